@@ -1,0 +1,69 @@
+package signing
+
+import "fmt"
+
+// ProblemCode names why a request or a document could not be taken, or ended. The list is closed and
+// append-only: stored requests, the wire and the language files hold these words.
+type ProblemCode string
+
+// Problems of the body of a request, found at once.
+const (
+	ProblemNoSigners   ProblemCode = "signers-empty"
+	ProblemSigners     ProblemCode = "signers-missing"
+	ProblemNoDocument  ProblemCode = "document-missing"
+	ProblemCallback    ProblemCode = "callback-url"
+	ProblemOption      ProblemCode = "option"
+	ProblemName        ProblemCode = "signer-name"
+	ProblemEmail       ProblemCode = "signer-email"
+	ProblemMobile      ProblemCode = "signer-mobile"
+	ProblemChannel     ProblemCode = "signer-channel"
+	ProblemNoSMS       ProblemCode = "no-sms"
+	ProblemSameAddress ProblemCode = "same-destination"
+	ProblemFieldNumber ProblemCode = "field-number"
+	ProblemBase64      ProblemCode = "document-base64"
+	ProblemURL         ProblemCode = "document-url"
+	ProblemTooMany     ProblemCode = "too-many"
+	ProblemTooLarge    ProblemCode = "document-too-large"
+	ProblemBody        ProblemCode = "body"
+	ProblemExpiry      ProblemCode = "expiry"
+	ProblemMessage     ProblemCode = "signer-message"
+)
+
+// Problems of a document, found when it is fetched and checked.
+const (
+	ProblemFetch      ProblemCode = "document-fetch"
+	ProblemNotPDF     ProblemCode = "not-a-pdf"
+	ProblemDamaged    ProblemCode = "damaged"
+	ProblemEncrypted  ProblemCode = "encrypted"
+	ProblemSigned     ProblemCode = "already-signed"
+	ProblemXFA        ProblemCode = "xfa"
+	ProblemNoPages    ProblemCode = "no-pages"
+	ProblemPages      ProblemCode = "too-many-pages"
+	ProblemPageSize   ProblemCode = "page-too-large"
+	ProblemFieldPage  ProblemCode = "field-page"
+	ProblemFieldPlace ProblemCode = "field-off-page"
+	ProblemUnreadable ProblemCode = "unreadable" // the worker died, took too long or too much memory
+)
+
+// Ends of a request that are no success.
+const (
+	ProblemDeclined  ProblemCode = "declined"
+	ProblemExpired   ProblemCode = "expired"
+	ProblemCancelled ProblemCode = "cancelled"
+)
+
+// Problem says why, with what a sentence needs: which signer and field (from 1), which page, how
+// many there are, which word.
+type Problem struct {
+	Code   ProblemCode `json:"code"`
+	Signer int         `json:"signer,omitempty"`
+	Field  int         `json:"field,omitempty"`
+	Page   int         `json:"page,omitempty"`
+	Limit  int         `json:"limit,omitempty"`
+	Word   string      `json:"word,omitempty"`
+}
+
+// Error makes a Problem an error; the text is for logs, people read app/say's sentence.
+func (p *Problem) Error() string {
+	return fmt.Sprintf("signing: problem %s (signer %d, field %d, page %d)", p.Code, p.Signer, p.Field, p.Page)
+}

@@ -1,0 +1,224 @@
+package signing
+
+import (
+	"strings"
+	"time"
+)
+
+// File is one stored document: its content is found by SHA256 (hex).
+type File struct {
+	Name    string    `json:"name"`
+	SHA256  string    `json:"sha256"`
+	MD5     string    `json:"md5,omitempty"` // the contract shows one; nothing of ours relies on it
+	Size    int64     `json:"size"`
+	Pages   int       `json:"pages,omitempty"`
+	Created time.Time `json:"created"`
+	Source  string    `json:"source,omitempty"` // "base64" or "remote"; only of input documents
+}
+
+// Channel is a way a one-time code reaches a signer; the words of the contract's authentication.
+type Channel string
+
+// The channels.
+const (
+	Email Channel = "email"
+	SMS   Channel = "sms"
+)
+
+// FieldKind is what a signer is asked for at a place.
+type FieldKind string
+
+// SignatureField is the first kind; others come with the depth of the service.
+const SignatureField FieldKind = "signature"
+
+// DefaultFieldSize is the size of a signature where the request gives none (the published contract
+// knows no sizes).
+var DefaultFieldSize = Size{W: 164, H: 45}
+
+// Field is a place on a page a signer is asked to fill. Page counts from 1. Name is a signature
+// field that is in the PDF already; the box then comes from it at validation, or stays as asked if
+// there is none of that name (Note says so).
+type Field struct {
+	Kind FieldKind `json:"kind"`
+	Page int       `json:"page"`
+	Box  Box       `json:"box"`
+	Name string    `json:"name,omitempty"`
+	Note string    `json:"note,omitempty"`
+}
+
+// SignerState is what a signer has done.
+type SignerState string
+
+// The states of a signer.
+const (
+	SignerNew      SignerState = "new"
+	SignerSigned   SignerState = "signed"
+	SignerDeclined SignerState = "declined"
+)
+
+// Signer is a person asked to sign. ID is a UUID; Language is "it", "fr", "en" or "" (the browser's).
+// Steps are zero until they happen.
+type Signer struct {
+	ID       string      `json:"id"`
+	Name     string      `json:"name"`
+	Surname  string      `json:"surname"`
+	Email    string      `json:"email,omitempty"`
+	Mobile   string      `json:"mobile,omitempty"`
+	Message  string      `json:"message,omitempty"` // text of the code's message, may hold {OTP}
+	Channels []Channel   `json:"channels"`
+	Language string      `json:"language,omitempty"`
+	Fields   []Field     `json:"fields"`
+	State    SignerState `json:"state"`
+	Steps    Steps       `json:"steps"`
+	Edited   []string    `json:"edited,omitempty"` // what the signer changed: name, email, mobile
+	Reason   string      `json:"reason,omitempty"` // why it was declined
+	Zone     string      `json:"zone,omitempty"`
+}
+
+// Steps are the times a signer came to each step.
+type Steps struct {
+	Sent     time.Time `json:"sent,omitzero"`
+	Opened   time.Time `json:"opened,omitzero"`
+	CodeSent time.Time `json:"codeSent,omitzero"`
+	Signed   time.Time `json:"signed,omitzero"`
+	Declined time.Time `json:"declined,omitzero"`
+}
+
+// FullName is name and surname.
+func (s Signer) FullName() string { return strings.TrimSpace(s.Name + " " + s.Surname) }
+
+// Channel is the way this signer gets the code: the first one asked for.
+func (s Signer) Channel() Channel {
+	if len(s.Channels) == 0 {
+		return Email
+	}
+	return s.Channels[0]
+}
+
+// Destination is where the code goes.
+func (s Signer) Destination() string {
+	if s.Channel() == SMS {
+		return s.Mobile
+	}
+	return s.Email
+}
+
+// Editable says which of a signer's own data the signer may correct before the code is sent.
+// The zero value lets nothing be changed: an address that gets the code proves something only if the
+// office gave it.
+type Editable struct {
+	Name   bool `json:"name"`
+	Mobile bool `json:"mobile"`
+	Email  bool `json:"email"`
+}
+
+// Options are the sender's wishes. Zone is an IANA name; UI holds the contract's options.ui as given
+// (checked key by key); Language is the document's ("" = the signer's own).
+type Options struct {
+	Modes    []MarkMode        `json:"modes"`
+	Editable Editable          `json:"editable"`
+	Zone     string            `json:"zone"`
+	MustRead bool              `json:"mustRead"`
+	UI       map[string]any    `json:"ui,omitempty"`
+	Extra    map[string]string `json:"extra,omitempty"`
+}
+
+// Callback is where the sender wants state changes told.
+type Callback struct {
+	URL     string            `json:"url"`
+	Method  string            `json:"method"` // JSON or POST
+	Field   string            `json:"field"`
+	Retry   int               `json:"retry"`
+	Headers map[string]string `json:"headers,omitempty"`
+	Custom  map[string]any    `json:"custom,omitempty"`
+}
+
+// Input is a document as it was handed in: bytes, or an address to fetch it from.
+type Input struct {
+	URL  string
+	Data []byte
+	Name string
+}
+
+// Draft is a request as a sender hands it in, before anything is stored.
+type Draft struct {
+	Title    string
+	Signers  []Signer
+	Inputs   []Input
+	Options  Options
+	Callback *Callback
+	Expires  time.Time // zero: the service's default
+}
+
+// Origin is who handed a request in: the token's name and the address it came from.
+type Origin struct {
+	Token string `json:"token,omitempty"`
+	IP    string `json:"ip,omitempty"`
+}
+
+// Request is one procedure: documents, signers, wishes and where it stands. ID is 24 hex digits.
+// Original is what is shown to the signers and sealed (several inputs are joined into it); Sealed is
+// set once and never changes.
+type Request struct {
+	ID        string         `json:"id"`
+	Title     string         `json:"title"`
+	Practice  bool           `json:"practice"`
+	State     State          `json:"state"`
+	Problem   *Problem       `json:"problem,omitempty"`
+	Created   time.Time      `json:"created"`
+	Updated   time.Time      `json:"updated"`
+	Sent      time.Time      `json:"sent,omitzero"`
+	Expires   time.Time      `json:"expires"`
+	Completed time.Time      `json:"completed,omitzero"`
+	Deleted   time.Time      `json:"deleted,omitzero"`
+	Office    string         `json:"office"` // the office's name at that time
+	Origin    Origin         `json:"origin"`
+	Inputs    []File         `json:"inputs,omitempty"`
+	URLs      []string       `json:"urls,omitempty"` // inputs still to be fetched, in order ("" = already in Inputs)
+	Original  *File          `json:"original,omitempty"`
+	Sealed    *File          `json:"sealed,omitempty"`
+	Pages     []PageGeometry `json:"pages,omitempty"`
+	Signers   []Signer       `json:"signers"`
+	Options   Options        `json:"options"`
+	Callback  *Callback      `json:"callback,omitempty"`
+	Version   int64          `json:"version"` // grows with every stored change
+}
+
+// Summary is a request as a list shows it.
+type Summary struct {
+	ID       string
+	Title    string
+	State    State
+	Problem  *Problem
+	Created  time.Time
+	Updated  time.Time
+	Practice bool
+}
+
+// Signer finds a signer by id.
+func (r *Request) Signer(id string) *Signer {
+	for i := range r.Signers {
+		if r.Signers[i].ID == id {
+			return &r.Signers[i]
+		}
+	}
+	return nil
+}
+
+// Number is a signer's place in the request, from 1; 0 if unknown.
+func (r *Request) Number(signerID string) int {
+	for i := range r.Signers {
+		if r.Signers[i].ID == signerID {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// Location is the zone the sender asked stamps to be written in; UTC when there is none.
+func (r *Request) Location() *time.Location {
+	if loc, err := time.LoadLocation(r.Options.Zone); err == nil {
+		return loc
+	}
+	return time.UTC
+}

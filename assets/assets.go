@@ -1,0 +1,53 @@
+package assets
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+)
+
+//go:embed fonts icons lang licences page
+var files embed.FS
+
+// Font returns a TrueType font for PDFs, such as "NotoSans-Regular". Each call gives bytes of their own, because PDF
+// libraries have been seen to write into the font they were handed. It panics on a name that is not here.
+func Font(name string) []byte {
+	return must("fonts/" + name + ".ttf")
+}
+
+// Icon returns an icon as SVG text. All but "icon", the program's own in its colours, are filled with currentColor.
+// It panics on a name that is not here.
+func Icon(name string) string {
+	return string(must("icons/" + name + ".svg"))
+}
+
+// Lang returns the sentences of a language, by its two-letter code, as JSON.
+func Lang(code string) ([]byte, error) {
+	return files.ReadFile("lang/" + code + ".json")
+}
+
+// Page returns the files of the signer's web page.
+func Page() fs.FS {
+	return sub("page")
+}
+
+// Licences returns the licence texts of the fonts and icons.
+func Licences() fs.FS {
+	return sub("licences")
+}
+
+func must(path string) []byte {
+	data, err := files.ReadFile(path)
+	if err != nil {
+		panic(fmt.Sprintf("assets: %v", err))
+	}
+	return data
+}
+
+func sub(folder string) fs.FS {
+	tree, err := fs.Sub(files, folder)
+	if err != nil {
+		panic(fmt.Sprintf("assets: %v", err))
+	}
+	return tree
+}

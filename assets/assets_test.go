@@ -1,0 +1,225 @@
+package assets
+
+import (
+	"bytes"
+	"encoding/binary"
+	"encoding/json"
+	"encoding/xml"
+	"io"
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/image/font/sfnt"
+)
+
+const (
+	latin    = "àèéìòùçÀÈÉÌÒÙÇœŒßñŠšŁłŐőŽž"
+	marks    = "0123456789€«»“”’…·•–—−×№\u00a0\u202f\u2011" // French figures and punctuation need the last three
+	greek    = "αβγΩ"
+	cyrillic = "абвЖя"
+)
+
+func glob(t *testing.T, pattern string) []string {
+	t.Helper()
+	paths, err := fs.Glob(files, pattern)
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("%s: found %d, %v", pattern, len(paths), err)
+	}
+	return paths
+}
+
+// name is what Font or Icon would be asked for.
+func name(file string) string {
+	return strings.TrimSuffix(path.Base(file), path.Ext(file))
+}
+
+func TestFontsHoldTheLettersOfNames(t *testing.T) {
+	for _, file := range glob(t, "fonts/*") {
+		t.Run(name(file), func(t *testing.T) {
+			font, err := sfnt.Parse(Font(name(file)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			letters := latin + marks
+			if strings.HasPrefix(name(file), "Noto") {
+				letters += greek + cyrillic
+			}
+			var buffer sfnt.Buffer
+			for _, r := range letters {
+				glyph, err := font.GlyphIndex(&buffer, r)
+				if err != nil || glyph == 0 {
+					t.Errorf("no %q (%v)", r, err)
+				}
+			}
+			copyright, err := font.Name(&buffer, sfnt.NameIDCopyright)
+			if err != nil || copyright == "" {
+				t.Errorf("no copyright record (%v)", err)
+			}
+		})
+	}
+}
+
+// fpdf 0.12.0 overwrites a font in memory whose last glyphs share one advance.
+func TestFontsHaveAnAdvanceForEveryGlyph(t *testing.T) {
+	for _, file := range glob(t, "fonts/*") {
+		data := Font(name(file))
+		metrics, glyphs := be16(table(t, data, "hhea")[34:]), be16(table(t, data, "maxp")[4:])
+		if metrics != glyphs {
+			t.Errorf("%s: %d advances for %d glyphs", file, metrics, glyphs)
+		}
+	}
+}
+
+func be16(b []byte) int { return int(binary.BigEndian.Uint16(b)) }
+
+func table(t *testing.T, font []byte, tag string) []byte {
+	t.Helper()
+	for i := range be16(font[4:]) {
+		record := font[12+16*i:]
+		if string(record[:4]) == tag {
+			return font[binary.BigEndian.Uint32(record[8:]):][:binary.BigEndian.Uint32(record[12:])]
+		}
+	}
+	t.Fatalf("no table %s", tag)
+	return nil
+}
+
+func TestAdobesReservedNameStaysItsOwn(t *testing.T) {
+	font, err := sfnt.Parse(Font("SourceSerif4-SemiBold"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []sfnt.NameID{sfnt.NameIDFamily, sfnt.NameIDFull, sfnt.NameIDPostScript, sfnt.NameIDTypographicFamily} {
+		called, err := font.Name(nil, id)
+		if err != nil || strings.Contains(called, "Source") {
+			t.Errorf("name %d is %q (%v); see fonts.py", id, called, err)
+		}
+	}
+}
+
+func TestStyleSheetAndWebFontsNameEachOther(t *testing.T) {
+	css, err := fs.ReadFile(Page(), "fonts/fonts.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var named []string
+	for _, url := range regexp.MustCompile(`url\("([^"]+)"\)`).FindAllStringSubmatch(string(css), -1) {
+		named = append(named, "page/fonts/"+url[1])
+	}
+	slices.Sort(named)
+	there := glob(t, "page/fonts/*.woff2")
+	if !slices.Equal(named, there) {
+		t.Errorf("fonts.css names\n%v\nthere are\n%v", named, there)
+	}
+	for _, file := range there {
+		if !bytes.HasPrefix(must(file), []byte("wOF2")) {
+			t.Errorf("%s is not WOFF2", file)
+		}
+	}
+}
+
+// Fyne's themed icons recolour fills only: a stroke would come out as a blob.
+func TestIconsAreFilledPaths(t *testing.T) {
+	for _, file := range glob(t, "icons/*") {
+		svg, paths := Icon(name(file)), 0
+		if name(file) != "icon" && (!strings.Contains(svg, `viewBox="0 0 256 256"`) || !strings.Contains(svg, `fill="currentColor"`)) {
+			t.Errorf("%s: another view box or fill than its fellows", file)
+		}
+		for decoder := xml.NewDecoder(strings.NewReader(svg)); ; {
+			token, err := decoder.Token()
+			if err == io.EOF {
+				break
+			}
+			if err != nil {
+				t.Fatalf("%s: %v", file, err)
+			}
+			element, ok := token.(xml.StartElement)
+			if !ok {
+				continue
+			}
+			if element.Name.Local == "path" {
+				paths++
+			}
+			for _, attr := range element.Attr {
+				if strings.HasPrefix(attr.Name.Local, "stroke") || attr.Name.Local == "style" {
+					t.Errorf("%s: attribute %s", file, attr.Name.Local)
+				}
+			}
+		}
+		if paths == 0 {
+			t.Errorf("%s has no path", file)
+		}
+	}
+}
+
+func TestLanguagesAreJSON(t *testing.T) {
+	for _, code := range []string{"it", "fr", "en"} {
+		data, err := Lang(code)
+		if err != nil || !json.Valid(data) {
+			t.Errorf("%s: %v", code, err)
+		}
+	}
+	for _, code := range []string{"", "xx", "../icons/x", "/it"} {
+		if _, err := Lang(code); err == nil {
+			t.Errorf("%q was found", code)
+		}
+	}
+}
+
+func TestEveryFontFamilyHasItsLicence(t *testing.T) {
+	licences := map[string]bool{}
+	for _, file := range glob(t, "licences/*") {
+		licences[path.Base(file)] = true
+		if text := string(must(file)); !strings.Contains(text, "Copyright") && !strings.Contains(text, "©") {
+			t.Errorf("%s names no owner", file)
+		}
+	}
+	wanted := []string{"Inter-OFL.txt", "Phosphor-MIT.txt"} // the ones without a font for PDFs
+	for _, file := range glob(t, "fonts/*") {
+		family, _, _ := strings.Cut(path.Base(file), "-")
+		wanted = append(wanted, family+"-OFL.txt")
+	}
+	for _, licence := range wanted {
+		if !licences[licence] {
+			t.Errorf("no %s", licence)
+		}
+	}
+}
+
+func TestUnknownNamesPanic(t *testing.T) {
+	for called, load := range map[string]func(){
+		"font": func() { Font("Comic Sans") },
+		"icon": func() { Icon("unicorn") },
+	} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("no panic for an unknown %s", called)
+				}
+			}()
+			load()
+		}()
+	}
+}
+
+func TestAssetsStaySmall(t *testing.T) {
+	const limit = 4 << 20
+	var total int64
+	err := fs.WalkDir(files, ".", func(_ string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		info, err := entry.Info()
+		if err == nil {
+			total += info.Size()
+		}
+		return err
+	})
+	if err != nil || total > limit {
+		t.Errorf("%d bytes, %v", total, err)
+	}
+}

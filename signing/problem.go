@@ -42,7 +42,8 @@ const (
 	ProblemPageSize   ProblemCode = "page-too-large"
 	ProblemFieldPage  ProblemCode = "field-page"
 	ProblemFieldPlace ProblemCode = "field-off-page"
-	ProblemUnreadable ProblemCode = "unreadable" // the worker died, took too long or too much memory
+	ProblemPassword   ProblemCode = "password-needed" // no password opens it, or not the one given
+	ProblemUnreadable ProblemCode = "unreadable"      // the worker died, took too long or too much memory
 )
 
 // Ends of a request that are no success.

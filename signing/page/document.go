@@ -1,0 +1,222 @@
+package page
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"image"
+	"os"
+	"slices"
+	"sync"
+	"time"
+
+	"paraph/internal/worker"
+	"paraph/signing"
+)
+
+// Errors beside *signing.Problem.
+var (
+	// ErrUnreadable wraps the worker's error: the child died over the document, took too long or too
+	// much memory. It is the problem signing.ProblemUnreadable; trying again may help.
+	ErrUnreadable = errors.New("page: the document could not be read")
+	// ErrNoSuchPage is a page number the document does not have.
+	ErrNoSuchPage = errors.New("page: no such page")
+	// ErrClosed is a call on a closed document, or one whose pool was closed.
+	ErrClosed = errors.New("page: closed")
+)
+
+// limits of one call, by what it does; a test may set others.
+type limits struct{ facts, image, text worker.Limits }
+
+func defaultLimits() limits {
+	const memory = 1 << 30
+	return limits{
+		facts: worker.Limits{Time: 30 * time.Second, Memory: memory},
+		image: worker.Limits{Time: 15 * time.Second, Memory: memory},
+		text:  worker.Limits{Time: 15 * time.Second, Memory: memory},
+	}
+}
+
+// Document is a PDF open in a child process. Methods may be called from several goroutines and run one
+// after the other. A child that died is replaced at the next call, so an error need not end the
+// document. Pages count from 1.
+type Document struct {
+	pool   *worker.Pool
+	file   *os.File
+	limits limits
+
+	mu       sync.Mutex
+	client   *worker.Client // nil while no child has the document
+	password string
+	closed   bool
+}
+
+// Open hands a file, opened read-only, to a child of the pool, which must run Jobs. It waits while the
+// pool is busy. The file stays the caller's and must stay open, and unchanged, until Close. Whether it
+// is a PDF is not known yet. Errors: ErrUnreadable if no child comes up, ErrClosed, the context's.
+func Open(ctx context.Context, pool *worker.Pool, f *os.File) (*Document, error) {
+	d := &Document{pool: pool, file: f, limits: defaultLimits()}
+	if _, err := d.current(ctx); err != nil {
+		return nil, translate(err, 0)
+	}
+	return d, nil
+}
+
+// Facts are what can be said of the document, on the word of two readers. password may be empty; it is
+// remembered for the other calls. Errors: a *signing.Problem with the code not-a-pdf, damaged (or the
+// readers disagree), encrypted (in a way one of them cannot read), no-pages, password-needed or
+// document-too-large; ErrUnreadable; ErrClosed; the context's. An encrypted document that opens is no
+// error, nor is a page larger than signing.MaxPageSide.
+func (d *Document) Facts(ctx context.Context, password string) (*signing.Facts, error) {
+	d.mu.Lock()
+	d.password = password
+	d.mu.Unlock()
+	out, err := d.call(ctx, factsJob, request{}, nil, d.limits.facts)
+	if err != nil {
+		return nil, err
+	}
+	var f signing.Facts
+	if err := json.Unmarshal(out, &f); err != nil {
+		return nil, fmt.Errorf("%w: facts: %w", ErrUnreadable, err)
+	}
+	if err := plausible(&f); err != nil {
+		return nil, err
+	}
+	return &f, nil
+}
+
+// Image is a page as displayed, as PNG at dpi pixels an inch: gray if the page is, annotations and form
+// fields drawn, on white. Its size is that of signing.PageGeometry times dpi/72, rounded. Errors as
+// those of Facts, ErrNoSuchPage, and the problem page-too-large for a page beyond signing.MaxPageSide
+// or an image beyond 40 million pixels.
+func (d *Document) Image(ctx context.Context, page int, dpi float64) ([]byte, error) {
+	out, err := d.call(ctx, imageJob, request{Page: page, DPI: dpi}, nil, d.limits.image)
+	if err != nil {
+		return nil, err
+	}
+	const signature, ends = "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", 24
+	if len(out) < ends || !bytes.HasPrefix(out, []byte(signature)) ||
+		uint64(binary.BigEndian.Uint32(out[16:]))*uint64(binary.BigEndian.Uint32(out[20:])) > maxPixels {
+		return nil, fmt.Errorf("%w: no image", ErrUnreadable)
+	}
+	return out, nil
+}
+
+// Pixels is Image without its packing: opaque, Stride 4·width, origin (0, 0).
+func (d *Document) Pixels(ctx context.Context, page int, dpi float64) (*image.RGBA, error) {
+	var size imageSize
+	out, err := d.call(ctx, imageJob, request{Page: page, DPI: dpi, Raw: true}, &size, d.limits.image)
+	if err != nil {
+		return nil, err
+	}
+	if size.Width < 1 || size.Height < 1 || size.Width > maxPixels || size.Height > maxPixels || len(out) != 4*size.Width*size.Height {
+		return nil, fmt.Errorf("%w: no image", ErrUnreadable)
+	}
+	return &image.RGBA{Pix: out, Stride: 4 * size.Width, Rect: image.Rect(0, 0, size.Width, size.Height)}, nil
+}
+
+// Text are the lines of a page in reading order; empty for a page without text. Boxes are in points of
+// the page as displayed. Control characters are dropped, ligatures left. Errors as those of Image.
+func (d *Document) Text(ctx context.Context, page int) ([]signing.TextLine, error) {
+	out, err := d.call(ctx, textJob, request{Page: page}, nil, d.limits.text)
+	if err != nil {
+		return nil, err
+	}
+	var lines []signing.TextLine
+	if err := json.Unmarshal(out, &lines); err != nil {
+		return nil, fmt.Errorf("%w: text: %w", ErrUnreadable, err)
+	}
+	return lines, nil
+}
+
+// Close gives the child back; a call that runs is cut short. It may be called again.
+func (d *Document) Close() {
+	d.mu.Lock()
+	client := d.client
+	d.client, d.closed = nil, true
+	d.mu.Unlock()
+	if client != nil {
+		client.Close()
+	}
+}
+
+// current is the child that has the document; a new one after the last died.
+func (d *Document) current(ctx context.Context) (*worker.Client, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.closed {
+		return nil, ErrClosed
+	}
+	if d.client != nil && d.client.Dead() != nil {
+		d.client.Close()
+		d.client = nil
+	}
+	if d.client == nil {
+		c, err := d.pool.Open(ctx, d.file)
+		if err != nil {
+			return nil, err
+		}
+		d.client = c
+	}
+	return d.client, nil
+}
+
+func (d *Document) call(ctx context.Context, job string, q request, result any, lim worker.Limits) ([]byte, error) {
+	c, err := d.current(ctx)
+	if err != nil {
+		return nil, translate(err, q.Page)
+	}
+	d.mu.Lock()
+	q.Password = d.password
+	d.mu.Unlock()
+	out, err := c.Call(ctx, job, q, nil, result, nil, lim)
+	if err != nil {
+		return nil, translate(err, q.Page)
+	}
+	return out, nil
+}
+
+// translate turns the worker's errors into this package's. A code the child made up is none.
+func translate(err error, page int) error {
+	if e, ok := errors.AsType[*worker.JobError](err); ok {
+		code := signing.ProblemCode(e.Code)
+		switch code {
+		case signing.ProblemNotPDF, signing.ProblemDamaged, signing.ProblemEncrypted, signing.ProblemNoPages,
+			signing.ProblemPageSize, signing.ProblemTooLarge, signing.ProblemPassword:
+			return fmt.Errorf("%w: %s", &signing.Problem{Code: code, Page: page}, e.Text)
+		case codeNoPage:
+			return ErrNoSuchPage
+		}
+		return fmt.Errorf("%w: %w", ErrUnreadable, err)
+	}
+	for _, died := range []error{worker.ErrCrashed, worker.ErrTimeout, worker.ErrMemory} {
+		if errors.Is(err, died) {
+			return fmt.Errorf("%w: %w", ErrUnreadable, err)
+		}
+	}
+	if errors.Is(err, worker.ErrClosed) {
+		return ErrClosed
+	}
+	return err
+}
+
+// plausible refuses facts no honest child gives: a broken one must not upset its readers.
+func plausible(f *signing.Facts) error {
+	for _, p := range f.Pages {
+		if p.Crop.LLX >= p.Crop.URX || p.Crop.LLY >= p.Crop.URY || p.UserUnit <= 0 || !slices.Contains([]int{0, 90, 180, 270}, p.Rotate) {
+			return fmt.Errorf("%w: implausible geometry", ErrUnreadable)
+		}
+	}
+	for _, w := range f.Forms {
+		if w.Page < 0 || w.Page > len(f.Pages) {
+			return fmt.Errorf("%w: implausible form", ErrUnreadable)
+		}
+	}
+	if len(f.Pages) == 0 {
+		return fmt.Errorf("%w: no pages", ErrUnreadable)
+	}
+	return nil
+}

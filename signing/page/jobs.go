@@ -1,0 +1,200 @@
+package page
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"math"
+	"os"
+	"strings"
+
+	"github.com/pdfcpu/pdfcpu/pkg/api"
+
+	"paraph/internal/worker"
+	"paraph/signing"
+)
+
+// WarmJob makes a child ready for its first document: the pool's Config.WarmJob.
+const WarmJob = "page.warm"
+
+const (
+	factsJob = "page.facts"
+	imageJob = "page.image"
+	textJob  = "page.text"
+)
+
+// codeNoPage is the code of a page number the document does not have.
+const codeNoPage signing.ProblemCode = "no-such-page"
+
+// Config is what the child must know.
+type Config struct {
+	// CacheDir is where compiled code is kept, private to the user; "" is CacheDir().
+	CacheDir string
+}
+
+// Jobs are the handlers of this package for worker.Main, to be called once, in the child.
+func Jobs(cfg Config) map[string]worker.Handler {
+	api.DisableConfigDir() // pdfcpu would write a folder into the user's home
+	b := &bench{engine: engine{cacheDir: cfg.CacheDir}}
+	return map[string]worker.Handler{
+		WarmJob: func(*worker.Session, json.RawMessage, []byte) (any, []byte, error) {
+			return nil, nil, b.engine.warm()
+		},
+		factsJob: b.facts,
+		imageJob: b.image,
+		textJob:  b.text,
+		joinJob:  join,
+	}
+}
+
+// What the parent sends and gets back. Pages count from 1 on both sides of the pipe.
+type (
+	request struct {
+		Password string  `json:"password,omitempty"`
+		Page     int     `json:"page,omitempty"`
+		DPI      float64 `json:"dpi,omitempty"`
+		Raw      bool    `json:"raw,omitempty"` // RGBA in place of PNG
+	}
+	imageSize struct {
+		Width  int `json:"width"`
+		Height int `json:"height"`
+	}
+)
+
+// bench is what a child works with: one engine for all documents, one desk for the current one.
+type bench struct{ engine engine }
+
+// desk is the current document: open in PDFium, and what both readers say of it. It is kept in the
+// session and closed with the document.
+type desk struct {
+	view     *view
+	password string
+	facts    *signing.Facts // of pdfcpu; nil until asked for
+	factsErr error
+}
+
+const deskName = "page"
+
+// Close drops PDFium's instance.
+func (d *desk) Close() error {
+	d.view.end()
+	return nil
+}
+
+// desk opens the session's document, or finds it open with this password.
+func (b *bench) desk(s *worker.Session, args json.RawMessage) (*desk, request, error) {
+	var q request
+	if err := json.Unmarshal(args, &q); err != nil {
+		return nil, q, err
+	}
+	if d, ok := s.Value(deskName).(*desk); ok && d.password == q.Password {
+		return d, q, nil
+	}
+	s.SetValue(deskName, nil)
+	doc, size, err := source(s.Doc())
+	if err != nil {
+		return nil, q, err
+	}
+	in, err := b.engine.instance()
+	if err != nil {
+		return nil, q, err
+	}
+	v, err := newView(in, doc, size, q.Password)
+	if err != nil {
+		return nil, q, err
+	}
+	d := &desk{view: v, password: q.Password}
+	s.SetValue(deskName, d)
+	return d, q, nil
+}
+
+// source is the document, once it looks like a PDF: the header stands within the first 1024 bytes.
+func source(f *os.File) (*io.SectionReader, int64, error) {
+	if f == nil {
+		return nil, 0, errors.New("page: no document")
+	}
+	st, err := f.Stat()
+	if err != nil {
+		return nil, 0, err
+	}
+	head := make([]byte, 1024)
+	n, err := f.ReadAt(head, 0)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, 0, err
+	}
+	if !bytes.Contains(head[:n], []byte("%PDF-")) {
+		return nil, 0, fail(signing.ProblemNotPDF, "no header")
+	}
+	if st.Size() > math.MaxInt32 {
+		return nil, 0, fail(signing.ProblemTooLarge, "more than 2 GB")
+	}
+	return io.NewSectionReader(f, 0, st.Size()), st.Size(), nil
+}
+
+// done ends a job. After an error PDFium's instance may be broken, so the document is opened anew for
+// the next job; failures with a code are our own words and leave it as it is.
+func done(s *worker.Session, err error) error {
+	if _, ok := errors.AsType[*worker.JobError](err); err == nil || ok {
+		return err
+	}
+	s.SetValue(deskName, nil)
+	line, _, _ := strings.Cut(err.Error(), "\n") // what follows is a trace of WebAssembly
+	return errors.New(line)
+}
+
+// read lets pdfcpu read the document, once.
+func (d *desk) read(doc *os.File) (*signing.Facts, error) {
+	if d.facts != nil || d.factsErr != nil {
+		return d.facts, d.factsErr
+	}
+	_, size, err := source(doc)
+	if err != nil {
+		return nil, err
+	}
+	r, err := read(doc, size, d.password)
+	if err == nil {
+		d.facts, err = r.facts()
+	}
+	d.factsErr = err
+	return d.facts, err
+}
+
+func (b *bench) facts(s *worker.Session, args json.RawMessage, _ []byte) (any, []byte, error) {
+	d, _, err := b.desk(s, args)
+	if err != nil {
+		return nil, nil, done(s, err)
+	}
+	f, err := d.read(s.Doc())
+	if err == nil {
+		err = d.agree()
+	}
+	if err != nil {
+		return nil, nil, done(s, err)
+	}
+	f.Signed = f.Signed || d.view.signed()
+	out, err := json.Marshal(f)
+	return nil, out, err
+}
+
+func (b *bench) image(s *worker.Session, args json.RawMessage, _ []byte) (any, []byte, error) {
+	d, q, err := b.desk(s, args)
+	if err != nil {
+		return nil, nil, done(s, err)
+	}
+	size, out, err := d.draw(s.Doc(), q)
+	return size, out, done(s, err)
+}
+
+func (b *bench) text(s *worker.Session, args json.RawMessage, _ []byte) (any, []byte, error) {
+	d, q, err := b.desk(s, args)
+	if err != nil {
+		return nil, nil, done(s, err)
+	}
+	lines, err := d.lines(s.Doc(), q)
+	if err != nil {
+		return nil, nil, done(s, err)
+	}
+	out, err := json.Marshal(lines)
+	return nil, out, err
+}

@@ -6,7 +6,7 @@ import (
 	"io/fs"
 )
 
-//go:embed fonts icons lang licences page
+//go:embed fonts icons lang licences page sample
 var files embed.FS
 
 // Font returns a TrueType font for PDFs, such as "NotoSans-Regular". Each call gives bytes of their own, because PDF
@@ -24,6 +24,11 @@ func Icon(name string) string {
 // Lang returns the sentences of a language, by its two-letter code, as JSON.
 func Lang(code string) ([]byte, error) {
 	return files.ReadFile("lang/" + code + ".json")
+}
+
+// Sample returns the text of the sample contract in a language, by its two-letter code.
+func Sample(code string) string {
+	return string(must("sample/" + code + ".txt"))
 }
 
 // Page returns the files of the signer's web page.

@@ -1,0 +1,115 @@
+package pades
+
+import (
+	"bytes"
+	"crypto/x509"
+	"encoding/hex"
+	"fmt"
+	"strings"
+
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
+)
+
+// Check is used before a seal leaves: the sealed file begins with the original's bytes, holds exactly
+// one signature, its ByteRange covers all but the value of its own Contents (ISO 32000-2, 12.8.1), and
+// digest, signed attributes and signature value are right for the certificate. Whether the certificate
+// is trusted is not asked. It is Find and Verify together.
+func Check(original, sealed []byte, cert *x509.Certificate) error {
+	h, err := Find(original, sealed)
+	if err != nil {
+		return err
+	}
+	return h.Verify(original, sealed, cert)
+}
+
+// Hole is the gap a signature leaves in its file: From is the place of '<', To the one after '>'.
+type Hole struct {
+	From int `json:"from"`
+	To   int `json:"to"`
+}
+
+// Find reads the sealed file and finds the gap of its one signature. It reads what others wrote, so it
+// belongs into a process of its own.
+func Find(original, sealed []byte) (h Hole, err error) {
+	defer caught(&err)
+	if len(sealed) <= len(original) {
+		return h, fmt.Errorf("%w: nothing was added", ErrCheck)
+	}
+	d, err := open(sealed)
+	if err != nil {
+		return h, fmt.Errorf("%w: %w", ErrCheck, err)
+	}
+	pages, err := d.pages()
+	if err != nil {
+		return h, fmt.Errorf("%w: %w", ErrCheck, err)
+	}
+	found := d.signatures(pages)
+	if len(found) != 1 {
+		return h, fmt.Errorf("%w: %d signatures", ErrCheck, len(found))
+	}
+	if d.name(found[0]["SubFilter"]) != "ETSI.CAdES.detached" || d.resolve(found[0]["M"]) == nil {
+		return h, fmt.Errorf("%w: not PAdES", ErrCheck)
+	}
+	if h.From, h.To, err = d.hole(found[0], len(original)); err != nil {
+		return h, fmt.Errorf("%w: %w", ErrCheck, err)
+	}
+	value := string(sealed[h.From+1 : h.To-1])
+	if v, ok := d.resolve(found[0]["Contents"]).(types.HexLiteral); !ok || !strings.EqualFold(string(v), value) {
+		return h, fmt.Errorf("%w: the gap is not Contents", ErrCheck)
+	}
+	return h, nil
+}
+
+// Verify checks bytes only: the original comes first, the gap lies in what was added, and the CMS in it
+// signs everything else with the certificate's key. It needs no PDF library and may run anywhere.
+func (h Hole) Verify(original, sealed []byte, cert *x509.Certificate) error {
+	if cert == nil {
+		return fmt.Errorf("%w: no certificate", ErrKey)
+	}
+	if len(sealed) <= len(original) || !bytes.HasPrefix(sealed, original) {
+		return fmt.Errorf("%w: it does not begin with the original", ErrCheck)
+	}
+	if h.From < len(original) || h.To < h.From+2 || h.To > len(sealed) || sealed[h.From] != '<' || sealed[h.To-1] != '>' {
+		return fmt.Errorf("%w: no gap there", ErrCheck)
+	}
+	cms, err := hex.DecodeString(string(sealed[h.From+1 : h.To-1]))
+	if err != nil {
+		return fmt.Errorf("%w: Contents is not in hex", ErrCheck)
+	}
+	alg, err := publicAlgorithm(cert)
+	if err != nil {
+		return err
+	}
+	digest := alg.hash.New()
+	digest.Write(sealed[:h.From])
+	digest.Write(sealed[h.To:])
+	if err := alg.verify(cms, digest.Sum(nil), cert); err != nil {
+		return fmt.Errorf("%w: %w", ErrCheck, err)
+	}
+	return nil
+}
+
+// hole is the gap of the ByteRange, from '<' to after '>'. It lies in what was appended, and there is
+// no second one.
+func (d *document) hole(sig types.Dict, original int) (from, to int, err error) {
+	var r [4]int
+	a := d.array(sig["ByteRange"])
+	if len(a) != 4 {
+		return 0, 0, fmt.Errorf("ByteRange has %d numbers", len(a))
+	}
+	for i := range r {
+		n, ok := a[i].(types.Integer)
+		if !ok || n < 0 || int(n) > len(d.bytes) {
+			return 0, 0, fmt.Errorf("ByteRange is out of range")
+		}
+		r[i] = int(n)
+	}
+	from, to = r[1], r[2]
+	if r[0] != 0 || from < original || to < from+2 || to+r[3] != len(d.bytes) {
+		return 0, 0, fmt.Errorf("ByteRange does not cover the file")
+	}
+	if d.bytes[from] != '<' || d.bytes[to-1] != '>' {
+		return 0, 0, fmt.Errorf("ByteRange leaves out more than Contents")
+	}
+	return from, to, nil
+}

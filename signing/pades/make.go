@@ -1,0 +1,128 @@
+package pades
+
+import (
+	"crypto"
+	"crypto/x509"
+	"encoding/asn1"
+	"errors"
+	"fmt"
+	"math/big"
+	"time"
+
+	"paraph/signing"
+)
+
+// Why a document is not sealed. Everything a document can be refused for is found by Accept too,
+// before anybody is asked to sign it.
+var (
+	ErrDamaged   = errors.New("pades: damaged or not a PDF")
+	ErrEncrypted = errors.New("pades: encrypted")
+	ErrXFA       = errors.New("pades: XFA form")
+	ErrSigned    = errors.New("pades: signed already")
+	ErrPage      = errors.New("pades: no such page")
+	ErrBox       = errors.New("pades: mark not on the page")
+	ErrStamp     = errors.New("pades: not a one-page stamp")
+	ErrKey       = errors.New("pades: key or certificate not usable")
+	ErrCheck     = errors.New("pades: seal does not hold")
+)
+
+// Placed is a mark at its place: Page counts from 1, Box is on the page as displayed, PDF is the
+// one-page document signing/stamp made.
+type Placed struct {
+	Page int
+	Box  signing.Box
+	PDF  []byte
+}
+
+// Seal is who seals and how. Chain holds the certificates above Certificate, nearest first. Name,
+// Reason and Place may be empty. Certify makes it a certification that allows no changes
+// (ISO 32000-2, 12.8.2.2, DocMDP with P 1).
+type Seal struct {
+	Certificate *x509.Certificate
+	Chain       []*x509.Certificate
+	Key         crypto.Signer
+	Name        string
+	Reason      string
+	Place       string
+	Time        time.Time
+	Certify     bool
+}
+
+// Make puts the marks on the pages and seals: the result begins with the original's bytes and holds
+// one more revision. The key is called once; nothing is returned unless the whole succeeded.
+func Make(original []byte, marks []Placed, s Seal) (sealed []byte, err error) {
+	defer caught(&err)
+	alg, err := algorithmOf(s.Certificate, s.Key)
+	if err != nil {
+		return nil, err
+	}
+	d, err := acceptable(original)
+	if err != nil {
+		return nil, err
+	}
+	sig := &signature{seal: s, alg: alg}
+	out, bodies, err := revision(d, marks, sig)
+	if err != nil {
+		return nil, err
+	}
+	return sig.sign(out, bodies)
+}
+
+// revision is the document with the new revision behind it, not signed yet, and where the bodies of the
+// new objects stand.
+func revision(d *document, marks []Placed, sig *signature) ([]byte, map[int]int, error) {
+	u := &update{next: d.free}
+	pages := map[int]*pageUpdate{}
+	if err := place(d, u, pages, marks); err != nil {
+		return nil, nil, err
+	}
+	if err := sig.enter(d, u, pages); err != nil {
+		return nil, nil, err
+	}
+	if err := writePages(u, d, pages); err != nil {
+		return nil, nil, err
+	}
+	out, bodies := u.write(d)
+	return out, bodies, nil
+}
+
+// Accept says whether a document can be sealed: nil, or the reason it cannot. It asks more than Make:
+// sealing is rehearsed without a key, because a file that can only be read by guessing may not be
+// readable with one more revision, and that must be known before anybody signs.
+func Accept(original []byte) (err error) {
+	defer caught(&err)
+	d, err := acceptable(original)
+	if err != nil {
+		return err
+	}
+	nobody := &x509.Certificate{Raw: asn1.NullBytes, RawIssuer: asn1.NullBytes, SerialNumber: big.NewInt(1)}
+	sig := &signature{seal: Seal{Certificate: nobody}, alg: digestAlgorithm(crypto.SHA256)}
+	sig.alg.signature.Algorithm = oid(1, 2)
+	out, _, err := revision(d, nil, sig)
+	if err != nil {
+		return err
+	}
+	again, err := open(out)
+	if err != nil {
+		return err
+	}
+	was, err := d.pages()
+	if err != nil {
+		return err
+	}
+	is, err := again.pages()
+	if err != nil {
+		return err
+	}
+	if len(is) != len(was) || len(again.signatures(is)) != 1 {
+		return fmt.Errorf("%w: not readable with a revision more", ErrDamaged)
+	}
+	return nil
+}
+
+// caught turns a panic of the PDF library into an error; what it holds may be content and is not told.
+func caught(err *error) {
+	if r := recover(); r != nil {
+		*err = fmt.Errorf("%w: reading it failed (%T)", ErrDamaged, r)
+	}
+}

@@ -1,0 +1,179 @@
+package pades
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
+
+	"paraph/signing"
+)
+
+// pageUpdate is a page object of the new revision: a copy of the old dictionary, entry by entry, with
+// what is added to it.
+type pageUpdate struct {
+	page  page
+	dict  types.Dict
+	after leftover
+	marks []byte // what draws the marks
+}
+
+// change is the update of a page, begun at the first call for its object. A page that the tree holds
+// without a reference cannot be changed alone.
+func change(d *document, pages map[int]*pageUpdate, p page) (*pageUpdate, error) {
+	if p.ref == nil {
+		return nil, fmt.Errorf("%w: a page that is no object of its own", ErrDamaged)
+	}
+	n := p.ref.ObjectNumber.Value()
+	if have, ok := pages[n]; ok {
+		return have, nil
+	}
+	u := &pageUpdate{page: p, dict: maps.Clone(p.dict)}
+	pages[n] = u
+	return u, nil
+}
+
+// place puts every mark on its page as a form XObject. Old content streams stay as they are; what they
+// leave behind is closed before a mark is drawn.
+func place(d *document, u *update, pages map[int]*pageUpdate, marks []Placed) error {
+	all, err := d.pages()
+	if err != nil {
+		return err
+	}
+	f := forms{u: u, have: map[[32]byte]form{}}
+	artifact := d.resolve(d.dict(d.catalog["MarkInfo"])["Marked"]) == types.Boolean(true)
+	for _, m := range marks {
+		if m.Page < 1 || m.Page > len(all) {
+			return fmt.Errorf("%w: %d of %d", ErrPage, m.Page, len(all))
+		}
+		p := all[m.Page-1]
+		g := d.geometry(p)
+		if !finite(m.Box) || !g.Holds(m.Box) {
+			return fmt.Errorf("%w: page %d", ErrBox, m.Page)
+		}
+		x, err := f.of(m.PDF)
+		if err != nil {
+			return err
+		}
+		pu, err := change(d, pages, p)
+		if err != nil {
+			return err
+		}
+		if pu.marks == nil {
+			pu.after = d.leftover(p)
+		}
+		pu.draw(d, x, g.Place(x.size, m.Box), artifact)
+	}
+	return nil
+}
+
+func finite(b signing.Box) bool {
+	for _, f := range []float64{b.X, b.Y, b.W, b.H} {
+		if math.IsNaN(f) || math.IsInf(f, 0) {
+			return false
+		}
+	}
+	return true
+}
+
+func (d *document) leftover(p page) leftover {
+	content, err := d.decoded(d.contents(p))
+	if err != nil {
+		return unknownContent()
+	}
+	return readContent(content)
+}
+
+// draw adds one mark. In a tagged document it is an artifact (ISO 32000-2, 14.8.2.2), because no
+// structure element speaks of it.
+func (p *pageUpdate) draw(d *document, x form, m signing.Matrix, artifact bool) {
+	name := p.resource(d, x.ref)
+	if artifact {
+		p.marks = append(p.marks, "/Artifact BMC\n"...)
+	}
+	p.marks = append(p.marks, "q\n"...)
+	p.marks = appendMatrix(p.marks, m)
+	p.marks = append(p.marks, '\n')
+	p.marks = appendName(p.marks, name)
+	p.marks = append(p.marks, " Do\nQ\n"...)
+	if artifact {
+		p.marks = append(p.marks, "EMC\n"...)
+	}
+}
+
+// resource makes an XObject known to the page and gives its name. Resources and its XObject dictionary
+// become the page's own, whether they were inherited, shared or direct; all their entries are kept.
+func (p *pageUpdate) resource(d *document, ref types.IndirectRef) string {
+	resources, own := p.dict["Resources"].(types.Dict)
+	if !own || p.marks == nil {
+		resources = maps.Clone(d.dict(p.page.entry("Resources")))
+		if resources == nil {
+			resources = types.Dict{}
+		}
+		p.dict["Resources"] = resources
+		objects := maps.Clone(d.dict(resources["XObject"]))
+		if objects == nil {
+			objects = types.Dict{}
+		}
+		resources["XObject"] = objects
+	}
+	objects, _ := resources["XObject"].(types.Dict)
+	for name, have := range objects {
+		if have == types.Object(ref) {
+			return name
+		}
+	}
+	for i := 1; ; i++ {
+		name := "Paraph" + strconv.Itoa(i)
+		if _, taken := objects[name]; !taken {
+			objects[name] = ref
+			return name
+		}
+	}
+}
+
+// writePages adds the changed pages to the update, with the streams around their old contents.
+func writePages(u *update, d *document, pages map[int]*pageUpdate) error {
+	opening := map[int]types.IndirectRef{}
+	for _, n := range slices.Sorted(maps.Keys(pages)) {
+		p := pages[n]
+		switch k := p.after.open; {
+		case p.marks == nil:
+		case p.after.wrap:
+			if err := p.wrap(u, d); err != nil {
+				return err
+			}
+		default:
+			if _, ok := opening[k]; !ok {
+				opening[k] = u.add(appendStream(nil, types.Dict{}, []byte(strings.Repeat("q\n", k))))
+			}
+			contents := append(types.Array{opening[k]}, d.contents(p.page)...)
+			after := append([]byte(p.after.close), p.marks...)
+			p.dict["Contents"] = append(contents, u.add(appendStream(nil, types.Dict{}, after)))
+		}
+		u.put(*p.page.ref, appendDict(nil, p.dict))
+	}
+	return nil
+}
+
+// wrap draws a copy of the old content as a form with the page's old resources, then the marks.
+func (p *pageUpdate) wrap(u *update, d *document) error {
+	content, err := d.decoded(d.contents(p.page))
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	const far = 1e6 // a form has to have a BBox; this one cuts nothing off
+	old := types.Dict{
+		"Type": types.Name("XObject"), "Subtype": types.Name("Form"),
+		"BBox":      types.Array{types.Float(-far), types.Float(-far), types.Float(far), types.Float(far)},
+		"Resources": p.page.entry("Resources"),
+	}
+	name := p.resource(d, u.add(appendStream(nil, old, content)))
+	draw := append(appendName([]byte("q\n"), name), " Do\nQ\n"...)
+	p.dict["Contents"] = u.add(appendStream(nil, types.Dict{}, append(draw, p.marks...)))
+	return nil
+}

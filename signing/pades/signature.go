@@ -1,0 +1,195 @@
+package pades
+
+import (
+	"bytes"
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
+)
+
+// byteRangeRoom holds three offsets of ten digits; what is not needed is filled with blanks.
+const byteRangeRoom = 36
+
+// signature is the signature dictionary of the new revision and where its gaps are.
+type signature struct {
+	seal      Seal
+	alg       algorithm
+	num       int // object number
+	body      []byte
+	byteRange int // of the gap in body
+	contents  int // of '<' in body
+	room      int // bytes of CMS that fit
+}
+
+// enter adds the signature dictionary, its field and what the form and the catalog must say of it.
+func (s *signature) enter(d *document, u *update, pages map[int]*pageUpdate) error {
+	if err := s.build(); err != nil {
+		return err
+	}
+	ref := u.add(s.body)
+	s.num = ref.ObjectNumber.Value()
+	all, err := d.pages()
+	if err != nil {
+		return err
+	}
+	form := d.dict(d.catalog["AcroForm"])
+	// One object is field and widget (ISO 32000-2, 12.5.6.19); a rectangle without extent is invisible.
+	// PDF/A-1 asks for an appearance nevertheless (ISO 19005-1, 6.9).
+	nothing := types.Array{types.Integer(0), types.Integer(0), types.Integer(0), types.Integer(0)}
+	empty := u.add(appendStream(nil, types.Dict{
+		"Type": types.Name("XObject"), "Subtype": types.Name("Form"), "BBox": nothing, "Resources": types.Dict{},
+	}, nil))
+	field := types.Dict{
+		"Type": types.Name("Annot"), "Subtype": types.Name("Widget"), "FT": types.Name("Sig"),
+		"T": textString(d.freeFieldName(form)), "F": types.Integer(132), "V": ref,
+		"Rect": nothing, "AP": types.Dict{"N": empty},
+	}
+	widget := u.reserve()
+	if all[0].ref != nil {
+		p, err := change(d, pages, all[0])
+		if err != nil {
+			return err
+		}
+		field["P"] = *all[0].ref
+		p.dict["Annots"] = append(slices.Clone(d.array(p.dict["Annots"])), widget)
+	}
+	u.put(widget, appendDict(nil, field))
+	s.enterCatalog(d, u, form, ref, widget)
+	return nil
+}
+
+// enterCatalog lists the field in the form and, for a certification, the signature in the permissions
+// (ISO 32000-2, 12.7.3 and 12.8.6). Every other entry stays as it is. Usage rights go: they end with
+// any change of the file.
+func (s *signature) enterCatalog(d *document, u *update, form types.Dict, ref, widget types.IndirectRef) {
+	catalog, changed := maps.Clone(d.catalog), false
+	form = maps.Clone(form)
+	if form == nil {
+		form = types.Dict{}
+	}
+	form["Fields"] = append(slices.Clone(d.array(form["Fields"])), widget)
+	form["SigFlags"] = types.Integer(d.integer(form["SigFlags"]) | 3)
+	if at, ok := d.catalog["AcroForm"].(types.IndirectRef); ok && d.dict(at) != nil {
+		u.put(at, appendDict(nil, form))
+	} else {
+		catalog["AcroForm"], changed = form, true
+	}
+	perms := maps.Clone(d.dict(catalog["Perms"]))
+	if perms != nil {
+		delete(perms, "UR")
+		delete(perms, "UR3")
+		changed = true
+	}
+	if s.seal.Certify {
+		if perms == nil {
+			perms = types.Dict{}
+		}
+		perms["DocMDP"], changed = ref, true
+	}
+	delete(catalog, "Perms")
+	if len(perms) > 0 {
+		catalog["Perms"] = perms
+	}
+	if changed {
+		u.put(*d.ctx.Root, appendDict(nil, catalog))
+	}
+}
+
+// freeFieldName is a name no field of the form has (ISO 32000-2, 12.7.4.2).
+func (d *document) freeFieldName(form types.Dict) string {
+	taken := map[string]bool{}
+	for _, f := range d.array(form["Fields"]) {
+		if field := d.dict(f); field != nil {
+			taken[string(appendObject(nil, d.resolve(field["T"])))] = true
+		}
+	}
+	for i := 1; ; i++ {
+		name := "Paraph" + strconv.Itoa(i)
+		if !taken["("+name+")"] {
+			return name
+		}
+	}
+}
+
+// build writes the signature dictionary (ISO 32000-2, table 255; EN 319 142-1, 5.3 and table 1: the
+// time stands in M and nowhere else) with gaps for ByteRange and Contents. The gap is as large as the
+// CMS can become, so that the key is never called a second time.
+func (s *signature) build() error {
+	largest, err := s.alg.cms(s.seal, make([]byte, s.alg.hash.Size()), make([]byte, s.alg.signatureRoom))
+	if err != nil {
+		return err
+	}
+	s.room = len(largest)
+	d := types.Dict{
+		"Type": types.Name("Sig"), "Filter": types.Name("Adobe.PPKLite"),
+		"SubFilter": types.Name("ETSI.CAdES.detached"), "M": date(s.seal.Time),
+		"ByteRange": raw("[0" + string(bytes.Repeat([]byte(" "), byteRangeRoom)) + "]"),
+		"Contents":  raw("<" + string(bytes.Repeat([]byte("0"), 2*s.room)) + ">"),
+	}
+	for key, text := range map[string]string{"Name": s.seal.Name, "Reason": s.seal.Reason, "Location": s.seal.Place} {
+		if text != "" {
+			d[key] = textString(text)
+		}
+	}
+	if s.seal.Certify {
+		d["Reference"] = types.Array{types.Dict{
+			"Type": types.Name("SigRef"), "TransformMethod": types.Name("DocMDP"),
+			"TransformParams": types.Dict{
+				"Type": types.Name("TransformParams"), "P": types.Integer(1), "V": types.Name("1.2"),
+			},
+		}}
+	}
+	s.body = appendDict(nil, d)
+	// No text can hold these two: its parentheses and solidi are escaped or it is in hex.
+	s.byteRange = bytes.Index(s.body, []byte("/ByteRange [0")) + len("/ByteRange [0")
+	s.contents = bytes.Index(s.body, []byte("/Contents <")) + len("/Contents ")
+	return nil
+}
+
+// date is a date as of ISO 32000-2, 7.9.4.
+func date(t time.Time) raw {
+	zone := t.Format("-0700")
+	return raw("(D:" + t.Format("20060102150405") + zone[:3] + "'" + zone[3:] + "')")
+}
+
+// sign fills the gaps of a written update: ByteRange first, then the CMS over everything but the value
+// of Contents (ISO 32000-2, 12.8.1).
+func (s *signature) sign(out []byte, bodies map[int]int) ([]byte, error) {
+	at := bodies[s.num]
+	from := at + s.contents
+	to := from + 2*s.room + 2
+	byteRange := fmt.Sprintf(" %d %d %d", from, to, len(out)-to)
+	if len(byteRange) > byteRangeRoom {
+		return nil, fmt.Errorf("%w: too large", ErrDamaged)
+	}
+	copy(out[at+s.byteRange:], byteRange)
+	h := s.alg.hash.New()
+	h.Write(out[:from])
+	h.Write(out[to:])
+	digest := h.Sum(nil)
+	attrs, err := signedAttributes(s.seal.Certificate, digest)
+	if err != nil {
+		return nil, err
+	}
+	h = s.alg.hash.New()
+	h.Write(attrs)
+	value, err := s.seal.Key.Sign(rand.Reader, h.Sum(nil), s.alg.hash)
+	if err != nil {
+		return nil, fmt.Errorf("pades: key: %w", err)
+	}
+	if len(value) > s.alg.signatureRoom {
+		return nil, fmt.Errorf("%w: signature value of %d bytes", ErrKey, len(value))
+	}
+	cms, err := s.alg.cms(s.seal, digest, value)
+	if err != nil {
+		return nil, err
+	}
+	hex.Encode(out[from+1:], cms)
+	return out, nil
+}

@@ -26,7 +26,6 @@ const (
 	EventInviteFail EventKind = "invitation.failed"
 	EventOpened     EventKind = "link.opened"
 	EventShown      EventKind = "pages.shown"
-	EventDownloaded EventKind = "document.downloaded"
 	EventEdited     EventKind = "contact.edited"
 	EventCodeAsked  EventKind = "code.asked"
 	EventCodeSent   EventKind = "code.sent"
@@ -47,6 +46,7 @@ const (
 	EventExpired    EventKind = "request.expired"
 	EventDeleted    EventKind = "request.deleted"
 	EventLinkWished EventKind = "link.wished"
+	EventUnlocked   EventKind = "code.unlocked"
 	EventFieldNoted EventKind = "field.noted"
 )
 

@@ -35,6 +35,9 @@ const SignatureField FieldKind = "signature"
 // knows no sizes).
 var DefaultFieldSize = Size{W: 164, H: 45}
 
+// MinFieldSize is the smallest box a mark can be read in.
+var MinFieldSize = Size{W: 80, H: 22}
+
 // Field is a place on a page a signer is asked to fill. Page counts from 1. Name is a signature
 // field that is in the PDF already; the box then comes from it at validation, or stays as asked if
 // there is none of that name (Note says so).
@@ -70,9 +73,9 @@ type Signer struct {
 	Fields   []Field     `json:"fields"`
 	State    SignerState `json:"state"`
 	Steps    Steps       `json:"steps"`
-	Edited   []string    `json:"edited,omitempty"` // what the signer changed: name, email, mobile
-	Reason   string      `json:"reason,omitempty"` // why it was declined
-	Zone     string      `json:"zone,omitempty"`
+	Edited   []string    `json:"edited,omitempty"`  // what the signer changed: name, email, mobile
+	Reason   string      `json:"reason,omitempty"`  // why it was declined
+	Unlocked time.Time   `json:"unlocked,omitzero"` // when the office last allowed further codes
 }
 
 // Steps are the times a signer came to each step.
@@ -115,12 +118,11 @@ type Editable struct {
 // Options are the sender's wishes. Zone is an IANA name; UI holds the contract's options.ui as given
 // (checked key by key); Language is the document's ("" = the signer's own).
 type Options struct {
-	Modes    []MarkMode        `json:"modes"`
-	Editable Editable          `json:"editable"`
-	Zone     string            `json:"zone"`
-	MustRead bool              `json:"mustRead"`
-	UI       map[string]any    `json:"ui,omitempty"`
-	Extra    map[string]string `json:"extra,omitempty"`
+	Modes    []MarkMode     `json:"modes"`
+	Editable Editable       `json:"editable"`
+	Zone     string         `json:"zone"`
+	MustRead bool           `json:"mustRead"`
+	UI       map[string]any `json:"ui,omitempty"`
 }
 
 // Callback is where the sender wants state changes told.

@@ -1,0 +1,108 @@
+package signing
+
+import "time"
+
+// Trail is the audit trail of a request as values: what the JSON, text, HTML and PDF forms all show.
+type Trail struct {
+	Version   int            `json:"version"` // of this form; 1
+	Practice  bool           `json:"practice"`
+	Procedure TrailProcedure `json:"procedure"`
+	Document  TrailDocument  `json:"document"`
+	Signers   []TrailSigner  `json:"signers"`
+	Messages  []TrailMessage `json:"messages"`
+	Events    []TrailEvent   `json:"events"`
+	Head      string         `json:"chainHead"` // hex SHA-256 of the last line
+	Kept      time.Time      `json:"keptUntil"`
+	Copy      string         `json:"copy"` // "owner", or "signer N": then the others' contacts are masked
+}
+
+// TrailProcedure says which procedure this was.
+type TrailProcedure struct {
+	ID        string    `json:"id"`
+	Title     string    `json:"title"`
+	Office    string    `json:"office"`
+	State     State     `json:"state"`
+	Kind      string    `json:"kind"` // "SES"
+	Created   time.Time `json:"createdAt"`
+	Sent      time.Time `json:"sentAt,omitzero"`
+	Expires   time.Time `json:"expiresAt"`
+	Completed time.Time `json:"completedAt,omitzero"`
+	Zone      string    `json:"timezone"`
+	Clock     string    `json:"clock"` // "not checked", or what is known of it
+	By        string    `json:"sentBy,omitempty"`
+	FromIP    string    `json:"fromIp,omitempty"`
+}
+
+// TrailDocument says what was signed: fingerprints before and after.
+type TrailDocument struct {
+	Name     string `json:"name"`
+	Pages    int    `json:"pages"`
+	Received []File `json:"received"`         // as handed in
+	Shown    *File  `json:"shown,omitempty"`  // as the signers saw it, before sealing
+	Sealed   *File  `json:"sealed,omitempty"` // after
+	SealedBy string `json:"sealedBy,omitempty"`
+}
+
+// TrailSigner says who signed, from where, and how it was made sure.
+type TrailSigner struct {
+	Number         int         `json:"number"`
+	ID             string      `json:"id"`
+	Name           string      `json:"name"`
+	Surname        string      `json:"surname"`
+	Email          string      `json:"email,omitempty"`
+	Mobile         string      `json:"mobile,omitempty"`
+	IP             string      `json:"ip,omitempty"`
+	Forwarded      string      `json:"forwardedFor,omitempty"`
+	UserAgent      string      `json:"userAgent,omitempty"`
+	Language       string      `json:"language,omitempty"`
+	State          SignerState `json:"state"`
+	Edited         []string    `json:"editedBySigner,omitempty"`
+	Reason         string      `json:"reason,omitempty"`
+	Steps          Steps       `json:"steps"`
+	Authentication []TrailCode `json:"authentication"`
+	Consent        string      `json:"consent,omitempty"`
+	Marks          []TrailMark `json:"marks,omitempty"`
+}
+
+// TrailCode is one code and what became of it.
+type TrailCode struct {
+	Method    Channel   `json:"method"`
+	Code      string    `json:"code"` // its short name, "B7"
+	Sent      time.Time `json:"sentAt,omitzero"`
+	Expires   time.Time `json:"expiresAt,omitzero"`
+	Validated time.Time `json:"validatedAt,omitzero"`
+	Tries     int       `json:"tries"`
+	Message   string    `json:"message,omitempty"` // as sent, the code as dots
+	Server    string    `json:"server,omitempty"`  // what the mail server answered
+}
+
+// TrailMark is one mark: where it stands and its fingerprint.
+type TrailMark struct {
+	Page   int      `json:"page"`
+	Box    Box      `json:"box"`
+	Mode   MarkMode `json:"mode"`
+	Text   string   `json:"text,omitempty"`
+	SHA256 string   `json:"sha256"`
+}
+
+// TrailMessage is one message as it was sent.
+type TrailMessage struct {
+	Signer int       `json:"signer"`
+	Kind   string    `json:"kind"`
+	At     time.Time `json:"at"`
+	Text   string    `json:"text"`
+}
+
+// TrailEvent is one line of the chain with its private values where they were not erased.
+type TrailEvent struct {
+	Seq     int64             `json:"seq"`
+	Time    time.Time         `json:"time"`
+	Kind    EventKind         `json:"kind"`
+	Actor   string            `json:"actor"`
+	Signer  int               `json:"signer,omitempty"`
+	Data    map[string]string `json:"data,omitempty"`
+	Private map[string]Secret `json:"private,omitempty"`
+	Prev    string            `json:"prev"`
+	Hash    string            `json:"hash"`
+	Text    string            `json:"text"`
+}

@@ -1,0 +1,150 @@
+package netguard
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"syscall"
+	"time"
+)
+
+// Errors of a guarded connection.
+var (
+	ErrAddress  = errors.New("netguard: the address is not one of the public network")
+	ErrURL      = errors.New("netguard: not an http or https address")
+	ErrRedirect = errors.New("netguard: the address leads on to another one")
+	ErrStatus   = errors.New("netguard: the server did not answer with 200")
+	ErrTooLarge = errors.New("netguard: the answer is too large")
+)
+
+// Guard decides by the address that is really connected to, after every name was resolved, so no
+// spelling of an address and no change of a name in between gets past it. Allow names networks that
+// are let through although they are private.
+type Guard struct {
+	Allow    []netip.Prefix
+	Resolver *net.Resolver // nil: the system's
+}
+
+// special are the networks that are not the public one (IANA special-purpose registries), beside what
+// net/netip itself knows.
+var special = prefixes(
+	"0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "198.18.0.0/15", "198.51.100.0/24",
+	"203.0.113.0/24", "240.0.0.0/4",
+	"::/96", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20",
+	"5f00::/16", "fec0::/10",
+)
+
+func prefixes(texts ...string) []netip.Prefix {
+	out := make([]netip.Prefix, len(texts))
+	for i, t := range texts {
+		out[i] = netip.MustParsePrefix(t)
+	}
+	return out
+}
+
+// Public reports whether an address belongs to the public network.
+func Public(a netip.Addr) bool {
+	a = a.WithZone("").Unmap()
+	if !a.IsValid() || a.IsLoopback() || a.IsPrivate() || a.IsLinkLocalUnicast() || a.IsMulticast() ||
+		a.IsUnspecified() || a.IsInterfaceLocalMulticast() {
+		return false
+	}
+	for _, p := range special {
+		if p.Contains(a) {
+			return false
+		}
+	}
+	return true
+}
+
+func (g Guard) check(a netip.Addr) error {
+	if Public(a) {
+		return nil
+	}
+	for _, p := range g.Allow {
+		if p.Contains(a.WithZone("").Unmap()) {
+			return nil
+		}
+	}
+	return ErrAddress
+}
+
+// control runs after the name was resolved and before the connection is made.
+func (g Guard) control(_, address string, _ syscall.RawConn) error {
+	ap, err := netip.ParseAddrPort(address)
+	if err != nil {
+		return ErrAddress
+	}
+	return g.check(ap.Addr())
+}
+
+// Client makes guarded requests: no redirects, no proxy, at most timeout in all.
+func (g Guard) Client(timeout time.Duration) *http.Client {
+	dialer := &net.Dialer{Timeout: 10 * time.Second, Control: g.control, Resolver: g.Resolver}
+	return &http.Client{
+		Timeout: timeout,
+		Transport: &http.Transport{
+			DialContext: dialer.DialContext, DisableKeepAlives: true, MaxResponseHeaderBytes: 64 << 10,
+			TLSHandshakeTimeout: 10 * time.Second, ResponseHeaderTimeout: timeout,
+		},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return ErrRedirect },
+	}
+}
+
+// CheckURL refuses what is no absolute http or https address, and addresses with a password in them.
+func CheckURL(text string) error {
+	u, err := url.Parse(text)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Hostname() == "" || u.User != nil {
+		return ErrURL
+	}
+	return nil
+}
+
+// Fetch gets an address whole, at most limit bytes.
+func (g Guard) Fetch(ctx context.Context, address string, limit int64, timeout time.Duration) ([]byte, error) {
+	if err := CheckURL(address); err != nil {
+		return nil, err
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return nil, ErrURL
+	}
+	resp, err := g.Client(timeout).Do(req)
+	if err != nil {
+		return nil, cause(err)
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return nil, ErrStatus
+	}
+	if resp.ContentLength > limit {
+		return nil, ErrTooLarge
+	}
+	body, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
+	if err != nil {
+		return nil, fmt.Errorf("netguard: reading the answer: %w", cause(err))
+	}
+	if int64(len(body)) > limit {
+		return nil, ErrTooLarge
+	}
+	return body, nil
+}
+
+// cause drops the address from an error: it may hold a secret and belongs into no log.
+func cause(err error) error {
+	for _, e := range []error{ErrAddress, ErrRedirect, context.Canceled, context.DeadlineExceeded} {
+		if errors.Is(err, e) {
+			return e
+		}
+	}
+	var u *url.Error
+	if errors.As(err, &u) {
+		return errors.New("netguard: no connection")
+	}
+	return err
+}

@@ -1,0 +1,78 @@
+package esign
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// number reads 331, 331.5 and "331".
+type number float64
+
+func (n *number) UnmarshalJSON(b []byte) error {
+	text := strings.Trim(string(b), `"`)
+	f, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
+	if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
+		*n = number(math.NaN()) // told as a problem of the field, not of the body
+		return nil
+	}
+	*n = number(f)
+	return nil
+}
+
+// flag reads true, "true", 1 and "1".
+type flag bool
+
+func (f *flag) UnmarshalJSON(b []byte) error {
+	switch strings.ToLower(strings.Trim(string(b), `"`)) {
+	case "true", "1", "yes":
+		*f = true
+	case "false", "0", "no", "", "null":
+		*f = false
+	default:
+		return fmt.Errorf("esign: %s is no boolean", b)
+	}
+	return nil
+}
+
+// words reads "typed" and ["typed","drawn"].
+type words []string
+
+func (w *words) UnmarshalJSON(b []byte) error {
+	if bytes.Equal(b, []byte("null")) {
+		return nil
+	}
+	var one string
+	if json.Unmarshal(b, &one) == nil {
+		*w = words{one}
+		return nil
+	}
+	var many []string
+	if err := json.Unmarshal(b, &many); err != nil {
+		return err
+	}
+	*w = many
+	return nil
+}
+
+// text reads a string, and a number or boolean as its text.
+type text string
+
+func (t *text) UnmarshalJSON(b []byte) error {
+	if bytes.Equal(b, []byte("null")) {
+		return nil
+	}
+	var s string
+	if json.Unmarshal(b, &s) == nil {
+		*t = text(s)
+		return nil
+	}
+	if len(b) > 0 && (b[0] == '{' || b[0] == '[') {
+		return fmt.Errorf("esign: a text was expected")
+	}
+	*t = text(b)
+	return nil
+}

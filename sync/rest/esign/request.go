@@ -1,0 +1,279 @@
+package esign
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"math"
+	"strings"
+	"time"
+
+	"paraph/signing"
+)
+
+// postBody is POST /EU-SES as it may come: also with what belongs into options beside it.
+type postBody struct {
+	Title            text            `json:"title"`
+	Signers          *[]postSigner   `json:"signers"`
+	InputDocuments   json.RawMessage `json:"inputDocuments"`
+	Callback         *postCallback   `json:"callback"`
+	Options          postOptions     `json:"options"`
+	SignatureMode    words           `json:"signatureMode"`
+	UserEditableData *editable       `json:"userEditableData"`
+	Timezone         text            `json:"timezone"`
+	SignerMustRead   flag            `json:"signerMustRead"`
+	Paraph           ownRequest      `json:"paraph"`
+}
+
+// ownRequest is what only our service knows of a request.
+type ownRequest struct {
+	Expires time.Time `json:"expires,omitzero"`
+}
+
+type postSigner struct {
+	Name           text            `json:"name"`
+	Surname        text            `json:"surname"`
+	Email          text            `json:"email"`
+	Mobile         text            `json:"mobile"`
+	Message        text            `json:"message"`
+	Authentication words           `json:"authentication"`
+	Language       text            `json:"language"`
+	Signatures     []postSignature `json:"signatures"`
+}
+
+type postSignature struct {
+	Page   number    `json:"page"`
+	X      number    `json:"x"`
+	Y      number    `json:"y"`
+	Name   text      `json:"name"`
+	Paraph *ownField `json:"paraph,omitempty"`
+}
+
+// ownField is the one extension object that carries what the contract has no place for.
+type ownField struct {
+	Width  float64           `json:"width,omitempty"`
+	Height float64           `json:"height,omitempty"`
+	Kind   signing.FieldKind `json:"kind,omitempty"`
+}
+
+type postCallback struct {
+	URL     text           `json:"url"`
+	Method  text           `json:"method"`
+	Field   text           `json:"field"`
+	Retry   number         `json:"retry"`
+	Headers map[string]any `json:"headers"`
+	Custom  map[string]any `json:"custom"`
+}
+
+type postOptions struct {
+	UI               map[string]any `json:"ui"`
+	SignatureMode    words          `json:"signatureMode"`
+	UserEditableData *editable      `json:"userEditableData"`
+	Timezone         text           `json:"timezone"`
+	SignerMustRead   flag           `json:"signerMustRead"`
+}
+
+type editable struct {
+	Name   flag `json:"name"`
+	Mobile flag `json:"mobile"`
+	Email  flag `json:"email"`
+}
+
+// decode reads a body into a draft. What cannot be read is a *signing.Problem.
+func decode(body []byte) (signing.Draft, error) {
+	var p postBody
+	if err := json.Unmarshal(body, &p); err != nil {
+		return signing.Draft{}, &signing.Problem{Code: signing.ProblemBody}
+	}
+	d := signing.Draft{Title: strings.TrimSpace(string(p.Title)), Options: p.options(), Expires: p.Paraph.Expires.UTC()}
+	if p.Signers != nil {
+		d.Signers = make([]signing.Signer, len(*p.Signers))
+		for i, g := range *p.Signers {
+			s, problem := g.signer()
+			if problem != nil {
+				problem.Signer = i + 1
+				return d, problem
+			}
+			d.Signers[i] = s
+		}
+	}
+	if p.Callback != nil {
+		d.Callback = p.Callback.callback()
+	}
+	var err error
+	if d.Inputs, err = inputs(p.InputDocuments); err != nil {
+		return d, err
+	}
+	if p.Paraph.Expires.IsZero() {
+		d.Expires = time.Time{}
+	}
+	return d, nil
+}
+
+func (p postBody) options() signing.Options {
+	o := signing.Options{UI: p.Options.UI, Zone: string(p.Options.Timezone), MustRead: bool(p.Options.SignerMustRead || p.SignerMustRead)}
+	modes := p.Options.SignatureMode
+	if len(modes) == 0 {
+		modes = p.SignatureMode
+	}
+	for _, m := range modes {
+		o.Modes = append(o.Modes, signing.MarkMode(strings.ToLower(m)))
+	}
+	if o.Zone == "" {
+		o.Zone = string(p.Timezone)
+	}
+	e := p.Options.UserEditableData
+	if e == nil {
+		e = p.UserEditableData
+	}
+	if e != nil {
+		o.Editable = signing.Editable{Name: bool(e.Name), Mobile: bool(e.Mobile), Email: bool(e.Email)}
+	}
+	for key, value := range o.UI { // "true" for true, as elsewhere in the wild
+		if t, ok := value.(string); ok && strings.HasPrefix(key, "hide") && (t == "true" || t == "false") {
+			o.UI[key] = t == "true"
+		}
+	}
+	return o
+}
+
+func (g postSigner) signer() (signing.Signer, *signing.Problem) {
+	s := signing.Signer{
+		Name: strings.TrimSpace(string(g.Name)), Surname: strings.TrimSpace(string(g.Surname)), Email: strings.TrimSpace(string(g.Email)),
+		Mobile: strings.TrimSpace(string(g.Mobile)), Message: string(g.Message), Language: language(string(g.Language)),
+	}
+	for _, a := range g.Authentication {
+		c := signing.Channel(strings.ToLower(a))
+		if c != signing.Email && c != signing.SMS {
+			return s, &signing.Problem{Code: signing.ProblemChannel}
+		}
+		s.Channels = append(s.Channels, c)
+	}
+	for i, f := range g.Signatures {
+		field := signing.Field{
+			Kind: signing.SignatureField, Page: int(f.Page), Name: string(f.Name),
+			Box: signing.Box{X: float64(f.X), Y: float64(f.Y), W: signing.DefaultFieldSize.W, H: signing.DefaultFieldSize.H},
+		}
+		if f.Paraph != nil && f.Paraph.Width > 0 && f.Paraph.Height > 0 {
+			field.Box.W, field.Box.H = f.Paraph.Width, f.Paraph.Height
+		}
+		if f.Paraph != nil && f.Paraph.Kind != "" && f.Paraph.Kind != signing.SignatureField {
+			return s, &signing.Problem{Code: signing.ProblemOption, Field: i + 1, Word: "signatures.paraph.kind"}
+		}
+		if float64(f.Page) != math.Trunc(float64(f.Page)) || f.Page < 1 || f.Page > 1e6 {
+			field.Page = 0
+		}
+		s.Fields = append(s.Fields, field)
+	}
+	return s, nil
+}
+
+// language keeps the codes we speak; anything else is the browser's business.
+func language(l string) string {
+	l, _, _ = strings.Cut(strings.ToLower(l), "-")
+	switch l {
+	case "it", "fr", "en":
+		return l
+	}
+	return ""
+}
+
+func (c postCallback) callback() *signing.Callback {
+	out := &signing.Callback{
+		URL: string(c.URL), Method: strings.ToUpper(string(c.Method)), Field: string(c.Field), Retry: -1, Custom: c.Custom,
+	}
+	if out.Method == "" {
+		out.Method = "JSON"
+	}
+	if out.Field == "" {
+		out.Field = "data"
+	}
+	if r := float64(c.Retry); r >= 0 && r <= 5 {
+		out.Retry = int(r)
+	}
+	for name, value := range c.Headers {
+		if t, ok := value.(string); ok {
+			if out.Headers == nil {
+				out.Headers = map[string]string{}
+			}
+			out.Headers[name] = t
+		}
+	}
+	return out
+}
+
+// inputs reads an address, base64, an object, or an array of these.
+func inputs(raw json.RawMessage) ([]signing.Input, error) {
+	raw = bytes.TrimSpace(raw)
+	if len(raw) == 0 || bytes.Equal(raw, []byte("null")) || bytes.Equal(raw, []byte(`""`)) {
+		return nil, nil
+	}
+	if raw[0] != '[' {
+		in, err := input(raw)
+		return []signing.Input{in}, err
+	}
+	var all []json.RawMessage
+	if err := json.Unmarshal(raw, &all); err != nil {
+		return nil, &signing.Problem{Code: signing.ProblemBody}
+	}
+	out := make([]signing.Input, len(all))
+	for i, one := range all {
+		var err error
+		if out[i], err = input(one); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func input(raw json.RawMessage) (signing.Input, error) {
+	var s string
+	if json.Unmarshal(raw, &s) == nil {
+		return inputText(s, "")
+	}
+	var o struct {
+		SourceType string `json:"sourceType"`
+		URL        string `json:"url"`
+		Payload    string `json:"payload"`
+		Name       string `json:"name"`
+	}
+	if json.Unmarshal(raw, &o) != nil {
+		return signing.Input{}, &signing.Problem{Code: signing.ProblemBody}
+	}
+	switch {
+	case o.SourceType == "remote" || (o.SourceType == "" && o.URL != ""):
+		if o.URL == "" {
+			return signing.Input{}, &signing.Problem{Code: signing.ProblemURL}
+		}
+		return signing.Input{URL: o.URL, Name: o.Name}, nil
+	case o.SourceType == "base64" || o.SourceType == "":
+		return inputText(o.Payload, o.Name)
+	}
+	return signing.Input{}, &signing.Problem{Code: signing.ProblemOption, Word: "inputDocuments.sourceType"}
+}
+
+func inputText(s, name string) (signing.Input, error) {
+	s = strings.TrimSpace(s)
+	if strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://") {
+		return signing.Input{URL: s, Name: name}, nil
+	}
+	data, err := decodeBase64(s)
+	if err != nil || len(data) == 0 {
+		return signing.Input{}, &signing.Problem{Code: signing.ProblemBase64}
+	}
+	return signing.Input{Data: data, Name: name}, nil
+}
+
+// decodeBase64 takes standard and URL alphabets, with and without padding, line breaks and a data: prefix.
+func decodeBase64(s string) ([]byte, error) {
+	if rest, ok := strings.CutPrefix(s, "data:"); ok {
+		if _, after, found := strings.Cut(rest, ";base64,"); found {
+			s = after
+		}
+	}
+	if data, err := base64.StdEncoding.DecodeString(s); err == nil {
+		return data, nil
+	}
+	s = strings.NewReplacer("-", "+", "_", "/", "\r", "", "\n", "", " ", "").Replace(s)
+	return base64.RawStdEncoding.DecodeString(strings.TrimRight(s, "="))
+}

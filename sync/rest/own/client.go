@@ -1,0 +1,87 @@
+package own
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+
+	"paraph/signing"
+)
+
+// Client asks a service of ours.
+type Client struct {
+	Base  string
+	Token string
+	HTTP  *http.Client
+}
+
+// ErrUnreachable says that no service of ours answers there.
+var ErrUnreachable = errors.New("own: the service does not answer")
+
+func (c *Client) call(ctx context.Context, method, path string, ask, into any) error {
+	var body []byte
+	if ask != nil {
+		var err error
+		if body, err = json.Marshal(ask); err != nil {
+			return err
+		}
+	}
+	req, err := http.NewRequestWithContext(ctx, method, c.Base+Prefix+path, bytes.NewReader(body))
+	if err != nil {
+		return ErrUnreachable
+	}
+	req.Header.Set("Authorization", "Bearer "+c.Token)
+	resp, err := c.HTTP.Do(req)
+	if err != nil {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		return ErrUnreachable
+	}
+	defer resp.Body.Close()
+	e := envelope{Data: into}
+	switch err := json.NewDecoder(resp.Body).Decode(&e); {
+	case resp.StatusCode == http.StatusNotFound:
+		return signing.ErrNotFound
+	case err != nil || !e.Success:
+		return ErrUnreachable
+	}
+	return nil
+}
+
+// Ready asks how the service is.
+func (c *Client) Ready(ctx context.Context) (r Ready, err error) {
+	err = c.call(ctx, http.MethodGet, "/ready", nil, &r)
+	return r, err
+}
+
+// Sealed asks whether the service sealed exactly the file of this SHA-256 (hex).
+func (c *Client) Sealed(ctx context.Context, sha256 string) (s Sealed, err error) {
+	err = c.call(ctx, http.MethodGet, "/sealed/"+url.PathEscape(sha256), nil, &s)
+	return s, err
+}
+
+// NewToken makes a bearer token.
+func (c *Client) NewToken(ctx context.Context, name string, scopes []string) (t Token, err error) {
+	err = c.call(ctx, http.MethodPost, "/tokens", map[string]any{"name": name, "scopes": scopes}, &t)
+	return t, err
+}
+
+// Practice reads the practice messages of a request, or of all with "".
+func (c *Client) Practice(ctx context.Context, requestID string) (l []Letter, err error) {
+	err = c.call(ctx, http.MethodGet, "/practice/mail?request="+url.QueryEscape(requestID), nil, &l)
+	return l, err
+}
+
+// Settle waits until the service has nothing due any more.
+func (c *Client) Settle(ctx context.Context) error {
+	return c.call(ctx, http.MethodPost, "/settle", nil, nil)
+}
+
+// Unlock lets a signer ask for further codes.
+func (c *Client) Unlock(ctx context.Context, requestID, signerID string) error {
+	return c.call(ctx, http.MethodPost, "/requests/"+url.PathEscape(requestID)+"/signers/"+url.PathEscape(signerID)+"/unlock", nil, nil)
+}

@@ -1,0 +1,132 @@
+package own
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+	"regexp"
+	"strings"
+	"time"
+
+	"paraph/signing"
+	"paraph/sync"
+)
+
+// Gate checks bearer tokens, as the published contract's does.
+type Gate interface {
+	Allow(ctx context.Context, token, scope string) (name string, err error)
+}
+
+// Handler serves /paraph/v1/.
+type Handler struct {
+	Service Service
+	Gate    Gate
+	Address func(*http.Request) string
+	Log     *slog.Logger
+}
+
+// Prefix is where everything of our own lives.
+const Prefix = "/paraph/v1"
+
+var (
+	hexID  = regexp.MustCompile(`^[0-9a-f]{24}$`)
+	sha256 = regexp.MustCompile(`^[0-9a-f]{64}$`)
+)
+
+// Register adds the paths.
+func (h *Handler) Register(mux *http.ServeMux) {
+	handle := func(pattern string, f func(r *http.Request) (any, error)) {
+		method, path, _ := strings.Cut(pattern, " ")
+		mux.HandleFunc(method+" "+Prefix+path, h.guard(method+":paraph", f))
+	}
+	handle("GET /ready", func(r *http.Request) (any, error) { return h.Service.Ready(r.Context()), nil })
+	handle("GET /sealed/{sha256}", h.sealed)
+	handle("POST /tokens", h.token)
+	handle("GET /practice/mail", func(r *http.Request) (any, error) {
+		return h.Service.Practice(r.Context(), r.URL.Query().Get("request"))
+	})
+	handle("POST /requests/{id}/signers/{signer}/unlock", func(r *http.Request) (any, error) {
+		if !hexID.MatchString(r.PathValue("id")) {
+			return nil, signing.ErrNotFound
+		}
+		return struct{}{}, h.Service.Unlock(r.Context(), r.PathValue("id"), r.PathValue("signer"))
+	})
+	handle("POST /settle", func(r *http.Request) (any, error) {
+		ctx, cancel := context.WithTimeout(r.Context(), time.Minute)
+		defer cancel()
+		return struct{}{}, h.Service.Settle(ctx)
+	})
+}
+
+func (h *Handler) sealed(r *http.Request) (any, error) {
+	if !sha256.MatchString(r.PathValue("sha256")) {
+		return nil, signing.ErrNotFound
+	}
+	q, err := h.Service.Sealed(r.Context(), r.PathValue("sha256"))
+	if err != nil {
+		return nil, err
+	}
+	s := Sealed{Request: q.ID, Title: q.Title, At: q.Completed, Practice: q.Practice, Pages: q.Sealed.Pages}
+	for _, g := range q.Signers {
+		s.Signers = append(s.Signers, g.FullName())
+	}
+	return s, nil
+}
+
+func (h *Handler) token(r *http.Request) (any, error) {
+	var ask struct {
+		Name   string   `json:"name"`
+		Scopes []string `json:"scopes"`
+	}
+	if err := json.NewDecoder(http.MaxBytesReader(nil, r.Body, 64<<10)).Decode(&ask); err != nil {
+		return nil, &signing.Problem{Code: signing.ProblemBody}
+	}
+	return h.Service.NewToken(r.Context(), ask.Name, ask.Scopes)
+}
+
+type envelope struct {
+	Data    any    `json:"data"`
+	Success bool   `json:"success"`
+	Message string `json:"message"`
+}
+
+func (h *Handler) guard(scope string, f func(r *http.Request) (any, error)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		kind, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+		name, err := "", error(nil)
+		if !strings.EqualFold(kind, "Bearer") {
+			err = errors.New("own: no token")
+		} else {
+			name, err = h.Gate.Allow(r.Context(), strings.TrimSpace(token), scope)
+		}
+		if err != nil {
+			write(w, http.StatusUnauthorized, envelope{Message: "Unauthorized"})
+			return
+		}
+		data, err := f(r.WithContext(sync.WithOrigin(r.Context(), signing.Origin{Token: name, IP: h.Address(r)})))
+		var p *signing.Problem
+		switch {
+		case err == nil:
+			write(w, http.StatusOK, envelope{Data: data, Success: true})
+		case errors.Is(err, signing.ErrNotFound):
+			write(w, http.StatusNotFound, envelope{Message: "Not Found"})
+		case errors.Is(err, signing.ErrState):
+			write(w, http.StatusConflict, envelope{Message: "not possible in this state"})
+		case errors.As(err, &p):
+			write(w, http.StatusUnprocessableEntity, envelope{Message: string(p.Code), Data: p})
+		default:
+			h.Log.Error("request failed", "path", r.Pattern, "cause", err.Error())
+			write(w, http.StatusInternalServerError, envelope{Message: "internal error"})
+		}
+	}
+}
+
+func write(w http.ResponseWriter, status int, e envelope) {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(e) // the other end may be gone; nothing is lost by it
+}

@@ -1,0 +1,56 @@
+package own
+
+import (
+	"context"
+	"time"
+
+	"paraph/signing"
+)
+
+// Ready says what the service is and whether it can do its work.
+type Ready struct {
+	Program  string   `json:"program"` // "paraph"
+	Office   string   `json:"office"`
+	Practice bool     `json:"practice"`
+	Public   string   `json:"publicUrl"`
+	Seal     string   `json:"seal"`    // who seals, "" if there is no key
+	Missing  []string `json:"missing"` // what keeps it from its work: "seal", "mail"
+	Can      []string `json:"can"`     // "email", "sizes"
+	Version  string   `json:"version"`
+}
+
+// Sealed is what the service knows of a file it sealed.
+type Sealed struct {
+	Request  string    `json:"request"`
+	Title    string    `json:"title"`
+	At       time.Time `json:"at"`
+	Practice bool      `json:"practice"`
+	Signers  []string  `json:"signers"`
+	Pages    int       `json:"pages"`
+}
+
+// Letter is a practice message.
+type Letter struct {
+	To      string `json:"to"`
+	Name    string `json:"name"`
+	Subject string `json:"subject"`
+	Text    string `json:"text"`
+}
+
+// Token is a new bearer token; the only time it is shown.
+type Token struct {
+	Token   string    `json:"token"`
+	Name    string    `json:"name"`
+	Scopes  []string  `json:"scopes"`
+	Expires time.Time `json:"expires,omitzero"`
+}
+
+// Service is what the handler needs behind it.
+type Service interface {
+	Ready(ctx context.Context) Ready
+	Sealed(ctx context.Context, sha256 string) (*signing.Request, error)
+	NewToken(ctx context.Context, name string, scopes []string) (Token, error)
+	Practice(ctx context.Context, requestID string) ([]Letter, error)
+	Unlock(ctx context.Context, requestID, signerID string) error
+	Settle(ctx context.Context) error
+}

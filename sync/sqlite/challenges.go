@@ -1,0 +1,117 @@
+package sqlite
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"paraph/signing"
+	psync "paraph/sync"
+)
+
+// challengeBody is what of a challenge is never searched for.
+type challengeBody struct {
+	Short    string          `json:"short"`
+	Channel  signing.Channel `json:"channel"`
+	Language string          `json:"language"`
+}
+
+// NewChallenge implements psync.Challenges.
+func (t *tx) NewChallenge(c psync.Challenge) error {
+	body, err := json.Marshal(challengeBody{c.Short, c.Channel, c.Language})
+	if err != nil {
+		return fmt.Errorf("sqlite: challenge: %w", err)
+	}
+	_, err = t.exec(`INSERT INTO challenge (id, request, signer, number, destination, network, created, expires, attempts,
+		consumed, voided, seed, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?, ?)`,
+		c.ID, c.Request, c.Signer, c.Number, c.Destination, c.Network, ms(c.Created), ms(c.Expires), c.Seed, string(body))
+	return err
+}
+
+const challengeColumns = `id, request, signer, number, destination, network, created, expires, attempts, consumed, voided, seed, body`
+
+func scanChallenge(scan func(...any) error) (psync.Challenge, error) {
+	var c psync.Challenge
+	var created, expires, consumed, voided int64
+	var body string
+	if err := scan(&c.ID, &c.Request, &c.Signer, &c.Number, &c.Destination, &c.Network, &created, &expires,
+		&c.Attempts, &consumed, &voided, &c.Seed, &body); err != nil {
+		return c, fmt.Errorf("sqlite: challenge: %w", err)
+	}
+	c.Created, c.Expires, c.Consumed, c.Voided = fromMS(created), fromMS(expires), fromMS(consumed), fromMS(voided)
+	var b challengeBody
+	if err := json.Unmarshal([]byte(body), &b); err != nil {
+		return c, fmt.Errorf("sqlite: challenge: %w", err)
+	}
+	c.Short, c.Channel, c.Language = b.Short, b.Channel, b.Language
+	return c, nil
+}
+
+func (t *tx) challenges(query string, args ...any) ([]psync.Challenge, error) {
+	var out []psync.Challenge
+	err := t.each(query, args, func(scan func(...any) error) error {
+		c, err := scanChallenge(scan)
+		out = append(out, c)
+		return err
+	})
+	return out, err
+}
+
+// Challenge implements psync.Challenges.
+func (t *tx) Challenge(id string) (psync.Challenge, error) {
+	all, err := t.challenges("SELECT "+challengeColumns+" FROM challenge WHERE id = ?", id)
+	if err == nil && len(all) == 0 {
+		err = signing.ErrNotFound
+	}
+	if err != nil {
+		return psync.Challenge{}, err
+	}
+	return all[0], nil
+}
+
+// ChallengesOf implements psync.Challenges: in the order they were made.
+func (t *tx) ChallengesOf(requestID, signerID string) ([]psync.Challenge, error) {
+	return t.challenges("SELECT "+challengeColumns+" FROM challenge WHERE request = ? AND signer = ? ORDER BY number", requestID, signerID)
+}
+
+// CountTry implements psync.Challenges.
+func (t *tx) CountTry(id string, now time.Time, limit int) (psync.Challenge, bool, error) {
+	if t.readOnly {
+		return psync.Challenge{}, false, psync.ErrReadOnly
+	}
+	var c psync.Challenge
+	counted, err := t.challenges(`UPDATE challenge SET attempts = attempts + 1
+		WHERE id = ? AND consumed = 0 AND voided = 0 AND attempts < ? AND expires > ? RETURNING `+challengeColumns, id, limit, ms(now))
+	if err != nil {
+		return c, false, err
+	}
+	if len(counted) == 1 {
+		return counted[0], true, nil
+	}
+	c, err = t.Challenge(id)
+	return c, false, err
+}
+
+// Consume implements psync.Challenges; the seed is gone with it.
+func (t *tx) Consume(id string, now time.Time) (bool, error) {
+	n, err := t.exec(`UPDATE challenge SET consumed = ?, seed = NULL WHERE id = ? AND consumed = 0 AND voided = 0 AND expires > ?`,
+		ms(now), id, ms(now))
+	return n == 1, err
+}
+
+// Void implements psync.Challenges; the seed is gone with it.
+func (t *tx) Void(id string, now time.Time) error {
+	_, err := t.exec("UPDATE challenge SET voided = ?, seed = NULL WHERE id = ? AND consumed = 0 AND voided = 0", ms(now), id)
+	return err
+}
+
+// CountSent implements psync.Challenges.
+func (t *tx) CountSent(destination, network string, since time.Time) (byDestination, byNetwork int, err error) {
+	err = t.one("SELECT count(*) FROM challenge WHERE destination = ? AND created > ?", []any{destination, ms(since)}, &byDestination)
+	if err != nil && !errors.Is(err, signing.ErrNotFound) {
+		return 0, 0, err
+	}
+	err = t.one("SELECT count(*) FROM challenge WHERE network = ? AND created > ?", []any{network, ms(since)}, &byNetwork)
+	return byDestination, byNetwork, err
+}

@@ -1,0 +1,214 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"paraph/signing"
+	psync "paraph/sync"
+)
+
+// tx is a psync.Tx on the writer's connection or on a reader's snapshot.
+type tx struct {
+	ctx      context.Context
+	prepare  func(ctx context.Context, query string) (*sql.Stmt, error)
+	readOnly bool
+}
+
+func (t *tx) exec(query string, args ...any) (int64, error) {
+	if t.readOnly {
+		return 0, psync.ErrReadOnly
+	}
+	st, err := t.prepare(t.ctx, query)
+	if err != nil {
+		return 0, fmt.Errorf("sqlite: %w", err)
+	}
+	res, err := st.ExecContext(t.ctx, args...)
+	if err != nil {
+		return 0, fmt.Errorf("sqlite: %w", err)
+	}
+	return res.RowsAffected()
+}
+
+func (t *tx) one(query string, args []any, dest ...any) error {
+	st, err := t.prepare(t.ctx, query)
+	if err != nil {
+		return fmt.Errorf("sqlite: %w", err)
+	}
+	if t.readOnly {
+		defer st.Close()
+	}
+	err = st.QueryRowContext(t.ctx, args...).Scan(dest...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return signing.ErrNotFound
+	}
+	if err != nil {
+		return fmt.Errorf("sqlite: %w", err)
+	}
+	return nil
+}
+
+func (t *tx) each(query string, args []any, row func(scan func(...any) error) error) error {
+	st, err := t.prepare(t.ctx, query)
+	if err != nil {
+		return fmt.Errorf("sqlite: %w", err)
+	}
+	if t.readOnly {
+		defer st.Close()
+	}
+	rows, err := st.QueryContext(t.ctx, args...)
+	if err != nil {
+		return fmt.Errorf("sqlite: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := row(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// Insert implements psync.Requests.
+func (t *tx) Insert(r *signing.Request, links []psync.Link, key psync.Key) error {
+	r.Version = 1
+	body, err := json.Marshal(r)
+	if err != nil {
+		return fmt.Errorf("sqlite: request: %w", err)
+	}
+	_, err = t.exec(`INSERT INTO request (id, state, title, practice, created, updated, expires, deleted, sealed, body)
+		VALUES (?, ?, ?, ?, ?, ?, ?, 0, NULL, ?)`,
+		r.ID, r.State, r.Title, r.Practice, ms(r.Created), ms(r.Updated), ms(r.Expires), string(body))
+	if isUnique(err) {
+		return signing.ErrConflict
+	}
+	if err != nil {
+		return err
+	}
+	for _, l := range links {
+		if _, err := t.exec("INSERT INTO link (hash, request, signer, sealed) VALUES (?, ?, ?, ?)",
+			l.Hash, r.ID, l.Signer, l.Sealed); err != nil {
+			return err
+		}
+	}
+	if key.Key == "" {
+		return nil
+	}
+	_, err = t.exec("INSERT INTO idempotency (key, request, body) VALUES (?, ?, ?)", key.Key, r.ID, key.Body)
+	if isUnique(err) {
+		return signing.ErrConflict
+	}
+	return err
+}
+
+// Save implements psync.Requests.
+func (t *tx) Save(r *signing.Request) error {
+	r.Version++
+	body, err := json.Marshal(r)
+	if err != nil {
+		return fmt.Errorf("sqlite: request: %w", err)
+	}
+	var sealed any
+	if r.Sealed != nil {
+		sealed = r.Sealed.SHA256
+	}
+	n, err := t.exec(`UPDATE request SET state = ?, title = ?, updated = ?, expires = ?, deleted = ?, sealed = ?, body = ?
+		WHERE id = ?`, r.State, r.Title, ms(r.Updated), ms(r.Expires), ms(r.Deleted), sealed, string(body), r.ID)
+	if err == nil && n != 1 {
+		return signing.ErrNotFound
+	}
+	return err
+}
+
+// Request implements psync.Requests.
+func (t *tx) Request(id string) (*signing.Request, error) {
+	return t.request("SELECT body FROM request WHERE id = ?", id)
+}
+
+// BySealed implements psync.Requests.
+func (t *tx) BySealed(sha256 string) (*signing.Request, error) {
+	return t.request("SELECT body FROM request WHERE sealed = ?", sha256)
+}
+
+func (t *tx) request(query, arg string) (*signing.Request, error) {
+	var body string
+	if err := t.one(query, []any{arg}, &body); err != nil {
+		return nil, err
+	}
+	r := new(signing.Request)
+	if err := json.Unmarshal([]byte(body), r); err != nil {
+		return nil, fmt.Errorf("sqlite: request: %w", err)
+	}
+	return r, nil
+}
+
+// List implements psync.Requests.
+func (t *tx) List(f psync.Filter) ([]signing.Summary, error) {
+	where, args := "deleted = 0", []any{}
+	if len(f.States) > 0 {
+		where += " AND state IN (?" + strings.Repeat(", ?", len(f.States)-1) + ")"
+		for _, s := range f.States {
+			args = append(args, s)
+		}
+	}
+	args = append(args, f.Limit, f.Skip)
+	var out []signing.Summary
+	err := t.each(`SELECT id, title, state, practice, created, updated, body ->> '$.problem' FROM request WHERE `+where+
+		` ORDER BY created DESC, id DESC LIMIT ? OFFSET ?`, args, func(scan func(...any) error) error {
+		var s signing.Summary
+		var created, updated int64
+		var problem sql.NullString
+		if err := scan(&s.ID, &s.Title, &s.State, &s.Practice, &created, &updated, &problem); err != nil {
+			return fmt.Errorf("sqlite: list: %w", err)
+		}
+		s.Created, s.Updated = fromMS(created), fromMS(updated)
+		if problem.Valid {
+			s.Problem = new(signing.Problem)
+			if err := json.Unmarshal([]byte(problem.String), s.Problem); err != nil {
+				return fmt.Errorf("sqlite: list: %w", err)
+			}
+		}
+		out = append(out, s)
+		return nil
+	})
+	return out, err
+}
+
+// Overdue implements psync.Requests: ids of requests that wait though their last day has passed.
+func (t *tx) Overdue(now time.Time, limit int) ([]string, error) {
+	var out []string
+	err := t.each(`SELECT id FROM request WHERE state IN ('validating', 'waiting') AND expires <= ? ORDER BY expires LIMIT ?`,
+		[]any{ms(now), limit}, func(scan func(...any) error) error {
+			var id string
+			err := scan(&id)
+			out = append(out, id)
+			return err
+		})
+	return out, err
+}
+
+// ByKey implements psync.Requests.
+func (t *tx) ByKey(key string) (psync.Key, error) {
+	k := psync.Key{Key: key}
+	err := t.one("SELECT request, body FROM idempotency WHERE key = ?", []any{key}, &k.Request, &k.Body)
+	return k, err
+}
+
+// ByLink implements psync.Requests.
+func (t *tx) ByLink(hash string) (psync.Link, error) {
+	l := psync.Link{Hash: hash}
+	err := t.one("SELECT request, signer, sealed FROM link WHERE hash = ?", []any{hash}, &l.Request, &l.Signer, &l.Sealed)
+	return l, err
+}
+
+// LinkOf implements psync.Requests.
+func (t *tx) LinkOf(requestID, signerID string) (psync.Link, error) {
+	l := psync.Link{Request: requestID, Signer: signerID}
+	err := t.one("SELECT hash, sealed FROM link WHERE request = ? AND signer = ?", []any{requestID, signerID}, &l.Hash, &l.Sealed)
+	return l, err
+}

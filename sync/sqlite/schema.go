@@ -1,0 +1,92 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+)
+
+// migrations are applied in order and never changed; their number is the schema's version
+// (PRAGMA user_version).
+var migrations = []string{schema1}
+
+// ErrNewer says that the file was written by a newer program; it is left alone.
+var ErrNewer = errors.New("sqlite: the data were written by a newer version of the program")
+
+func migrate(ctx context.Context, conn *sql.Conn) error {
+	var version int
+	if err := conn.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+		return fmt.Errorf("sqlite: schema version: %w", err)
+	}
+	if version > len(migrations) {
+		return ErrNewer
+	}
+	for ; version < len(migrations); version++ {
+		script := fmt.Sprintf("BEGIN IMMEDIATE; %s; PRAGMA user_version = %d; COMMIT;", migrations[version], version+1)
+		if _, err := conn.ExecContext(ctx, script); err != nil {
+			return fmt.Errorf("sqlite: migration %d: %w", version+1, err)
+		}
+	}
+	return nil
+}
+
+// Times are UTC milliseconds; 0 is "not yet". Bodies are JSON of the words in package signing.
+const schema1 = `
+CREATE TABLE request (
+	id TEXT PRIMARY KEY, state TEXT NOT NULL, title TEXT NOT NULL, practice INTEGER NOT NULL,
+	created INTEGER NOT NULL, updated INTEGER NOT NULL, expires INTEGER NOT NULL, deleted INTEGER NOT NULL,
+	sealed TEXT, body TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX request_created ON request (created DESC, id DESC) WHERE deleted = 0;
+CREATE INDEX request_state ON request (state, created DESC, id DESC) WHERE deleted = 0;
+CREATE UNIQUE INDEX request_sealed ON request (sealed) WHERE sealed IS NOT NULL;
+CREATE INDEX request_expires ON request (expires) WHERE state IN ('validating', 'waiting');
+
+CREATE TABLE idempotency (
+	key TEXT PRIMARY KEY, request TEXT NOT NULL REFERENCES request (id), body TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE link (
+	hash TEXT PRIMARY KEY, request TEXT NOT NULL REFERENCES request (id), signer TEXT NOT NULL,
+	sealed BLOB NOT NULL, UNIQUE (request, signer)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE event (
+	request TEXT NOT NULL REFERENCES request (id), seq INTEGER NOT NULL, time INTEGER NOT NULL, kind TEXT NOT NULL,
+	actor TEXT NOT NULL, signer INTEGER NOT NULL, data TEXT NOT NULL, commits TEXT NOT NULL, prev TEXT NOT NULL,
+	hash TEXT NOT NULL, PRIMARY KEY (request, seq)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER event_no_update BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'events never change'); END;
+CREATE TRIGGER event_no_delete BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END;
+
+CREATE TABLE private (
+	request TEXT NOT NULL, seq INTEGER NOT NULL, name TEXT NOT NULL, salt TEXT NOT NULL, value TEXT NOT NULL,
+	PRIMARY KEY (request, seq, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE mark (
+	request TEXT NOT NULL REFERENCES request (id), signer TEXT NOT NULL, body TEXT NOT NULL,
+	PRIMARY KEY (request, signer)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE job (
+	id INTEGER PRIMARY KEY, kind TEXT NOT NULL, request TEXT NOT NULL REFERENCES request (id), signer TEXT NOT NULL,
+	ref TEXT NOT NULL, due INTEGER NOT NULL, attempts INTEGER NOT NULL, done INTEGER NOT NULL, result TEXT NOT NULL,
+	UNIQUE (request, kind, signer, ref)
+) STRICT;
+CREATE INDEX job_due ON job (due) WHERE done = 0;
+
+CREATE TABLE challenge (
+	id TEXT PRIMARY KEY, request TEXT NOT NULL REFERENCES request (id), signer TEXT NOT NULL, number INTEGER NOT NULL,
+	destination TEXT NOT NULL, network TEXT NOT NULL, created INTEGER NOT NULL, expires INTEGER NOT NULL,
+	attempts INTEGER NOT NULL, consumed INTEGER NOT NULL, voided INTEGER NOT NULL, seed BLOB, body TEXT NOT NULL,
+	UNIQUE (request, signer, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX challenge_destination ON challenge (destination, created);
+CREATE INDEX challenge_network ON challenge (network, created);
+
+CREATE TABLE token (
+	hash TEXT PRIMARY KEY, name TEXT NOT NULL, scopes TEXT NOT NULL, created INTEGER NOT NULL, expires INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+`

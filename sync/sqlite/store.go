@@ -1,0 +1,242 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/mattn/go-sqlite3"
+
+	psync "paraph/sync"
+)
+
+// maxBatch bounds how many waiting transactions one commit carries.
+const maxBatch = 256
+
+// Store is a psync.Store on one SQLite file. The writer goroutine owns the only connection that
+// writes; callers send it closures.
+type Store struct {
+	write   *sql.DB
+	read    *sql.DB
+	ops     chan *op
+	stop    chan struct{}
+	stopped chan struct{}
+	once    sync.Once
+}
+
+type op struct {
+	ctx  context.Context
+	f    func(psync.Tx) error
+	done chan error
+}
+
+// ErrClosed is returned after Close.
+var ErrClosed = errors.New("sqlite: store is closed")
+
+// Open opens or makes the file. Commits are durable (WAL, synchronous FULL).
+func Open(ctx context.Context, path string) (*Store, error) {
+	dsn := "file:" + (&url.URL{Path: path}).EscapedPath()
+	const common = "&_foreign_keys=on&_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL"
+	write, err := sql.Open("sqlite3", dsn+"?_txlock=immediate"+common)
+	if err != nil {
+		return nil, fmt.Errorf("sqlite: open: %w", err)
+	}
+	write.SetMaxOpenConns(1)
+	conn, err := write.Conn(ctx)
+	if err == nil {
+		err = migrate(ctx, conn)
+	}
+	if err != nil {
+		write.Close()
+		return nil, err
+	}
+	read, err := sql.Open("sqlite3", dsn+"?_query_only=on"+common)
+	if err != nil {
+		write.Close()
+		return nil, fmt.Errorf("sqlite: open for reading: %w", err)
+	}
+	read.SetMaxOpenConns(4)
+	s := &Store{
+		write: write, read: read, ops: make(chan *op, maxBatch),
+		stop: make(chan struct{}), stopped: make(chan struct{}),
+	}
+	go s.run(conn)
+	return s, nil
+}
+
+// Close waits for the running commit, refuses the rest and closes the file.
+func (s *Store) Close() error {
+	s.once.Do(func() { close(s.stop) })
+	<-s.stopped
+	return errors.Join(s.read.Close(), s.write.Close())
+}
+
+// Update implements psync.Store. Transactions that wait at the same time share one commit, each in a
+// savepoint of its own: a failing one takes nothing of the others with it.
+func (s *Store) Update(ctx context.Context, f func(psync.Tx) error) error {
+	o := &op{ctx: ctx, f: f, done: make(chan error, 1)}
+	select {
+	case s.ops <- o:
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-s.stopped:
+		return ErrClosed
+	}
+	// From here on the transaction may be committed, so its outcome is awaited whatever ctx says.
+	select {
+	case err := <-o.done:
+		return err
+	case <-s.stopped:
+		select {
+		case err := <-o.done:
+			return err
+		default:
+			return ErrClosed
+		}
+	}
+}
+
+// View implements psync.Store.
+func (s *Store) View(ctx context.Context, f func(psync.Tx) error) error {
+	conn, err := s.read.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("sqlite: read: %w", err)
+	}
+	defer conn.Close()
+	if _, err := conn.ExecContext(ctx, "BEGIN"); err != nil {
+		return fmt.Errorf("sqlite: read: %w", err)
+	}
+	defer conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
+	return f(&tx{ctx: ctx, prepare: conn.PrepareContext, readOnly: true})
+}
+
+// run is the writer: it owns conn and its prepared statements.
+func (s *Store) run(conn *sql.Conn) {
+	defer close(s.stopped)
+	defer conn.Close()
+	prepared := newStatements(conn)
+	defer prepared.close()
+	for {
+		select {
+		case <-s.stop:
+			return
+		case first := <-s.ops:
+			s.commit(conn, prepared, s.gather(first))
+		}
+	}
+}
+
+func (s *Store) gather(first *op) []*op {
+	batch := []*op{first}
+	for len(batch) < maxBatch {
+		select {
+		case o := <-s.ops:
+			batch = append(batch, o)
+		default:
+			return batch
+		}
+	}
+	return batch
+}
+
+func (s *Store) commit(conn *sql.Conn, prepared *statements, batch []*op) {
+	ctx := context.Background()
+	results := make([]error, len(batch))
+	err := prepared.exec(ctx, "BEGIN IMMEDIATE")
+	if err == nil {
+		for i, o := range batch {
+			if results[i] = o.ctx.Err(); results[i] == nil {
+				results[i] = apply(ctx, prepared, o.f)
+			}
+		}
+		if err = prepared.exec(ctx, "COMMIT"); err != nil {
+			_, _ = conn.ExecContext(ctx, "ROLLBACK")
+		}
+	}
+	for i, o := range batch {
+		if results[i] == nil && err != nil {
+			results[i] = fmt.Errorf("sqlite: commit: %w", err)
+		}
+		o.done <- results[i]
+	}
+}
+
+func apply(ctx context.Context, prepared *statements, f func(psync.Tx) error) (err error) {
+	if err := prepared.exec(ctx, "SAVEPOINT op"); err != nil {
+		return err
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("sqlite: transaction panicked: %v", p)
+		}
+		if err != nil {
+			_ = prepared.exec(ctx, "ROLLBACK TO op")
+		}
+		if e := prepared.exec(ctx, "RELEASE op"); e != nil && err == nil {
+			err = e
+		}
+	}()
+	return f(&tx{ctx: ctx, prepare: prepared.prepare})
+}
+
+// statements keeps the writer's prepared statements; it belongs to the writer goroutine.
+type statements struct {
+	conn *sql.Conn
+	kept map[string]*sql.Stmt
+}
+
+func newStatements(conn *sql.Conn) *statements {
+	return &statements{conn: conn, kept: map[string]*sql.Stmt{}}
+}
+
+func (s *statements) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
+	if st := s.kept[query]; st != nil {
+		return st, nil
+	}
+	st, err := s.conn.PrepareContext(ctx, query)
+	if err == nil {
+		s.kept[query] = st
+	}
+	return st, err
+}
+
+func (s *statements) exec(ctx context.Context, query string) error {
+	st, err := s.prepare(ctx, query)
+	if err == nil {
+		_, err = st.ExecContext(ctx)
+	}
+	if err != nil {
+		return fmt.Errorf("sqlite: %s: %w", strings.ToLower(query), err)
+	}
+	return nil
+}
+
+func (s *statements) close() {
+	for _, st := range s.kept {
+		st.Close()
+	}
+}
+
+func ms(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+func fromMS(n int64) time.Time {
+	if n == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(n).UTC()
+}
+
+func isUnique(err error) bool {
+	var e sqlite3.Error
+	return errors.As(err, &e) && e.Code == sqlite3.ErrConstraint
+}

@@ -1,0 +1,180 @@
+package sync
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"paraph/signing"
+)
+
+// ErrReadOnly is returned when a View tries to write.
+var ErrReadOnly = errors.New("sync: written in a reading transaction")
+
+// Store is the service's durable state.
+type Store interface {
+	// Update runs f in one durable transaction: when it returns nil everything f wrote survives a
+	// power cut, when f fails nothing of it is kept. Transactions run one after another; f must not
+	// wait for anything outside.
+	Update(ctx context.Context, f func(Tx) error) error
+	// View runs f on one snapshot; f cannot write.
+	View(ctx context.Context, f func(Tx) error) error
+	Close() error
+}
+
+// Tx is what can be done inside one transaction.
+type Tx interface {
+	Requests
+	Evidence
+	Outbox
+	Challenges
+	Tokens
+}
+
+// Requests keeps requests with their signers. What is missing is signing.ErrNotFound.
+type Requests interface {
+	Insert(r *signing.Request, links []Link, key Key) error
+	Save(r *signing.Request) error
+	Request(id string) (*signing.Request, error)
+	List(f Filter) ([]signing.Summary, error)
+	ByKey(key string) (Key, error)
+	ByLink(hash string) (Link, error)
+	LinkOf(requestID, signerID string) (Link, error)
+	BySealed(sha256 string) (*signing.Request, error)
+	Overdue(now time.Time, limit int) ([]string, error)
+}
+
+// Evidence keeps the lines of evidence and the marks. Append numbers, chains and stores events; stored
+// ones never change. PutMarks keeps what a signer is about to confirm, replacing what was there.
+type Evidence interface {
+	Append(requestID string, events ...signing.Event) error
+	Events(requestID string) ([]signing.Event, error)
+	PutMarks(requestID, signerID string, marks []signing.Mark) error
+	Marks(requestID, signerID string) ([]signing.Mark, error)
+}
+
+// Outbox keeps what is still to be done. Enqueue ignores a job that is there already (kind, request,
+// signer and ref), so an effect is ordered once however often it is asked for.
+type Outbox interface {
+	Enqueue(jobs ...Job) error
+	Due(now time.Time, limit int, kinds ...JobKind) ([]Job, error) // no kinds: all
+	NextDue() (time.Time, error)                                   // zero when nothing waits
+	Job(id int64) (Job, error)
+	Jobs(requestID string) ([]Job, error)
+	Finish(id int64, now time.Time, result string) error
+	Postpone(id int64, next time.Time, result string) error
+}
+
+// Challenges keeps one-time codes' challenges, never a code.
+type Challenges interface {
+	NewChallenge(c Challenge) error
+	Challenge(id string) (Challenge, error)
+	ChallengesOf(requestID, signerID string) ([]Challenge, error)
+	// CountTry counts one try if the challenge still takes any, atomically and before anybody
+	// compares; ok is false when it does not (used, void, expired, or out of tries).
+	CountTry(id string, now time.Time, max int) (c Challenge, ok bool, err error)
+	// Consume uses a challenge up; false when somebody else did before.
+	Consume(id string, now time.Time) (bool, error)
+	Void(id string, now time.Time) error
+	CountSent(destination, network string, since time.Time) (byDestination, byNetwork int, err error)
+}
+
+// Tokens keeps bearer tokens by the SHA-256 of their text.
+type Tokens interface {
+	PutToken(t Token) error
+	Token(hash string) (Token, error)
+}
+
+// Key is an Idempotency-Key with the request it made and the fingerprint of the body it came with.
+type Key struct {
+	Key     string
+	Request string
+	Body    string
+}
+
+// Link leads a signer to a request. Hash is the hex SHA-256 of the secret in the address; Sealed holds
+// the secret itself, readable only with the service's key.
+type Link struct {
+	Hash    string
+	Request string
+	Signer  string
+	Sealed  []byte
+}
+
+// Filter narrows a list. An empty States means every state; deleted requests are never listed.
+// Newest first.
+type Filter struct {
+	States []signing.State
+	Skip   int
+	Limit  int
+}
+
+// JobKind names something to be done. Closed and append-only: stored rows hold these words.
+type JobKind string
+
+// The kinds of jobs.
+const (
+	JobValidate JobKind = "validate"
+	JobSeal     JobKind = "seal"
+	JobInvite   JobKind = "mail.invitation"
+	JobCode     JobKind = "mail.code"
+	JobCopy     JobKind = "mail.copy"
+	JobDeclined JobKind = "mail.declined"
+	JobWish     JobKind = "mail.wish"
+	JobEdited   JobKind = "mail.edited"
+)
+
+// Job is a row of the outbox: what to do, for which request and signer, not before when. It holds
+// references only; mails are rendered when they are sent.
+type Job struct {
+	ID        int64
+	Kind      JobKind
+	Request   string
+	Signer    string // id; "" for the office or the request as a whole
+	Ref       string // a challenge's id, or what else tells two alike apart
+	NotBefore time.Time
+	Attempts  int
+	Done      time.Time // zero while it waits
+	Result    string    // the mail server's last answer, or a word for why not; never an address
+}
+
+// Challenge is one one-time code sent to one destination for one act. Seed is sealed with the service's
+// key and wiped when the challenge ends. Destination and Network are hashes.
+type Challenge struct {
+	ID          string
+	Short       string // "B7": what the page and the message call it
+	Request     string
+	Signer      string
+	Channel     signing.Channel
+	Destination string
+	Network     string
+	Number      int // counts a signer's codes from 1; the HOTP counter
+	Seed        []byte
+	Language    string // of the page the signer read: the sentence agreed to is made in it
+	Created     time.Time
+	Expires     time.Time
+	Attempts    int
+	Consumed    time.Time
+	Voided      time.Time
+}
+
+// Open reports whether the challenge can still be answered.
+func (c Challenge) Open(now time.Time, max int) bool {
+	return c.Consumed.IsZero() && c.Voided.IsZero() && c.Attempts < max && now.Before(c.Expires)
+}
+
+// Token is a bearer token: what it may do and until when (zero: no end). Scopes are "METHOD:segment" or "*".
+type Token struct {
+	Hash    string
+	Name    string
+	Scopes  []string
+	Created time.Time
+	Expires time.Time
+}
+
+// Blobs keeps content by its SHA-256 (hex). Put is durable when it returns and harmless to repeat.
+type Blobs interface {
+	Put(ctx context.Context, content []byte) (sha256 string, err error)
+	Get(ctx context.Context, sha256 string) ([]byte, error) // checks the content against its name
+	Path(sha256 string) string
+}

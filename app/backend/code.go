@@ -1,0 +1,300 @@
+package backend
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"paraph/app/backend/otp"
+	"paraph/signing"
+	"paraph/sync"
+)
+
+// AskCode keeps the marks a signer is about to confirm and sends a code that is good for exactly them.
+// An earlier code dies with it. A *signing.CodeLimit says when the next one can be had.
+func (s *Service) AskCode(ctx context.Context, secret string, w signing.CodeWish, who signing.Presence) (signing.CodeSent, error) {
+	var c sync.Challenge
+	var v signing.Visit
+	var previous []sync.Challenge
+	err := s.Store.Update(ctx, func(tx sync.Tx) error {
+		var err error
+		if v, err = s.visit(tx, secret); err != nil {
+			return err
+		}
+		if err := s.checkWish(v, w); err != nil {
+			return err
+		}
+		edited, err := s.edit(v, w)
+		if err != nil {
+			return err
+		}
+		if previous, err = s.allow(tx, v, who); err != nil {
+			return err
+		}
+		if c, err = s.newChallenge(tx, v, w, who); err != nil {
+			return err
+		}
+		return s.storeChallenge(tx, v, w, c, edited, who)
+	})
+	if err != nil {
+		return signing.CodeSent{}, err
+	}
+	s.outbox.wake()
+	return signing.CodeSent{
+		Challenge: c.ID, Short: c.Short, Channel: c.Channel, Destination: masked(v.Signer), Expires: c.Expires,
+		Again: s.settings.Codes.Again(append(previous, c)), Outcome: s.awaitCode(ctx, c),
+	}, nil
+}
+
+func masked(g *signing.Signer) string {
+	if g.Channel() == signing.SMS {
+		return signing.MaskMobile(g.Mobile)
+	}
+	return signing.MaskEmail(g.Email)
+}
+
+func (s *Service) checkWish(v signing.Visit, w signing.CodeWish) error {
+	if err := v.Request.MaySign(v.Signer.ID, v.Now); err != nil {
+		return err
+	}
+	if len(w.Marks) != len(v.Signer.Fields) {
+		return fmt.Errorf("%w: a place is empty", signing.ErrMark)
+	}
+	for _, m := range w.Marks {
+		if err := m.Check(v.Request.Options.Modes); err != nil {
+			return err
+		}
+	}
+	if v.Request.Options.MustRead && !allShown(w.Shown, len(v.Request.Pages)) {
+		return fmt.Errorf("%w: pages are left to read", signing.ErrMark)
+	}
+	return nil
+}
+
+func allShown(shown []int, pages int) bool {
+	for p := 1; p <= pages; p++ {
+		if !slices.Contains(shown, p) {
+			return false
+		}
+	}
+	return true
+}
+
+// change is one thing a signer corrected.
+type change struct{ what, old, new string }
+
+// edit applies what the signer corrected, where the sender allows it.
+func (s *Service) edit(v signing.Visit, w signing.CodeWish) ([]change, error) {
+	g, may := v.Signer, v.Request.Options.Editable
+	var done []change
+	for _, e := range []struct {
+		what string
+		may  bool
+		is   *string
+		want string
+	}{
+		{"name", may.Name, &g.Name, w.Name},
+		{"surname", may.Name, &g.Surname, w.Surname},
+		{"email", may.Email, &g.Email, w.Email},
+		{"mobile", may.Mobile, &g.Mobile, w.Mobile},
+	} {
+		want := strings.TrimSpace(e.want)
+		if want == "" || want == *e.is {
+			continue
+		}
+		if !e.may {
+			return nil, &signing.Problem{Code: signing.ProblemOption, Word: e.what}
+		}
+		done = append(done, change{e.what, *e.is, want})
+		*e.is = want
+		if !slices.Contains(g.Edited, e.what) {
+			g.Edited = append(g.Edited, e.what)
+		}
+	}
+	if len(done) == 0 {
+		return nil, nil
+	}
+	if p := s.checkSigner(g); p != nil {
+		return nil, p
+	}
+	if p := sameDestination(v.Request.Signers); p != nil {
+		return nil, p
+	}
+	return done, nil
+}
+
+// allow asks the policy; it returns the signer's codes since the office last helped.
+func (s *Service) allow(tx sync.Tx, v signing.Visit, who signing.Presence) ([]sync.Challenge, error) {
+	previous, err := s.since(tx, v)
+	if err != nil {
+		return nil, err
+	}
+	destination := otp.HashDestination(v.Signer.Channel(), v.Signer.Destination())
+	network := otp.HashNetwork(who.Address())
+	var sent otp.Sent
+	if sent.Hour, sent.Network, err = tx.CountSent(destination, network, v.Now.Add(-time.Hour)); err != nil {
+		return nil, err
+	}
+	if sent.Day, _, err = tx.CountSent(destination, network, v.Now.Add(-24*time.Hour)); err != nil {
+		return nil, err
+	}
+	return previous, s.settings.Codes.Allow(previous, sent, v.Now)
+}
+
+func (s *Service) since(tx sync.Tx, v signing.Visit) ([]sync.Challenge, error) {
+	all, err := tx.ChallengesOf(v.Request.ID, v.Signer.ID)
+	return slices.DeleteFunc(all, func(c sync.Challenge) bool { return c.Created.Before(v.Signer.Unlocked) }), err
+}
+
+// shortLetters leaves out what is mistaken for a digit or another letter.
+const shortLetters = "ABCDEFHJKLMNPRTUVWXY"
+
+func (s *Service) newChallenge(tx sync.Tx, v signing.Visit, w signing.CodeWish, who signing.Presence) (sync.Challenge, error) {
+	all, err := tx.ChallengesOf(v.Request.ID, v.Signer.ID)
+	if err != nil {
+		return sync.Challenge{}, err
+	}
+	for _, old := range all {
+		if err := tx.Void(old.ID, v.Now); err != nil {
+			return sync.Challenge{}, err
+		}
+	}
+	seed, err := otp.NewSeed(s.Random)
+	if err != nil {
+		return sync.Challenge{}, err
+	}
+	c := sync.Challenge{
+		Request: v.Request.ID, Signer: v.Signer.ID, Channel: v.Signer.Channel(), Number: len(all) + 1, Language: w.Language,
+		Destination: otp.HashDestination(v.Signer.Channel(), v.Signer.Destination()), Network: otp.HashNetwork(who.Address()),
+		Created: v.Now, Expires: v.Now.Add(s.settings.Codes.Life(v.Signer.Channel())),
+	}
+	if c.ID, err = s.hexID(12); err != nil {
+		return c, err
+	}
+	if c.Seed, err = s.Vault.Seal(purposeSeed, c.ID, seed); err != nil {
+		return c, err
+	}
+	c.Short = shortName(c.ID, c.Number)
+	return c, nil
+}
+
+// shortName is a letter drawn with the id and a digit that differs from one code of a signer to the next.
+func shortName(id string, number int) string {
+	n, err := strconv.ParseUint(id[:8], 16, 32)
+	if err != nil {
+		n = 0
+	}
+	return string(shortLetters[int(n)%len(shortLetters)]) + strconv.Itoa(2+number%8)
+}
+
+func (s *Service) storeChallenge(tx sync.Tx, v signing.Visit, w signing.CodeWish, c sync.Challenge, edited []change, who signing.Presence) error {
+	r, number := v.Request, v.Request.Number(v.Signer.ID)
+	r.Updated = v.Now
+	var events []signing.Event
+	jobs := []sync.Job{{Kind: sync.JobCode, Request: r.ID, Signer: v.Signer.ID, Ref: c.ID, NotBefore: v.Now}}
+	add := func(kind signing.EventKind, data, private map[string]string) error {
+		e, err := s.line(kind, signing.ActorSigner, number, data, private)
+		events = append(events, e)
+		return err
+	}
+	for _, e := range edited {
+		if err := add(signing.EventEdited, map[string]string{"what": e.what, "code": c.ID}, map[string]string{"old": e.old, "new": e.new}); err != nil {
+			return err
+		}
+		if e.what == "email" && e.old != "" {
+			jobs = append(jobs, sync.Job{Kind: sync.JobEdited, Request: r.ID, Signer: v.Signer.ID, Ref: c.ID, NotBefore: v.Now})
+		}
+	}
+	err := errors.Join(
+		add(signing.EventShown, map[string]string{
+			"pages": pageRange(w.Shown, len(r.Pages)), "of": strconv.Itoa(len(r.Pages)), "seconds": strconv.Itoa(max(0, min(w.Seconds, 86400))),
+		}, nil),
+		add(signing.EventCodeAsked, map[string]string{"code": c.Short, "channel": string(c.Channel), "number": strconv.Itoa(c.Number)}, presence(who)),
+		tx.NewChallenge(c), tx.PutMarks(r.ID, v.Signer.ID, w.Marks), tx.Save(r),
+	)
+	if err != nil {
+		return err
+	}
+	if err := tx.Append(r.ID, events...); err != nil {
+		return err
+	}
+	return tx.Enqueue(jobs...)
+}
+
+// pageRange writes pages as "1-3, 7".
+func pageRange(pages []int, last int) string {
+	pages = slices.Compact(slices.Sorted(slices.Values(pages)))
+	var out []string
+	for i := 0; i < len(pages); i++ {
+		from := pages[i]
+		if from < 1 || from > last {
+			continue
+		}
+		for i+1 < len(pages) && pages[i+1] == pages[i]+1 && pages[i+1] <= last {
+			i++
+		}
+		if pages[i] == from {
+			out = append(out, strconv.Itoa(from))
+		} else {
+			out = append(out, fmt.Sprintf("%d-%d", from, pages[i]))
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// codeWait is how long a page waits to be told what the mail server said.
+const codeWait = 8 * time.Second
+
+// awaitCode waits for the code's letter to be taken or refused.
+func (s *Service) awaitCode(ctx context.Context, c sync.Challenge) string {
+	deadline := time.After(codeWait)
+	for {
+		tried := s.outbox.tried()
+		var jobs []sync.Job
+		err := s.Store.View(ctx, func(tx sync.Tx) (err error) {
+			jobs, err = tx.Jobs(c.Request)
+			return err
+		})
+		for _, j := range jobs {
+			if j.Kind != sync.JobCode || j.Ref != c.ID {
+				continue
+			}
+			switch {
+			case j.Result == "refused":
+				return "refused"
+			case !j.Done.IsZero():
+				return "sent"
+			case j.Attempts > 0:
+				return "waiting"
+			}
+		}
+		if err != nil {
+			return "waiting"
+		}
+		select {
+		case <-tried:
+		case <-deadline:
+			return "waiting"
+		case <-ctx.Done():
+			return "waiting"
+		}
+	}
+}
+
+// bound is what a challenge's code is good for, from what is stored now: a changed document, mark,
+// address or sentence makes it another code.
+func (s *Service) bound(tx sync.Tx, v signing.Visit, c sync.Challenge) (otp.Bound, error) {
+	marks, err := tx.Marks(v.Request.ID, v.Signer.ID)
+	if err != nil {
+		return otp.Bound{}, err
+	}
+	return otp.Bound{
+		Request: v.Request.ID, Signer: v.Signer.ID, Action: otp.ActionSign, Document: v.Request.Original.SHA256,
+		Marks: signing.HashMarks(marks), Consent: otp.Hash(Consent(v.Request, c.Language)), Channel: c.Channel,
+		Destination: otp.HashDestination(c.Channel, v.Signer.Destination()), Challenge: c.ID, Number: c.Number,
+	}, nil
+}

@@ -1,0 +1,335 @@
+package evidence
+
+import (
+	"fmt"
+	"maps"
+	"strconv"
+	"time"
+
+	"paraph/app/say"
+	"paraph/signing"
+)
+
+// Case is what a trail is built from.
+type Case struct {
+	Request  *signing.Request
+	Events   []signing.Event
+	Marks    map[string][]signing.Mark // by signer id
+	SealedBy string
+	Years    int    // the evidence is kept after the end
+	For      string // a signer's id: the copy for that signer; "" the owner's
+}
+
+// Build makes the trail in the language of the voice.
+func Build(c Case, v say.Voice) signing.Trail {
+	r := c.Request
+	t := signing.Trail{
+		Version: 1, Practice: r.Practice, Copy: "owner",
+		Procedure: signing.TrailProcedure{
+			ID: r.ID, Title: r.Title, Office: r.Office, State: r.State, Kind: "SES", Created: r.Created, Sent: r.Sent,
+			Expires: r.Expires, Completed: r.Completed, Zone: r.Location().String(), Clock: "not checked",
+			By: r.Origin.Token, FromIP: r.Origin.IP,
+		},
+		Document: signing.TrailDocument{Name: r.Title, Received: received(r), Shown: r.Original, Sealed: r.Sealed},
+	}
+	if r.Sealed != nil {
+		t.Document.SealedBy = c.SealedBy
+	}
+	if r.Original != nil {
+		t.Document.Pages = r.Original.Pages
+	}
+	end := r.Completed
+	if end.IsZero() {
+		end = r.Created
+	}
+	t.Kept = end.AddDate(c.Years, 0, 0)
+	if c.For != "" {
+		t.Copy = "signer " + strconv.Itoa(r.Number(c.For))
+	}
+	for i, g := range r.Signers {
+		own := c.For == "" || g.ID == c.For
+		t.Signers = append(t.Signers, signer(c, i+1, g, own))
+	}
+	for _, e := range c.Events {
+		own := c.For == "" || e.Signer == r.Number(c.For)
+		t.Events = append(t.Events, event(r, e, own, v))
+		t.Head = e.Hash
+		if m, ok := message(e, own); ok {
+			t.Messages = append(t.Messages, m)
+		}
+	}
+	return t
+}
+
+func received(r *signing.Request) []signing.File {
+	var out []signing.File
+	for _, f := range r.Inputs {
+		if f.SHA256 != "" {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func signer(c Case, number int, g signing.Signer, own bool) signing.TrailSigner {
+	s := signing.TrailSigner{
+		Number: number, ID: g.ID, Name: g.Name, Surname: g.Surname, Email: g.Email, Mobile: g.Mobile, State: g.State,
+		Edited: g.Edited, Reason: g.Reason, Steps: g.Steps, Authentication: codes(c.Events, number, g, own),
+	}
+	for _, e := range signing.Of(c.Events, number, signing.EventOpened, signing.EventCodeAsked, signing.EventConfirmed, signing.EventDeclined) {
+		if e.Private["ip"].Value != "" {
+			s.IP, s.Forwarded, s.UserAgent = e.Private["ip"].Value, e.Private["forwarded"].Value, e.Private["agent"].Value
+		}
+		if l := e.Data["language"]; l != "" {
+			s.Language = l
+		}
+	}
+	for _, e := range signing.Of(c.Events, number, signing.EventConsent) {
+		s.Consent = e.Private["text"].Value
+	}
+	for i, m := range c.Marks[g.ID] {
+		if i < len(g.Fields) && g.State == signing.SignerSigned {
+			s.Marks = append(s.Marks, signing.TrailMark{
+				Page: g.Fields[i].Page, Box: g.Fields[i].Box, Mode: m.Mode, Text: m.Text, SHA256: signing.HashMarks([]signing.Mark{m}),
+			})
+		}
+	}
+	if !own {
+		s.Email, s.Mobile = maskedOr(s.Email, signing.MaskEmail), maskedOr(s.Mobile, signing.MaskMobile)
+		s.IP, s.Forwarded, s.UserAgent, s.Reason = hide(s.IP), hide(s.Forwarded), hide(s.UserAgent), hide(s.Reason)
+	}
+	return s
+}
+
+func maskedOr(value string, mask func(string) string) string {
+	if value == "" {
+		return ""
+	}
+	return mask(value)
+}
+
+func hide(value string) string {
+	if value == "" {
+		return ""
+	}
+	return "···"
+}
+
+// codes puts the lines of each code together.
+func codes(events []signing.Event, number int, g signing.Signer, own bool) []signing.TrailCode {
+	out := []signing.TrailCode{}
+	find := func(short string) *signing.TrailCode {
+		for i := len(out) - 1; i >= 0; i-- {
+			if out[i].Code == short {
+				return &out[i]
+			}
+		}
+		out = append(out, signing.TrailCode{Method: g.Channel(), Code: short})
+		return &out[len(out)-1]
+	}
+	for _, e := range signing.Of(events, number, signing.EventCodeAsked, signing.EventCodeSent, signing.EventCodeWrong, signing.EventConfirmed) {
+		c := find(e.Data["code"])
+		switch e.Kind {
+		case signing.EventCodeSent:
+			c.Sent = e.Time
+			if ms, err := strconv.ParseInt(e.Data["until"], 10, 64); err == nil {
+				c.Expires = time.UnixMilli(ms).UTC()
+			}
+			c.Message, c.Server = e.Private["message"].Value, e.Private["server"].Value
+			if !own {
+				c.Message, c.Server = "", ""
+			}
+		case signing.EventCodeWrong:
+			c.Tries, _ = strconv.Atoi(e.Data["try"])
+		case signing.EventConfirmed:
+			c.Validated = e.Time
+			c.Tries, _ = strconv.Atoi(e.Data["try"])
+		}
+	}
+	return out
+}
+
+func message(e signing.Event, own bool) (signing.TrailMessage, bool) {
+	text := e.Private["message"].Value
+	if text == "" || !own {
+		return signing.TrailMessage{}, false
+	}
+	return signing.TrailMessage{Signer: e.Signer, Kind: string(e.Kind), At: e.Time, Text: text}, true
+}
+
+func event(r *signing.Request, e signing.Event, own bool, v say.Voice) signing.TrailEvent {
+	t := signing.TrailEvent{
+		Seq: e.Seq, Time: e.Time, Kind: e.Kind, Actor: e.Actor, Signer: e.Signer, Data: e.Data, Prev: e.Prev, Hash: e.Hash,
+		Private: maps.Clone(e.Private), Text: sentence(r, e, v),
+	}
+	if !own {
+		for name, s := range t.Private {
+			t.Private[name] = signing.Secret{Commit: s.Commit}
+		}
+	}
+	return t
+}
+
+// sentence says an event in words; contacts never stand in it.
+func sentence(r *signing.Request, e signing.Event, v say.Voice) string {
+	name := ""
+	if e.Signer > 0 && e.Signer <= len(r.Signers) {
+		name = r.Signers[e.Signer-1].FullName()
+	}
+	pairs := []any{"name", name, "signer", e.Signer, "office", r.Office}
+	for k, d := range e.Data {
+		if k == "sha256" && len(d) == 64 {
+			d = d[:8] + "…" + d[60:]
+		}
+		pairs = append(pairs, k, d)
+	}
+	key := "event." + string(e.Kind)
+	switch e.Kind {
+	case signing.EventShown:
+		seconds, _ := strconv.Atoi(e.Data["seconds"])
+		pairs = append(pairs, "time", say.Clock(time.Duration(seconds)*time.Second))
+		if e.Data["pages"] == "" {
+			key += ".none"
+		}
+	case signing.EventEdited:
+		pairs = append(pairs, "thing", v.Say("edited."+e.Data["what"]))
+	case signing.EventApplied:
+		pairs = append(pairs, "how", v.Say("mode."+e.Data["mode"]))
+	case signing.EventRefused:
+		pairs = append(pairs, "why", v.Say("problem."+e.Data["problem"], "signer", "", "field", "", "page", "", "limit", "", "word", ""))
+	}
+	if e.Data["practice"] != "" {
+		key += ".practice"
+	}
+	if !v.Has(key) {
+		key = "event." + string(e.Kind)
+	}
+	return v.Say(key, pairs...)
+}
+
+// Groups writes a hash in groups of eight, as people compare them.
+func Groups(hash string) string {
+	out := ""
+	for i := 0; i < len(hash); i += 8 {
+		if i > 0 {
+			out += " "
+		}
+		out += hash[i:min(len(hash), i+8)]
+	}
+	return out
+}
+
+// row is a label and a value; what every form of the trail shows.
+type row struct{ Label, Value string }
+
+func procedureRows(t signing.Trail, v say.Voice) []row {
+	p, loc := t.Procedure, zone(t)
+	rows := []row{
+		{v.Say("evidence.number"), p.ID},
+		{v.Say("evidence.state"), v.Say("state." + string(p.State))},
+		{v.Say("evidence.created"), v.Exact(p.Created.In(loc))},
+	}
+	if !p.Sent.IsZero() {
+		rows = append(rows, row{v.Say("evidence.sent"), v.Exact(p.Sent.In(loc))})
+	}
+	rows = append(rows, row{v.Say("evidence.last-day"), v.Exact(p.Expires.In(loc))})
+	if !p.Completed.IsZero() {
+		rows = append(rows, row{v.Say("evidence.ended"), v.Exact(p.Completed.In(loc))})
+	}
+	if p.By != "" {
+		rows = append(rows, row{v.Say("evidence.by"), p.By})
+	}
+	return append(rows, row{v.Say("evidence.clock"), v.Say("evidence.clock.unchecked")})
+}
+
+func documentRows(t signing.Trail, v say.Voice) []row {
+	d := t.Document
+	rows := []row{{v.Say("evidence.name"), name(t, v)}, {v.Say("evidence.pages"), strconv.Itoa(d.Pages)}}
+	for _, f := range d.Received {
+		rows = append(rows, row{v.Say("evidence.received"), Groups(f.SHA256)})
+	}
+	if d.Shown != nil {
+		rows = append(rows, row{v.Say("evidence.shown"), Groups(d.Shown.SHA256)})
+	}
+	if d.Sealed != nil {
+		rows = append(rows, row{v.Say("evidence.sealed"), Groups(d.Sealed.SHA256)},
+			row{v.Say("evidence.seal"), fmt.Sprintf("%s, PAdES B-B", d.SealedBy)})
+	}
+	return rows
+}
+
+func name(t signing.Trail, v say.Voice) string {
+	if t.Document.Name == "" {
+		return v.Say("untitled")
+	}
+	return t.Document.Name
+}
+
+func signerRows(t signing.Trail, s signing.TrailSigner, v say.Voice) []row {
+	rows := []row{{v.Say("evidence.name"), s.Name + " " + s.Surname}, {v.Say("evidence.given"), given(s, v)}}
+	add := func(key, value string) {
+		if value != "" {
+			rows = append(rows, row{v.Say(key), value})
+		}
+	}
+	add("evidence.email", s.Email)
+	add("evidence.mobile", s.Mobile)
+	add("evidence.signer-state", v.Say("signer."+string(s.State)))
+	add("evidence.channels", v.Say("evidence.one-channel"))
+	for _, c := range s.Authentication {
+		add("evidence.code", codeLine(t, c, v))
+	}
+	address := s.IP
+	if s.Forwarded != "" {
+		address = s.Forwarded + " (" + s.IP + ")"
+	}
+	add("evidence.address", address)
+	add("evidence.browser", s.UserAgent)
+	add("evidence.consent", s.Consent)
+	add("evidence.reason", s.Reason)
+	return rows
+}
+
+func given(s signing.TrailSigner, v say.Voice) string {
+	if len(s.Edited) == 0 {
+		return v.Say("evidence.by-office")
+	}
+	words := make([]string, len(s.Edited))
+	for i, e := range s.Edited {
+		words[i] = v.Say("edited." + e)
+	}
+	return v.Say("evidence.by-signer", "what", v.List(words))
+}
+
+func codeLine(t signing.Trail, c signing.TrailCode, v say.Voice) string {
+	loc := zone(t)
+	at := func(x time.Time) string { return x.In(loc).Format("15:04:05") }
+	switch {
+	case !c.Validated.IsZero():
+		return v.Say("evidence.code.confirmed", "code", c.Code, "sent", at(c.Sent), "until", at(c.Expires), "at", at(c.Validated), "try", c.Tries)
+	case !c.Sent.IsZero():
+		return v.Say("evidence.code.unused", "code", c.Code, "sent", at(c.Sent), "until", at(c.Expires), "try", c.Tries)
+	}
+	return v.Say("evidence.code.unsent", "code", c.Code)
+}
+
+func zone(t signing.Trail) *time.Location {
+	if loc, err := time.LoadLocation(t.Procedure.Zone); err == nil {
+		return loc
+	}
+	return time.UTC
+}
+
+// story says in words what happened.
+func story(t signing.Trail, v say.Voice) string {
+	n := len(t.Signers)
+	people := v.Count("evidence.story.asked", n, "office", t.Procedure.Office, "pages", t.Document.Pages)
+	switch t.Procedure.State {
+	case signing.Done:
+		return people + " " + v.Count("evidence.story.signed", n) + " " + v.Say("evidence.story.sealed")
+	case signing.Declined:
+		return people + " " + v.Say("evidence.story.declined")
+	default:
+		return people + " " + v.Say("evidence.story.open", "state", v.Say("state."+string(t.Procedure.State)))
+	}
+}

@@ -1,0 +1,258 @@
+package backend
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	gosync "sync"
+	"time"
+
+	"paraph/app/backend/mail"
+	"paraph/sync"
+)
+
+// outbox is the running side of the store's jobs: which are in hand, who waits for one to end.
+type outbox struct {
+	bell chan struct{}
+
+	mu     gosync.Mutex
+	inHand map[int64]bool
+	ended  chan struct{} // closed and replaced whenever a job was tried
+}
+
+func newOutbox() *outbox {
+	return &outbox{bell: make(chan struct{}, 1), inHand: map[int64]bool{}, ended: make(chan struct{})}
+}
+
+// wake makes the runner look for work.
+func (o *outbox) wake() {
+	select {
+	case o.bell <- struct{}{}:
+	default:
+	}
+}
+
+func (o *outbox) take(id int64) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.inHand[id] {
+		return false
+	}
+	o.inHand[id] = true
+	return true
+}
+
+func (o *outbox) drop(id int64) {
+	o.mu.Lock()
+	delete(o.inHand, id)
+	close(o.ended)
+	o.ended = make(chan struct{})
+	o.mu.Unlock()
+	o.wake()
+}
+
+func (o *outbox) tried() <-chan struct{} {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.ended
+}
+
+func (o *outbox) idle() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return len(o.inHand) == 0
+}
+
+// lane keeps kinds of jobs out of each other's way: a hundred copies must not delay one code.
+type lane struct {
+	name  string
+	kinds []sync.JobKind
+	slots chan struct{}
+}
+
+func lanes() []*lane {
+	return []*lane{
+		{"code", []sync.JobKind{sync.JobCode}, make(chan struct{}, 8)},
+		{"check", []sync.JobKind{sync.JobValidate}, make(chan struct{}, 3)},
+		{"seal", []sync.JobKind{sync.JobSeal}, make(chan struct{}, 2)},
+		{"mail", []sync.JobKind{sync.JobInvite, sync.JobCopy, sync.JobDeclined, sync.JobWish, sync.JobEdited}, make(chan struct{}, 8)},
+	}
+}
+
+// sweepEvery is how often requests past their last day are ended.
+const sweepEvery = time.Minute
+
+// Run works the outbox off until ctx ends, then waits for what is in hand.
+func (s *Service) Run(ctx context.Context) {
+	var running gosync.WaitGroup
+	defer running.Wait()
+	all := lanes()
+	sweep := time.NewTicker(sweepEvery)
+	defer sweep.Stop()
+	s.sweep(ctx)
+	for {
+		wait := s.start(ctx, all, &running)
+		timer := time.NewTimer(wait)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return
+		case <-s.outbox.bell:
+		case <-sweep.C:
+			s.sweep(ctx)
+		case <-timer.C:
+		}
+		timer.Stop()
+	}
+}
+
+// start begins every job that is due and has a free slot; it returns how long nothing else is due.
+func (s *Service) start(ctx context.Context, all []*lane, running *gosync.WaitGroup) time.Duration {
+	const longest = time.Minute
+	var next time.Time
+	started := 0
+	err := s.Store.View(ctx, func(tx sync.Tx) error {
+		for _, l := range all {
+			// A lane's jobs in hand are still due, so as many more are asked for as it has slots.
+			due, err := tx.Due(s.now(), 2*cap(l.slots), l.kinds...)
+			if err != nil {
+				return err
+			}
+			for _, j := range due {
+				if s.begin(ctx, l, j, running) {
+					started++
+				}
+			}
+		}
+		var err error
+		next, err = tx.NextDue()
+		return err
+	})
+	switch {
+	case err != nil && ctx.Err() == nil:
+		s.Log.Error("outbox", slog.Any("cause", err))
+		return time.Second
+	case next.IsZero() || started > 0 || !next.After(s.now()):
+		return longest // a finished job rings the bell
+	}
+	return min(longest, max(time.Millisecond, next.Sub(s.now())))
+}
+
+// begin runs a job on a lane if it has a free slot and the job is not in hand.
+func (s *Service) begin(ctx context.Context, l *lane, j sync.Job, running *gosync.WaitGroup) bool {
+	select {
+	case l.slots <- struct{}{}:
+	default:
+		return false
+	}
+	if !s.outbox.take(j.ID) {
+		<-l.slots
+		return false
+	}
+	running.Go(func() {
+		s.try(context.WithoutCancel(ctx), j)
+		<-l.slots
+		s.outbox.drop(j.ID)
+	})
+	return true
+}
+
+// Errors that tell the outbox what to do with a job.
+var (
+	errNever = errors.New("backend: nothing left to do") // finished without effect
+	errLater = errors.New("backend: try again later")
+)
+
+// jobTime bounds one try; what hangs longer is tried again.
+const jobTime = 3 * time.Minute
+
+// try does one job and notes the outcome. An effect and its noting are one transaction inside the
+// job; only failures are noted here.
+func (s *Service) try(ctx context.Context, j sync.Job) {
+	ctx, cancel := context.WithTimeout(ctx, jobTime)
+	defer cancel()
+	// The list it was taken from may be older than its end: only who holds it knows for sure.
+	err := s.Store.View(ctx, func(tx sync.Tx) (err error) {
+		j, err = tx.Job(j.ID)
+		return err
+	})
+	if err == nil && j.Done.IsZero() {
+		err = s.do(ctx, j)
+	}
+	if err == nil {
+		return
+	}
+	log := s.Log.With("job", string(j.Kind), "request", j.Request, "attempt", j.Attempts+1)
+	err2 := s.Store.Update(context.WithoutCancel(ctx), func(tx sync.Tx) error {
+		if errors.Is(err, errNever) {
+			return tx.Finish(j.ID, s.now(), "nothing to do")
+		}
+		wait := backoff(j.Attempts)
+		log.Warn("job failed, will be tried again", slog.Any("cause", err), "in", wait.String())
+		return tx.Postpone(j.ID, s.now().Add(wait), outcomeWord(err))
+	})
+	if err2 != nil {
+		log.Error("job's outcome not noted", slog.Any("cause", err2))
+	}
+}
+
+func outcomeWord(err error) string {
+	if errors.Is(err, mail.ErrRefused) {
+		return "refused"
+	}
+	return "failed"
+}
+
+// backoff is the pause after the n-th failed try: 2 s, doubling to 15 minutes.
+func backoff(attempts int) time.Duration {
+	return min(15*time.Minute, 2*time.Second<<min(attempts, 10))
+}
+
+func (s *Service) do(ctx context.Context, j sync.Job) error {
+	switch j.Kind {
+	case sync.JobValidate:
+		return s.validate(ctx, j)
+	case sync.JobSeal:
+		return s.seal(ctx, j)
+	default:
+		return s.deliver(ctx, j)
+	}
+}
+
+// Settle waits until nothing is due any more: for commands that start a service and stop it again.
+func (s *Service) Settle(ctx context.Context) error {
+	for {
+		tried := s.outbox.tried()
+		var due []sync.Job
+		err := s.Store.View(ctx, func(tx sync.Tx) (err error) {
+			due, err = tx.Due(s.now(), 1)
+			return err
+		})
+		if err != nil || (len(due) == 0 && s.outbox.idle()) {
+			return err
+		}
+		select {
+		case <-tried:
+		case <-time.After(100 * time.Millisecond):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// sweep ends requests whose last day has passed.
+func (s *Service) sweep(ctx context.Context) {
+	var ids []string
+	err := s.Store.View(ctx, func(tx sync.Tx) (err error) {
+		ids, err = tx.Overdue(s.now(), 1000)
+		return err
+	})
+	for _, id := range ids {
+		if err == nil {
+			err = s.expire(ctx, id)
+		}
+	}
+	if err != nil && ctx.Err() == nil {
+		s.Log.Error("sweep", slog.Any("cause", err))
+	}
+}

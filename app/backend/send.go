@@ -1,0 +1,189 @@
+package backend
+
+import (
+	"context"
+	"crypto/md5" //nolint:gosec // the contract shows one beside the SHA-256 everything of ours relies on
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+
+	"paraph/signing"
+	"paraph/sync"
+)
+
+var requestID = regexp.MustCompile(`^[0-9a-f]{24}$`)
+
+// Send implements sync.Backend. Documents are stored before the request is, so a kill in between
+// leaves only a file nobody names.
+func (s *Service) Send(ctx context.Context, d signing.Draft, key string) (sync.Sent, error) {
+	now := s.now()
+	if p := s.checkDraft(&d, now); p != nil {
+		return sync.Sent{}, p
+	}
+	print, err := fingerprint(d)
+	if err != nil {
+		return sync.Sent{}, err
+	}
+	if key != "" {
+		if sent, err := s.again(ctx, key, print); err == nil || !errors.Is(err, signing.ErrNotFound) {
+			return sent, err
+		}
+	}
+	r, links, sent, err := s.newRequest(ctx, d, key)
+	if err != nil {
+		return sync.Sent{}, err
+	}
+	events, err := s.firstLines(r)
+	if err != nil {
+		return sync.Sent{}, err
+	}
+	err = s.Store.Update(ctx, func(tx sync.Tx) error {
+		if err := tx.Insert(r, links, sync.Key{Key: key, Request: r.ID, Body: print}); err != nil {
+			return err
+		}
+		if err := tx.Append(r.ID, events...); err != nil {
+			return err
+		}
+		return tx.Enqueue(sync.Job{Kind: sync.JobValidate, Request: r.ID, NotBefore: now})
+	})
+	if errors.Is(err, signing.ErrConflict) && key != "" {
+		return s.again(ctx, key, print) // somebody was faster with the same key
+	}
+	if err != nil {
+		return sync.Sent{}, err
+	}
+	s.Passed("stored")
+	s.outbox.wake()
+	return sent, nil
+}
+
+// again answers a repeated key: the request it made, or a conflict if it came with something else.
+func (s *Service) again(ctx context.Context, key, print string) (sync.Sent, error) {
+	var id string
+	err := s.Store.View(ctx, func(tx sync.Tx) error {
+		k, err := tx.ByKey(key)
+		if err != nil {
+			return err
+		}
+		if k.Body != print {
+			return signing.ErrConflict
+		}
+		id = k.Request
+		return nil
+	})
+	if err != nil {
+		return sync.Sent{}, err
+	}
+	return s.Request(ctx, id)
+}
+
+// fingerprint tells two drafts apart: what they say and what their documents hold.
+func fingerprint(d signing.Draft) (string, error) {
+	inputs := make([]string, len(d.Inputs))
+	for i, in := range d.Inputs {
+		h := sha256.Sum256(in.Data)
+		inputs[i] = in.URL + " " + hex.EncodeToString(h[:])
+	}
+	d.Inputs = nil
+	b, err := json.Marshal(struct {
+		Draft  signing.Draft
+		Inputs []string
+	}{d, inputs})
+	if err != nil {
+		return "", fmt.Errorf("backend: draft: %w", err)
+	}
+	h := sha256.Sum256(b)
+	return hex.EncodeToString(h[:]), nil
+}
+
+// newRequest makes the request with its links and stores the documents that came with it.
+func (s *Service) newRequest(ctx context.Context, d signing.Draft, key string) (*signing.Request, []sync.Link, sync.Sent, error) {
+	now := s.now()
+	r := &signing.Request{
+		ID: key, Title: d.Title, Practice: s.settings.Practice, State: signing.Validating, Created: now, Updated: now,
+		Expires: d.Expires, Office: s.settings.Office, Origin: sync.OriginOf(ctx), Signers: d.Signers, Options: d.Options, Callback: d.Callback,
+	}
+	if r.Expires.IsZero() {
+		r.Expires = now.Add(s.settings.Limits.Life)
+	}
+	var err error
+	if !requestID.MatchString(key) {
+		if r.ID, err = s.hexID(12); err != nil {
+			return nil, nil, sync.Sent{}, err
+		}
+	}
+	for _, in := range d.Inputs {
+		if in.URL != "" {
+			r.Inputs, r.URLs = append(r.Inputs, signing.File{}), append(r.URLs, in.URL)
+			continue
+		}
+		f, err := s.keep(ctx, in.Data, in.Name, "base64")
+		if err != nil {
+			return nil, nil, sync.Sent{}, err
+		}
+		r.Inputs, r.URLs = append(r.Inputs, f), append(r.URLs, "")
+	}
+	sent := sync.Sent{Request: r, Links: map[string]string{}}
+	links := make([]sync.Link, len(r.Signers))
+	for i := range r.Signers {
+		g := &r.Signers[i]
+		if g.ID, err = s.uuid(); err != nil {
+			return nil, nil, sync.Sent{}, err
+		}
+		g.State = signing.SignerNew
+		if len(g.Fields) == 0 {
+			g.Fields = []signing.Field{{Kind: signing.SignatureField, Page: 1, Box: topLeft}}
+		}
+		if links[i], sent.Links[g.ID], err = s.newLink(r.ID, g.ID); err != nil {
+			return nil, nil, sync.Sent{}, err
+		}
+	}
+	return r, links, sent, nil
+}
+
+// topLeft is where a signature goes for which no place was given.
+var topLeft = signing.Box{X: 24, Y: 24, W: signing.DefaultFieldSize.W, H: signing.DefaultFieldSize.H}
+
+// keep stores a document.
+func (s *Service) keep(ctx context.Context, content []byte, name, source string) (signing.File, error) {
+	sum, err := s.Blobs.Put(ctx, content)
+	if err != nil {
+		return signing.File{}, err
+	}
+	m := md5.Sum(content) //nolint:gosec // see the import
+	f := signing.File{
+		Name: name, SHA256: sum, MD5: hex.EncodeToString(m[:]), Size: int64(len(content)), Created: s.now(), Source: source,
+	}
+	if f.Name == "" {
+		f.Name = f.MD5 + ".pdf"
+	}
+	return f, nil
+}
+
+func (s *Service) firstLines(r *signing.Request) ([]signing.Event, error) {
+	created, err := s.line(signing.EventCreated, signing.ActorOffice, 0, map[string]string{"kind": "SES"},
+		map[string]string{"ip": r.Origin.IP, "token": r.Origin.Token})
+	if err != nil {
+		return nil, err
+	}
+	events := []signing.Event{created}
+	for _, f := range r.Inputs {
+		if f.SHA256 == "" {
+			continue
+		}
+		e, err := s.received(f)
+		if err != nil {
+			return nil, err
+		}
+		events = append(events, e)
+	}
+	return events, nil
+}
+
+func (s *Service) received(f signing.File) (signing.Event, error) {
+	return s.line(signing.EventReceived, signing.ActorOffice, 0,
+		map[string]string{"sha256": f.SHA256, "md5": f.MD5, "size": fmt.Sprint(f.Size), "source": f.Source}, nil)
+}

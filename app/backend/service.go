@@ -1,0 +1,226 @@
+package backend
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	"paraph/app/backend/mail"
+	"paraph/app/backend/otp"
+	"paraph/signing"
+	"paraph/sync"
+)
+
+// Settings are the office's.
+type Settings struct {
+	Office    string // name people know it by
+	Contact   string // address people may write to, "" if none
+	Privacy   string // the office's privacy notice, "" for the neutral one
+	Language  string // of letters to people whose language is not known
+	PublicURL string // where signers reach this service, without a slash at the end
+	Practice  bool   // nothing counts, and everything says so
+	Limits    Limits
+	Codes     otp.Limits
+}
+
+// Limits of what is taken in.
+type Limits struct {
+	Document int64         // bytes of one document, and of all of a request together
+	Pages    int           // of the joined document
+	Signers  int           // of one request
+	Fields   int           // of one signer
+	Inputs   int           // documents of one request
+	Fetch    time.Duration // for a document by address
+	Life     time.Duration // of a request, where the sender gives no last day
+	Keep     time.Duration // of documents after the end
+	Evidence int           // years the evidence is kept
+	Attach   int64         // the sealed copy goes along with the mail up to this size
+}
+
+// StandardLimits are what people get.
+var StandardLimits = Limits{
+	Document: 64 << 20, Pages: 2000, Signers: 50, Fields: 200, Inputs: 20, Fetch: time.Minute,
+	Life: 30 * 24 * time.Hour, Keep: 90 * 24 * time.Hour, Evidence: 10, Attach: 5 << 20,
+}
+
+// Documents reads untrusted PDFs, in a process of their own. Problems of a document come back as
+// *signing.Problem.
+type Documents interface {
+	Facts(ctx context.Context, sha256 string) (signing.Facts, error)
+	Join(ctx context.Context, sha256 []string) ([]byte, error)
+	Image(ctx context.Context, sha256 string, page int, dpi float64) ([]byte, error)
+	Text(ctx context.Context, sha256 string, page int) ([]signing.TextLine, error)
+}
+
+// Sealer puts the marks on the original and seals it; the result is checked before it comes back.
+type Sealer interface {
+	Seal(ctx context.Context, r *signing.Request, marks map[string][]signing.Mark) ([]byte, error)
+	// Name is who seals, as the certificate says it; an error when there is no key to seal with.
+	Name(ctx context.Context) (string, error)
+}
+
+// Sender hands letters to a mail server and returns its answer; mail.ErrRefused marks a final no.
+type Sender interface {
+	Send(ctx context.Context, l mail.Letter) (answer string, err error)
+}
+
+// Vault seals small secrets with the service's key. Purpose and owner are bound in: what was sealed
+// for one thing does not open as another.
+type Vault interface {
+	Seal(purpose, owner string, secret []byte) ([]byte, error)
+	Open(purpose, owner string, sealed []byte) ([]byte, error)
+}
+
+// Fetcher gets a document from an address a sender named.
+type Fetcher interface {
+	Fetch(ctx context.Context, address string, limit int64, timeout time.Duration) ([]byte, error)
+}
+
+// Parts are what a Service works with. Sender is nil where letters go nowhere (practice without a mail
+// server). Passed is called after named steps; tests use it to stop there.
+type Parts struct {
+	Store     sync.Store
+	Blobs     sync.Blobs
+	Documents Documents
+	Sealer    Sealer
+	Sender    Sender
+	Vault     Vault
+	Fetcher   Fetcher
+	Clock     func() time.Time
+	Random    io.Reader
+	Log       *slog.Logger
+	Passed    func(step string)
+}
+
+// Service is the signing service: a sync.Backend for senders, and what the signer's page needs.
+// It owns the outbox; Run works it off.
+type Service struct {
+	Parts
+	settings Settings
+	outbox   *outbox
+}
+
+// New makes a service; nothing runs before Run.
+func New(s Settings, p Parts) *Service {
+	if p.Passed == nil {
+		p.Passed = func(string) {}
+	}
+	return &Service{Parts: p, settings: s, outbox: newOutbox()}
+}
+
+// Settings are the ones the service was made with.
+func (s *Service) Settings() Settings { return s.settings }
+
+// now is the service's time: UTC, whole milliseconds, as it is stored and hashed.
+func (s *Service) now() time.Time { return s.Clock().UTC().Truncate(time.Millisecond) }
+
+// hexID draws an id of n bytes in hex.
+func (s *Service) hexID(n int) (string, error) {
+	b := make([]byte, n)
+	if _, err := io.ReadFull(s.Random, b); err != nil {
+		return "", fmt.Errorf("backend: random: %w", err)
+	}
+	return hex.EncodeToString(b), nil
+}
+
+// uuid draws a version 4 UUID (RFC 9562).
+func (s *Service) uuid() (string, error) {
+	b := make([]byte, 16)
+	if _, err := io.ReadFull(s.Random, b); err != nil {
+		return "", fmt.Errorf("backend: random: %w", err)
+	}
+	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:]), nil
+}
+
+const purposeLink, purposeSeed = "link", "seed"
+
+// newLink draws a signer's link: the secret is kept only sealed, its hash finds it.
+func (s *Service) newLink(requestID, signerID string) (sync.Link, string, error) {
+	b := make([]byte, 32)
+	if _, err := io.ReadFull(s.Random, b); err != nil {
+		return sync.Link{}, "", fmt.Errorf("backend: random: %w", err)
+	}
+	secret := base64.RawURLEncoding.EncodeToString(b)
+	sealed, err := s.Vault.Seal(purposeLink, signerID, []byte(secret))
+	if err != nil {
+		return sync.Link{}, "", err
+	}
+	return sync.Link{Hash: hashLink(secret), Request: requestID, Signer: signerID, Sealed: sealed}, s.address(secret), nil
+}
+
+func hashLink(secret string) string {
+	h := sha256.Sum256([]byte(secret))
+	return hex.EncodeToString(h[:])
+}
+
+func (s *Service) address(secret string) string { return s.settings.PublicURL + "/s/" + secret }
+
+// linkAddress opens a stored link.
+func (s *Service) linkAddress(tx sync.Tx, requestID, signerID string) (string, error) {
+	l, err := tx.LinkOf(requestID, signerID)
+	if err != nil {
+		return "", err
+	}
+	secret, err := s.Vault.Open(purposeLink, signerID, l.Sealed)
+	if err != nil {
+		return "", err
+	}
+	return s.address(string(secret)), nil
+}
+
+// change loads a request, lets f change it and stores it with the events and jobs f returns, all in one
+// transaction.
+func (s *Service) change(ctx context.Context, id string, f func(tx sync.Tx, r *signing.Request) ([]signing.Event, []sync.Job, error)) error {
+	return s.Store.Update(ctx, func(tx sync.Tx) error {
+		r, err := tx.Request(id)
+		if err != nil {
+			return err
+		}
+		events, jobs, err := f(tx, r)
+		if err != nil {
+			return err
+		}
+		if err := tx.Save(r); err != nil {
+			return err
+		}
+		if err := tx.Append(id, events...); err != nil {
+			return err
+		}
+		return tx.Enqueue(jobs...)
+	})
+}
+
+// line makes an event; private values are salted. The store numbers and chains it.
+func (s *Service) line(kind signing.EventKind, actor string, signer int, data, private map[string]string) (signing.Event, error) {
+	e := signing.Event{Time: s.now(), Kind: kind, Actor: actor, Signer: signer, Data: data}
+	for name, value := range private {
+		if value == "" {
+			continue
+		}
+		secret, err := signing.NewSecret(value, s.Random)
+		if err != nil {
+			return e, err
+		}
+		if e.Private == nil {
+			e.Private = map[string]signing.Secret{}
+		}
+		e.Private[name] = secret
+	}
+	return e, nil
+}
+
+// problem extracts a *signing.Problem.
+func problem(err error) (signing.Problem, bool) {
+	var p *signing.Problem
+	if errors.As(err, &p) {
+		return *p, true
+	}
+	return signing.Problem{}, false
+}

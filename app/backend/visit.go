@@ -1,0 +1,256 @@
+package backend
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"paraph/app/say"
+	"paraph/signing"
+	"paraph/sync"
+)
+
+// Visit tells what a signer's link leads to, in the language of the page. Nothing is changed by it. An
+// unknown link is signing.ErrNotFound, with no further facts.
+func (s *Service) Visit(ctx context.Context, secret, lang string) (v signing.Visit, err error) {
+	err = s.Store.View(ctx, func(tx sync.Tx) error {
+		v, err = s.visit(tx, secret)
+		return err
+	})
+	if err == nil {
+		v.Title, v.Consent = Title(v.Request, say.In(lang)), Consent(v.Request, lang)
+	}
+	return v, err
+}
+
+func (s *Service) visit(tx sync.Tx, secret string) (signing.Visit, error) {
+	l, err := tx.ByLink(hashLink(secret))
+	if err != nil {
+		return signing.Visit{}, err
+	}
+	r, err := tx.Request(l.Request)
+	if err != nil {
+		return signing.Visit{}, err
+	}
+	g := r.Signer(l.Signer)
+	if g == nil || !r.Deleted.IsZero() && r.State != signing.Cancelled {
+		return signing.Visit{}, signing.ErrNotFound
+	}
+	v := signing.Visit{Request: r, Signer: g, Now: s.now(), Office: r.Office, Contact: s.settings.Contact, Privacy: s.settings.Privacy}
+	if !r.Completed.IsZero() {
+		v.Kept = r.Completed.Add(s.settings.Limits.Keep)
+	}
+	return v, nil
+}
+
+// Consent is the sentence a signer agrees to: which document, how many pages, which fingerprint.
+func Consent(r *signing.Request, lang string) string {
+	v := say.In(lang)
+	pages, print := 0, ""
+	if r.Original != nil {
+		pages, print = r.Original.Pages, say.Fingerprint(r.Original.SHA256)
+	}
+	return v.Count("page.consent", pages, "title", Title(r, v), "print", print)
+}
+
+// Title is the document's title as people read it.
+func Title(r *signing.Request, v say.Voice) string {
+	if r.Title == "" {
+		return v.Say("untitled")
+	}
+	return r.Title
+}
+
+// mostOpenings bounds how many openings of one link are written down.
+const mostOpenings = 20
+
+// Opened writes down that a person's browser showed the page; a GET alone never does.
+func (s *Service) Opened(ctx context.Context, secret string, who signing.Presence) error {
+	return s.Store.Update(ctx, func(tx sync.Tx) error {
+		v, err := s.visit(tx, secret)
+		if err != nil {
+			return err
+		}
+		number := v.Request.Number(v.Signer.ID)
+		if v.Request.MaySign(v.Signer.ID, v.Now) != nil {
+			return nil
+		}
+		events, err := tx.Events(v.Request.ID)
+		if err != nil || len(signing.Of(events, number, signing.EventOpened)) >= mostOpenings {
+			return err
+		}
+		if v.Signer.Steps.Opened.IsZero() {
+			v.Signer.Steps.Opened, v.Request.Updated = v.Now, v.Now
+			if err := tx.Save(v.Request); err != nil {
+				return err
+			}
+		}
+		e, err := s.line(signing.EventOpened, signing.ActorSigner, number,
+			map[string]string{"language": who.Language, "zone": who.Zone}, presence(who))
+		if err != nil {
+			return err
+		}
+		return tx.Append(v.Request.ID, e)
+	})
+}
+
+func presence(p signing.Presence) map[string]string {
+	return map[string]string{"ip": p.Peer, "forwarded": p.Forwarded, "agent": cut(p.UserAgent, 300)}
+}
+
+func cut(t string, n int) string {
+	if r := []rune(t); len(r) > n {
+		return string(r[:n])
+	}
+	return t
+}
+
+// File gives a signer a document: the one to sign while it may be read, the sealed one and the
+// evidence (others' contacts masked) once everybody has signed.
+func (s *Service) File(ctx context.Context, secret string, which sync.Which) ([]byte, error) {
+	v, err := s.Visit(ctx, secret, "")
+	if err != nil {
+		return nil, err
+	}
+	if err := mayRead(v); err != nil {
+		return nil, err
+	}
+	return s.content(ctx, v.Request, which)
+}
+
+// Evidence is a signer's own copy of the audit trail as PDF.
+func (s *Service) Evidence(ctx context.Context, secret, lang string) ([]byte, error) {
+	v, err := s.Visit(ctx, secret, "")
+	if err != nil {
+		return nil, err
+	}
+	if v.Request.State != signing.Done {
+		return nil, signing.ErrNotReady
+	}
+	a, err := s.audit(ctx, v.Request.ID, sync.FormPDF, v.Signer.ID, lang)
+	return a.Body, err
+}
+
+// mayRead lets a document be read while it can be signed, and by those who signed it while it is kept.
+func mayRead(v signing.Visit) error {
+	switch v.Request.State {
+	case signing.Waiting, signing.Sealing:
+		if v.Request.State == signing.Waiting && !v.Now.Before(v.Request.Expires) {
+			return signing.ErrExpired
+		}
+		return nil
+	case signing.Done:
+		if v.Now.After(v.Kept) {
+			return signing.ErrExpired
+		}
+		return nil
+	case signing.Validating:
+		return signing.ErrNotReady
+	}
+	return signing.ErrState
+}
+
+// Image draws a page of the document a signer reads.
+func (s *Service) Image(ctx context.Context, secret string, page int, dpi float64) ([]byte, error) {
+	sum, err := s.readable(ctx, secret, page)
+	if err != nil {
+		return nil, err
+	}
+	return s.Documents.Image(ctx, sum, page, dpi)
+}
+
+// Text is a page's text, line by line.
+func (s *Service) Text(ctx context.Context, secret string, page int) ([]signing.TextLine, error) {
+	sum, err := s.readable(ctx, secret, page)
+	if err != nil {
+		return nil, err
+	}
+	return s.Documents.Text(ctx, sum, page)
+}
+
+func (s *Service) readable(ctx context.Context, secret string, page int) (string, error) {
+	v, err := s.Visit(ctx, secret, "")
+	if err == nil {
+		err = mayRead(v)
+	}
+	if err == nil && (page < 1 || page > len(v.Request.Pages)) {
+		err = signing.ErrNotFound
+	}
+	if err != nil {
+		return "", err
+	}
+	return v.Request.Original.SHA256, nil
+}
+
+// Decline records that a signer does not sign, and tells everybody.
+func (s *Service) Decline(ctx context.Context, secret, reason string, who signing.Presence) error {
+	reason = cut(reason, 500)
+	err := s.Store.Update(ctx, func(tx sync.Tx) error {
+		v, err := s.visit(tx, secret)
+		if err != nil {
+			return err
+		}
+		r, number := v.Request, v.Request.Number(v.Signer.ID)
+		if err := r.Decline(v.Signer.ID, reason, v.Now); err != nil {
+			return err
+		}
+		private := presence(who)
+		private["reason"] = reason
+		e, err := s.line(signing.EventDeclined, signing.ActorSigner, number, nil, private)
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(tx.Save(r), tx.Append(r.ID, e)); err != nil {
+			return err
+		}
+		return tx.Enqueue(s.tellAll(r, sync.JobDeclined, v.Now)...)
+	})
+	if err == nil {
+		s.outbox.wake()
+	}
+	return err
+}
+
+// tellAll makes a letter for every signer and the office.
+func (s *Service) tellAll(r *signing.Request, kind sync.JobKind, now time.Time) []sync.Job {
+	var jobs []sync.Job
+	for _, g := range r.Signers {
+		jobs = append(jobs, sync.Job{Kind: kind, Request: r.ID, Signer: g.ID, NotBefore: now})
+	}
+	if s.settings.Contact != "" {
+		jobs = append(jobs, sync.Job{Kind: kind, Request: r.ID, NotBefore: now})
+	}
+	return jobs
+}
+
+// Wish tells the office that a signer would like a new link; once a day is enough.
+func (s *Service) Wish(ctx context.Context, secret string) error {
+	err := s.Store.Update(ctx, func(tx sync.Tx) error {
+		v, err := s.visit(tx, secret)
+		if err != nil {
+			return err
+		}
+		number, day := v.Request.Number(v.Signer.ID), v.Now.Format(time.DateOnly)
+		events, err := tx.Events(v.Request.ID)
+		if err != nil {
+			return err
+		}
+		for _, e := range signing.Of(events, number, signing.EventLinkWished) {
+			if e.Data["day"] == day {
+				return nil
+			}
+		}
+		e, err := s.line(signing.EventLinkWished, signing.ActorSigner, number, map[string]string{"day": day}, nil)
+		if err != nil {
+			return err
+		}
+		if err := tx.Append(v.Request.ID, e); err != nil || s.settings.Contact == "" {
+			return err
+		}
+		return tx.Enqueue(sync.Job{Kind: sync.JobWish, Request: v.Request.ID, Ref: v.Signer.ID + " " + day, NotBefore: v.Now})
+	})
+	if err == nil {
+		s.outbox.wake()
+	}
+	return err
+}

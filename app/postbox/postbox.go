@@ -1,0 +1,233 @@
+package postbox
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"mime/multipart"
+	"mime/quotedprintable"
+	"net"
+	"net/mail"
+	"regexp"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/emersion/go-smtp"
+)
+
+// Box listens on loopback and keeps every letter it accepted, oldest first.
+type Box struct {
+	server   *smtp.Server
+	listener net.Listener
+
+	mu      sync.Mutex
+	letters []Letter
+	arrived chan struct{} // closed and replaced with every letter
+	refuse  func(to string) error
+}
+
+// Letter is a message as it came: Raw is the whole of it.
+type Letter struct {
+	From, To string
+	Raw      []byte
+	At       time.Time
+}
+
+// Open starts a box on a free port of this computer.
+func Open() (*Box, error) { return Listen("127.0.0.1:0") }
+
+// Listen starts a box at an address.
+func Listen(address string) (*Box, error) {
+	l, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("postbox: %w", err)
+	}
+	b := &Box{listener: l, arrived: make(chan struct{})}
+	b.server = smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return &session{box: b}, nil }))
+	b.server.Domain = "localhost"
+	b.server.ReadTimeout, b.server.WriteTimeout = 30*time.Second, 30*time.Second
+	b.server.MaxMessageBytes = 200 << 20
+	go func() { _ = b.server.Serve(l) }() // ends with Close
+	return b, nil
+}
+
+// Address is where it listens.
+func (b *Box) Address() string { return b.listener.Addr().String() }
+
+// URL is where letters are handed in.
+func (b *Box) URL() string { return "smtp://" + b.Address() }
+
+// Close stops the server; the letters stay.
+func (b *Box) Close() {
+	b.listener.Close() // the server closes it too, but only once it has begun to serve
+	b.server.Close()
+}
+
+// Refuse makes the server answer recipients with what f says; nil accepts.
+func (b *Box) Refuse(f func(to string) error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.refuse = f
+}
+
+// Letters are all letters so far.
+func (b *Box) Letters() []Letter {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return append([]Letter(nil), b.letters...)
+}
+
+// Await waits for the n-th letter (from 1) to an address that f likes; f may be nil.
+func (b *Box) Await(ctx context.Context, to string, n int, f func(Letter) bool) (Letter, error) {
+	for {
+		b.mu.Lock()
+		arrived, count := b.arrived, 0
+		for _, l := range b.letters {
+			if l.To != to || (f != nil && !f(l)) {
+				continue
+			}
+			if count++; count == n {
+				b.mu.Unlock()
+				return l, nil
+			}
+		}
+		b.mu.Unlock()
+		select {
+		case <-arrived:
+		case <-ctx.Done():
+			return Letter{}, fmt.Errorf("postbox: no letter number %d: %w", n, ctx.Err())
+		}
+	}
+}
+
+type session struct {
+	box  *Box
+	from string
+	to   []string
+}
+
+func (s *session) Mail(from string, _ *smtp.MailOptions) error { s.from = from; return nil }
+
+func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
+	s.box.mu.Lock()
+	refuse := s.box.refuse
+	s.box.mu.Unlock()
+	if refuse != nil {
+		if err := refuse(to); err != nil {
+			return err
+		}
+	}
+	s.to = append(s.to, to)
+	return nil
+}
+
+func (s *session) Data(r io.Reader) error {
+	raw, err := io.ReadAll(r)
+	if err != nil {
+		return err
+	}
+	s.box.mu.Lock()
+	defer s.box.mu.Unlock()
+	for _, to := range s.to {
+		s.box.letters = append(s.box.letters, Letter{From: s.from, To: to, Raw: raw, At: time.Now()})
+	}
+	close(s.box.arrived)
+	s.box.arrived = make(chan struct{})
+	return nil
+}
+
+func (s *session) Reset()        { s.from, s.to = "", nil }
+func (s *session) Logout() error { return nil }
+
+// Subject is the letter's subject, decoded.
+func (l Letter) Subject() string {
+	m, err := mail.ReadMessage(bytes.NewReader(l.Raw))
+	if err != nil {
+		return ""
+	}
+	subject, err := new(mime.WordDecoder).DecodeHeader(m.Header.Get("Subject"))
+	if err != nil {
+		return m.Header.Get("Subject")
+	}
+	return subject
+}
+
+// Part is one part of a letter, decoded.
+type Part struct {
+	Type    string
+	Name    string
+	Content []byte
+}
+
+// Parts are the letter's parts, from the innermost, in order.
+func (l Letter) Parts() ([]Part, error) {
+	m, err := mail.ReadMessage(bytes.NewReader(l.Raw))
+	if err != nil {
+		return nil, fmt.Errorf("postbox: %w", err)
+	}
+	return parts(m.Header.Get("Content-Type"), m.Header.Get("Content-Transfer-Encoding"), "", m.Body)
+}
+
+func parts(kind, encoding, disposition string, body io.Reader) ([]Part, error) {
+	media, params, err := mime.ParseMediaType(kind)
+	if err != nil {
+		return nil, fmt.Errorf("postbox: %w", err)
+	}
+	if !strings.HasPrefix(media, "multipart/") {
+		if strings.EqualFold(encoding, "quoted-printable") {
+			body = quotedprintable.NewReader(body)
+		}
+		if strings.EqualFold(encoding, "base64") {
+			body = base64.NewDecoder(base64.StdEncoding, body)
+		}
+		content, err := io.ReadAll(body)
+		_, names, _ := mime.ParseMediaType(disposition)
+		return []Part{{Type: media, Name: names["filename"], Content: content}}, err
+	}
+	var out []Part
+	r := multipart.NewReader(body, params["boundary"])
+	for {
+		p, err := r.NextRawPart()
+		if errors.Is(err, io.EOF) {
+			return out, nil
+		}
+		if err != nil {
+			return out, fmt.Errorf("postbox: %w", err)
+		}
+		inner, err := parts(p.Header.Get("Content-Type"), p.Header.Get("Content-Transfer-Encoding"), p.Header.Get("Content-Disposition"), p)
+		if err != nil {
+			return out, err
+		}
+		out = append(out, inner...)
+	}
+}
+
+// Text is the plain text of the letter.
+func (l Letter) Text() string {
+	all, err := l.Parts()
+	if err != nil {
+		return ""
+	}
+	for _, p := range all {
+		if p.Type == "text/plain" {
+			return strings.ReplaceAll(string(p.Content), "\r\n", "\n")
+		}
+	}
+	return ""
+}
+
+var (
+	link = regexp.MustCompile(`https?://[^\s"<>]+/s/[A-Za-z0-9_-]{43}`)
+	code = regexp.MustCompile(`\b[0-9]{6}\b`)
+)
+
+// Link is the signer's link in the letter, "" if there is none.
+func (l Letter) Link() string { return link.FindString(l.Text()) }
+
+// Code is the one-time code in the letter, "" if there is none.
+func (l Letter) Code() string { return code.FindString(l.Text()) }

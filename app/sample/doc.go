@@ -1,0 +1,2 @@
+// Package sample is the contract people try the program with.
+package sample

@@ -1,0 +1,3 @@
+// Package say holds every sentence a person reads, by key and language: the desk's, the command
+// line's, the signer's page, the mails, the evidence.
+package say

@@ -1,0 +1,60 @@
+package say
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Date is a day in words: "12 November 2026".
+func (v Voice) Date(t time.Time) string {
+	return fmt.Sprintf("%d %s %d", t.Day(), v.texts["month."+strconv.Itoa(int(t.Month()))], t.Year())
+}
+
+// DateTime is a day and a time: "12 November 2026 at 11:07".
+func (v Voice) DateTime(t time.Time) string {
+	return v.Say("format.at", "date", v.Date(t), "time", t.Format("15:04"))
+}
+
+// Exact is a day in words with seconds and zone: "12 November 2026 11:07:04 +01:00".
+func (v Voice) Exact(t time.Time) string {
+	return v.Date(t) + " " + t.Format("15:04:05 -07:00")
+}
+
+// Stamp is a time as stamps on a page have it: "12/11/2026 11:07 +01:00".
+func (v Voice) Stamp(t time.Time) string { return t.Format("02/01/2006 15:04 -07:00") }
+
+// Clock is minutes and seconds: "0:42".
+func Clock(d time.Duration) string {
+	s := int(d.Round(time.Second).Seconds())
+	return fmt.Sprintf("%d:%02d", s/60, s%60)
+}
+
+// Bytes is a file size: "236 kB", "1.4 MB".
+func (v Voice) Bytes(n int64) string {
+	switch {
+	case n < 1000:
+		return fmt.Sprintf("%d B", n)
+	case n < 1_000_000:
+		return fmt.Sprintf("%d kB", (n+500)/1000)
+	default:
+		return strings.Replace(fmt.Sprintf("%.1f MB", float64(n)/1e6), ".", v.texts["format.decimal"], 1)
+	}
+}
+
+// List joins names: "Anna, Luca and Piero".
+func (v Voice) List(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " " + v.texts["format.and"] + " " + names[len(names)-1]
+}
+
+// Fingerprint is the beginning of a hash in groups people can compare: "7f3a 91c0".
+func Fingerprint(hash string) string {
+	if len(hash) < 8 {
+		return hash
+	}
+	return hash[:4] + " " + hash[4:8]
+}

@@ -1,0 +1,91 @@
+package say
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"sync"
+
+	"golang.org/x/text/language"
+
+	"paraph/assets"
+)
+
+// Voice speaks one language.
+type Voice struct {
+	lang  string
+	texts map[string]string
+}
+
+// Languages are the ones every sentence exists in; the first is spoken where none fits.
+func Languages() []string { return []string{"en", "it", "fr"} }
+
+var voices = sync.OnceValue(func() map[string]Voice {
+	out := map[string]Voice{}
+	for _, code := range Languages() {
+		data, err := assets.Lang(code)
+		var texts map[string]string
+		if err == nil {
+			err = json.Unmarshal(data, &texts)
+		}
+		if err != nil { // the files are part of the program; a test reads them all
+			panic(fmt.Sprintf("say: language file %s: %v", code, err))
+		}
+		out[code] = Voice{lang: code, texts: texts}
+	}
+	return out
+})
+
+// In is the voice of a language code ("it", "it-IT"); English for one we do not speak.
+func In(code string) Voice {
+	base, _, _ := strings.Cut(strings.ToLower(code), "-")
+	if v, ok := voices()[base]; ok {
+		return v
+	}
+	return voices()["en"]
+}
+
+var matcher = sync.OnceValue(func() language.Matcher {
+	tags := make([]language.Tag, len(Languages()))
+	for i, l := range Languages() {
+		tags[i] = language.MustParse(l)
+	}
+	return language.NewMatcher(tags)
+})
+
+// Accepted picks the language for a browser's Accept-Language header.
+func Accepted(header string) string {
+	tags, _, err := language.ParseAcceptLanguage(header)
+	if err != nil {
+		return Languages()[0]
+	}
+	_, i, _ := matcher().Match(tags...)
+	return Languages()[i]
+}
+
+// Lang is the code of the language spoken.
+func (v Voice) Lang() string { return v.lang }
+
+// Has reports whether a sentence exists.
+func (v Voice) Has(key string) bool { _, ok := v.texts[key]; return ok }
+
+// Say is the sentence of that key; pairs are names and values for its {places}.
+func (v Voice) Say(key string, pairs ...any) string {
+	text, ok := v.texts[key]
+	if !ok {
+		return key
+	}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		text = strings.ReplaceAll(text, "{"+fmt.Sprint(pairs[i])+"}", fmt.Sprint(pairs[i+1]))
+	}
+	return text
+}
+
+// Count is the sentence of key.one or key.other with {n}.
+func (v Voice) Count(key string, n int, pairs ...any) string {
+	form := ".other"
+	if n == 1 || (n == 0 && v.lang == "fr") {
+		form = ".one"
+	}
+	return v.Say(key+form, append([]any{"n", n}, pairs...)...)
+}

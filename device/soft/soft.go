@@ -1,0 +1,40 @@
+package soft
+
+import (
+	"crypto"
+	"errors"
+	"fmt"
+
+	"software.sslmate.com/src/go-pkcs12"
+
+	"paraph/device"
+)
+
+// Open reads a PKCS#12 file (RFC 7292). A wrong password is device.ErrPassword, a file without a
+// usable key device.ErrNoKey.
+func Open(content []byte, password string) (device.Identity, error) {
+	key, cert, chain, err := pkcs12.DecodeChain(content, password)
+	if errors.Is(err, pkcs12.ErrIncorrectPassword) {
+		return device.Identity{}, device.ErrPassword
+	}
+	if err != nil {
+		return device.Identity{}, fmt.Errorf("%w: %w", device.ErrNoKey, err)
+	}
+	signer, ok := key.(crypto.Signer)
+	if !ok {
+		return device.Identity{}, device.ErrNoKey
+	}
+	if same, ok := signer.Public().(interface{ Equal(crypto.PublicKey) bool }); !ok || !same.Equal(cert.PublicKey) {
+		return device.Identity{}, fmt.Errorf("%w: key and certificate do not belong together", device.ErrNoKey)
+	}
+	return device.Identity{Certificate: cert, Chain: chain, Key: signer}, nil
+}
+
+// Save writes an identity as a PKCS#12 file with AES-256 and SHA-256.
+func Save(id device.Identity, password string) ([]byte, error) {
+	content, err := pkcs12.Modern2023.Encode(id.Key, id.Certificate, id.Chain, password)
+	if err != nil {
+		return nil, fmt.Errorf("soft: %w", err)
+	}
+	return content, nil
+}

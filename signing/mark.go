@@ -124,18 +124,11 @@ func (m Mark) checkDrawn() error {
 	}
 	points, length := 0, 0.0
 	for _, s := range m.Strokes {
-		if len(s) == 0 {
-			return fmt.Errorf("%w: an empty stroke", ErrMark)
+		way, err := m.lengthOf(s)
+		if err != nil {
+			return err
 		}
-		points += len(s)
-		for i, p := range s {
-			if !(p.X >= 0 && p.X <= m.Pad.W && p.Y >= 0 && p.Y <= m.Pad.H) || p.T < 0 {
-				return fmt.Errorf("%w: a point outside the pad", ErrMark)
-			}
-			if i > 0 {
-				length += math.Hypot(p.X-s[i-1].X, p.Y-s[i-1].Y)
-			}
-		}
+		points, length = points+len(s), length+way
 	}
 	if points > MaxMarkPoints {
 		return fmt.Errorf("%w: number of points", ErrMark)
@@ -144,6 +137,23 @@ func (m Mark) checkDrawn() error {
 		return fmt.Errorf("%w: nothing drawn", ErrMark)
 	}
 	return nil
+}
+
+// lengthOf is the way the pen went in one stroke, in units of the pad.
+func (m Mark) lengthOf(s Stroke) (float64, error) {
+	if len(s) == 0 {
+		return 0, fmt.Errorf("%w: an empty stroke", ErrMark)
+	}
+	length := 0.0
+	for i, p := range s {
+		if !(p.X >= 0 && p.X <= m.Pad.W && p.Y >= 0 && p.Y <= m.Pad.H) || p.T < 0 {
+			return 0, fmt.Errorf("%w: a point outside the pad", ErrMark)
+		}
+		if i > 0 {
+			length += math.Hypot(p.X-s[i-1].X, p.Y-s[i-1].Y)
+		}
+	}
+	return length, nil
 }
 
 // HashMarks is the fingerprint (hex SHA-256) of the marks a signer is about to confirm, in field

@@ -58,7 +58,7 @@ type Evidence interface {
 type Outbox interface {
 	Enqueue(jobs ...Job) error
 	Due(now time.Time, limit int, kinds ...JobKind) ([]Job, error) // no kinds: all
-	NextDue() (time.Time, error)                                   // zero when nothing waits
+	NextDue(kinds ...JobKind) (time.Time, error)                   // zero when nothing of them waits
 	Job(id int64) (Job, error)
 	Jobs(requestID string) ([]Job, error)
 	Finish(id int64, now time.Time, result string) error

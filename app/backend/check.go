@@ -96,11 +96,16 @@ func (s *Service) checkSigner(g *signing.Signer) *signing.Problem {
 		return &signing.Problem{Code: signing.ProblemTooMany, Word: "signatures", Limit: s.settings.Limits.Fields}
 	}
 	for i, f := range g.Fields {
-		if f.Page < 1 || !finite(f.Box.X) || !finite(f.Box.Y) || f.Box.W < signing.MinFieldSize.W || f.Box.H < signing.MinFieldSize.H || badText(f.Name, 200) {
+		if badField(f) {
 			return &signing.Problem{Code: signing.ProblemFieldNumber, Field: i + 1}
 		}
 	}
 	return nil
+}
+
+func badField(f signing.Field) bool {
+	small := f.Box.W < signing.MinFieldSize.W || f.Box.H < signing.MinFieldSize.H
+	return f.Page < 1 || !finite(f.Box.X) || !finite(f.Box.Y) || small || badText(f.Name, 200)
 }
 
 // chooseChannel puts a way this service has first: codes go by e-mail; text messages it cannot send.

@@ -65,17 +65,16 @@ func (o *outbox) idle() bool {
 
 // lane keeps kinds of jobs out of each other's way: a hundred copies must not delay one code.
 type lane struct {
-	name  string
 	kinds []sync.JobKind
 	slots chan struct{}
 }
 
 func lanes() []*lane {
 	return []*lane{
-		{"code", []sync.JobKind{sync.JobCode}, make(chan struct{}, 8)},
-		{"check", []sync.JobKind{sync.JobValidate}, make(chan struct{}, 3)},
-		{"seal", []sync.JobKind{sync.JobSeal}, make(chan struct{}, 2)},
-		{"mail", []sync.JobKind{sync.JobInvite, sync.JobCopy, sync.JobDeclined, sync.JobWish, sync.JobEdited}, make(chan struct{}, 8)},
+		{[]sync.JobKind{sync.JobCode}, make(chan struct{}, 8)},
+		{[]sync.JobKind{sync.JobValidate}, make(chan struct{}, 3)},
+		{[]sync.JobKind{sync.JobSeal}, make(chan struct{}, 2)},
+		{[]sync.JobKind{sync.JobInvite, sync.JobCopy, sync.JobDeclined, sync.JobWish, sync.JobEdited}, make(chan struct{}, 8)},
 	}
 }
 
@@ -106,62 +105,60 @@ func (s *Service) Run(ctx context.Context) {
 	}
 }
 
-// start begins every job that is due and has a free slot; it returns how long nothing else is due.
+// start begins every job that is due and has a free slot; it returns how long nothing else is due. A
+// lane without a free slot is left alone: the job that ends next rings the bell.
 func (s *Service) start(ctx context.Context, all []*lane, running *gosync.WaitGroup) time.Duration {
-	const longest = time.Minute
-	var next time.Time
-	started := 0
+	wait := time.Minute
 	err := s.Store.View(ctx, func(tx sync.Tx) error {
 		for _, l := range all {
+			if len(l.slots) == cap(l.slots) {
+				continue
+			}
 			// A lane's jobs in hand are still due, so as many more are asked for as it has slots.
 			due, err := tx.Due(s.now(), 2*cap(l.slots), l.kinds...)
 			if err != nil {
 				return err
 			}
 			for _, j := range due {
-				if s.begin(ctx, l, j, running) {
-					started++
-				}
+				s.begin(ctx, l, j, running)
+			}
+			next, err := tx.NextDue(l.kinds...)
+			if err != nil {
+				return err
+			}
+			if in := next.Sub(s.now()); !next.IsZero() && in > 0 {
+				wait = min(wait, in)
 			}
 		}
-		var err error
-		next, err = tx.NextDue()
-		return err
+		return nil
 	})
-	switch {
-	case err != nil && ctx.Err() == nil:
+	if err != nil && ctx.Err() == nil {
 		s.Log.Error("outbox", slog.Any("cause", err))
 		return time.Second
-	case next.IsZero() || started > 0 || !next.After(s.now()):
-		return longest // a finished job rings the bell
 	}
-	return min(longest, max(time.Millisecond, next.Sub(s.now())))
+	return wait
 }
 
 // begin runs a job on a lane if it has a free slot and the job is not in hand.
-func (s *Service) begin(ctx context.Context, l *lane, j sync.Job, running *gosync.WaitGroup) bool {
+func (s *Service) begin(ctx context.Context, l *lane, j sync.Job, running *gosync.WaitGroup) {
 	select {
 	case l.slots <- struct{}{}:
 	default:
-		return false
+		return
 	}
 	if !s.outbox.take(j.ID) {
 		<-l.slots
-		return false
+		return
 	}
 	running.Go(func() {
 		s.try(context.WithoutCancel(ctx), j)
 		<-l.slots
 		s.outbox.drop(j.ID)
 	})
-	return true
 }
 
-// Errors that tell the outbox what to do with a job.
-var (
-	errNever = errors.New("backend: nothing left to do") // finished without effect
-	errLater = errors.New("backend: try again later")
-)
+// errNever finishes a job without effect.
+var errNever = errors.New("backend: nothing left to do")
 
 // jobTime bounds one try; what hangs longer is tried again.
 const jobTime = 3 * time.Minute

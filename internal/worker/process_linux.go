@@ -26,9 +26,11 @@ func resident(pid int) int64 {
 	return pages * int64(os.Getpagesize())
 }
 
-// expendable makes the kernel choose the child before any other when memory runs out.
+// expendable makes the kernel choose the child before any other when memory runs out, and the parent,
+// who answers people, before the child when processors are short.
 func expendable(pid int) {
 	_ = os.WriteFile(fmt.Sprintf("/proc/%d/oom_score_adj", pid), []byte("900"), 0)
+	_ = unix.Setpriority(unix.PRIO_PROCESS, pid, 10)
 }
 
 // followParent asks the kernel to kill this process when the life line ends. Compiled WebAssembly

@@ -23,13 +23,17 @@ func (t *tx) NewChallenge(c psync.Challenge) error {
 	if err != nil {
 		return fmt.Errorf("sqlite: challenge: %w", err)
 	}
+	n, err := t.number(c.Request)
+	if err != nil {
+		return err
+	}
 	_, err = t.exec(`INSERT INTO challenge (id, request, signer, number, destination, network, created, expires, attempts,
 		consumed, voided, seed, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?, ?)`,
-		c.ID, c.Request, c.Signer, c.Number, c.Destination, c.Network, ms(c.Created), ms(c.Expires), c.Seed, string(body))
+		c.ID, n, c.Signer, c.Number, c.Destination, c.Network, ms(c.Created), ms(c.Expires), c.Seed, string(body))
 	return err
 }
 
-const challengeColumns = `id, request, signer, number, destination, network, created, expires, attempts, consumed, voided, seed, body`
+const challengeColumns = `id, (SELECT r.id FROM request r WHERE r.n = request), signer, number, destination, network, created, expires, attempts, consumed, voided, seed, body`
 
 func scanChallenge(scan func(...any) error) (psync.Challenge, error) {
 	var c psync.Challenge
@@ -72,7 +76,11 @@ func (t *tx) Challenge(id string) (psync.Challenge, error) {
 
 // ChallengesOf implements psync.Challenges: in the order they were made.
 func (t *tx) ChallengesOf(requestID, signerID string) ([]psync.Challenge, error) {
-	return t.challenges("SELECT "+challengeColumns+" FROM challenge WHERE request = ? AND signer = ? ORDER BY number", requestID, signerID)
+	n, err := t.number(requestID)
+	if err != nil {
+		return nil, err
+	}
+	return t.challenges("SELECT "+challengeColumns+" FROM challenge WHERE request = ? AND signer = ? ORDER BY number", n, signerID)
 }
 
 // CountTry implements psync.Challenges.

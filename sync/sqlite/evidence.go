@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,8 +11,12 @@ import (
 
 // Append implements psync.Evidence.
 func (t *tx) Append(requestID string, events ...signing.Event) error {
+	n, err := t.number(requestID)
+	if err != nil {
+		return err
+	}
 	seq, prev := int64(0), signing.Genesis(requestID)
-	err := t.one("SELECT seq, hash FROM event WHERE request = ? ORDER BY seq DESC LIMIT 1", []any{requestID}, &seq, &prev)
+	err = t.one("SELECT seq, hash FROM event WHERE request = ? ORDER BY seq DESC LIMIT 1", []any{n}, &seq, &prev)
 	if err != nil && !errors.Is(err, signing.ErrNotFound) {
 		return err
 	}
@@ -22,7 +27,7 @@ func (t *tx) Append(requestID string, events ...signing.Event) error {
 		if err := e.Link(prev); err != nil {
 			return err
 		}
-		if err := t.insertEvent(e); err != nil {
+		if err := t.insertEvent(n, e); err != nil {
 			return err
 		}
 		prev = e.Hash
@@ -30,99 +35,106 @@ func (t *tx) Append(requestID string, events ...signing.Event) error {
 	return nil
 }
 
-func (t *tx) insertEvent(e signing.Event) error {
-	commits := make(map[string]string, len(e.Private))
+// secret is a private value as it is stored beside its line; the line itself has the commitment.
+type secret struct {
+	Salt  string `json:"s"`
+	Value string `json:"v"`
+}
+
+func (t *tx) insertEvent(n int64, e signing.Event) error {
+	commits, private := make(map[string]string, len(e.Private)), make(map[string]secret, len(e.Private))
 	for name, s := range e.Private {
-		commits[name] = s.Commit
+		commits[name], private[name] = s.Commit, secret{s.Salt, s.Value}
 	}
-	data, err := json.Marshal(e.Data)
-	if err != nil {
-		return fmt.Errorf("sqlite: event: %w", err)
-	}
-	commitJSON, err := json.Marshal(commits)
-	if err != nil {
-		return fmt.Errorf("sqlite: event: %w", err)
-	}
-	_, err = t.exec(`INSERT INTO event (request, seq, time, kind, actor, signer, data, commits, prev, hash)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		e.Request, e.Seq, ms(e.Time), e.Kind, e.Actor, e.Signer, string(data), string(commitJSON), e.Prev, e.Hash)
-	if err != nil {
-		return err
-	}
-	for name, s := range e.Private {
-		if _, err := t.exec("INSERT INTO private (request, seq, name, salt, value) VALUES (?, ?, ?, ?, ?)",
-			e.Request, e.Seq, name, s.Salt, s.Value); err != nil {
-			return err
+	columns := make([]any, 3)
+	for i, v := range []any{e.Data, commits, private} {
+		b, err := json.Marshal(v)
+		if err != nil {
+			return fmt.Errorf("sqlite: event: %w", err)
 		}
+		columns[i] = string(b)
 	}
-	return nil
+	if len(private) == 0 {
+		columns[2] = nil
+	}
+	_, err := t.exec(`INSERT INTO event (request, seq, time, kind, actor, signer, data, commits, prev, hash, private)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		n, e.Seq, ms(e.Time), e.Kind, e.Actor, e.Signer, columns[0], columns[1], e.Prev, e.Hash, columns[2])
+	return err
 }
 
 // Events implements psync.Evidence.
 func (t *tx) Events(requestID string) ([]signing.Event, error) {
+	n, err := t.number(requestID)
+	if err != nil {
+		return nil, err
+	}
 	var out []signing.Event
-	err := t.each(`SELECT seq, time, kind, actor, signer, data, commits, prev, hash FROM event WHERE request = ? ORDER BY seq`,
-		[]any{requestID}, func(scan func(...any) error) error {
+	err = t.each(`SELECT seq, time, kind, actor, signer, data, commits, prev, hash, private FROM event WHERE request = ? ORDER BY seq`,
+		[]any{n}, func(scan func(...any) error) error {
 			e := signing.Event{Request: requestID}
 			var at int64
 			var data, commits string
-			if err := scan(&e.Seq, &at, &e.Kind, &e.Actor, &e.Signer, &data, &commits, &e.Prev, &e.Hash); err != nil {
+			var private sql.NullString
+			if err := scan(&e.Seq, &at, &e.Kind, &e.Actor, &e.Signer, &data, &commits, &e.Prev, &e.Hash, &private); err != nil {
 				return fmt.Errorf("sqlite: events: %w", err)
 			}
 			e.Time = fromMS(at)
 			if err := json.Unmarshal([]byte(data), &e.Data); err != nil {
 				return fmt.Errorf("sqlite: events: %w", err)
 			}
-			var byName map[string]string
-			if err := json.Unmarshal([]byte(commits), &byName); err != nil {
-				return fmt.Errorf("sqlite: events: %w", err)
-			}
-			e.Private = make(map[string]signing.Secret, len(byName))
-			for name, c := range byName {
-				e.Private[name] = signing.Secret{Commit: c}
+			var err error
+			if e.Private, err = secrets(commits, private.String); err != nil {
+				return err
 			}
 			out = append(out, e)
 			return nil
 		})
-	if err != nil {
-		return nil, err
-	}
-	return out, t.fillPrivate(requestID, out)
+	return out, err
 }
 
-func (t *tx) fillPrivate(requestID string, events []signing.Event) error {
-	return t.each("SELECT seq, name, salt, value FROM private WHERE request = ?", []any{requestID}, func(scan func(...any) error) error {
-		var seq int64
-		var name string
-		var s signing.Secret
-		if err := scan(&seq, &name, &s.Salt, &s.Value); err != nil {
-			return fmt.Errorf("sqlite: events: %w", err)
+// secrets puts commitments and, where they were not erased, values together.
+func secrets(commits, private string) (map[string]signing.Secret, error) {
+	var byName map[string]string
+	if err := json.Unmarshal([]byte(commits), &byName); err != nil {
+		return nil, fmt.Errorf("sqlite: events: %w", err)
+	}
+	var values map[string]secret
+	if private != "" {
+		if err := json.Unmarshal([]byte(private), &values); err != nil {
+			return nil, fmt.Errorf("sqlite: events: %w", err)
 		}
-		if seq < 1 || seq > int64(len(events)) {
-			return nil
-		}
-		e := events[seq-1]
-		s.Commit = e.Private[name].Commit
-		e.Private[name] = s
-		return nil
-	})
+	}
+	out := make(map[string]signing.Secret, len(byName))
+	for name, c := range byName {
+		out[name] = signing.Secret{Commit: c, Salt: values[name].Salt, Value: values[name].Value}
+	}
+	return out, nil
 }
 
 // PutMarks implements psync.Evidence.
 func (t *tx) PutMarks(requestID, signerID string, marks []signing.Mark) error {
+	n, err := t.number(requestID)
+	if err != nil {
+		return err
+	}
 	body, err := json.Marshal(marks)
 	if err != nil {
 		return fmt.Errorf("sqlite: marks: %w", err)
 	}
 	_, err = t.exec(`INSERT INTO mark (request, signer, body) VALUES (?, ?, ?)
-		ON CONFLICT (request, signer) DO UPDATE SET body = excluded.body`, requestID, signerID, string(body))
+		ON CONFLICT (request, signer) DO UPDATE SET body = excluded.body`, n, signerID, string(body))
 	return err
 }
 
 // Marks implements psync.Evidence.
 func (t *tx) Marks(requestID, signerID string) ([]signing.Mark, error) {
+	n, err := t.number(requestID)
+	if err != nil {
+		return nil, err
+	}
 	var body string
-	if err := t.one("SELECT body FROM mark WHERE request = ? AND signer = ?", []any{requestID, signerID}, &body); err != nil {
+	if err := t.one("SELECT body FROM mark WHERE request = ? AND signer = ?", []any{n, signerID}, &body); err != nil {
 		return nil, err
 	}
 	var marks []signing.Mark

@@ -1,8 +1,10 @@
 package sqlite
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,8 +15,12 @@ import (
 // Enqueue implements psync.Outbox.
 func (t *tx) Enqueue(jobs ...psync.Job) error {
 	for _, j := range jobs {
-		_, err := t.exec(`INSERT INTO job (kind, request, signer, ref, due, attempts, done, result) VALUES (?, ?, ?, ?, ?, 0, 0, '')
-			ON CONFLICT (request, kind, signer, ref) DO NOTHING`, j.Kind, j.Request, j.Signer, j.Ref, ms(j.NotBefore))
+		n, err := t.number(j.Request)
+		if err != nil {
+			return err
+		}
+		_, err = t.exec(`INSERT INTO job (kind, request, signer, ref, due, attempts, done, result) VALUES (?, ?, ?, ?, ?, 0, 0, '')
+			ON CONFLICT (request, kind, signer, ref) DO NOTHING`, j.Kind, n, j.Signer, j.Ref, ms(j.NotBefore))
 		if err != nil {
 			return err
 		}
@@ -22,7 +28,7 @@ func (t *tx) Enqueue(jobs ...psync.Job) error {
 	return nil
 }
 
-const jobColumns = "id, kind, request, signer, ref, due, attempts, done, result"
+const jobColumns = "j.id, j.kind, r.id, j.signer, j.ref, j.due, j.attempts, j.done, j.result"
 
 func scanJob(scan func(...any) error) (psync.Job, error) {
 	var j psync.Job
@@ -34,7 +40,7 @@ func scanJob(scan func(...any) error) (psync.Job, error) {
 
 func (t *tx) jobs(query string, args ...any) ([]psync.Job, error) {
 	var out []psync.Job
-	err := t.each("SELECT "+jobColumns+" FROM job "+query, args, func(scan func(...any) error) error {
+	err := t.each("SELECT "+jobColumns+" FROM job j JOIN request r ON r.n = j.request "+query, args, func(scan func(...any) error) error {
 		j, err := scanJob(scan)
 		out = append(out, j)
 		return err
@@ -42,31 +48,48 @@ func (t *tx) jobs(query string, args ...any) ([]psync.Job, error) {
 	return out, err
 }
 
-// Due implements psync.Outbox: what waits and may be done now, oldest first.
+// Due implements psync.Outbox: what waits and may be done now, oldest first. Each kind is asked for
+// by itself, so that its own index answers however much of another kind waits.
 func (t *tx) Due(now time.Time, limit int, kinds ...psync.JobKind) ([]psync.Job, error) {
-	where, args := "WHERE done = 0 AND due <= ?", []any{ms(now)}
-	if len(kinds) > 0 {
-		where += " AND kind IN (?" + strings.Repeat(", ?", len(kinds)-1) + ")"
-		for _, k := range kinds {
-			args = append(args, k)
-		}
+	if len(kinds) == 0 {
+		return t.jobs("WHERE j.done = 0 AND j.due <= ? ORDER BY j.due, j.id LIMIT ?", ms(now), limit)
 	}
-	return t.jobs(where+" ORDER BY due, id LIMIT ?", append(args, limit)...)
+	var all []psync.Job
+	for _, k := range kinds {
+		due, err := t.jobs("WHERE j.done = 0 AND j.kind = ? AND j.due <= ? ORDER BY j.due, j.id LIMIT ?", k, ms(now), limit)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, due...)
+	}
+	slices.SortFunc(all, func(a, b psync.Job) int {
+		return cmp.Or(a.NotBefore.Compare(b.NotBefore), cmp.Compare(a.ID, b.ID))
+	})
+	return all[:min(limit, len(all))], nil
 }
 
 // NextDue implements psync.Outbox.
-func (t *tx) NextDue() (time.Time, error) {
-	var due int64
-	err := t.one("SELECT due FROM job WHERE done = 0 ORDER BY due LIMIT 1", nil, &due)
-	if errors.Is(err, signing.ErrNotFound) {
-		return time.Time{}, nil
+func (t *tx) NextDue(kinds ...psync.JobKind) (time.Time, error) {
+	var next time.Time
+	for _, k := range kinds {
+		var due int64
+		err := t.one("SELECT due FROM job WHERE done = 0 AND kind = ? ORDER BY due LIMIT 1", []any{k}, &due)
+		if errors.Is(err, signing.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return next, err
+		}
+		if at := fromMS(due); next.IsZero() || at.Before(next) {
+			next = at
+		}
 	}
-	return fromMS(due), err
+	return next, nil
 }
 
 // Job implements psync.Outbox.
 func (t *tx) Job(id int64) (psync.Job, error) {
-	jobs, err := t.jobs("WHERE id = ?", id)
+	jobs, err := t.jobs("WHERE j.id = ?", id)
 	if err == nil && len(jobs) == 0 {
 		err = signing.ErrNotFound
 	}
@@ -79,9 +102,13 @@ func (t *tx) Job(id int64) (psync.Job, error) {
 // Jobs implements psync.Outbox; an empty id lists every request's, newest first.
 func (t *tx) Jobs(requestID string) ([]psync.Job, error) {
 	if requestID == "" {
-		return t.jobs("ORDER BY id DESC LIMIT 500")
+		return t.jobs("ORDER BY j.id DESC LIMIT 500")
 	}
-	return t.jobs("WHERE request = ? ORDER BY id", requestID)
+	n, err := t.number(requestID)
+	if err != nil {
+		return nil, err
+	}
+	return t.jobs("WHERE j.request = ? ORDER BY j.id", n)
 }
 
 // Finish implements psync.Outbox.

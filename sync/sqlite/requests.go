@@ -18,6 +18,27 @@ type tx struct {
 	ctx      context.Context
 	prepare  func(ctx context.Context, query string) (*sql.Stmt, error)
 	readOnly bool
+	numbers  map[string]int64 // of requests met in this transaction, by id
+}
+
+// number is the row number of a request.
+func (t *tx) number(id string) (int64, error) {
+	if n, ok := t.numbers[id]; ok {
+		return n, nil
+	}
+	var n int64
+	if err := t.one("SELECT n FROM request WHERE id = ?", []any{id}, &n); err != nil {
+		return 0, err
+	}
+	t.know(id, n)
+	return n, nil
+}
+
+func (t *tx) know(id string, n int64) {
+	if t.numbers == nil {
+		t.numbers = map[string]int64{}
+	}
+	t.numbers[id] = n
 }
 
 func (t *tx) exec(query string, args ...any) (int64, error) {
@@ -81,25 +102,27 @@ func (t *tx) Insert(r *signing.Request, links []psync.Link, key psync.Key) error
 	if err != nil {
 		return fmt.Errorf("sqlite: request: %w", err)
 	}
-	_, err = t.exec(`INSERT INTO request (id, state, title, practice, created, updated, expires, deleted, sealed, body)
-		VALUES (?, ?, ?, ?, ?, ?, ?, 0, NULL, ?)`,
-		r.ID, r.State, r.Title, r.Practice, ms(r.Created), ms(r.Updated), ms(r.Expires), string(body))
+	var n int64
+	err = t.one(`INSERT INTO request (id, state, title, practice, created, updated, expires, deleted, sealed, body)
+		VALUES (?, ?, ?, ?, ?, ?, ?, 0, NULL, ?) RETURNING n`, []any{
+		r.ID, r.State, r.Title, r.Practice, ms(r.Created), ms(r.Updated), ms(r.Expires), string(body),
+	}, &n)
 	if isUnique(err) {
 		return signing.ErrConflict
 	}
 	if err != nil {
 		return err
 	}
+	t.know(r.ID, n)
 	for _, l := range links {
-		if _, err := t.exec("INSERT INTO link (hash, request, signer, sealed) VALUES (?, ?, ?, ?)",
-			l.Hash, r.ID, l.Signer, l.Sealed); err != nil {
+		if _, err := t.exec("INSERT INTO link (request, signer, hash, sealed) VALUES (?, ?, ?, ?)", n, l.Signer, l.Hash, l.Sealed); err != nil {
 			return err
 		}
 	}
 	if key.Key == "" {
 		return nil
 	}
-	_, err = t.exec("INSERT INTO idempotency (key, request, body) VALUES (?, ?, ?)", key.Key, r.ID, key.Body)
+	_, err = t.exec("INSERT INTO idempotency (key, request, body) VALUES (?, ?, ?)", key.Key, n, key.Body)
 	if isUnique(err) {
 		return signing.ErrConflict
 	}
@@ -159,7 +182,7 @@ func (t *tx) List(f psync.Filter) ([]signing.Summary, error) {
 	args = append(args, f.Limit, f.Skip)
 	var out []signing.Summary
 	err := t.each(`SELECT id, title, state, practice, created, updated, body ->> '$.problem' FROM request WHERE `+where+
-		` ORDER BY created DESC, id DESC LIMIT ? OFFSET ?`, args, func(scan func(...any) error) error {
+		` ORDER BY n DESC LIMIT ? OFFSET ?`, args, func(scan func(...any) error) error {
 		var s signing.Summary
 		var created, updated int64
 		var problem sql.NullString
@@ -195,20 +218,24 @@ func (t *tx) Overdue(now time.Time, limit int) ([]string, error) {
 // ByKey implements psync.Requests.
 func (t *tx) ByKey(key string) (psync.Key, error) {
 	k := psync.Key{Key: key}
-	err := t.one("SELECT request, body FROM idempotency WHERE key = ?", []any{key}, &k.Request, &k.Body)
+	err := t.one("SELECT r.id, i.body FROM idempotency i JOIN request r ON r.n = i.request WHERE i.key = ?", []any{key}, &k.Request, &k.Body)
 	return k, err
 }
 
 // ByLink implements psync.Requests.
 func (t *tx) ByLink(hash string) (psync.Link, error) {
 	l := psync.Link{Hash: hash}
-	err := t.one("SELECT request, signer, sealed FROM link WHERE hash = ?", []any{hash}, &l.Request, &l.Signer, &l.Sealed)
+	err := t.one("SELECT r.id, l.signer, l.sealed FROM link l JOIN request r ON r.n = l.request WHERE l.hash = ?", []any{hash},
+		&l.Request, &l.Signer, &l.Sealed)
 	return l, err
 }
 
 // LinkOf implements psync.Requests.
 func (t *tx) LinkOf(requestID, signerID string) (psync.Link, error) {
 	l := psync.Link{Request: requestID, Signer: signerID}
-	err := t.one("SELECT hash, sealed FROM link WHERE request = ? AND signer = ?", []any{requestID, signerID}, &l.Hash, &l.Sealed)
+	n, err := t.number(requestID)
+	if err == nil {
+		err = t.one("SELECT hash, sealed FROM link WHERE request = ? AND signer = ?", []any{n, signerID}, &l.Hash, &l.Sealed)
+	}
 	return l, err
 }

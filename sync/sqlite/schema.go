@@ -31,54 +31,51 @@ func migrate(ctx context.Context, conn *sql.Conn) error {
 	return nil
 }
 
-// Times are UTC milliseconds; 0 is "not yet". Bodies are JSON of the words in package signing.
+// Times are UTC milliseconds; 0 is "not yet". Bodies are JSON of the words in package signing. Rows of a
+// request are found by its number n, which grows: what belongs together is written side by side, and a
+// commit touches few pages. Only ids and hashes, which are random, have indexes of their own.
 const schema1 = `
 CREATE TABLE request (
-	id TEXT PRIMARY KEY, state TEXT NOT NULL, title TEXT NOT NULL, practice INTEGER NOT NULL,
+	n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, state TEXT NOT NULL, title TEXT NOT NULL, practice INTEGER NOT NULL,
 	created INTEGER NOT NULL, updated INTEGER NOT NULL, expires INTEGER NOT NULL, deleted INTEGER NOT NULL,
 	sealed TEXT, body TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE INDEX request_created ON request (created DESC, id DESC) WHERE deleted = 0;
-CREATE INDEX request_state ON request (state, created DESC, id DESC) WHERE deleted = 0;
+) STRICT;
+CREATE INDEX request_state ON request (state, n) WHERE deleted = 0;
 CREATE UNIQUE INDEX request_sealed ON request (sealed) WHERE sealed IS NOT NULL;
 CREATE INDEX request_expires ON request (expires) WHERE state IN ('validating', 'waiting');
 
 CREATE TABLE idempotency (
-	key TEXT PRIMARY KEY, request TEXT NOT NULL REFERENCES request (id), body TEXT NOT NULL
+	key TEXT PRIMARY KEY, request INTEGER NOT NULL REFERENCES request (n), body TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE link (
-	hash TEXT PRIMARY KEY, request TEXT NOT NULL REFERENCES request (id), signer TEXT NOT NULL,
-	sealed BLOB NOT NULL, UNIQUE (request, signer)
+	request INTEGER NOT NULL REFERENCES request (n), signer TEXT NOT NULL, hash TEXT NOT NULL UNIQUE, sealed BLOB NOT NULL,
+	PRIMARY KEY (request, signer)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE event (
-	request TEXT NOT NULL REFERENCES request (id), seq INTEGER NOT NULL, time INTEGER NOT NULL, kind TEXT NOT NULL,
+	request INTEGER NOT NULL REFERENCES request (n), seq INTEGER NOT NULL, time INTEGER NOT NULL, kind TEXT NOT NULL,
 	actor TEXT NOT NULL, signer INTEGER NOT NULL, data TEXT NOT NULL, commits TEXT NOT NULL, prev TEXT NOT NULL,
-	hash TEXT NOT NULL, PRIMARY KEY (request, seq)
+	hash TEXT NOT NULL, private TEXT, PRIMARY KEY (request, seq)
 ) STRICT, WITHOUT ROWID;
-CREATE TRIGGER event_no_update BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'events never change'); END;
+CREATE TRIGGER event_no_update BEFORE UPDATE OF request, seq, time, kind, actor, signer, data, commits, prev, hash ON event
+BEGIN SELECT RAISE(ABORT, 'events never change'); END;
 CREATE TRIGGER event_no_delete BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END;
 
-CREATE TABLE private (
-	request TEXT NOT NULL, seq INTEGER NOT NULL, name TEXT NOT NULL, salt TEXT NOT NULL, value TEXT NOT NULL,
-	PRIMARY KEY (request, seq, name)
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE mark (
-	request TEXT NOT NULL REFERENCES request (id), signer TEXT NOT NULL, body TEXT NOT NULL,
+	request INTEGER NOT NULL REFERENCES request (n), signer TEXT NOT NULL, body TEXT NOT NULL,
 	PRIMARY KEY (request, signer)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE job (
-	id INTEGER PRIMARY KEY, kind TEXT NOT NULL, request TEXT NOT NULL REFERENCES request (id), signer TEXT NOT NULL,
+	id INTEGER PRIMARY KEY, kind TEXT NOT NULL, request INTEGER NOT NULL REFERENCES request (n), signer TEXT NOT NULL,
 	ref TEXT NOT NULL, due INTEGER NOT NULL, attempts INTEGER NOT NULL, done INTEGER NOT NULL, result TEXT NOT NULL,
 	UNIQUE (request, kind, signer, ref)
 ) STRICT;
-CREATE INDEX job_due ON job (due) WHERE done = 0;
+CREATE INDEX job_due ON job (kind, due, id) WHERE done = 0;
 
 CREATE TABLE challenge (
-	id TEXT PRIMARY KEY, request TEXT NOT NULL REFERENCES request (id), signer TEXT NOT NULL, number INTEGER NOT NULL,
+	id TEXT PRIMARY KEY, request INTEGER NOT NULL REFERENCES request (n), signer TEXT NOT NULL, number INTEGER NOT NULL,
 	destination TEXT NOT NULL, network TEXT NOT NULL, created INTEGER NOT NULL, expires INTEGER NOT NULL,
 	attempts INTEGER NOT NULL, consumed INTEGER NOT NULL, voided INTEGER NOT NULL, seed BLOB, body TEXT NOT NULL,
 	UNIQUE (request, signer, number)

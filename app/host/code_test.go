@@ -1,0 +1,253 @@
+package host_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	gosync "sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"paraph/app/backend/otp"
+	"paraph/app/host"
+	"paraph/app/postbox"
+	"paraph/signing"
+)
+
+// clock is real time that a test may push forward.
+type clock struct{ ahead atomic.Int64 }
+
+func (c *clock) now() time.Time          { return time.Now().Add(time.Duration(c.ahead.Load())) }
+func (c *clock) forward(d time.Duration) { c.ahead.Add(int64(d)) }
+
+// asked is a signer who asked for a code and the code they got.
+type asked struct {
+	secret    string
+	sent      signing.CodeSent
+	code      string
+	requestID string
+}
+
+func (r *rig) asked(t *testing.T, email string) asked {
+	t.Helper()
+	s := r.send(t, signing.Draft{
+		Title: "Contratto", Inputs: []signing.Input{{Data: contract(t, 1)}}, Signers: []signing.Signer{signer("Anna", "Rossi", email, at(1, 72, 600))},
+	})
+	link := r.link(t, email)
+	a := asked{secret: link[strings.LastIndex(link, "/")+1:], requestID: s.Request.ID}
+	r.again(t, &a, email, typed("Anna Rossi"))
+	return a
+}
+
+func (r *rig) again(t *testing.T, a *asked, email string, m signing.Mark) {
+	t.Helper()
+	var err error
+	if a.sent, err = r.AskCode(soon(t), a.secret, signing.CodeWish{Marks: []signing.Mark{m}, Language: "it"}, desk); err != nil {
+		t.Fatal(err)
+	}
+	a.code = r.code(t, email, a.sent.Short)
+}
+
+func wrongCode(code string) string {
+	return string('0'+(code[0]-'0'+1)%10) + code[1:]
+}
+
+// refused holds an error to be a wrong code, with the code dead or not.
+func refused(t *testing.T, what string, err error, dead bool) {
+	t.Helper()
+	var w *signing.CodeWrong
+	if !errors.As(err, &w) || w.Expired != dead {
+		t.Errorf("%s: %v (%+v)", what, err, w)
+	}
+}
+
+func TestParallelGuessesCountAtMostFive(t *testing.T) {
+	r := start(t, nil)
+	a := r.asked(t, "anna@example.com")
+	var compared, dead atomic.Int32
+	var wg gosync.WaitGroup
+	for i := range 1000 {
+		wg.Go(func() {
+			err := r.Confirm(soon(t), a.secret, a.sent.Challenge, fmt.Sprintf("%06d", (i*7919)%1000000), desk)
+			var w *signing.CodeWrong
+			switch {
+			case err == nil:
+				t.Logf("guessed right by luck")
+			case errors.As(err, &w) && w.Expired:
+				dead.Add(1)
+			case errors.As(err, &w):
+				compared.Add(1)
+			default:
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if compared.Load() > 5 {
+		t.Errorf("%d guesses were compared, %d refused", compared.Load(), dead.Load())
+	}
+	refused(t, "the right code afterwards", r.Confirm(soon(t), a.secret, a.sent.Challenge, a.code, desk), true)
+	if q := r.await(t, a.requestID, is(signing.Waiting)); q.Signers[0].State != signing.SignerNew {
+		t.Error("signed by guessing")
+	}
+}
+
+func TestACodeIsGoodOnceHereAndNow(t *testing.T) {
+	c := &clock{}
+	r := start(t, func(o *host.Options) { o.Clock = c.now })
+	anna, luca := r.asked(t, "anna@example.com"), r.asked(t, "luca@example.com")
+	confirm := func(secret, challenge, code string) error { return r.Confirm(soon(t), secret, challenge, code, desk) }
+	refused(t, "another signer's challenge", confirm(luca.secret, anna.sent.Challenge, anna.code), true)
+	refused(t, "another signer's code", confirm(luca.secret, luca.sent.Challenge, anna.code), anna.code == luca.code)
+	refused(t, "an unknown challenge", confirm(anna.secret, strings.Repeat("0", 24), anna.code), true)
+	if err := confirm(strings.Repeat("A", 43), anna.sent.Challenge, anna.code); !errors.Is(err, signing.ErrNotFound) {
+		t.Errorf("an unknown link: %v", err)
+	}
+	if err := confirm(anna.secret, anna.sent.Challenge, anna.code); err != nil {
+		t.Fatal(err)
+	}
+	if err := confirm(anna.secret, anna.sent.Challenge, anna.code); !errors.Is(err, signing.ErrState) {
+		t.Errorf("used twice: %v", err)
+	}
+	// Resent: the old code is dead, also together with the new challenge.
+	old := luca
+	c.forward(time.Minute)
+	r.again(t, &luca, "luca@example.com", typed("Luca Verdi"))
+	refused(t, "the code before the last", confirm(luca.secret, old.sent.Challenge, old.code), true)
+	if old.code != luca.code {
+		refused(t, "the old code for the new challenge", confirm(luca.secret, luca.sent.Challenge, old.code), false)
+	}
+	if old.sent.Short == luca.sent.Short {
+		t.Error("both codes have one name")
+	}
+	c.forward(otp.Standard.EmailLife)
+	refused(t, "expired", confirm(luca.secret, luca.sent.Challenge, luca.code), true)
+}
+
+// TestLimitsOfAsking: the pause, then the office's help.
+func TestLimitsOfAsking(t *testing.T) {
+	c := &clock{}
+	r := start(t, func(o *host.Options) { o.Clock = c.now })
+	a := r.asked(t, "anna@example.com")
+	ask := func() error {
+		_, err := r.AskCode(soon(t), a.secret, signing.CodeWish{Marks: []signing.Mark{typed("A")}, Language: "it"}, desk)
+		return err
+	}
+	var limit *signing.CodeLimit
+	if err := ask(); !errors.As(err, &limit) || limit.Again.IsZero() || !limit.Again.Equal(a.sent.Again) {
+		t.Fatalf("at once again: %v", err)
+	}
+	for i := range 4 {
+		c.forward(time.Hour)
+		if err := ask(); err != nil {
+			t.Fatalf("code %d: %v", i+2, err)
+		}
+	}
+	c.forward(24 * time.Hour)
+	if err := ask(); !errors.As(err, &limit) || !limit.Again.IsZero() {
+		t.Fatalf("a sixth code: %v", err)
+	}
+	q, err := r.client.Request(soon(t), a.requestID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Unlock(soon(t), a.requestID, q.Request.Signers[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	if err := ask(); err != nil {
+		t.Fatalf("after the office helped: %v", err)
+	}
+}
+
+// TestNoCodeInLogOrDatabase searches every file of the data folder and the log for the codes that were
+// sent, for the links, and for what was typed in wrongly.
+func TestNoCodeInLogOrDatabase(t *testing.T) {
+	r := start(t, nil)
+	a := r.asked(t, "anna@example.com")
+	wrong := wrongCode(a.code)
+	refused(t, "wrong", r.Confirm(soon(t), a.secret, a.sent.Challenge, wrong, desk), false)
+	if err := r.Confirm(soon(t), a.secret, a.sent.Challenge, a.code, desk); err != nil {
+		t.Fatal(err)
+	}
+	r.await(t, a.requestID, is(signing.Done))
+	if err := r.Settle(soon(t)); err != nil {
+		t.Fatal(err)
+	}
+	secrets := map[string]string{"code": a.code, "wrong code": wrong, "link": a.secret}
+	search := func(where string, content []byte) {
+		for name, s := range secrets {
+			if i := bytes.Index(content, []byte(s)); i >= 0 && !digitsAround(content, i, len(s)) {
+				t.Errorf("the %s stands in %s: …%q…", name, where, content[max(0, i-20):min(len(content), i+26)])
+			}
+		}
+	}
+	search("the log", []byte(r.log.String()))
+	files := 0
+	err := filepath.WalkDir(r.folder, func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() || strings.HasSuffix(path, "-shm") || strings.Contains(path, "blobs") {
+			return err
+		}
+		files++
+		content, err := os.ReadFile(path)
+		search(filepath.Base(path), content)
+		return err
+	})
+	if err != nil || files < 4 {
+		t.Fatalf("%d files searched: %v", files, err)
+	}
+	if strings.Contains(r.log.String(), "anna@example.com") || strings.Contains(r.log.String(), "192.0.2.14") {
+		t.Errorf("contacts in the log:\n%s", r.log)
+	}
+}
+
+// digitsAround tells six digits that stand inside a longer run of hex digits, where any six may come by chance.
+func digitsAround(b []byte, i, n int) bool {
+	hex := func(k int) bool {
+		return k >= 0 && k < len(b) && strings.IndexByte("0123456789abcdef", b[k]) >= 0
+	}
+	return hex(i-1) || hex(i+n)
+}
+
+// TestChangedDestinationNeedsAnExplicitYes: nothing can be corrected unless the sender allows it; then the
+// old address is told, and the evidence says who gave the new one.
+func TestChangedDestinationNeedsAnExplicitYes(t *testing.T) {
+	r := start(t, nil)
+	ask := func(editable bool, email string) (signing.CodeSent, string, error) {
+		s := r.send(t, signing.Draft{
+			Title: "Contratto", Inputs: []signing.Input{{Data: contract(t, 1)}},
+			Options: signing.Options{Editable: signing.Editable{Email: editable}},
+			Signers: []signing.Signer{signer("Anna", "Rossi", email, at(1, 72, 600)), signer("Luca", "Verdi", "luca@example.com", at(1, 300, 600))},
+		})
+		link := r.link(t, email)
+		secret := link[strings.LastIndex(link, "/")+1:]
+		c, err := r.AskCode(soon(t), secret, signing.CodeWish{Marks: []signing.Mark{typed("A")}, Email: "nuova@example.com", Language: "it"}, desk)
+		return c, s.Request.ID, err
+	}
+	if _, _, err := ask(false, "ferma@example.com"); err == nil {
+		t.Error("an address was changed though nobody allowed it")
+	}
+	c, id, err := ask(true, "vecchia@example.com")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Destination != "n···@example.com" || r.code(t, "nuova@example.com", c.Short) == "" {
+		t.Errorf("%+v", c)
+	}
+	told, err := r.box.Await(soon(t), "vecchia@example.com", 1, func(l postbox.Letter) bool { return strings.Contains(l.Subject(), "cambiato") })
+	if err != nil || !strings.Contains(told.Text(), "n···@example.com") {
+		t.Errorf("%v %s", err, told.Text())
+	}
+	q, err := r.client.Request(soon(t), id)
+	if err != nil || q.Request.Signers[0].Email != "nuova@example.com" {
+		t.Errorf("%v", err)
+	}
+	link := r.link(t, "luca@example.com")
+	_, err = r.AskCode(soon(t), link[strings.LastIndex(link, "/")+1:], signing.CodeWish{Marks: []signing.Mark{typed("L")}, Email: "x@example.com"}, desk)
+	if err == nil {
+		t.Error("the other signer's request let an address be changed")
+	}
+}

@@ -1,0 +1,474 @@
+package host_test
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/getkin/kin-openapi/routers/gorillamux"
+
+	"paraph/signing"
+)
+
+// shared is a file of the material beside the project; the test is skipped where it is not there.
+func shared(t *testing.T, name string) string {
+	t.Helper()
+	path := filepath.Join("..", "..", "..", "shared", name)
+	if _, err := os.Stat(path); err != nil {
+		t.Skipf("skipped: ../shared/%s is not there", name)
+	}
+	return path
+}
+
+// spec is the published specification with our deviations applied, and a way to hold answers to it.
+type spec struct{ router routers.Router }
+
+func loadSpec(t *testing.T, base string) spec {
+	t.Helper()
+	raw, err := os.ReadFile(shared(t, "contract/esignature.openapi.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var tree any
+	if err := json.Unmarshal(raw, &tree); err != nil {
+		t.Fatal(err)
+	}
+	list, err := os.ReadFile(filepath.Join("..", "..", "sync", "rest", "esign", "deviations.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var deviations []deviation
+	if err := json.Unmarshal(list, &deviations); err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range deviations {
+		if d.Source == "" {
+			t.Errorf("%s: a deviation without a source", d.Where)
+		}
+		d.apply(t, tree)
+	}
+	tree.(map[string]any)["servers"] = []any{map[string]any{"url": base}}
+	if raw, err = json.Marshal(tree); err != nil {
+		t.Fatal(err)
+	}
+	doc, err := openapi3.NewLoader().LoadFromData(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	router, err := gorillamux.NewRouter(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return spec{router}
+}
+
+// deviation is one line of deviations.json: a value to set, an envelope to put around a schema, or the
+// failure envelope as an answer.
+type deviation struct {
+	Where   string `json:"where"`
+	Wrap    bool   `json:"wrap"`
+	Failure bool   `json:"failure"`
+	Set     any    `json:"set"`
+	Source  string `json:"source"`
+}
+
+var failureEnvelope = map[string]any{
+	"type": "object", "required": []any{"success", "message", "error"},
+	"properties": map[string]any{
+		"success": map[string]any{"type": "boolean", "enum": []any{false}}, "message": map[string]any{"type": "string"},
+		"error": map[string]any{"type": "integer"},
+	},
+}
+
+func (d deviation) apply(t *testing.T, tree any) {
+	t.Helper()
+	parts := strings.Split(strings.TrimPrefix(d.Where, "/"), "/")
+	at := tree
+	for _, p := range parts[:len(parts)-1] {
+		p = strings.NewReplacer("~1", "/", "~0", "~").Replace(p)
+		switch node := at.(type) {
+		case map[string]any:
+			at = node[p]
+		case []any:
+			at = node[int(p[0]-'0')]
+		}
+	}
+	parent, ok := at.(map[string]any)
+	last := parts[len(parts)-1]
+	switch {
+	case !ok:
+		t.Fatalf("%s leads nowhere", d.Where)
+	case d.Failure:
+		parent[last] = map[string]any{
+			"description": "failure", "content": map[string]any{"application/json": map[string]any{"schema": failureEnvelope}},
+		}
+	case d.Wrap:
+		wrap(parent[last])
+	default:
+		if _, ok := parent[last]; !ok {
+			t.Fatalf("%s is not in the specification any more", d.Where)
+		}
+		parent[last] = d.Set
+	}
+}
+
+// wrap puts the envelope around the JSON schema of an answer, unless it is a reference (wrapped there).
+func wrap(answer any) {
+	content, ok := answer.(map[string]any)["content"].(map[string]any)
+	if !ok {
+		return
+	}
+	media := content["application/json"].(map[string]any)
+	media["schema"] = map[string]any{
+		"type": "object", "required": []any{"data", "success", "message", "error"},
+		"properties": map[string]any{
+			"data": media["schema"], "success": map[string]any{"type": "boolean"}, "message": map[string]any{"type": "string"},
+			"error": map[string]any{"type": "integer", "nullable": true},
+		},
+	}
+}
+
+// check holds a question and its answer to the specification.
+func (s spec) check(t *testing.T, req *http.Request, body []byte, resp *http.Response, answer []byte, lenient bool) {
+	t.Helper()
+	route, params, err := s.router.FindRoute(req)
+	if err != nil {
+		t.Errorf("%s %s: %v", req.Method, req.URL.Path, err)
+		return
+	}
+	in := &openapi3filter.RequestValidationInput{
+		Request: req, PathParams: params, Route: route,
+		Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc},
+	}
+	req.Body = io.NopCloser(bytes.NewReader(body))
+	if !lenient {
+		if err := openapi3filter.ValidateRequest(t.Context(), in); err != nil {
+			t.Errorf("%s %s: the question: %v", req.Method, req.URL.Path, err)
+		}
+	}
+	out := &openapi3filter.ResponseValidationInput{RequestValidationInput: in, Status: resp.StatusCode, Header: resp.Header, Options: in.Options}
+	out.SetBodyBytes(answer)
+	if !strings.HasPrefix(resp.Header.Get("Content-Type"), "application/json") {
+		return
+	}
+	if err := openapi3filter.ValidateResponse(t.Context(), out); err != nil {
+		t.Errorf("%s %s: the answer %d: %v\n%.600s", req.Method, req.URL.Path, resp.StatusCode, err, answer)
+	}
+}
+
+// ask makes one call and returns status and answer.
+func (r *rig) ask(t *testing.T, method, path, body string, header ...string) (*http.Request, *http.Response, []byte) {
+	t.Helper()
+	req, err := http.NewRequestWithContext(soon(t), method, r.Endpoint.URL+path, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Authorization", "Bearer "+r.Endpoint.Token)
+	if body != "" {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	for i := 0; i+1 < len(header); i += 2 {
+		req.Header.Set(header[i], header[i+1])
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	answer, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return req, resp, answer
+}
+
+// seed is the body of decision 22 with a document in it.
+func seed(t testing.TB, pdf []byte) map[string]any {
+	t.Helper()
+	text := `{"signers":[{"name":"string","surname":"string","email":"a@example.com","mobile":"string","message":"string","authentication":["email"],
+		"signatures":[{"page":1,"x":"331","y":"45","name":"string"}]},
+		{"name":"string","surname":"string","email":"b@example.com","mobile":"string","message":"string","authentication":["email"],
+		"signatures":[{"page":1,"x":"331","y":"145","name":"string"}]}],
+		"callback":{"url":"https://example.com/cb"},"signatureMode":["typed","drawn"],"userEditableData":{"name":"true","mobile":"true","email":"true"}}`
+	var body map[string]any
+	if err := json.Unmarshal([]byte(text), &body); err != nil {
+		t.Fatal(err)
+	}
+	body["inputDocuments"] = base64.StdEncoding.EncodeToString(pdf)
+	return body
+}
+
+func marshal(t testing.TB, v any) string {
+	t.Helper()
+	b, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+// answerOf reads an envelope.
+func answerOf(t testing.TB, b []byte) (e struct {
+	Data    map[string]any
+	Success bool
+	Message string
+	Error   *int
+},
+) {
+	t.Helper()
+	if err := json.Unmarshal(b, &e); err != nil {
+		t.Fatalf("%v: %.300s", err, b)
+	}
+	return e
+}
+
+func TestSeedIsTakenAsItStands(t *testing.T) {
+	r := start(t, nil)
+	_, resp, answer := r.ask(t, "POST", "/EU-SES", marshal(t, seed(t, contract(t, 1))))
+	e := answerOf(t, answer)
+	if resp.StatusCode != 200 || !e.Success || e.Message != "Created" || e.Data["state"] != "WAIT_VALIDATION" {
+		t.Fatalf("%d %s", resp.StatusCode, answer)
+	}
+	id := e.Data["id"].(string)
+	q := r.await(t, id, is(signing.Waiting))
+	if len(q.Options.Modes) != 2 || !q.Options.Editable.Email || q.Signers[0].Mobile != "string" || q.Signers[0].Fields[0].Box.X != 331 {
+		t.Errorf("%+v", q)
+	}
+	_, _, answer = r.ask(t, "GET", "/signatures/"+id, "")
+	if e := answerOf(t, answer); e.Data["state"] != "WAIT_SIGNERS" {
+		t.Errorf("state %v", e.Data["state"])
+	}
+}
+
+func TestContract(t *testing.T) {
+	r := start(t, nil)
+	s := loadSpec(t, r.Endpoint.URL)
+	call := func(method, path, body string, want int, header ...string) map[string]any {
+		t.Helper()
+		req, resp, answer := r.ask(t, method, path, body, header...)
+		if resp.StatusCode != want {
+			t.Fatalf("%s %s: %d, want %d: %.300s", method, path, resp.StatusCode, want, answer)
+		}
+		s.check(t, req, []byte(body), resp, answer, want >= 400)
+		var e struct{ Data map[string]any }
+		_ = json.Unmarshal(answer, &e) // a list or a file has none
+		return e.Data
+	}
+	call("GET", "/signatures", "", 404)
+	// The strict form: what our own client writes.
+	strict := map[string]any{
+		"signers": []any{
+			map[string]any{"name": "Anna", "surname": "Rossi", "email": "anna@example.com", "authentication": []any{"email"}, "signatures": []any{map[string]any{"page": 1, "x": "72", "y": "600"}}},
+		},
+		"inputDocuments": []any{map[string]any{"sourceType": "base64", "payload": base64.StdEncoding.EncodeToString(contract(t, 1))}},
+		"options":        map[string]any{"signatureMode": []any{"typed"}, "timezone": "Europe/Rome", "ui": map[string]any{"signButtonBackgroundColor": "#0a5aa6", "hideSidebar": true}},
+	}
+	id := call("POST", "/EU-SES", marshal(t, strict), 200)["id"].(string)
+	r.await(t, id, is(signing.Waiting))
+	for _, path := range []string{"/detail", "/audit"} {
+		call("GET", "/signatures/"+id+path, "", 200)
+	}
+	for _, state := range []string{"", "?state=WAIT_SIGNERS", "?state=WAIT_SIGNER&limit=1&skip=0", "?certificateType=EU-SES&signatureType=pades"} {
+		call("GET", "/signatures"+state, "", 200)
+	}
+	call("GET", "/signatures/"+id+"/validatedDocument", "", 200)
+	call("GET", "/signatures/"+id+"/signedDocument", "", 404)
+	call("GET", "/signatures/"+strings.Repeat("0", 24)+"/detail", "", 404)
+	call("GET", "/signatures?state=DONE", "", 404)
+	call("GET", "/signatures?skip=1", "", 404)
+	call("POST", "/EU-SES", "{}", 422)
+	call("POST", "/EU-SES", "{", 400)
+	r.sign(t, r.link(t, "anna@example.com"), "anna@example.com", typed("Anna Rossi"))
+	r.await(t, id, is(signing.Done))
+	call("GET", "/signatures/"+id+"/signedDocument", "", 200)
+	if d := call("GET", "/signatures/"+id+"/detail", "", 200); d["state"] != "DONE" {
+		t.Errorf("state %v", d["state"])
+	}
+	call("DELETE", "/signatures/"+id, "", 200)
+	call("GET", "/signatures/"+id+"/detail", "", 404)
+	call("GET", "/signatures/"+id+"/signedDocument", "", 404)
+	call("GET", "/signatures/"+id+"/audit", "", 200) // the proof stays
+	call("DELETE", "/signatures/"+id, "", 404)
+}
+
+// TestAliasesAndForms: the singular path, the empty action, and every form of the audit trail in every state.
+func TestAliasesAndForms(t *testing.T) {
+	r := start(t, nil)
+	_, _, answer := r.ask(t, "POST", "/EU-SES", marshal(t, seed(t, contract(t, 1))))
+	id := answerOf(t, answer).Data["id"].(string)
+	r.await(t, id, is(signing.Waiting))
+	for _, path := range []string{"/signature/" + id, "/signature/" + id + "/", "/signature/" + id + "/detail", "/signatures/" + id + "/"} {
+		if _, resp, answer := r.ask(t, "GET", path, ""); resp.StatusCode != 200 || answerOf(t, answer).Data["id"] != id {
+			t.Errorf("%s: %d %.200s", path, resp.StatusCode, answer)
+		}
+	}
+	forms := func(when string) {
+		for accept, begins := range map[string]string{
+			"application/json": `{"data":{"SignatureData"`, "text/plain": "SignatureAuditReport:", "text/html": "<!doctype html>", "application/pdf": "%PDF-", "": `{"data"`,
+			"text/html,application/xhtml+xml,*/*;q=0.8": "<!doctype html>", "image/png": `{"data"`,
+		} {
+			_, resp, answer := r.ask(t, "GET", "/signature/"+id+"/audit", "", "Accept", accept)
+			if resp.StatusCode != 200 || !strings.HasPrefix(string(answer), begins) {
+				t.Errorf("%s, %q: %d %.60q", when, accept, resp.StatusCode, answer)
+			}
+		}
+	}
+	forms("waiting")
+	if _, resp, _ := r.ask(t, "DELETE", "/signature/"+id, ""); resp.StatusCode != 200 {
+		t.Errorf("delete by alias: %d", resp.StatusCode)
+	}
+	forms("deleted")
+}
+
+// TestErrorsOfTheContract: each error by its number.
+func TestErrorsOfTheContract(t *testing.T) {
+	r := start(t, nil)
+	pdf := contract(t, 1)
+	first := func(b map[string]any) map[string]any { return b["signers"].([]any)[0].(map[string]any) }
+	field := func(b map[string]any) map[string]any { return first(b)["signatures"].([]any)[0].(map[string]any) }
+	for _, c := range []struct {
+		name   string
+		change func(map[string]any)
+		status int
+		number int
+	}{
+		{"no signers array", func(b map[string]any) { delete(b, "signers") }, 422, 685},
+		{"signers null", func(b map[string]any) { b["signers"] = nil }, 422, 685},
+		{"no signer", func(b map[string]any) { b["signers"] = []any{} }, 422, 610},
+		{"no document", func(b map[string]any) { delete(b, "inputDocuments") }, 422, 610},
+		{"empty document", func(b map[string]any) { b["inputDocuments"] = "" }, 422, 610},
+		{"empty documents", func(b map[string]any) { b["inputDocuments"] = []any{} }, 422, 610},
+		{"not base64", func(b map[string]any) { b["inputDocuments"] = "§§§" }, 422, 1108},
+		{"file url", func(b map[string]any) {
+			b["inputDocuments"] = []any{map[string]any{"sourceType": "remote", "url": "file:///etc/passwd"}}
+		}, 422, 1109},
+		{"callback without url", func(b map[string]any) { b["callback"] = map[string]any{} }, 422, 704},
+		{"callback no url", func(b map[string]any) { b["callback"] = map[string]any{"url": "nonsense"} }, 422, 704},
+		{"callback retry", func(b map[string]any) { b["callback"] = map[string]any{"url": "https://example.com", "retry": 9} }, 422, 625},
+		{"mode", func(b map[string]any) { b["signatureMode"] = []any{"stamped"} }, 422, 625},
+		{"timezone", func(b map[string]any) { b["options"] = map[string]any{"timezone": "Mars/Olympus"} }, 422, 625},
+		{"colour", func(b map[string]any) { b["options"] = map[string]any{"ui": map[string]any{"buttonTextColor": "red"}} }, 422, 625},
+		{"ancestors", func(b map[string]any) {
+			b["options"] = map[string]any{"ui": map[string]any{"iframeAncestors": []any{"https://x; script-src *"}}}
+		}, 422, 625},
+		{"no name", func(b map[string]any) { first(b)["name"], first(b)["surname"] = "", " " }, 422, 1101},
+		{"control character", func(b map[string]any) { first(b)["name"] = "Anna\r\nBcc: x@example.com" }, 422, 1101},
+		{"right-to-left trick", func(b map[string]any) { first(b)["name"] = "Anna \u202e" }, 422, 1101},
+		{"wrong e-mail", func(b map[string]any) { first(b)["email"] = "anna.example.com" }, 422, 1102},
+		{"e-mail with name", func(b map[string]any) { first(b)["email"] = "Anna <anna@example.com>" }, 422, 1102},
+		{"no e-mail", func(b map[string]any) { delete(first(b), "email") }, 422, 1102},
+		{"sms without number", func(b map[string]any) { first(b)["authentication"] = []any{"sms"} }, 422, 1103},
+		{"sms", func(b map[string]any) {
+			first(b)["authentication"], first(b)["mobile"] = []any{"sms"}, "+39 333 4455666"
+		}, 422, 1105},
+		{"pigeon", func(b map[string]any) { first(b)["authentication"] = []any{"pigeon"} }, 422, 1104},
+		{"no way", func(b map[string]any) { first(b)["authentication"] = []any{} }, 422, 1104},
+		{"one destination", func(b map[string]any) { first(b)["email"] = "B@example.com" }, 422, 1106},
+		{"page zero", func(b map[string]any) { field(b)["page"] = 0 }, 422, 1107},
+		{"half a page", func(b map[string]any) { field(b)["page"] = 1.5 }, 422, 1107},
+		{"x is no number", func(b map[string]any) { field(b)["x"] = "left" }, 422, 1107},
+		{"expired before it begins", func(b map[string]any) { b["paraph"] = map[string]any{"expires": "2020-01-01T00:00:00Z"} }, 422, 1113},
+		{"message", func(b map[string]any) { first(b)["message"] = strings.Repeat("x", 501) }, 422, 1114},
+		{"fifty-one signers", func(b map[string]any) {
+			var all []any
+			for i := range 51 {
+				all = append(all, map[string]any{"name": "N", "surname": "S", "email": fmt.Sprintf("n%d@example.com", i), "authentication": []any{"email"}, "signatures": []any{}})
+			}
+			b["signers"] = all
+		}, 422, 1110},
+	} {
+		b := seed(t, pdf)
+		c.change(b)
+		_, resp, answer := r.ask(t, "POST", "/EU-SES", marshal(t, b))
+		e := answerOf(t, answer)
+		if resp.StatusCode != c.status || e.Success || e.Error == nil || *e.Error != c.number || e.Message == "" {
+			t.Errorf("%s: %d %.200s", c.name, resp.StatusCode, answer)
+		}
+	}
+	for _, c := range []struct {
+		method, path, body string
+		status, number     int
+		header             []string
+	}{
+		{"POST", "/EU-SES", "not json", 400, 1112, nil},
+		{"GET", "/EU-SES", "", 405, 1405, nil},
+		{"GET", "/signatures?limit=0", "", 400, 1402, nil},
+		{"GET", "/signatures?limit=101", "", 400, 1402, nil},
+		{"GET", "/signatures?skip=-1", "", 400, 1402, nil},
+		{"GET", "/signatures?state=SLEEPING", "", 400, 1402, nil},
+		{"GET", "/signatures/xyz", "", 400, 1402, nil},
+		{"GET", "/signatures/" + strings.Repeat("a", 24) + "/nonsense", "", 404, 120, nil},
+		{"PUT", "/signatures/" + strings.Repeat("a", 24), "", 405, 1405, nil},
+		{"DELETE", "/signatures/" + strings.Repeat("a", 24), "", 404, 120, nil},
+		{"GET", "/signatures", "", 401, 130, []string{"Authorization", "Bearer wrong"}},
+		{"GET", "/signatures", "", 401, 130, []string{"Authorization", "Basic eDp5"}},
+		{"GET", "/signatures", "", 401, 130, []string{"Authorization", ""}},
+	} {
+		_, resp, answer := r.ask(t, c.method, c.path, c.body, c.header...)
+		e := answerOf(t, answer)
+		if resp.StatusCode != c.status || e.Error == nil || *e.Error != c.number {
+			t.Errorf("%s %s: %d %.200s", c.method, c.path, resp.StatusCode, answer)
+		}
+	}
+}
+
+func TestTokensAreGoodForTheirScopes(t *testing.T) {
+	r := start(t, nil)
+	read, err := r.NewToken(t.Context(), "reader", []string{"GET:esignature.openapi.com/signatures"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		method, path string
+		status       int
+	}{{"GET", "/signatures", 404}, {"POST", "/EU-SES", 403}, {"DELETE", "/signatures/" + strings.Repeat("a", 24), 403}, {"POST", "/paraph/v1/tokens", 401}} {
+		_, resp, answer := r.ask(t, c.method, c.path, "{}", "Authorization", "Bearer "+read.Token)
+		if resp.StatusCode != c.status {
+			t.Errorf("%s %s: %d %s", c.method, c.path, resp.StatusCode, answer)
+		}
+	}
+	if _, err := r.NewToken(t.Context(), "", []string{"EVERYTHING"}); err == nil {
+		t.Error("a scope that is none was taken")
+	}
+	all, _ := filepath.Glob(filepath.Join(r.folder, "*.db*"))
+	for _, f := range all {
+		if b, err := os.ReadFile(f); err != nil || bytes.Contains(b, []byte(read.Token)) {
+			t.Errorf("the token stands in %s (%v)", f, err)
+		}
+	}
+}
+
+// TestIdempotencyKey: the same key and content answers with the request that is there, another content is
+// a conflict, and a key of 24 hex digits becomes the request's own number.
+func TestIdempotencyKey(t *testing.T) {
+	r := start(t, nil)
+	body := marshal(t, seed(t, contract(t, 1)))
+	for _, key := range []string{"5f1f77bcf86cd799439011aa", "my own key"} {
+		ids := map[string]bool{}
+		for range 3 {
+			_, resp, answer := r.ask(t, "POST", "/EU-SES", body, "Idempotency-Key", key)
+			if resp.StatusCode != 200 {
+				t.Fatalf("%d %s", resp.StatusCode, answer)
+			}
+			ids[answerOf(t, answer).Data["id"].(string)] = true
+		}
+		if len(ids) != 1 || (len(key) == 24 && !ids[key]) {
+			t.Errorf("%s: %v", key, ids)
+		}
+		other := seed(t, contract(t, 1))
+		other["title"] = "Another"
+		if _, resp, answer := r.ask(t, "POST", "/EU-SES", marshal(t, other), "Idempotency-Key", key); resp.StatusCode != 409 {
+			t.Errorf("another content: %d %s", resp.StatusCode, answer)
+		}
+	}
+}

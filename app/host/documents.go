@@ -1,0 +1,214 @@
+package host
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	gosync "sync"
+	"time"
+
+	"paraph/internal/worker"
+	"paraph/signing"
+	"paraph/signing/page"
+	"paraph/sync"
+)
+
+// maxOpenDocuments is how many documents are open in workers at once; the one least looked at makes
+// room for another.
+const maxOpenDocuments = 6
+
+// documentIdle is how long a document nobody looks at stays open.
+const documentIdle = time.Minute
+
+// documents is a backend.Documents: it keeps documents people look at open in their workers.
+type documents struct {
+	pool  *worker.Pool
+	press *press
+	blobs sync.Blobs
+
+	mu   gosync.Mutex
+	open map[string]*openDocument
+}
+
+type openDocument struct {
+	file  *os.File
+	doc   *page.Document
+	ready chan struct{} // closed when doc or err is set
+	err   error
+	users int
+	last  time.Time
+}
+
+func newDocuments(pool *worker.Pool, p *press, blobs sync.Blobs) *documents {
+	return &documents{pool: pool, press: p, blobs: blobs, open: map[string]*openDocument{}}
+}
+
+// Facts implements backend.Documents: what two readers agree on, and that the press would take it.
+func (d *documents) Facts(ctx context.Context, sha256 string) (signing.Facts, error) {
+	var facts signing.Facts
+	err := d.with(ctx, sha256, func(doc *page.Document) error {
+		f, err := doc.Facts(ctx, "")
+		if err == nil {
+			facts = *f
+		}
+		return err
+	})
+	if err != nil || facts.Encrypted || facts.Signed || facts.XFA {
+		return facts, documentProblem(err)
+	}
+	return facts, d.press.Accept(ctx, sha256)
+}
+
+// Image implements backend.Documents.
+func (d *documents) Image(ctx context.Context, sha256 string, number int, dpi float64) (png []byte, err error) {
+	err = d.with(ctx, sha256, func(doc *page.Document) (err error) {
+		png, err = doc.Image(ctx, number, dpi)
+		return err
+	})
+	return png, documentProblem(err)
+}
+
+// Text implements backend.Documents.
+func (d *documents) Text(ctx context.Context, sha256 string, number int) (lines []signing.TextLine, err error) {
+	err = d.with(ctx, sha256, func(doc *page.Document) (err error) {
+		lines, err = doc.Text(ctx, number)
+		return err
+	})
+	return lines, documentProblem(err)
+}
+
+// Join implements backend.Documents.
+func (d *documents) Join(ctx context.Context, sums []string) ([]byte, error) {
+	files := make([]*os.File, 0, len(sums))
+	defer func() {
+		for _, f := range files {
+			f.Close()
+		}
+	}()
+	for _, s := range sums {
+		f, err := os.Open(d.blobs.Path(s))
+		if err != nil {
+			return nil, fmt.Errorf("host: document: %w", err)
+		}
+		files = append(files, f)
+	}
+	joined, err := page.Join(ctx, d.press.pool, files)
+	return joined, documentProblem(err)
+}
+
+// documentProblem makes an unreadable document the problem people are told, and a password needed one
+// the same as any other protection.
+func documentProblem(err error) error {
+	var p *signing.Problem
+	switch {
+	case errors.As(err, &p) && p.Code == signing.ProblemPassword:
+		return &signing.Problem{Code: signing.ProblemEncrypted}
+	case errors.Is(err, page.ErrUnreadable):
+		return fmt.Errorf("%w: %w", &signing.Problem{Code: signing.ProblemUnreadable}, err)
+	case errors.Is(err, page.ErrNoSuchPage):
+		return signing.ErrNotFound
+	}
+	return err
+}
+
+// with lets f use a document, which is opened if it is not open yet.
+func (d *documents) with(ctx context.Context, sum string, f func(*page.Document) error) error {
+	o, mine := d.take(sum)
+	if mine {
+		o.file, o.err = os.Open(d.blobs.Path(sum))
+		if o.err == nil {
+			o.doc, o.err = page.Open(ctx, d.pool, o.file)
+		}
+		close(o.ready)
+	}
+	select {
+	case <-o.ready:
+	case <-ctx.Done():
+		d.give(sum, o, nil)
+		return ctx.Err()
+	}
+	err := o.err
+	if err == nil {
+		err = f(o.doc)
+	}
+	d.give(sum, o, err)
+	return err
+}
+
+// take finds or enters a document; mine says that the caller must open it.
+func (d *documents) take(sum string) (o *openDocument, mine bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if o = d.open[sum]; o == nil {
+		d.makeRoom()
+		o, mine = &openDocument{ready: make(chan struct{})}, true
+		d.open[sum] = o
+	}
+	o.users++
+	return o, mine
+}
+
+// makeRoom closes the document least looked at while there are too many. All in use: the pool waits.
+func (d *documents) makeRoom() {
+	for len(d.open) >= maxOpenDocuments {
+		var oldest string
+		for sum, o := range d.open {
+			if o.users == 0 && (oldest == "" || o.last.Before(d.open[oldest].last)) {
+				oldest = sum
+			}
+		}
+		if oldest == "" {
+			return
+		}
+		d.drop(oldest)
+	}
+}
+
+// drop forgets a document nobody uses; its worker is given back in the background.
+func (d *documents) drop(sum string) {
+	o := d.open[sum]
+	delete(d.open, sum)
+	go o.close()
+}
+
+func (o *openDocument) close() {
+	<-o.ready
+	if o.doc != nil {
+		o.doc.Close()
+	}
+	if o.file != nil {
+		o.file.Close()
+	}
+}
+
+// give ends a use. A document that failed to open is forgotten; another one is closed after a while
+// unless somebody looks at it again.
+func (d *documents) give(sum string, o *openDocument, err error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	o.users--
+	o.last = time.Now()
+	if o.users > 0 || d.open[sum] != o {
+		return
+	}
+	if err != nil && o.doc == nil {
+		d.drop(sum)
+		return
+	}
+	time.AfterFunc(documentIdle, func() {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		if d.open[sum] == o && o.users == 0 && time.Since(o.last) >= documentIdle-time.Second {
+			d.drop(sum)
+		}
+	})
+}
+
+func (d *documents) close() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for sum := range d.open {
+		d.drop(sum)
+	}
+}

@@ -1,0 +1,153 @@
+package host
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// ErrBusy says that another process runs the service of this folder.
+var ErrBusy = errors.New("host: the data folder is in use by another process")
+
+// Folder is a data folder. What practice keeps for itself (database, seal) lies in a folder below.
+type Folder struct{ path string }
+
+// DefaultFolder is the one used where none is named.
+func DefaultFolder() (string, error) {
+	if d := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(d) {
+		return filepath.Join(d, "paraph"), nil
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", fmt.Errorf("host: no home folder: %w", err)
+	}
+	return filepath.Join(home, ".local", "share", "paraph"), nil
+}
+
+// NewFolder makes a data folder if needed; only its owner may read it.
+func NewFolder(path string) (Folder, error) {
+	path, err := filepath.Abs(path)
+	if err == nil {
+		err = os.MkdirAll(path, 0o700)
+	}
+	if err != nil {
+		return Folder{}, fmt.Errorf("host: data folder: %w", err)
+	}
+	return Folder{path}, nil
+}
+
+func (f Folder) file(parts ...string) string {
+	return filepath.Join(append([]string{f.path}, parts...)...)
+}
+
+// side is the folder of the service's own files: apart in practice, which never becomes real.
+func (f Folder) side(practice bool) (string, error) {
+	dir := f.path
+	if practice {
+		dir = f.file("practice")
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", fmt.Errorf("host: data folder: %w", err)
+	}
+	return dir, nil
+}
+
+// Endpoint is where a folder's service listens and the token that opens it; service.json, readable by
+// its owner only, there while the service runs.
+type Endpoint struct {
+	URL   string `json:"url"`
+	Token string `json:"token"`
+	PID   int    `json:"pid"`
+}
+
+const endpointFile = "service.json"
+
+// Endpoint reads service.json; fs.ErrNotExist when no service runs.
+func (f Folder) Endpoint() (Endpoint, error) {
+	var e Endpoint
+	b, err := os.ReadFile(f.file(endpointFile))
+	if err != nil {
+		return e, err
+	}
+	if err := json.Unmarshal(b, &e); err != nil {
+		return e, fmt.Errorf("host: %s: %w", endpointFile, err)
+	}
+	return e, nil
+}
+
+func (f Folder) putEndpoint(e Endpoint) error {
+	b, err := json.Marshal(e)
+	if err != nil {
+		return err
+	}
+	return writeFile(f.file(endpointFile), b)
+}
+
+func (f Folder) dropEndpoint() error {
+	err := os.Remove(f.file(endpointFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+// writeFile replaces a small private file: whole or not at all, durable when it returns.
+func writeFile(path string, content []byte) error {
+	temp, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.part")
+	if err != nil {
+		return fmt.Errorf("host: %w", err)
+	}
+	defer os.Remove(temp.Name())
+	_, err = temp.Write(content)
+	if err == nil {
+		err = temp.Sync()
+	}
+	if e := temp.Close(); err == nil {
+		err = e
+	}
+	if err == nil {
+		err = os.Rename(temp.Name(), path)
+	}
+	if err != nil {
+		return fmt.Errorf("host: %w", err)
+	}
+	return nil
+}
+
+// Office is what the office calls itself; settings.json. Empty strings are "not said".
+type Office struct {
+	Name     string `json:"office"`
+	Contact  string `json:"contact"`
+	Language string `json:"language"`
+	Privacy  string `json:"privacy"`
+}
+
+const officeFile = "settings.json"
+
+// Office reads the office's settings; the zero value where there are none.
+func (f Folder) Office() (Office, error) {
+	var o Office
+	b, err := os.ReadFile(f.file(officeFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return o, nil
+	}
+	if err == nil {
+		err = json.Unmarshal(b, &o)
+	}
+	if err != nil {
+		return o, fmt.Errorf("host: settings: %w", err)
+	}
+	return o, nil
+}
+
+// PutOffice stores the office's settings.
+func (f Folder) PutOffice(o Office) error {
+	b, err := json.MarshalIndent(o, "", " ")
+	if err != nil {
+		return err
+	}
+	return writeFile(f.file(officeFile), append(b, '\n'))
+}

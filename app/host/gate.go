@@ -1,0 +1,90 @@
+package host
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"paraph/signing"
+	"paraph/sync"
+	"paraph/sync/rest/esign"
+	"paraph/sync/rest/own"
+)
+
+// gate checks bearer tokens against the store, by hash; own is the token of service.json, good for all
+// while this service runs.
+type gate struct {
+	store sync.Store
+	clock func() time.Time
+	own   [sha256.Size]byte
+}
+
+func newToken() string {
+	b := make([]byte, 32)
+	rand.Read(b)
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+// Allow implements the handlers' Gate. Anything but a clear yes is a no.
+func (g *gate) Allow(ctx context.Context, token, scope string) (string, error) {
+	h := sha256.Sum256([]byte(token))
+	if subtle.ConstantTimeCompare(h[:], g.own[:]) == 1 {
+		return "", nil
+	}
+	var k sync.Token
+	err := g.store.View(ctx, func(tx sync.Tx) (err error) {
+		k, err = tx.Token(hex.EncodeToString(h[:]))
+		return err
+	})
+	switch {
+	case errors.Is(err, signing.ErrNotFound), err == nil && !k.Expires.IsZero() && !g.clock().Before(k.Expires):
+		return "", esign.ErrToken
+	case err != nil:
+		return "", err
+	case !slices.Contains(k.Scopes, "*") && !slices.Contains(k.Scopes, scope):
+		return "", esign.ErrScope
+	}
+	return k.Name, nil
+}
+
+// issue makes a token. Scopes are taken as the world writes them, "POST:host/EU-SES", and as
+// "POST:EU-SES"; none means all of the published contract.
+func (g *gate) issue(ctx context.Context, name string, scopes []string) (own.Token, error) {
+	if len(scopes) == 0 {
+		scopes = []string{"POST:EU-SES", "GET:signatures", "DELETE:signatures"}
+	}
+	normal := make([]string, len(scopes))
+	for i, s := range scopes {
+		var ok bool
+		if normal[i], ok = normalScope(s); !ok {
+			return own.Token{}, &signing.Problem{Code: signing.ProblemOption, Word: "scopes"}
+		}
+	}
+	t := own.Token{Token: newToken(), Name: name, Scopes: normal}
+	h := sha256.Sum256([]byte(t.Token))
+	return t, g.store.Update(ctx, func(tx sync.Tx) error {
+		return tx.PutToken(sync.Token{Hash: hex.EncodeToString(h[:]), Name: name, Scopes: normal, Created: g.clock()})
+	})
+}
+
+func normalScope(s string) (string, bool) {
+	if s == "*" {
+		return s, true
+	}
+	method, rest, ok := strings.Cut(s, ":")
+	if i := strings.LastIndex(rest, "/"); i >= 0 {
+		rest = rest[i+1:]
+	}
+	method = strings.ToUpper(method)
+	if !ok || rest == "" || strings.ContainsAny(rest, " \t") || !slices.Contains([]string{"GET", "POST", "DELETE"}, method) {
+		return "", false
+	}
+	return method + ":" + rest, true
+}

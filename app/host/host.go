@@ -1,0 +1,309 @@
+package host
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/tls"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/netip"
+	"os"
+	"path/filepath"
+	gosync "sync"
+	"time"
+
+	"paraph/app/backend"
+	"paraph/app/backend/mail"
+	"paraph/app/backend/otp"
+	"paraph/app/backend/seal"
+	"paraph/device"
+	"paraph/device/soft"
+	"paraph/internal/netguard"
+	"paraph/sync/blob"
+	"paraph/sync/rest/own"
+	"paraph/sync/sqlite"
+)
+
+// Options are what a service is started with. The zero value listens on loopback, in practice.
+type Options struct {
+	Folder       string
+	Listen       string // address and port; "" is 127.0.0.1:0
+	PublicURL    string // "" is the listening address
+	Certificate  *tls.Certificate
+	Proxies      []netip.Prefix
+	AllowNet     []netip.Prefix
+	Mail         *mail.Options // nil: letters go nowhere, which is practice
+	Practice     bool          // also with mail
+	Seal         *device.Identity
+	Office       Office // what is said here wins over settings.json
+	KeyInFile    bool   // never ask the system's keyring
+	Limits       *backend.Limits
+	Codes        *otp.Limits
+	Clock        func() time.Time
+	Log          *slog.Logger
+	Passed       func(step string)
+	ShutdownTime time.Duration
+}
+
+// ErrPublicURL says that an address signers would be sent to is not safe for them.
+var ErrPublicURL = errors.New("host: the public address must be https, or this computer itself")
+
+// Host is an open data folder with its service running.
+type Host struct {
+	*backend.Service
+	Endpoint Endpoint
+
+	options Options
+	folder  Folder
+	lock    *os.File
+	store   *sqlite.Store
+	pools   pools
+	docs    *documents
+	gate    *gate
+	server  *server
+	sealer  *seal.Sealer
+	stop    context.CancelFunc
+	done    gosync.WaitGroup
+}
+
+// Start opens the folder, takes its lock and runs the service until Close. ErrBusy: another process has it.
+func Start(ctx context.Context, o Options) (h *Host, err error) {
+	o.fill()
+	h = &Host{options: o}
+	defer func() {
+		if err != nil {
+			h.release()
+			h = nil
+		}
+	}()
+	if h.folder, err = NewFolder(o.Folder); err != nil {
+		return h, err
+	}
+	if h.lock, err = h.folder.lock(); err != nil {
+		return h, err
+	}
+	if err = h.office(); err != nil {
+		return h, err
+	}
+	if err = h.openParts(ctx); err != nil {
+		return h, err
+	}
+	run, stop := context.WithCancel(context.WithoutCancel(ctx))
+	h.stop = stop
+	h.done.Go(func() { h.Run(run) })
+	h.server.serve(&h.done)
+	return h, h.folder.putEndpoint(h.Endpoint)
+}
+
+func (o *Options) fill() {
+	if o.Listen == "" {
+		o.Listen = "127.0.0.1:0"
+	}
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Limits == nil {
+		o.Limits = &backend.StandardLimits
+	}
+	if o.Codes == nil {
+		o.Codes = &otp.Standard
+	}
+	if o.ShutdownTime == 0 {
+		o.ShutdownTime = 10 * time.Second
+	}
+	o.Practice = o.Practice || o.Mail == nil
+}
+
+// office fills in what was not said with what was said before, and remembers it.
+func (h *Host) office() error {
+	known, err := h.folder.Office()
+	if err != nil {
+		return err
+	}
+	o := &h.options.Office
+	for _, f := range []struct{ said, known *string }{
+		{&o.Name, &known.Name}, {&o.Contact, &known.Contact}, {&o.Language, &known.Language}, {&o.Privacy, &known.Privacy},
+	} {
+		if *f.said == "" {
+			*f.said = *f.known
+		}
+	}
+	if *o != known {
+		if err := h.folder.PutOffice(*o); err != nil {
+			return err
+		}
+	}
+	if o.Name == "" {
+		o.Name = "Paraph"
+	}
+	return nil
+}
+
+// openParts opens everything the service works with and listens; nothing is answered yet.
+func (h *Host) openParts(ctx context.Context) error {
+	o := h.options
+	side, err := h.folder.side(o.Practice)
+	if err != nil {
+		return err
+	}
+	keys, err := h.folder.openSecrets(o.KeyInFile)
+	if err != nil {
+		return err
+	}
+	vaultKey, err := keys.derive(fmt.Sprintf("vault practice=%v", o.Practice))
+	if err != nil {
+		return err
+	}
+	v, err := newVault(vaultKey)
+	if err != nil {
+		return err
+	}
+	if h.store, err = sqlite.Open(ctx, filepath.Join(side, "service.db")); err != nil {
+		return err
+	}
+	blobs, err := blob.Open(h.folder.file("blobs"))
+	if err != nil {
+		return err
+	}
+	identity, err := h.identity(side, keys)
+	if err != nil {
+		return err
+	}
+	h.pools = newPools(o.Log)
+	p := &press{pool: h.pools.press, blobs: blobs}
+	h.docs = newDocuments(h.pools.pages, p, blobs)
+	h.sealer = &seal.Sealer{Identity: identity, Press: p, Clock: o.Clock, Language: o.Office.Language}
+	token := newToken()
+	h.gate = &gate{store: h.store, clock: o.Clock, own: sha256.Sum256([]byte(token))}
+	if h.server, err = listen(o, h); err != nil {
+		return err
+	}
+	h.Endpoint = Endpoint{URL: h.server.url, Token: token, PID: os.Getpid()}
+	settings := backend.Settings{
+		Office: o.Office.Name, Contact: o.Office.Contact, Privacy: o.Office.Privacy, Language: o.Office.Language,
+		PublicURL: h.server.public, Practice: o.Practice, Limits: *o.Limits, Codes: *o.Codes,
+	}
+	parts := backend.Parts{
+		Store: h.store, Blobs: blobs, Documents: h.docs, Sealer: h.sealer, Vault: v, Fetcher: netguard.Guard{Allow: o.AllowNet},
+		Clock: o.Clock, Random: rand.Reader, Log: o.Log, Passed: o.Passed,
+	}
+	if o.Mail != nil {
+		if parts.Sender, err = mail.NewServer(*o.Mail); err != nil {
+			return err
+		}
+	}
+	h.Service = backend.New(settings, parts)
+	h.server.routes(h)
+	return nil
+}
+
+// identity is the office's seal: the one handed in, the one made before for this name, or a new one.
+func (h *Host) identity(side string, keys *secrets) (device.Identity, error) {
+	o := h.options
+	if o.Seal != nil {
+		return *o.Seal, nil
+	}
+	key, err := keys.derive(fmt.Sprintf("seal practice=%v", o.Practice))
+	if err != nil {
+		return device.Identity{}, err
+	}
+	password := base64.RawStdEncoding.EncodeToString(key)
+	path := filepath.Join(side, "seal.p12")
+	content, err := os.ReadFile(path)
+	if err == nil {
+		id, err := soft.Open(content, password)
+		if err != nil {
+			return id, fmt.Errorf("host: the office's seal does not open: %w", err)
+		}
+		if id.Certificate.Subject.Organization[0] == o.Office.Name && o.Clock().Before(id.Certificate.NotAfter) {
+			return id, nil
+		}
+		// A new name, or the old certificate's time is over: a new certificate; the old one is kept.
+		if err := os.Rename(path, fmt.Sprintf("%s.%x", path, id.Certificate.SerialNumber)); err != nil {
+			return id, fmt.Errorf("host: seal: %w", err)
+		}
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return device.Identity{}, fmt.Errorf("host: seal: %w", err)
+	}
+	id, err := seal.NewIdentity(o.Office.Name, o.Practice, o.Clock())
+	if err != nil {
+		return id, err
+	}
+	if content, err = soft.Save(id, password); err != nil {
+		return id, err
+	}
+	return id, writeFile(path, content)
+}
+
+// Close stops listening, lets what is in hand end, and frees the folder.
+func (h *Host) Close() error {
+	err := h.folder.dropEndpoint()
+	h.server.shutdown(h.options.ShutdownTime)
+	h.stop()
+	h.done.Wait()
+	return errors.Join(err, h.release())
+}
+
+func (h *Host) release() error {
+	var err error
+	if h.server != nil {
+		h.server.close()
+	}
+	if h.docs != nil {
+		h.docs.close()
+		h.pools.close()
+	}
+	if h.store != nil {
+		err = h.store.Close()
+	}
+	if h.lock != nil {
+		h.lock.Close()
+	}
+	return err
+}
+
+// Ready implements own.Service.
+func (h *Host) Ready(ctx context.Context) own.Ready {
+	s := h.Settings()
+	r := own.Ready{
+		Program: "paraph", Office: s.Office, Practice: s.Practice, Public: s.PublicURL, Missing: []string{},
+		Can: []string{"email", "sizes", "lastDay", "language"}, Version: Version,
+	}
+	name, err := h.sealer.Name(ctx)
+	if err != nil {
+		r.Missing = append(r.Missing, "seal")
+	}
+	r.Seal = name
+	if h.options.Mail == nil {
+		r.Missing = append(r.Missing, "mail")
+	}
+	return r
+}
+
+// NewToken implements own.Service.
+func (h *Host) NewToken(ctx context.Context, name string, scopes []string) (own.Token, error) {
+	return h.gate.issue(ctx, name, scopes)
+}
+
+// Practice implements own.Service: the letters of practice, which went nowhere.
+func (h *Host) Practice(ctx context.Context, requestID string) ([]own.Letter, error) {
+	out := []own.Letter{}
+	if !h.Settings().Practice {
+		return out, nil
+	}
+	letters, err := h.Letters(ctx, requestID)
+	for _, l := range letters {
+		out = append(out, own.Letter{To: l.To, Name: l.Name, Subject: l.Subject, Text: l.Text})
+	}
+	return out, err
+}
+
+// Version is the program's version.
+const Version = "0.1.0"

@@ -1,0 +1,320 @@
+package host_test
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"paraph/app/backend"
+	"paraph/app/host"
+	"paraph/signing"
+	"paraph/sync"
+)
+
+// end waits for the check of a request to end.
+func (r *rig) end(t *testing.T, id string) *signing.Request {
+	return r.await(t, id, func(q *signing.Request) bool { return q.State != signing.Validating })
+}
+
+func one(pdf []byte, f ...signing.Field) signing.Draft {
+	if len(f) == 0 {
+		f = []signing.Field{at(1, 72, 600)}
+	}
+	return signing.Draft{Inputs: []signing.Input{{Data: pdf}}, Signers: []signing.Signer{signer("Anna", "Rossi", "anna@example.com", f...)}}
+}
+
+// qpdf runs the program on a document and returns what it writes.
+func qpdf(t *testing.T, pdf []byte, args ...string) []byte {
+	t.Helper()
+	if _, err := exec.LookPath("qpdf"); err != nil {
+		t.Skip("skipped: qpdf is not installed (make test installs it)")
+	}
+	dir := t.TempDir()
+	in, out := filepath.Join(dir, "in.pdf"), filepath.Join(dir, "out.pdf")
+	if err := os.WriteFile(in, pdf, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if msg, err := exec.Command("qpdf", append(append([]string{}, args...), in, out)...).CombinedOutput(); err != nil {
+		t.Fatalf("qpdf: %v\n%s", err, msg)
+	}
+	b, err := os.ReadFile(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// handmade is a one-page PDF with the page's and the catalog's entries as given, and further objects from
+// number 4 on.
+func handmade(page, catalog string, more ...string) []byte {
+	var b bytes.Buffer
+	var at []int
+	b.WriteString("%PDF-1.7\n")
+	objects := []string{"<< /Type /Catalog /Pages 2 0 R " + catalog + " >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>", "<< /Type /Page /Parent 2 0 R " + page + " >>"}
+	for i, o := range append(objects, more...) {
+		at = append(at, b.Len())
+		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", i+1, o)
+	}
+	start := b.Len()
+	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(at)+1)
+	for _, o := range at {
+		fmt.Fprintf(&b, "%010d 00000 n \n", o)
+	}
+	fmt.Fprintf(&b, "trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(at)+1, start)
+	return b.Bytes()
+}
+
+// TestDocumentsThatCannotBeTaken: each is refused with its own problem, nobody is invited, and the
+// service goes on.
+func TestDocumentsThatCannotBeTaken(t *testing.T) {
+	r := start(t, nil)
+	good := contract(t, 2)
+	sealed := r.sealedOnce(t)
+	before := len(r.box.Letters())
+	for name, c := range map[string]struct {
+		draft signing.Draft
+		want  signing.ProblemCode
+	}{
+		"text":              {one([]byte("Dear Sir, please find attached")), signing.ProblemNotPDF},
+		"word document":     {one([]byte("PK\x03\x04 word/document.xml")), signing.ProblemNotPDF},
+		"half a PDF":        {one(good[:len(good)/2]), signing.ProblemDamaged},
+		"only a header":     {one([]byte("%PDF-1.7\n")), signing.ProblemDamaged},
+		"encrypted":         {one(qpdf(t, good, "--encrypt", "secret", "owner", "256", "--")), signing.ProblemEncrypted},
+		"owner password":    {one(qpdf(t, good, "--encrypt", "", "owner", "256", "--")), signing.ProblemEncrypted},
+		"signed":            {one(sealed), signing.ProblemSigned},
+		"xfa":               {one(handmade("/MediaBox [0 0 595 842]", "/AcroForm << /Fields [] /XFA (x) >>")), signing.ProblemXFA},
+		"a huge page":       {one(handmade("/MediaBox [0 0 360000 360000]", "")), signing.ProblemPageSize},
+		"huge by UserUnit":  {one(handmade("/MediaBox [0 0 14400 14400] /UserUnit 25", "")), signing.ProblemPageSize},
+		"page 99":           {one(good, at(99, 72, 600)), signing.ProblemFieldPage},
+		"off the page":      {one(good, at(1, 500, 600)), signing.ProblemFieldPlace},
+		"below the page":    {one(good, at(1, 72, 820)), signing.ProblemFieldPlace},
+		"second input bad":  {signing.Draft{Inputs: []signing.Input{{Data: good}, {Data: []byte("no")}}, Signers: one(good).Signers}, signing.ProblemNotPDF},
+		"an address nobody": {signing.Draft{Inputs: []signing.Input{{URL: "https://nobody.invalid/x.pdf"}}, Signers: one(good).Signers}, signing.ProblemFetch},
+	} {
+		sent, err := r.client.Send(soon(t), c.draft, "")
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		q := r.end(t, sent.Request.ID)
+		if q.State != signing.Refused || q.Problem == nil || q.Problem.Code != c.want {
+			t.Errorf("%s: %s %+v, want %s", name, q.State, q.Problem, c.want)
+		}
+		_, _, answer := r.ask(t, "GET", "/signatures/"+sent.Request.ID, "")
+		e := answerOf(t, answer)
+		if e.Data["state"] != "ERROR" || e.Data["errorNumber"] == nil || e.Data["errorMessage"] == "" {
+			t.Errorf("%s: %.300s", name, answer)
+		}
+	}
+	if n := len(r.box.Letters()); n != before {
+		t.Errorf("%d letters were sent for documents nobody can sign", n-before)
+	}
+	if q := r.end(t, r.send(t, one(good)).Request.ID); q.State != signing.Waiting {
+		t.Errorf("a good document afterwards: %s %+v", q.State, q.Problem)
+	}
+}
+
+// sealedOnce is a document this service sealed.
+func (r *rig) sealedOnce(t *testing.T) []byte {
+	t.Helper()
+	d := one(contract(t, 1))
+	d.Signers[0].Email = "prima@example.com"
+	id := r.send(t, d).Request.ID
+	r.sign(t, r.link(t, "prima@example.com"), "prima@example.com", typed("Anna Rossi"))
+	r.await(t, id, is(signing.Done))
+	if err := r.Settle(soon(t)); err != nil {
+		t.Fatal(err)
+	}
+	b, err := r.client.Document(soon(t), id, sync.SealedOne)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) { return len(p), nil }
+
+// TestHalfAGigabyte is refused while it arrives, without being held in memory.
+func TestHalfAGigabyte(t *testing.T) {
+	r := start(t, nil)
+	const size = 500 << 20
+	body := io.MultiReader(strings.NewReader(`{"inputDocuments":"`), io.LimitReader(zeros{}, size))
+	req, err := http.NewRequestWithContext(soon(t), "POST", r.Endpoint.URL+"/EU-SES", body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.ContentLength = size
+	req.Header.Set("Authorization", "Bearer "+r.Endpoint.Token)
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		if !strings.Contains(err.Error(), "reset") && !strings.Contains(err.Error(), "broken pipe") && !strings.Contains(err.Error(), "closed") {
+			t.Fatal(err)
+		}
+		return // cut off in the middle of sending: refused as well
+	}
+	defer resp.Body.Close()
+	answer, _ := io.ReadAll(resp.Body)
+	if e := answerOf(t, answer); resp.StatusCode != 413 || *e.Error != 1111 {
+		t.Errorf("%d %.200s", resp.StatusCode, answer)
+	}
+}
+
+func TestDocumentLargerThanTheLimit(t *testing.T) {
+	limits := backend.StandardLimits
+	limits.Document = 5000
+	r := start(t, func(o *host.Options) { o.Limits = &limits })
+	_, err := r.client.Send(soon(t), one(contract(t, 1)), "")
+	if p, ok := err.(*signing.Problem); !ok || p.Code != signing.ProblemTooLarge {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestDocumentsByAddress: private addresses in every spelling are refused without the allow-list, and
+// with it the same addresses work; redirects never.
+func TestDocumentsByAddress(t *testing.T) {
+	pdf := contract(t, 1)
+	mux := http.NewServeMux()
+	mux.HandleFunc("/doc.pdf", func(w http.ResponseWriter, _ *http.Request) { w.Write(pdf) })
+	mux.HandleFunc("/on", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/doc.pdf", http.StatusFound) })
+	mux.HandleFunc("/page", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "<html>login</html>") })
+	srv := httptest.NewServer(mux)
+	defer srv.Close()
+	port := srv.URL[strings.LastIndex(srv.URL, ":"):]
+	spellings := []string{"127.0.0.1", "localhost", "[::ffff:127.0.0.1]", "2130706433", "127.1", "0x7f.1"}
+	try := func(r *rig, address string) *signing.Request {
+		t.Helper()
+		d := one(nil)
+		d.Inputs = []signing.Input{{URL: address}}
+		return r.end(t, r.send(t, d).Request.ID)
+	}
+	closed := start(t, nil)
+	for _, s := range spellings {
+		if q := try(closed, "http://"+s+port+"/doc.pdf"); q.State != signing.Refused || q.Problem.Code != signing.ProblemFetch {
+			t.Errorf("%s without the allow-list: %s", s, q.State)
+		}
+	}
+	open := start(t, func(o *host.Options) { o.AllowNet = loopback })
+	for _, s := range spellings[:3] {
+		if q := try(open, "http://"+s+port+"/doc.pdf"); q.State != signing.Waiting {
+			t.Errorf("%s with the allow-list: %s %+v", s, q.State, q.Problem)
+		}
+	}
+	for path, want := range map[string]signing.ProblemCode{"/on": signing.ProblemFetch, "/gone": signing.ProblemFetch, "/page": signing.ProblemNotPDF} {
+		if q := try(open, srv.URL+path); q.Problem == nil || q.Problem.Code != want {
+			t.Errorf("%s: %+v", path, q.Problem)
+		}
+	}
+	if log := open.log.String() + closed.log.String(); strings.Contains(log, "doc.pdf") {
+		t.Error("addresses of documents stand in the log")
+	}
+}
+
+func TestSeveralDocumentsBecomeOne(t *testing.T) {
+	r := start(t, nil)
+	d := one(contract(t, 2), at(3, 72, 600))
+	d.Inputs = append(d.Inputs, signing.Input{Data: contract(t, 1), Name: "allegato.pdf"})
+	id := r.send(t, d).Request.ID
+	if q := r.end(t, id); q.State != signing.Waiting || len(q.Signers[0].Fields) != 1 {
+		t.Fatalf("%s %+v", q.State, q.Problem)
+	}
+	joined, err := r.client.Document(soon(t), id, sync.Validated)
+	if err != nil || !bytes.HasPrefix(joined, []byte("%PDF-")) {
+		t.Fatal(err)
+	}
+	r.sign(t, r.link(t, "anna@example.com"), "anna@example.com", typed("Anna Rossi"))
+	r.await(t, id, is(signing.Done))
+}
+
+// TestNamedFields: a signature field of that name in the PDF gives the place; a name nobody knows falls
+// back to the numbers, with a note in the evidence.
+func TestNamedFields(t *testing.T) {
+	r := start(t, nil)
+	pdf := handmade("/MediaBox [0 0 595 842] /Annots [4 0 R]", "/AcroForm << /Fields [4 0 R] >>",
+		"<< /Type /Annot /Subtype /Widget /FT /Sig /T (Fornitrice) /Rect [100 200 300 260] /P 3 0 R >>")
+	known, unknown := at(1, 10, 10), at(1, 10, 10)
+	known.Name, unknown.Name = "Fornitrice", "Nessuno"
+	q := r.end(t, r.send(t, one(pdf, known, unknown)).Request.ID)
+	if q.State != signing.Waiting {
+		t.Fatalf("%s %+v", q.State, q.Problem)
+	}
+	if b := q.Signers[0].Fields[0].Box; b.X != 100 || b.Y != 842-260 || b.W != 200 || b.H != 60 {
+		t.Errorf("the known field: %+v", b)
+	}
+	if b := q.Signers[0].Fields[1].Box; b.X != 10 || b.Y != 10 {
+		t.Errorf("the unknown field: %+v", b)
+	}
+	a, err := r.Audit(soon(t), q.ID, sync.FormJSON)
+	if err != nil {
+		t.Fatal(err)
+	}
+	noted := 0
+	for _, e := range a.Trail.Events {
+		if e.Kind == signing.EventFieldNoted {
+			noted++
+		}
+	}
+	if noted != 1 {
+		t.Errorf("%d notes", noted)
+	}
+}
+
+func TestRequestsExpireAndDeclineAndCancel(t *testing.T) {
+	c := &clock{}
+	r := start(t, func(o *host.Options) { o.Clock = c.now })
+	ready := func(email string) (string, string) {
+		d := one(contract(t, 1))
+		d.Signers[0].Email = email
+		d.Signers = append(d.Signers, signer("Luca", "Verdi", "luca-"+email, at(1, 300, 600)))
+		id := r.send(t, d).Request.ID
+		link := r.link(t, email)
+		return id, link[strings.LastIndex(link, "/")+1:]
+	}
+	declined, secret := ready("uno@example.com")
+	if err := r.Decline(soon(t), secret, "L'importo non è quello pattuito.", desk); err != nil {
+		t.Fatal(err)
+	}
+	if q := r.await(t, declined, is(signing.Declined)); q.Signers[0].State != signing.SignerDeclined {
+		t.Errorf("%+v", q.Signers[0])
+	}
+	for _, to := range []string{"uno@example.com", "luca-uno@example.com", "ufficio@studio.example"} {
+		l, err := r.box.Await(soon(t), to, 1, nil)
+		for n := 2; err == nil && !strings.HasPrefix(l.Subject(), "Non firmato"); n++ {
+			l, err = r.box.Await(soon(t), to, n, nil)
+		}
+		if err != nil || !strings.Contains(l.Text(), "importo") {
+			t.Errorf("%s was not told: %v", to, err)
+		}
+	}
+	cancelled, secret := ready("due@example.com")
+	if _, resp, _ := r.ask(t, "DELETE", "/signatures/"+cancelled, ""); resp.StatusCode != 200 {
+		t.Fatal(resp.Status)
+	}
+	if _, err := r.AskCode(soon(t), secret, signing.CodeWish{Marks: []signing.Mark{typed("A")}}, desk); err == nil {
+		t.Error("signed after it was cancelled")
+	}
+	expired, secret := ready("tre@example.com")
+	c.forward(31 * 24 * time.Hour)
+	if _, err := r.AskCode(soon(t), secret, signing.CodeWish{Marks: []signing.Mark{typed("A")}}, desk); err == nil {
+		t.Error("signed after the last day")
+	}
+	if _, err := r.Image(soon(t), secret, 1, 72); err == nil {
+		t.Error("read after the last day")
+	}
+	if err := r.Wish(soon(t), secret); err != nil {
+		t.Error(err)
+	}
+	if _, err := r.box.Await(soon(t), "ufficio@studio.example", 2, nil); err != nil {
+		t.Error("the office was not told of the wish for a new link")
+	}
+	_ = expired
+}

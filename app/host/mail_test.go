@@ -1,0 +1,208 @@
+package host_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/emersion/go-smtp"
+
+	"paraph/app/backend/mail"
+	"paraph/app/host"
+	"paraph/app/postbox"
+	"paraph/signing"
+	"paraph/sync"
+)
+
+// TestMailServerDown: nothing is lost and nobody waits: letters go out by themselves when it is back.
+func TestMailServerDown(t *testing.T) {
+	gone, err := postbox.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := gone.Address()
+	gone.Close()
+	r := start(t, func(o *host.Options) { o.Mail.Address = "smtp://" + address })
+	id := r.send(t, one(contract(t, 1))).Request.ID
+	r.end(t, id)
+	r.await(t, id, func(*signing.Request) bool {
+		return strings.Contains(r.log.String(), "job failed, will be tried again")
+	})
+	if r.box, err = postbox.Listen(address); err != nil {
+		t.Fatal(err)
+	}
+	defer r.box.Close()
+	r.sign(t, r.link(t, "anna@example.com"), "anna@example.com", typed("Anna Rossi"))
+	r.await(t, id, is(signing.Done))
+}
+
+// TestMailServerRefuses: a final no is written into the evidence and not tried for ever; a code that is
+// refused is told to the signer at once.
+func TestMailServerRefuses(t *testing.T) {
+	r := start(t, nil)
+	r.box.Refuse(func(to string) error {
+		if to == "luca@example.com" {
+			return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "no such user luca@example.com"}
+		}
+		return nil
+	})
+	d := one(contract(t, 1))
+	d.Signers = append(d.Signers, signer("Luca", "Verdi", "luca@example.com", at(1, 300, 600)))
+	sent := r.send(t, d)
+	r.link(t, "anna@example.com")
+	if err := r.Settle(soon(t)); err != nil {
+		t.Fatal(err)
+	}
+	q, err := r.client.Request(soon(t), sent.Request.ID)
+	if err != nil || !q.Request.Signers[1].Steps.Sent.IsZero() || q.Request.Signers[0].Steps.Sent.IsZero() {
+		t.Errorf("steps: %+v, %v", q.Request.Signers, err)
+	}
+	a, err := r.Audit(soon(t), sent.Request.ID, sync.FormText)
+	if err != nil || !strings.Contains(string(a.Body), "Invito al firmatario 2 rifiutato") {
+		t.Errorf("%v\n%s", err, a.Body)
+	}
+	link := q.Links[q.Request.Signers[1].ID]
+	c, err := r.AskCode(soon(t), link[strings.LastIndex(link, "/")+1:], signing.CodeWish{Marks: []signing.Mark{typed("L")}, Language: "it"}, desk)
+	if err != nil || c.Outcome != "refused" {
+		t.Errorf("%+v, %v", c, err)
+	}
+	if strings.Contains(r.log.String(), "luca@example.com") {
+		t.Error("the address stands in the log")
+	}
+}
+
+// TestMailSaysWhatItShould: every letter as plain text and HTML, from the office, answering to the office.
+func TestMailSaysWhatItShould(t *testing.T) {
+	r := start(t, func(o *host.Options) { o.Mail.ReplyTo = "risposte@studio.example" })
+	d := one(contract(t, 1))
+	d.Title = "Contratto <b>& altro</b>"
+	d.Signers[0].Message = "Ciao Anna, il codice {OTP} vale poco."
+	id := r.send(t, d).Request.ID
+	r.sign(t, r.link(t, "anna@example.com"), "anna@example.com", typed("Anna Rossi"))
+	r.await(t, id, is(signing.Done))
+	if err := r.Settle(soon(t)); err != nil {
+		t.Fatal(err)
+	}
+	letters := r.box.Letters()
+	if len(letters) != 4 { // invitation, code, copy, copy for the office
+		t.Fatalf("%d letters", len(letters))
+	}
+	for _, l := range letters {
+		raw := string(l.Raw)
+		parts, err := l.Parts()
+		if err != nil || len(parts) < 2 || parts[0].Type != "text/plain" || parts[1].Type != "text/html" {
+			t.Fatalf("%v %+v", err, parts)
+		}
+		if strings.Contains(string(parts[1].Content), "<b>") {
+			t.Errorf("a title became markup:\n%s", parts[1].Content)
+		}
+		for _, want := range []string{"From: \"Studio Bianchi\" <ufficio@studio.example>", "Reply-To: <risposte@studio.example>", "@studio.example>", "Auto-Submitted: auto-generated"} {
+			if !strings.Contains(raw, want) {
+				t.Errorf("%s: no %s", l.Subject(), want)
+			}
+		}
+		if strings.Contains(raw, "http://") && !strings.Contains(raw, r.Endpoint.URL) {
+			t.Errorf("%s loads from elsewhere", l.Subject())
+		}
+	}
+	code := letters[1]
+	if !strings.HasPrefix(code.Text(), "Gentile Anna Rossi") || !strings.Contains(code.Text(), "Ciao Anna, il codice "+code.Code()+" vale poco. Non comunichi il codice") {
+		t.Errorf("%s", code.Text())
+	}
+	if strings.Contains(code.Subject(), code.Code()) {
+		t.Error("the code stands in the subject, readable on a locked telephone")
+	}
+	parts, err := letters[2].Parts()
+	if err != nil || len(parts) != 3 || parts[2].Type != "application/pdf" || !strings.HasPrefix(string(parts[2].Content), "%PDF-") {
+		t.Errorf("the sealed copy is not attached: %v", err)
+	}
+}
+
+// TestPractice: without a mail server nothing leaves the computer, everything says so, and nothing of it
+// becomes real when a mail server is set up.
+func TestPractice(t *testing.T) {
+	r := start(t, func(o *host.Options) { o.Mail = nil })
+	id := r.send(t, one(contract(t, 1))).Request.ID
+	q := r.end(t, id)
+	if !q.Practice {
+		t.Error("not practice")
+	}
+	if err := r.Settle(soon(t)); err != nil {
+		t.Fatal(err)
+	}
+	letters, err := r.Practice(soon(t), id)
+	if err != nil || len(letters) != 1 || !strings.Contains(letters[0].Text, "Modalità dimostrativa") || !strings.HasPrefix(letters[0].Subject, "[Dimostrazione]") {
+		t.Fatalf("%v %+v", err, letters)
+	}
+	link := letters[0].Text[strings.Index(letters[0].Text, "http"):]
+	link = link[:strings.IndexAny(link, "\n ")]
+	secret := link[strings.LastIndex(link, "/")+1:]
+	c, err := r.AskCode(soon(t), secret, signing.CodeWish{Marks: []signing.Mark{typed("Anna Rossi")}, Language: "it"}, desk)
+	if err != nil || c.Outcome != "sent" {
+		t.Fatal(c, err)
+	}
+	letters, err = r.Practice(soon(t), id)
+	if err != nil || len(letters) != 2 {
+		t.Fatalf("%v %d letters", err, len(letters))
+	}
+	code := postbox.Letter{Raw: []byte("Content-Type: text/plain\r\n\r\n" + letters[1].Text)}.Code()
+	if err := r.Confirm(soon(t), secret, c.Challenge, code, desk); err != nil {
+		t.Fatal(err)
+	}
+	r.await(t, id, is(signing.Done))
+	a, err := r.Audit(soon(t), id, sync.FormText)
+	if err != nil || !strings.Contains(string(a.Body), "Modalità dimostrativa") || !strings.HasPrefix(a.Trail.Document.SealedBy, "PRACTICE") {
+		t.Errorf("%v %s", err, a.Trail.Document.SealedBy)
+	}
+	// Mail is set up: another database, another seal, and the practice request is not there.
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r.open(t, host.Options{
+		Folder: r.folder, KeyInFile: true, Mail: &mail.Options{Address: r.box.URL(), From: "ufficio@studio.example"},
+	})
+	if _, err := r.client.Request(soon(t), id); !errors.Is(err, signing.ErrNotFound) {
+		t.Errorf("the practice request became real: %v", err)
+	}
+	for _, f := range []string{"service.db", "practice/service.db", "seal.p12", "practice/seal.p12"} {
+		if info, err := os.Stat(filepath.Join(r.folder, f)); err != nil || info.Mode().Perm()&0o077 != 0 && strings.HasSuffix(f, "p12") {
+			t.Errorf("%s: %v", f, err)
+		}
+	}
+}
+
+// TestOneServiceAFolder: a second one is refused, and the folder is free again afterwards.
+func TestOneServiceAFolder(t *testing.T) {
+	r := start(t, nil)
+	if _, err := host.Start(t.Context(), host.Options{Folder: r.folder, KeyInFile: true}); !errors.Is(err, host.ErrBusy) {
+		t.Errorf("%v", err)
+	}
+	f, err := host.NewFolder(r.folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e, err := f.Endpoint(); err != nil || e.URL != r.Endpoint.URL {
+		t.Errorf("%+v %v", e, err)
+	}
+	if info, err := os.Stat(filepath.Join(r.folder, "service.json")); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("%v %v", info, err)
+	}
+}
+
+// TestPublicAddressMustBeSafe: signers are never sent to plain http on another computer.
+func TestPublicAddressMustBeSafe(t *testing.T) {
+	for address, good := range map[string]bool{
+		"https://firma.studio.example": true, "http://127.0.0.1:8080": true, "http://localhost:8080": true,
+		"http://firma.studio.example": false, "http://10.0.0.5": false, "ftp://x": false, "firma": false, "https://u:p@x.example": false,
+	} {
+		h, err := host.Start(t.Context(), host.Options{Folder: t.TempDir(), KeyInFile: true, PublicURL: address})
+		if (err == nil) != good {
+			t.Errorf("%s: %v", address, err)
+		}
+		if err == nil {
+			h.Close()
+		}
+	}
+}

@@ -1,0 +1,101 @@
+package host
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+	gosync "sync"
+	"time"
+
+	"paraph/app/backend/page"
+	"paraph/sync/rest/esign"
+	"paraph/sync/rest/own"
+)
+
+// server listens for senders and signers.
+type server struct {
+	listener net.Listener
+	http     *http.Server
+	log      *slog.Logger
+	url      string // where it listens
+	public   string // where signers reach it
+}
+
+func listen(o Options, h *Host) (*server, error) {
+	l, err := net.Listen("tcp", o.Listen)
+	if err != nil {
+		return nil, fmt.Errorf("host: listening: %w", err)
+	}
+	s := &server{listener: l, log: o.Log, url: "http://" + l.Addr().String()}
+	if o.Certificate != nil {
+		s.listener = tls.NewListener(l, &tls.Config{Certificates: []tls.Certificate{*o.Certificate}, MinVersion: tls.VersionTLS12})
+		s.url = "https://" + l.Addr().String()
+	}
+	s.public = strings.TrimRight(o.PublicURL, "/")
+	if s.public == "" {
+		s.public = s.url
+	}
+	if err := checkPublic(s.public); err != nil {
+		l.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// checkPublic refuses what signers must not be sent to: http anywhere but on this computer.
+func checkPublic(address string) error {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+		return ErrPublicURL
+	}
+	if u.Scheme == "https" {
+		return nil
+	}
+	a, err := netip.ParseAddr(u.Hostname())
+	if u.Scheme == "http" && (u.Hostname() == "localhost" || (err == nil && a.IsLoopback())) {
+		return nil
+	}
+	return ErrPublicURL
+}
+
+// routes puts the contract, our own API and the signer's page behind one address.
+func (s *server) routes(h *Host) {
+	o := h.options
+	trusted := proxies(o.Proxies)
+	mux := http.NewServeMux()
+	(&esign.Handler{
+		Backend: h.Service, Gate: h.gate, Address: trusted.address, MaxBytes: o.Limits.Document/3*4 + 1<<20, Log: o.Log,
+	}).Register(mux)
+	(&own.Handler{Service: h, Gate: h.gate, Address: trusted.address, Log: o.Log}).Register(mux)
+	(&page.Handler{Desk: h.Service, Presence: trusted.presence, Language: o.Office.Language, Log: o.Log}).Register(mux)
+	s.http = &http.Server{
+		Handler: mux, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 5 * time.Minute, WriteTimeout: 5 * time.Minute,
+		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(o.Log.Handler(), slog.LevelDebug),
+	}
+}
+
+func (s *server) serve(done *gosync.WaitGroup) {
+	done.Go(func() {
+		if err := s.http.Serve(s.listener); !errors.Is(err, http.ErrServerClosed) {
+			s.log.Error("server ended", "cause", err.Error())
+		}
+	})
+}
+
+// shutdown lets requests end that are under way.
+func (s *server) shutdown(limit time.Duration) {
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
+	defer cancel()
+	if s.http.Shutdown(ctx) != nil {
+		s.http.Close()
+	}
+}
+
+func (s *server) close() { s.listener.Close() }

@@ -1,0 +1,166 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"paraph/app/host"
+	"paraph/app/say"
+)
+
+// Streams are what a command reads and writes.
+type Streams struct {
+	Stdin  io.Reader
+	Stdout io.Writer
+	Stderr io.Writer
+}
+
+// Exit codes; a promise to scripts.
+const (
+	exitDone        = 0
+	exitRefused     = 1
+	exitCannotSay   = 2
+	exitUsage       = 3
+	exitOutside     = 4
+	exitInterrupted = 130
+)
+
+// worst is the order in which outcomes of several inputs count.
+var worst = []int{exitUsage, exitRefused, exitOutside, exitCannotSay, exitDone}
+
+// shared are the options of every command.
+type shared struct {
+	JSON bool   `name:"json" help:"One JSON object a line on standard output."`
+	Data string `help:"The data folder." placeholder:"DIR" type:"path"`
+	Lang string `help:"Language of messages: it, fr, en." placeholder:"LANG"`
+}
+
+// commands is the whole of the command line.
+type commands struct {
+	shared
+	Serve  serveCmd  `cmd:"" help:"Run the signing service until stopped."`
+	Token  tokenCmd  `cmd:"" help:"Bearer tokens of the service."`
+	Send   sendCmd   `cmd:"" help:"Send a document out to be signed."`
+	Status statusCmd `cmd:"" help:"Where requests stand."`
+	Fetch  fetchCmd  `cmd:"" help:"Fetch the sealed document or the audit trail."`
+	Cancel cancelCmd `cmd:"" help:"Cancel a request and remove its documents; the evidence stays."`
+	Unlock unlockCmd `cmd:"" help:"Let a signer ask for further codes after too many."`
+	Fields fieldsCmd `cmd:"" help:"Pages, form fields and signature fields of a PDF."`
+	Verify verifyCmd `cmd:"" help:"Say whether files are exactly what this service sealed."`
+	Demo   demoCmd   `cmd:"" help:"Run the whole journey on a sample contract."`
+}
+
+// session is one run of a command: its options, streams and voice.
+type session struct {
+	context.Context
+	Streams
+	shared
+	voice  say.Voice
+	folder string
+}
+
+// Run parses the arguments, runs the command and returns the exit code.
+func Run(ctx context.Context, args []string, st Streams) int {
+	var c commands
+	exited, code := false, 0
+	parser, err := kong.New(&c, kong.Name("paraphctl"), kong.Description("Paraph, the signing desk of an office, without a screen."),
+		kong.Writers(st.Stdout, st.Stderr), kong.UsageOnError(), kong.Exit(func(n int) { exited, code = true, n }), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+	if err != nil {
+		fmt.Fprintln(st.Stderr, err) // a mistake in the declarations above; every test would find it
+		return exitUsage
+	}
+	k, err := parser.Parse(args)
+	if exited {
+		return code
+	}
+	s := &session{Context: ctx, Streams: st, shared: c.shared}
+	if s.Lang == "" {
+		s.Lang = fromEnvironment()
+	}
+	s.voice = say.In(s.Lang)
+	if err != nil {
+		s.JSON = s.JSON || slices.Contains(args, "--json") // the parser may not have come to it
+		return s.fail("", &usageError{err.Error()})
+	}
+	if s.folder = s.Data; s.folder == "" {
+		if s.folder, err = host.DefaultFolder(); err != nil {
+			return s.fail("", err)
+		}
+	}
+	runner, ok := k.Selected().Target.Addr().Interface().(interface{ run(*session) int })
+	if !ok {
+		return s.fail("", &usageError{"no such command"})
+	}
+	return runner.run(s)
+}
+
+// fromEnvironment is the language the system speaks.
+func fromEnvironment() string {
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if v := os.Getenv(name); v != "" && v != "C" && v != "POSIX" {
+			code, _, _ := strings.Cut(v, "_")
+			return code
+		}
+	}
+	return "en"
+}
+
+// say writes a sentence for people to standard error.
+func (s *session) say(key string, pairs ...any) { fmt.Fprintln(s.Stderr, s.voice.Say(key, pairs...)) }
+
+// emit writes one JSON line, or the text where JSON was not asked for.
+func (s *session) emit(v any, text string) {
+	if !s.JSON {
+		fmt.Fprintln(s.Stdout, text)
+		return
+	}
+	b, err := json.Marshal(v)
+	if err != nil {
+		fmt.Fprintln(s.Stderr, err)
+		return
+	}
+	fmt.Fprintf(s.Stdout, "%s\n", b)
+}
+
+// fail tells an error: as JSON with its code, else as a sentence and a hint.
+func (s *session) fail(file string, err error) int {
+	if errors.Is(s.Err(), context.Canceled) {
+		return exitInterrupted
+	}
+	f := explain(err, s.voice)
+	if s.JSON {
+		line := struct {
+			File  string  `json:"file,omitempty"`
+			Error failure `json:"error"`
+		}{file, f}
+		s.emit(line, "")
+		return f.exit
+	}
+	text := f.Message
+	if file != "" {
+		text = file + ": " + text
+	}
+	if f.Hint != "" {
+		text += " " + f.Hint
+	}
+	fmt.Fprintln(s.Stderr, text)
+	return f.exit
+}
+
+// worse is the outcome that counts of two.
+func worse(a, b int) int {
+	for _, code := range worst {
+		if a == code || b == code {
+			return code
+		}
+	}
+	return a
+}

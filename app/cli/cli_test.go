@@ -1,0 +1,342 @@
+package cli_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"paraph/app/cli"
+	"paraph/app/host"
+	"paraph/app/sample"
+)
+
+func TestMain(m *testing.M) {
+	host.WorkerMain()
+	os.Setenv("LANG", "en_US.UTF-8")
+	os.Exit(m.Run())
+}
+
+// run is one command: exit code, standard output, standard error.
+func run(t *testing.T, args ...string) (int, string, string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	var out, errs bytes.Buffer
+	code := cli.Run(ctx, args, cli.Streams{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &errs})
+	return code, out.String(), errs.String()
+}
+
+// line reads the one JSON line of a command.
+func line(t *testing.T, text string) map[string]any {
+	t.Helper()
+	var m map[string]any
+	if strings.Count(text, "\n") != 1 || json.Unmarshal([]byte(text), &m) != nil {
+		t.Fatalf("not one JSON line: %q", text)
+	}
+	return m
+}
+
+func contract(t *testing.T) string {
+	t.Helper()
+	c, err := sample.New("it")
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "contratto.pdf")
+	if err := os.WriteFile(path, c.PDF, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// serve runs a service until the test ends and returns its data folder and address.
+func serve(t *testing.T, args ...string) (string, string) {
+	t.Helper()
+	data := t.TempDir()
+	ctx, stop := context.WithCancel(t.Context())
+	r, w := io.Pipe()
+	ended := make(chan int, 1)
+	go func() {
+		all := append([]string{"serve", "--json", "--listen", "127.0.0.1:0", "--data", data}, args...)
+		ended <- cli.Run(ctx, all, cli.Streams{Stdin: strings.NewReader(""), Stdout: w, Stderr: io.Discard})
+		w.Close()
+	}()
+	first := make([]byte, 4096)
+	n, err := r.Read(first)
+	if err != nil {
+		t.Fatalf("serve ended with %d: %v", <-ended, err)
+	}
+	go io.Copy(io.Discard, r)
+	m := line(t, string(first[:n]))
+	if m["event"] != "listening" {
+		t.Fatalf("first line: %s", first[:n])
+	}
+	t.Cleanup(func() {
+		stop()
+		if code := <-ended; code != 0 {
+			t.Errorf("serve ended with %d", code)
+		}
+		if _, err := os.Stat(filepath.Join(data, "service.json")); err == nil {
+			t.Error("service.json is left behind")
+		}
+	})
+	return data, m["url"].(string)
+}
+
+func TestSendStatusFetchCancel(t *testing.T) {
+	data, url := serve(t)
+	pdf := contract(t)
+	code, out, errs := run(t, "send", pdf, "--signer", "Anna,Rossi,anna@example.com", "--signer", "Luca,Verdi,luca@example.com,+393334455666",
+		"--at", "4,72,200", "--at", "4,330,200", "--at", "1:1,72,700,120,40", "--json", "--data", data)
+	if code != 0 {
+		t.Fatalf("%d %s %s", code, out, errs)
+	}
+	m := line(t, out)
+	id := m["id"].(string)
+	signers := m["signers"].([]any)
+	if m["state"] != "waiting" || len(signers) != 2 || !strings.HasPrefix(signers[0].(map[string]any)["url"].(string), url+"/s/") {
+		t.Errorf("%s", out)
+	}
+	if code, out, _ := run(t, "--json", "status", id, "--data", data); code != 0 || line(t, out)["id"] != id {
+		t.Errorf("status: %d %s", code, out)
+	}
+	if code, out, _ := run(t, "status", "--data", data); code != 0 || !strings.Contains(out, id) || !strings.Contains(out, "Waiting for signers") {
+		t.Errorf("list: %d %s", code, out)
+	}
+	if code, out, _ := run(t, "fetch", id, "--json", "--data", data); code != 2 || line(t, out)["error"].(map[string]any)["code"] != "not-ready" {
+		t.Errorf("fetch too early: %d %s", code, out)
+	}
+	trail := filepath.Join(t.TempDir(), "trail.pdf")
+	if code, _, errs := run(t, "fetch", id, "--audit", "pdf", "-o", trail, "--data", data); code != 0 {
+		t.Errorf("audit: %d %s", code, errs)
+	}
+	if b, err := os.ReadFile(trail); err != nil || !bytes.HasPrefix(b, []byte("%PDF-")) {
+		t.Errorf("audit: %v", err)
+	}
+	if code, out, _ := run(t, "fetch", id, "--audit", "pdf", "-o", trail, "--json", "--data", data); code != 3 || !strings.Contains(out, `"exists"`) {
+		t.Errorf("over an existing file: %d %s", code, out)
+	}
+	if code, out, _ := run(t, "fetch", id, "--audit", "text", "-o", "-", "--data", data); code != 0 || !strings.HasPrefix(out, "SignatureAuditReport:") {
+		t.Errorf("to standard output: %d %.80s", code, out)
+	}
+	if code, _, errs := run(t, "cancel", id, "--data", data); code != 0 {
+		t.Errorf("cancel: %d %s", code, errs)
+	}
+	if code, out, _ := run(t, "status", id, "--json", "--data", data); code != 3 || !strings.Contains(out, `"not-found"`) {
+		t.Errorf("after cancel: %d %s", code, out)
+	}
+}
+
+func TestTokenOpensTheServiceFromElsewhere(t *testing.T) {
+	data, url := serve(t)
+	code, out, errs := run(t, "token", "new", "--name", "gestionale", "--json", "--data", data)
+	if code != 0 {
+		t.Fatalf("%d %s", code, errs)
+	}
+	file := filepath.Join(t.TempDir(), "token")
+	if err := os.WriteFile(file, []byte(line(t, out)["token"].(string)+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	pdf, err := os.ReadFile(contract(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err := json.Marshal(map[string]any{
+		"signers":        []any{map[string]any{"name": "A", "surname": "R", "email": "a@example.com", "authentication": []any{"email"}, "signatures": []any{}}},
+		"inputDocuments": base64.StdEncoding.EncodeToString(pdf),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	request := filepath.Join(t.TempDir(), "request.json")
+	if err := os.WriteFile(request, body, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	code, out, errs = run(t, "send", request, "--json", "--service", url, "--token-file", file)
+	if code != 0 || line(t, out)["state"] != "waiting" {
+		t.Errorf("%d %s %s", code, out, errs)
+	}
+	if err := os.WriteFile(file, []byte("wrong"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code, out, _ := run(t, "status", "--json", "--service", url, "--token-file", file); code != 4 || !strings.Contains(out, `"not-allowed"`) {
+		t.Errorf("wrong token: %d %s", code, out)
+	}
+	if code, out, _ := run(t, "status", "--json", "--service", "http://127.0.0.1:1", "--token-file", file); code != 4 || !strings.Contains(out, `"service-unreachable"`) {
+		t.Errorf("nobody there: %d %s", code, out)
+	}
+}
+
+// TestOutcomesOfSending: each by code and exit code, and as a sentence in the reader's language.
+func TestOutcomesOfSending(t *testing.T) {
+	data, _ := serve(t)
+	pdf := contract(t)
+	text := filepath.Join(t.TempDir(), "lettera.pdf")
+	if err := os.WriteFile(text, []byte("Gentile signora"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	anna := []string{"--signer", "Anna,Rossi,anna@example.com"}
+	for name, c := range map[string]struct {
+		args []string
+		exit int
+		code string
+	}{
+		"no file":           {append([]string{"send", "/nowhere.pdf"}, anna...), 3, "not-found"},
+		"no signer":         {[]string{"send", pdf}, 1, "not-allowed"},
+		"half a signer":     {[]string{"send", pdf, "--signer", "Anna"}, 3, "usage"},
+		"no such place":     {append([]string{"send", pdf, "--at", "there"}, anna...), 3, "usage"},
+		"wrong address":     {[]string{"send", pdf, "--signer", "Anna,Rossi,anna"}, 1, "not-allowed"},
+		"one address twice": {append([]string{"send", pdf, "--signer", "Eva,Neri,anna@example.com"}, anna...), 1, "not-allowed"},
+		"no command":        {[]string{"frobnicate"}, 3, "usage"},
+		"unknown option":    {[]string{"status", "--colour"}, 3, "usage"},
+	} {
+		code, out, _ := run(t, append(c.args, "--json", "--data", data)...)
+		if e, ok := line(t, out)["error"].(map[string]any); code != c.exit || !ok || e["code"] != c.code || e["message"] == "" {
+			t.Errorf("%s: %d %s", name, code, out)
+		}
+	}
+	for name, c := range map[string]struct {
+		args    []string
+		problem string
+	}{
+		"not a PDF":    {append([]string{"send", text}, anna...), "not-a-pdf"},
+		"page 99":      {append([]string{"send", pdf, "--at", "99,10,10"}, anna...), "field-page"},
+		"off the page": {append([]string{"send", pdf, "--at", "1,590,10"}, anna...), "field-off-page"},
+	} {
+		if code, out, _ := run(t, append(c.args, "--json", "--data", data)...); code != 1 || line(t, out)["problem"] != c.problem {
+			t.Errorf("%s: %d %s", name, code, out)
+		}
+	}
+	if _, _, errs := run(t, append([]string{"send", pdf, "--signer", "Eva,Neri,anna@example.com", "--lang", "it", "--data", data}, anna...)...); !strings.Contains(errs, "Due firmatari non possono") {
+		t.Errorf("in Italian: %s", errs)
+	}
+	if _, out, _ := run(t, append([]string{"send", pdf, "--at", "99,10,10", "--lang", "fr", "--data", data}, anna...)...); !strings.Contains(out, "pas de page 99, seulement 4") {
+		t.Errorf("in French: %s", out)
+	}
+}
+
+// TestWithoutAServiceOneIsStartedAndStopped: the request is kept, and the folder is free afterwards.
+func TestWithoutAServiceOneIsStartedAndStopped(t *testing.T) {
+	data := t.TempDir()
+	code, out, errs := run(t, "send", contract(t), "--signer", "Anna,Rossi,anna@example.com", "--json", "--data", data)
+	if code != 0 || !strings.Contains(errs, "Links work only while the service runs") {
+		t.Fatalf("%d %s %s", code, out, errs)
+	}
+	id := line(t, out)["id"].(string)
+	if _, err := os.Stat(filepath.Join(data, "service.json")); err == nil {
+		t.Error("the service still runs")
+	}
+	if code, out, _ := run(t, "status", id, "--json", "--data", data); code != 0 || line(t, out)["state"] != "waiting" {
+		t.Errorf("%d %s", code, out)
+	}
+}
+
+// TestSameKeySendsOnce: a script that repeats a call after a cut line sends nothing twice.
+func TestSameKeySendsOnce(t *testing.T) {
+	data, _ := serve(t)
+	pdf := contract(t)
+	ids := map[any]bool{}
+	for range 3 {
+		code, out, errs := run(t, "send", pdf, "--signer", "Anna,Rossi,anna@example.com", "--key", "0123456789abcdef01234567", "--json", "--data", data)
+		if code != 0 {
+			t.Fatalf("%d %s", code, errs)
+		}
+		ids[line(t, out)["id"]] = true
+	}
+	if len(ids) != 1 || !ids["0123456789abcdef01234567"] {
+		t.Errorf("%v", ids)
+	}
+}
+
+func TestFields(t *testing.T) {
+	code, out, errs := run(t, "fields", contract(t), "--json")
+	if code != 0 {
+		t.Fatalf("%d %s", code, errs)
+	}
+	m := line(t, out)
+	pages := m["pages"].([]any)
+	if len(pages) != 4 || pages[0].(map[string]any)["height"].(float64) < 841 || m["signed"] != false || len(m["allows"].([]any)) != 6 {
+		t.Errorf("%s", out)
+	}
+	if code, out, _ := run(t, "fields", "/etc/hostname", "--json"); code != 3 || !strings.Contains(out, `"not-a-pdf"`) {
+		t.Errorf("%d %s", code, out)
+	}
+}
+
+// TestDemo runs the whole journey and looks at what it leaves; verify then knows the file, and says of
+// anything else that it was not examined.
+func TestDemo(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "demo")
+	code, out, errs := run(t, "demo", "--dir", dir, "--json", "--lang", "it")
+	if code != 0 {
+		t.Fatalf("%d %s %s", code, out, errs)
+	}
+	m := line(t, out)
+	if m["state"] != "done" || m["pages"].(float64) != 4 || m["letters"].(float64) != 7 || m["practice"] != true {
+		t.Errorf("%s", out)
+	}
+	for _, pattern := range []string{"signed.pdf", "audit.json", "audit.pdf", "pages/4.png", "mail/*.eml"} {
+		if found, err := filepath.Glob(filepath.Join(dir, pattern)); err != nil || len(found) == 0 {
+			t.Errorf("no %s", pattern)
+		}
+	}
+	signed, data := filepath.Join(dir, "signed.pdf"), filepath.Join(dir, "data")
+	code, out, _ = run(t, "verify", signed, "--json", "--data", data)
+	v := line(t, out)
+	if code != 2 || v["sealedHere"] != true || v["verdict"] != "cannot-say" || v["practice"] != true {
+		t.Errorf("verify: %d %s", code, out)
+	}
+	b, err := os.ReadFile(signed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := filepath.Join(t.TempDir(), "changed.pdf")
+	if err := os.WriteFile(changed, append(b, '\n'), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	list := filepath.Join(t.TempDir(), "list")
+	if err := os.WriteFile(list, []byte(signed+"\n"+changed+"\n/nowhere.pdf\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	code, out, _ = run(t, "verify", "@"+list, "--json", "--data", data)
+	lines := strings.Split(strings.TrimSpace(out), "\n")
+	if code != 3 || len(lines) != 3 || !strings.Contains(lines[1], `"sealedHere":false`) || !strings.Contains(lines[1], `"not-examined"`) || !strings.Contains(lines[2], `"not-found"`) {
+		t.Errorf("verify of a list: %d %s", code, out)
+	}
+	if strings.Contains(out, `"valid"`) {
+		t.Error("verify says valid though nothing was examined")
+	}
+	if code, out, _ := run(t, "demo", "--dir", dir, "--json"); code != 3 || !strings.Contains(out, `"exists"`) {
+		t.Errorf("over an earlier run: %d %s", code, out)
+	}
+	if code, _, errs := run(t, "demo", "--dir", dir, "--force"); code != 0 {
+		t.Errorf("with --force: %d %s", code, errs)
+	}
+	other := t.TempDir()
+	if err := os.WriteFile(filepath.Join(other, "thesis.docx"), []byte("years of work"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, _ := run(t, "demo", "--dir", other, "--force"); code != 3 {
+		t.Errorf("a folder that is no demonstration: %d", code)
+	}
+	if _, err := os.Stat(filepath.Join(other, "thesis.docx")); err != nil {
+		t.Error("somebody's file is gone")
+	}
+}
+
+// TestDemoInterrupted leaves nothing running and says so.
+func TestDemoInterrupted(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	var out bytes.Buffer
+	if code := cli.Run(ctx, []string{"demo", "--dir", filepath.Join(t.TempDir(), "demo")}, cli.Streams{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &out}); code != 130 {
+		t.Errorf("%d %s", code, out.String())
+	}
+}

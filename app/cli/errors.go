@@ -1,0 +1,118 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"syscall"
+
+	"paraph/app/backend/mail"
+	"paraph/app/host"
+	"paraph/app/say"
+	"paraph/signing"
+	"paraph/signing/page"
+	"paraph/sync/rest/esign"
+	"paraph/sync/rest/own"
+)
+
+// failure is an error as scripts see it. Codes are a closed, append-only list.
+type failure struct {
+	Code    string `json:"code"`
+	Message string `json:"message"`
+	Hint    string `json:"hint,omitempty"`
+	exit    int
+}
+
+// usageError is a command line that makes no sense; its text is the parser's.
+type usageError struct{ text string }
+
+func (e *usageError) Error() string { return e.text }
+
+// errExists says that an output is there already.
+var errExists = errors.New("cli: the output exists")
+
+// kinds are errors by their code. The order matters: the first that fits counts.
+var kinds = []struct {
+	err  error
+	code string
+	exit int
+}{
+	{errExists, "exists", exitUsage},
+	{signing.ErrNotFound, "not-found", exitUsage},
+	{fs.ErrNotExist, "not-found", exitUsage},
+	{fs.ErrPermission, "read-only", exitUsage},
+	{syscall.EROFS, "read-only", exitUsage},
+	{syscall.ENOSPC, "no-space", exitOutside},
+	{syscall.EISDIR, "not-a-pdf", exitUsage},
+	{signing.ErrNotReady, "not-ready", exitCannotSay},
+	{signing.ErrState, "not-allowed", exitRefused},
+	{signing.ErrExpired, "not-allowed", exitRefused},
+	{signing.ErrConflict, "changed", exitRefused},
+	{errChanged, "changed", exitRefused},
+	{esign.ErrToken, "not-allowed", exitOutside},
+	{esign.ErrScope, "not-allowed", exitOutside},
+	{esign.ErrUnreachable, "service-unreachable", exitOutside},
+	{own.ErrUnreachable, "service-unreachable", exitOutside},
+	{host.ErrBusy, "service-unreachable", exitOutside},
+	{host.ErrSecrets, "no-key", exitOutside},
+	{host.ErrPublicURL, "usage", exitUsage},
+	{mail.ErrRefused, "mail-refused", exitOutside},
+	{mail.ErrAddress, "usage", exitUsage},
+	{page.ErrUnreadable, "crash", exitUsage},
+	{context.DeadlineExceeded, "timeout", exitOutside},
+}
+
+// documentCodes are the problems a PDF can have, by code.
+var documentCodes = map[signing.ProblemCode]string{
+	signing.ProblemNotPDF: "not-a-pdf", signing.ProblemDamaged: "damaged", signing.ProblemNoPages: "damaged",
+	signing.ProblemEncrypted: "password-needed", signing.ProblemPassword: "password-needed", signing.ProblemTooLarge: "too-large",
+	signing.ProblemUnreadable: "crash", signing.ProblemSigned: "would-harm", signing.ProblemXFA: "not-allowed",
+	signing.ProblemFetch: "not-found", signing.ProblemBody: "usage",
+}
+
+func explain(err error, v say.Voice) failure {
+	var usage *usageError
+	if errors.As(err, &usage) {
+		return failure{Code: "usage", Message: usage.text, exit: exitUsage}
+	}
+	var p *signing.Problem
+	if errors.As(err, &p) {
+		return explainProblem(*p, v)
+	}
+	var remote *esign.ErrRemote
+	if errors.As(err, &remote) {
+		return failure{Code: "not-allowed", Message: v.Say("cli.error.remote", "message", remote.Message), exit: exitRefused}
+	}
+	for _, k := range kinds {
+		if errors.Is(err, k.err) {
+			f := failure{Code: k.code, Message: v.Say("cli.error." + k.code), exit: k.exit}
+			if v.Has("cli.hint." + k.code) {
+				f.Hint = v.Say("cli.hint." + k.code)
+			}
+			if k.err == host.ErrBusy || k.err == host.ErrPublicURL || k.err == mail.ErrAddress {
+				f.Message, f.Hint = v.Say(special[k.err]), ""
+			}
+			return f
+		}
+	}
+	return failure{Code: "internal", Message: v.Say("cli.error.internal"), exit: exitOutside}
+}
+
+// special are errors whose sentence says more than their code's.
+var special = map[error]string{
+	host.ErrBusy: "cli.error.busy", host.ErrPublicURL: "cli.error.public-url", mail.ErrAddress: "cli.error.mail-address",
+}
+
+func explainProblem(p signing.Problem, v say.Voice) failure {
+	code, ok := documentCodes[p.Code]
+	exit := exitUsage
+	if !ok {
+		code, exit = "not-allowed", exitRefused
+	}
+	return failure{Code: code, Message: problemSentence(p, v), exit: exit}
+}
+
+// problemSentence says a problem as people read it.
+func problemSentence(p signing.Problem, v say.Voice) string {
+	return v.Say("problem."+string(p.Code), "signer", p.Signer, "field", p.Field, "page", p.Page, "limit", p.Limit, "word", p.Word)
+}

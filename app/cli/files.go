@@ -1,0 +1,71 @@
+package cli
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+func readLine(r io.Reader) ([]byte, error) {
+	b, err := bufio.NewReader(r).ReadBytes('\n')
+	if errors.Is(err, io.EOF) && len(b) > 0 {
+		err = nil
+	}
+	return b, err
+}
+
+// read takes a file's content; "-" is standard input.
+func (s *session) read(name string) ([]byte, error) {
+	if name == "-" {
+		return io.ReadAll(s.Stdin)
+	}
+	return os.ReadFile(name)
+}
+
+// write puts an output in place: whole or not at all, synced, and never over an existing file unless
+// force says so. "-" is standard output.
+func (s *session) write(name string, content []byte, force bool) error {
+	if name == "-" {
+		_, err := s.Stdout.Write(content)
+		return err
+	}
+	if !force {
+		if _, err := os.Lstat(name); err == nil {
+			return fmt.Errorf("%w: %s", errExists, name)
+		} else if !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	temp, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(temp.Name())
+	_, err = temp.Write(content)
+	if err == nil {
+		err = temp.Sync()
+	}
+	if err == nil {
+		err = temp.Chmod(0o644)
+	}
+	if e := temp.Close(); err == nil {
+		err = e
+	}
+	if err != nil {
+		return err
+	}
+	if force {
+		return os.Rename(temp.Name(), name)
+	}
+	// A link is refused where a name exists, also one that appeared since we looked.
+	if err := os.Link(temp.Name(), name); errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%w: %s", errExists, name)
+	} else if err != nil {
+		return os.Rename(temp.Name(), name)
+	}
+	return nil
+}

@@ -1,0 +1,89 @@
+package cli
+
+import (
+	"fmt"
+
+	"paraph/sync"
+)
+
+type statusCmd struct {
+	remote
+	ID    string `arg:"" optional:"" help:"A request's number; all without one."`
+	Skip  int    `help:"Leave out so many of the newest."`
+	Limit int    `help:"At most so many (1 to 100)." default:"100"`
+}
+
+func (c *statusCmd) run(s *session) int {
+	svc, err := s.connect(c.remote)
+	if err != nil {
+		return s.fail("", err)
+	}
+	defer svc.close(s)
+	if c.ID != "" {
+		sent, err := svc.Client.Request(s, c.ID)
+		if err != nil {
+			return s.fail("", err)
+		}
+		s.show(sent)
+		return exitDone
+	}
+	all, err := svc.List(s, sync.Filter{Skip: c.Skip, Limit: min(100, max(1, c.Limit))})
+	if err != nil {
+		return s.fail("", err)
+	}
+	for _, r := range all {
+		l := sentLine{ID: r.ID, State: string(r.State), Title: r.Title, Created: r.Created, Updated: r.Updated}
+		if r.Problem != nil {
+			l.Problem, l.Message = string(r.Problem.Code), problemSentence(*r.Problem, s.voice)
+		}
+		s.emit(l, fmt.Sprintf("%s  %s  %-24s %s", r.ID, r.Created.Local().Format("2006-01-02 15:04"), s.voice.Say("state."+string(r.State)), r.Title))
+	}
+	if len(all) == 0 && !s.JSON {
+		s.say("cli.none")
+	}
+	return exitDone
+}
+
+type cancelCmd struct {
+	remote
+	ID string `arg:"" help:"A request's number."`
+}
+
+func (c *cancelCmd) run(s *session) int {
+	svc, err := s.connect(c.remote)
+	if err != nil {
+		return s.fail("", err)
+	}
+	defer svc.close(s)
+	if err := svc.Delete(s, c.ID); err != nil {
+		return s.fail("", err)
+	}
+	s.emit(map[string]string{"id": c.ID, "state": "cancelled"}, s.voice.Say("cli.cancelled", "id", c.ID))
+	return exitDone
+}
+
+type unlockCmd struct {
+	ID     string `arg:"" help:"A request's number."`
+	Signer int    `arg:"" help:"Which signer, from 1."`
+}
+
+func (c *unlockCmd) run(s *session) int {
+	svc, err := s.connect(remote{})
+	if err != nil {
+		return s.fail("", err)
+	}
+	defer svc.close(s)
+	sent, err := svc.Client.Request(s, c.ID)
+	if err != nil {
+		return s.fail("", err)
+	}
+	if c.Signer < 1 || c.Signer > len(sent.Request.Signers) {
+		return s.fail("", &usageError{fmt.Sprintf("the request has %d signers", len(sent.Request.Signers))})
+	}
+	g := sent.Request.Signers[c.Signer-1]
+	if err := svc.own.Unlock(s, c.ID, g.ID); err != nil {
+		return s.fail("", err)
+	}
+	s.emit(map[string]string{"id": c.ID, "signer": g.ID}, s.voice.Say("cli.unlocked", "name", g.FullName()))
+	return exitDone
+}

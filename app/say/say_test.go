@@ -1,0 +1,198 @@
+package say
+
+import (
+	"encoding/json"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"paraph/assets"
+)
+
+func tables(t *testing.T) map[string]map[string]string {
+	t.Helper()
+	out := map[string]map[string]string{}
+	for _, l := range Languages() {
+		data, err := assets.Lang(l)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var m map[string]string
+		if err := json.Unmarshal(data, &m); err != nil {
+			t.Fatalf("%s: %v", l, err)
+		}
+		out[l] = m
+	}
+	return out
+}
+
+var places = regexp.MustCompile(`\{[a-z0-9]+\}`)
+
+// TestEverySentenceInEveryLanguage: the same keys, the same places, nothing empty, nothing left in English.
+func TestEverySentenceInEveryLanguage(t *testing.T) {
+	all := tables(t)
+	en := all["en"]
+	same := map[string]bool{} // words that are one in two languages
+	for _, k := range []string{"untitled", "format.decimal", "evidence.document", "evidence.email", "evidence.mark", "evidence.code", "evidence.mobile", "evidence.pages", "evidence.browser", "evidence.consent"} {
+		same[k] = true
+	}
+	for l, m := range all {
+		for _, k := range slices.Sorted(maps.Keys(en)) {
+			text, ok := m[k]
+			switch {
+			case !ok:
+				t.Errorf("%s: no %s", l, k)
+			case strings.TrimSpace(text) == "":
+				t.Errorf("%s: %s is empty", l, k)
+			case strings.Contains(text, "'") || strings.Contains(text, "  "):
+				t.Errorf("%s: %s is not typeset: %q", l, k, text)
+			case l != "en" && text == en[k] && len(text) > 12 && !same[k] && !strings.HasPrefix(k, "page."):
+				t.Errorf("%s: %s is English: %q", l, k, text)
+			}
+			want, got := places.FindAllString(en[k], -1), places.FindAllString(text, -1)
+			slices.Sort(want)
+			slices.Sort(got)
+			if !slices.Equal(slices.Compact(want), slices.Compact(got)) {
+				t.Errorf("%s: %s has places %v, English %v", l, k, got, want)
+			}
+		}
+		for k := range m {
+			if _, ok := en[k]; !ok {
+				t.Errorf("%s: %s is not in English", l, k)
+			}
+		}
+	}
+}
+
+// TestFrenchSpaces: no line may begin with a colon.
+func TestFrenchSpaces(t *testing.T) {
+	for k, text := range tables(t)["fr"] {
+		for _, bad := range []string{" :", " ;", " ?", " !", " »", "« "} {
+			if strings.Contains(text, bad) {
+				t.Errorf("%s: a plain space at %q in %q", k, bad, text)
+			}
+		}
+	}
+}
+
+// families are keys that are put together at run time.
+var families = []string{
+	"month.", "event.", "problem.", "state.", "signer.", "mode.", "edited.", "cli.error.", "cli.hint.", "evidence.story.", "page.",
+}
+
+// TestEveryKeyIsKnownAndUsed reads the source: a key that is said exists, a key that exists is said.
+func TestEveryKeyIsKnownAndUsed(t *testing.T) {
+	en := tables(t)["en"]
+	used := map[string]bool{}
+	root := filepath.Join("..", "..")
+	err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() && strings.HasPrefix(d.Name(), ".") && name != root {
+			return cmpDir(d, err)
+		}
+		if d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") || strings.Contains(filepath.ToSlash(name), "app/backend/page/") {
+			return nil
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			return err
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			if l, ok := n.(*ast.BasicLit); ok && l.Kind == token.STRING {
+				if text, err := strconv.Unquote(l.Value); err == nil {
+					used[text] = true
+				}
+			}
+			c, ok := n.(*ast.CallExpr)
+			if !ok || len(c.Args) == 0 {
+				return true
+			}
+			s, ok := c.Fun.(*ast.SelectorExpr)
+			l, lit := c.Args[0].(*ast.BasicLit)
+			if !ok || !lit || (s.Sel.Name != "Say" && s.Sel.Name != "Count" && s.Sel.Name != "say") {
+				return true
+			}
+			key, _ := strconv.Unquote(l.Value)
+			if s.Sel.Name == "Count" {
+				used[key+".one"], used[key+".other"] = true, true
+				key += ".other"
+			}
+			if _, ok := en[key]; !ok && strings.Contains(key, ".") && !strings.HasSuffix(key, ".") {
+				t.Errorf("%s says %q, which no language has", name, key)
+			}
+			return true
+		})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for k := range en {
+		family := slices.ContainsFunc(families, func(f string) bool { return strings.HasPrefix(k, f) })
+		if !used[k] && !family {
+			t.Errorf("nobody says %q", k)
+		}
+	}
+}
+
+func cmpDir(d fs.DirEntry, err error) error {
+	if err == nil && d.IsDir() {
+		return filepath.SkipDir
+	}
+	return err
+}
+
+func TestFormats(t *testing.T) {
+	rome, err := time.LoadLocation("Europe/Rome")
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := time.Date(2026, 11, 12, 10, 7, 4, 0, time.UTC).In(rome)
+	for l, want := range map[string][4]string{
+		"en": {"12 November 2026 at 11:07", "1.4 MB", "Anna, Luca and Eva", "2 places"},
+		"it": {"12 novembre 2026 alle 11:07", "1,4 MB", "Anna, Luca e Eva", ""},
+		"fr": {"12 novembre 2026 à 11:07", "1,4 MB", "Anna, Luca et Eva", ""},
+	} {
+		v := In(l)
+		if got := v.DateTime(at); got != want[0] {
+			t.Errorf("%s: %q", l, got)
+		}
+		if got := v.Bytes(1_400_000); got != want[1] {
+			t.Errorf("%s: %q", l, got)
+		}
+		if got := v.List([]string{"Anna", "Luca", "Eva"}); got != want[2] {
+			t.Errorf("%s: %q", l, got)
+		}
+	}
+	if got := In("it").Stamp(at); got != "12/11/2026 11:07 +01:00" {
+		t.Error(got)
+	}
+	if In("de").Lang() != "en" || In("it-CH").Lang() != "it" || In("").Lang() != "en" {
+		t.Error("languages are not chosen as they should be")
+	}
+	for header, want := range map[string]string{"fr-FR,fr;q=0.9,en;q=0.8": "fr", "de,it;q=0.5": "it", "zh": "en", "": "en", "x;;;": "en"} {
+		if got := Accepted(header); got != want {
+			t.Errorf("%q: %s", header, got)
+		}
+	}
+	if got := Clock(42 * time.Second); got != "0:42" {
+		t.Error(got)
+	}
+	if got := In("en").Bytes(236_400); got != "236 kB" {
+		t.Error(got)
+	}
+}
+
+func TestMissingKeyShowsItself(t *testing.T) {
+	if got := In("it").Say("no.such.key"); got != "no.such.key" {
+		t.Error(got)
+	}
+}

@@ -1,0 +1,47 @@
+# Two commands matter: `make run` and `make test`. Each installs what it misses (Debian 12, root or sudo).
+GOVER := 1.27.4
+export GOTOOLCHAIN := go$(GOVER)
+export CC := clang
+export GOFLAGS := $(GOFLAGS) -trimpath
+export PATH := $(CURDIR)/.tools/go/bin:$(PATH)
+TOOLS := .tools/bin
+PACKAGES := ./...
+
+.PHONY: run test build lint race bench axe vuln need need-test
+
+run: build
+	bin/paraphctl demo --dir demo --force
+
+build: need
+	go build -o bin/ ./app/paraphctl
+
+test: need-test
+	go vet $(PACKAGES)
+	go test -count=1 -timeout 20m $(PACKAGES)
+
+need:
+	@scripts/need.sh $(GOVER) build
+
+need-test:
+	@scripts/need.sh $(GOVER) test
+
+lint: need $(TOOLS)/gofumpt
+	@test -z "$$($(TOOLS)/gofumpt -l . | tee /dev/stderr)" || { echo "run: $(TOOLS)/gofumpt -w ."; exit 1; }
+	go vet $(PACKAGES)
+	$(TOOLS)/staticcheck $(PACKAGES)
+	$(TOOLS)/gocyclo -over 15 $$(git ls-files '*.go')
+	@scripts/vuln.sh
+
+$(TOOLS)/gofumpt: tools.mod
+	go build -modfile=tools.mod -o $(TOOLS)/ mvdan.cc/gofumpt honnef.co/go/tools/cmd/staticcheck github.com/fzipp/gocyclo/cmd/gocyclo
+
+race: need-test
+	go test -race -count=1 -short -timeout 20m $(PACKAGES)
+
+bench: build need-test
+	go test -run "^$$" -bench . -benchtime 1x -timeout 30m ./app/host
+
+# The accessibility checker of the browser tests; without it they skip that part with a line.
+axe: .tools/axe.min.js
+.tools/axe.min.js:
+	scripts/axe.sh $@

@@ -1,0 +1,198 @@
+package main_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// The import table of docs/architecture.md. A pattern ending in /... covers the folder and all below it.
+var table = []struct {
+	packages []string
+	may      []string
+}{
+	{[]string{"internal/...", "signing", "device", "assets", "app/postbox"}, nil},
+	{[]string{"signing/stamp"}, []string{"signing", "assets"}},
+	{[]string{"signing/pades"}, []string{"signing", "signing/stamp"}},
+	{[]string{"signing/page"}, []string{"signing", "internal/worker"}},
+	{[]string{"device/..."}, []string{"device", "internal/worker"}},
+	{[]string{"sync", "sync/..."}, []string{"signing", "device", "sync"}},
+	{[]string{"app/say"}, []string{"assets"}},
+	{[]string{"app/sample"}, []string{"signing", "assets", "app/say"}},
+	{[]string{"app/backend"}, []string{
+		"signing/...", "device", "sync", "assets", "app/say", "internal/netguard", "app/backend/otp", "app/backend/mail", "app/backend/evidence",
+	}},
+	{[]string{"app/backend/..."}, []string{"signing/...", "device", "sync", "assets", "app/say", "internal/netguard"}},
+	{[]string{"app/host", "app/cli"}, []string{"..."}},
+	{[]string{"app/paraphctl"}, []string{"app/host", "app/cli"}},
+	{[]string{"app"}, nil},
+}
+
+// doors are third-party modules that only some packages may know.
+var doors = map[string][]string{
+	"github.com/pdfcpu/":            {"signing/pades", "signing/page"},
+	"github.com/klippa-app/":        {"signing/page"},
+	"github.com/tetratelabs/":       {"signing/page"},
+	"codeberg.org/go-pdf/":          {"signing/stamp", "app/backend/evidence", "app/sample"},
+	"github.com/mattn/":             {"sync/sqlite"},
+	"github.com/wneessen/":          {"app/backend/mail"},
+	"github.com/emersion/":          {"app/postbox"},
+	"github.com/pquerna/":           {"app/backend/otp"},
+	"github.com/zalando/":           {"app/host"},
+	"software.sslmate.com/":         {"device/soft"},
+	"github.com/alecthomas/kong":    {"app/cli"},
+	"fyne.io/":                      {},
+	"github.com/getkin/kin-openapi": {},
+	"github.com/chromedp/":          {},
+	"github.com/gowebpki/":          {},
+}
+
+func covers(pattern, pkg string) bool {
+	if pattern == "..." {
+		return true
+	}
+	if base, ok := strings.CutSuffix(pattern, "/..."); ok {
+		return pkg == base || strings.HasPrefix(pkg, base+"/")
+	}
+	return pattern == pkg
+}
+
+func coveredBy(patterns []string, pkg string) bool {
+	for _, p := range patterns {
+		if covers(p, pkg) {
+			return true
+		}
+	}
+	return false
+}
+
+// rule finds the row of a package: an exact name wins over a folder.
+func rule(pkg string) (may []string, ok bool) {
+	for _, exact := range []bool{true, false} {
+		for _, row := range table {
+			for _, p := range row.packages {
+				if (p == pkg) == exact && covers(p, pkg) {
+					return row.may, true
+				}
+			}
+		}
+	}
+	return nil, false
+}
+
+func TestImportTable(t *testing.T) {
+	files := 0
+	err := filepath.WalkDir(".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && strings.HasPrefix(d.Name(), ".") && name != "." {
+			return filepath.SkipDir
+		}
+		if d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			return nil
+		}
+		files++
+		check(t, filepath.ToSlash(name))
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if files < 50 {
+		t.Fatalf("only %d files seen", files)
+	}
+}
+
+func check(t *testing.T, name string) {
+	f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	pkg := path.Dir(name)
+	may, known := rule(pkg)
+	if !known {
+		t.Errorf("%s: package %s is in no row of the table", name, pkg)
+	}
+	for _, spec := range f.Imports {
+		imported, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		if own, ok := strings.CutPrefix(imported, "paraph/"); ok {
+			if own != pkg && !coveredBy(may, own) {
+				t.Errorf("%s imports %s, which %s may not", name, own, pkg)
+			}
+			continue
+		}
+		for door, keepers := range doors {
+			if strings.HasPrefix(imported, door) && !coveredBy(keepers, pkg) {
+				t.Errorf("%s imports %s, which only %v may", name, imported, keepers)
+			}
+		}
+	}
+}
+
+// TestTheTableHoldsItself shows that the table forbids what it should.
+func TestTheTableHoldsItself(t *testing.T) {
+	for _, bad := range [][2]string{
+		{"signing", "sync"},
+		{"sync/sqlite", "app/backend"},
+		{"app/backend/page", "app/backend"},
+		{"app/backend/otp", "app/backend/mail"},
+		{"signing/page", "signing/pades"},
+		{"internal/worker", "signing"},
+		{"app/backend", "sync/sqlite"},
+		{"app/backend", "app/host"},
+		{"sync/rest/esign", "sync/rest/own"},
+		{"device/soft", "signing"},
+	} {
+		may, ok := rule(bad[0])
+		if !ok || coveredBy(may, bad[1]) {
+			t.Errorf("%s may import %s", bad[0], bad[1])
+		}
+	}
+}
+
+// TestNoticeNamesWhatIsInside: what go.mod requires and the program contains stands in NOTICE at the same
+// version.
+func TestNoticeNamesWhatIsInside(t *testing.T) {
+	mod, err := os.ReadFile("go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	notice, err := os.ReadFile("NOTICE")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	for line := range strings.Lines(string(mod)) {
+		fields := strings.Fields(line)
+		if len(fields) < 2 || !strings.HasPrefix(fields[1], "v") || !strings.Contains(fields[0], ".") {
+			continue
+		}
+		if strings.Contains(string(notice), "- "+fields[0]+" ") {
+			seen++
+			if !strings.Contains(string(notice), "- "+fields[0]+" "+fields[1]+"\n") {
+				t.Errorf("NOTICE has another version of %s than %s: run scripts/notice.sh", fields[0], fields[1])
+			}
+		}
+	}
+	for module := range doors {
+		known := strings.Contains(string(mod), module) && len(doors[module]) > 0
+		if known && !strings.Contains(string(notice), module) {
+			t.Errorf("NOTICE does not name %s: run scripts/notice.sh", module)
+		}
+	}
+	if seen < 15 {
+		t.Errorf("only %d modules found", seen)
+	}
+}

@@ -42,6 +42,10 @@ type Requests interface {
 	LinkOf(requestID, signerID string) (Link, error)
 	BySealed(sha256 string) (*signing.Request, error)
 	Overdue(now time.Time, limit int) ([]string, error)
+	// Changes are the requests whose latest change has a number above after, in the order of their latest changes.
+	Changes(after int64, limit int) ([]Changed, error)
+	// Instance is the name of this database; numbers of another one mean nothing here.
+	Instance() (string, error)
 }
 
 // Evidence keeps the lines of evidence and the marks. Append numbers, chains and stores events; stored
@@ -99,6 +103,19 @@ type Link struct {
 	Request string
 	Signer  string
 	Sealed  []byte
+}
+
+// Changed is a request as it stands after its latest change. Seq grows with every stored change of any request.
+type Changed struct {
+	Seq     int64           `json:"seq"`
+	Request signing.Request `json:"request"`
+}
+
+// Feed is what changed at a service since a number. Next is where to go on from.
+type Feed struct {
+	Instance string    `json:"instance"`
+	Next     int64     `json:"next"`
+	Changes  []Changed `json:"changes"`
 }
 
 // Filter narrows a list. An empty States means every state; deleted requests are never listed.

@@ -81,8 +81,9 @@ func lanes() []*lane {
 // sweepEvery is how often requests past their last day are ended.
 const sweepEvery = time.Minute
 
-// Run works the outbox off until ctx ends, then waits for what is in hand.
+// Run works the outbox off until ctx ends, then waits for what is in hand. It runs once.
 func (s *Service) Run(ctx context.Context) {
+	defer context.AfterFunc(ctx, func() { close(s.ending) })()
 	var running gosync.WaitGroup
 	defer running.Wait()
 	all := lanes()

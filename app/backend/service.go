@@ -104,6 +104,8 @@ type Service struct {
 	Parts
 	settings Settings
 	outbox   *outbox
+	watched  *watched
+	ending   chan struct{} // closed when Run is told to end: nobody waits for changes any longer
 }
 
 // New makes a service; nothing runs before Run.
@@ -111,7 +113,9 @@ func New(s Settings, p Parts) *Service {
 	if p.Passed == nil {
 		p.Passed = func(string) {}
 	}
-	return &Service{Parts: p, settings: s, outbox: newOutbox()}
+	w := watch(p.Store)
+	p.Store = w
+	return &Service{Parts: p, settings: s, outbox: newOutbox(), watched: w, ending: make(chan struct{})}
 }
 
 // Settings are the ones the service was made with.

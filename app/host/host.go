@@ -245,8 +245,8 @@ func (h *Host) identity(side string, keys *secrets) (device.Identity, error) {
 // Close stops listening, lets what is in hand end, and frees the folder.
 func (h *Host) Close() error {
 	err := h.folder.dropEndpoint()
+	h.stop() // who waits for changes is answered now
 	h.server.shutdown(h.options.ShutdownTime)
-	h.stop()
 	h.done.Wait()
 	return errors.Join(err, h.release())
 }

@@ -95,6 +95,9 @@ func (t *tx) each(query string, args []any, row func(scan func(...any) error) er
 	return rows.Err()
 }
 
+// nextChange numbers a change; there is one writer, so no two get the same number.
+const nextChange = "(SELECT coalesce(max(change), 0) + 1 FROM request)"
+
 // Insert implements psync.Requests.
 func (t *tx) Insert(r *signing.Request, links []psync.Link, key psync.Key) error {
 	r.Version = 1
@@ -103,8 +106,8 @@ func (t *tx) Insert(r *signing.Request, links []psync.Link, key psync.Key) error
 		return fmt.Errorf("sqlite: request: %w", err)
 	}
 	var n int64
-	err = t.one(`INSERT INTO request (id, state, title, practice, created, updated, expires, deleted, sealed, body)
-		VALUES (?, ?, ?, ?, ?, ?, ?, 0, NULL, ?) RETURNING n`, []any{
+	err = t.one(`INSERT INTO request (id, state, title, practice, created, updated, expires, deleted, sealed, body, change)
+		VALUES (?, ?, ?, ?, ?, ?, ?, 0, NULL, ?, `+nextChange+`) RETURNING n`, []any{
 		r.ID, r.State, r.Title, r.Practice, ms(r.Created), ms(r.Updated), ms(r.Expires), string(body),
 	}, &n)
 	if isUnique(err) {
@@ -140,8 +143,8 @@ func (t *tx) Save(r *signing.Request) error {
 	if r.Sealed != nil {
 		sealed = r.Sealed.SHA256
 	}
-	n, err := t.exec(`UPDATE request SET state = ?, title = ?, updated = ?, expires = ?, deleted = ?, sealed = ?, body = ?
-		WHERE id = ?`, r.State, r.Title, ms(r.Updated), ms(r.Expires), ms(r.Deleted), sealed, string(body), r.ID)
+	n, err := t.exec(`UPDATE request SET state = ?, title = ?, updated = ?, expires = ?, deleted = ?, sealed = ?, body = ?,
+		change = `+nextChange+` WHERE id = ?`, r.State, r.Title, ms(r.Updated), ms(r.Expires), ms(r.Deleted), sealed, string(body), r.ID)
 	if err == nil && n != 1 {
 		return signing.ErrNotFound
 	}
@@ -238,4 +241,26 @@ func (t *tx) LinkOf(requestID, signerID string) (psync.Link, error) {
 		err = t.one("SELECT hash, sealed FROM link WHERE request = ? AND signer = ?", []any{n, signerID}, &l.Hash, &l.Sealed)
 	}
 	return l, err
+}
+
+// Changes implements psync.Requests.
+func (t *tx) Changes(after int64, limit int) ([]psync.Changed, error) {
+	var out []psync.Changed
+	err := t.each("SELECT change, body FROM request WHERE change > ? ORDER BY change LIMIT ?", []any{after, limit}, func(scan func(...any) error) error {
+		var c psync.Changed
+		var body []byte
+		err := scan(&c.Seq, &body)
+		if err == nil {
+			err = json.Unmarshal(body, &c.Request)
+		}
+		out = append(out, c)
+		return err
+	})
+	return out, err
+}
+
+// Instance implements psync.Requests.
+func (t *tx) Instance() (name string, err error) {
+	err = t.one("SELECT name FROM instance", nil, &name)
+	return name, err
 }

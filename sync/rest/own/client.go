@@ -7,8 +7,11 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strconv"
+	"time"
 
 	"paraph/signing"
+	"paraph/sync"
 )
 
 // Client asks a service of ours.
@@ -84,4 +87,13 @@ func (c *Client) Settle(ctx context.Context) error {
 // Unlock lets a signer ask for further codes.
 func (c *Client) Unlock(ctx context.Context, requestID, signerID string) error {
 	return c.call(ctx, http.MethodPost, "/requests/"+url.PathEscape(requestID)+"/signers/"+url.PathEscape(signerID)+"/unlock", nil, nil)
+}
+
+// Feed asks what changed after a number; it may take as long as wait until it answers.
+func (c *Client) Feed(ctx context.Context, instance string, after int64, wait time.Duration) (f sync.Feed, err error) {
+	q := url.Values{
+		"instance": {instance}, "after": {strconv.FormatInt(after, 10)}, "wait": {strconv.Itoa(int(wait / time.Second))},
+	}
+	err = c.call(ctx, http.MethodGet, "/feed?"+q.Encode(), nil, &f)
+	return f, err
 }

@@ -1,12 +1,14 @@
 package own
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"log/slog"
 	"net/http"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -53,6 +55,7 @@ func (h *Handler) Register(mux *http.ServeMux) {
 		}
 		return struct{}{}, h.Service.Unlock(r.Context(), r.PathValue("id"), r.PathValue("signer"))
 	})
+	handle("GET /feed", h.feed)
 	handle("POST /settle", func(r *http.Request) (any, error) {
 		ctx, cancel := context.WithTimeout(r.Context(), time.Minute)
 		defer cancel()
@@ -73,6 +76,19 @@ func (h *Handler) sealed(r *http.Request) (any, error) {
 		s.Signers = append(s.Signers, g.FullName())
 	}
 	return s, nil
+}
+
+// longestWait bounds a long poll; proxies cut connections that are silent for a minute.
+const longestWait = 50 * time.Second
+
+func (h *Handler) feed(r *http.Request) (any, error) {
+	q := r.URL.Query()
+	after, err := strconv.ParseInt(cmp.Or(q.Get("after"), "0"), 10, 64)
+	wait, waitErr := strconv.Atoi(cmp.Or(q.Get("wait"), "0"))
+	if err != nil || waitErr != nil || after < 0 || wait < 0 {
+		return nil, &signing.Problem{Code: signing.ProblemBody}
+	}
+	return h.Service.Feed(r.Context(), q.Get("instance"), after, min(time.Duration(wait)*time.Second, longestWait))
 }
 
 func (h *Handler) token(r *http.Request) (any, error) {

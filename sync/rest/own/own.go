@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"paraph/signing"
+	"paraph/sync"
 )
 
 // Ready says what the service is and whether it can do its work.
@@ -53,4 +54,5 @@ type Service interface {
 	Practice(ctx context.Context, requestID string) ([]Letter, error)
 	Unlock(ctx context.Context, requestID, signerID string) error
 	Settle(ctx context.Context) error
+	Feed(ctx context.Context, instance string, after int64, wait time.Duration) (sync.Feed, error)
 }

@@ -90,47 +90,95 @@ func serve(t *testing.T, args ...string) (string, string) {
 	return data, m["url"].(string)
 }
 
+// expect runs a command that must end with that exit code and returns its standard output.
+func expect(t *testing.T, exit int, args ...string) string {
+	t.Helper()
+	code, out, errs := run(t, args...)
+	if code != exit {
+		t.Errorf("%q: %d, want %d: %.300s %s", args, code, exit, out, errs)
+	}
+	return out
+}
+
+// expectError is expect for a command that answers with that error.
+func expectError(t *testing.T, exit int, code string, args ...string) {
+	t.Helper()
+	out := expect(t, exit, args...)
+	if e, ok := line(t, out)["error"].(map[string]any); !ok || e["code"] != code {
+		t.Errorf("%q: no error %s: %s", args, code, out)
+	}
+}
+
+// has looks for these values in a JSON line.
+func has(t *testing.T, text string, want map[string]any) {
+	t.Helper()
+	m := line(t, text)
+	for k, v := range want {
+		if m[k] != v {
+			t.Errorf("%s is %v, want %v: %s", k, m[k], v, text)
+		}
+	}
+}
+
+// write makes a file that is gone when the test ends.
+func write(t *testing.T, name, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func read(t *testing.T, path string) string {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
 func TestSendStatusFetchCancel(t *testing.T) {
 	data, url := serve(t)
-	pdf := contract(t)
-	code, out, errs := run(t, "send", pdf, "--signer", "Anna,Rossi,anna@example.com", "--signer", "Luca,Verdi,luca@example.com,+393334455666",
+	id := sendToTwo(t, data, url)
+	has(t, expect(t, 0, "--json", "status", id, "--data", data), map[string]any{"id": id})
+	if list := expect(t, 0, "status", "--data", data); !strings.Contains(list, id) || !strings.Contains(list, "Waiting for signers") {
+		t.Errorf("list: %s", list)
+	}
+	expectError(t, 2, "not-ready", "fetch", id, "--json", "--data", data)
+	fetchTrail(t, id, data)
+	expect(t, 0, "cancel", id, "--data", data)
+	expectError(t, 3, "not-found", "status", id, "--json", "--data", data)
+}
+
+// sendToTwo sends a request to two signers, whose links must be of that service.
+func sendToTwo(t *testing.T, data, url string) string {
+	t.Helper()
+	code, out, errs := run(t, "send", contract(t), "--signer", "Anna,Rossi,anna@example.com", "--signer", "Luca,Verdi,luca@example.com,+393334455666",
 		"--at", "4,72,200", "--at", "4,330,200", "--at", "1:1,72,700,120,40", "--json", "--data", data)
 	if code != 0 {
 		t.Fatalf("%d %s %s", code, out, errs)
 	}
 	m := line(t, out)
-	id := m["id"].(string)
 	signers := m["signers"].([]any)
 	if m["state"] != "waiting" || len(signers) != 2 || !strings.HasPrefix(signers[0].(map[string]any)["url"].(string), url+"/s/") {
 		t.Errorf("%s", out)
 	}
-	if code, out, _ := run(t, "--json", "status", id, "--data", data); code != 0 || line(t, out)["id"] != id {
-		t.Errorf("status: %d %s", code, out)
-	}
-	if code, out, _ := run(t, "status", "--data", data); code != 0 || !strings.Contains(out, id) || !strings.Contains(out, "Waiting for signers") {
-		t.Errorf("list: %d %s", code, out)
-	}
-	if code, out, _ := run(t, "fetch", id, "--json", "--data", data); code != 2 || line(t, out)["error"].(map[string]any)["code"] != "not-ready" {
-		t.Errorf("fetch too early: %d %s", code, out)
-	}
+	return m["id"].(string)
+}
+
+// fetchTrail takes the audit trail into a file, not over one, and to standard output.
+func fetchTrail(t *testing.T, id, data string) {
+	t.Helper()
 	trail := filepath.Join(t.TempDir(), "trail.pdf")
-	if code, _, errs := run(t, "fetch", id, "--audit", "pdf", "-o", trail, "--data", data); code != 0 {
-		t.Errorf("audit: %d %s", code, errs)
+	expect(t, 0, "fetch", id, "--audit", "pdf", "-o", trail, "--data", data)
+	if !strings.HasPrefix(read(t, trail), "%PDF-") {
+		t.Error("the trail is not a PDF")
 	}
-	if b, err := os.ReadFile(trail); err != nil || !bytes.HasPrefix(b, []byte("%PDF-")) {
-		t.Errorf("audit: %v", err)
-	}
-	if code, out, _ := run(t, "fetch", id, "--audit", "pdf", "-o", trail, "--json", "--data", data); code != 3 || !strings.Contains(out, `"exists"`) {
-		t.Errorf("over an existing file: %d %s", code, out)
-	}
-	if code, out, _ := run(t, "fetch", id, "--audit", "text", "-o", "-", "--data", data); code != 0 || !strings.HasPrefix(out, "SignatureAuditReport:") {
-		t.Errorf("to standard output: %d %.80s", code, out)
-	}
-	if code, _, errs := run(t, "cancel", id, "--data", data); code != 0 {
-		t.Errorf("cancel: %d %s", code, errs)
-	}
-	if code, out, _ := run(t, "status", id, "--json", "--data", data); code != 3 || !strings.Contains(out, `"not-found"`) {
-		t.Errorf("after cancel: %d %s", code, out)
+	expectError(t, 3, "exists", "fetch", id, "--audit", "pdf", "-o", trail, "--json", "--data", data)
+	if out := expect(t, 0, "fetch", id, "--audit", "text", "-o", "-", "--data", data); !strings.HasPrefix(out, "SignatureAuditReport:") {
+		t.Errorf("to standard output: %.80s", out)
 	}
 }
 
@@ -278,56 +326,40 @@ func TestDemo(t *testing.T) {
 	if code != 0 {
 		t.Fatalf("%d %s %s", code, out, errs)
 	}
-	m := line(t, out)
-	if m["state"] != "done" || m["pages"].(float64) != 4 || m["letters"].(float64) != 7 || m["practice"] != true {
-		t.Errorf("%s", out)
-	}
+	has(t, out, map[string]any{"state": "done", "pages": 4.0, "letters": 7.0, "practice": true})
 	for _, pattern := range []string{"signed.pdf", "audit.json", "audit.pdf", "pages/4.png", "mail/*.eml"} {
 		if found, err := filepath.Glob(filepath.Join(dir, pattern)); err != nil || len(found) == 0 {
 			t.Errorf("no %s", pattern)
 		}
 	}
-	signed, data := filepath.Join(dir, "signed.pdf"), filepath.Join(dir, "data")
-	code, out, _ = run(t, "verify", signed, "--json", "--data", data)
-	v := line(t, out)
-	if code != 2 || v["sealedHere"] != true || v["verdict"] != "cannot-say" || v["practice"] != true {
-		t.Errorf("verify: %d %s", code, out)
-	}
-	b, err := os.ReadFile(signed)
-	if err != nil {
-		t.Fatal(err)
-	}
-	changed := filepath.Join(t.TempDir(), "changed.pdf")
-	if err := os.WriteFile(changed, append(b, '\n'), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	list := filepath.Join(t.TempDir(), "list")
-	if err := os.WriteFile(list, []byte(signed+"\n"+changed+"\n/nowhere.pdf\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	code, out, _ = run(t, "verify", "@"+list, "--json", "--data", data)
+	verifyDemo(t, filepath.Join(dir, "signed.pdf"), filepath.Join(dir, "data"))
+	expectError(t, 3, "exists", "demo", "--dir", dir, "--json")
+	expect(t, 0, "demo", "--dir", dir, "--force")
+}
+
+// verifyDemo verifies the signed file alone, then in a list with a changed and a missing one.
+func verifyDemo(t *testing.T, signed, data string) {
+	t.Helper()
+	out := expect(t, 2, "verify", signed, "--json", "--data", data)
+	has(t, out, map[string]any{"sealedHere": true, "verdict": "cannot-say", "practice": true})
+	changed := write(t, "changed.pdf", read(t, signed)+"\n")
+	list := write(t, "list", signed+"\n"+changed+"\n/nowhere.pdf\n")
+	out = expect(t, 3, "verify", "@"+list, "--json", "--data", data)
 	lines := strings.Split(strings.TrimSpace(out), "\n")
-	if code != 3 || len(lines) != 3 || !strings.Contains(lines[1], `"sealedHere":false`) || !strings.Contains(lines[1], `"not-examined"`) || !strings.Contains(lines[2], `"not-found"`) {
-		t.Errorf("verify of a list: %d %s", code, out)
+	if len(lines) != 3 || !strings.Contains(lines[1], `"sealedHere":false`) || !strings.Contains(lines[1], `"not-examined"`) || !strings.Contains(lines[2], `"not-found"`) {
+		t.Errorf("verify of a list: %s", out)
 	}
 	if strings.Contains(out, `"valid"`) {
 		t.Error("verify says valid though nothing was examined")
 	}
-	if code, out, _ := run(t, "demo", "--dir", dir, "--json"); code != 3 || !strings.Contains(out, `"exists"`) {
-		t.Errorf("over an earlier run: %d %s", code, out)
-	}
-	if code, _, errs := run(t, "demo", "--dir", dir, "--force"); code != 0 {
-		t.Errorf("with --force: %d %s", code, errs)
-	}
-	other := t.TempDir()
-	if err := os.WriteFile(filepath.Join(other, "thesis.docx"), []byte("years of work"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if code, _, _ := run(t, "demo", "--dir", other, "--force"); code != 3 {
-		t.Errorf("a folder that is no demonstration: %d", code)
-	}
-	if _, err := os.Stat(filepath.Join(other, "thesis.docx")); err != nil {
-		t.Error("somebody's file is gone")
+}
+
+// TestDemoLeavesOtherFoldersAlone: --force is for an earlier demonstration, not for somebody's files.
+func TestDemoLeavesOtherFoldersAlone(t *testing.T) {
+	thesis := write(t, "thesis.docx", "years of work")
+	expect(t, 3, "demo", "--dir", filepath.Dir(thesis), "--force")
+	if read(t, thesis) != "years of work" {
+		t.Error("somebody's file is changed")
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"paraph/signing"
+	"paraph/sync"
 	"paraph/sync/rest/own"
 )
 
@@ -18,16 +19,7 @@ func TestFeed(t *testing.T) {
 	if err != nil || first.Instance == "" || len(first.Changes) != 0 {
 		t.Fatalf("%+v, %v", first, err)
 	}
-	draft := func() signing.Draft {
-		return signing.Draft{
-			Title: "Contratto", Inputs: []signing.Input{{Data: contract(t, 1)}},
-			Signers: []signing.Signer{signer("Anna", "Rossi", "anna@example.com", at(1, 72, 600))},
-		}
-	}
-	one, two := r.send(t, draft()).Request.ID, r.send(t, draft()).Request.ID
-	for _, id := range []string{one, two} {
-		r.await(t, id, func(q *signing.Request) bool { return !q.Signers[0].Steps.Sent.IsZero() })
-	}
+	one, two := r.invited(t), r.invited(t)
 	f, err := c.Feed(ctx, first.Instance, first.Next, 5*time.Second)
 	if err != nil || len(f.Changes) != 2 || f.Next != f.Changes[1].Seq || f.Changes[0].Seq >= f.Changes[1].Seq {
 		t.Fatalf("%+v, %v", f, err)
@@ -35,12 +27,33 @@ func TestFeed(t *testing.T) {
 	if seen := map[string]bool{f.Changes[0].Request.ID: true, f.Changes[1].Request.ID: true}; !seen[one] || !seen[two] {
 		t.Errorf("%v", seen)
 	}
+	toldOf(t, c, f, func() error { return r.client.Delete(ctx, one) })
+	other, err := c.Feed(ctx, "another", f.Next, 0)
+	if err != nil || len(other.Changes) != 2 {
+		t.Errorf("another instance's client gets %d, %v", len(other.Changes), err)
+	}
+}
+
+// invited sends a request and waits until its signer has the letter; after that nothing changes by itself.
+func (r *rig) invited(t *testing.T) string {
+	t.Helper()
+	sent := r.send(t, signing.Draft{
+		Title: "Contratto", Inputs: []signing.Input{{Data: contract(t, 1)}},
+		Signers: []signing.Signer{signer("Anna", "Rossi", "anna@example.com", at(1, 72, 600))},
+	})
+	r.await(t, sent.Request.ID, func(q *signing.Request) bool { return !q.Signers[0].Steps.Sent.IsZero() })
+	return sent.Request.ID
+}
+
+// toldOf waits for the feed to answer long before its time because change happened.
+func toldOf(t *testing.T, c *own.Client, f sync.Feed, change func() error) {
+	t.Helper()
 	answered := make(chan int)
 	go func() {
-		f, _ := c.Feed(ctx, f.Instance, f.Next, 40*time.Second)
-		answered <- len(f.Changes)
+		next, _ := c.Feed(t.Context(), f.Instance, f.Next, 40*time.Second)
+		answered <- len(next.Changes)
 	}()
-	if err := r.client.Delete(ctx, one); err != nil {
+	if err := change(); err != nil {
 		t.Fatal(err)
 	}
 	select {
@@ -50,9 +63,5 @@ func TestFeed(t *testing.T) {
 		}
 	case <-time.After(20 * time.Second):
 		t.Error("a stored change was not told")
-	}
-	other, err := c.Feed(ctx, "another", f.Next, 0)
-	if err != nil || len(other.Changes) != 2 {
-		t.Errorf("another instance's client gets %d, %v", len(other.Changes), err)
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"paraph/app/postbox"
 	"paraph/signing"
 	"paraph/sync"
+	"paraph/sync/rest/own"
 )
 
 // TestMailServerDown: nothing is lost and nobody waits: letters go out by themselves when it is back.
@@ -90,22 +91,7 @@ func TestMailSaysWhatItShould(t *testing.T) {
 		t.Fatalf("%d letters", len(letters))
 	}
 	for _, l := range letters {
-		raw := string(l.Raw)
-		parts, err := l.Parts()
-		if err != nil || len(parts) < 2 || parts[0].Type != "text/plain" || parts[1].Type != "text/html" {
-			t.Fatalf("%v %+v", err, parts)
-		}
-		if strings.Contains(string(parts[1].Content), "<b>") {
-			t.Errorf("a title became markup:\n%s", parts[1].Content)
-		}
-		for _, want := range []string{"From: \"Studio Bianchi\" <ufficio@studio.example>", "Reply-To: <risposte@studio.example>", "@studio.example>", "Auto-Submitted: auto-generated"} {
-			if !strings.Contains(raw, want) {
-				t.Errorf("%s: no %s", l.Subject(), want)
-			}
-		}
-		if strings.Contains(raw, "http://") && !strings.Contains(raw, r.Endpoint.URL) {
-			t.Errorf("%s loads from elsewhere", l.Subject())
-		}
+		r.fromTheOffice(t, l)
 	}
 	code := letters[1]
 	if !strings.HasPrefix(code.Text(), "Gentile Anna Rossi") || !strings.Contains(code.Text(), "Ciao Anna, il codice "+code.Code()+" vale poco. Non comunichi il codice") {
@@ -120,52 +106,89 @@ func TestMailSaysWhatItShould(t *testing.T) {
 	}
 }
 
+// fromTheOffice looks at what all letters have in common.
+func (r *rig) fromTheOffice(t *testing.T, l postbox.Letter) {
+	t.Helper()
+	raw := string(l.Raw)
+	parts, err := l.Parts()
+	if err != nil || len(parts) < 2 || parts[0].Type != "text/plain" || parts[1].Type != "text/html" {
+		t.Fatalf("%v %+v", err, parts)
+	}
+	if strings.Contains(string(parts[1].Content), "<b>") {
+		t.Errorf("a title became markup:\n%s", parts[1].Content)
+	}
+	for _, want := range []string{"From: \"Studio Bianchi\" <ufficio@studio.example>", "Reply-To: <risposte@studio.example>", "@studio.example>", "Auto-Submitted: auto-generated"} {
+		if !strings.Contains(raw, want) {
+			t.Errorf("%s: no %s", l.Subject(), want)
+		}
+	}
+	if strings.Contains(raw, "http://") && !strings.Contains(raw, r.Endpoint.URL) {
+		t.Errorf("%s loads from elsewhere", l.Subject())
+	}
+}
+
 // TestPractice: without a mail server nothing leaves the computer, everything says so, and nothing of it
 // becomes real when a mail server is set up.
 func TestPractice(t *testing.T) {
 	r := start(t, func(o *host.Options) { o.Mail = nil })
 	id := r.send(t, one(contract(t, 1))).Request.ID
-	q := r.end(t, id)
-	if !q.Practice {
+	if q := r.end(t, id); !q.Practice {
 		t.Error("not practice")
 	}
 	if err := r.Settle(soon(t)); err != nil {
 		t.Fatal(err)
 	}
+	r.practise(t, id)
+	r.await(t, id, is(signing.Done))
+	a, err := r.Audit(soon(t), id, sync.FormText)
+	if err != nil || !strings.Contains(string(a.Body), "Modalità dimostrativa") || !strings.HasPrefix(a.Trail.Document.SealedBy, "PRACTICE") {
+		t.Errorf("%v %s", err, a.Trail.Document.SealedBy)
+	}
+	r.setUpMail(t)
+	if _, err := r.client.Request(soon(t), id); !errors.Is(err, signing.ErrNotFound) {
+		t.Errorf("the practice request became real: %v", err)
+	}
+}
+
+// unsent are the letters of a request that are shown instead of sent; there must be n.
+func (r *rig) unsent(t *testing.T, id string, n int) []own.Letter {
+	t.Helper()
 	letters, err := r.Practice(soon(t), id)
-	if err != nil || len(letters) != 1 || !strings.Contains(letters[0].Text, "Modalità dimostrativa") || !strings.HasPrefix(letters[0].Subject, "[Dimostrazione]") {
+	if err != nil || len(letters) != n {
 		t.Fatalf("%v %+v", err, letters)
 	}
-	link := letters[0].Text[strings.Index(letters[0].Text, "http"):]
+	return letters
+}
+
+// practise signs with the link and the code of the letters that are not sent.
+func (r *rig) practise(t *testing.T, id string) {
+	t.Helper()
+	invitation := r.unsent(t, id, 1)[0]
+	if !strings.Contains(invitation.Text, "Modalità dimostrativa") || !strings.HasPrefix(invitation.Subject, "[Dimostrazione]") {
+		t.Fatalf("%+v", invitation)
+	}
+	link := invitation.Text[strings.Index(invitation.Text, "http"):]
 	link = link[:strings.IndexAny(link, "\n ")]
 	secret := link[strings.LastIndex(link, "/")+1:]
 	c, err := r.AskCode(soon(t), secret, signing.CodeWish{Marks: []signing.Mark{typed("Anna Rossi")}, Language: "it"}, desk)
 	if err != nil || c.Outcome != "sent" {
 		t.Fatal(c, err)
 	}
-	letters, err = r.Practice(soon(t), id)
-	if err != nil || len(letters) != 2 {
-		t.Fatalf("%v %d letters", err, len(letters))
-	}
-	code := postbox.Letter{Raw: []byte("Content-Type: text/plain\r\n\r\n" + letters[1].Text)}.Code()
+	code := postbox.Letter{Raw: []byte("Content-Type: text/plain\r\n\r\n" + r.unsent(t, id, 2)[1].Text)}.Code()
 	if err := r.Confirm(soon(t), secret, c.Challenge, code, desk); err != nil {
 		t.Fatal(err)
 	}
-	r.await(t, id, is(signing.Done))
-	a, err := r.Audit(soon(t), id, sync.FormText)
-	if err != nil || !strings.Contains(string(a.Body), "Modalità dimostrativa") || !strings.HasPrefix(a.Trail.Document.SealedBy, "PRACTICE") {
-		t.Errorf("%v %s", err, a.Trail.Document.SealedBy)
-	}
-	// Mail is set up: another database, another seal, and the practice request is not there.
+}
+
+// setUpMail starts the service again with a mail server: it has another database and another seal.
+func (r *rig) setUpMail(t *testing.T) {
+	t.Helper()
 	if err := r.Close(); err != nil {
 		t.Fatal(err)
 	}
 	r.open(t, host.Options{
 		Folder: r.folder, KeyInFile: true, Mail: &mail.Options{Address: r.box.URL(), From: "ufficio@studio.example"},
 	})
-	if _, err := r.client.Request(soon(t), id); !errors.Is(err, signing.ErrNotFound) {
-		t.Errorf("the practice request became real: %v", err)
-	}
 	for _, f := range []string{"service.db", "practice/service.db", "seal.p12", "practice/seal.p12"} {
 		if info, err := os.Stat(filepath.Join(r.folder, f)); err != nil || info.Mode().Perm()&0o077 != 0 && strings.HasSuffix(f, "p12") {
 			t.Errorf("%s: %v", f, err)

@@ -36,29 +36,11 @@ func TestTwoLastSignersSealOnce(t *testing.T) {
 	}
 	for i, id := range ids {
 		r.await(t, id, is(signing.Done))
-		a, err := r.Audit(soon(t), id, sync.FormJSON)
-		if err != nil {
-			t.Fatal(err)
-		}
-		seals := 0
-		for _, e := range a.Trail.Events {
-			if e.Kind == signing.EventSealed {
-				seals++
-			}
-		}
-		if seals != 1 {
-			t.Errorf("round %d: sealed %d times", i, seals)
+		if n := r.seals(t, id); n != 1 {
+			t.Errorf("round %d: sealed %d times", i, n)
 		}
 	}
-	if err := r.Settle(soon(t)); err != nil {
-		t.Fatal(err)
-	}
-	final := map[string]int{}
-	for _, l := range r.box.Letters() {
-		if strings.HasPrefix(l.Subject(), "Firmato da tutti") {
-			final[l.To]++
-		}
-	}
+	final := r.finalLetters(t)
 	for i := range rounds {
 		for _, who := range []string{"a", "b"} {
 			if n := final[fmt.Sprintf("%s%d@example.com", who, i)]; n != 1 {
@@ -69,6 +51,37 @@ func TestTwoLastSignersSealOnce(t *testing.T) {
 	if n := final["ufficio@studio.example"]; n != rounds {
 		t.Errorf("the office got %d final letters for %d rounds", n, rounds)
 	}
+}
+
+// seals counts how often a request was sealed.
+func (r *rig) seals(t *testing.T, id string) int {
+	t.Helper()
+	a, err := r.Audit(soon(t), id, sync.FormJSON)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for _, e := range a.Trail.Events {
+		if e.Kind == signing.EventSealed {
+			n++
+		}
+	}
+	return n
+}
+
+// finalLetters counts the final letters by their addressee, once all are sent.
+func (r *rig) finalLetters(t *testing.T) map[string]int {
+	t.Helper()
+	if err := r.Settle(soon(t)); err != nil {
+		t.Fatal(err)
+	}
+	final := map[string]int{}
+	for _, l := range r.box.Letters() {
+		if strings.HasPrefix(l.Subject(), "Firmato da tutti") {
+			final[l.To]++
+		}
+	}
+	return final
 }
 
 // round sends a request to two signers who confirm at the same time.

@@ -37,14 +37,25 @@ func tables(t *testing.T) map[string]map[string]string {
 
 var places = regexp.MustCompile(`\{[a-z0-9]+\}`)
 
+// placesIn are the places of a text, each once, in order.
+func placesIn(text string) []string {
+	return slices.Compact(slices.Sorted(slices.Values(places.FindAllString(text, -1))))
+}
+
+// shared are keys whose words are one in two languages.
+var shared = []string{
+	"untitled", "format.decimal", "evidence.document", "evidence.email", "evidence.mark", "evidence.code", "evidence.mobile", "evidence.pages",
+	"evidence.browser", "evidence.consent",
+}
+
+func mayStayEnglish(key, text string) bool {
+	return len(text) <= 12 || slices.Contains(shared, key) || strings.HasPrefix(key, "page.")
+}
+
 // TestEverySentenceInEveryLanguage: the same keys, the same places, nothing empty, nothing left in English.
 func TestEverySentenceInEveryLanguage(t *testing.T) {
 	all := tables(t)
 	en := all["en"]
-	same := map[string]bool{} // words that are one in two languages
-	for _, k := range []string{"untitled", "format.decimal", "evidence.document", "evidence.email", "evidence.mark", "evidence.code", "evidence.mobile", "evidence.pages", "evidence.browser", "evidence.consent"} {
-		same[k] = true
-	}
 	for l, m := range all {
 		for _, k := range slices.Sorted(maps.Keys(en)) {
 			text, ok := m[k]
@@ -55,13 +66,10 @@ func TestEverySentenceInEveryLanguage(t *testing.T) {
 				t.Errorf("%s: %s is empty", l, k)
 			case strings.Contains(text, "'") || strings.Contains(text, "  "):
 				t.Errorf("%s: %s is not typeset: %q", l, k, text)
-			case l != "en" && text == en[k] && len(text) > 12 && !same[k] && !strings.HasPrefix(k, "page."):
+			case l != "en" && text == en[k] && !mayStayEnglish(k, text):
 				t.Errorf("%s: %s is English: %q", l, k, text)
 			}
-			want, got := places.FindAllString(en[k], -1), places.FindAllString(text, -1)
-			slices.Sort(want)
-			slices.Sort(got)
-			if !slices.Equal(slices.Compact(want), slices.Compact(got)) {
+			if want, got := placesIn(en[k]), placesIn(text); !slices.Equal(want, got) {
 				t.Errorf("%s: %s has places %v, English %v", l, k, got, want)
 			}
 		}
@@ -89,65 +97,92 @@ var families = []string{
 	"month.", "event.", "problem.", "state.", "signer.", "mode.", "edited.", "cli.error.", "cli.hint.", "evidence.story.", "page.",
 }
 
+func inFamily(key string) bool {
+	return slices.ContainsFunc(families, func(f string) bool { return strings.HasPrefix(key, f) })
+}
+
 // TestEveryKeyIsKnownAndUsed reads the source: a key that is said exists, a key that exists is said.
 func TestEveryKeyIsKnownAndUsed(t *testing.T) {
 	en := tables(t)["en"]
 	used := map[string]bool{}
-	root := filepath.Join("..", "..")
-	err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() && strings.HasPrefix(d.Name(), ".") && name != root {
-			return cmpDir(d, err)
-		}
-		if d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") || strings.Contains(filepath.ToSlash(name), "app/backend/page/") {
-			return nil
-		}
+	for _, name := range sources(t) {
 		f, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
 		if err != nil {
-			return err
+			t.Fatal(err)
 		}
 		ast.Inspect(f, func(n ast.Node) bool {
-			if l, ok := n.(*ast.BasicLit); ok && l.Kind == token.STRING {
-				if text, err := strconv.Unquote(l.Value); err == nil {
-					used[text] = true
+			if text, ok := literal(n); ok {
+				used[text] = true
+			}
+			for _, key := range said(n) {
+				used[key] = true
+				if _, ok := en[key]; !ok && strings.Contains(key, ".") && !strings.HasSuffix(key, ".") {
+					t.Errorf("%s says %q, which no language has", name, key)
 				}
-			}
-			c, ok := n.(*ast.CallExpr)
-			if !ok || len(c.Args) == 0 {
-				return true
-			}
-			s, ok := c.Fun.(*ast.SelectorExpr)
-			l, lit := c.Args[0].(*ast.BasicLit)
-			if !ok || !lit || (s.Sel.Name != "Say" && s.Sel.Name != "Count" && s.Sel.Name != "say") {
-				return true
-			}
-			key, _ := strconv.Unquote(l.Value)
-			if s.Sel.Name == "Count" {
-				used[key+".one"], used[key+".other"] = true, true
-				key += ".other"
-			}
-			if _, ok := en[key]; !ok && strings.Contains(key, ".") && !strings.HasSuffix(key, ".") {
-				t.Errorf("%s says %q, which no language has", name, key)
 			}
 			return true
 		})
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 	for k := range en {
-		family := slices.ContainsFunc(families, func(f string) bool { return strings.HasPrefix(k, f) })
-		if !used[k] && !family {
+		if !used[k] && !inFamily(k) {
 			t.Errorf("nobody says %q", k)
 		}
 	}
 }
 
-func cmpDir(d fs.DirEntry, err error) error {
-	if err == nil && d.IsDir() {
-		return filepath.SkipDir
+// sources are the Go files of the project whose sentences come from the tables.
+func sources(t *testing.T) []string {
+	t.Helper()
+	var names []string
+	root := filepath.Join("..", "..")
+	err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && strings.HasPrefix(d.Name(), ".") && name != root:
+			return filepath.SkipDir
+		case !d.IsDir() && speaks(filepath.ToSlash(name)):
+			names = append(names, name)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
-	return err
+	return names
+}
+
+func speaks(name string) bool {
+	return strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go") && !strings.Contains(name, "app/backend/page/")
+}
+
+func literal(n ast.Node) (string, bool) {
+	l, ok := n.(*ast.BasicLit)
+	if !ok || l.Kind != token.STRING {
+		return "", false
+	}
+	text, err := strconv.Unquote(l.Value)
+	return text, err == nil
+}
+
+// said are the keys a call says, if it is one that says a literal key.
+func said(n ast.Node) []string {
+	c, ok := n.(*ast.CallExpr)
+	if !ok || len(c.Args) == 0 {
+		return nil
+	}
+	s, ok := c.Fun.(*ast.SelectorExpr)
+	key, lit := literal(c.Args[0])
+	if !ok || !lit {
+		return nil
+	}
+	switch s.Sel.Name {
+	case "Say", "say":
+		return []string{key}
+	case "Count":
+		return []string{key + ".one", key + ".other"}
+	}
+	return nil
 }
 
 func TestFormats(t *testing.T) {

@@ -14,7 +14,7 @@ var migrations = []string{schema1, schema2}
 // ErrNewer says that the file was written by a newer program; it is left alone.
 var ErrNewer = errors.New("sqlite: the data were written by a newer version of the program")
 
-func migrate(ctx context.Context, conn *sql.Conn) error {
+func migrate(ctx context.Context, conn *sql.Conn, migrations []string) error {
 	var version int
 	if err := conn.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
 		return fmt.Errorf("sqlite: schema version: %w", err)

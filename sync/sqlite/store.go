@@ -18,9 +18,28 @@ import (
 // maxBatch bounds how many waiting transactions one commit carries.
 const maxBatch = 256
 
-// Store is a psync.Store on one SQLite file. The writer goroutine owns the only connection that
-// writes; callers send it closures.
-type Store struct {
+// Store is a psync.Store: the service's.
+type Store struct{ *file }
+
+// Open opens or makes the service's file.
+func Open(ctx context.Context, path string) (*Store, error) {
+	f, err := openFile(ctx, path, migrations)
+	return &Store{f}, err
+}
+
+// Update implements psync.Store.
+func (s *Store) Update(ctx context.Context, f func(psync.Tx) error) error {
+	return s.update(ctx, func(t *tx) error { return f(t) })
+}
+
+// View implements psync.Store.
+func (s *Store) View(ctx context.Context, f func(psync.Tx) error) error {
+	return s.view(ctx, func(t *tx) error { return f(t) })
+}
+
+// file is one SQLite file. The writer goroutine owns the only connection that writes; callers send it
+// closures.
+type file struct {
 	write   *sql.DB
 	read    *sql.DB
 	ops     chan *op
@@ -31,15 +50,16 @@ type Store struct {
 
 type op struct {
 	ctx  context.Context
-	f    func(psync.Tx) error
+	f    func(*tx) error
 	done chan error
 }
 
 // ErrClosed is returned after Close.
 var ErrClosed = errors.New("sqlite: store is closed")
 
-// Open opens or makes the file. Commits are durable (WAL, synchronous FULL).
-func Open(ctx context.Context, path string) (*Store, error) {
+// openFile opens or makes a file and brings it to the newest of its migrations. Commits are durable
+// (WAL, synchronous FULL).
+func openFile(ctx context.Context, path string, migrations []string) (*file, error) {
 	dsn := "file:" + (&url.URL{Path: path}).EscapedPath()
 	const common = "&_foreign_keys=on&_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL"
 	write, err := sql.Open("sqlite3", dsn+"?_txlock=immediate"+common)
@@ -49,7 +69,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	write.SetMaxOpenConns(1)
 	conn, err := write.Conn(ctx)
 	if err == nil {
-		err = migrate(ctx, conn)
+		err = migrate(ctx, conn, migrations)
 	}
 	if err == nil { // pages that change often are copied into the file once in a while, not after every 4 MB
 		_, err = conn.ExecContext(ctx, "PRAGMA wal_autocheckpoint = 8000")
@@ -64,7 +84,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 		return nil, fmt.Errorf("sqlite: open for reading: %w", err)
 	}
 	read.SetMaxOpenConns(4)
-	s := &Store{
+	s := &file{
 		write: write, read: read, ops: make(chan *op, maxBatch),
 		stop: make(chan struct{}), stopped: make(chan struct{}),
 	}
@@ -73,15 +93,15 @@ func Open(ctx context.Context, path string) (*Store, error) {
 }
 
 // Close waits for the running commit, refuses the rest and closes the file.
-func (s *Store) Close() error {
+func (s *file) Close() error {
 	s.once.Do(func() { close(s.stop) })
 	<-s.stopped
 	return errors.Join(s.read.Close(), s.write.Close())
 }
 
-// Update implements psync.Store. Transactions that wait at the same time share one commit, each in a
+// update runs a transaction on the writer. Transactions that wait at the same time share one commit, each in a
 // savepoint of its own: a failing one takes nothing of the others with it.
-func (s *Store) Update(ctx context.Context, f func(psync.Tx) error) error {
+func (s *file) update(ctx context.Context, f func(*tx) error) error {
 	o := &op{ctx: ctx, f: f, done: make(chan error, 1)}
 	select {
 	case s.ops <- o:
@@ -104,8 +124,8 @@ func (s *Store) Update(ctx context.Context, f func(psync.Tx) error) error {
 	}
 }
 
-// View implements psync.Store.
-func (s *Store) View(ctx context.Context, f func(psync.Tx) error) error {
+// view runs f on one snapshot.
+func (s *file) view(ctx context.Context, f func(*tx) error) error {
 	conn, err := s.read.Conn(ctx)
 	if err != nil {
 		return fmt.Errorf("sqlite: read: %w", err)
@@ -119,7 +139,7 @@ func (s *Store) View(ctx context.Context, f func(psync.Tx) error) error {
 }
 
 // run is the writer: it owns conn and its prepared statements.
-func (s *Store) run(conn *sql.Conn) {
+func (s *file) run(conn *sql.Conn) {
 	defer close(s.stopped)
 	defer conn.Close()
 	prepared := newStatements(conn)
@@ -134,7 +154,7 @@ func (s *Store) run(conn *sql.Conn) {
 	}
 }
 
-func (s *Store) gather(first *op) []*op {
+func (s *file) gather(first *op) []*op {
 	batch := []*op{first}
 	for len(batch) < maxBatch {
 		select {
@@ -147,7 +167,7 @@ func (s *Store) gather(first *op) []*op {
 	return batch
 }
 
-func (s *Store) commit(conn *sql.Conn, prepared *statements, batch []*op) {
+func (s *file) commit(conn *sql.Conn, prepared *statements, batch []*op) {
 	ctx := context.Background()
 	results := make([]error, len(batch))
 	err := prepared.exec(ctx, "BEGIN IMMEDIATE")
@@ -169,7 +189,7 @@ func (s *Store) commit(conn *sql.Conn, prepared *statements, batch []*op) {
 	}
 }
 
-func apply(ctx context.Context, prepared *statements, f func(psync.Tx) error) (err error) {
+func apply(ctx context.Context, prepared *statements, f func(*tx) error) (err error) {
 	if err := prepared.exec(ctx, "SAVEPOINT op"); err != nil {
 		return err
 	}

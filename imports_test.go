@@ -31,7 +31,7 @@ var table = []struct {
 	{[]string{"app/backend/..."}, []string{"signing/...", "device", "sync", "assets", "app/say", "internal/netguard"}},
 	{[]string{"app/host", "app/cli"}, []string{"..."}},
 	{[]string{"app/paraphctl"}, []string{"app/host", "app/cli"}},
-	{[]string{"app"}, nil},
+	{[]string{"app"}, []string{"signing/...", "device", "sync", "assets", "app/say", "internal/netguard"}},
 }
 
 // doors are third-party modules that only some packages may know.

@@ -111,10 +111,12 @@ type Changed struct {
 	Request signing.Request `json:"request"`
 }
 
-// Feed is what changed at a service since a number. Next is where to go on from.
+// Feed is what changed at a service since a number. Next is where to go on from; More says that there is
+// more to read right away.
 type Feed struct {
 	Instance string    `json:"instance"`
 	Next     int64     `json:"next"`
+	More     bool      `json:"more"`
 	Changes  []Changed `json:"changes"`
 }
 

@@ -73,7 +73,7 @@ func (s *Service) feed(ctx context.Context, instance string, after int64) (f syn
 		f.Changes, err = tx.Changes(after, feedPage)
 		return err
 	})
-	f.Next = after
+	f.Next, f.More = after, len(f.Changes) == feedPage
 	for i := range f.Changes {
 		f.Next = f.Changes[i].Seq
 		f.Changes[i].Request.Callback = nil // the sender's secrets stay with the sender

@@ -25,7 +25,7 @@ type Client struct {
 }
 
 // ErrUnreachable says that the service did not answer, or not as this contract has it.
-var ErrUnreachable = errors.New("esign: the service does not answer")
+var ErrUnreachable = fmt.Errorf("esign: %w", sync.ErrUnreachable)
 
 // ErrRemote is an error the service named by number.
 type ErrRemote struct {
@@ -36,6 +36,14 @@ type ErrRemote struct {
 
 func (e *ErrRemote) Error() string {
 	return fmt.Sprintf("esign: the service says %d: %s", e.Number, e.Message)
+}
+
+// Unwrap says what the failure means: a fault of the service's may pass, anything else stays a no.
+func (e *ErrRemote) Unwrap() error {
+	if e.Status >= http.StatusInternalServerError || e.Status == http.StatusTooManyRequests {
+		return sync.ErrUnreachable
+	}
+	return sync.ErrRefused
 }
 
 // maxAnswer bounds what is read of an answer.

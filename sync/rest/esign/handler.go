@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -23,7 +24,7 @@ type Gate interface {
 
 // Errors of a Gate.
 var (
-	ErrToken = errors.New("esign: token unknown or expired")
+	ErrToken = fmt.Errorf("esign: %w", sync.ErrToken)
 	ErrScope = errors.New("esign: token not good for this")
 )
 

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -22,7 +22,7 @@ type Client struct {
 }
 
 // ErrUnreachable says that no service of ours answers there.
-var ErrUnreachable = errors.New("own: the service does not answer")
+var ErrUnreachable = fmt.Errorf("own: %w", sync.ErrUnreachable)
 
 func (c *Client) call(ctx context.Context, method, path string, ask, into any) error {
 	var body []byte

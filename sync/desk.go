@@ -1,0 +1,181 @@
+package sync
+
+import (
+	"context"
+	"time"
+
+	"paraph/signing"
+)
+
+// Desk is the desk's durable state: what the office prepares, what it sent, what is still to be told to
+// a service. Update and View are as in Store.
+type Desk interface {
+	Update(ctx context.Context, f func(DeskTx) error) error
+	View(ctx context.Context, f func(DeskTx) error) error
+	Close() error
+}
+
+// DeskTx is what can be done inside one transaction of the desk. What is missing is signing.ErrNotFound.
+type DeskTx interface {
+	Drafts
+	Entries
+	Errands
+	People
+}
+
+// Drafts keeps what is being prepared. PutDraft replaces the one of that id.
+type Drafts interface {
+	PutDraft(d Draft) error
+	Draft(id string) (Draft, error)
+	DraftList() ([]Draft, error) // newest first, without their parcels
+	DropDraft(id string) error
+}
+
+// Entries keeps the desk's side of requests. PutEntry inserts or replaces the one of that id.
+type Entries interface {
+	PutEntry(e *Entry) error
+	Entry(id string) (*Entry, error)
+	EntryAt(profile, remote string) (*Entry, error)
+	EntryList(f EntryFilter) ([]EntryLine, error)
+	// Unsettled are ids of a profile's entries that a service may still change, least lately heard of first.
+	Unsettled(profile string, limit int) ([]string, error)
+	DropEntry(id string) error
+	Cursor(profile string) (Cursor, error) // the zero Cursor where there is none
+	PutCursor(c Cursor) error
+}
+
+// Errands is the desk's outbox. AddErrand ignores one that is there already (entry, kind and ref).
+type Errands interface {
+	AddErrand(e Errand) error
+	DueErrands(now time.Time, limit int) ([]Errand, error) // oldest first; one for each entry
+	NextErrand() (time.Time, error)                        // zero when none waits
+	Errand(id int64) (Errand, error)
+	ErrandsOf(entry string) ([]Errand, error)
+	// Begin notes that an errand is about to leave the computer; false when it is done or gone.
+	Begin(id int64, now time.Time) (bool, error)
+	EndErrand(id int64, now time.Time, result string) error
+	DelayErrand(id int64, next time.Time, result string) error
+	// Hurry makes errands that failed before due now: the service answers again.
+	Hurry(profile string, now time.Time) error
+	// Recall takes back errands of an entry and kind that have not begun; false when there was none.
+	Recall(entry string, kind ErrandKind) (bool, error)
+}
+
+// People keeps who was asked to sign, for the next time.
+type People interface {
+	PutPerson(p Person) error
+	PeopleLike(text string, limit int) ([]Person, error) // most lately used first
+}
+
+// Person is somebody who was asked to sign before. The e-mail address tells two apart.
+type Person struct {
+	Name    string
+	Surname string
+	Email   string
+	Mobile  string
+	Used    time.Time
+}
+
+// Parcel is a draft with its documents in the blobs, by SHA-256 in the order of Draft.Inputs (whose Data is
+// empty; "" where an input is an address).
+type Parcel struct {
+	Draft signing.Draft `json:"draft"`
+	Blobs []string      `json:"blobs"`
+}
+
+// Draft is something being prepared.
+type Draft struct {
+	ID      string
+	Title   string
+	Updated time.Time
+	Parcel  Parcel
+}
+
+// Stage is how far an entry has come on its way between desk and service.
+type Stage string
+
+// The stages of an entry. Leaving: the errand that sends it is not done. Sent: the service has it. Fetched:
+// its sealed document is here and was checked. Failed: the service does not take it, Problem or Failure says
+// why. Lost: the service says that it does not know it any more.
+const (
+	Leaving Stage = "leaving"
+	SentOff Stage = "sent"
+	Fetched Stage = "fetched"
+	Failed  Stage = "failed"
+	Lost    Stage = "lost"
+)
+
+// Entry is a request as the desk knows it. ID is 24 hex digits, minted here and adopted by services of
+// ours; Remote is the service's own id, "" until it is known. Request is what was heard last; it never goes
+// back to something older.
+type Entry struct {
+	ID       string
+	Profile  string
+	Remote   string
+	Stage    Stage
+	Failure  string // a word of app/say, "" if nothing is wrong
+	Request  signing.Request
+	Instance string    // of the service that Request comes from
+	Heard    time.Time // when the service last spoke of it
+	Parcel   *Parcel   // what was sent, until it has ended; nil for requests others sent
+	Sealed   string    // SHA-256 of the sealed document in our blobs, "" until fetched
+	Seal     string    // what was checked: "whole" (hash and seal), "hash", ""
+	Audit    string    // SHA-256 of the audit trail's PDF in our blobs
+}
+
+// EntryLine is an entry as a list shows it.
+type EntryLine struct {
+	ID       string
+	Title    string
+	Stage    Stage
+	State    signing.State
+	Failure  string
+	Practice bool
+	Signed   int // of Signers
+	Signers  int
+	Updated  time.Time
+	Expires  time.Time
+}
+
+// EntryFilter narrows a list of entries, which is newest change first. An empty States means every state; Text
+// looks into titles, names and addresses, whatever their case.
+type EntryFilter struct {
+	States []signing.State
+	Text   string
+	Skip   int
+	Limit  int
+}
+
+// Cursor is how far the desk has read a service's feed. Whole says that everything of this instance was read
+// at least once.
+type Cursor struct {
+	Profile  string
+	Instance string
+	Next     int64
+	Whole    bool
+}
+
+// ErrandKind names something to be told to a service. Closed and append-only.
+type ErrandKind string
+
+// The kinds of errands. Mail is for services that write no letters of their own: the desk does.
+const (
+	ErrandSend   ErrandKind = "send"
+	ErrandCancel ErrandKind = "cancel"
+	ErrandFetch  ErrandKind = "fetch"
+	ErrandMail   ErrandKind = "mail"
+)
+
+// Errand is a row of the desk's outbox. It holds references only: what it says is made when it is said.
+// Begun is set before the first byte leaves; from then on its effect may have happened.
+type Errand struct {
+	ID        int64
+	Kind      ErrandKind
+	Entry     string
+	Ref       string // a signer's id for mail, or what else tells two alike apart
+	NotBefore time.Time
+	Begun     time.Time
+	Attempts  int
+	Done      time.Time
+	Result    string
+}

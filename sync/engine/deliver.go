@@ -1,0 +1,313 @@
+package engine
+
+import (
+	"context"
+	"crypto/md5" //nolint:gosec // some services announce nothing better
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"time"
+
+	"paraph/signing"
+	"paraph/sync"
+)
+
+// errChanged says that what was fetched is not what the service announced, or does not hold together.
+var errChanged = errors.New("engine: the document is not the one the service announced")
+
+type outcome = func(tx sync.DeskTx) ([]string, error)
+
+// errandTime bounds one try.
+const errandTime = 5 * time.Minute
+
+// deliver does an errand and answers what is to be written about it.
+func (e *Engine) deliver(ctx context.Context, a sync.Errand, entry *sync.Entry) outcome {
+	ctx, cancel := context.WithTimeout(ctx, errandTime)
+	defer cancel()
+	remote, err := e.o.Remotes(ctx, entry.Profile)
+	var done outcome
+	if err == nil {
+		switch a.Kind {
+		case sync.ErrandSend:
+			done, err = e.send(ctx, a, entry, remote)
+		case sync.ErrandCancel:
+			done, err = e.cancel(ctx, entry, remote)
+		case sync.ErrandFetch:
+			done, err = e.fetch(ctx, entry, remote)
+		case sync.ErrandMail:
+			done, err = e.mail(ctx, a, entry, remote)
+		default:
+			err = fmt.Errorf("%w: errand %q", sync.ErrRefused, a.Kind)
+		}
+	}
+	if err != nil {
+		return e.failed(a, err)
+	}
+	return func(tx sync.DeskTx) ([]string, error) {
+		if err := tx.EndErrand(a.ID, e.now(), "done"); err != nil || done == nil {
+			return nil, err
+		}
+		return done(tx)
+	}
+}
+
+// final reports that asking the same again does not help, and the word for it.
+func final(err error) (string, *signing.Problem) {
+	var p *signing.Problem
+	switch {
+	case errors.As(err, &p):
+		return "problem", p
+	case errors.Is(err, signing.ErrConflict):
+		return "conflict", nil
+	case errors.Is(err, signing.ErrNotFound):
+		return "gone", nil
+	case errors.Is(err, signing.ErrState), errors.Is(err, signing.ErrExpired):
+		return "late", nil
+	case errors.Is(err, sync.ErrRefused):
+		return "refused", nil
+	}
+	return "", nil
+}
+
+// failed notes a failure: one that may pass is tried again later, any other one ends the errand.
+func (e *Engine) failed(a sync.Errand, err error) outcome {
+	word, p := final(err)
+	return func(tx sync.DeskTx) ([]string, error) {
+		if word == "" {
+			e.o.Log.Warn("errand failed, will be tried again", "kind", string(a.Kind), "attempt", a.Attempts, "cause", err.Error())
+			if err := tx.DelayErrand(a.ID, e.now().Add(e.backoff(a.Attempts)), "failed"); err != nil || !errors.Is(err, errChanged) {
+				return nil, err
+			}
+			return e.change(tx, a.Entry, func(entry *sync.Entry) { entry.Failure = "changed" })
+		}
+		if err := tx.EndErrand(a.ID, e.now(), word); err != nil {
+			return nil, err
+		}
+		return e.change(tx, a.Entry, func(entry *sync.Entry) {
+			entry.Failure = word
+			if a.Kind == sync.ErrandSend && entry.Stage == sync.Leaving {
+				entry.Stage, entry.Request.Problem = sync.Failed, p
+			}
+		})
+	}
+}
+
+// backoff is the pause after the n-th try: a second, doubling to two minutes, and up to a quarter more so that
+// many desks do not come back in step.
+func (e *Engine) backoff(attempts int) time.Duration {
+	d := min(2*time.Minute, time.Second<<min(max(attempts-1, 0), 8))
+	var b [1]byte
+	if _, err := io.ReadFull(e.o.Random, b[:]); err == nil {
+		d += d / 4 * time.Duration(b[0]) / 255
+	}
+	return d
+}
+
+// send hands a parcel in. A service of ours takes the desk's id and does it once; of any other one it is first
+// asked whether an earlier try arrived.
+func (e *Engine) send(ctx context.Context, a sync.Errand, entry *sync.Entry, remote Remote) (outcome, error) {
+	if entry.Parcel == nil {
+		return nil, signing.ErrNotFound
+	}
+	d := entry.Parcel.Draft
+	d.Inputs = slices.Clone(d.Inputs)
+	for i, sum := range entry.Parcel.Blobs {
+		if sum == "" {
+			continue
+		}
+		content, err := e.o.Blobs.Get(ctx, sum)
+		if err != nil {
+			return nil, err
+		}
+		d.Inputs[i].Data = content
+	}
+	sent, err := e.arrivedBefore(ctx, a, entry, remote)
+	if errors.Is(err, signing.ErrNotFound) {
+		e.o.Passed("errand-begun")
+		sent, err = remote.Send(ctx, d, entry.ID)
+	}
+	if err != nil {
+		return nil, err
+	}
+	e.o.Passed("errand-answered")
+	return func(tx sync.DeskTx) ([]string, error) {
+		if remote.Own == nil {
+			now, err := tx.Entry(entry.ID)
+			if err != nil {
+				return nil, err
+			}
+			now.Remote, now.Stage, now.Failure, now.Request, now.Heard = sent.Request.ID, sync.SentOff, "", *sent.Request, e.now()
+			if err := tx.PutEntry(now); err != nil {
+				return nil, err
+			}
+			return []string{entry.ID}, e.follows(tx, now)
+		}
+		return e.change(tx, entry.ID, func(now *sync.Entry) {
+			if now.Stage == sync.Leaving { // the feed may have been faster
+				now.Remote, now.Stage, now.Failure = sent.Request.ID, sync.SentOff, ""
+			}
+		})
+	}, nil
+}
+
+// arrivedBefore looks for what an earlier try with unknown outcome may have left at a service that does not
+// know our ids: same title, same people, made since then, and nobody else's.
+func (e *Engine) arrivedBefore(ctx context.Context, a sync.Errand, entry *sync.Entry, remote Remote) (sync.Sent, error) {
+	if remote.Own != nil || a.Attempts <= 1 {
+		return sync.Sent{}, signing.ErrNotFound
+	}
+	since := a.Begun.Add(-5 * time.Minute) // two clocks
+	for skip := 0; ; skip += 100 {
+		page, err := remote.List(ctx, sync.Filter{Skip: skip, Limit: 100})
+		if err != nil {
+			return sync.Sent{}, err
+		}
+		for _, s := range page {
+			if s.Created.Before(since) || s.Title != entry.Parcel.Draft.Title {
+				continue
+			}
+			sent, err := e.same(ctx, s.ID, entry, remote)
+			if !errors.Is(err, signing.ErrNotFound) {
+				return sent, err
+			}
+		}
+		if len(page) < 100 || page[len(page)-1].Created.Before(since) {
+			return sync.Sent{}, signing.ErrNotFound
+		}
+	}
+}
+
+// same reads a candidate and compares its people; signing.ErrNotFound if it is another one.
+func (e *Engine) same(ctx context.Context, id string, entry *sync.Entry, remote Remote) (sync.Sent, error) {
+	err := e.o.Desk.View(ctx, func(tx sync.DeskTx) error {
+		_, err := tx.EntryAt(entry.Profile, id)
+		return err
+	})
+	if err == nil {
+		return sync.Sent{}, signing.ErrNotFound // an entry of its own
+	}
+	if !errors.Is(err, signing.ErrNotFound) {
+		return sync.Sent{}, err
+	}
+	sent, err := remote.Request(ctx, id)
+	if err != nil {
+		return sync.Sent{}, err
+	}
+	who := func(all []signing.Signer) (out []string) {
+		for _, g := range all {
+			out = append(out, g.FullName()+" "+g.Email)
+		}
+		slices.Sort(out)
+		return out
+	}
+	if !slices.Equal(who(sent.Request.Signers), who(entry.Parcel.Draft.Signers)) {
+		return sync.Sent{}, signing.ErrNotFound
+	}
+	return sent, nil
+}
+
+// cancel deletes a request at its service; one that is not there any more is deleted.
+func (e *Engine) cancel(ctx context.Context, entry *sync.Entry, remote Remote) (outcome, error) {
+	if entry.Remote == "" {
+		return nil, nil
+	}
+	err := remote.Delete(ctx, entry.Remote)
+	if err != nil && !errors.Is(err, signing.ErrNotFound) {
+		return nil, err
+	}
+	if remote.Own != nil {
+		return nil, nil // the feed tells
+	}
+	return func(tx sync.DeskTx) ([]string, error) {
+		return e.change(tx, entry.ID, func(now *sync.Entry) {
+			if !now.Request.State.Ended() {
+				now.Request.State, now.Request.Updated, now.Parcel = signing.Cancelled, e.now(), nil
+			}
+		})
+	}, nil
+}
+
+// fetch gets the sealed document, checks it and keeps it with the audit trail.
+func (e *Engine) fetch(ctx context.Context, entry *sync.Entry, remote Remote) (outcome, error) {
+	sealed, err := remote.Document(ctx, entry.Remote, sync.SealedOne)
+	if err != nil {
+		return nil, err
+	}
+	if !announced(sealed, entry.Request.Sealed) {
+		return nil, errChanged
+	}
+	e.o.Passed("fetched")
+	sum, err := e.o.Blobs.Put(ctx, sealed)
+	if err != nil {
+		return nil, err
+	}
+	e.o.Passed("fetched-stored")
+	seal := "hash"
+	if e.o.Examine != nil {
+		if seal, err = e.o.Examine(ctx, original(entry), sum); err != nil {
+			return nil, fmt.Errorf("%w: %w", errChanged, err)
+		}
+	}
+	audit, err := remote.Audit(ctx, entry.Remote, sync.FormPDF)
+	if err != nil {
+		return nil, err
+	}
+	auditSum, err := e.o.Blobs.Put(ctx, audit.Body)
+	if err != nil {
+		return nil, err
+	}
+	return func(tx sync.DeskTx) ([]string, error) {
+		return e.change(tx, entry.ID, func(now *sync.Entry) {
+			now.Sealed, now.Seal, now.Audit, now.Stage, now.Failure = sum, seal, auditSum, sync.Fetched, ""
+		})
+	}, nil
+}
+
+// announced compares a document with what the service says of it.
+func announced(content []byte, f *signing.File) bool {
+	switch h := sha256.Sum256(content); {
+	case f == nil:
+		return false
+	case f.SHA256 != "":
+		return f.SHA256 == hex.EncodeToString(h[:])
+	case f.MD5 != "":
+		m := md5.Sum(content) //nolint:gosec // see the import
+		return f.MD5 == hex.EncodeToString(m[:])
+	}
+	return true
+}
+
+// original is the document that was sealed, as far as this desk knows it.
+func original(entry *sync.Entry) string {
+	if entry.Parcel != nil && len(entry.Parcel.Blobs) == 1 {
+		return entry.Parcel.Blobs[0]
+	}
+	if entry.Request.Original != nil {
+		return entry.Request.Original.SHA256
+	}
+	return ""
+}
+
+// mail writes to a signer whose service does not; the link is asked for and kept nowhere.
+func (e *Engine) mail(ctx context.Context, a sync.Errand, entry *sync.Entry, remote Remote) (outcome, error) {
+	if e.o.Mail == nil {
+		return nil, fmt.Errorf("%w: no mail", sync.ErrRefused)
+	}
+	sent, err := remote.Request(ctx, entry.Remote)
+	if err != nil {
+		return nil, err
+	}
+	g := sent.Request.Signer(a.Ref)
+	if g == nil || sent.Links[a.Ref] == "" || g.State != signing.SignerNew || sent.Request.State != signing.Waiting {
+		return nil, nil
+	}
+	l := Letter{Request: &entry.Request, Signer: g, Link: sent.Links[a.Ref]}
+	if err := e.o.Mail(ctx, l); err != nil {
+		return nil, err
+	}
+	e.o.Passed("letter-handed-over")
+	return nil, nil
+}

@@ -1,0 +1,35 @@
+package sqlite
+
+// deskMigrations are the desk's, as migrations are the service's.
+var deskMigrations = []string{desk1}
+
+// What lists show and search stands in entry, narrow; the words themselves in content, one row each.
+const desk1 = `
+CREATE TABLE draft (id TEXT PRIMARY KEY, title TEXT NOT NULL, updated INTEGER NOT NULL, parcel TEXT NOT NULL) STRICT;
+
+CREATE TABLE entry (
+	n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, profile TEXT NOT NULL, remote TEXT, stage TEXT NOT NULL, state TEXT NOT NULL,
+	failure TEXT NOT NULL, title TEXT NOT NULL, words TEXT NOT NULL, practice INTEGER NOT NULL, signed INTEGER NOT NULL,
+	signers INTEGER NOT NULL, updated INTEGER NOT NULL, expires INTEGER NOT NULL, heard INTEGER NOT NULL, settled INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX entry_remote ON entry (profile, remote) WHERE remote IS NOT NULL;
+CREATE INDEX entry_updated ON entry (updated, n);
+CREATE INDEX entry_state ON entry (state, updated, n);
+CREATE INDEX entry_heard ON entry (profile, heard) WHERE settled = 0;
+CREATE TABLE content (entry INTEGER PRIMARY KEY REFERENCES entry (n) ON DELETE CASCADE, body TEXT NOT NULL) STRICT;
+
+CREATE TABLE errand (
+	id INTEGER PRIMARY KEY, kind TEXT NOT NULL, entry INTEGER NOT NULL REFERENCES entry (n) ON DELETE CASCADE, ref TEXT NOT NULL,
+	due INTEGER NOT NULL, begun INTEGER NOT NULL, attempts INTEGER NOT NULL, done INTEGER NOT NULL, result TEXT NOT NULL,
+	UNIQUE (entry, kind, ref)
+) STRICT;
+CREATE INDEX errand_due ON errand (due, id) WHERE done = 0;
+
+CREATE TABLE cursor (
+	profile TEXT PRIMARY KEY, instance TEXT NOT NULL, next INTEGER NOT NULL, whole INTEGER NOT NULL
+) STRICT;
+CREATE TABLE person (
+	email TEXT PRIMARY KEY, name TEXT NOT NULL, surname TEXT NOT NULL, mobile TEXT NOT NULL, words TEXT NOT NULL, used INTEGER NOT NULL
+) STRICT;
+CREATE INDEX person_used ON person (used);
+`

@@ -57,6 +57,10 @@ func (s *session) connect(r remote) (*service, error) {
 		return nil, err
 	}
 	h, err := host.Start(s, host.Options{Folder: s.folder})
+	if errors.Is(err, host.ErrBusy) { // another one is just starting it
+		e, _, err := folder.Reach(s, http.DefaultClient, func(string) error { return nil })
+		return newService(e.URL, e.Token), err
+	}
 	if err != nil {
 		return nil, err
 	}

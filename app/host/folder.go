@@ -7,6 +7,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
+
+	"paraph/app/backend/mail"
 )
 
 // ErrBusy says that another process runs the service of this folder.
@@ -123,6 +126,17 @@ type Office struct {
 	Contact  string `json:"contact"`
 	Language string `json:"language"`
 	Privacy  string `json:"privacy"`
+
+	Listen    string `json:"listen,omitempty"`    // address and port the service listened on, so that links stay good
+	PublicURL string `json:"publicUrl,omitempty"` // where signers reach it
+	Mail      Mail   `json:"mail,omitzero"`
+}
+
+// Mail is how letters leave. Login is "user:password", sealed with the folder's key.
+type Mail struct {
+	Server string `json:"server"` // smtp://host:port or smtps://host:port
+	From   string `json:"from"`
+	Login  []byte `json:"login,omitempty"`
 }
 
 const officeFile = "settings.json"
@@ -141,6 +155,61 @@ func (f Folder) Office() (Office, error) {
 		return o, fmt.Errorf("host: settings: %w", err)
 	}
 	return o, nil
+}
+
+const purposeMail = "mail"
+
+// SetMail sets how letters leave; login is "user:password" or "". It counts from the service's next start; the
+// server "" is practice again.
+func (f Folder) SetMail(server, from, login string, keyInFile bool) error {
+	o, err := f.Office()
+	if err != nil {
+		return err
+	}
+	o.Mail = Mail{Server: server, From: from}
+	if login != "" {
+		v, err := f.settingsVault(keyInFile)
+		if err != nil {
+			return err
+		}
+		if o.Mail.Login, err = v.Seal(purposeMail, server, []byte(login)); err != nil {
+			return err
+		}
+	}
+	return f.PutOffice(o)
+}
+
+func (f Folder) settingsVault(keyInFile bool) (*vault, error) {
+	keys, err := f.openSecrets(keyInFile)
+	if err != nil {
+		return nil, err
+	}
+	key, err := keys.derive("settings")
+	if err != nil {
+		return nil, err
+	}
+	return newVault(key)
+}
+
+// mailOptions are the stored settings as the mail server wants them; nil where there are none.
+func (f Folder) mailOptions(o Office, keyInFile bool) (*mail.Options, error) {
+	if o.Mail.Server == "" {
+		return nil, nil
+	}
+	m := &mail.Options{Address: o.Mail.Server, From: o.Mail.From, Name: o.Name, ReplyTo: o.Contact}
+	if len(o.Mail.Login) == 0 {
+		return m, nil
+	}
+	v, err := f.settingsVault(keyInFile)
+	if err != nil {
+		return nil, err
+	}
+	login, err := v.Open(purposeMail, o.Mail.Server, o.Mail.Login)
+	if err != nil {
+		return nil, err
+	}
+	m.User, m.Password, _ = strings.Cut(string(login), ":")
+	return m, nil
 }
 
 // PutOffice stores the office's settings.

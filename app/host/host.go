@@ -13,6 +13,7 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"reflect"
 	gosync "sync"
 	"time"
 
@@ -31,7 +32,7 @@ import (
 // Options are what a service is started with. The zero value listens on loopback, in practice.
 type Options struct {
 	Folder       string
-	Listen       string // address and port; "" is 127.0.0.1:0
+	Listen       string // address and port; "" is this computer, the port of before
 	PublicURL    string // "" is the listening address
 	Certificate  *tls.Certificate
 	Proxies      []netip.Prefix
@@ -67,13 +68,15 @@ type Host struct {
 	server  *server
 	sealer  *seal.Sealer
 	stop    context.CancelFunc
+	stopped chan struct{} // closed when a client asks the service to stop
+	asked   gosync.Once
 	done    gosync.WaitGroup
 }
 
 // Start opens the folder, takes its lock and runs the service until Close. ErrBusy: another process has it.
 func Start(ctx context.Context, o Options) (h *Host, err error) {
 	o.fill()
-	h = &Host{options: o}
+	h = &Host{options: o, stopped: make(chan struct{})}
 	defer func() {
 		if err != nil {
 			h.release()
@@ -100,9 +103,6 @@ func Start(ctx context.Context, o Options) (h *Host, err error) {
 }
 
 func (o *Options) fill() {
-	if o.Listen == "" {
-		o.Listen = "127.0.0.1:0"
-	}
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}
@@ -118,7 +118,6 @@ func (o *Options) fill() {
 	if o.ShutdownTime == 0 {
 		o.ShutdownTime = 10 * time.Second
 	}
-	o.Practice = o.Practice || o.Mail == nil
 }
 
 // office fills in what was not said with what was said before, and remembers it.
@@ -135,7 +134,8 @@ func (h *Host) office() error {
 			*f.said = *f.known
 		}
 	}
-	if *o != known {
+	o.Listen, o.PublicURL, o.Mail = known.Listen, known.PublicURL, known.Mail
+	if !reflect.DeepEqual(*o, known) {
 		if err := h.folder.PutOffice(*o); err != nil {
 			return err
 		}
@@ -143,7 +143,43 @@ func (h *Host) office() error {
 	if o.Name == "" {
 		o.Name = "Paraph"
 	}
+	if h.options.PublicURL == "" {
+		h.options.PublicURL = o.PublicURL
+	}
+	if h.options.Mail == nil && !h.options.Practice {
+		if h.options.Mail, err = h.folder.mailOptions(*o, h.options.KeyInFile); err != nil {
+			return err
+		}
+	}
+	h.options.Practice = h.options.Practice || h.options.Mail == nil
 	return nil
+}
+
+// listenAgain listens where the service listened before, so that links in letters stay good. Is that taken, it
+// is another port, which is remembered.
+func (h *Host) listenAgain() (err error) {
+	if h.options.Listen != "" {
+		h.server, err = listen(h.options, h)
+		return err
+	}
+	o := h.options
+	for _, o.Listen = range []string{h.options.Office.Listen, "127.0.0.1:0"} {
+		if o.Listen == "" {
+			continue
+		}
+		if h.server, err = listen(o, h); err == nil || errors.Is(err, ErrPublicURL) {
+			break
+		}
+	}
+	if err != nil {
+		return err
+	}
+	known, err := h.folder.Office()
+	if at := h.server.listener.Addr().String(); err == nil && known.Listen != at {
+		known.Listen = at
+		err = h.folder.PutOffice(known)
+	}
+	return err
 }
 
 // openParts opens everything the service works with and listens; nothing is answered yet.
@@ -172,6 +208,7 @@ func (h *Host) openParts(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	blobs.Passed = o.Passed
 	identity, err := h.identity(side, keys)
 	if err != nil {
 		return err
@@ -182,7 +219,7 @@ func (h *Host) openParts(ctx context.Context) error {
 	h.sealer = &seal.Sealer{Identity: identity, Press: p, Clock: o.Clock, Language: o.Office.Language}
 	token := newToken()
 	h.gate = &gate{store: h.store, clock: o.Clock, own: sha256.Sum256([]byte(token))}
-	if h.server, err = listen(o, h); err != nil {
+	if err = h.listenAgain(); err != nil {
 		return err
 	}
 	h.Endpoint = Endpoint{URL: h.server.url, Token: token, PID: os.Getpid()}
@@ -268,6 +305,12 @@ func (h *Host) release() error {
 	}
 	return err
 }
+
+// Stop implements own.Service: whoever runs the host is asked to close it.
+func (h *Host) Stop() { h.asked.Do(func() { close(h.stopped) }) }
+
+// Stopped is closed when a client has asked the service to stop.
+func (h *Host) Stopped() <-chan struct{} { return h.stopped }
 
 // Ready implements own.Service.
 func (h *Host) Ready(ctx context.Context) own.Ready {

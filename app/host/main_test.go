@@ -21,7 +21,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	host.WorkerMain()
+	roles()
 	os.Exit(m.Run())
 }
 

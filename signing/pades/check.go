@@ -89,6 +89,22 @@ func (h Hole) Verify(original, sealed []byte, cert *x509.Certificate) error {
 	return nil
 }
 
+// Certificate is the signer's, as the CMS in the gap carries it; Verify says whether it is the right one.
+func (h Hole) Certificate(sealed []byte) (*x509.Certificate, error) {
+	if h.From < 0 || h.To < h.From+2 || h.To > len(sealed) {
+		return nil, fmt.Errorf("%w: no gap there", ErrCheck)
+	}
+	cms, err := hex.DecodeString(string(sealed[h.From+1 : h.To-1]))
+	if err != nil {
+		return nil, fmt.Errorf("%w: Contents is not in hex", ErrCheck)
+	}
+	chain, _, err := parts(cms)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrCheck, err)
+	}
+	return chain[0], nil
+}
+
 // hole is the gap of the ByteRange, from '<' to after '>'. It lies in what was appended, and there is
 // no second one.
 func (d *document) hole(sig types.Dict, original int) (from, to int, err error) {

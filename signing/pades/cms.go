@@ -187,25 +187,18 @@ func (a algorithm) cms(s Seal, digest, value []byte) ([]byte, error) {
 // (EN 319 142-1, 6.3; RFC 5035, 5). It takes what this package writes and nothing else: but for further
 // certificates and the signature value, every byte must be the one expected.
 func (a algorithm) verify(der, digest []byte, cert *x509.Certificate) error {
-	var outer contentInfo
-	rest, err := asn1.Unmarshal(der, &outer)
-	if err != nil || len(bytes.Trim(rest, "\x00")) > 0 {
-		return errors.New("no CMS")
+	chain, value, err := parts(der)
+	if err != nil {
+		return err
 	}
-	var data signedData
-	if _, err := asn1.Unmarshal(outer.Content.Bytes, &data); err != nil || len(data.Signers) != 1 {
-		return errors.New("no signed data of one signer")
-	}
-	chain, err := x509.ParseCertificates(data.Certificates.Bytes)
-	if err != nil || !chain[0].Equal(cert) {
+	if !chain[0].Equal(cert) {
 		return errors.New("not the certificate")
 	}
-	value := data.Signers[0].Value
 	want, err := a.cms(Seal{Certificate: cert, Chain: chain[1:]}, digest, value)
 	if err != nil {
 		return err
 	}
-	if !bytes.Equal(der[:len(der)-len(rest)], want) {
+	if !bytes.HasPrefix(der, want) || len(bytes.Trim(der[len(want):], "\x00")) > 0 {
 		return errors.New("not the expected CMS: digest, signing certificate or form differ")
 	}
 	attrs, err := signedAttributes(cert, digest)
@@ -213,4 +206,21 @@ func (a algorithm) verify(der, digest []byte, cert *x509.Certificate) error {
 		return err
 	}
 	return cert.CheckSignature(a.x509, attrs, value)
+}
+
+// parts are the certificates, the signer's first, and the signature value of a CMS of one signer.
+func parts(der []byte) (chain []*x509.Certificate, value []byte, err error) {
+	var outer contentInfo
+	var data signedData
+	if _, err := asn1.Unmarshal(der, &outer); err != nil {
+		return nil, nil, errors.New("no CMS")
+	}
+	if _, err := asn1.Unmarshal(outer.Content.Bytes, &data); err != nil || len(data.Signers) != 1 {
+		return nil, nil, errors.New("no signed data of one signer")
+	}
+	chain, err = x509.ParseCertificates(data.Certificates.Bytes)
+	if err != nil || len(chain) == 0 {
+		return nil, nil, errors.New("no certificate")
+	}
+	return chain, data.Signers[0].Value, nil
 }

@@ -22,6 +22,8 @@ var ErrDamaged = errors.New("blob: content does not match its name")
 // Dir keeps blobs below one folder, in 256 folders by the first two hex digits. A file appears whole
 // or not at all: it is written to a temporary name, synced, renamed, and the folder synced.
 type Dir struct {
+	Passed func(step string) // called before a file gets its name; tests use it to stop there
+
 	root string
 
 	mu    sync.Mutex
@@ -54,7 +56,7 @@ func (d *Dir) Put(ctx context.Context, content []byte) (string, error) {
 	if err := d.folder(filepath.Dir(path)); err != nil {
 		return "", err
 	}
-	if err := write(path, content); err != nil {
+	if err := d.write(path, content); err != nil {
 		return "", fmt.Errorf("blob: %w", err)
 	}
 	return sum, nil
@@ -76,7 +78,7 @@ func (d *Dir) folder(dir string) error {
 	return nil
 }
 
-func write(path string, content []byte) error {
+func (d *Dir) write(path string, content []byte) error {
 	temp := path + "." + rand.Text()[:8] + ".part"
 	f, err := os.OpenFile(temp, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
@@ -88,6 +90,9 @@ func write(path string, content []byte) error {
 	}
 	if e := f.Close(); err == nil {
 		err = e
+	}
+	if err == nil && d.Passed != nil {
+		d.Passed("before-rename")
 	}
 	if err == nil {
 		err = os.Rename(temp, path)

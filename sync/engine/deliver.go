@@ -245,11 +245,9 @@ func (e *Engine) fetch(ctx context.Context, entry *sync.Entry, remote Remote) (o
 		return nil, err
 	}
 	e.o.Passed("fetched-stored")
-	seal := "hash"
-	if e.o.Examine != nil {
-		if seal, err = e.o.Examine(ctx, original(entry), sum); err != nil {
-			return nil, fmt.Errorf("%w: %w", errChanged, err)
-		}
+	seal, err := e.examine(ctx, entry, remote, sum)
+	if err != nil {
+		return nil, err
 	}
 	audit, err := remote.Audit(ctx, entry.Remote, sync.FormPDF)
 	if err != nil {
@@ -261,7 +259,7 @@ func (e *Engine) fetch(ctx context.Context, entry *sync.Entry, remote Remote) (o
 	}
 	return func(tx sync.DeskTx) ([]string, error) {
 		return e.change(tx, entry.ID, func(now *sync.Entry) {
-			now.Sealed, now.Seal, now.Audit, now.Stage, now.Failure = sum, seal, auditSum, sync.Fetched, ""
+			now.Sealed, now.Seal, now.Audit, now.Stage, now.Failure, now.Parcel = sum, seal, auditSum, sync.Fetched, "", nil
 		})
 	}, nil
 }
@@ -280,15 +278,39 @@ func announced(content []byte, f *signing.File) bool {
 	return true
 }
 
-// original is the document that was sealed, as far as this desk knows it.
-func original(entry *sync.Entry) string {
-	if entry.Parcel != nil && len(entry.Parcel.Blobs) == 1 {
-		return entry.Parcel.Blobs[0]
+// examine checks the seal of a document from a service of ours, and says what has been checked: "whole", or
+// "hash" where the service seals in a way of its own.
+func (e *Engine) examine(ctx context.Context, entry *sync.Entry, remote Remote, sealed string) (string, error) {
+	if remote.Own == nil || e.o.Examine == nil || entry.Request.Original == nil {
+		return "hash", nil
 	}
-	if entry.Request.Original != nil {
-		return entry.Request.Original.SHA256
+	original := entry.Request.Original.SHA256
+	if p := entry.Parcel; p != nil && len(p.Blobs) == 1 && p.Blobs[0] != "" && p.Blobs[0] != original {
+		return "", fmt.Errorf("%w: it sealed another one than was sent", errChanged)
 	}
-	return ""
+	_, err := e.o.Blobs.Get(ctx, original)
+	if errors.Is(err, signing.ErrNotFound) {
+		err = e.fetchOriginal(ctx, entry, remote)
+	}
+	if err != nil {
+		return "", err
+	}
+	if err := e.o.Examine(ctx, original, sealed); err != nil {
+		return "", fmt.Errorf("%w: %w", errChanged, err)
+	}
+	return "whole", nil
+}
+
+func (e *Engine) fetchOriginal(ctx context.Context, entry *sync.Entry, remote Remote) error {
+	content, err := remote.Document(ctx, entry.Remote, sync.Validated)
+	if err != nil {
+		return err
+	}
+	if !announced(content, entry.Request.Original) {
+		return errChanged
+	}
+	_, err = e.o.Blobs.Put(ctx, content)
+	return err
 }
 
 // mail writes to a signer whose service does not; the link is asked for and kept nowhere.

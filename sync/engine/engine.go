@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"slices"
 	gosync "sync"
 	"time"
 
@@ -32,15 +33,14 @@ type Letter struct {
 }
 
 // Options are what an Engine works with. Remotes finds a profile's service, which may have to be started
-// for that. Examine checks a fetched document against the original, both in the blobs, and says what was
-// checked ("whole", "hash"); nil checks only the hash. Mail is nil where the desk can write no letters. Passed
+// for that. Examine checks what a service of ours sealed against the original, both in the blobs. Mail is nil where the desk can write no letters. Passed
 // is called after named steps; tests use it to stop there.
 type Options struct {
 	Desk     sync.Desk
 	Blobs    sync.Blobs
 	Profiles []string
 	Remotes  func(ctx context.Context, profile string) (Remote, error)
-	Examine  func(ctx context.Context, original, sealed string) (string, error)
+	Examine  func(ctx context.Context, original, sealed string) error
 	Mail     func(ctx context.Context, l Letter) error
 	Clock    func() time.Time
 	Random   io.Reader
@@ -55,6 +55,7 @@ type Engine struct {
 	o     Options
 	bell  chan struct{}
 	hands chan hand // outcomes of what ran beside the owner
+	added chan string
 
 	inHand map[int64]string // errands under way and their entries; the owner's
 
@@ -85,9 +86,20 @@ func New(o Options) *Engine {
 		o.Wait = 25 * time.Second
 	}
 	return &Engine{
-		o: o, bell: make(chan struct{}, 1), hands: make(chan hand), inHand: map[int64]string{},
+		o: o, bell: make(chan struct{}, 1), hands: make(chan hand), added: make(chan string, 16), inHand: map[int64]string{},
 		health: map[string]Health{}, subs: map[*Subscription]bool{},
 	}
+}
+
+// Follow makes the engine listen to one more profile's service.
+func (e *Engine) Follow(profile string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if slices.Contains(e.o.Profiles, profile) {
+		return
+	}
+	e.o.Profiles = append(e.o.Profiles, profile)
+	e.added <- profile
 }
 
 // Wake makes the engine look into the outbox.
@@ -109,7 +121,10 @@ func (e *Engine) Run(ctx context.Context) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer beside.Wait()
 	defer cancel()
-	for _, p := range e.o.Profiles {
+	e.mu.Lock()
+	first := slices.Clone(e.o.Profiles)
+	e.mu.Unlock()
+	for _, p := range first {
 		beside.Go(func() { e.listen(ctx, p) })
 	}
 	for {
@@ -120,6 +135,8 @@ func (e *Engine) Run(ctx context.Context) {
 			return
 		case h := <-e.hands:
 			e.take(ctx, h)
+		case p := <-e.added:
+			beside.Go(func() { e.listen(ctx, p) })
 		case <-e.bell:
 		case <-timer.C:
 		}

@@ -18,7 +18,10 @@ type Desk struct{ *file }
 // OpenDesk opens or makes the desk's file.
 func OpenDesk(ctx context.Context, path string) (*Desk, error) {
 	f, err := openFile(ctx, path, deskMigrations)
-	return &Desk{f}, err
+	if err != nil {
+		return nil, err
+	}
+	return &Desk{f}, nil
 }
 
 // Update implements psync.Desk.

@@ -24,7 +24,10 @@ type Store struct{ *file }
 // Open opens or makes the service's file.
 func Open(ctx context.Context, path string) (*Store, error) {
 	f, err := openFile(ctx, path, migrations)
-	return &Store{f}, err
+	if err != nil {
+		return nil, err
+	}
+	return &Store{f}, nil
 }
 
 // Update implements psync.Store.

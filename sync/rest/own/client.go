@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -23,6 +24,9 @@ type Client struct {
 
 // ErrUnreachable says that no service of ours answers there.
 var ErrUnreachable = fmt.Errorf("own: %w", sync.ErrUnreachable)
+
+// ErrForeign says that the service there is not ours.
+var ErrForeign = errors.New("own: the service knows only the published contract")
 
 func (c *Client) call(ctx context.Context, method, path string, ask, into any) error {
 	var body []byte
@@ -45,14 +49,33 @@ func (c *Client) call(ctx context.Context, method, path string, ask, into any) e
 		return ErrUnreachable
 	}
 	defer resp.Body.Close()
+	if resp.Header.Get(versionHeader) == "" {
+		return stranger(resp.StatusCode)
+	}
 	e := envelope{Data: into}
-	switch err := json.NewDecoder(resp.Body).Decode(&e); {
-	case resp.StatusCode == http.StatusNotFound:
+	err = json.NewDecoder(resp.Body).Decode(&e)
+	switch resp.StatusCode {
+	case http.StatusNotFound:
 		return signing.ErrNotFound
-	case err != nil || !e.Success:
+	case http.StatusConflict:
+		return signing.ErrState
+	case http.StatusUnauthorized:
+		return fmt.Errorf("own: %w", sync.ErrToken)
+	}
+	if err != nil || !e.Success {
 		return ErrUnreachable
 	}
 	return nil
+}
+
+// stranger is an answer that no service of ours gave: a service that knows only the published contract, or
+// something on the way that cannot reach the service.
+func stranger(status int) error {
+	switch status {
+	case http.StatusOK, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented:
+		return ErrForeign
+	}
+	return ErrUnreachable
 }
 
 // Ready asks how the service is.
@@ -82,6 +105,11 @@ func (c *Client) Practice(ctx context.Context, requestID string) (l []Letter, er
 // Settle waits until the service has nothing due any more.
 func (c *Client) Settle(ctx context.Context) error {
 	return c.call(ctx, http.MethodPost, "/settle", nil, nil)
+}
+
+// Stop asks the service to stop.
+func (c *Client) Stop(ctx context.Context) error {
+	return c.call(ctx, http.MethodPost, "/stop", nil, nil)
 }
 
 // Unlock lets a signer ask for further codes.

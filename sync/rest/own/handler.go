@@ -32,6 +32,9 @@ type Handler struct {
 // Prefix is where everything of our own lives.
 const Prefix = "/paraph/v1"
 
+// versionHeader stands in every answer: who asks knows that a service of ours speaks.
+const versionHeader = "Paraph-Version"
+
 var (
 	hexID  = regexp.MustCompile(`^[0-9a-f]{24}$`)
 	sha256 = regexp.MustCompile(`^[0-9a-f]{64}$`)
@@ -56,6 +59,13 @@ func (h *Handler) Register(mux *http.ServeMux) {
 		return struct{}{}, h.Service.Unlock(r.Context(), r.PathValue("id"), r.PathValue("signer"))
 	})
 	handle("GET /feed", h.feed)
+	handle("POST /stop", func(r *http.Request) (any, error) {
+		if sync.OriginOf(r.Context()).Token != "" { // only who can read the folder may
+			return nil, signing.ErrState
+		}
+		h.Service.Stop()
+		return struct{}{}, nil
+	})
 	handle("POST /settle", func(r *http.Request) (any, error) {
 		ctx, cancel := context.WithTimeout(r.Context(), time.Minute)
 		defer cancel()
@@ -142,6 +152,7 @@ func (h *Handler) guard(scope string, f func(r *http.Request) (any, error)) http
 func write(w http.ResponseWriter, status int, e envelope) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set(versionHeader, "1")
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.WriteHeader(status)
 	_ = json.NewEncoder(w).Encode(e) // the other end may be gone; nothing is lost by it

@@ -54,5 +54,6 @@ type Service interface {
 	Practice(ctx context.Context, requestID string) ([]Letter, error)
 	Unlock(ctx context.Context, requestID, signerID string) error
 	Settle(ctx context.Context) error
+	Stop()
 	Feed(ctx context.Context, instance string, after int64, wait time.Duration) (sync.Feed, error)
 }

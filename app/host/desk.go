@@ -1,0 +1,189 @@
+package host
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"log/slog"
+	"net/http"
+	"os"
+	gosync "sync"
+	"time"
+
+	"paraph/app"
+	"paraph/app/backend/mail"
+	"paraph/sync/blob"
+	"paraph/sync/engine"
+	"paraph/sync/rest/esign"
+	"paraph/sync/rest/own"
+	"paraph/sync/sqlite"
+)
+
+// DeskOptions are what a desk is opened with.
+type DeskOptions struct {
+	Folder    string
+	KeyInFile bool                      // never ask the system's keyring
+	Start     func(folder string) error // begins the folder's service; nil: in a process of its own
+	Show      func(files []string)      // another desk was started with these files: come to the front
+	Clock     func() time.Time
+	Log       *slog.Logger
+	Passed    func(step string)
+	Poll      time.Duration     // for services without a feed; 0: as the engine does
+	Transport http.RoundTripper // nil: the usual one
+}
+
+// Desk is an open desk: the only one on its folder. Services are reached through its engine.
+type Desk struct {
+	*app.Desk
+	Engine *engine.Engine
+	Folder Folder
+
+	options  DeskOptions
+	client   *http.Client
+	lock     *os.File
+	store    *sqlite.Desk
+	pools    pools
+	profiles *profiles
+	letters  *mail.Server
+	door     *door
+	stop     context.CancelFunc
+	done     gosync.WaitGroup
+}
+
+// ErrHandedOver says that a desk is open on the folder already; it has the files now.
+var ErrHandedOver = errors.New("host: a desk is open already and has the files now")
+
+// OpenDesk opens the folder's desk, or hands the files over to the one that is open (ErrHandedOver).
+func OpenDesk(ctx context.Context, o DeskOptions, files []string) (d *Desk, err error) {
+	o.fill()
+	d = &Desk{options: o, client: &http.Client{Transport: o.Transport}}
+	defer func() {
+		if err != nil {
+			d.release()
+			d = nil
+		}
+	}()
+	if d.Folder, err = NewFolder(o.Folder); err != nil {
+		return d, err
+	}
+	d.lock, err = d.Folder.lockAs(deskLock)
+	if errors.Is(err, ErrBusy) {
+		return d, d.Folder.handOver(ctx, files)
+	}
+	if err != nil {
+		return d, err
+	}
+	if err = d.openParts(ctx); err != nil {
+		return d, err
+	}
+	run, stop := context.WithCancel(context.WithoutCancel(ctx))
+	d.stop = stop
+	d.done.Go(func() { d.Engine.Run(run) })
+	return d, nil
+}
+
+func (o *DeskOptions) fill() {
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Start == nil {
+		o.Start = Background
+	}
+	if o.Show == nil {
+		o.Show = func([]string) {}
+	}
+}
+
+func (d *Desk) openParts(ctx context.Context) (err error) {
+	o := d.options
+	if d.store, err = sqlite.OpenDesk(ctx, d.Folder.file("desk.db")); err != nil {
+		return err
+	}
+	blobs, err := blob.Open(d.Folder.file("blobs"))
+	if err != nil {
+		return err
+	}
+	blobs.Passed = o.Passed
+	if d.profiles, err = openProfiles(d.Folder, o.KeyInFile); err != nil {
+		return err
+	}
+	office, err := d.Folder.Office()
+	if err != nil {
+		return err
+	}
+	if m, err := d.Folder.mailOptions(office, o.KeyInFile); err != nil {
+		return err
+	} else if m != nil {
+		if d.letters, err = mail.NewServer(*m); err != nil {
+			return err
+		}
+	}
+	d.pools = newPools(o.Log)
+	examiner := &press{pool: d.pools.press, blobs: blobs}
+	eo := engine.Options{
+		Desk: d.store, Blobs: blobs, Profiles: d.profiles.ids(), Remotes: d.remote, Examine: examiner.examine, Clock: o.Clock, Random: rand.Reader,
+		Log: o.Log, Passed: o.Passed, Poll: o.Poll,
+	}
+	if d.letters != nil {
+		eo.Mail = d.invite
+	}
+	d.Engine = engine.New(eo)
+	d.Desk = &app.Desk{
+		Store: d.store, Blobs: blobs, Profile: d.profiles.active, Clock: o.Clock, Random: rand.Reader, Wake: d.Engine.Wake, Passed: o.Passed,
+	}
+	d.door, err = openDoor(d.Folder, o.Show)
+	return err
+}
+
+// remote is the engine's way to a profile's service; the folder's own is started where none runs.
+func (d *Desk) remote(ctx context.Context, id string) (engine.Remote, error) {
+	p, err := d.profiles.get(id)
+	if err != nil {
+		return engine.Remote{}, err
+	}
+	var ready own.Ready
+	if id == Here {
+		e, r, err := d.Folder.Reach(ctx, d.client, d.options.Start)
+		if err != nil {
+			return engine.Remote{}, err
+		}
+		p.URL, p.Token, ready = e.URL, e.Token, r
+	}
+	r := engine.Remote{Backend: &esign.Client{Base: p.URL, Token: p.Token, HTTP: d.client}}
+	c := &own.Client{Base: p.URL, Token: p.Token, HTTP: d.client}
+	if id != Here {
+		ready, err = c.Ready(ctx)
+	}
+	if errors.Is(err, own.ErrForeign) {
+		return r, nil
+	}
+	r.Own, r.Practice = c, ready.Practice
+	return r, err
+}
+
+// Close ends the desk; the folder's service goes on.
+func (d *Desk) Close() error {
+	d.stop()
+	d.done.Wait()
+	return d.release()
+}
+
+func (d *Desk) release() error {
+	var err error
+	if d.door != nil {
+		d.door.close()
+	}
+	if d.store != nil {
+		err = d.store.Close()
+		if d.pools.press != nil {
+			d.pools.close()
+		}
+	}
+	if d.lock != nil {
+		d.lock.Close()
+	}
+	return err
+}

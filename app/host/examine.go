@@ -1,0 +1,63 @@
+package host
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"paraph/app/backend/mail"
+	"paraph/internal/worker"
+	"paraph/signing/pades"
+	"paraph/sync"
+	"paraph/sync/engine"
+)
+
+// examine checks what a service of ours sealed: it begins with the very bytes of the original, and the one
+// seal behind them signs all the rest. Who sealed is not judged.
+func (p *press) examine(ctx context.Context, original, sealed string) error {
+	before, err := p.blobs.Get(ctx, original)
+	if err != nil {
+		return err
+	}
+	after, err := p.blobs.Get(ctx, sealed)
+	if err != nil {
+		return err
+	}
+	var hole pades.Hole
+	err = p.with(ctx, original, func(c *worker.Client) error {
+		_, err := c.Call(ctx, findJob, struct{}{}, after, &hole, nil, pressLimits)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	cert, err := hole.Certificate(after)
+	if err != nil {
+		return err
+	}
+	return hole.Verify(before, after, cert)
+}
+
+// invite writes to a signer whose service writes no letters. A doubled letter has the same Message-ID.
+func (d *Desk) invite(ctx context.Context, l engine.Letter) error {
+	office, err := d.Folder.Office()
+	if err != nil {
+		return err
+	}
+	lang := l.Signer.Language
+	if lang == "" {
+		lang = office.Language
+	}
+	letter, err := mail.Compose(mail.Brief{
+		Kind: sync.JobInvite, ID: l.Request.ID + "." + l.Signer.ID, Lang: lang, Office: office.Name, Title: l.Request.Title,
+		Name: l.Signer.FullName(), To: l.Signer.Email, Link: l.Link, Expires: l.Request.Expires,
+	})
+	if err != nil {
+		return err
+	}
+	_, err = d.letters.Send(ctx, letter)
+	if errors.Is(err, mail.ErrRefused) {
+		return fmt.Errorf("%w: %w", sync.ErrRefused, err)
+	}
+	return err
+}

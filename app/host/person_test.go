@@ -1,0 +1,83 @@
+package host_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"paraph/app/postbox"
+	"paraph/signing"
+)
+
+var httpClient = http.Client{Timeout: 20 * time.Second}
+
+// person signs over HTTP as a browser does, and tries again, as people do, when the service does not answer.
+func (s *stage) person(email string) error {
+	ctx := soon(s.t)
+	l, err := s.box.Await(ctx, email, 1, func(l postbox.Letter) bool { return l.Link() != "" })
+	if err != nil {
+		return fmt.Errorf("no invitation for %s: %w", email, err)
+	}
+	link := l.Link()
+	var code struct{ Challenge, Short string }
+	err = again(func() error {
+		_ = post(link+"/opened", map[string]any{"lang": "it", "zone": "Europe/Rome"}, nil)
+		return post(link+"/code", map[string]any{
+			"lang": "it", "marks": []signing.Mark{typed("Firma")}, "use": []int{0}, "shown": []int{1}, "seconds": 3,
+		}, &code)
+	})
+	if err != nil {
+		return fmt.Errorf("no code for %s: %w", email, err)
+	}
+	if l, err = s.box.Await(ctx, email, 1, func(l postbox.Letter) bool { return strings.Contains(l.Subject(), " "+code.Short+" ") }); err != nil {
+		return fmt.Errorf("code %s for %s does not come: %w", code.Short, email, err)
+	}
+	return again(func() error {
+		err := post(link+"/confirm", map[string]any{"lang": "it", "challenge": code.Challenge, "code": l.Code()}, nil)
+		if err != nil && strings.Contains(err.Error(), fmt.Sprint(http.StatusConflict)) {
+			return nil // signed before; the answer was lost
+		}
+		return err
+	})
+}
+
+// again tries for half a minute.
+func again(f func() error) error {
+	var err error
+	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
+		if err = f(); err == nil {
+			return nil
+		}
+	}
+	return err
+}
+
+func post(address string, body, into any) error {
+	b, err := json.Marshal(body)
+	if err != nil {
+		return err
+	}
+	req, err := http.NewRequest(http.MethodPost, address, bytes.NewReader(b))
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Origin", address[:strings.Index(address, "/s/")])
+	resp, err := httpClient.Do(req)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		var e json.RawMessage
+		_ = json.NewDecoder(resp.Body).Decode(&e)
+		return fmt.Errorf("the page answers %d %s", resp.StatusCode, e)
+	}
+	if into == nil {
+		return nil
+	}
+	return json.NewDecoder(resp.Body).Decode(into)
+}

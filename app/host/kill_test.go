@@ -214,6 +214,11 @@ func (s *stage) reached() int {
 func (s *stage) logs() string {
 	a, _ := os.ReadFile(filepath.Join(s.folder, "desk.log"))
 	b, _ := os.ReadFile(filepath.Join(s.folder, "service.log"))
+	if e, ok := s.service(); ok {
+		c := &esign.Client{Base: e.URL, Token: e.Token, HTTP: &httpClient}
+		text, err := c.Audit(context.Background(), s.id, sync.FormText)
+		b = append(b, fmt.Sprintf("\nat %s, %v\n%s", e.URL, err, text.Body)...)
+	}
 	return "desk: " + string(a) + "\nservice: " + string(b)
 }
 

@@ -71,7 +71,7 @@ func post(address string, body, into any) error {
 		return err
 	}
 	defer resp.Body.Close()
-	if resp.StatusCode != http.StatusOK {
+	if resp.StatusCode != http.StatusOK && resp.StatusCode != http.StatusNoContent {
 		var e json.RawMessage
 		_ = json.NewDecoder(resp.Body).Decode(&e)
 		return fmt.Errorf("the page answers %d %s", resp.StatusCode, e)

@@ -67,6 +67,8 @@ type Outbox interface {
 	Jobs(requestID string) ([]Job, error)
 	Finish(id int64, now time.Time, result string) error
 	Postpone(id int64, next time.Time, result string) error
+	// Unjam makes jobs due now that wait for a time after latest: a clock that was wrong put them there.
+	Unjam(now, latest time.Time) error
 }
 
 // Challenges keeps one-time codes' challenges, never a code.

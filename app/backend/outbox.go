@@ -250,6 +250,9 @@ func (s *Service) sweep(ctx context.Context) {
 			err = s.expire(ctx, id)
 		}
 	}
+	if err == nil { // nothing waits longer than a back-off and a day
+		err = s.Store.Update(ctx, func(tx sync.Tx) error { return tx.Unjam(s.now(), s.now().Add(24*time.Hour)) })
+	}
 	if err != nil && ctx.Err() == nil {
 		s.Log.Error("sweep", slog.Any("cause", err))
 	}

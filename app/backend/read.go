@@ -162,6 +162,24 @@ func (s *Service) Delete(ctx context.Context, id string) error {
 	return err
 }
 
+// Cancel ends a request that has not ended yet; signing.ErrState for any other, whose documents stay.
+func (s *Service) Cancel(ctx context.Context, id string) error {
+	err := s.change(ctx, id, func(_ sync.Tx, r *signing.Request) ([]signing.Event, []sync.Job, error) {
+		if !r.Deleted.IsZero() {
+			return nil, nil, signing.ErrNotFound
+		}
+		if err := r.Cancel(s.now()); err != nil {
+			return nil, nil, err
+		}
+		e, err := s.line(signing.EventCancelled, signing.ActorOffice, 0, nil, map[string]string{"token": sync.OriginOf(ctx).Token})
+		return []signing.Event{e}, nil, err
+	})
+	if err == nil {
+		s.outbox.wake()
+	}
+	return err
+}
+
 // Sealed finds the request whose sealed file has this SHA-256 (hex): exactly what this service sealed.
 func (s *Service) Sealed(ctx context.Context, sha256 string) (r *signing.Request, err error) {
 	err = s.Store.View(ctx, func(tx sync.Tx) error {

@@ -21,7 +21,7 @@ CREATE TABLE content (entry INTEGER PRIMARY KEY REFERENCES entry (n) ON DELETE C
 CREATE TABLE errand (
 	id INTEGER PRIMARY KEY, kind TEXT NOT NULL, entry INTEGER NOT NULL REFERENCES entry (n) ON DELETE CASCADE, ref TEXT NOT NULL,
 	due INTEGER NOT NULL, begun INTEGER NOT NULL, attempts INTEGER NOT NULL, done INTEGER NOT NULL, result TEXT NOT NULL,
-	UNIQUE (entry, kind, ref)
+	mark TEXT NOT NULL, UNIQUE (entry, kind, ref)
 ) STRICT;
 CREATE INDEX errand_due ON errand (due, id) WHERE done = 0;
 

@@ -111,6 +111,12 @@ func (t *tx) Jobs(requestID string) ([]psync.Job, error) {
 	return t.jobs("WHERE j.request = ? ORDER BY j.id", n)
 }
 
+// Unjam implements psync.Outbox.
+func (t *tx) Unjam(now, latest time.Time) error {
+	_, err := t.exec("UPDATE job SET due = ? WHERE done = 0 AND due > ?", ms(now), ms(latest))
+	return err
+}
+
 // Finish implements psync.Outbox.
 func (t *tx) Finish(id int64, now time.Time, result string) error {
 	_, err := t.exec("UPDATE job SET done = ?, attempts = attempts + 1, result = ? WHERE id = ? AND done = 0", ms(now), result, id)

@@ -107,6 +107,11 @@ func (c *Client) Settle(ctx context.Context) error {
 	return c.call(ctx, http.MethodPost, "/settle", nil, nil)
 }
 
+// Cancel ends a request that has not ended yet; signing.ErrState for any other.
+func (c *Client) Cancel(ctx context.Context, id string) error {
+	return c.call(ctx, http.MethodPost, "/requests/"+url.PathEscape(id)+"/cancel", nil, nil)
+}
+
 // Stop asks the service to stop.
 func (c *Client) Stop(ctx context.Context) error {
 	return c.call(ctx, http.MethodPost, "/stop", nil, nil)

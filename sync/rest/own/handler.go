@@ -59,6 +59,12 @@ func (h *Handler) Register(mux *http.ServeMux) {
 		return struct{}{}, h.Service.Unlock(r.Context(), r.PathValue("id"), r.PathValue("signer"))
 	})
 	handle("GET /feed", h.feed)
+	handle("POST /requests/{id}/cancel", func(r *http.Request) (any, error) {
+		if !hexID.MatchString(r.PathValue("id")) {
+			return nil, signing.ErrNotFound
+		}
+		return struct{}{}, h.Service.Cancel(r.Context(), r.PathValue("id"))
+	})
 	handle("POST /stop", func(r *http.Request) (any, error) {
 		if sync.OriginOf(r.Context()).Token != "" { // only who can read the folder may
 			return nil, signing.ErrState

@@ -52,6 +52,7 @@ type Service interface {
 	Sealed(ctx context.Context, sha256 string) (*signing.Request, error)
 	NewToken(ctx context.Context, name string, scopes []string) (Token, error)
 	Practice(ctx context.Context, requestID string) ([]Letter, error)
+	Cancel(ctx context.Context, id string) error
 	Unlock(ctx context.Context, requestID, signerID string) error
 	Settle(ctx context.Context) error
 	Stop()

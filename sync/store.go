@@ -29,6 +29,7 @@ type Tx interface {
 	Outbox
 	Challenges
 	Tokens
+	Keeping
 }
 
 // Requests keeps requests with their signers. What is missing is signing.ErrNotFound.
@@ -81,6 +82,23 @@ type Challenges interface {
 	Consume(id string, now time.Time) (bool, error)
 	Void(id string, now time.Time) error
 	CountSent(destination, network string, since time.Time) (byDestination, byNetwork int, err error)
+}
+
+// Keeping is what deleting needs. A document no request needs may be deleted; a request needs its
+// documents until it is saved as erased.
+type Keeping interface {
+	// Needed reports whether any request needs the document of this name (hex SHA-256).
+	Needed(sha256 string) (bool, error)
+	// ToErase are ended requests whose documents are still there though their time is over: ended at or
+	// before a time, or deleted by the office.
+	ToErase(before time.Time, limit int) ([]string, error)
+	// ToForget are requests that ended at or before a time, whose documents were erased, and that still say who.
+	ToForget(before time.Time, limit int) ([]string, error)
+	// DropMarks deletes the marks of a request; their fingerprints stay in the evidence.
+	DropMarks(requestID string) error
+	// Wipe erases all private values of a request's evidence (the lines stay checkable), its marks, links,
+	// codes, jobs and key.
+	Wipe(requestID string) error
 }
 
 // Tokens keeps bearer tokens by the SHA-256 of their text.
@@ -194,4 +212,8 @@ type Blobs interface {
 	Put(ctx context.Context, content []byte) (sha256 string, err error)
 	Get(ctx context.Context, sha256 string) ([]byte, error) // checks the content against its name
 	Path(sha256 string) string
+	// Each names what is stored and when it was last put.
+	Each(ctx context.Context, f func(sha256 string, put time.Time) error) error
+	// Remove deletes content that was last put before a time; younger content stays, and false is returned.
+	Remove(ctx context.Context, sha256 string, before time.Time) (bool, error)
 }

@@ -13,6 +13,7 @@ import (
 	"paraph/signing/page"
 	"paraph/sync/rest/esign"
 	"paraph/sync/rest/own"
+	"paraph/sync/sqlite"
 )
 
 // failure is an error as scripts see it. Codes are a closed, append-only list.
@@ -56,6 +57,7 @@ var kinds = []struct {
 	{host.ErrBusy, "service-unreachable", exitOutside},
 	{host.ErrSecrets, "no-key", exitOutside},
 	{host.ErrPublicURL, "usage", exitUsage},
+	{sqlite.ErrNewer, "not-allowed", exitOutside},
 	{mail.ErrRefused, "mail-refused", exitOutside},
 	{mail.ErrAddress, "usage", exitUsage},
 	{page.ErrUnreadable, "crash", exitUsage},
@@ -89,8 +91,8 @@ func explain(err error, v say.Voice) failure {
 			if v.Has("cli.hint." + k.code) {
 				f.Hint = v.Say("cli.hint." + k.code)
 			}
-			if k.err == host.ErrBusy || k.err == host.ErrPublicURL || k.err == mail.ErrAddress {
-				f.Message, f.Hint = v.Say(special[k.err]), ""
+			if sentence, ok := special[k.err]; ok {
+				f.Message, f.Hint = v.Say(sentence), ""
 			}
 			return f
 		}
@@ -101,6 +103,7 @@ func explain(err error, v say.Voice) failure {
 // special are errors whose sentence says more than their code's.
 var special = map[error]string{
 	host.ErrBusy: "cli.error.busy", host.ErrPublicURL: "cli.error.public-url", mail.ErrAddress: "cli.error.mail-address",
+	sqlite.ErrNewer: "cli.error.newer",
 }
 
 func explainProblem(p signing.Problem, v say.Voice) failure {

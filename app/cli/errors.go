@@ -11,6 +11,7 @@ import (
 	"paraph/app/say"
 	"paraph/signing"
 	"paraph/signing/page"
+	"paraph/sync/backup"
 	"paraph/sync/rest/esign"
 	"paraph/sync/rest/own"
 	"paraph/sync/sqlite"
@@ -57,6 +58,11 @@ var kinds = []struct {
 	{host.ErrBusy, "service-unreachable", exitOutside},
 	{host.ErrSecrets, "no-key", exitOutside},
 	{host.ErrPublicURL, "usage", exitUsage},
+	{host.ErrFolderExists, "exists", exitUsage},
+	{backup.ErrPassphrase, "wrong-password", exitUsage},
+	{backup.ErrTooShort, "usage", exitUsage},
+	{backup.ErrNotBackup, "damaged", exitUsage},
+	{backup.ErrDamaged, "damaged", exitUsage},
 	{sqlite.ErrNewer, "not-allowed", exitOutside},
 	{mail.ErrRefused, "mail-refused", exitOutside},
 	{mail.ErrAddress, "usage", exitUsage},
@@ -103,7 +109,8 @@ func explain(err error, v say.Voice) failure {
 // special are errors whose sentence says more than their code's.
 var special = map[error]string{
 	host.ErrBusy: "cli.error.busy", host.ErrPublicURL: "cli.error.public-url", mail.ErrAddress: "cli.error.mail-address",
-	sqlite.ErrNewer: "cli.error.newer",
+	sqlite.ErrNewer: "cli.error.newer", host.ErrFolderExists: "cli.error.folder-exists", backup.ErrTooShort: "cli.error.passphrase-short",
+	backup.ErrNotBackup: "cli.error.no-backup", backup.ErrDamaged: "cli.error.backup-damaged",
 }
 
 func explainProblem(p signing.Problem, v say.Voice) failure {

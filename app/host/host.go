@@ -86,6 +86,7 @@ func Start(ctx context.Context, o Options) (h *Host, err error) {
 	if h.lock, err = h.folder.lock(); err != nil {
 		return h, err
 	}
+	h.folder.dropStale()
 	if err = h.office(); err != nil {
 		return h, err
 	}

@@ -44,7 +44,7 @@ type Options struct {
 	Limits       *backend.Limits
 	Codes        *otp.Limits
 	Clock        func() time.Time
-	Log          *slog.Logger
+	Log          *slog.Logger // beside the folder's own log
 	Passed       func(step string)
 	ShutdownTime time.Duration
 }
@@ -60,6 +60,7 @@ type Host struct {
 	options Options
 	folder  Folder
 	lock    *os.File
+	log     *logFile
 	store   *sqlite.Store
 	pools   pools
 	docs    *documents
@@ -86,6 +87,9 @@ func Start(ctx context.Context, o Options) (h *Host, err error) {
 	if h.lock, err = h.folder.lock(); err != nil {
 		return h, err
 	}
+	if err = h.openLog(); err != nil {
+		return h, err
+	}
 	h.folder.dropStale()
 	if err = h.office(); err != nil {
 		return h, err
@@ -97,6 +101,7 @@ func Start(ctx context.Context, o Options) (h *Host, err error) {
 	h.stop = stop
 	h.done.Go(func() { h.Run(run) })
 	h.server.serve(&h.done)
+	h.options.Log.Info("service started", "version", Version, "practice", h.options.Practice)
 	return h, h.folder.putEndpoint(h.Endpoint)
 }
 
@@ -106,9 +111,6 @@ func (o *Options) fill() {
 	}
 	if o.Clock == nil {
 		o.Clock = time.Now
-	}
-	if o.Log == nil {
-		o.Log = slog.New(slog.DiscardHandler)
 	}
 	if o.Limits == nil {
 		o.Limits = &backend.StandardLimits
@@ -120,6 +122,19 @@ func (o *Options) fill() {
 		o.ShutdownTime = 10 * time.Second
 	}
 	o.Practice = o.Practice || o.Mail == nil
+}
+
+// openLog makes the service write into the folder's log, and to the one it was given, the same lines.
+func (h *Host) openLog() (err error) {
+	if h.log, err = h.folder.openLog(logLimit, logKeep); err != nil {
+		return err
+	}
+	var to slog.Handler = slog.NewJSONHandler(h.log, nil)
+	if h.options.Log != nil {
+		to = slog.NewMultiHandler(to, h.options.Log.Handler())
+	}
+	h.options.Log = quiet(to)
+	return nil
 }
 
 // office fills in what was not said with what was said before, and remembers it.
@@ -263,6 +278,9 @@ func (h *Host) release() error {
 	}
 	if h.store != nil {
 		err = h.store.Close()
+	}
+	if h.log != nil {
+		err = errors.Join(err, h.log.Close())
 	}
 	if h.lock != nil {
 		h.lock.Close()

@@ -75,6 +75,7 @@ type Signer struct {
 	Steps    Steps       `json:"steps"`
 	Edited   []string    `json:"edited,omitempty"`  // what the signer changed: name, email, mobile
 	Reason   string      `json:"reason,omitempty"`  // why it was declined
+	Reminded time.Time   `json:"reminded,omitzero"` // when the office last had a reminder sent
 	Unlocked time.Time   `json:"unlocked,omitzero"` // when the office last allowed further codes
 }
 

@@ -40,6 +40,8 @@ type Requests interface {
 	List(f Filter) ([]signing.Summary, error)
 	ByKey(key string) (Key, error)
 	ByLink(hash string) (Link, error)
+	// Relink gives a signer another link; the old one leads nowhere from then on.
+	Relink(l Link) error
 	LinkOf(requestID, signerID string) (Link, error)
 	BySealed(sha256 string) (*signing.Request, error)
 	Overdue(now time.Time, limit int) ([]string, error)
@@ -67,6 +69,10 @@ type Outbox interface {
 	Job(id int64) (Job, error)
 	Jobs(requestID string) ([]Job, error)
 	Finish(id int64, now time.Time, result string) error
+	// Hurry makes a waiting job of a request due at once; false when none of that kind waits.
+	Hurry(requestID string, kind JobKind, now time.Time) (bool, error)
+	// Drop ends what waits for a signer.
+	Drop(requestID, signerID string, now time.Time, kinds ...JobKind) error
 	Postpone(id int64, next time.Time, result string) error
 }
 
@@ -136,6 +142,14 @@ type Feed struct {
 	Changes  []Changed `json:"changes"`
 }
 
+// Correction is what an office puts right about a signer; "" leaves as it is.
+type Correction struct {
+	Name    string `json:"name,omitempty"`
+	Surname string `json:"surname,omitempty"`
+	Email   string `json:"email,omitempty"`
+	Mobile  string `json:"mobile,omitempty"`
+}
+
 // Filter narrows a list. An empty States means every state; deleted requests are never listed.
 // Newest first.
 type Filter struct {
@@ -157,6 +171,8 @@ const (
 	JobDeclined JobKind = "mail.declined"
 	JobWish     JobKind = "mail.wish"
 	JobEdited   JobKind = "mail.edited"
+	JobRemind   JobKind = "mail.reminder"
+	JobExpired  JobKind = "mail.expired"
 )
 
 // Job is a row of the outbox: what to do, for which request and signer, not before when. It holds

@@ -74,7 +74,7 @@ func lanes() []*lane {
 		{[]sync.JobKind{sync.JobCode}, make(chan struct{}, 8)},
 		{[]sync.JobKind{sync.JobValidate}, make(chan struct{}, 3)},
 		{[]sync.JobKind{sync.JobSeal}, make(chan struct{}, 2)},
-		{[]sync.JobKind{sync.JobInvite, sync.JobCopy, sync.JobDeclined, sync.JobWish, sync.JobEdited}, make(chan struct{}, 8)},
+		{[]sync.JobKind{sync.JobInvite, sync.JobCopy, sync.JobDeclined, sync.JobWish, sync.JobEdited, sync.JobRemind, sync.JobExpired}, make(chan struct{}, 8)},
 	}
 }
 

@@ -96,6 +96,7 @@ type Parts struct {
 	Random    io.Reader
 	Log       *slog.Logger
 	Passed    func(step string)
+	Able      func(ctx context.Context) *signing.Problem // why nothing can be sent now; nil: nothing is in the way
 }
 
 // Service is the signing service: a sync.Backend for senders, and what the signer's page needs.
@@ -112,6 +113,9 @@ type Service struct {
 func New(s Settings, p Parts) *Service {
 	if p.Passed == nil {
 		p.Passed = func(string) {}
+	}
+	if p.Able == nil {
+		p.Able = func(context.Context) *signing.Problem { return nil }
 	}
 	w := watch(p.Store)
 	p.Store = w

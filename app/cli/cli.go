@@ -53,6 +53,7 @@ type commands struct {
 	Fetch   fetchCmd   `cmd:"" help:"Fetch the sealed document or the audit trail."`
 	Cancel  cancelCmd  `cmd:"" help:"Cancel a request and remove its documents; the evidence stays."`
 	Unlock  unlockCmd  `cmd:"" help:"Let a signer ask for further codes after too many."`
+	Remind  remindCmd  `cmd:"" help:"Invite a signer once more."`
 	Fields  fieldsCmd  `cmd:"" help:"Pages, form fields and signature fields of a PDF."`
 	Verify  verifyCmd  `cmd:"" help:"Say whether files are exactly what this service sealed."`
 	Backup  backupCmd  `cmd:"" help:"Save the data folder in one file, sealed under a passphrase; the service may run."`

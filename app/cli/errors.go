@@ -78,6 +78,11 @@ var documentCodes = map[signing.ProblemCode]string{
 	signing.ProblemFetch: "not-found", signing.ProblemBody: "usage",
 }
 
+// serviceProblems are the service's own, not the request's.
+var serviceProblems = map[signing.ProblemCode]bool{
+	signing.ProblemPublic: true, signing.ProblemSender: true, signing.ProblemNoMail: true, signing.ProblemMailDown: true, signing.ProblemContact: true,
+}
+
 func explain(err error, v say.Voice) failure {
 	var usage *usageError
 	if errors.As(err, &usage) {
@@ -116,6 +121,9 @@ var special = map[error]string{
 func explainProblem(p signing.Problem, v say.Voice) failure {
 	code, ok := documentCodes[p.Code]
 	exit := exitUsage
+	if serviceProblems[p.Code] {
+		return failure{Code: "not-ready", Message: problemSentence(p, v), exit: exitOutside}
+	}
 	if !ok {
 		code, exit = "not-allowed", exitRefused
 	}

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net/http"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -39,8 +40,9 @@ type Options struct {
 	Mail         *mail.Options // nil: letters go nowhere, which is practice
 	Practice     bool          // also with mail
 	Seal         *device.Identity
-	Office       Office // what is said here wins over settings.json
-	KeyInFile    bool   // never ask the system's keyring
+	Reach        *http.Client // how the service reaches its own public address; nil: with the system's trust
+	Office       Office       // what is said here wins over settings.json
+	KeyInFile    bool         // never ask the system's keyring
 	Limits       *backend.Limits
 	Codes        *otp.Limits
 	Clock        func() time.Time
@@ -61,6 +63,8 @@ type Host struct {
 	folder  Folder
 	lock    *os.File
 	log     *logFile
+	reach   *reach
+	trial   *trial // nil without a mail server
 	store   *sqlite.Store
 	pools   pools
 	docs    *documents
@@ -101,6 +105,10 @@ func Start(ctx context.Context, o Options) (h *Host, err error) {
 	h.stop = stop
 	h.done.Go(func() { h.Run(run) })
 	h.server.serve(&h.done)
+	h.done.Go(func() { h.reach.watch(run) })
+	if h.trial != nil {
+		h.done.Go(func() { h.trial.watch(run) })
+	}
 	h.options.Log.Info("service started", "version", Version, "practice", h.options.Practice)
 	return h, h.folder.putEndpoint(h.Endpoint)
 }
@@ -208,13 +216,16 @@ func (h *Host) openParts(ctx context.Context) error {
 	}
 	parts := backend.Parts{
 		Store: h.store, Blobs: blobs, Documents: h.docs, Sealer: h.sealer, Vault: v, Fetcher: netguard.Guard{Allow: o.AllowNet},
-		Clock: o.Clock, Random: rand.Reader, Log: o.Log, Passed: o.Passed,
+		Clock: o.Clock, Random: rand.Reader, Log: o.Log, Passed: o.Passed, Able: h.able,
 	}
 	if o.Mail != nil {
-		if parts.Sender, err = mail.NewServer(*o.Mail); err != nil {
+		server, err := mail.NewServer(*o.Mail)
+		if err != nil {
 			return err
 		}
+		parts.Sender, h.trial = server, newTrial(server, o.Office.Contact, o.Log)
 	}
+	h.reach = newReach(h.server.public, o.Reach, o.Log)
 	h.Service = backend.New(settings, parts)
 	h.server.routes(h)
 	return nil
@@ -288,23 +299,8 @@ func (h *Host) release() error {
 	return err
 }
 
-// Ready implements own.Service.
-func (h *Host) Ready(ctx context.Context) own.Ready {
-	s := h.Settings()
-	r := own.Ready{
-		Program: "paraph", Office: s.Office, Practice: s.Practice, Public: s.PublicURL, Missing: []string{},
-		Can: []string{"email", "sizes", "lastDay", "language"}, Version: Version,
-	}
-	name, err := h.sealer.Name(ctx)
-	if err != nil {
-		r.Missing = append(r.Missing, "seal")
-	}
-	r.Seal = name
-	if h.options.Mail == nil {
-		r.Missing = append(r.Missing, "mail")
-	}
-	return r
-}
+// Nonce implements own.Service.
+func (h *Host) Nonce(name string) (string, bool) { return h.reach.nonce(name) }
 
 // NewToken implements own.Service.
 func (h *Host) NewToken(ctx context.Context, name string, scopes []string) (own.Token, error) {

@@ -242,6 +242,19 @@ func (t *tx) LinkOf(requestID, signerID string) (psync.Link, error) {
 	return l, err
 }
 
+// Relink implements psync.Requests.
+func (t *tx) Relink(l psync.Link) error {
+	n, err := t.number(l.Request)
+	if err != nil {
+		return err
+	}
+	hit, err := t.exec("UPDATE link SET hash = ?, sealed = ? WHERE request = ? AND signer = ?", l.Hash, l.Sealed, n, l.Signer)
+	if err == nil && hit != 1 {
+		return signing.ErrNotFound
+	}
+	return err
+}
+
 // Changes implements psync.Requests.
 func (t *tx) Changes(after int64, limit int) ([]psync.Changed, error) {
 	var out []psync.Changed

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -45,14 +46,33 @@ func (c *Client) call(ctx context.Context, method, path string, ask, into any) e
 		return ErrUnreachable
 	}
 	defer resp.Body.Close()
+	content, err := io.ReadAll(io.LimitReader(resp.Body, 64<<20))
+	if err != nil {
+		return ErrUnreachable
+	}
+	if resp.StatusCode != http.StatusOK {
+		return refusal(resp.StatusCode, content)
+	}
 	e := envelope{Data: into}
-	switch err := json.NewDecoder(resp.Body).Decode(&e); {
-	case resp.StatusCode == http.StatusNotFound:
-		return signing.ErrNotFound
-	case err != nil || !e.Success:
+	if err := json.Unmarshal(content, &e); err != nil || !e.Success {
 		return ErrUnreachable
 	}
 	return nil
+}
+
+// refusal is the error a failure's answer stands for.
+func refusal(status int, content []byte) error {
+	switch status {
+	case http.StatusNotFound:
+		return signing.ErrNotFound
+	case http.StatusConflict:
+		return signing.ErrState
+	}
+	var p signing.Problem
+	if json.Unmarshal(content, &envelope{Data: &p}) == nil && p.Code != "" {
+		return &p
+	}
+	return ErrUnreachable
 }
 
 // Ready asks how the service is.
@@ -87,6 +107,26 @@ func (c *Client) Settle(ctx context.Context) error {
 // Unlock lets a signer ask for further codes.
 func (c *Client) Unlock(ctx context.Context, requestID, signerID string) error {
 	return c.call(ctx, http.MethodPost, "/requests/"+url.PathEscape(requestID)+"/signers/"+url.PathEscape(signerID)+"/unlock", nil, nil)
+}
+
+// MailTest has a test message sent to the office's contact; nil when the mail server took it.
+func (c *Client) MailTest(ctx context.Context) error {
+	return c.call(ctx, http.MethodPost, "/mail/test", nil, nil)
+}
+
+// Remind has a signer invited once more. A *signing.Problem "too-soon" says in how many minutes it may be.
+func (c *Client) Remind(ctx context.Context, requestID, signerID string) error {
+	return c.call(ctx, http.MethodPost, "/requests/"+url.PathEscape(requestID)+"/signers/"+url.PathEscape(signerID)+"/remind", nil, nil)
+}
+
+// Correct puts a signer's name or address right; the signer gets a new link, the old one is dead.
+func (c *Client) Correct(ctx context.Context, requestID, signerID string, what sync.Correction) error {
+	return c.call(ctx, http.MethodPost, "/requests/"+url.PathEscape(requestID)+"/signers/"+url.PathEscape(signerID)+"/correct", what, nil)
+}
+
+// SealAgain has a seal that failed tried again at once.
+func (c *Client) SealAgain(ctx context.Context, requestID string) error {
+	return c.call(ctx, http.MethodPost, "/requests/"+url.PathEscape(requestID)+"/seal", nil, nil)
 }
 
 // Feed asks what changed after a number; it may take as long as wait until it answers.

@@ -223,7 +223,7 @@ func (s *Service) fillCode(tx sync.Tx, b *mail.Brief, r *signing.Request, j sync
 }
 
 func (s *Service) fillCopy(ctx context.Context, tx sync.Tx, b *mail.Brief, r *signing.Request, j sync.Job) error {
-	if r.State != signing.Done || r.Sealed == nil {
+	if r.State != signing.Done || r.Sealed == nil || !r.Erased.IsZero() {
 		return errNever
 	}
 	b.Kept = r.Completed.Add(s.settings.Limits.Keep).In(r.Location())

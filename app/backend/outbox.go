@@ -238,7 +238,7 @@ func (s *Service) Settle(ctx context.Context) error {
 	}
 }
 
-// sweep ends requests whose last day has passed.
+// sweep ends requests whose last day has passed, and deletes what need not be kept.
 func (s *Service) sweep(ctx context.Context) {
 	var ids []string
 	err := s.Store.View(ctx, func(tx sync.Tx) (err error) {
@@ -253,4 +253,5 @@ func (s *Service) sweep(ctx context.Context) {
 	if err != nil && ctx.Err() == nil {
 		s.Log.Error("sweep", slog.Any("cause", err))
 	}
+	s.clean(ctx)
 }

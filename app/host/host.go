@@ -216,7 +216,7 @@ func (h *Host) openParts(ctx context.Context) error {
 	}
 	parts := backend.Parts{
 		Store: h.store, Blobs: blobs, Documents: h.docs, Sealer: h.sealer, Vault: v, Fetcher: netguard.Guard{Allow: o.AllowNet},
-		Clock: o.Clock, Random: rand.Reader, Log: o.Log, Passed: o.Passed, Able: h.able,
+		Clock: o.Clock, Random: rand.Reader, Log: o.Log, Passed: o.Passed, Able: h.able, Elsewhere: h.elsewhere,
 	}
 	if o.Mail != nil {
 		server, err := mail.NewServer(*o.Mail)

@@ -47,6 +47,18 @@ func TestBackupRestore(t *testing.T) {
 		t.Errorf("%v %v", info, err)
 	}
 	to := filepath.Join(t.TempDir(), "elsewhere")
+	refusedBackups(t, data, file, phrase, to)
+	if code, out, errs := run(t, "restore", file, "--password-file", phrase, "--key-in-file", "--json", "--data", to); code != 0 || line(t, out)["databases"] != 1.0 {
+		t.Fatalf("%d %s %s", code, out, errs)
+	}
+	if code, out, _ := run(t, "status", id, "--json", "--data", to); code != 0 || line(t, out)["state"] != "waiting" {
+		t.Errorf("%d %s", code, out)
+	}
+}
+
+// refusedBackups are all said with their code, and leave nothing.
+func refusedBackups(t *testing.T, data, file, phrase, to string) {
+	t.Helper()
 	for name, c := range map[string]struct {
 		args []string
 		exit int
@@ -67,12 +79,25 @@ func TestBackupRestore(t *testing.T) {
 	if _, err := os.Stat(to); err == nil {
 		t.Error("a refused command made the folder")
 	}
-	if code, out, errs := run(t, "restore", file, "--password-file", phrase, "--key-in-file", "--json", "--data", to); code != 0 || line(t, out)["databases"] != 1.0 {
-		t.Fatalf("%d %s %s", code, out, errs)
+}
+
+// half are databases unpacked by a restore that is not complete.
+func half(parent string) []string {
+	found, _ := filepath.Glob(filepath.Join(parent, "data.restore-*", "*", "service.db"))
+	return found
+}
+
+func killWhen(t *testing.T, cmd *exec.Cmd, ready func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(30 * time.Second); !ready(); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("the moment never came")
+		}
 	}
-	if code, out, _ := run(t, "status", id, "--json", "--data", to); code != 0 || line(t, out)["state"] != "waiting" {
-		t.Errorf("%d %s", code, out)
+	if err := cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
 	}
+	_ = cmd.Wait()
 }
 
 // TestRestoreKilled: a process killed in the middle leaves no folder; the next attempt works and tidies up.
@@ -103,23 +128,11 @@ func TestRestoreKilled(t *testing.T) {
 	if _, err := in.Write(content[:len(content)-1000]); err != nil {
 		t.Fatal(err)
 	}
-	half := func() []string {
-		found, _ := filepath.Glob(filepath.Join(parent, "data.restore-*", "*", "service.db"))
-		return found
-	}
-	for deadline := time.Now().Add(30 * time.Second); len(half()) == 0; time.Sleep(10 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatal("nothing was unpacked")
-		}
-	}
-	if err := cmd.Process.Kill(); err != nil {
-		t.Fatal(err)
-	}
-	_ = cmd.Wait()
+	killWhen(t, cmd, func() bool { return len(half(parent)) > 0 })
 	if _, err := os.Stat(to); err == nil {
 		t.Fatal("half a folder stands there")
 	}
-	if len(half()) == 0 {
+	if len(half(parent)) == 0 {
 		t.Fatal("it was not killed in the middle")
 	}
 	if code, _, errs := run(t, "restore", file, "--password-file", phrase, "--key-in-file", "--data", to); code != 0 {
@@ -127,5 +140,24 @@ func TestRestoreKilled(t *testing.T) {
 	}
 	if left, _ := filepath.Glob(filepath.Join(parent, "data.restore-*")); len(left) != 0 {
 		t.Errorf("left behind: %v", left)
+	}
+}
+
+// TestRemind: the command reaches the signer once, and says why not a second time.
+func TestRemind(t *testing.T) {
+	data, _ := serve(t)
+	code, out, errs := run(t, "send", contract(t), "--signer", "Anna,Rossi,anna@example.com", "--json", "--data", data)
+	if code != 0 {
+		t.Fatalf("%d %s", code, errs)
+	}
+	id := line(t, out)["id"].(string)
+	if code, out, errs := run(t, "remind", id, "1", "--data", data); code != 0 || !strings.Contains(out, "Anna Rossi is reminded") {
+		t.Errorf("%d %s %s", code, out, errs)
+	}
+	if code, out, _ := run(t, "remind", id, "1", "--json", "--data", data); code != 1 || !strings.Contains(out, "Try again in 60 minutes") {
+		t.Errorf("again: %d %s", code, out)
+	}
+	if code, _, _ := run(t, "remind", id, "2", "--data", data); code != 3 {
+		t.Errorf("nobody: %d", code)
 	}
 }

@@ -67,6 +67,31 @@ func TestBackupHalfWay(t *testing.T) {
 	if err := r.Close(); err != nil {
 		t.Fatal(err)
 	}
+	r.folder = restored(t, file)
+	again, err := os.ReadFile(filepath.Join(r.folder, "seal.p12"))
+	if err != nil || !bytes.Equal(seal, again) {
+		t.Errorf("the seal is another: %v", err)
+	}
+	if _, err := soft.Open(again, ""); err == nil {
+		t.Error("the seal opens without its password")
+	}
+	r.open(t, host.Options{Folder: r.folder, Mail: &mail.Options{Address: r.box.URL(), From: "ufficio@studio.example"}})
+	if now := r.instance(t); now == before || len(now) != 24 {
+		t.Errorf("the database is still called %s", now)
+	}
+	r.sign(t, lucas, "luca@example.com", typed("Luca Verdi"))
+	if q := r.await(t, id, is(signing.Done)); q.Office != "Studio Bianchi" {
+		t.Errorf("settings: %s", q.Office)
+	}
+	r.whole(t, id)
+	if sealed, err := r.client.Document(soon(t), id, sync.SealedOne); err != nil || !bytes.HasPrefix(sealed, []byte("%PDF-")) {
+		t.Error(err)
+	}
+}
+
+// restored puts a backup into a new folder, after attempts that must fail and leave nothing.
+func restored(t *testing.T, file []byte) string {
+	t.Helper()
 	to := filepath.Join(t.TempDir(), "new", "folder")
 	if _, err := host.Restore(soon(t), bytes.NewReader(file), "not the passphrase", to, true); !errors.Is(err, backup.ErrPassphrase) {
 		t.Errorf("wrong passphrase: %v", err)
@@ -83,27 +108,7 @@ func TestBackupHalfWay(t *testing.T) {
 	if _, err := host.Restore(soon(t), bytes.NewReader(file), phrase, to, true); !errors.Is(err, host.ErrFolderExists) {
 		t.Errorf("over an existing folder: %v", err)
 	}
-	again, err := os.ReadFile(filepath.Join(to, "seal.p12"))
-	if err != nil || !bytes.Equal(seal, again) {
-		t.Errorf("the seal is another: %v", err)
-	}
-	if _, err := soft.Open(again, ""); err == nil {
-		t.Error("the seal opens without its password")
-	}
-	r.folder = to
-	r.open(t, host.Options{Folder: to, Mail: &mail.Options{Address: r.box.URL(), From: "ufficio@studio.example"}})
-	if now := r.instance(t); now == before || len(now) != 24 {
-		t.Errorf("the database is still called %s", now)
-	}
-	r.sign(t, lucas, "luca@example.com", typed("Luca Verdi"))
-	q := r.await(t, id, is(signing.Done))
-	if q.Office != "Studio Bianchi" {
-		t.Errorf("settings: %s", q.Office)
-	}
-	r.whole(t, id)
-	if sealed, err := r.client.Document(soon(t), id, sync.SealedOne); err != nil || !bytes.HasPrefix(sealed, []byte("%PDF-")) {
-		t.Error(err)
-	}
+	return to
 }
 
 // whole checks a request's chain of evidence.

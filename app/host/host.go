@@ -210,6 +210,12 @@ func (h *Host) openParts(ctx context.Context) error {
 		return err
 	}
 	h.Endpoint = Endpoint{URL: h.server.url, Token: token, PID: os.Getpid()}
+	return h.openService(blobs, v)
+}
+
+// openService makes the service of its parts and puts it behind the address.
+func (h *Host) openService(blobs *blob.Dir, v *vault) error {
+	o := h.options
 	settings := backend.Settings{
 		Office: o.Office.Name, Contact: o.Office.Contact, Privacy: o.Office.Privacy, Language: o.Office.Language,
 		PublicURL: h.server.public, Practice: o.Practice, Limits: *o.Limits, Codes: *o.Codes,

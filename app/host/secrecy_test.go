@@ -36,6 +36,9 @@ func TestLogHoldsNobody(t *testing.T) {
 	fail = false
 	r.sign(t, r.link(t, "luca@example.com"), "luca@example.com", drawn())
 	r.await(t, id, is(signing.Done))
+	if err := r.Settle(soon(t)); err != nil {
+		t.Fatal(err)
+	}
 	r.end(t, r.send(t, signing.Draft{Inputs: []signing.Input{{URL: "http://127.0.0.1:9/segreto.pdf"}}, Signers: one(nil).Signers}).Request.ID)
 	forbidden := []string{
 		"Anna", "Rossi", "Luca", "Verdi", "anna@", "luca@", "ufficio@", "3331234567", "Divorzio", "segreto", "FORNITURA", "192.0.2.14",
@@ -44,6 +47,9 @@ func TestLogHoldsNobody(t *testing.T) {
 	for _, l := range r.box.Letters() {
 		forbidden = append(forbidden, l.Link(), l.Code())
 	}
+	if n := len(r.box.Letters()); n < 7 { // two invitations, two codes, three copies
+		t.Errorf("only %d letters", n)
+	}
 	for _, a := range sent.Links {
 		forbidden = append(forbidden, a[strings.LastIndex(a, "/")+1:])
 	}
@@ -51,16 +57,9 @@ func TestLogHoldsNobody(t *testing.T) {
 	if err != nil || !strings.Contains(string(b), `"job":"mail.`) || !strings.Contains(string(b), "document by address not fetched") {
 		t.Fatalf("%v: nothing was logged:\n%s", err, b)
 	}
-	codes := 0
 	for _, f := range forbidden {
-		if len(f) == 6 {
-			codes++
-		}
 		if f != "" && (strings.Contains(string(b), f) || strings.Contains(r.log.String(), f)) {
 			t.Errorf("%q stands in the log", f)
 		}
-	}
-	if codes < 2 {
-		t.Errorf("only %d codes were looked for", codes)
 	}
 }

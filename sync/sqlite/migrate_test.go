@@ -69,34 +69,7 @@ func TestFirstVersionIsMigrated(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = s.View(t.Context(), func(tx psync.Tx) error {
-		r, err := tx.Request("a")
-		if err != nil || r.Title != "Old" || r.Version != 4 {
-			t.Errorf("%+v %v", r, err)
-		}
-		l, err := tx.ByLink("h")
-		if err != nil || l.Request != "a" {
-			t.Errorf("%+v %v", l, err)
-		}
-		name, err := tx.Instance()
-		if err != nil || len(name) != 24 {
-			t.Errorf("instance %q %v", name, err)
-		}
-		for _, sum := range []string{oldInput, oldShown, oldSealed} {
-			if needed, err := tx.Needed(sum); err != nil || !needed {
-				t.Errorf("%s is not needed: %v", sum[:4], err)
-			}
-		}
-		ids, err := tx.ToErase(fromMS(1794484800250), 9)
-		if err != nil || len(ids) != 1 {
-			t.Errorf("the end is not known: %v %v", ids, err)
-		}
-		if ids, err = tx.ToErase(fromMS(1794484800249), 9); err != nil || len(ids) != 0 {
-			t.Errorf("the end is wrong: %v %v", ids, err)
-		}
-		return nil
-	})
-	if err != nil {
+	if err := s.View(t.Context(), func(tx psync.Tx) error { asItWas(t, tx); return nil }); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Close(); err != nil {
@@ -117,6 +90,35 @@ func TestFirstVersionIsMigrated(t *testing.T) {
 	s.Close()
 	if more, _ := filepath.Glob(path + ".v*"); len(more) != 1 {
 		t.Errorf("a file of this version was copied: %v", more)
+	}
+}
+
+// asItWas looks at what first made.
+func asItWas(t *testing.T, tx psync.Tx) {
+	t.Helper()
+	r, err := tx.Request("a")
+	if err != nil || r.Title != "Old" || r.Version != 4 {
+		t.Errorf("%+v %v", r, err)
+	}
+	l, err := tx.ByLink("h")
+	if err != nil || l.Request != "a" {
+		t.Errorf("%+v %v", l, err)
+	}
+	name, err := tx.Instance()
+	if err != nil || len(name) != 24 {
+		t.Errorf("instance %q %v", name, err)
+	}
+	for _, sum := range []string{oldInput, oldShown, oldSealed} {
+		if needed, err := tx.Needed(sum); err != nil || !needed {
+			t.Errorf("%s is not needed: %v", sum[:4], err)
+		}
+	}
+	ids, err := tx.ToErase(fromMS(1794484800250), 9)
+	if err != nil || len(ids) != 1 {
+		t.Errorf("the end is not known: %v %v", ids, err)
+	}
+	if ids, err = tx.ToErase(fromMS(1794484800249), 9); err != nil || len(ids) != 0 {
+		t.Errorf("the end is wrong: %v %v", ids, err)
 	}
 }
 

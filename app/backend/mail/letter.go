@@ -133,9 +133,6 @@ func parts(b Brief, v say.Voice) body {
 		p.Lines = []string{say("mail.remind.what"), say("mail.invite.until", "date", v.Date(b.Expires))}
 		p.Link, p.Button = b.Link, say("mail.invite.button")
 		p.Small = []string{say("mail.invite.personal")}
-	case sync.JobExpired:
-		p.Subject = say("mail.expired.subject")
-		p.Lines = append([]string{say("mail.expired.what")}, standing(b.People, v)...)
 	case sync.JobCode:
 		p.Subject = say("mail.code.subject", "short", b.Short)
 		p.Lines = []string{CodeText(b, b.Code), v.Count("mail.code.until", b.Minutes)}
@@ -150,6 +147,18 @@ func parts(b Brief, v say.Voice) body {
 			p.Link, p.Button = b.Link, say("mail.copy.button")
 			p.Small = []string{say("mail.copy.kept", "date", v.Date(b.Kept))}
 		}
+	default:
+		notice(&p, b, v, say)
+	}
+	return p
+}
+
+// notice fills in letters that only tell something.
+func notice(p *body, b Brief, v say.Voice, say func(key string, pairs ...any) string) {
+	switch b.Kind {
+	case sync.JobExpired:
+		p.Subject = say("mail.expired.subject")
+		p.Lines = append([]string{say("mail.expired.what")}, standing(b.People, v)...)
 	case sync.JobDeclined:
 		p.Subject = say("mail.declined.subject")
 		p.Lines = []string{say("mail.declined.what")}
@@ -167,7 +176,6 @@ func parts(b Brief, v say.Voice) body {
 		p.Lines = []string{say("mail.edited.what", "masked", b.Masked)}
 		p.Small = []string{say("mail.edited.not-you")}
 	}
-	return p
 }
 
 // standing says who has signed and who has not.

@@ -74,7 +74,7 @@ func lanes() []*lane {
 		{[]sync.JobKind{sync.JobCode}, make(chan struct{}, 8)},
 		{[]sync.JobKind{sync.JobValidate}, make(chan struct{}, 3)},
 		{[]sync.JobKind{sync.JobSeal}, make(chan struct{}, 2)},
-		{[]sync.JobKind{sync.JobInvite, sync.JobCopy, sync.JobDeclined, sync.JobWish, sync.JobEdited}, make(chan struct{}, 8)},
+		{[]sync.JobKind{sync.JobInvite, sync.JobCopy, sync.JobDeclined, sync.JobWish, sync.JobEdited, sync.JobRemind, sync.JobExpired}, make(chan struct{}, 8)},
 	}
 }
 
@@ -238,7 +238,7 @@ func (s *Service) Settle(ctx context.Context) error {
 	}
 }
 
-// sweep ends requests whose last day has passed.
+// sweep ends requests whose last day has passed, and deletes what need not be kept.
 func (s *Service) sweep(ctx context.Context) {
 	var ids []string
 	err := s.Store.View(ctx, func(tx sync.Tx) (err error) {
@@ -256,4 +256,5 @@ func (s *Service) sweep(ctx context.Context) {
 	if err != nil && ctx.Err() == nil {
 		s.Log.Error("sweep", slog.Any("cause", err))
 	}
+	s.clean(ctx)
 }

@@ -40,6 +40,9 @@ func (s *Service) Request(ctx context.Context, id string) (sync.Sent, error) {
 func (s *Service) fillLinks(tx sync.Tx, sent *sync.Sent) error {
 	for _, g := range sent.Request.Signers {
 		address, err := s.linkAddress(tx, sent.Request.ID, g.ID)
+		if errors.Is(err, signing.ErrNotFound) && !sent.Request.Forgotten.IsZero() {
+			continue
+		}
 		if err != nil {
 			return err
 		}
@@ -64,6 +67,9 @@ func (s *Service) content(ctx context.Context, r *signing.Request, which sync.Wh
 	}
 	if f == nil {
 		return nil, signing.ErrNotReady
+	}
+	if !r.Erased.IsZero() {
+		return nil, signing.ErrNotFound
 	}
 	return s.Blobs.Get(ctx, f.SHA256)
 }

@@ -288,4 +288,5 @@ func (s simOwn) NewToken(context.Context, string, []string) (own.Token, error) {
 	return own.Token{}, signing.ErrNotFound
 }
 func (s simOwn) Practice(context.Context, string) ([]own.Letter, error) { return nil, nil }
+func (s simOwn) Nonce(string) (string, bool)                            { return "", false }
 func (s simOwn) Stop()                                                  {}

@@ -129,6 +129,27 @@ func (t *tx) Postpone(id int64, next time.Time, result string) error {
 	return err
 }
 
+// Hurry implements psync.Outbox.
+func (t *tx) Hurry(requestID string, kind psync.JobKind, now time.Time) (bool, error) {
+	n, err := t.number(requestID)
+	if err != nil {
+		return false, err
+	}
+	hit, err := t.exec("UPDATE job SET due = ? WHERE request = ? AND kind = ? AND done = 0", ms(now), n, kind)
+	return hit > 0, err
+}
+
+// Drop implements psync.Outbox.
+func (t *tx) Drop(requestID, signerID string, now time.Time, kinds ...psync.JobKind) error {
+	n, err := t.number(requestID)
+	for _, k := range kinds {
+		if err == nil {
+			_, err = t.exec("UPDATE job SET done = ?, result = 'dropped' WHERE request = ? AND signer = ? AND kind = ? AND done = 0", ms(now), n, signerID, k)
+		}
+	}
+	return err
+}
+
 // PutToken implements psync.Tokens.
 func (t *tx) PutToken(k psync.Token) error {
 	_, err := t.exec(`INSERT INTO token (hash, name, scopes, created, expires) VALUES (?, ?, ?, ?, ?)`,

@@ -3,7 +3,6 @@ package device
 import (
 	"crypto/x509"
 	"encoding/asn1"
-	"slices"
 	"strings"
 	"time"
 )
@@ -123,39 +122,4 @@ func HolderName(c *x509.Certificate) string {
 		return c.Subject.CommonName
 	}
 	return strings.Join(c.Subject.Organization, ", ")
-}
-
-// Choose picks the one certificate to sign with among those that can be used: the one named by its
-// fingerprint, else the one that commits, else the only one. ErrNoKey if there is none; a *Choice if
-// several are equally good.
-func Choose(all []Certificate, sha256 string, now time.Time) (Certificate, error) {
-	var usable, commits []Certificate
-	var unfit Unfit
-	for _, c := range all {
-		if sha256 != "" && !strings.EqualFold(c.SHA256, sha256) {
-			continue
-		}
-		if slices.ContainsFunc(usable, func(have Certificate) bool { return have.SHA256 == c.SHA256 }) {
-			continue
-		}
-		if why := Usable(c.X509, now); why != "" {
-			unfit = why
-			continue
-		}
-		usable = append(usable, c)
-		if Commits(c.X509) {
-			commits = append(commits, c)
-		}
-	}
-	switch {
-	case len(commits) == 1:
-		return commits[0], nil
-	case len(commits) > 1:
-		return Certificate{}, &Choice{Certificates: commits}
-	case len(usable) == 1:
-		return usable[0], nil
-	case len(usable) > 1:
-		return Certificate{}, &Choice{Certificates: usable}
-	}
-	return Certificate{}, &NoKey{Unfit: unfit}
 }

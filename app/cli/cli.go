@@ -46,16 +46,18 @@ type shared struct {
 // commands is the whole of the command line.
 type commands struct {
 	shared
-	Serve  serveCmd  `cmd:"" help:"Run the signing service until stopped."`
-	Token  tokenCmd  `cmd:"" help:"Bearer tokens of the service."`
-	Send   sendCmd   `cmd:"" help:"Send a document out to be signed."`
-	Status statusCmd `cmd:"" help:"Where requests stand."`
-	Fetch  fetchCmd  `cmd:"" help:"Fetch the sealed document or the audit trail."`
-	Cancel cancelCmd `cmd:"" help:"Cancel a request and remove its documents; the evidence stays."`
-	Unlock unlockCmd `cmd:"" help:"Let a signer ask for further codes after too many."`
-	Fields fieldsCmd `cmd:"" help:"Pages, form fields and signature fields of a PDF."`
-	Verify verifyCmd `cmd:"" help:"Say whether files are exactly what this service sealed."`
-	Demo   demoCmd   `cmd:"" help:"Run the whole journey on a sample contract."`
+	Serve   serveCmd   `cmd:"" help:"Run the signing service until stopped."`
+	Token   tokenCmd   `cmd:"" help:"Bearer tokens of the service."`
+	Send    sendCmd    `cmd:"" help:"Send a document out to be signed."`
+	Status  statusCmd  `cmd:"" help:"Where requests stand."`
+	Fetch   fetchCmd   `cmd:"" help:"Fetch the sealed document or the audit trail."`
+	Cancel  cancelCmd  `cmd:"" help:"Cancel a request and remove its documents; the evidence stays."`
+	Unlock  unlockCmd  `cmd:"" help:"Let a signer ask for further codes after too many."`
+	Fields  fieldsCmd  `cmd:"" help:"Pages, form fields and signature fields of a PDF."`
+	Sign    signCmd    `cmd:"" help:"Sign PDFs with your own key: a card, a USB key or a PKCS#12 file."`
+	Verify  verifyCmd  `cmd:"" help:"Say whether files are exactly what this service sealed."`
+	Devices devicesCmd `cmd:"" help:"Modules, cards and keys, and which certificates can sign."`
+	Demo    demoCmd    `cmd:"" help:"Run the whole journey on a sample contract."`
 }
 
 // session is one run of a command: its options, streams and voice.
@@ -72,7 +74,7 @@ func Run(ctx context.Context, args []string, st Streams) int {
 	var c commands
 	exited, code := false, 0
 	parser, err := kong.New(&c, kong.Name("paraphctl"), kong.Description("Paraph, the signing desk of an office, without a screen."),
-		kong.Writers(st.Stdout, st.Stderr), kong.UsageOnError(), kong.Exit(func(n int) { exited, code = true, n }), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+		kong.Writers(st.Stdout, st.Stderr), kong.WithHyphenPrefixedParameters(true), kong.UsageOnError(), kong.Exit(func(n int) { exited, code = true, n }), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 	if err != nil {
 		fmt.Fprintln(st.Stderr, err) // a mistake in the declarations above; every test would find it
 		return exitUsage

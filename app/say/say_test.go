@@ -86,7 +86,7 @@ func TestFrenchSpaces(t *testing.T) {
 
 // families are keys that are put together at run time.
 var families = []string{
-	"month.", "event.", "problem.", "state.", "signer.", "mode.", "edited.", "cli.error.", "cli.hint.", "evidence.story.", "page.",
+	"month.", "event.", "problem.", "state.", "signer.", "mode.", "edited.", "cli.error.", "cli.hint.", "evidence.story.", "page.", "module.", "unfit.", "pin.",
 }
 
 // TestEveryKeyIsKnownAndUsed reads the source: a key that is said exists, a key that exists is said.

@@ -82,7 +82,6 @@ func Main(jobs map[string]Handler) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	os.Stdout = os.Stderr
 	followParent()
 	c := child{jobs: jobs, receive: receiveFile, orphaned: func() { os.Exit(3) }}
 	if err := c.serve(in, out); err != nil {

@@ -233,7 +233,7 @@ func (p *process) crashed(cause error) error {
 	return fmt.Errorf("%w: %s", ErrCrashed, status)
 }
 
-// tail keeps the last 4 kB a child wrote to standard error.
+// tail keeps the last 16 kB a child wrote to standard error.
 type tail struct {
 	mu  sync.Mutex
 	buf []byte
@@ -243,7 +243,7 @@ var _ io.Writer = (*tail)(nil)
 
 // Write keeps the end of what was written so far.
 func (t *tail) Write(b []byte) (int, error) {
-	const keep = 4096
+	const keep = 16 << 10
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.buf = append(t.buf, b[max(0, len(b)-keep):]...)

@@ -35,7 +35,8 @@ func expendable(pid int) {
 }
 
 // takeStreams moves the protocol away from the standard descriptors: C code that reads finds nothing,
-// what it prints goes to standard error. No child leaves a core file: it could hold documents or a PIN.
+// what it prints goes to standard error; os.Stdout stays as it is, because a file nobody refers to is closed
+// and its number given to another. No child leaves a core file: it could hold documents or a PIN.
 func takeStreams() (in, out *os.File, err error) {
 	const above = 10 // clear of what a child inherits
 	from, err := unix.FcntlInt(0, unix.F_DUPFD_CLOEXEC, above)

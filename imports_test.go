@@ -41,7 +41,7 @@ var doors = map[string][]string{
 	"github.com/tetratelabs/":       {"signing/page"},
 	"codeberg.org/go-pdf/":          {"signing/stamp", "app/backend/evidence", "app/sample"},
 	"github.com/mattn/":             {"sync/sqlite"},
-	"github.com/miekg/":             {"device/pkcs11"},
+	"github.com/miekg/":             {"device/pkcs11", "device/pkcs11/tokentest"},
 	"github.com/wneessen/":          {"app/backend/mail"},
 	"github.com/emersion/":          {"app/postbox"},
 	"github.com/pquerna/":           {"app/backend/otp"},

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"math"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -204,7 +205,8 @@ func (c *signCmd) spot(s *session) (*host.Spot, error) {
 	}
 	var n [4]float64
 	for i, part := range parts[1:] {
-		if n[i], err = strconv.ParseFloat(strings.TrimSpace(part), 64); err != nil {
+		n[i], err = strconv.ParseFloat(strings.TrimSpace(part), 64)
+		if err != nil || math.IsNaN(n[i]) || math.IsInf(n[i], 0) {
 			return nil, bad
 		}
 	}

@@ -135,6 +135,8 @@ func (c *signCmd) pairs(s *session) ([]pair, error) {
 		return nil, &usageError{s.voice.Say("cli.sign.later", "option", "--level "+c.Level)}
 	case c.Out != "" && len(c.In) > 1:
 		return nil, &usageError{s.voice.Say("cli.sign.one-output")}
+	case c.fromStdin() > 1:
+		return nil, &usageError{s.voice.Say("cli.sign.one-stdin")}
 	case c.Out == "-" && s.JSON:
 		return nil, &usageError{s.voice.Say("cli.sign.json-output")}
 	}
@@ -155,6 +157,17 @@ func (c *signCmd) pairs(s *session) ([]pair, error) {
 		pairs = append(pairs, p)
 	}
 	return pairs, c.keepInputs(pairs)
+}
+
+// fromStdin counts what standard input would have to be.
+func (c *signCmd) fromStdin() int {
+	n := 0
+	for _, name := range append([]string{c.PINFile, c.PasswordFile}, c.In...) {
+		if name == "-" {
+			n++
+		}
+	}
+	return n
 }
 
 func (c *signCmd) outOf(in string) string {

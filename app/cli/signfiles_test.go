@@ -44,16 +44,8 @@ func TestSignFiles(t *testing.T) {
 		"two into one":          {[]string{pdf, other, "-o", filepath.Join(dir, "x.pdf")}, "usage", 3},
 		"both on stdout":        {[]string{pdf, "-o", "-"}, "usage", 3},
 		"stdin without a place": {[]string{"-"}, "usage", 3},
+		"stdin twice":           {[]string{"-", "-", "--out-dir", dir}, "usage", 3},
 		"no folder":             {[]string{pdf, "-o", filepath.Join(dir, "no", "x.pdf")}, "not-found", 3},
-		"level T":               {[]string{pdf, "--level", "T"}, "usage", 3},
-		"certify":               {[]string{pdf, "--certify", "1"}, "usage", 3},
-		"seal":                  {[]string{pdf, "--seal"}, "usage", 3},
-		"box of three":          {[]string{pdf, "--box", "1,2,3"}, "usage", 3},
-		"box of words":          {[]string{pdf, "--box", "1,a,b,c,d"}, "usage", 3},
-		"box too small":         {[]string{pdf, "--box", "1,10,10,5,5"}, "usage", 3},
-		"box off the page":      {[]string{pdf, "--box", "1,500,10,164,45"}, "usage", 3},
-		"box not a number":      {[]string{pdf, "--box", "1,NaN,10,164,45"}, "usage", 3},
-		"page 9":                {[]string{pdf, "--box", "9,10,10,164,45"}, "usage", 3},
 		"not there":             {[]string{"/nowhere.pdf"}, "not-found", 3},
 		"a folder":              {[]string{dir}, "not-a-pdf", 3},
 		"a letter":              {[]string{taken}, "not-a-pdf", 3},
@@ -82,6 +74,20 @@ func TestSignFiles(t *testing.T) {
 		t.Errorf("--force: %d %s", code, errs)
 	}
 	valid(t, pdf, taken)
+}
+
+// TestSignOptions: what makes no sense, and what is not there yet, is said and not passed over.
+func TestSignOptions(t *testing.T) {
+	key := p12(t, tokentest.Entry{Label: "Studio"})
+	pdf := contract(t)
+	for name, args := range map[string]string{
+		"level T": "--level T", "certify": "--certify 1", "seal": "--seal", "a time-stamp": "--tsa http://127.0.0.1:1", "all pages": "--pages 1-3",
+		"field": "--field Firma", "digest": "--digest SHA512", "detached": "--detached",
+		"box of three": "--box 1,2,3", "box of words": "--box 1,a,b,c,d", "box too small": "--box 1,10,10,5,5", "box off the page": "--box 1,500,10,164,45",
+		"box not a number": "--box 1,NaN,10,164,45", "page 9": "--box 9,10,10,164,45", "page 0": "--box 0,10,10,164,45", "page -9": "--box -9,10,10,164,45",
+	} {
+		outcome(t, name, 3, "usage", append(append([]string{pdf}, strings.Fields(args)...), key...)...)
+	}
 }
 
 // TestSignRefusesWhatItWouldHarm: signed and protected files, each with its sentence.

@@ -1,9 +1,7 @@
 package cli
 
 import (
-	"bytes"
 	"os"
-	"slices"
 	"time"
 
 	"paraph/app/host"
@@ -15,7 +13,7 @@ import (
 // keyOptions say whose key signs.
 type keyOptions struct {
 	P12          string        `name:"p12" help:"A key in a PKCS#12 file." placeholder:"FILE" xor:"key"`
-	PasswordFile string        `help:"File with its password, on one line." placeholder:"FILE"`
+	PasswordFile string        `help:"File with its password, on one line; - is standard input." placeholder:"FILE"`
 	Token        string        `help:"A card or key by its label or serial number (see devices)." placeholder:"LABEL|SERIAL" xor:"key"`
 	Module       []string      `help:"Its maker's PKCS#11 module, where it is not found by itself." placeholder:"PATH" type:"path"`
 	Key          string        `help:"The certificate to sign with, by its SHA-256, where there are several." placeholder:"CERT-SHA256"`
@@ -42,18 +40,16 @@ func (o *keyOptions) open(s *session) (*heldKey, error) {
 }
 
 func (o *keyOptions) file(s *session) (device.Identity, error) {
-	if o.PasswordFile == "" {
-		return device.Identity{}, &usageError{s.voice.Say("cli.sign.needs-password")}
-	}
 	content, err := os.ReadFile(o.P12)
 	if err != nil {
 		return device.Identity{}, err
 	}
-	password, err := s.secret(o.PasswordFile)
+	password, err := s.secretLine(o.PasswordFile, "cli.sign.needs-password")
 	if err != nil {
 		return device.Identity{}, err
 	}
-	id, err := soft.Open(content, password)
+	defer clear(password)
+	id, err := soft.Open(content, string(password))
 	if err != nil {
 		return device.Identity{}, err
 	}
@@ -70,7 +66,7 @@ func (o *keyOptions) card(s *session) (*heldKey, error) {
 	token, cert, err := o.find(s, rack)
 	var pin []byte
 	if err == nil && !token.PIN.Pad {
-		pin, err = o.pin(s)
+		pin, err = s.secretLine(o.PINFile, "cli.sign.needs-pin")
 	}
 	if err != nil {
 		rack.Close()
@@ -114,24 +110,4 @@ func (o *keyOptions) find(s *session, rack *pkcs11.Rack) (device.Token, device.C
 		return device.Token{}, device.Certificate{}, failed
 	}
 	return device.Token{}, device.Certificate{}, device.ErrNoToken
-}
-
-// pin reads the first line. What else was read of the file is zeroed.
-func (o *keyOptions) pin(s *session) ([]byte, error) {
-	if o.PINFile == "" {
-		return nil, &usageError{s.voice.Say("cli.sign.needs-pin")}
-	}
-	var all []byte
-	var err error
-	if o.PINFile == "-" {
-		all, err = readLine(s.Stdin)
-	} else {
-		all, err = os.ReadFile(o.PINFile)
-	}
-	if err != nil {
-		return nil, err
-	}
-	defer clear(all)
-	line, _, _ := bytes.Cut(all, []byte("\n"))
-	return slices.Clone(bytes.TrimRight(line, "\r")), nil
 }

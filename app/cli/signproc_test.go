@@ -47,6 +47,19 @@ func waitFor(t *testing.T, what string, ready func() bool) {
 	}
 }
 
+// unseen looks for the PIN where every user of the computer can look.
+func unseen(t *testing.T, pids []int) {
+	t.Helper()
+	for _, pid := range pids {
+		for _, what := range []string{"cmdline", "environ"} {
+			b, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/" + what)
+			if err != nil || bytes.Contains(b, []byte(signingPIN)) {
+				t.Errorf("%s of %d: %v, or the PIN is there", what, pid, err)
+			}
+		}
+	}
+}
+
 // TestKilledInTheMiddle: paraphctl dies by SIGKILL while a module hangs in C_Sign. Nothing is left running,
 // nothing is written, and the PIN stood in no argument, no environment and no file.
 func TestKilledInTheMiddle(t *testing.T) {
@@ -74,14 +87,7 @@ func TestKilledInTheMiddle(t *testing.T) {
 	if len(all) < 2 { // the module's, and the one that reads the document
 		t.Errorf("children: %v", all)
 	}
-	for _, pid := range append(all, cmd.Process.Pid) {
-		for _, what := range []string{"cmdline", "environ"} {
-			b, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/" + what)
-			if err != nil || bytes.Contains(b, []byte(signingPIN)) {
-				t.Errorf("%s of %d: %v, or the PIN is there", what, pid, err)
-			}
-		}
-	}
+	unseen(t, append(all, cmd.Process.Pid))
 	begun := time.Now()
 	if err := cmd.Process.Signal(syscall.SIGKILL); err != nil {
 		t.Fatal(err)

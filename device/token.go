@@ -1,6 +1,7 @@
 package device
 
 import (
+	"bytes"
 	"crypto/x509"
 	"encoding/asn1"
 	"strings"
@@ -65,7 +66,7 @@ const (
 // Usable says whether documents can be signed with a certificate at a time.
 func Usable(c *x509.Certificate, now time.Time) Unfit {
 	switch {
-	case c.IsCA:
+	case authority(c):
 		return UnfitAuthority
 	case c.PublicKeyAlgorithm != x509.RSA && c.PublicKeyAlgorithm != x509.ECDSA:
 		return UnfitAlgorithm
@@ -79,6 +80,14 @@ func Usable(c *x509.Certificate, now time.Time) Unfit {
 		return UnfitExpired
 	}
 	return ""
+}
+
+// authority is true for certificates that only sign others. A certificate people made for themselves often
+// says that it may do that too; it can sign documents.
+func authority(c *x509.Certificate) bool {
+	signs := c.KeyUsage&(x509.KeyUsageDigitalSignature|x509.KeyUsageContentCommitment) != 0
+	own := c.KeyUsage == 0 && bytes.Equal(c.RawIssuer, c.RawSubject)
+	return c.IsCA && !signs && !own
 }
 
 // Commits reports whether a certificate is for signatures that bind its holder (nonRepudiation, RFC 5280,

@@ -173,7 +173,7 @@ func (p *press) Press(ctx context.Context, sha256 string, marks []pades.Placed, 
 	}
 	var sealed []byte
 	err = p.with(ctx, sha256, func(c *worker.Client) (err error) {
-		sealed, _, err = pressed(ctx, c, original, marks, s)
+		sealed, _, err = pressed(ctx, c, original, marks, s, pressLimits)
 		return err
 	})
 	return sealed, err
@@ -182,16 +182,18 @@ func (p *press) Press(ctx context.Context, sha256 string, marks []pades.Placed, 
 // pressed puts marks and seal on the document a client holds, whose bytes are original. The key answers
 // once. The worker reads the result again and tells where its signature stands; that it signs all the
 // rest, behind the very bytes we have, is checked here. What the key failed with is the error.
-func pressed(ctx context.Context, c *worker.Client, original []byte, marks []pades.Placed, s pades.Seal) ([]byte, pades.Hole, error) {
+func pressed(ctx context.Context, c *worker.Client, original []byte, marks []pades.Placed, s pades.Seal, lim worker.Limits) (
+	[]byte, pades.Hole, error,
+) {
 	a, stamps := argsOf(marks, s)
 	key := &once{key: s.Key}
 	var hole pades.Hole
-	sealed, err := c.Call(ctx, sealJob, a, stamps, nil, map[string]func([]byte) ([]byte, error){askSign: key.sign}, pressLimits)
+	sealed, err := c.Call(ctx, sealJob, a, stamps, nil, map[string]func([]byte) ([]byte, error){askSign: key.sign}, lim)
 	if key.err != nil {
 		return nil, hole, key.err
 	}
 	if err == nil {
-		_, err = c.Call(ctx, findJob, struct{}{}, sealed, &hole, nil, pressLimits)
+		_, err = c.Call(ctx, findJob, struct{}{}, sealed, &hole, nil, lim)
 	}
 	if err != nil {
 		return nil, hole, err

@@ -16,8 +16,10 @@ import (
 	"paraph/signing/stamp"
 )
 
-// maxSigned is the largest file that is signed: the worker holds it about three times.
+// maxSigned is the largest file that is signed: the worker holds it about five times.
 const maxSigned = 256 << 20
+
+var signLimits = worker.Limits{Time: 2 * time.Minute, Memory: 2 << 30}
 
 // Signer signs files with a person's own key, without a data folder and without a service. Files are read
 // in workers; the key stays here.
@@ -87,7 +89,7 @@ func (s *Signer) Sign(ctx context.Context, doc *os.File, w Wish) (Signed, error)
 		return Signed{}, problemOf(err)
 	}
 	defer c.Close()
-	sealed, hole, err := pressed(ctx, c, original, nil, seal)
+	sealed, hole, err := pressed(ctx, c, original, nil, seal, signLimits)
 	if err != nil {
 		return Signed{}, problemOf(err)
 	}

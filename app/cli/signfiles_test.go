@@ -152,6 +152,9 @@ func TestDevices(t *testing.T) {
 	}; !slices.Equal(told, want) {
 		t.Errorf("%q, want %q", told, want)
 	}
+	if _, out, _ := run(t, "devices", "--json"); !strings.Contains(out, "Carta Nazionale") {
+		t.Errorf("without --module: %s", out)
+	}
 	if code, out, _ := run(t, "devices", "--module", real, "--lang", "it"); code != 0 || !strings.Contains(out, "Mario Rossi") || !strings.Contains(out, "scaduto") {
 		t.Errorf("%d %s", code, out)
 	}

@@ -152,12 +152,14 @@ func (d *Desk) remote(ctx context.Context, id string) (engine.Remote, error) {
 		}
 		p.URL, p.Token, ready = e.URL, e.Token, r
 	}
-	r := engine.Remote{Backend: &esign.Client{Base: p.URL, Token: p.Token, HTTP: d.client}}
+	wire := &esign.Client{Base: p.URL, Token: p.Token, HTTP: d.client}
+	r := engine.Remote{Backend: wire}
 	c := &own.Client{Base: p.URL, Token: p.Token, HTTP: d.client}
 	if id != Here {
 		ready, err = c.Ready(ctx)
 	}
 	if errors.Is(err, own.ErrForeign) {
+		wire.Plain = true
 		return r, nil
 	}
 	r.Own, r.Practice = c, ready.Practice

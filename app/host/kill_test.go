@@ -69,7 +69,7 @@ func stopAt(folder, role string) func(string) {
 func deskRole(folder string) int {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	d, err := host.OpenDesk(ctx, host.DeskOptions{Folder: folder, KeyInFile: true, Passed: stopAt(folder, "desk"), Log: fileLog(folder, "desk.log")}, nil)
+	d, err := host.OpenDesk(ctx, host.DeskOptions{Folder: folder, KeyInFile: true, Passed: stopAt(folder, "desk"), Log: fileLog(folder, "desk.log"), Poll: 300 * time.Millisecond}, nil)
 	if err != nil {
 		fmt.Println("failed", err)
 		return 1
@@ -110,6 +110,7 @@ type stage struct {
 	desk   *exec.Cmd
 	stdin  interface{ Close() error }
 	told   chan string
+	since  time.Time // letters from before do not count
 }
 
 func newStage(t *testing.T) *stage {
@@ -214,6 +215,9 @@ func (s *stage) reached() int {
 func (s *stage) logs() string {
 	a, _ := os.ReadFile(filepath.Join(s.folder, "desk.log"))
 	b, _ := os.ReadFile(filepath.Join(s.folder, "service.log"))
+	if out, err := exec.Command("sqlite3", filepath.Join(s.folder, "desk.db"), "SELECT * FROM errand; SELECT * FROM cursor; SELECT body FROM content").CombinedOutput(); err == nil {
+		a = append(a, out...)
+	}
 	if e, ok := s.service(); ok {
 		c := &esign.Client{Base: e.URL, Token: e.Token, HTTP: &httpClient}
 		text, err := c.Audit(context.Background(), s.id, sync.FormText)

@@ -17,7 +17,7 @@ var httpClient = http.Client{Timeout: 20 * time.Second}
 // person signs over HTTP as a browser does, and tries again, as people do, when the service does not answer.
 func (s *stage) person(email string) error {
 	ctx := soon(s.t)
-	l, err := s.box.Await(ctx, email, 1, func(l postbox.Letter) bool { return l.Link() != "" })
+	l, err := s.box.Await(ctx, email, 1, func(l postbox.Letter) bool { return l.Link() != "" && l.At.After(s.since) })
 	if err != nil {
 		return fmt.Errorf("no invitation for %s: %w", email, err)
 	}

@@ -2,6 +2,7 @@ package esign
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/base64"
 	"encoding/json"
@@ -22,6 +23,7 @@ type Client struct {
 	Base  string // without a slash at the end
 	Token string
 	HTTP  *http.Client
+	Plain bool // nothing of our own in what is sent: the service is not ours
 }
 
 // ErrUnreachable says that the service did not answer, or not as this contract has it.
@@ -124,7 +126,10 @@ func (c *Client) data(ctx context.Context, method, path string, body []byte, key
 
 // Send implements sync.Backend.
 func (c *Client) Send(ctx context.Context, d signing.Draft, key string) (sync.Sent, error) {
-	body, err := encode(d)
+	body, err := encode(d, !c.Plain)
+	if c.Plain {
+		key = "" // it would not be honoured, and net/http repeats by itself what carries one
+	}
 	if err != nil {
 		return sync.Sent{}, err
 	}
@@ -193,14 +198,14 @@ func (c *Client) Delete(ctx context.Context, id string) error {
 	return err
 }
 
-// encode writes a draft strictly as the specification has it.
-func encode(d signing.Draft) ([]byte, error) {
+// encode writes a draft strictly as the specification has it, with our own extension if the other end knows it.
+func encode(d signing.Draft, extended bool) ([]byte, error) {
 	type signature struct {
-		Page   int      `json:"page"`
-		X      string   `json:"x"`
-		Y      string   `json:"y"`
-		Name   string   `json:"name,omitempty"`
-		Paraph ownField `json:"paraph"`
+		Page   int       `json:"page"`
+		X      string    `json:"x"`
+		Y      string    `json:"y"`
+		Name   string    `json:"name,omitempty"`
+		Paraph *ownField `json:"paraph,omitempty"`
 	}
 	type signer struct {
 		Name           string            `json:"name"`
@@ -222,10 +227,11 @@ func encode(d signing.Draft) ([]byte, error) {
 	for i, g := range d.Signers {
 		signers[i] = signer{g.Name, g.Surname, g.Email, g.Mobile, g.Message, g.Channels, g.Language, []signature{}}
 		for _, f := range g.Fields {
-			signers[i].Signatures = append(signers[i].Signatures, signature{
-				f.Page, strconv.FormatFloat(f.Box.X, 'f', -1, 64), strconv.FormatFloat(f.Box.Y, 'f', -1, 64), f.Name,
-				ownField{Width: f.Box.W, Height: f.Box.H, Kind: f.Kind},
-			})
+			place := signature{Page: f.Page, X: strconv.FormatFloat(f.Box.X, 'f', -1, 64), Y: strconv.FormatFloat(f.Box.Y, 'f', -1, 64), Name: f.Name}
+			if extended {
+				place.Paraph = &ownField{Width: f.Box.W, Height: f.Box.H, Kind: f.Kind}
+			}
+			signers[i].Signatures = append(signers[i].Signatures, place)
 		}
 	}
 	documents := make([]document, len(d.Inputs))
@@ -235,10 +241,14 @@ func encode(d signing.Draft) ([]byte, error) {
 			documents[i] = document{SourceType: "base64", Payload: base64.StdEncoding.EncodeToString(in.Data), Name: in.Name}
 		}
 	}
+	ui := d.Options.UI
+	if ui == nil {
+		ui = map[string]any{}
+	}
 	body := map[string]any{
 		"signers": signers, "inputDocuments": documents,
 		"options": wireOptions{
-			SignatureMode: d.Options.Modes, UserEditableData: d.Options.Editable, UI: d.Options.UI, Timezone: d.Options.Zone,
+			SignatureMode: d.Options.Modes, UserEditableData: d.Options.Editable, UI: ui, Timezone: cmp.Or(d.Options.Zone, "UTC"),
 			SignerMustRead: d.Options.MustRead, AsyncDocumentsValidation: true,
 		},
 	}
@@ -251,7 +261,7 @@ func encode(d signing.Draft) ([]byte, error) {
 			"headers": d.Callback.Headers, "custom": d.Callback.Custom,
 		}
 	}
-	if !d.Expires.IsZero() {
+	if extended && !d.Expires.IsZero() {
 		body["paraph"] = ownRequest{Expires: d.Expires}
 	}
 	return json.Marshal(body)

@@ -14,7 +14,7 @@ CREATE TABLE entry (
 	signers INTEGER NOT NULL, updated INTEGER NOT NULL, expires INTEGER NOT NULL, heard INTEGER NOT NULL, settled INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX entry_remote ON entry (profile, remote) WHERE remote IS NOT NULL;
-CREATE INDEX entry_updated ON entry (updated, n);
+CREATE INDEX entry_updated ON entry (updated, n, state, words); -- a search reads only this
 CREATE INDEX entry_state ON entry (state, updated, n);
 CREATE INDEX entry_heard ON entry (profile, heard) WHERE settled = 0;
 CREATE TABLE content (entry INTEGER PRIMARY KEY REFERENCES entry (n) ON DELETE CASCADE, body TEXT NOT NULL) STRICT;

@@ -9,7 +9,7 @@ import (
 
 // migrations are applied in order and never changed; their number is the schema's version
 // (PRAGMA user_version).
-var migrations = []string{schema1, schema2}
+var migrations = []string{schema1, schema2, schema3}
 
 // ErrNewer says that the file was written by a newer program; it is left alone.
 var ErrNewer = errors.New("sqlite: the data were written by a newer version of the program")

@@ -32,6 +32,9 @@ func (s *Service) Request(ctx context.Context, id string) (sync.Sent, error) {
 			return signing.ErrNotFound
 		}
 		sent.Request = r
+		if r.Callback, err = s.revealed(r); err != nil {
+			return err
+		}
 		return s.fillLinks(tx, &sent)
 	})
 	return sent, err
@@ -84,6 +87,7 @@ func (s *Service) audit(ctx context.Context, id string, form sync.Form, signerID
 		if err != nil {
 			return err
 		}
+		r.Callback = nil // evidence is passed on; where its sender is called is no part of it
 		a.Sent.Request = r
 		if events, err = tx.Events(id); err != nil {
 			return err

@@ -57,6 +57,9 @@ func (s *Service) Send(ctx context.Context, d signing.Draft, key string) (sync.S
 	}
 	s.Passed("stored")
 	s.outbox.wake()
+	shown := *r
+	shown.Callback = d.Callback
+	sent.Request = &shown
 	return sent, nil
 }
 
@@ -104,7 +107,7 @@ func (s *Service) newRequest(ctx context.Context, d signing.Draft, key string) (
 	now := s.now()
 	r := &signing.Request{
 		ID: key, Title: d.Title, Practice: s.settings.Practice, State: signing.Validating, Created: now, Updated: now,
-		Expires: d.Expires, Office: s.settings.Office, Origin: sync.OriginOf(ctx), Signers: d.Signers, Options: d.Options, Callback: d.Callback,
+		Expires: d.Expires, Office: s.settings.Office, Origin: sync.OriginOf(ctx), Signers: d.Signers, Options: d.Options,
 	}
 	if r.Expires.IsZero() {
 		r.Expires = now.Add(s.settings.Limits.Life)
@@ -114,6 +117,9 @@ func (s *Service) newRequest(ctx context.Context, d signing.Draft, key string) (
 		if r.ID, err = s.hexID(12); err != nil {
 			return nil, nil, sync.Sent{}, err
 		}
+	}
+	if r.Callback, err = s.concealed(r.ID, d.Callback); err != nil {
+		return nil, nil, sync.Sent{}, err
 	}
 	for _, in := range d.Inputs {
 		if in.URL != "" {

@@ -46,16 +46,17 @@ type shared struct {
 // commands is the whole of the command line.
 type commands struct {
 	shared
-	Serve  serveCmd  `cmd:"" help:"Run the signing service until stopped."`
-	Token  tokenCmd  `cmd:"" help:"Bearer tokens of the service."`
-	Send   sendCmd   `cmd:"" help:"Send a document out to be signed."`
-	Status statusCmd `cmd:"" help:"Where requests stand."`
-	Fetch  fetchCmd  `cmd:"" help:"Fetch the sealed document or the audit trail."`
-	Cancel cancelCmd `cmd:"" help:"Cancel a request and remove its documents; the evidence stays."`
-	Unlock unlockCmd `cmd:"" help:"Let a signer ask for further codes after too many."`
-	Fields fieldsCmd `cmd:"" help:"Pages, form fields and signature fields of a PDF."`
-	Verify verifyCmd `cmd:"" help:"Say whether files are exactly what this service sealed."`
-	Demo   demoCmd   `cmd:"" help:"Run the whole journey on a sample contract."`
+	Serve     serveCmd     `cmd:"" help:"Run the signing service until stopped."`
+	Token     tokenCmd     `cmd:"" help:"Bearer tokens of the service."`
+	Send      sendCmd      `cmd:"" help:"Send a document out to be signed."`
+	Status    statusCmd    `cmd:"" help:"Where requests stand."`
+	Fetch     fetchCmd     `cmd:"" help:"Fetch the sealed document or the audit trail."`
+	Cancel    cancelCmd    `cmd:"" help:"Cancel a request and remove its documents; the evidence stays."`
+	Unlock    unlockCmd    `cmd:"" help:"Let a signer ask for further codes after too many."`
+	Callbacks callbacksCmd `cmd:"" help:"What was told to the addresses requests were sent with."`
+	Fields    fieldsCmd    `cmd:"" help:"Pages, form fields and signature fields of a PDF."`
+	Verify    verifyCmd    `cmd:"" help:"Say whether files are exactly what this service sealed."`
+	Demo      demoCmd      `cmd:"" help:"Run the whole journey on a sample contract."`
 }
 
 // session is one run of a command: its options, streams and voice.

@@ -25,6 +25,7 @@ import (
 	"paraph/device/soft"
 	"paraph/internal/netguard"
 	"paraph/sync/blob"
+	"paraph/sync/rest/esign"
 	"paraph/sync/rest/own"
 	"paraph/sync/sqlite"
 )
@@ -227,8 +228,9 @@ func (h *Host) openParts(ctx context.Context) error {
 		Office: o.Office.Name, Contact: o.Office.Contact, Privacy: o.Office.Privacy, Language: o.Office.Language,
 		PublicURL: h.server.public, Practice: o.Practice, Limits: *o.Limits, Codes: *o.Codes,
 	}
+	guard := netguard.Guard{Allow: o.AllowNet}
 	parts := backend.Parts{
-		Store: h.store, Blobs: blobs, Documents: h.docs, Sealer: h.sealer, Vault: v, Fetcher: netguard.Guard{Allow: o.AllowNet},
+		Store: h.store, Blobs: blobs, Documents: h.docs, Sealer: h.sealer, Vault: v, Fetcher: guard, Poster: guard, Wording: esign.CallbackBody,
 		Clock: o.Clock, Random: rand.Reader, Log: o.Log, Passed: o.Passed,
 	}
 	if o.Mail != nil {

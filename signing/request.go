@@ -135,7 +135,7 @@ type Callback struct {
 	Field   string            `json:"field"`
 	Retry   int               `json:"retry"` // how often more after a failure, 0 to 5
 	Headers map[string]string `json:"headers,omitempty"`
-	Custom  json.RawMessage   `json:"custom,omitempty"` // an object, given back as it came
+	Custom  json.RawMessage   `json:"custom,omitempty"` // an object; numbers keep all their digits
 	Sealed  []byte            `json:"sealed,omitempty"`
 }
 

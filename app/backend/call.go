@@ -16,6 +16,7 @@ import (
 // call tells a sender's address one change. The attempt is durable before anything is sent, so a kill before
 // the answer is noted doubles a delivery and the log says so.
 func (s *Service) call(ctx context.Context, j sync.Job) error {
+	s.Passed("callback-due")
 	c, a, err := s.startCall(ctx, j)
 	if err != nil {
 		return err

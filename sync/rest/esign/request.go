@@ -195,7 +195,7 @@ func (c postCallback) callback() *signing.Callback {
 	return out
 }
 
-// custom is given back byte for byte, but for spaces between its parts; numbers keep all their digits.
+// custom is given back as it came: its parts in their order, numbers with all their digits.
 func (c postCallback) custom() json.RawMessage {
 	var b bytes.Buffer
 	if none(c.Custom) || json.Compact(&b, c.Custom) != nil {

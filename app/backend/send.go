@@ -121,16 +121,8 @@ func (s *Service) newRequest(ctx context.Context, d signing.Draft, key string) (
 	if r.Callback, err = s.concealed(r.ID, d.Callback); err != nil {
 		return nil, nil, sync.Sent{}, err
 	}
-	for _, in := range d.Inputs {
-		if in.URL != "" {
-			r.Inputs, r.URLs = append(r.Inputs, signing.File{}), append(r.URLs, in.URL)
-			continue
-		}
-		f, err := s.keep(ctx, in.Data, in.Name, "base64")
-		if err != nil {
-			return nil, nil, sync.Sent{}, err
-		}
-		r.Inputs, r.URLs = append(r.Inputs, f), append(r.URLs, "")
+	if err := s.keepInputs(ctx, r, d.Inputs); err != nil {
+		return nil, nil, sync.Sent{}, err
 	}
 	sent := sync.Sent{Request: r, Links: map[string]string{}}
 	links := make([]sync.Link, len(r.Signers))
@@ -148,6 +140,21 @@ func (s *Service) newRequest(ctx context.Context, d signing.Draft, key string) (
 		}
 	}
 	return r, links, sent, nil
+}
+
+// keepInputs stores the documents that came with a request; those named by address are fetched later.
+func (s *Service) keepInputs(ctx context.Context, r *signing.Request, inputs []signing.Input) error {
+	for _, in := range inputs {
+		f := signing.File{}
+		if in.URL == "" {
+			var err error
+			if f, err = s.keep(ctx, in.Data, in.Name, "base64"); err != nil {
+				return err
+			}
+		}
+		r.Inputs, r.URLs = append(r.Inputs, f), append(r.URLs, in.URL)
+	}
+	return nil
 }
 
 // topLeft is where a signature goes for which no place was given.

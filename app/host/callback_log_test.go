@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"os"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -18,15 +19,16 @@ func (r *rig) published(t *testing.T, c sync.Callback) {
 	t.Helper()
 	_, resp, answer := r.ask(t, "GET", "/callbacks/"+c.ID, "")
 	e := answerOf(t, answer)
-	if resp.StatusCode != 200 || e.Data["id"] != c.ID || e.Data["active"] != false || e.Data["httpResponseCode"] != 200.0 || e.Data["attempt"] != 2.0 ||
-		e.Data["retry"] != 1.0 || e.Data["method"] != "POST" || e.Data["url"] != c.URL || e.Data["completedAt"] == nil || e.Data["startedAt"] == nil {
+	if resp.StatusCode != 200 || e.Data["completedAt"] == nil || e.Data["startedAt"] == nil {
 		t.Errorf("%d %s", resp.StatusCode, answer)
 	}
-	if custom, ok := e.Data["custom"].(map[string]any); !ok || custom["token"] != "geheim-3" {
-		t.Errorf("custom %v", e.Data["custom"])
-	}
-	if headers, ok := e.Data["headers"].(map[string]any); !ok || headers["X-Secret"] != "***" {
-		t.Errorf("headers %v", e.Data["headers"])
+	for key, want := range map[string]any{
+		"id": c.ID, "active": false, "httpResponseCode": 200.0, "attempt": 2.0, "retry": 1.0, "method": "POST", "url": c.URL,
+		"custom": map[string]any{"token": "geheim-3"}, "headers": map[string]any{"X-Secret": "***"},
+	} {
+		if !reflect.DeepEqual(e.Data[key], want) {
+			t.Errorf("%s is %v, want %v", key, e.Data[key], want)
+		}
 	}
 	if data, ok := e.Data["data"].(map[string]any); !ok || data["state"] != "WAIT_SIGNERS" || data["id"] != c.Request {
 		t.Errorf("data %v", e.Data["data"])
@@ -159,11 +161,24 @@ func TestDeletedRequestsAreNotShownInTheLog(t *testing.T) {
 // TestCallbacksThatAreRefused: each at once, by its published number.
 func TestCallbacksThatAreRefused(t *testing.T) {
 	r := start(t, nil)
-	many := strings.Repeat(`"x":"",`, 1)
+	for callback, want := range badCallbacks() {
+		_, resp, answer := r.ask(t, "POST", "/EU-SES", withCallback(t, callback))
+		if e := answerOf(t, answer); resp.StatusCode != want[0] || e.Error == nil || *e.Error != want[1] {
+			t.Errorf("%.80s: %d %.200s", callback, resp.StatusCode, answer)
+		}
+	}
+	if _, resp, answer := r.ask(t, "GET", "/signatures", ""); resp.StatusCode != 404 {
+		t.Errorf("something was stored: %s", answer)
+	}
+}
+
+// badCallbacks by the status and number they are refused with.
+func badCallbacks() map[string][2]int {
+	many := ""
 	for i := range 33 {
 		many += `"x-` + strings.Repeat("a", i+1) + `":"1",`
 	}
-	for callback, want := range map[string][2]int{
+	return map[string][2]int{
 		`{}`:                                 {422, 704},
 		`{"url":""}`:                         {422, 704},
 		`{"url":"ftp://example.com/"}`:       {422, 704},
@@ -195,13 +210,5 @@ func TestCallbacksThatAreRefused(t *testing.T) {
 		`{"url":"https://e.com","headers":{"X-A":"` + strings.Repeat("x", 17000) + `"}}`: {422, 625},
 		`{"url":"https://e.com","headers":{"X-A":{"b":1}}}`:                              {400, 1112},
 		`"https://e.com"`: {400, 1112},
-	} {
-		_, resp, answer := r.ask(t, "POST", "/EU-SES", withCallback(t, callback))
-		if e := answerOf(t, answer); resp.StatusCode != want[0] || e.Error == nil || *e.Error != want[1] {
-			t.Errorf("%.80s: %d %.200s", callback, resp.StatusCode, answer)
-		}
-	}
-	if _, resp, answer := r.ask(t, "GET", "/signatures", ""); resp.StatusCode != 404 {
-		t.Errorf("something was stored: %s", answer)
 	}
 }

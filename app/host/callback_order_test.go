@@ -79,24 +79,13 @@ func TestASlowReceiverHoldsUpNobodyElse(t *testing.T) {
 		r.sendTo(t, signing.Callback{URL: slow.URL})
 	}
 	slow.await(t, 4)
-	begun := time.Now()
-	id := r.sendTo(t, signing.Callback{URL: strings.Replace(quick.URL, "127.0.0.1", "localhost", 1)})
-	r.expect(t, id, "waiting")
-	if took := time.Since(begun); took > 5*time.Second {
-		t.Errorf("the other host waited %v", took)
-	} else {
-		t.Logf("the other host was told after %v", took)
-	}
+	within(t, 5*time.Second, "telling the other host", func() {
+		r.expect(t, r.sendTo(t, signing.Callback{URL: strings.Replace(quick.URL, "127.0.0.1", "localhost", 1)}), "waiting")
+	})
 	if n := most.Load(); n != 4 || len(slow.all()) != 4 {
 		t.Errorf("%d at once, %d in all", n, len(slow.all()))
 	}
-	begun = time.Now()
-	r.restart(t) // a receiver that hangs does not hold up the end of the service
-	if took := time.Since(begun); took > 8*time.Second {
-		t.Errorf("closing took %v", took)
-	} else {
-		t.Logf("closing and opening took %v", took)
-	}
+	within(t, 8*time.Second, "closing and opening while it hangs", func() { r.restart(t) })
 	all, err := r.own().Callbacks(soon(t), sync.CallbackFilter{Limit: 100})
 	if err != nil {
 		t.Fatal(err)
@@ -109,6 +98,18 @@ func TestASlowReceiverHoldsUpNobodyElse(t *testing.T) {
 	}
 	if cut != 4 {
 		t.Errorf("%d callbacks were cut off and wait, not 4", cut)
+	}
+}
+
+// within holds what f does to a time.
+func within(t *testing.T, limit time.Duration, what string, f func()) {
+	t.Helper()
+	begun := time.Now()
+	f()
+	if took := time.Since(begun); took > limit {
+		t.Errorf("%s took %v", what, took)
+	} else {
+		t.Logf("%s took %v", what, took)
 	}
 }
 
@@ -236,28 +237,27 @@ func TestCallbackLogAndReplay(t *testing.T) {
 		t.Errorf("%d calls", len(calls))
 	}
 	r.published(t, told)
-	for name, files := range map[string][]string{"the folder": glob(t, r.folder, "*.db*"), "the log": {}} {
-		text := r.log.String()
-		for _, f := range files {
-			b, err := os.ReadFile(f)
-			if err != nil {
-				t.Fatal(err)
-			}
-			text += string(b)
-		}
-		for _, secret := range []string{"geheim-1", "geheim-2", "geheim-3"} {
-			if strings.Contains(text, secret) {
-				t.Errorf("%s holds %s", name, secret)
-			}
-		}
-	}
+	r.holdsNone(t, "geheim-1", "geheim-2", "geheim-3")
 }
 
-func glob(t *testing.T, folder, pattern string) []string {
+// holdsNone looks for secrets in the log and in the database's files.
+func (r *rig) holdsNone(t *testing.T, secrets ...string) {
 	t.Helper()
-	found, err := filepath.Glob(filepath.Join(folder, pattern))
+	text := r.log.String()
+	found, err := filepath.Glob(filepath.Join(r.folder, "*.db*"))
 	if err != nil || len(found) == 0 {
 		t.Fatal(found, err)
 	}
-	return found
+	for _, f := range found {
+		b, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text += string(b)
+	}
+	for _, secret := range secrets {
+		if strings.Contains(text, secret) {
+			t.Errorf("%s is in the log or the database", secret)
+		}
+	}
 }

@@ -38,42 +38,57 @@ func (r *rig) post(t *testing.T, body string) string {
 	return answerOf(t, answer).Data["id"].(string)
 }
 
-// TestCallbackForms: the JSON and the form body byte by byte, the sender's headers, field and custom object,
-// and no link of a signer.
-func TestCallbackForms(t *testing.T) {
+// TestCallbackAsJSON: the body byte by byte, the sender's headers and custom object, and no link of a signer.
+func TestCallbackAsJSON(t *testing.T) {
 	c := listen(t, nil)
 	r := calling(t, nil)
-	headers := `"headers":{"X-Webhook-Secret":"geheim-1","authorization":"Basic eDp5","x-number":7,"Content-Type":"application/json"}`
+	headers := `"headers":{"X-Webhook-Secret":"geheim-1","authorization":"Basic eDp5","x-number":7,"Content-Type":"text/html"}`
 	id := r.post(t, withCallback(t, `{"url":"`+c.URL+`/hook?key=geheim-2",`+headers+`,"custom":`+strings.ReplaceAll(custom, ":", " : ")+`}`))
-	byJSON := c.await(t, 1)[0]
-	if byJSON.path != "/hook?key=geheim-2" || byJSON.header.Get("Content-Type") != "application/json" || byJSON.header.Get("X-Webhook-Secret") != "geheim-1" ||
-		byJSON.header.Get("Authorization") != "Basic eDp5" || byJSON.header.Get("X-Number") != "7" {
-		t.Errorf("%s %v", byJSON.path, byJSON.header)
+	h := c.await(t, 1)[0]
+	if h.path != "/hook?key=geheim-2" {
+		t.Errorf("path %s", h.path)
 	}
-	data := string(payload(t, byJSON).Data)
-	if want := `{"data":` + data + `,"custom":` + customBack + `}`; string(byJSON.body) != want {
-		t.Errorf("body is\n%s\nwant\n%s", byJSON.body, want)
+	for name, want := range map[string]string{
+		"Content-Type": "application/json", "X-Webhook-Secret": "geheim-1", "Authorization": "Basic eDp5", "X-Number": "7", "User-Agent": "Paraph",
+	} {
+		if got := h.header.Get(name); got != want {
+			t.Errorf("%s is %q, want %q", name, got, want)
+		}
+	}
+	data := string(payload(t, h).Data)
+	if want := `{"data":` + data + `,"custom":` + customBack + `}`; string(h.body) != want {
+		t.Errorf("body is\n%s\nwant\n%s", h.body, want)
 	}
 	if strings.Contains(data, "/s/") || strings.Contains(data, "geheim") || !strings.Contains(data, `"id":"`+id+`"`) {
 		t.Errorf("data: %s", data)
 	}
+	r.post(t, withCallback(t, `{"url":"`+c.URL+`","custom":[],"headers":[]}`)) // how PHP writes empty objects
+	if bare := c.await(t, 2)[1]; string(bare.body) != `{"data":`+string(payload(t, bare).Data)+`}` {
+		t.Errorf("without custom: %s", bare.body)
+	}
+}
 
+// TestCallbackAsForm: the body byte by byte, with a field of the sender's naming; it tells what the JSON form does.
+func TestCallbackAsForm(t *testing.T) {
+	c := listen(t, nil)
+	r := calling(t, nil)
 	r.post(t, withCallback(t, `{"url":"`+c.URL+`","method":"POST","field":"stato e altro","custom":`+custom+`}`))
-	byForm := c.await(t, 2)[1]
-	form, err := url.ParseQuery(string(byForm.body))
-	if err != nil || len(form) != 2 || form.Get("custom") != customBack || byForm.header.Get("Content-Type") != "application/x-www-form-urlencoded" {
-		t.Fatalf("%v %v %s", err, byForm.header, byForm.body)
+	h := c.await(t, 1)[0]
+	form, err := url.ParseQuery(string(h.body))
+	if err != nil || h.header.Get("Content-Type") != "application/x-www-form-urlencoded" {
+		t.Fatalf("%v %v %s", err, h.header, h.body)
 	}
-	if want := "custom=" + url.QueryEscape(customBack) + "&stato+e+altro=" + url.QueryEscape(form.Get("stato e altro")); string(byForm.body) != want {
-		t.Errorf("body is\n%s\nwant\n%s", byForm.body, want)
+	data := form.Get("stato e altro")
+	if want := "custom=" + url.QueryEscape(customBack) + "&stato+e+altro=" + url.QueryEscape(data); string(h.body) != want {
+		t.Errorf("body is\n%s\nwant\n%s", h.body, want)
 	}
-	if !sameKeys(answerOf(t, []byte(`{"data":`+form.Get("stato e altro")+`}`)).Data, answerOf(t, byJSON.body).Data) {
+	r.post(t, withCallback(t, `{"url":"`+c.URL+`"}`))
+	if !sameKeys(answerOf(t, []byte(`{"data":`+data+`}`)).Data, answerOf(t, c.await(t, 2)[1].body).Data) {
 		t.Error("the forms tell different things")
 	}
-
-	r.post(t, withCallback(t, `{"url":"`+c.URL+`","custom":[],"headers":[]}`)) // how PHP writes empty objects
-	if bare := c.await(t, 3)[2]; string(bare.body) != `{"data":`+string(payload(t, bare).Data)+`}` {
-		t.Errorf("without custom: %s", bare.body)
+	r.post(t, withCallback(t, `{"url":"`+c.URL+`","method":"post"}`))
+	if bare := c.await(t, 3)[2]; !strings.HasPrefix(string(bare.body), "data=%7B%22id%22") || strings.Contains(string(bare.body), "&") {
+		t.Errorf("without field and custom: %s", bare.body)
 	}
 }
 

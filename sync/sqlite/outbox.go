@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"cmp"
-	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
@@ -74,17 +73,19 @@ func (t *tx) Due(now time.Time, limit int, kinds ...psync.JobKind) ([]psync.Job,
 // one that hangs cost what one costs.
 func (t *tx) DueCallbacks(now time.Time, each int) ([]psync.Job, error) {
 	var all []psync.Job
-	host := sql.NullString{Valid: true}
+	host := ""
 	for {
-		err := t.one("SELECT min(host) FROM job WHERE done = 0 AND kind = 'callback' AND host > ?", []any{host.String}, &host)
+		// The index is named: by its own figures SQLite would read all that waits.
+		err := t.one("SELECT host FROM job INDEXED BY job_host WHERE done = 0 AND kind = 'callback' AND host > ? ORDER BY host LIMIT 1",
+			[]any{host}, &host)
+		if errors.Is(err, signing.ErrNotFound) {
+			break
+		}
 		if err != nil {
 			return nil, err
 		}
-		if !host.Valid {
-			break
-		}
 		due, err := t.jobs("WHERE j.done = 0 AND j.kind = 'callback' AND j.host = ? AND j.due <= ? AND NOT "+waits+" ORDER BY j.due, j.id LIMIT ?",
-			host.String, ms(now), each)
+			host, ms(now), each)
 		if err != nil {
 			return nil, err
 		}

@@ -188,12 +188,12 @@ const jobTime = 3 * time.Minute
 func (s *Service) try(ctx context.Context, j sync.Job) {
 	ctx, cancel := context.WithTimeout(ctx, jobTime)
 	defer cancel()
-	// The list it was taken from may be older than its end: only who holds it knows for sure.
+	// The list it was taken from may be older than its end or its last try: only who holds it knows for sure.
 	err := s.Store.View(ctx, func(tx sync.Tx) (err error) {
 		j, err = tx.Job(j.ID)
 		return err
 	})
-	if err == nil && j.Done.IsZero() {
+	if err == nil && j.Done.IsZero() && !j.NotBefore.After(s.now()) {
 		err = s.do(ctx, j)
 	}
 	if err == nil {

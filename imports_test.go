@@ -51,6 +51,8 @@ var doors = map[string][]string{
 	"github.com/getkin/kin-openapi": {},
 	"github.com/chromedp/":          {},
 	"github.com/gowebpki/":          {},
+	"golang.org/x/crypto":           {"sync/backup"},
+	"golang.org/x/term":             {"app/cli"},
 }
 
 func covers(pattern, pkg string) bool {

@@ -48,6 +48,12 @@ const (
 	EventLinkWished EventKind = "link.wished"
 	EventUnlocked   EventKind = "code.unlocked"
 	EventFieldNoted EventKind = "field.noted"
+	EventErased     EventKind = "documents.erased"
+	EventForgotten  EventKind = "private.erased"
+	EventCorrected  EventKind = "contact.corrected"
+	EventReminded   EventKind = "reminder.sent"
+	EventRemindFail EventKind = "reminder.failed"
+	EventSealAgain  EventKind = "seal.retried"
 )
 
 // Who did it.

@@ -29,6 +29,16 @@ const (
 	ProblemMessage     ProblemCode = "signer-message"
 )
 
+// Problems of the service itself: nothing is taken in while they last.
+const (
+	ProblemPublic   ProblemCode = "public-unreachable"
+	ProblemSender   ProblemCode = "sender-refused"
+	ProblemNoMail   ProblemCode = "no-mail-server"
+	ProblemMailDown ProblemCode = "mail-server-silent"
+	ProblemContact  ProblemCode = "no-contact"
+	ProblemTooSoon  ProblemCode = "too-soon" // Limit: minutes to wait
+)
+
 // Problems of a document, found when it is fetched and checked.
 const (
 	ProblemFetch      ProblemCode = "document-fetch"

@@ -76,6 +76,7 @@ type Signer struct {
 	Steps    Steps       `json:"steps"`
 	Edited   []string    `json:"edited,omitempty"`  // what the signer changed: name, email, mobile
 	Reason   string      `json:"reason,omitempty"`  // why it was declined
+	Reminded time.Time   `json:"reminded,omitzero"` // when the office last had a reminder sent
 	Unlocked time.Time   `json:"unlocked,omitzero"` // when the office last allowed further codes
 }
 
@@ -177,7 +178,9 @@ type Request struct {
 	Expires   time.Time      `json:"expires"`
 	Completed time.Time      `json:"completed,omitzero"`
 	Deleted   time.Time      `json:"deleted,omitzero"`
-	Office    string         `json:"office"` // the office's name at that time
+	Erased    time.Time      `json:"erased,omitzero"`    // when the documents were deleted
+	Forgotten time.Time      `json:"forgotten,omitzero"` // when names, addresses and what was typed were wiped
+	Office    string         `json:"office"`             // the office's name at that time
 	Origin    Origin         `json:"origin"`
 	Inputs    []File         `json:"inputs,omitempty"`
 	URLs      []string       `json:"urls,omitempty"` // inputs still to be fetched, in order ("" = already in Inputs)

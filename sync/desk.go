@@ -53,8 +53,12 @@ type Errands interface {
 	ErrandsOf(entry string) ([]Errand, error)
 	// Begin notes that an errand is about to leave the computer; false when it is done or gone.
 	Begin(id int64, now time.Time) (bool, error)
+	// MarkErrand keeps what the service held before an errand's first try.
+	MarkErrand(id int64, mark string) error
 	EndErrand(id int64, now time.Time, result string) error
 	DelayErrand(id int64, next time.Time, result string) error
+	// Unjam makes errands due now that wait for a time after latest: a clock that was wrong put them there.
+	Unjam(now, latest time.Time) error
 	// Hurry makes errands that failed before due now: the service answers again.
 	Hurry(profile string, now time.Time) error
 	// Recall takes back errands of an entry and kind that have not begun; false when there was none.
@@ -178,4 +182,5 @@ type Errand struct {
 	Attempts  int
 	Done      time.Time
 	Result    string
+	Mark      string // of a sending to a service that does not know our ids: its newest request before the first try
 }

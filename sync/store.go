@@ -30,6 +30,7 @@ type Tx interface {
 	Callbacks
 	Challenges
 	Tokens
+	Keeping
 }
 
 // Requests keeps requests with their signers. What is missing is signing.ErrNotFound.
@@ -40,6 +41,8 @@ type Requests interface {
 	List(f Filter) ([]signing.Summary, error)
 	ByKey(key string) (Key, error)
 	ByLink(hash string) (Link, error)
+	// Relink gives a signer another link; the old one leads nowhere from then on.
+	Relink(l Link) error
 	LinkOf(requestID, signerID string) (Link, error)
 	BySealed(sha256 string) (*signing.Request, error)
 	Overdue(now time.Time, limit int) ([]string, error)
@@ -70,7 +73,13 @@ type Outbox interface {
 	Job(id int64) (Job, error)
 	Jobs(requestID string) ([]Job, error)
 	Finish(id int64, now time.Time, result string) error
+	// Hurry makes a waiting job of a request due at once; false when none of that kind waits.
+	Hurry(requestID string, kind JobKind, now time.Time) (bool, error)
+	// Drop ends what waits for a signer.
+	Drop(requestID, signerID string, now time.Time, kinds ...JobKind) error
 	Postpone(id int64, next time.Time, result string) error
+	// Unjam makes jobs due now that wait for a time after latest: a clock that was wrong put them there.
+	Unjam(now, latest time.Time) error
 }
 
 // Callbacks keeps what senders are told of their requests, and every attempt to tell it.
@@ -95,6 +104,23 @@ type Challenges interface {
 	Consume(id string, now time.Time) (bool, error)
 	Void(id string, now time.Time) error
 	CountSent(destination, network string, since time.Time) (byDestination, byNetwork int, err error)
+}
+
+// Keeping is what deleting needs. A document no request needs may be deleted; a request needs its
+// documents until it is saved as erased.
+type Keeping interface {
+	// Needed reports whether any request needs the document of this name (hex SHA-256).
+	Needed(sha256 string) (bool, error)
+	// ToErase are ended requests whose documents are still there though their time is over: ended at or
+	// before a time, or deleted by the office.
+	ToErase(before time.Time, limit int) ([]string, error)
+	// ToForget are requests that ended at or before a time, whose documents were erased, and that still say who.
+	ToForget(before time.Time, limit int) ([]string, error)
+	// DropMarks deletes the marks of a request; their fingerprints stay in the evidence.
+	DropMarks(requestID string) error
+	// Wipe erases all private values of a request's evidence (the lines stay checkable), its marks, links,
+	// codes, jobs and key.
+	Wipe(requestID string) error
 }
 
 // Tokens keeps bearer tokens by the SHA-256 of their text.
@@ -134,6 +160,14 @@ type Feed struct {
 	Changes  []Changed `json:"changes"`
 }
 
+// Correction is what an office puts right about a signer; "" leaves as it is.
+type Correction struct {
+	Name    string `json:"name,omitempty"`
+	Surname string `json:"surname,omitempty"`
+	Email   string `json:"email,omitempty"`
+	Mobile  string `json:"mobile,omitempty"`
+}
+
 // Filter narrows a list. An empty States means every state; deleted requests are never listed.
 // Newest first.
 type Filter struct {
@@ -156,6 +190,8 @@ const (
 	JobWish     JobKind = "mail.wish"
 	JobEdited   JobKind = "mail.edited"
 	JobCallback JobKind = "callback"
+	JobRemind   JobKind = "mail.reminder"
+	JobExpired  JobKind = "mail.expired"
 )
 
 // Job is a row of the outbox: what to do, for which request and signer, not before when. It holds
@@ -212,4 +248,8 @@ type Blobs interface {
 	Put(ctx context.Context, content []byte) (sha256 string, err error)
 	Get(ctx context.Context, sha256 string) ([]byte, error) // checks the content against its name
 	Path(sha256 string) string
+	// Each names what is stored and when it was last put.
+	Each(ctx context.Context, f func(sha256 string, put time.Time) error) error
+	// Remove deletes content that was last put before a time; younger content stays, and false is returned.
+	Remove(ctx context.Context, sha256 string, before time.Time) (bool, error)
 }

@@ -160,7 +160,7 @@ func asTold(r *signing.Request) *signing.Request {
 	t.Signers = slices.Clone(r.Signers)
 	for i := range t.Signers {
 		g := &t.Signers[i]
-		g.Reason, g.Edited, g.Unlocked = "", nil, time.Time{}
+		g.Reason, g.Edited, g.Unlocked, g.Reminded = "", nil, time.Time{}, time.Time{}
 	}
 	return &t
 }

@@ -35,6 +35,25 @@ func (s *Service) deliver(ctx context.Context, j sync.Job) error {
 	return s.noteLetter(ctx, j, b, answer, err)
 }
 
+// MailTest hands a letter to the office's own contact over and waits for the answer. signing.ErrState:
+// there is no contact, or no mail server.
+func (s *Service) MailTest(ctx context.Context) error {
+	if s.Sender == nil || s.settings.Contact == "" {
+		return signing.ErrState
+	}
+	id, err := s.hexID(12)
+	if err != nil {
+		return err
+	}
+	l, err := mail.Compose(mail.Brief{
+		Kind: mail.Test, ID: id, Lang: s.settings.Language, Office: s.settings.Office, Practice: s.settings.Practice, To: s.settings.Contact,
+	})
+	if err == nil {
+		_, err = s.Sender.Send(ctx, l)
+	}
+	return err
+}
+
 // Letters are the messages of a request as they were or will be written, for practice mail. A code
 // that was used or replaced is gone for good.
 func (s *Service) Letters(ctx context.Context, requestID string) ([]mail.Letter, error) {
@@ -68,6 +87,8 @@ var letters = map[sync.JobKind][2]signing.EventKind{
 	sync.JobDeclined: {signing.EventNoticeSent, signing.EventNoticeFail},
 	sync.JobWish:     {signing.EventNoticeSent, signing.EventNoticeFail},
 	sync.JobEdited:   {signing.EventNoticeSent, signing.EventNoticeFail},
+	sync.JobExpired:  {signing.EventNoticeSent, signing.EventNoticeFail},
+	sync.JobRemind:   {signing.EventReminded, signing.EventRemindFail},
 }
 
 // noteLetter writes the outcome into the evidence and ends the job in one transaction.
@@ -138,7 +159,7 @@ func (s *Service) brief(ctx context.Context, j sync.Job) (mail.Brief, error) {
 
 func (s *Service) fillBrief(ctx context.Context, tx sync.Tx, b *mail.Brief, r *signing.Request, j sync.Job) error {
 	switch j.Kind {
-	case sync.JobInvite:
+	case sync.JobInvite, sync.JobRemind:
 		if r.MaySign(j.Signer, s.now()) != nil {
 			return errNever
 		}
@@ -158,6 +179,11 @@ func (s *Service) fillBrief(ctx context.Context, tx sync.Tx, b *mail.Brief, r *s
 	case sync.JobWish:
 		if g := r.Signer(j.Ref[:min(36, len(j.Ref))]); g != nil {
 			b.Who = g.FullName()
+		}
+		return nil
+	case sync.JobExpired:
+		for _, g := range r.Signers {
+			b.People = append(b.People, mail.Person{Name: g.FullName(), Signed: g.State == signing.SignerSigned})
 		}
 		return nil
 	case sync.JobEdited:
@@ -197,7 +223,7 @@ func (s *Service) fillCode(tx sync.Tx, b *mail.Brief, r *signing.Request, j sync
 }
 
 func (s *Service) fillCopy(ctx context.Context, tx sync.Tx, b *mail.Brief, r *signing.Request, j sync.Job) error {
-	if r.State != signing.Done || r.Sealed == nil {
+	if r.State != signing.Done || r.Sealed == nil || !r.Erased.IsZero() {
 		return errNever
 	}
 	b.Kept = r.Completed.Add(s.settings.Limits.Keep).In(r.Location())

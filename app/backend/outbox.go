@@ -91,7 +91,7 @@ func lanes() []*lane {
 		{kinds: []sync.JobKind{sync.JobValidate}, slots: make(chan struct{}, 3)},
 		{kinds: []sync.JobKind{sync.JobSeal}, slots: make(chan struct{}, 2)},
 		{
-			kinds: []sync.JobKind{sync.JobInvite, sync.JobCopy, sync.JobDeclined, sync.JobWish, sync.JobEdited},
+			kinds: []sync.JobKind{sync.JobInvite, sync.JobCopy, sync.JobDeclined, sync.JobWish, sync.JobEdited, sync.JobRemind, sync.JobExpired},
 			slots: make(chan struct{}, 8),
 		},
 		{kinds: []sync.JobKind{sync.JobCallback}, slots: make(chan struct{}, 64), each: 4},
@@ -259,7 +259,7 @@ func (s *Service) Settle(ctx context.Context) error {
 	}
 }
 
-// sweep ends requests whose last day has passed.
+// sweep ends requests whose last day has passed, and deletes what need not be kept.
 func (s *Service) sweep(ctx context.Context) {
 	var ids []string
 	err := s.Store.View(ctx, func(tx sync.Tx) (err error) {
@@ -271,7 +271,11 @@ func (s *Service) sweep(ctx context.Context) {
 			err = s.expire(ctx, id)
 		}
 	}
+	if err == nil { // nothing waits longer than a back-off and a day
+		err = s.Store.Update(ctx, func(tx sync.Tx) error { return tx.Unjam(s.now(), s.now().Add(24*time.Hour)) })
+	}
 	if err != nil && ctx.Err() == nil {
 		s.Log.Error("sweep", slog.Any("cause", err))
 	}
+	s.clean(ctx)
 }

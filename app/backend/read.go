@@ -43,6 +43,9 @@ func (s *Service) Request(ctx context.Context, id string) (sync.Sent, error) {
 func (s *Service) fillLinks(tx sync.Tx, sent *sync.Sent) error {
 	for _, g := range sent.Request.Signers {
 		address, err := s.linkAddress(tx, sent.Request.ID, g.ID)
+		if errors.Is(err, signing.ErrNotFound) && !sent.Request.Forgotten.IsZero() {
+			continue
+		}
 		if err != nil {
 			return err
 		}
@@ -67,6 +70,9 @@ func (s *Service) content(ctx context.Context, r *signing.Request, which sync.Wh
 	}
 	if f == nil {
 		return nil, signing.ErrNotReady
+	}
+	if !r.Erased.IsZero() {
+		return nil, signing.ErrNotFound
 	}
 	return s.Blobs.Get(ctx, f.SHA256)
 }
@@ -163,6 +169,24 @@ func (s *Service) Delete(ctx context.Context, id string) error {
 		r.Updated = r.Deleted
 		e, err := s.line(signing.EventDeleted, signing.ActorOffice, 0, nil, nil)
 		return append(events, e), nil, err
+	})
+	if err == nil {
+		s.outbox.wake()
+	}
+	return err
+}
+
+// Cancel ends a request that has not ended yet; signing.ErrState for any other, whose documents stay.
+func (s *Service) Cancel(ctx context.Context, id string) error {
+	err := s.change(ctx, id, func(_ sync.Tx, r *signing.Request) ([]signing.Event, []sync.Job, error) {
+		if !r.Deleted.IsZero() {
+			return nil, nil, signing.ErrNotFound
+		}
+		if err := r.Cancel(s.now()); err != nil {
+			return nil, nil, err
+		}
+		e, err := s.line(signing.EventCancelled, signing.ActorOffice, 0, nil, map[string]string{"token": sync.OriginOf(ctx).Token})
+		return []signing.Event{e}, nil, err
 	})
 	if err == nil {
 		s.outbox.wake()

@@ -32,6 +32,9 @@ func (s *Service) Send(ctx context.Context, d signing.Draft, key string) (sync.S
 			return sent, err
 		}
 	}
+	if p := s.Able(ctx); p != nil {
+		return sync.Sent{}, p
+	}
 	r, links, sent, err := s.newRequest(ctx, d, key)
 	if err != nil {
 		return sync.Sent{}, err

@@ -108,6 +108,8 @@ type Parts struct {
 	Random    io.Reader
 	Log       *slog.Logger
 	Passed    func(step string)
+	Elsewhere func(ctx context.Context) (map[string]bool, error) // documents that other databases of the folder need
+	Able      func(ctx context.Context) *signing.Problem         // why nothing can be sent now; nil: nothing is in the way
 }
 
 // Service is the signing service: a sync.Backend for senders, and what the signer's page needs.
@@ -117,6 +119,7 @@ type Service struct {
 	settings Settings
 	outbox   *outbox
 	watched  *watched
+	looked   time.Time     // when the store was last looked through; Run's
 	ending   chan struct{} // closed when Run is told to end: nobody waits for changes any longer
 }
 
@@ -124,6 +127,12 @@ type Service struct {
 func New(s Settings, p Parts) *Service {
 	if p.Passed == nil {
 		p.Passed = func(string) {}
+	}
+	if p.Elsewhere == nil {
+		p.Elsewhere = func(context.Context) (map[string]bool, error) { return nil, nil }
+	}
+	if p.Able == nil {
+		p.Able = func(context.Context) *signing.Problem { return nil }
 	}
 	w := watch(p.Store)
 	p.Store = w

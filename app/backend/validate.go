@@ -236,7 +236,11 @@ func (s *Service) expire(ctx context.Context, id string) error {
 			return nil, nil, err
 		}
 		e, err := s.line(signing.EventExpired, signing.ActorService, 0, nil, nil)
-		return []signing.Event{e}, nil, err
+		var tell []sync.Job
+		if s.settings.Contact != "" {
+			tell = []sync.Job{{Kind: sync.JobExpired, Request: r.ID, NotBefore: s.now()}}
+		}
+		return []signing.Event{e}, tell, err
 	})
 	if errors.Is(err, signing.ErrState) {
 		return nil

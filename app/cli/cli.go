@@ -53,9 +53,12 @@ type commands struct {
 	Fetch     fetchCmd     `cmd:"" help:"Fetch the sealed document or the audit trail."`
 	Cancel    cancelCmd    `cmd:"" help:"Cancel a request and remove its documents; the evidence stays."`
 	Unlock    unlockCmd    `cmd:"" help:"Let a signer ask for further codes after too many."`
+	Remind    remindCmd    `cmd:"" help:"Invite a signer once more."`
 	Callbacks callbacksCmd `cmd:"" help:"What was told to the addresses requests were sent with."`
 	Fields    fieldsCmd    `cmd:"" help:"Pages, form fields and signature fields of a PDF."`
 	Verify    verifyCmd    `cmd:"" help:"Say whether files are exactly what this service sealed."`
+	Backup    backupCmd    `cmd:"" help:"Save the data folder in one file, sealed under a passphrase; the service may run."`
+	Restore   restoreCmd   `cmd:"" help:"Put a backup into a new data folder."`
 	Demo      demoCmd      `cmd:"" help:"Run the whole journey on a sample contract."`
 }
 

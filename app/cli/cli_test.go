@@ -19,6 +19,7 @@ import (
 
 func TestMain(m *testing.M) {
 	host.WorkerMain()
+	runAsProgram()
 	os.Setenv("LANG", "en_US.UTF-8")
 	os.Exit(m.Run())
 }

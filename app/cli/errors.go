@@ -11,8 +11,10 @@ import (
 	"paraph/app/say"
 	"paraph/signing"
 	"paraph/signing/page"
+	"paraph/sync/backup"
 	"paraph/sync/rest/esign"
 	"paraph/sync/rest/own"
+	"paraph/sync/sqlite"
 )
 
 // failure is an error as scripts see it. Codes are a closed, append-only list.
@@ -56,6 +58,12 @@ var kinds = []struct {
 	{host.ErrBusy, "service-unreachable", exitOutside},
 	{host.ErrSecrets, "no-key", exitOutside},
 	{host.ErrPublicURL, "usage", exitUsage},
+	{host.ErrFolderExists, "exists", exitUsage},
+	{backup.ErrPassphrase, "wrong-password", exitUsage},
+	{backup.ErrTooShort, "usage", exitUsage},
+	{backup.ErrNotBackup, "damaged", exitUsage},
+	{backup.ErrDamaged, "damaged", exitUsage},
+	{sqlite.ErrNewer, "not-allowed", exitOutside},
 	{mail.ErrRefused, "mail-refused", exitOutside},
 	{mail.ErrAddress, "usage", exitUsage},
 	{page.ErrUnreadable, "crash", exitUsage},
@@ -68,6 +76,11 @@ var documentCodes = map[signing.ProblemCode]string{
 	signing.ProblemEncrypted: "password-needed", signing.ProblemPassword: "password-needed", signing.ProblemTooLarge: "too-large",
 	signing.ProblemUnreadable: "crash", signing.ProblemSigned: "would-harm", signing.ProblemXFA: "not-allowed",
 	signing.ProblemFetch: "not-found", signing.ProblemBody: "usage",
+}
+
+// serviceProblems are the service's own, not the request's.
+var serviceProblems = map[signing.ProblemCode]bool{
+	signing.ProblemPublic: true, signing.ProblemSender: true, signing.ProblemNoMail: true, signing.ProblemMailDown: true, signing.ProblemContact: true,
 }
 
 func explain(err error, v say.Voice) failure {
@@ -89,8 +102,8 @@ func explain(err error, v say.Voice) failure {
 			if v.Has("cli.hint." + k.code) {
 				f.Hint = v.Say("cli.hint." + k.code)
 			}
-			if k.err == host.ErrBusy || k.err == host.ErrPublicURL || k.err == mail.ErrAddress {
-				f.Message, f.Hint = v.Say(special[k.err]), ""
+			if sentence, ok := special[k.err]; ok {
+				f.Message, f.Hint = v.Say(sentence), ""
 			}
 			return f
 		}
@@ -101,11 +114,16 @@ func explain(err error, v say.Voice) failure {
 // special are errors whose sentence says more than their code's.
 var special = map[error]string{
 	host.ErrBusy: "cli.error.busy", host.ErrPublicURL: "cli.error.public-url", mail.ErrAddress: "cli.error.mail-address",
+	sqlite.ErrNewer: "cli.error.newer", host.ErrFolderExists: "cli.error.folder-exists", backup.ErrTooShort: "cli.error.passphrase-short",
+	backup.ErrNotBackup: "cli.error.no-backup", backup.ErrDamaged: "cli.error.backup-damaged",
 }
 
 func explainProblem(p signing.Problem, v say.Voice) failure {
 	code, ok := documentCodes[p.Code]
 	exit := exitUsage
+	if serviceProblems[p.Code] {
+		return failure{Code: "not-ready", Message: problemSentence(p, v), exit: exitOutside}
+	}
 	if !ok {
 		code, exit = "not-allowed", exitRefused
 	}

@@ -26,12 +26,19 @@ func (s *session) read(name string) ([]byte, error) {
 	return os.ReadFile(name)
 }
 
-// write puts an output in place: whole or not at all, synced, and never over an existing file unless
-// force says so. "-" is standard output.
+// write puts content in place as put does, readable for everybody.
 func (s *session) write(name string, content []byte, force bool) error {
-	if name == "-" {
-		_, err := s.Stdout.Write(content)
+	return s.put(name, 0o644, force, func(w io.Writer) error {
+		_, err := w.Write(content)
 		return err
+	})
+}
+
+// put lets f write an output and puts it in place: whole or not at all, synced, and never over an existing
+// file unless force says so. "-" is standard output.
+func (s *session) put(name string, mode os.FileMode, force bool, f func(io.Writer) error) error {
+	if name == "-" {
+		return f(s.Stdout)
 	}
 	if !force {
 		if _, err := os.Lstat(name); err == nil {
@@ -45,12 +52,11 @@ func (s *session) write(name string, content []byte, force bool) error {
 		return err
 	}
 	defer os.Remove(temp.Name())
-	_, err = temp.Write(content)
-	if err == nil {
+	if err = f(temp); err == nil {
 		err = temp.Sync()
 	}
 	if err == nil {
-		err = temp.Chmod(0o644)
+		err = temp.Chmod(mode)
 	}
 	if e := temp.Close(); err == nil {
 		err = e

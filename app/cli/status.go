@@ -68,22 +68,36 @@ type unlockCmd struct {
 }
 
 func (c *unlockCmd) run(s *session) int {
+	return s.forSigner(c.ID, c.Signer, "cli.unlocked", func(svc *service, signerID string) error { return svc.own.Unlock(s, c.ID, signerID) })
+}
+
+type remindCmd struct {
+	ID     string `arg:"" help:"A request's number."`
+	Signer int    `arg:"" help:"Which signer, from 1."`
+}
+
+func (c *remindCmd) run(s *session) int {
+	return s.forSigner(c.ID, c.Signer, "cli.reminded", func(svc *service, signerID string) error { return svc.own.Remind(s, c.ID, signerID) })
+}
+
+// forSigner does something about the n-th signer of a request and says so.
+func (s *session) forSigner(id string, n int, said string, f func(svc *service, signerID string) error) int {
 	svc, err := s.connect(remote{})
 	if err != nil {
 		return s.fail("", err)
 	}
 	defer svc.close(s)
-	sent, err := svc.Client.Request(s, c.ID)
+	sent, err := svc.Client.Request(s, id)
 	if err != nil {
 		return s.fail("", err)
 	}
-	if c.Signer < 1 || c.Signer > len(sent.Request.Signers) {
+	if n < 1 || n > len(sent.Request.Signers) {
 		return s.fail("", &usageError{fmt.Sprintf("the request has %d signers", len(sent.Request.Signers))})
 	}
-	g := sent.Request.Signers[c.Signer-1]
-	if err := svc.own.Unlock(s, c.ID, g.ID); err != nil {
+	g := sent.Request.Signers[n-1]
+	if err := f(svc, g.ID); err != nil {
 		return s.fail("", err)
 	}
-	s.emit(map[string]string{"id": c.ID, "signer": g.ID}, s.voice.Say("cli.unlocked", "name", g.FullName()))
+	s.emit(map[string]string{"id": id, "signer": g.ID}, s.voice.Say(said, "name", g.FullName()))
 	return exitDone
 }

@@ -85,7 +85,7 @@ func TestASlowReceiverHoldsUpNobodyElse(t *testing.T) {
 	if n := most.Load(); n != 4 || len(slow.all()) != 4 {
 		t.Errorf("%d at once, %d in all", n, len(slow.all()))
 	}
-	within(t, 8*time.Second, "closing and opening while it hangs", func() { r.restart(t) })
+	within(t, 8*time.Second, "closing and opening while it hangs", func() { r.reopen(t) })
 	all, err := r.own().Callbacks(soon(t), sync.CallbackFilter{Limit: 100})
 	if err != nil {
 		t.Fatal(err)

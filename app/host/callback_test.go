@@ -190,7 +190,7 @@ func TestCallbackOfAnExpiredRequest(t *testing.T) {
 	id := r.sendTo(t, signing.Callback{URL: c.URL})
 	r.expect(t, id, "waiting")
 	clock.forward(31 * 24 * time.Hour)
-	r.restart(t)
+	r.reopen(t)
 	r.expect(t, id, "waiting expired")
 	if p := answerOf(t, c.await(t, 2)[1].body); p.Data["errorNumber"] != 1302.0 {
 		t.Errorf("%v", p.Data["errorNumber"])

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net/http"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -41,12 +42,13 @@ type Options struct {
 	Mail         *mail.Options // nil: letters go nowhere, which is practice
 	Practice     bool          // also with mail
 	Seal         *device.Identity
-	Office       Office // what is said here wins over settings.json
-	KeyInFile    bool   // never ask the system's keyring
+	Reach        *http.Client // how the service reaches its own public address; nil: with the system's trust
+	Office       Office       // what is said here wins over settings.json
+	KeyInFile    bool         // never ask the system's keyring
 	Limits       *backend.Limits
 	Codes        *otp.Limits
 	Clock        func() time.Time
-	Log          *slog.Logger
+	Log          *slog.Logger // beside the folder's own log
 	Passed       func(step string)
 	ShutdownTime time.Duration
 }
@@ -62,6 +64,9 @@ type Host struct {
 	options Options
 	folder  Folder
 	lock    *os.File
+	log     *logFile
+	reach   *reach
+	trial   *trial // nil without a mail server
 	store   *sqlite.Store
 	pools   pools
 	docs    *documents
@@ -90,6 +95,10 @@ func Start(ctx context.Context, o Options) (h *Host, err error) {
 	if h.lock, err = h.folder.lock(); err != nil {
 		return h, err
 	}
+	if err = h.openLog(); err != nil {
+		return h, err
+	}
+	h.folder.dropStale()
 	if err = h.office(); err != nil {
 		return h, err
 	}
@@ -100,15 +109,17 @@ func Start(ctx context.Context, o Options) (h *Host, err error) {
 	h.stop = stop
 	h.done.Go(func() { h.Run(run) })
 	h.server.serve(&h.done)
+	h.done.Go(func() { h.reach.watch(run) })
+	if h.trial != nil {
+		h.done.Go(func() { h.trial.watch(run) })
+	}
+	h.options.Log.Info("service started", "version", Version, "practice", h.options.Practice)
 	return h, h.folder.putEndpoint(h.Endpoint)
 }
 
 func (o *Options) fill() {
 	if o.Clock == nil {
 		o.Clock = time.Now
-	}
-	if o.Log == nil {
-		o.Log = slog.New(slog.DiscardHandler)
 	}
 	if o.Limits == nil {
 		o.Limits = &backend.StandardLimits
@@ -119,6 +130,19 @@ func (o *Options) fill() {
 	if o.ShutdownTime == 0 {
 		o.ShutdownTime = 10 * time.Second
 	}
+}
+
+// openLog makes the service write into the folder's log, and to the one it was given, the same lines.
+func (h *Host) openLog() (err error) {
+	if h.log, err = h.folder.openLog(logLimit, logKeep); err != nil {
+		return err
+	}
+	var to slog.Handler = slog.NewJSONHandler(h.log, nil)
+	if h.options.Log != nil {
+		to = slog.NewMultiHandler(to, h.options.Log.Handler())
+	}
+	h.options.Log = quiet(to)
+	return nil
 }
 
 // office fills in what was not said with what was said before, and remembers it.
@@ -224,6 +248,12 @@ func (h *Host) openParts(ctx context.Context) error {
 		return err
 	}
 	h.Endpoint = Endpoint{URL: h.server.url, Token: token, PID: os.Getpid()}
+	return h.openService(blobs, v)
+}
+
+// openService makes the service of its parts and puts it behind the address.
+func (h *Host) openService(blobs *blob.Dir, v *vault) error {
+	o := h.options
 	settings := backend.Settings{
 		Office: o.Office.Name, Contact: o.Office.Contact, Privacy: o.Office.Privacy, Language: o.Office.Language,
 		PublicURL: h.server.public, Practice: o.Practice, Limits: *o.Limits, Codes: *o.Codes,
@@ -231,13 +261,16 @@ func (h *Host) openParts(ctx context.Context) error {
 	guard := netguard.Guard{Allow: o.AllowNet}
 	parts := backend.Parts{
 		Store: h.store, Blobs: blobs, Documents: h.docs, Sealer: h.sealer, Vault: v, Fetcher: guard, Poster: guard, Wording: esign.CallbackBody,
-		Clock: o.Clock, Random: rand.Reader, Log: o.Log, Passed: o.Passed,
+		Clock: o.Clock, Random: rand.Reader, Log: o.Log, Passed: o.Passed, Able: h.able, Elsewhere: h.elsewhere,
 	}
 	if o.Mail != nil {
-		if parts.Sender, err = mail.NewServer(*o.Mail); err != nil {
+		server, err := mail.NewServer(*o.Mail)
+		if err != nil {
 			return err
 		}
+		parts.Sender, h.trial = server, newTrial(server, o.Office.Contact, o.Log)
 	}
+	h.reach = newReach(h.server.public, o.Reach, o.Log)
 	h.Service = backend.New(settings, parts)
 	h.server.routes(h)
 	return nil
@@ -302,6 +335,9 @@ func (h *Host) release() error {
 	if h.store != nil {
 		err = h.store.Close()
 	}
+	if h.log != nil {
+		err = errors.Join(err, h.log.Close())
+	}
 	if h.lock != nil {
 		h.lock.Close()
 	}
@@ -314,23 +350,8 @@ func (h *Host) Stop() { h.asked.Do(func() { close(h.stopped) }) }
 // Stopped is closed when a client has asked the service to stop.
 func (h *Host) Stopped() <-chan struct{} { return h.stopped }
 
-// Ready implements own.Service.
-func (h *Host) Ready(ctx context.Context) own.Ready {
-	s := h.Settings()
-	r := own.Ready{
-		Program: "paraph", Office: s.Office, Practice: s.Practice, Public: s.PublicURL, Missing: []string{},
-		Can: []string{"email", "sizes", "lastDay", "language"}, Version: Version,
-	}
-	name, err := h.sealer.Name(ctx)
-	if err != nil {
-		r.Missing = append(r.Missing, "seal")
-	}
-	r.Seal = name
-	if h.options.Mail == nil {
-		r.Missing = append(r.Missing, "mail")
-	}
-	return r
-}
+// Nonce implements own.Service.
+func (h *Host) Nonce(name string) (string, bool) { return h.reach.nonce(name) }
 
 // NewToken implements own.Service.
 func (h *Host) NewToken(ctx context.Context, name string, scopes []string) (own.Token, error) {

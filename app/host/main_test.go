@@ -50,7 +50,8 @@ type rig struct {
 	client *esign.Client
 	folder string
 	log    *logs
-	began  host.Options
+
+	options host.Options
 }
 
 var loopback = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
@@ -71,7 +72,7 @@ func start(t *testing.T, change func(*host.Options)) *rig {
 	if change != nil {
 		change(&o)
 	}
-	r.began = o
+	r.options = o
 	r.open(t, o)
 	t.Cleanup(func() {
 		if err := r.Close(); err != nil {

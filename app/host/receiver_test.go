@@ -15,7 +15,6 @@ import (
 	"paraph/app/host"
 	"paraph/signing"
 	"paraph/sync"
-	"paraph/sync/rest/own"
 )
 
 // heard is one callback as it arrived.
@@ -128,11 +127,6 @@ func (r *rig) sendTo(t *testing.T, c signing.Callback) string {
 	return r.send(t, d).Request.ID
 }
 
-// own is the client of the service's own API.
-func (r *rig) own() *own.Client {
-	return &own.Client{Base: r.Endpoint.URL, Token: r.Endpoint.Token, HTTP: http.DefaultClient}
-}
-
 // told waits until n callbacks of a request are delivered or given up, and returns them in the order they
 // were told.
 func (r *rig) told(t *testing.T, id string, n int) []sync.Callback {
@@ -180,13 +174,4 @@ func payload(t *testing.T, c heard) (p struct {
 		t.Fatalf("%v: %.300s", err, c.body)
 	}
 	return p
-}
-
-// restart closes the service and opens it anew on the same folder.
-func (r *rig) restart(t *testing.T) {
-	t.Helper()
-	if err := r.Close(); err != nil {
-		t.Fatal(err)
-	}
-	r.open(t, r.began)
 }

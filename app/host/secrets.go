@@ -69,8 +69,14 @@ func (f Folder) openSecrets(inFile bool) (*secrets, error) {
 }
 
 func (f Folder) makeSecrets(inFile bool) (*secrets, error) {
-	key, id := make([]byte, keySize), make([]byte, 8)
+	key := make([]byte, keySize)
 	rand.Read(key) // never fails (crypto/rand)
+	return f.putSecrets(key, inFile)
+}
+
+// putSecrets stores the folder's key under a name of its own.
+func (f Folder) putSecrets(key []byte, inFile bool) (*secrets, error) {
+	id := make([]byte, 8)
 	rand.Read(id)
 	place := keyPlace{ID: hex.EncodeToString(id), In: "keyring"}
 	text := base64.StdEncoding.EncodeToString(key)

@@ -29,6 +29,7 @@ type Box struct {
 	letters []Letter
 	arrived chan struct{} // closed and replaced with every letter
 	refuse  func(to string) error
+	sender  func(from string) error
 }
 
 // Letter is a message as it came: Raw is the whole of it.
@@ -75,6 +76,13 @@ func (b *Box) Refuse(f func(to string) error) {
 	b.refuse = f
 }
 
+// RefuseSender makes the server answer senders with what f says; nil accepts.
+func (b *Box) RefuseSender(f func(from string) error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.sender = f
+}
+
 // Letters are all letters so far.
 func (b *Box) Letters() []Letter {
 	b.mu.Lock()
@@ -111,7 +119,16 @@ type session struct {
 	to   []string
 }
 
-func (s *session) Mail(from string, _ *smtp.MailOptions) error { s.from = from; return nil }
+func (s *session) Mail(from string, _ *smtp.MailOptions) error {
+	s.box.mu.Lock()
+	refuse := s.box.sender
+	s.box.mu.Unlock()
+	s.from = from
+	if refuse != nil {
+		return refuse(from)
+	}
+	return nil
+}
 
 func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
 	s.box.mu.Lock()

@@ -51,7 +51,9 @@ func (d *Dir) Put(ctx context.Context, content []byte) (string, error) {
 	path := d.Path(sum)
 	if info, err := os.Stat(path); err == nil && info.Size() == int64(len(content)) {
 		now := time.Now() // keeps what is needed again from being swept away
-		return sum, os.Chtimes(path, now, now)
+		if err := os.Chtimes(path, now, now); !errors.Is(err, fs.ErrNotExist) {
+			return sum, err
+		} // else somebody removed it in this instant: it is written again
 	}
 	if err := d.folder(filepath.Dir(path)); err != nil {
 		return "", err

@@ -145,28 +145,38 @@ func (e *Engine) send(ctx context.Context, a sync.Errand, entry *sync.Entry, rem
 			}
 			return []string{entry.ID}, e.follows(tx, now)
 		}
+		at, err := tx.Cursor(entry.Profile)
+		if err != nil {
+			return nil, err
+		}
 		return e.change(tx, entry.ID, func(now *sync.Entry) {
 			if now.Stage == sync.Leaving { // the feed may have been faster
-				now.Remote, now.Stage, now.Failure = sent.Request.ID, sync.SentOff, ""
+				now.Remote, now.Stage, now.Failure, now.Instance = sent.Request.ID, sync.SentOff, "", at.Instance
 			}
 		})
 	}, nil
 }
 
 // arrivedBefore looks for what an earlier try with unknown outcome may have left at a service that does not
-// know our ids: same title, same people, made since then, and nobody else's.
+// know our ids: among what came there after the mark set before the first try, the same title and the same
+// people, and nobody else's. signing.ErrNotFound: nothing, it may be sent.
 func (e *Engine) arrivedBefore(ctx context.Context, a sync.Errand, entry *sync.Entry, remote Remote) (sync.Sent, error) {
-	if remote.Own != nil || a.Attempts <= 1 {
+	if remote.Own != nil {
 		return sync.Sent{}, signing.ErrNotFound
 	}
-	since := a.Begun.Add(-5 * time.Minute) // two clocks
+	if a.Mark == "" {
+		return sync.Sent{}, e.mark(ctx, a, remote)
+	}
 	for skip := 0; ; skip += 100 {
 		page, err := remote.List(ctx, sync.Filter{Skip: skip, Limit: 100})
 		if err != nil {
 			return sync.Sent{}, err
 		}
 		for _, s := range page {
-			if s.Created.Before(since) || s.Title != entry.Parcel.Draft.Title {
+			if s.ID == a.Mark {
+				return sync.Sent{}, signing.ErrNotFound
+			}
+			if s.Title != entry.Parcel.Draft.Title {
 				continue
 			}
 			sent, err := e.same(ctx, s.ID, entry, remote)
@@ -174,10 +184,26 @@ func (e *Engine) arrivedBefore(ctx context.Context, a sync.Errand, entry *sync.E
 				return sent, err
 			}
 		}
-		if len(page) < 100 || page[len(page)-1].Created.Before(since) {
+		if len(page) < 100 {
 			return sync.Sent{}, signing.ErrNotFound
 		}
 	}
+}
+
+// mark notes the service's newest request, durably, before anything is sent; it answers signing.ErrNotFound.
+func (e *Engine) mark(ctx context.Context, a sync.Errand, remote Remote) error {
+	newest, err := remote.List(ctx, sync.Filter{Limit: 1})
+	if err != nil {
+		return err
+	}
+	mark := "none"
+	if len(newest) > 0 {
+		mark = newest[0].ID
+	}
+	if err := e.give(ctx, 0, func(tx sync.DeskTx) ([]string, error) { return nil, tx.MarkErrand(a.ID, mark) }); err != nil {
+		return err
+	}
+	return signing.ErrNotFound
 }
 
 // same reads a candidate and compares its people; signing.ErrNotFound if it is another one.
@@ -209,17 +235,24 @@ func (e *Engine) same(ctx context.Context, id string, entry *sync.Entry, remote 
 	return sent, nil
 }
 
-// cancel deletes a request at its service; one that is not there any more is deleted.
+// cancel ends a request. One that has ended meanwhile stays as it is, its documents too: "late". Of a foreign
+// service, which can only delete, it is asked first.
 func (e *Engine) cancel(ctx context.Context, entry *sync.Entry, remote Remote) (outcome, error) {
 	if entry.Remote == "" {
 		return nil, nil
 	}
-	err := remote.Delete(ctx, entry.Remote)
+	if remote.Own != nil {
+		return nil, remote.Own.Cancel(ctx, entry.Remote) // the feed tells
+	}
+	sent, err := remote.Request(ctx, entry.Remote)
+	if err == nil && sent.Request.State.Ended() && sent.Request.State != signing.Cancelled {
+		return nil, signing.ErrState
+	}
+	if err == nil {
+		err = remote.Delete(ctx, entry.Remote)
+	}
 	if err != nil && !errors.Is(err, signing.ErrNotFound) {
 		return nil, err
-	}
-	if remote.Own != nil {
-		return nil, nil // the feed tells
 	}
 	return func(tx sync.DeskTx) ([]string, error) {
 		return e.change(tx, entry.ID, func(now *sync.Entry) {

@@ -16,6 +16,8 @@ import (
 type Own interface {
 	// Feed answers what changed after a number: at once if there is something, else at the latest after wait.
 	Feed(ctx context.Context, instance string, after int64, wait time.Duration) (sync.Feed, error)
+	// Cancel ends a request that has not ended; signing.ErrState for any other, whose documents stay.
+	Cancel(ctx context.Context, id string) error
 }
 
 // Remote is a service as the engine talks to it. Own is nil for one that knows only the published contract.
@@ -127,6 +129,9 @@ func (e *Engine) Run(ctx context.Context) {
 	for _, p := range first {
 		beside.Go(func() { e.listen(ctx, p) })
 	}
+	sweep := time.NewTicker(5 * time.Minute)
+	defer sweep.Stop()
+	e.unjam(ctx)
 	for {
 		timer := time.NewTimer(e.start(ctx, &beside))
 		select {
@@ -137,10 +142,20 @@ func (e *Engine) Run(ctx context.Context) {
 			e.take(ctx, h)
 		case p := <-e.added:
 			beside.Go(func() { e.listen(ctx, p) })
+		case <-sweep.C:
+			e.unjam(ctx)
 		case <-e.bell:
 		case <-timer.C:
 		}
 		timer.Stop()
+	}
+}
+
+// unjam frees errands that a wrong clock put far away: none waits longer than a quarter of an hour.
+func (e *Engine) unjam(ctx context.Context) {
+	err := e.o.Desk.Update(ctx, func(tx sync.DeskTx) error { return tx.Unjam(e.now(), e.now().Add(15*time.Minute)) })
+	if err != nil && ctx.Err() == nil {
+		e.o.Log.Error("outbox", "cause", err)
 	}
 }
 

@@ -133,7 +133,8 @@ func (e *Engine) missing(tx sync.DeskTx, profile, instance string, practice bool
 		if err != nil {
 			return nil, err
 		}
-		if entry.Instance == instance || entry.Stage == sync.Leaving || entry.Stage == sync.Lost {
+		// One without an instance was sent off while this very reading went on.
+		if entry.Instance == instance || entry.Instance == "" || entry.Stage == sync.Leaving || entry.Stage == sync.Lost {
 			continue
 		}
 		changed = append(changed, id)
@@ -303,7 +304,7 @@ func newer(entry *sync.Entry, instance string, r *signing.Request) bool {
 	case entry.Remote == "" || have.State == "":
 		return true
 	case instance != "" && entry.Instance == instance:
-		return r.Version > have.Version
+		return r.Version > have.Version // 0 as long as the feed has not spoken of it
 	case have.State.Ended():
 		return instance != "" && r.State == have.State && r.Deleted.IsZero() == have.Deleted.IsZero()
 	case instance != "":

@@ -44,6 +44,20 @@ func (d deskTx) PutDraft(f psync.Draft) error {
 		return fmt.Errorf("sqlite: draft: %w", err)
 	}
 	_, err = d.t.exec("INSERT OR REPLACE INTO draft (id, title, updated, parcel) VALUES (?, ?, ?, ?)", f.ID, f.Title, ms(f.Updated), string(parcel))
+	if err != nil {
+		return err
+	}
+	return d.need(f.ID, f.Parcel.Blobs...)
+}
+
+// need says which blobs a draft or an entry (of the same id) needs from now on.
+func (d deskTx) need(owner string, sums ...string) error {
+	_, err := d.t.exec("DELETE FROM document WHERE owner = ?", owner)
+	for _, sum := range sums {
+		if err == nil && sum != "" {
+			_, err = d.t.exec("INSERT OR IGNORE INTO document (owner, sha256) VALUES (?, ?)", owner, sum)
+		}
+	}
 	return err
 }
 
@@ -75,8 +89,13 @@ func (d deskTx) DraftList() (out []psync.Draft, err error) {
 
 // DropDraft implements psync.Drafts.
 func (d deskTx) DropDraft(id string) error {
-	_, err := d.t.exec("DELETE FROM draft WHERE id = ?", id)
-	return err
+	if _, err := d.t.exec("DELETE FROM draft WHERE id = ?", id); err != nil {
+		return err
+	}
+	if _, err := d.Entry(id); !errors.Is(err, signing.ErrNotFound) {
+		return err // it became an entry, which needs the same
+	}
+	return d.need(id)
 }
 
 // PutEntry implements psync.Entries.
@@ -108,7 +127,14 @@ func (d deskTx) PutEntry(e *psync.Entry) error {
 		return err
 	}
 	_, err = d.t.exec("INSERT INTO content (entry, body) VALUES (?, ?) ON CONFLICT (entry) DO UPDATE SET body = excluded.body", n, string(body))
-	return err
+	if err != nil {
+		return err
+	}
+	sums := []string{e.Sealed, e.Audit}
+	if e.Parcel != nil {
+		sums = append(sums, e.Parcel.Blobs...)
+	}
+	return d.need(e.ID, sums...)
 }
 
 // settled: nothing a service says can change the entry any more.
@@ -139,8 +165,10 @@ func (d deskTx) EntryAt(profile, remote string) (*psync.Entry, error) {
 
 // DropEntry implements psync.Entries; its errands go with it.
 func (d deskTx) DropEntry(id string) error {
-	_, err := d.t.exec("DELETE FROM entry WHERE id = ?", id)
-	return err
+	if _, err := d.t.exec("DELETE FROM entry WHERE id = ?", id); err != nil {
+		return err
+	}
+	return d.need(id)
 }
 
 var likeEscape = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)

@@ -3,7 +3,8 @@ package sqlite
 // deskMigrations are the desk's, as migrations are the service's.
 var deskMigrations = []string{desk1}
 
-// What lists show and search stands in entry, narrow; the words themselves in content, one row each.
+// What lists show and search stands in entry, narrow; the words themselves in content, one row each. document
+// names the blobs a draft or an entry needs: whoever sweeps blobs asks it.
 const desk1 = `
 CREATE TABLE draft (id TEXT PRIMARY KEY, title TEXT NOT NULL, updated INTEGER NOT NULL, parcel TEXT NOT NULL) STRICT;
 
@@ -21,9 +22,12 @@ CREATE TABLE content (entry INTEGER PRIMARY KEY REFERENCES entry (n) ON DELETE C
 CREATE TABLE errand (
 	id INTEGER PRIMARY KEY, kind TEXT NOT NULL, entry INTEGER NOT NULL REFERENCES entry (n) ON DELETE CASCADE, ref TEXT NOT NULL,
 	due INTEGER NOT NULL, begun INTEGER NOT NULL, attempts INTEGER NOT NULL, done INTEGER NOT NULL, result TEXT NOT NULL,
-	UNIQUE (entry, kind, ref)
+	mark TEXT NOT NULL, UNIQUE (entry, kind, ref)
 ) STRICT;
 CREATE INDEX errand_due ON errand (due, id) WHERE done = 0;
+
+CREATE TABLE document (owner TEXT NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (owner, sha256)) STRICT, WITHOUT ROWID;
+CREATE INDEX document_sha256 ON document (sha256);
 
 CREATE TABLE cursor (
 	profile TEXT PRIMARY KEY, instance TEXT NOT NULL, next INTEGER NOT NULL, whole INTEGER NOT NULL

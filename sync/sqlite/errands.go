@@ -20,17 +20,17 @@ func (d deskTx) AddErrand(e psync.Errand) error {
 	if err != nil {
 		return err
 	}
-	_, err = d.t.exec(`INSERT INTO errand (kind, entry, ref, due, begun, attempts, done, result) VALUES (?, ?, ?, ?, 0, 0, 0, '')
+	_, err = d.t.exec(`INSERT INTO errand (kind, entry, ref, due, begun, attempts, done, result, mark) VALUES (?, ?, ?, ?, 0, 0, 0, '', '')
 		ON CONFLICT (entry, kind, ref) DO NOTHING`, e.Kind, n, e.Ref, ms(e.NotBefore))
 	return err
 }
 
 func (d deskTx) errands(query string, args ...any) (out []psync.Errand, err error) {
-	err = d.t.each("SELECT a.id, a.kind, e.id, a.ref, a.due, a.begun, a.attempts, a.done, a.result FROM errand a JOIN entry e ON e.n = a.entry "+query, args,
+	err = d.t.each("SELECT a.id, a.kind, e.id, a.ref, a.due, a.begun, a.attempts, a.done, a.result, a.mark FROM errand a JOIN entry e ON e.n = a.entry "+query, args,
 		func(scan func(...any) error) error {
 			var a psync.Errand
 			var due, begun, done int64
-			err := scan(&a.ID, &a.Kind, &a.Entry, &a.Ref, &due, &begun, &a.Attempts, &done, &a.Result)
+			err := scan(&a.ID, &a.Kind, &a.Entry, &a.Ref, &due, &begun, &a.Attempts, &done, &a.Result, &a.Mark)
 			a.NotBefore, a.Begun, a.Done = fromMS(due), fromMS(begun), fromMS(done)
 			out = append(out, a)
 			return err
@@ -77,6 +77,12 @@ func (d deskTx) Begin(id int64, now time.Time) (bool, error) {
 	return n == 1, err
 }
 
+// MarkErrand implements psync.Errands.
+func (d deskTx) MarkErrand(id int64, mark string) error {
+	_, err := d.t.exec("UPDATE errand SET mark = ? WHERE id = ? AND done = 0", mark, id)
+	return err
+}
+
 // EndErrand implements psync.Errands.
 func (d deskTx) EndErrand(id int64, now time.Time, result string) error {
 	_, err := d.t.exec("UPDATE errand SET done = ?, result = ? WHERE id = ? AND done = 0", ms(now), result, id)
@@ -86,6 +92,12 @@ func (d deskTx) EndErrand(id int64, now time.Time, result string) error {
 // DelayErrand implements psync.Errands.
 func (d deskTx) DelayErrand(id int64, next time.Time, result string) error {
 	_, err := d.t.exec("UPDATE errand SET due = ?, result = ? WHERE id = ? AND done = 0", ms(next), result, id)
+	return err
+}
+
+// Unjam implements psync.Errands.
+func (d deskTx) Unjam(now, latest time.Time) error {
+	_, err := d.t.exec("UPDATE errand SET due = ? WHERE done = 0 AND due > ?", ms(now), ms(latest))
 	return err
 }
 

@@ -142,6 +142,12 @@ func (t *tx) Jobs(requestID string) ([]psync.Job, error) {
 	return t.jobs("WHERE j.request = ? ORDER BY j.id", n)
 }
 
+// Unjam implements psync.Outbox.
+func (t *tx) Unjam(now, latest time.Time) error {
+	_, err := t.exec("UPDATE job SET due = ? WHERE done = 0 AND due > ?", ms(now), ms(latest))
+	return err
+}
+
 // Finish implements psync.Outbox.
 func (t *tx) Finish(id int64, now time.Time, result string) error {
 	_, err := t.exec("UPDATE job SET done = ?, attempts = attempts + 1, result = ? WHERE id = ? AND done = 0", ms(now), result, id)
@@ -151,6 +157,27 @@ func (t *tx) Finish(id int64, now time.Time, result string) error {
 // Postpone implements psync.Outbox.
 func (t *tx) Postpone(id int64, next time.Time, result string) error {
 	_, err := t.exec("UPDATE job SET due = ?, attempts = attempts + 1, result = ? WHERE id = ? AND done = 0", ms(next), result, id)
+	return err
+}
+
+// Hurry implements psync.Outbox.
+func (t *tx) Hurry(requestID string, kind psync.JobKind, now time.Time) (bool, error) {
+	n, err := t.number(requestID)
+	if err != nil {
+		return false, err
+	}
+	hit, err := t.exec("UPDATE job SET due = ? WHERE request = ? AND kind = ? AND done = 0", ms(now), n, kind)
+	return hit > 0, err
+}
+
+// Drop implements psync.Outbox.
+func (t *tx) Drop(requestID, signerID string, now time.Time, kinds ...psync.JobKind) error {
+	n, err := t.number(requestID)
+	for _, k := range kinds {
+		if err == nil {
+			_, err = t.exec("UPDATE job SET done = ?, result = 'dropped' WHERE request = ? AND signer = ? AND kind = ? AND done = 0", ms(now), n, signerID, k)
+		}
+	}
 	return err
 }
 

@@ -106,9 +106,9 @@ func (t *tx) Insert(r *signing.Request, links []psync.Link, key psync.Key) error
 		return fmt.Errorf("sqlite: request: %w", err)
 	}
 	var n int64
-	err = t.one(`INSERT INTO request (id, state, title, practice, created, updated, expires, deleted, sealed, body, change)
-		VALUES (?, ?, ?, ?, ?, ?, ?, 0, NULL, ?, `+nextChange+`) RETURNING n`, []any{
-		r.ID, r.State, r.Title, r.Practice, ms(r.Created), ms(r.Updated), ms(r.Expires), string(body),
+	err = t.one(`INSERT INTO request (id, state, title, practice, created, updated, expires, deleted, sealed, body, completed, change)
+		VALUES (?, ?, ?, ?, ?, ?, ?, 0, NULL, ?, ?, `+nextChange+`) RETURNING n`, []any{
+		r.ID, r.State, r.Title, r.Practice, ms(r.Created), ms(r.Updated), ms(r.Expires), string(body), ms(r.Completed),
 	}, &n)
 	if isUnique(err) {
 		return signing.ErrConflict
@@ -117,6 +117,9 @@ func (t *tx) Insert(r *signing.Request, links []psync.Link, key psync.Key) error
 		return err
 	}
 	t.know(r.ID, n)
+	if err := t.need(r); err != nil {
+		return err
+	}
 	for _, l := range links {
 		if _, err := t.exec("INSERT INTO link (request, signer, hash, sealed) VALUES (?, ?, ?, ?)", n, l.Signer, l.Hash, l.Sealed); err != nil {
 			return err
@@ -144,11 +147,15 @@ func (t *tx) Save(r *signing.Request) error {
 		sealed = r.Sealed.SHA256
 	}
 	n, err := t.exec(`UPDATE request SET state = ?, title = ?, updated = ?, expires = ?, deleted = ?, sealed = ?, body = ?,
-		change = `+nextChange+` WHERE id = ?`, r.State, r.Title, ms(r.Updated), ms(r.Expires), ms(r.Deleted), sealed, string(body), r.ID)
-	if err == nil && n != 1 {
+		completed = ?, erased = ?, forgotten = ?, change = `+nextChange+` WHERE id = ?`, r.State, r.Title, ms(r.Updated), ms(r.Expires),
+		ms(r.Deleted), sealed, string(body), ms(r.Completed), ms(r.Erased), ms(r.Forgotten), r.ID)
+	if err != nil {
+		return err
+	}
+	if n != 1 {
 		return signing.ErrNotFound
 	}
-	return err
+	return t.need(r)
 }
 
 // Request implements psync.Requests.
@@ -207,15 +214,7 @@ func (t *tx) List(f psync.Filter) ([]signing.Summary, error) {
 
 // Overdue implements psync.Requests: ids of requests that wait though their last day has passed.
 func (t *tx) Overdue(now time.Time, limit int) ([]string, error) {
-	var out []string
-	err := t.each(`SELECT id FROM request WHERE state IN ('validating', 'waiting') AND expires <= ? ORDER BY expires LIMIT ?`,
-		[]any{ms(now), limit}, func(scan func(...any) error) error {
-			var id string
-			err := scan(&id)
-			out = append(out, id)
-			return err
-		})
-	return out, err
+	return t.ids(`SELECT id FROM request WHERE state IN ('validating', 'waiting') AND expires <= ? ORDER BY expires LIMIT ?`, ms(now), limit)
 }
 
 // ByKey implements psync.Requests.
@@ -241,6 +240,19 @@ func (t *tx) LinkOf(requestID, signerID string) (psync.Link, error) {
 		err = t.one("SELECT hash, sealed FROM link WHERE request = ? AND signer = ?", []any{n, signerID}, &l.Hash, &l.Sealed)
 	}
 	return l, err
+}
+
+// Relink implements psync.Requests.
+func (t *tx) Relink(l psync.Link) error {
+	n, err := t.number(l.Request)
+	if err != nil {
+		return err
+	}
+	hit, err := t.exec("UPDATE link SET hash = ?, sealed = ? WHERE request = ? AND signer = ?", l.Hash, l.Sealed, n, l.Signer)
+	if err == nil && hit != 1 {
+		return signing.ErrNotFound
+	}
+	return err
 }
 
 // Changes implements psync.Requests.

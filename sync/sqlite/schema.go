@@ -5,30 +5,46 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // migrations are applied in order and never changed; their number is the schema's version
 // (PRAGMA user_version).
-var migrations = []string{schema1, schema2, schema3}
+var migrations = []string{schema1, schema2, schema3, schema4}
 
 // ErrNewer says that the file was written by a newer program; it is left alone.
 var ErrNewer = errors.New("sqlite: the data were written by a newer version of the program")
 
-func migrate(ctx context.Context, conn *sql.Conn, migrations []string) error {
-	var version int
-	if err := conn.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
-		return fmt.Errorf("sqlite: schema version: %w", err)
+// migrate brings the database at path to the last of steps, all of them in one transaction: after a
+// failure, or a kill, it is as it was. Before, a copy is put beside it.
+func migrate(ctx context.Context, conn *sql.Conn, path string, steps []string) error {
+	version, err := versionOf(ctx, conn)
+	if err != nil {
+		return err
 	}
-	if version > len(migrations) {
+	switch {
+	case version > len(steps):
 		return ErrNewer
-	}
-	for ; version < len(migrations); version++ {
-		script := fmt.Sprintf("BEGIN IMMEDIATE; %s; PRAGMA user_version = %d; COMMIT;", migrations[version], version+1)
-		if _, err := conn.ExecContext(ctx, script); err != nil {
-			return fmt.Errorf("sqlite: migration %d: %w", version+1, err)
+	case version == len(steps):
+		return nil
+	case version > 0:
+		if err := copyTo(ctx, conn, fmt.Sprintf("%s.v%d", path, version)); err != nil {
+			return err
 		}
 	}
+	script := "BEGIN IMMEDIATE; " + strings.Join(steps[version:], ";") + fmt.Sprintf("; PRAGMA user_version = %d; COMMIT;", len(steps))
+	if _, err := conn.ExecContext(ctx, script); err != nil {
+		_, _ = conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
+		return fmt.Errorf("sqlite: migration from version %d: %w", version, err)
+	}
 	return nil
+}
+
+func versionOf(ctx context.Context, conn *sql.Conn) (version int, err error) {
+	if err := conn.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+		return 0, fmt.Errorf("sqlite: schema version: %w", err)
+	}
+	return version, nil
 }
 
 // Times are UTC milliseconds; 0 is "not yet". Bodies are JSON of the words in package signing. Rows of a

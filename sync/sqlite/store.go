@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"net/url"
 	"strings"
 	"sync"
 	"time"
@@ -63,16 +62,15 @@ var ErrClosed = errors.New("sqlite: store is closed")
 // openFile opens or makes a file and brings it to the newest of its migrations. Commits are durable
 // (WAL, synchronous FULL).
 func openFile(ctx context.Context, path string, migrations []string) (*file, error) {
-	dsn := "file:" + (&url.URL{Path: path}).EscapedPath()
-	const common = "&_foreign_keys=on&_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL"
-	write, err := sql.Open("sqlite3", dsn+"?_txlock=immediate"+common)
+	const common = "&_foreign_keys=on&_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL&_secure_delete=on"
+	write, err := sql.Open("sqlite3", address(path, "_txlock=immediate"+common))
 	if err != nil {
 		return nil, fmt.Errorf("sqlite: open: %w", err)
 	}
 	write.SetMaxOpenConns(1)
 	conn, err := write.Conn(ctx)
 	if err == nil {
-		err = migrate(ctx, conn, migrations)
+		err = migrate(ctx, conn, path, migrations)
 	}
 	if err == nil { // pages that change often are copied into the file once in a while, not after every 4 MB
 		_, err = conn.ExecContext(ctx, "PRAGMA wal_autocheckpoint = 8000")
@@ -81,7 +79,7 @@ func openFile(ctx context.Context, path string, migrations []string) (*file, err
 		write.Close()
 		return nil, err
 	}
-	read, err := sql.Open("sqlite3", dsn+"?_query_only=on"+common)
+	read, err := sql.Open("sqlite3", address(path, "_query_only=on"+common))
 	if err != nil {
 		write.Close()
 		return nil, fmt.Errorf("sqlite: open for reading: %w", err)

@@ -305,26 +305,6 @@ func TestAChallengeIsUsedOnceAndForgetsItsSeed(t *testing.T) {
 	})
 }
 
-func TestNewerFileIsLeftAlone(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "x.db")
-	s, err := Open(t.Context(), path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.Close()
-	db, err := sql.Open("sqlite3", path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := db.Exec("PRAGMA user_version = 99"); err != nil {
-		t.Fatal(err)
-	}
-	db.Close()
-	if _, err := Open(t.Context(), path); !errors.Is(err, ErrNewer) {
-		t.Errorf("%v", err)
-	}
-}
-
 func TestClosedStoreSaysSo(t *testing.T) {
 	s := open(t)
 	if err := s.Close(); err != nil {

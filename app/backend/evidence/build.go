@@ -191,7 +191,7 @@ func sentence(r *signing.Request, e signing.Event, v say.Voice) string {
 		if e.Data["pages"] == "" {
 			key += ".none"
 		}
-	case signing.EventEdited:
+	case signing.EventEdited, signing.EventCorrected:
 		pairs = append(pairs, "thing", v.Say("edited."+e.Data["what"]))
 	case signing.EventApplied:
 		pairs = append(pairs, "how", v.Say("mode."+e.Data["mode"]))

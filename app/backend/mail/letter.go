@@ -32,7 +32,14 @@ type Brief struct {
 	What     string // what was edited
 	Masked   string // where the code now goes
 	Kept     time.Time
+	People   []Person // who was asked to sign a request that expired
 	Files    []Attachment
+}
+
+// Person was asked to sign.
+type Person struct {
+	Name   string
+	Signed bool
 }
 
 // Attachment goes along with a letter.
@@ -52,6 +59,9 @@ type Letter struct {
 	HTML    string
 	Files   []Attachment
 }
+
+// Test is the kind of a letter that only shows that letters arrive; no job has it.
+const Test sync.JobKind = "mail.test"
 
 const otpPlace = "{OTP}"
 
@@ -118,6 +128,11 @@ func parts(b Brief, v say.Voice) body {
 		p.Lines = []string{say("mail.invite.what"), say("mail.invite.until", "date", v.Date(b.Expires))}
 		p.Link, p.Button = b.Link, say("mail.invite.button")
 		p.Small = []string{say("mail.invite.personal")}
+	case sync.JobRemind:
+		p.Subject = say("mail.remind.subject")
+		p.Lines = []string{say("mail.remind.what"), say("mail.invite.until", "date", v.Date(b.Expires))}
+		p.Link, p.Button = b.Link, say("mail.invite.button")
+		p.Small = []string{say("mail.invite.personal")}
 	case sync.JobCode:
 		p.Subject = say("mail.code.subject", "short", b.Short)
 		p.Lines = []string{CodeText(b, b.Code), v.Count("mail.code.until", b.Minutes)}
@@ -132,6 +147,18 @@ func parts(b Brief, v say.Voice) body {
 			p.Link, p.Button = b.Link, say("mail.copy.button")
 			p.Small = []string{say("mail.copy.kept", "date", v.Date(b.Kept))}
 		}
+	default:
+		notice(&p, b, v, say)
+	}
+	return p
+}
+
+// notice fills in letters that only tell something.
+func notice(p *body, b Brief, v say.Voice, say func(key string, pairs ...any) string) {
+	switch b.Kind {
+	case sync.JobExpired:
+		p.Subject = say("mail.expired.subject")
+		p.Lines = append([]string{say("mail.expired.what")}, standing(b.People, v)...)
 	case sync.JobDeclined:
 		p.Subject = say("mail.declined.subject")
 		p.Lines = []string{say("mail.declined.what")}
@@ -141,12 +168,34 @@ func parts(b Brief, v say.Voice) body {
 	case sync.JobWish:
 		p.Subject = say("mail.wish.subject")
 		p.Lines = []string{say("mail.wish.what")}
+	case Test:
+		p.Subject = say("mail.test.subject")
+		p.Lines = []string{say("mail.test.what")}
 	case sync.JobEdited:
 		p.Subject = say("mail.edited.subject")
 		p.Lines = []string{say("mail.edited.what", "masked", b.Masked)}
 		p.Small = []string{say("mail.edited.not-you")}
 	}
-	return p
+}
+
+// standing says who has signed and who has not.
+func standing(people []Person, v say.Voice) []string {
+	var signed, open []string
+	for _, p := range people {
+		if p.Signed {
+			signed = append(signed, p.Name)
+		} else {
+			open = append(open, p.Name)
+		}
+	}
+	var lines []string
+	if len(signed) > 0 {
+		lines = append(lines, v.Say("mail.expired.signed", "names", v.List(signed)))
+	}
+	if len(open) > 0 {
+		lines = append(lines, v.Say("mail.expired.open", "names", v.List(open)))
+	}
+	return lines
 }
 
 func (p body) text() string {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"net/mail"
+	"net/textproto"
 	"net/url"
 	"strconv"
 	"strings"
@@ -158,14 +159,52 @@ func (s *Server) message(l Letter) (*gomail.Msg, error) {
 	return m, nil
 }
 
-// Check connects, greets and signs in, and sends nothing: for readiness.
-func (s *Server) Check(ctx context.Context) error {
+// Try does everything a letter takes except handing one over: it connects, greets, signs in, names the
+// sender and, where there is one, the office's own contact as recipient. ErrRefused: login or sender are
+// refused for good.
+func (s *Server) Try(ctx context.Context, contact string) error {
 	c, err := s.client()
 	if err != nil {
 		return fmt.Errorf("mail: %w", err)
 	}
-	if err := c.DialWithContext(ctx); err != nil {
-		return outcome(err, gomail.NewMsg())
+	ctx, cancel := context.WithTimeout(ctx, s.timeout)
+	defer cancel()
+	conn, err := c.DialToSMTPClientWithContext(ctx)
+	if err != nil {
+		return answer(err)
 	}
-	return c.Close()
+	defer conn.Close()
+	if err := conn.Mail(s.from); err != nil {
+		return answer(err)
+	}
+	if contact != "" {
+		if err := conn.Rcpt(contact); err != nil {
+			return fmt.Errorf("mail: the office's contact is not taken (%d)", number(err))
+		}
+	}
+	if err := conn.Reset(); err != nil {
+		return answer(err)
+	}
+	_ = conn.Quit() // everything was said
+	return nil
+}
+
+// number is a mail server's code in an error, 0 if there is none.
+func number(err error) int {
+	var said *textproto.Error
+	if errors.As(err, &said) {
+		return said.Code
+	}
+	return 0
+}
+
+// answer keeps of an error what may be logged.
+func answer(err error) error {
+	switch n := number(err); {
+	case n >= 500:
+		return fmt.Errorf("%w (%d)", ErrRefused, n)
+	case n != 0:
+		return fmt.Errorf("mail: not taken (%d)", n)
+	}
+	return outcome(err, gomail.NewMsg())
 }

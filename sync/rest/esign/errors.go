@@ -38,6 +38,9 @@ var problems = map[signing.ProblemCode]failure{
 	signing.ProblemExpiry:      {422, 1113, "the last day must lie within a year"},
 	signing.ProblemMessage:     {422, 1114, "signer's 'message' is too long or has unusable characters"},
 
+	signing.ProblemPublic: {503, 1501, "not ready: the service's public address does not lead to it"},
+	signing.ProblemSender: {503, 1502, "not ready: the mail server refuses the service's sender or login"},
+
 	signing.ProblemFetch:      {0, 1201, "the document could not be fetched"},
 	signing.ProblemNotPDF:     {0, 1202, "the document is not a PDF"},
 	signing.ProblemDamaged:    {0, 1203, "the PDF is damaged"},

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -52,17 +53,15 @@ func (c *Client) call(ctx context.Context, method, path string, ask, into any) e
 	if resp.Header.Get(versionHeader) == "" {
 		return stranger(resp.StatusCode)
 	}
-	e := envelope{Data: into}
-	err = json.NewDecoder(resp.Body).Decode(&e)
-	switch resp.StatusCode {
-	case http.StatusNotFound:
-		return signing.ErrNotFound
-	case http.StatusConflict:
-		return signing.ErrState
-	case http.StatusUnauthorized:
-		return fmt.Errorf("own: %w", sync.ErrToken)
+	content, err := io.ReadAll(io.LimitReader(resp.Body, 64<<20))
+	if err != nil {
+		return ErrUnreachable
 	}
-	if err != nil || !e.Success {
+	if resp.StatusCode != http.StatusOK {
+		return refusal(resp.StatusCode, content)
+	}
+	e := envelope{Data: into}
+	if err := json.Unmarshal(content, &e); err != nil || !e.Success {
 		return ErrUnreachable
 	}
 	return nil
@@ -74,6 +73,23 @@ func stranger(status int) error {
 	switch status {
 	case http.StatusOK, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented:
 		return ErrForeign
+	}
+	return ErrUnreachable
+}
+
+// refusal is the error a failure's answer stands for.
+func refusal(status int, content []byte) error {
+	switch status {
+	case http.StatusNotFound:
+		return signing.ErrNotFound
+	case http.StatusConflict:
+		return signing.ErrState
+	case http.StatusUnauthorized:
+		return fmt.Errorf("own: %w", sync.ErrToken)
+	}
+	var p signing.Problem
+	if json.Unmarshal(content, &envelope{Data: &p}) == nil && p.Code != "" {
+		return &p
 	}
 	return ErrUnreachable
 }
@@ -107,6 +123,11 @@ func (c *Client) Settle(ctx context.Context) error {
 	return c.call(ctx, http.MethodPost, "/settle", nil, nil)
 }
 
+// Cancel ends a request that has not ended yet; signing.ErrState for any other.
+func (c *Client) Cancel(ctx context.Context, id string) error {
+	return c.call(ctx, http.MethodPost, "/requests/"+url.PathEscape(id)+"/cancel", nil, nil)
+}
+
 // Stop asks the service to stop.
 func (c *Client) Stop(ctx context.Context) error {
 	return c.call(ctx, http.MethodPost, "/stop", nil, nil)
@@ -128,6 +149,26 @@ func (c *Client) Callbacks(ctx context.Context, f sync.CallbackFilter) (all []sy
 func (c *Client) Replay(ctx context.Context, id string) (told sync.Callback, err error) {
 	err = c.call(ctx, http.MethodPost, "/callbacks/"+url.PathEscape(id)+"/replay", nil, &told)
 	return told, err
+}
+
+// MailTest has a test message sent to the office's contact; nil when the mail server took it.
+func (c *Client) MailTest(ctx context.Context) error {
+	return c.call(ctx, http.MethodPost, "/mail/test", nil, nil)
+}
+
+// Remind has a signer invited once more. A *signing.Problem "too-soon" says in how many minutes it may be.
+func (c *Client) Remind(ctx context.Context, requestID, signerID string) error {
+	return c.call(ctx, http.MethodPost, "/requests/"+url.PathEscape(requestID)+"/signers/"+url.PathEscape(signerID)+"/remind", nil, nil)
+}
+
+// Correct puts a signer's name or address right; the signer gets a new link, the old one is dead.
+func (c *Client) Correct(ctx context.Context, requestID, signerID string, what sync.Correction) error {
+	return c.call(ctx, http.MethodPost, "/requests/"+url.PathEscape(requestID)+"/signers/"+url.PathEscape(signerID)+"/correct", what, nil)
+}
+
+// SealAgain has a seal that failed tried again at once.
+func (c *Client) SealAgain(ctx context.Context, requestID string) error {
+	return c.call(ctx, http.MethodPost, "/requests/"+url.PathEscape(requestID)+"/seal", nil, nil)
 }
 
 // Feed asks what changed after a number; it may take as long as wait until it answers.

@@ -60,7 +60,28 @@ func (h *Handler) Register(mux *http.ServeMux) {
 	})
 	handle("GET /callbacks", h.callbacks)
 	handle("POST /callbacks/{id}/replay", func(r *http.Request) (any, error) { return h.Service.Replay(r.Context(), r.PathValue("id")) })
+	mux.HandleFunc("GET "+Prefix+"/nonce/{name}", h.nonce)
+	handle("POST /mail/test", func(r *http.Request) (any, error) { return struct{}{}, h.Service.MailTest(r.Context()) })
+	handle("POST /requests/{id}/signers/{signer}/remind", func(r *http.Request) (any, error) {
+		if !hexID.MatchString(r.PathValue("id")) {
+			return nil, signing.ErrNotFound
+		}
+		return struct{}{}, h.Service.Remind(r.Context(), r.PathValue("id"), r.PathValue("signer"))
+	})
+	handle("POST /requests/{id}/signers/{signer}/correct", h.correct)
+	handle("POST /requests/{id}/seal", func(r *http.Request) (any, error) {
+		if !hexID.MatchString(r.PathValue("id")) {
+			return nil, signing.ErrNotFound
+		}
+		return struct{}{}, h.Service.SealAgain(r.Context(), r.PathValue("id"))
+	})
 	handle("GET /feed", h.feed)
+	handle("POST /requests/{id}/cancel", func(r *http.Request) (any, error) {
+		if !hexID.MatchString(r.PathValue("id")) {
+			return nil, signing.ErrNotFound
+		}
+		return struct{}{}, h.Service.Cancel(r.Context(), r.PathValue("id"))
+	})
 	handle("POST /stop", func(r *http.Request) (any, error) {
 		if sync.OriginOf(r.Context()).Token != "" { // only who can read the folder may
 			return nil, signing.ErrState
@@ -102,6 +123,27 @@ func (h *Handler) callbacks(r *http.Request) (any, error) {
 		all = []sync.Callback{}
 	}
 	return all, err
+}
+
+// nonce needs no token: it comes through the public address, from this process itself.
+func (h *Handler) nonce(w http.ResponseWriter, r *http.Request) {
+	value, ok := h.Service.Nonce(r.PathValue("name"))
+	if !ok {
+		write(w, http.StatusNotFound, envelope{Message: "Not Found"})
+		return
+	}
+	write(w, http.StatusOK, envelope{Data: Nonce{value}, Success: true})
+}
+
+func (h *Handler) correct(r *http.Request) (any, error) {
+	if !hexID.MatchString(r.PathValue("id")) {
+		return nil, signing.ErrNotFound
+	}
+	var c sync.Correction
+	if err := json.NewDecoder(http.MaxBytesReader(nil, r.Body, 64<<10)).Decode(&c); err != nil {
+		return nil, &signing.Problem{Code: signing.ProblemBody}
+	}
+	return struct{}{}, h.Service.Correct(r.Context(), r.PathValue("id"), r.PathValue("signer"), c)
 }
 
 // longestWait bounds a long poll; proxies cut connections that are silent for a minute.
@@ -154,15 +196,26 @@ func (h *Handler) guard(scope string, f func(r *http.Request) (any, error)) http
 			write(w, http.StatusOK, envelope{Data: data, Success: true})
 		case errors.Is(err, signing.ErrNotFound):
 			write(w, http.StatusNotFound, envelope{Message: "Not Found"})
-		case errors.Is(err, signing.ErrState):
+		case errors.Is(err, signing.ErrState), errors.Is(err, signing.ErrExpired):
 			write(w, http.StatusConflict, envelope{Message: "not possible in this state"})
 		case errors.As(err, &p):
-			write(w, http.StatusUnprocessableEntity, envelope{Message: string(p.Code), Data: p})
+			write(w, statusOf(p), envelope{Message: string(p.Code), Data: p})
 		default:
 			h.Log.Error("request failed", "path", r.Pattern, "cause", err.Error())
 			write(w, http.StatusInternalServerError, envelope{Message: "internal error"})
 		}
 	}
+}
+
+// statusOf is a problem's status: most are the body's.
+func statusOf(p *signing.Problem) int {
+	switch p.Code {
+	case signing.ProblemTooSoon:
+		return http.StatusTooManyRequests
+	case signing.ProblemPublic, signing.ProblemSender, signing.ProblemMailDown, signing.ProblemNoMail:
+		return http.StatusServiceUnavailable
+	}
+	return http.StatusUnprocessableEntity
 }
 
 func write(w http.ResponseWriter, status int, e envelope) {

@@ -14,10 +14,16 @@ type Ready struct {
 	Office   string   `json:"office"`
 	Practice bool     `json:"practice"`
 	Public   string   `json:"publicUrl"`
+	Mode     string   `json:"mode"`    // "this-computer" or "own-address"
 	Seal     string   `json:"seal"`    // who seals, "" if there is no key
-	Missing  []string `json:"missing"` // what keeps it from its work: "seal", "mail"
+	Missing  []string `json:"missing"` // what keeps it from its work: "seal", "mail", "public"
 	Can      []string `json:"can"`     // "email", "sizes"
 	Version  string   `json:"version"`
+}
+
+// Nonce is what only this process can answer: asked through the public address it shows that signers get here.
+type Nonce struct {
+	Nonce string `json:"nonce"`
 }
 
 // Sealed is what the service knows of a file it sealed.
@@ -52,7 +58,13 @@ type Service interface {
 	Sealed(ctx context.Context, sha256 string) (*signing.Request, error)
 	NewToken(ctx context.Context, name string, scopes []string) (Token, error)
 	Practice(ctx context.Context, requestID string) ([]Letter, error)
+	Cancel(ctx context.Context, id string) error
 	Unlock(ctx context.Context, requestID, signerID string) error
+	Nonce(name string) (value string, ok bool)
+	MailTest(ctx context.Context) error
+	Remind(ctx context.Context, requestID, signerID string) error
+	Correct(ctx context.Context, requestID, signerID string, c sync.Correction) error
+	SealAgain(ctx context.Context, requestID string) error
 	Settle(ctx context.Context) error
 	Stop()
 	Callbacks(ctx context.Context, f sync.CallbackFilter) ([]sync.Callback, error)

@@ -1,0 +1,110 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+
+	"golang.org/x/term"
+
+	"paraph/app/host"
+	"paraph/sync/backup"
+)
+
+type backupCmd struct {
+	File         string `arg:"" help:"Where to; - is standard output."`
+	PasswordFile string `help:"File with the passphrase, on one line; without one it is asked for." placeholder:"FILE"`
+	Force        bool   `help:"Replace an existing file."`
+}
+
+// backupLine is what both commands print.
+type backupLine struct {
+	File string `json:"file"`
+	Data string `json:"data"`
+	host.Saved
+}
+
+func (c *backupCmd) run(s *session) int {
+	passphrase, err := s.passphrase(c.PasswordFile, true)
+	if err == nil {
+		err = backup.Check(passphrase)
+	}
+	if err != nil {
+		return s.fail("", err)
+	}
+	if _, err := os.Stat(s.folder); err != nil { // looking must not make one
+		return s.fail(s.folder, err)
+	}
+	folder, err := host.NewFolder(s.folder)
+	if err != nil {
+		return s.fail(s.folder, err)
+	}
+	line := backupLine{File: c.File, Data: s.folder}
+	err = s.put(c.File, 0o600, c.Force, func(w io.Writer) (err error) {
+		line.Saved, err = folder.Backup(s, w, passphrase)
+		return err
+	})
+	if err != nil {
+		return s.fail(c.File, err)
+	}
+	if c.File == "-" {
+		return exitDone
+	}
+	s.emit(line, s.voice.Say("cli.backup.done", "file", c.File, "documents", line.Documents))
+	return exitDone
+}
+
+type restoreCmd struct {
+	File         string `arg:"" help:"The backup; - is standard input."`
+	PasswordFile string `help:"File with its passphrase, on one line; without one it is asked for." placeholder:"FILE"`
+	KeyInFile    bool   `help:"Keep the folder's key in a file only its owner can read, not in the system's keyring."`
+}
+
+func (c *restoreCmd) run(s *session) int {
+	if c.File == "-" && (c.PasswordFile == "" || c.PasswordFile == "-") {
+		return s.fail("", &usageError{"standard input is the backup: the passphrase needs --password-file"})
+	}
+	passphrase, err := s.passphrase(c.PasswordFile, false)
+	if err != nil {
+		return s.fail("", err)
+	}
+	in := s.Stdin
+	if c.File != "-" {
+		file, err := os.Open(c.File)
+		if err != nil {
+			return s.fail(c.File, err)
+		}
+		defer file.Close()
+		in = file
+	}
+	line := backupLine{File: c.File, Data: s.folder}
+	if line.Saved, err = host.Restore(s, in, passphrase, s.folder, c.KeyInFile); err != nil {
+		return s.fail(c.File, err)
+	}
+	s.emit(line, s.voice.Say("cli.restore.done", "data", s.folder, "documents", line.Documents))
+	return exitDone
+}
+
+// passphrase reads one from a file, or asks for it on the terminal without showing it; twice for a new one.
+func (s *session) passphrase(file string, twice bool) (string, error) {
+	terminal, ok := s.Stdin.(*os.File)
+	if ok && (file == "" || file == "-") && term.IsTerminal(int(terminal.Fd())) {
+		first, err := s.ask(terminal, "cli.passphrase")
+		if err != nil || !twice {
+			return first, err
+		}
+		again, err := s.ask(terminal, "cli.passphrase.again")
+		if err == nil && again != first {
+			err = &usageError{s.voice.Say("cli.passphrase.differ")}
+		}
+		return first, err
+	}
+	return s.secret(file)
+}
+
+func (s *session) ask(terminal *os.File, key string) (string, error) {
+	fmt.Fprint(s.Stderr, s.voice.Say(key), " ")
+	text, err := term.ReadPassword(int(terminal.Fd()))
+	fmt.Fprintln(s.Stderr)
+	return string(text), err
+}

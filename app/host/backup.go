@@ -1,0 +1,200 @@
+package host
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"paraph/signing"
+	"paraph/sync/backup"
+	"paraph/sync/blob"
+	"paraph/sync/sqlite"
+)
+
+// What of a data folder goes into a backup. Databases are copied through SQLite, while they are in use.
+var (
+	databases = []string{"service.db", "practice/service.db", "desk.db"}
+	smallOnes = []string{officeFile, profilesFile, "seal.p12*", "practice/seal.p12*"}
+)
+
+const masterEntry, blobEntry = "master.key", "blobs/"
+
+// Saved says what a backup holds.
+type Saved struct {
+	Databases int   `json:"databases"`
+	Documents int   `json:"documents"`
+	Bytes     int64 `json:"bytes"` // of what was put in, before sealing
+}
+
+// Backup writes everything a data folder needs to go on elsewhere, sealed under a passphrase. The folder's
+// service may run meanwhile. fs.ErrNotExist: there is no data folder; ErrSecrets: its key cannot be had.
+func (f Folder) Backup(ctx context.Context, to io.Writer, passphrase string) (Saved, error) {
+	var done Saved
+	if _, err := os.Stat(f.file(secretsFile)); err != nil {
+		return done, err
+	}
+	keys, err := f.openSecrets(false)
+	if err != nil {
+		return done, err
+	}
+	f.dropStale()
+	temp, err := os.MkdirTemp(f.path, "backup-*.part")
+	if err != nil {
+		return done, fmt.Errorf("host: backup: %w", err)
+	}
+	defer os.RemoveAll(temp)
+	w, err := backup.NewWriter(to, passphrase)
+	if err != nil {
+		return done, err
+	}
+	b := &saving{Folder: f, ctx: ctx, out: w, done: &done, temp: temp, needed: map[string]bool{}}
+	if err := b.add(masterEntry, int64(len(keys.master)), bytes.NewReader(keys.master)); err != nil {
+		return done, err
+	}
+	for _, step := range []func() error{b.small, b.databases, b.blobs, w.Close} {
+		if err := step(); err != nil {
+			return done, err
+		}
+	}
+	return done, nil
+}
+
+// dropStale removes copies that killed backups left behind.
+func (f Folder) dropStale() {
+	left, err := filepath.Glob(f.file("backup-*.part"))
+	if err != nil {
+		return
+	}
+	for _, path := range left {
+		if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > 24*time.Hour {
+			os.RemoveAll(path)
+		}
+	}
+}
+
+// saving is one backup being written.
+type saving struct {
+	Folder
+	ctx    context.Context
+	out    *backup.Writer
+	done   *Saved
+	temp   string
+	needed map[string]bool
+}
+
+func (b *saving) add(name string, size int64, content io.Reader) error {
+	if err := b.ctx.Err(); err != nil {
+		return err
+	}
+	b.done.Bytes += size
+	return b.out.Add(name, size, content)
+}
+
+func (b *saving) addFile(name, path string) error {
+	file, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	return b.add(name, info.Size(), file)
+}
+
+func (b *saving) small() error {
+	for _, pattern := range smallOnes {
+		found, err := filepath.Glob(b.file(filepath.FromSlash(pattern)))
+		if err != nil {
+			return err
+		}
+		for _, path := range found {
+			name, err := filepath.Rel(b.path, path)
+			if err == nil && !strings.HasSuffix(name, ".part") {
+				err = b.addFile(filepath.ToSlash(name), path)
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// databases copies each as it is at one moment and notes the documents it needs.
+func (b *saving) databases() error {
+	for i, name := range databases {
+		copied := filepath.Join(b.temp, fmt.Sprintf("%d.db", i))
+		err := sqlite.Copy(b.ctx, b.file(filepath.FromSlash(name)), copied)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		needed, err := sqlite.Documents(b.ctx, copied)
+		if err != nil {
+			return err
+		}
+		maps.Copy(b.needed, needed)
+		if err := b.addFile(name, copied); err != nil {
+			return err
+		}
+		b.done.Databases++
+	}
+	return nil
+}
+
+// blobs adds the documents the copies need. One that is not there is none (a name that only looks like
+// one) or was deleted since the copy was made, as its time was over.
+func (b *saving) blobs() error {
+	store, err := blob.Open(b.file("blobs"))
+	if err != nil {
+		return err
+	}
+	for _, sum := range slices.Sorted(maps.Keys(b.needed)) {
+		content, err := store.Get(b.ctx, sum)
+		if errors.Is(err, signing.ErrNotFound) {
+			continue
+		}
+		if err == nil {
+			err = b.add(blobEntry+sum, int64(len(content)), bytes.NewReader(content))
+		}
+		if err != nil {
+			return err
+		}
+		b.done.Documents++
+	}
+	return nil
+}
+
+// elsewhere are the documents that the folder's other databases need: practice and office share one store
+// of documents, and the desk has its own database.
+func (h *Host) elsewhere(ctx context.Context) (map[string]bool, error) {
+	mine := "service.db"
+	if h.options.Practice {
+		mine = "practice/service.db"
+	}
+	all := map[string]bool{}
+	for _, name := range databases {
+		if name == mine {
+			continue
+		}
+		needed, err := sqlite.Documents(ctx, h.folder.file(filepath.FromSlash(name)))
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(all, needed)
+	}
+	return all, nil
+}

@@ -1,0 +1,198 @@
+package host_test
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/emersion/go-smtp"
+
+	"paraph/app/host"
+	"paraph/signing"
+	"paraph/sync/rest/own"
+)
+
+// front is a reverse proxy with TLS in front of a service, at a name that is not this computer's.
+type front struct {
+	server *httptest.Server
+	target atomic.Pointer[url.URL]
+	client *http.Client
+}
+
+const frontName = "example.com" // the name in httptest's certificate
+
+func newFront(t *testing.T, trusted bool) *front {
+	t.Helper()
+	f := &front{}
+	f.server = httptest.NewTLSServer(&httputil.ReverseProxy{
+		Rewrite: func(p *httputil.ProxyRequest) {
+			p.SetURL(f.target.Load())
+			p.SetXForwarded()
+		},
+	})
+	t.Cleanup(f.server.Close)
+	nowhere, _ := url.Parse("http://127.0.0.1:1")
+	f.target.Store(nowhere)
+	roots := x509.NewCertPool()
+	if trusted {
+		roots.AddCert(f.server.Certificate())
+	}
+	f.client = &http.Client{Transport: &http.Transport{
+		TLSClientConfig: &tls.Config{RootCAs: roots}, DisableKeepAlives: true,
+		DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
+			return new(net.Dialer).DialContext(ctx, network, f.server.Listener.Addr().String())
+		},
+	}}
+	return f
+}
+
+func (f *front) to(t *testing.T, address string) {
+	t.Helper()
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.target.Store(u)
+}
+
+func (r *rig) own() *own.Client {
+	return &own.Client{Base: r.Endpoint.URL, Token: r.Endpoint.Token, HTTP: http.DefaultClient}
+}
+
+func (r *rig) missing(t *testing.T, what string) bool {
+	t.Helper()
+	ready, err := r.own().Ready(soon(t))
+	if err != nil || ready.Mode != host.ModeOwnAddress {
+		t.Fatalf("%+v %v", ready, err)
+	}
+	return slices.Contains(ready.Missing, what)
+}
+
+// TestPublicAddressIsTried through a real reverse proxy with TLS: nothing is sent before what only this
+// process can answer came back through it.
+func TestPublicAddressIsTried(t *testing.T) {
+	f := newFront(t, true)
+	r := start(t, func(o *host.Options) { o.PublicURL, o.Reach, o.Proxies = "https://"+frontName, f.client, loopback })
+	if !r.missing(t, "public") {
+		t.Error("ready though the proxy leads nowhere")
+	}
+	var p *signing.Problem
+	if _, err := r.client.Send(soon(t), one(contract(t, 1)), ""); !errors.As(err, &p) || p.Code != signing.ProblemPublic {
+		t.Errorf("sent into the void: %v", err)
+	}
+	echo := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) { // says back what it is asked
+		w.Write([]byte(`{"success":true,"data":{"nonce":"` + q.URL.Path[strings.LastIndex(q.URL.Path, "/")+1:] + `"}}`))
+	}))
+	defer echo.Close()
+	other := start(t, nil) // another service of the same program
+	for name, wrong := range map[string]string{"an echo": echo.URL, "another service": other.Endpoint.URL} {
+		f.to(t, wrong)
+		happens(t, "asked anew", func() bool { return r.missing(t, "public") })
+		if _, err := r.client.Send(soon(t), one(contract(t, 1)), ""); !errors.As(err, &p) || p.Code != signing.ProblemPublic {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	f.to(t, r.Endpoint.URL)
+	happens(t, "the way is found", func() bool { return !r.missing(t, "public") })
+	sent, err := r.client.Send(soon(t), one(contract(t, 1)), "")
+	if err != nil {
+		t.Fatalf("%v\n%s", err, r.log)
+	}
+	if link := sent.Links[sent.Request.Signers[0].ID]; !strings.HasPrefix(link, "https://"+frontName+"/s/") {
+		t.Error("another link")
+	}
+	f.to(t, "http://127.0.0.1:1")
+	happens(t, "the dead proxy is noticed", func() bool { return r.missing(t, "public") })
+}
+
+// TestPublicAddressUntrusted: a certificate signers' browsers would refuse is no way in, whatever stands behind it.
+func TestPublicAddressUntrusted(t *testing.T) {
+	f := newFront(t, false)
+	r := start(t, func(o *host.Options) { o.PublicURL, o.Reach = "https://"+frontName, f.client })
+	f.to(t, r.Endpoint.URL)
+	if !r.missing(t, "public") {
+		t.Error("ready behind a certificate nobody trusts")
+	}
+	var p *signing.Problem
+	if _, err := r.client.Send(soon(t), one(contract(t, 1)), ""); !errors.As(err, &p) || p.Code != signing.ProblemPublic {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestNonceIsOnlyOurs: what this process did not make is not answered, and no token is needed to hear that.
+func TestNonceIsOnlyOurs(t *testing.T) {
+	r := start(t, nil)
+	resp, err := http.Get(r.Endpoint.URL + "/paraph/v1/nonce/abc")
+	if err != nil || resp.StatusCode != http.StatusNotFound {
+		t.Errorf("%v %v", resp, err)
+	}
+	if err == nil {
+		resp.Body.Close()
+	}
+	if ready := r.Ready(soon(t)); ready.Mode != host.ModeThisComputer || slices.Contains(ready.Missing, "public") {
+		t.Errorf("%+v", ready)
+	}
+}
+
+// TestSenderIsTried: a sender the mail server refuses for good is known before the first letter, nothing
+// is sent under it, and once it is put right everything goes.
+func TestSenderIsTried(t *testing.T) {
+	r := start(t, nil)
+	happens(t, "the first try", func() bool { return !slices.Contains(r.Ready(soon(t)).Missing, "mail") })
+	if len(r.box.Letters()) != 0 {
+		t.Error("trying sent a letter")
+	}
+	r.box.RefuseSender(func(string) error {
+		return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 7, 1}, Message: "not your domain"}
+	})
+	r.reopen(t)
+	happens(t, "the refusal", func() bool { return slices.Contains(r.Ready(soon(t)).Missing, "mail") })
+	var p *signing.Problem
+	if _, err := r.client.Send(soon(t), one(contract(t, 1)), ""); !errors.As(err, &p) || p.Code != signing.ProblemSender {
+		t.Errorf("sent under a refused name: %v", err)
+	}
+	if err := r.own().MailTest(soon(t)); !errors.As(err, &p) || p.Code != signing.ProblemSender {
+		t.Errorf("test letter: %v", err)
+	}
+	r.box.RefuseSender(nil)
+	if err := r.own().MailTest(soon(t)); err != nil {
+		t.Fatal(err)
+	}
+	l := r.box.Letters()
+	if len(l) != 1 || l[0].To != "ufficio@studio.example" || l[0].Subject() != "Messaggio di prova di Paraph" || !strings.Contains(l[0].Text(), "Studio Bianchi") {
+		t.Errorf("%+v", l)
+	}
+	if slices.Contains(r.Ready(soon(t)).Missing, "mail") {
+		t.Error("still not ready")
+	}
+	r.send(t, one(contract(t, 1)))
+	r.box.Close()
+	if err := r.own().MailTest(soon(t)); !errors.As(err, &p) || p.Code != signing.ProblemMailDown {
+		t.Errorf("nobody there: %v", err)
+	}
+}
+
+// TestContactRefused: the office's own address not being taken is shown, and keeps nobody from sending.
+func TestContactRefused(t *testing.T) {
+	r := start(t, nil)
+	r.box.Refuse(func(to string) error {
+		if strings.HasPrefix(to, "ufficio@") {
+			return &smtp.SMTPError{Code: 550, Message: "no such user"}
+		}
+		return nil
+	})
+	r.reopen(t)
+	happens(t, "the refusal", func() bool { return slices.Contains(r.Ready(soon(t)).Missing, "mail") })
+	r.send(t, one(contract(t, 1)))
+	r.link(t, "anna@example.com")
+}

@@ -60,10 +60,15 @@ func (s *Service) Send(ctx context.Context, d signing.Draft, key string) (sync.S
 	}
 	s.Passed("stored")
 	s.outbox.wake()
-	shown := *r
-	shown.Callback = d.Callback
-	sent.Request = &shown
+	sent.Request = shown(r, d.Callback)
 	return sent, nil
+}
+
+// shown is a request as its sender sees it, with the callback as it was given.
+func shown(r *signing.Request, c *signing.Callback) *signing.Request {
+	s := *r
+	s.Callback = c
+	return &s
 }
 
 // again answers a repeated key: the request it made, or a conflict if it came with something else.

@@ -1,3 +1,4 @@
-// Package device holds the words of keys and where they live: Identity now; Token, PIN outcome,
-// Product and Order come with cards and orders. Its subfolders each speak to one kind of device.
+// Package device holds the words of keys and where they live: Identity, Token, Certificate, and how a
+// PIN or a module can fail; Product and Order come with orders. Its subfolders each speak to one kind of
+// device.
 package device

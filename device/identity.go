@@ -3,7 +3,6 @@ package device
 import (
 	"crypto"
 	"crypto/x509"
-	"errors"
 )
 
 // Identity is a certificate with the key that belongs to it and the certificates between it and a root.
@@ -12,9 +11,3 @@ type Identity struct {
 	Chain       []*x509.Certificate
 	Key         crypto.Signer
 }
-
-// Errors of opening a key.
-var (
-	ErrPassword = errors.New("device: wrong password")
-	ErrNoKey    = errors.New("device: no usable key")
-)

@@ -7,7 +7,7 @@ gover=$1
 shift
 
 build="clang libc6-dev ca-certificates"
-test="chromium poppler-utils qpdf openssl"
+test="chromium poppler-utils qpdf openssl softhsm2"
 
 sudo=$([ "$(id -u)" = 0 ] || echo sudo)
 packages=

@@ -1,11 +1,9 @@
 package cli
 
 import (
-	"fmt"
 	"io"
 	"os"
-
-	"golang.org/x/term"
+	"strings"
 
 	"paraph/app/host"
 	"paraph/sync/backup"
@@ -87,24 +85,21 @@ func (c *restoreCmd) run(s *session) int {
 
 // passphrase reads one from a file, or asks for it on the terminal without showing it; twice for a new one.
 func (s *session) passphrase(file string, twice bool) (string, error) {
-	terminal, ok := s.Stdin.(*os.File)
-	if ok && (file == "" || file == "-") && term.IsTerminal(int(terminal.Fd())) {
-		first, err := s.ask(terminal, "cli.passphrase")
-		if err != nil || !twice {
-			return first, err
-		}
-		again, err := s.ask(terminal, "cli.passphrase.again")
-		if err == nil && again != first {
-			err = &usageError{s.voice.Say("cli.passphrase.differ")}
-		}
+	if (file != "" && file != "-") || !s.atTerminal() {
+		return s.secret(file)
+	}
+	first, err := s.ask("cli.passphrase")
+	if err != nil || !twice {
 		return first, err
 	}
-	return s.secret(file)
+	again, err := s.ask("cli.passphrase.again")
+	if err == nil && again != first {
+		err = &usageError{s.voice.Say("cli.passphrase.differ")}
+	}
+	return first, err
 }
 
-func (s *session) ask(terminal *os.File, key string) (string, error) {
-	fmt.Fprint(s.Stderr, s.voice.Say(key), " ")
-	text, err := term.ReadPassword(int(terminal.Fd()))
-	fmt.Fprintln(s.Stderr)
-	return string(text), err
+func (s *session) ask(prompt string) (string, error) {
+	line, err := s.typed(prompt)
+	return strings.TrimRight(string(line), "\r\n"), err
 }

@@ -1,26 +1,13 @@
 package cli_test
 
 import (
-	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
-
-	"paraph/app/cli"
 )
-
-// asProgram makes this test binary run a command line and end: for tests that kill it.
-const asProgram = "PARAPH_TEST_AS_PROGRAM"
-
-func runAsProgram() {
-	if os.Getenv(asProgram) == "" {
-		return
-	}
-	os.Exit(cli.Run(context.Background(), os.Args[1:], cli.Streams{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}))
-}
 
 func note(t *testing.T, name, text string) string {
 	t.Helper()
@@ -116,8 +103,7 @@ func TestRestoreKilled(t *testing.T) {
 	}
 	parent := t.TempDir()
 	to := filepath.Join(parent, "data")
-	cmd := exec.Command(os.Args[0], "restore", "-", "--password-file", phrase, "--key-in-file", "--data", to)
-	cmd.Env = append(os.Environ(), asProgram+"=1")
+	cmd := asProgram(t, "restore", "-", "--password-file", phrase, "--key-in-file", "--data", to)
 	in, err := cmd.StdinPipe()
 	if err != nil {
 		t.Fatal(err)

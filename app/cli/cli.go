@@ -56,7 +56,9 @@ type commands struct {
 	Remind    remindCmd    `cmd:"" help:"Invite a signer once more."`
 	Callbacks callbacksCmd `cmd:"" help:"What was told to the addresses requests were sent with."`
 	Fields    fieldsCmd    `cmd:"" help:"Pages, form fields and signature fields of a PDF."`
+	Sign      signCmd      `cmd:"" help:"Sign PDFs with your own key: a card, a USB key or a PKCS#12 file."`
 	Verify    verifyCmd    `cmd:"" help:"Say whether files are exactly what this service sealed."`
+	Devices   devicesCmd   `cmd:"" help:"Modules, cards and keys, and which certificates can sign."`
 	Backup    backupCmd    `cmd:"" help:"Save the data folder in one file, sealed under a passphrase; the service may run."`
 	Restore   restoreCmd   `cmd:"" help:"Put a backup into a new data folder."`
 	Demo      demoCmd      `cmd:"" help:"Run the whole journey on a sample contract."`
@@ -76,7 +78,7 @@ func Run(ctx context.Context, args []string, st Streams) int {
 	var c commands
 	exited, code := false, 0
 	parser, err := kong.New(&c, kong.Name("paraphctl"), kong.Description("Paraph, the signing desk of an office, without a screen."),
-		kong.Writers(st.Stdout, st.Stderr), kong.UsageOnError(), kong.Exit(func(n int) { exited, code = true, n }), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+		kong.Writers(st.Stdout, st.Stderr), kong.WithHyphenPrefixedParameters(true), kong.UsageOnError(), kong.Exit(func(n int) { exited, code = true, n }), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 	if err != nil {
 		fmt.Fprintln(st.Stderr, err) // a mistake in the declarations above; every test would find it
 		return exitUsage

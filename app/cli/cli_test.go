@@ -17,10 +17,15 @@ import (
 	"paraph/app/sample"
 )
 
+// programVariable makes the test binary paraphctl, where a process of its own is needed.
+const programVariable = "PARAPH_CLI_TEST"
+
 func TestMain(m *testing.M) {
 	host.WorkerMain()
-	runAsProgram()
 	os.Setenv("LANG", "en_US.UTF-8")
+	if os.Getenv(programVariable) != "" {
+		os.Exit(cli.Run(context.Background(), os.Args[1:], cli.Streams{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}))
+	}
 	os.Exit(m.Run())
 }
 

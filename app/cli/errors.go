@@ -9,7 +9,9 @@ import (
 	"paraph/app/backend/mail"
 	"paraph/app/host"
 	"paraph/app/say"
+	"paraph/device"
 	"paraph/signing"
+	"paraph/signing/pades"
 	"paraph/signing/page"
 	"paraph/sync/backup"
 	"paraph/sync/rest/esign"
@@ -40,6 +42,17 @@ var kinds = []struct {
 	exit int
 }{
 	{errExists, "exists", exitUsage},
+	{errSameFile, "exists", exitUsage},
+	{device.ErrPassword, "wrong-password", exitUsage},
+	{device.ErrPINLocked, "pin-locked", exitOutside},
+	{device.ErrPINLast, "wrong-pin", exitOutside},
+	{device.ErrPINLength, "wrong-pin", exitOutside},
+	{device.ErrPIN, "wrong-pin", exitOutside},
+	{device.ErrNoToken, "no-key", exitOutside},
+	{device.ErrNoKey, "no-key", exitOutside},
+	{device.ErrRemoved, "card-removed", exitOutside},
+	{pades.ErrKey, "no-key", exitOutside},
+	{pades.ErrCheck, "internal", exitOutside},
 	{signing.ErrNotFound, "not-found", exitUsage},
 	{fs.ErrNotExist, "not-found", exitUsage},
 	{fs.ErrPermission, "read-only", exitUsage},
@@ -92,6 +105,9 @@ func explain(err error, v say.Voice) failure {
 	if errors.As(err, &p) {
 		return explainProblem(*p, v)
 	}
+	if f, ok := explainKey(err, v); ok {
+		return f
+	}
 	var remote *esign.ErrRemote
 	if errors.As(err, &remote) {
 		return failure{Code: "not-allowed", Message: v.Say("cli.error.remote", "message", remote.Message), exit: exitRefused}
@@ -116,6 +132,8 @@ var special = map[error]string{
 	host.ErrBusy: "cli.error.busy", host.ErrPublicURL: "cli.error.public-url", mail.ErrAddress: "cli.error.mail-address",
 	sqlite.ErrNewer: "cli.error.newer", host.ErrFolderExists: "cli.error.folder-exists", backup.ErrTooShort: "cli.error.passphrase-short",
 	backup.ErrNotBackup: "cli.error.no-backup", backup.ErrDamaged: "cli.error.backup-damaged",
+	errSameFile: "cli.error.same-file", device.ErrPINLast: "cli.error.pin-last", device.ErrPINLength: "cli.error.pin-length",
+	device.ErrNoToken: "cli.error.no-token", host.ErrSecrets: "cli.error.keyring",
 }
 
 func explainProblem(p signing.Problem, v say.Voice) failure {

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io/fs"
 	"net/http"
-	"os"
 	"strings"
 	"time"
 
@@ -80,23 +79,4 @@ func (c *service) close(s *session) {
 	if err := c.started.Close(); err != nil {
 		s.say("cli.error.internal")
 	}
-}
-
-// secret reads one line from a file; "-" is standard input.
-func (s *session) secret(file string) (string, error) {
-	if file == "" {
-		return "", &usageError{"a file with the secret is needed"}
-	}
-	var b []byte
-	var err error
-	if file == "-" {
-		b, err = readLine(s.Stdin)
-	} else {
-		b, err = os.ReadFile(file)
-	}
-	if err != nil {
-		return "", err
-	}
-	line, _, _ := strings.Cut(string(b), "\n")
-	return strings.TrimRight(line, "\r"), nil
 }

@@ -3,6 +3,7 @@ package host
 import (
 	"context"
 	"crypto"
+	"crypto/rand"
 	"crypto/x509"
 	"encoding/json"
 	"errors"
@@ -35,6 +36,7 @@ type sealArgs struct {
 	Place       string     `json:"place"`
 	Time        time.Time  `json:"time"`
 	Certify     bool       `json:"certify"`
+	Widget      *sealMark  `json:"widget,omitempty"` // its stamp is the last one
 }
 
 type sealMark struct {
@@ -46,7 +48,7 @@ type sealMark struct {
 // codes are the problems a document can be refused for by the press.
 var codes = map[error]signing.ProblemCode{
 	pades.ErrDamaged: signing.ProblemDamaged, pades.ErrEncrypted: signing.ProblemEncrypted, pades.ErrXFA: signing.ProblemXFA,
-	pades.ErrSigned: signing.ProblemSigned,
+	pades.ErrSigned: signing.ProblemSigned, pades.ErrPage: signing.ProblemFieldPage, pades.ErrBox: signing.ProblemFieldPlace,
 }
 
 // pressJobs are the press in the child.
@@ -112,17 +114,30 @@ func pressInChild(s *worker.Session, raw json.RawMessage, stamps []byte) ([]byte
 	}
 	marks := make([]pades.Placed, len(a.Marks))
 	for i, m := range a.Marks {
-		if m.Size < 0 || m.Size > len(stamps) {
-			return nil, errors.New("host: stamps cut short")
+		if marks[i], stamps, err = takeMark(m, stamps); err != nil {
+			return nil, err
 		}
-		marks[i] = pades.Placed{Page: m.Page, Box: m.Box, PDF: stamps[:m.Size]}
-		stamps = stamps[m.Size:]
+	}
+	if a.Widget != nil {
+		w, _, err := takeMark(*a.Widget, stamps)
+		if err != nil {
+			return nil, err
+		}
+		seal.Widget = &w
 	}
 	original, err := content(s.Doc())
 	if err != nil {
 		return nil, err
 	}
 	return pades.Make(original, marks, seal)
+}
+
+// takeMark takes a mark's stamp off the front.
+func takeMark(m sealMark, stamps []byte) (pades.Placed, []byte, error) {
+	if m.Size < 0 || m.Size > len(stamps) {
+		return pades.Placed{}, nil, errors.New("host: stamps cut short")
+	}
+	return pades.Placed{Page: m.Page, Box: m.Box, PDF: stamps[:m.Size]}, stamps[m.Size:], nil
 }
 
 // distantKey is a key that stayed in the parent: only the digest goes there.
@@ -134,10 +149,10 @@ type distantKey struct {
 // Public implements crypto.Signer.
 func (k distantKey) Public() crypto.PublicKey { return k.public }
 
-// Sign implements crypto.Signer: SHA-256 digests only, PKCS #1 v1.5 for RSA.
+// Sign implements crypto.Signer: PKCS #1 v1.5 for RSA. The digest's length tells its kind.
 func (k distantKey) Sign(_ io.Reader, digest []byte, opts crypto.SignerOpts) ([]byte, error) {
-	if opts.HashFunc() != crypto.SHA256 {
-		return nil, fmt.Errorf("host: digest %v is not offered", opts.HashFunc())
+	if opts.HashFunc().Size() != len(digest) {
+		return nil, fmt.Errorf("host: digest %v of %d bytes", opts.HashFunc(), len(digest))
 	}
 	return k.session.Ask(askSign, digest)
 }
@@ -150,9 +165,47 @@ type press struct {
 
 var pressLimits = worker.Limits{Time: time.Minute, Memory: 1 << 30}
 
-// Press implements seal.Press. The key answers once. The worker reads the result again and tells where
-// its signature stands; that it signs all the rest, behind the very bytes we stored, is checked here.
+// Press implements seal.Press.
 func (p *press) Press(ctx context.Context, sha256 string, marks []pades.Placed, s pades.Seal) ([]byte, error) {
+	original, err := p.blobs.Get(ctx, sha256)
+	if err != nil {
+		return nil, err
+	}
+	var sealed []byte
+	err = p.with(ctx, sha256, func(c *worker.Client) (err error) {
+		sealed, _, err = pressed(ctx, c, original, marks, s, pressLimits)
+		return err
+	})
+	return sealed, err
+}
+
+// pressed puts marks and seal on the document a client holds, whose bytes are original. The key answers
+// once. The worker reads the result again and tells where its signature stands; that it signs all the
+// rest, behind the very bytes we have, is checked here. What the key failed with is the error.
+func pressed(ctx context.Context, c *worker.Client, original []byte, marks []pades.Placed, s pades.Seal, lim worker.Limits) (
+	[]byte, pades.Hole, error,
+) {
+	a, stamps := argsOf(marks, s)
+	key := &once{key: s.Key}
+	var hole pades.Hole
+	sealed, err := c.Call(ctx, sealJob, a, stamps, nil, map[string]func([]byte) ([]byte, error){askSign: key.sign}, lim)
+	if key.err != nil {
+		return nil, hole, key.err
+	}
+	if err == nil {
+		_, err = c.Call(ctx, findJob, struct{}{}, sealed, &hole, nil, lim)
+	}
+	if err != nil {
+		return nil, hole, err
+	}
+	if err := hole.Verify(original, sealed, s.Certificate); err != nil {
+		return nil, hole, err
+	}
+	return sealed, hole, nil
+}
+
+// argsOf parts a seal from its key: its description, and the stamps one after the other.
+func argsOf(marks []pades.Placed, s pades.Seal) (sealArgs, []byte) {
 	a := sealArgs{
 		Certificate: s.Certificate.Raw, Name: s.Name, Reason: s.Reason, Place: s.Place, Time: s.Time, Certify: s.Certify,
 	}
@@ -161,42 +214,36 @@ func (p *press) Press(ctx context.Context, sha256 string, marks []pades.Placed, 
 	}
 	var stamps []byte
 	for _, m := range marks {
-		a.Marks = append(a.Marks, sealMark{Page: m.Page, Box: m.Box, Size: len(m.PDF)})
+		a.Marks = append(a.Marks, markOf(m))
 		stamps = append(stamps, m.PDF...)
 	}
-	var sealed []byte
-	var hole pades.Hole
-	err := p.with(ctx, sha256, func(c *worker.Client) (err error) {
-		asks := map[string]func([]byte) ([]byte, error){askSign: once(s.Key)}
-		if sealed, err = c.Call(ctx, sealJob, a, stamps, nil, asks, pressLimits); err != nil {
-			return err
-		}
-		_, err = c.Call(ctx, findJob, struct{}{}, sealed, &hole, nil, pressLimits)
-		return err
-	})
-	if err != nil {
-		return nil, err
+	if s.Widget != nil {
+		m := markOf(*s.Widget)
+		a.Widget = &m
+		stamps = append(stamps, s.Widget.PDF...)
 	}
-	original, err := p.blobs.Get(ctx, sha256)
-	if err != nil {
-		return nil, err
-	}
-	if err := hole.Verify(original, sealed, s.Certificate); err != nil {
-		return nil, err
-	}
-	return sealed, nil
+	return a, stamps
 }
 
-// once signs one digest and no second.
-func once(key crypto.Signer) func([]byte) ([]byte, error) {
-	used := false
-	return func(digest []byte) ([]byte, error) {
-		if used || len(digest) != crypto.SHA256.Size() {
-			return nil, errors.New("host: the key signs one digest")
-		}
-		used = true
-		return key.Sign(nil, digest, crypto.SHA256)
+func markOf(m pades.Placed) sealMark { return sealMark{Page: m.Page, Box: m.Box, Size: len(m.PDF)} }
+
+// once signs one digest and no second. err is what the key failed with: the worker is told no more than
+// that it did.
+type once struct {
+	key  crypto.Signer
+	used bool
+	err  error
+}
+
+func (o *once) sign(digest []byte) ([]byte, error) {
+	hash, ok := map[int]crypto.Hash{32: crypto.SHA256, 48: crypto.SHA384, 64: crypto.SHA512}[len(digest)]
+	if o.used || !ok {
+		return nil, errors.New("host: the key signs one digest")
 	}
+	o.used = true
+	value, err := o.key.Sign(rand.Reader, digest, hash)
+	o.err = err
+	return value, err
 }
 
 // Accept says whether a stored document can be sealed; a *signing.Problem if not.

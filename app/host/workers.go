@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"time"
 
+	"paraph/device/pkcs11"
 	"paraph/internal/worker"
 	"paraph/signing/page"
 )
@@ -25,6 +26,7 @@ func WorkerMain() {
 	jobs := map[string]worker.Handler{}
 	maps.Copy(jobs, page.Jobs(page.Config{}))
 	maps.Copy(jobs, pressJobs())
+	maps.Copy(jobs, pkcs11.Jobs())
 	os.Exit(worker.Main(jobs))
 }
 
@@ -45,6 +47,23 @@ func workerCommand() *exec.Cmd {
 	return cmd
 }
 
+// moduleCommand starts a worker for a module of a smart card's maker. It has the whole environment:
+// modules read their own settings there and open windows.
+func moduleCommand() *exec.Cmd {
+	cmd := workerCommand()
+	cmd.Env = append(os.Environ(), cmd.Env...)
+	return cmd
+}
+
+// NewRack holds the modules of smart cards. A zero limit leaves the deadlines made for real cards.
+func NewRack(limit time.Duration) *pkcs11.Rack {
+	cfg := pkcs11.Config{Command: moduleCommand, Deadlines: pkcs11.Patient()}
+	if limit > 0 {
+		cfg.Deadlines = cfg.Deadlines.AtMost(limit)
+	}
+	return pkcs11.NewRack(cfg)
+}
+
 // pools are the workers of a host: one for looking at pages, whose processes keep PDFium ready, and one
 // for checking and sealing, so that readers never keep a seal waiting.
 type pools struct {
@@ -57,10 +76,14 @@ func newPools(log *slog.Logger) pools {
 		pages: worker.NewPool(worker.Config{
 			Command: workerCommand, Max: maxOpenDocuments, Warm: 1, WarmJob: page.WarmJob, Idle: 30 * time.Second, Log: log,
 		}),
-		press: worker.NewPool(worker.Config{
-			Command: workerCommand, Max: max(2, runtime.NumCPU()), Warm: 1, Idle: 30 * time.Second, Log: log,
-		}),
+		press: newPress(log, 1),
 	}
+}
+
+func newPress(log *slog.Logger, warm int) *worker.Pool {
+	return worker.NewPool(worker.Config{
+		Command: workerCommand, Max: max(2, runtime.NumCPU()), Warm: warm, Idle: 30 * time.Second, Log: log,
+	})
 }
 
 func (p pools) close() {

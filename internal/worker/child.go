@@ -74,11 +74,14 @@ func (s *Session) drop() {
 }
 
 // Main is the whole life of a child: it serves jobs on standard input and output until the parent
-// closes the input, and returns the exit status. What else is written to os.Stdout from now on goes to
-// standard error, where it cannot harm the protocol.
+// closes the input, and returns the exit status. What else is written to standard output from now on,
+// by C code too on Linux, goes to standard error, where it cannot harm the protocol.
 func Main(jobs map[string]Handler) int {
-	in, out := os.Stdin, os.Stdout
-	os.Stdout = os.Stderr
+	in, out, err := takeStreams()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
 	followParent()
 	c := child{jobs: jobs, receive: receiveFile, orphaned: func() { os.Exit(3) }}
 	if err := c.serve(in, out); err != nil {

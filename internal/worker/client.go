@@ -8,7 +8,7 @@ import (
 	"sync/atomic"
 )
 
-// Client is one document in one process. Calls run one after the other; it is safe for concurrent use.
+// Client is one document, or none, in one process. Calls run one after the other; it is safe for concurrent use.
 type Client struct {
 	pool *Pool
 	p    *process
@@ -71,6 +71,10 @@ func (c *Client) Dead() error {
 	return nil
 }
 
+// Kill ends the child at once, without a word to it, in the middle of a call too. It frees what an
+// ordinary end would leave: a smart card that knows its PIN. The Client still has to be closed.
+func (c *Client) Kill() { c.p.kill() }
+
 // Close closes the document in the child and gives the process back to the pool. A call that runs
 // meanwhile is cut short: its process is killed. Close may be called again.
 func (c *Client) Close() {
@@ -85,6 +89,6 @@ func (c *Client) Close() {
 		return
 	}
 	c.gone = true
-	healthy := c.Dead() == nil && c.p.alive() && c.p.shut() == nil
+	healthy := c.Dead() == nil && !c.p.killed.Load() && c.p.alive() && c.p.shut() == nil
 	c.pool.giveBack(c.p, healthy)
 }

@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"runtime"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -98,7 +99,9 @@ func testJobs() map[string]Handler {
 		"hog":   jobHog,
 		"print": func(*Session, json.RawMessage, []byte) (any, []byte, error) {
 			fmt.Println("a stray line")
-			return nil, nil, nil
+			runtime.GC()
+			_, err := syscall.Write(1, []byte("another, from C\n")) // as a vendor's library would
+			return nil, nil, err
 		},
 	}
 }

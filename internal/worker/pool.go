@@ -30,6 +30,9 @@ type Config struct {
 	Resident  int64
 	// Log gets a line for every process that died by itself. Default: none.
 	Log *slog.Logger
+	// Excerpt says what of a dead child's standard error may stand in that line: code of others writes
+	// there what it likes. Default: all of it.
+	Excerpt func(stderr string) string
 }
 
 // Pool owns the child processes of one kind. It is safe for concurrent use. At most Max+Warm
@@ -65,6 +68,9 @@ func NewPool(cfg Config) *Pool {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
+	if cfg.Excerpt == nil {
+		cfg.Excerpt = func(stderr string) string { return stderr }
+	}
 	p := &Pool{
 		cfg: cfg, slots: make(chan struct{}, cfg.Max), closed: make(chan struct{}),
 		all: map[*process]struct{}{},
@@ -74,11 +80,14 @@ func NewPool(cfg Config) *Pool {
 }
 
 // Open hands doc, opened read-only, to an idle process or a new one and returns its Client. It waits
-// while Max documents are open. The caller keeps doc and may close it at once. ErrClosed if the pool
-// is closed, the context's error if that ends first, ErrCrashed and its like if no process comes up.
+// while Max documents are open. The caller keeps doc and may close it at once. Without a document (nil)
+// the Client is a process to do jobs in, counted like one with a document. ErrClosed if the pool is
+// closed, the context's error if that ends first, ErrCrashed and its like if no process comes up.
 func (p *Pool) Open(ctx context.Context, doc *os.File) (*Client, error) {
-	if err := usable(doc); err != nil {
-		return nil, err
+	if doc != nil {
+		if err := usable(doc); err != nil {
+			return nil, err
+		}
 	}
 	select {
 	case <-p.closed: // alone first: a free slot must not win over it
@@ -145,7 +154,7 @@ func (p *Pool) startLocked() (*process, error) {
 		return nil, ErrClosed
 	default:
 	}
-	pr, err := spawn(p.cfg.Command(), p.cfg.Log)
+	pr, err := spawn(p.cfg.Command(), p.cfg.Log, p.cfg.Excerpt)
 	if err != nil {
 		return nil, err
 	}

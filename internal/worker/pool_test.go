@@ -3,10 +3,14 @@
 package worker
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"fmt"
+	"log/slog"
 	"os/exec"
 	"runtime"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -149,5 +153,59 @@ func TestNoSuchProgram(t *testing.T) {
 	p := newTestPool(t, Config{Warm: 1, Command: func() *exec.Cmd { return exec.Command("/no/such/program") }})
 	if _, err := p.Open(t.Context(), document(t, "")); err == nil {
 		t.Error("a program that does not exist was started")
+	}
+}
+
+// TestWithoutDocument: a process for jobs alone is used again after Close, ended by Kill, and replaced
+// when it died while it was idle.
+func TestWithoutDocument(t *testing.T) {
+	p := newTestPool(t, Config{Max: 1})
+	begin := func() (*Client, int) {
+		c, err := p.Open(t.Context(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c, pid(t, c)
+	}
+	c, first := begin()
+	c.Close()
+	c, again := begin()
+	if again != first {
+		t.Error("the process was not used again")
+	}
+	time.AfterFunc(100*time.Millisecond, c.Kill)
+	if _, err := call(t, c, "hang", nil); !errors.Is(err, ErrClosed) {
+		t.Errorf("killed in the middle of a call: %v", err)
+	}
+	c.Close()
+	c, second := begin()
+	c.Kill()
+	c.Close()
+	c, third := begin()
+	c.Close()
+	if running(first) || running(second) || second == first || third == second {
+		t.Errorf("processes %d, %d, %d: a killed one is there or was used again", first, second, third)
+	}
+	_ = syscall.Kill(third, syscall.SIGKILL)
+	waitFor(t, func() bool { return !alive(third) }, "the idle process to die")
+	c, fourth := begin()
+	c.Close()
+	if fourth == third {
+		t.Error("a dead process was handed out")
+	}
+}
+
+// TestExcerpt: what a child printed reaches the log only through Excerpt.
+func TestExcerpt(t *testing.T) {
+	var log bytes.Buffer
+	p := newTestPool(t, Config{
+		Log:     slog.New(slog.NewTextHandler(&log, nil)),
+		Excerpt: func(stderr string) string { return fmt.Sprint(strings.Count(stderr, "on purpose")) },
+	})
+	c := open(t, p)
+	_, err := call(t, c, "crash", "panic")
+	c.Close()
+	if out := log.String(); !errors.Is(err, ErrCrashed) || strings.Contains(out, "on purpose") || !strings.Contains(out, "stderr=1") {
+		t.Errorf("%v: %s", err, out)
 	}
 }

@@ -34,6 +34,7 @@ type process struct {
 	handover  *handover
 	tail      *tail
 	log       *slog.Logger
+	excerpt   func(string) string
 	gone      chan struct{} // closed when it has been waited for
 	killed    atomic.Bool   // by us, on purpose
 	ready     chan struct{} // closed when the warm-up is over; warmErr is set then
@@ -43,7 +44,7 @@ type process struct {
 }
 
 // spawn starts cmd as a child. Its streams and extra files are ours to set.
-func spawn(cmd *exec.Cmd, log *slog.Logger) (*process, error) {
+func spawn(cmd *exec.Cmd, log *slog.Logger, excerpt func(string) string) (*process, error) {
 	childIn, in, err := os.Pipe()
 	if err != nil {
 		return nil, fmt.Errorf("worker: pipe: %w", err)
@@ -56,7 +57,7 @@ func spawn(cmd *exec.Cmd, log *slog.Logger) (*process, error) {
 	}
 	defer childOut.Close()
 	p := &process{
-		cmd: cmd, in: in, out: out, read: bufio.NewReaderSize(out, 64<<10), log: log,
+		cmd: cmd, in: in, out: out, read: bufio.NewReaderSize(out, 64<<10), log: log, excerpt: excerpt,
 		tail: &tail{}, gone: make(chan struct{}), ready: make(chan struct{}),
 	}
 	cmd.Stdin, cmd.Stdout, cmd.Stderr, cmd.WaitDelay = childIn, childOut, p.tail, time.Second
@@ -126,8 +127,11 @@ func (p *process) awaitReady(ctx context.Context) bool {
 	}
 }
 
-// open hands a document over.
+// open hands a document over. Without one it only asks whether the child still answers.
 func (p *process) open(ctx context.Context, doc *os.File) error {
+	if doc == nil {
+		return p.shut()
+	}
 	h := header{Kind: kindOpen}
 	err := p.handover.send(doc, &h)
 	if err != nil {
@@ -222,14 +226,14 @@ func (p *process) crashed(cause error) error {
 		<-p.gone
 	}
 	status := p.cmd.ProcessState.String()
-	p.log.Warn("worker process died", "status", status, "cause", cause, "stderr", p.tail.String())
+	p.log.Warn("worker process died", "status", status, "cause", cause, "stderr", p.excerpt(p.tail.String()))
 	if errors.Is(cause, errFrame) {
 		return fmt.Errorf("%w: %w", ErrCrashed, cause)
 	}
 	return fmt.Errorf("%w: %s", ErrCrashed, status)
 }
 
-// tail keeps the last 4 kB a child wrote to standard error.
+// tail keeps the last 16 kB a child wrote to standard error.
 type tail struct {
 	mu  sync.Mutex
 	buf []byte
@@ -239,7 +243,7 @@ var _ io.Writer = (*tail)(nil)
 
 // Write keeps the end of what was written so far.
 func (t *tail) Write(b []byte) (int, error) {
-	const keep = 4096
+	const keep = 16 << 10
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.buf = append(t.buf, b[max(0, len(b)-keep):]...)

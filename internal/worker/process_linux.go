@@ -2,6 +2,7 @@ package worker
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"strconv"
@@ -31,6 +32,31 @@ func resident(pid int) int64 {
 func expendable(pid int) {
 	_ = os.WriteFile(fmt.Sprintf("/proc/%d/oom_score_adj", pid), []byte("900"), 0)
 	_ = unix.Setpriority(unix.PRIO_PROCESS, pid, 10)
+}
+
+// takeStreams moves the protocol away from the standard descriptors: C code that reads finds nothing,
+// what it prints goes to standard error; os.Stdout stays as it is, because a file nobody refers to is closed
+// and its number given to another. No child leaves a core file: it could hold documents or a PIN.
+func takeStreams() (in, out *os.File, err error) {
+	const above = 10 // clear of what a child inherits
+	from, err := unix.FcntlInt(0, unix.F_DUPFD_CLOEXEC, above)
+	if err != nil {
+		return nil, nil, fmt.Errorf("worker: standard input: %w", err)
+	}
+	to, err := unix.FcntlInt(1, unix.F_DUPFD_CLOEXEC, above)
+	if err != nil {
+		return nil, nil, fmt.Errorf("worker: standard output: %w", err)
+	}
+	nothing, err := os.Open(os.DevNull)
+	if err != nil {
+		return nil, nil, fmt.Errorf("worker: %w", err)
+	}
+	defer nothing.Close()
+	if err := errors.Join(unix.Dup3(int(nothing.Fd()), 0, 0), unix.Dup3(2, 1, 0)); err != nil {
+		return nil, nil, fmt.Errorf("worker: standard streams: %w", err)
+	}
+	_ = unix.Setrlimit(unix.RLIMIT_CORE, &unix.Rlimit{})
+	return os.NewFile(uintptr(from), "frames in"), os.NewFile(uintptr(to), "frames out"), nil
 }
 
 // followParent asks the kernel to kill this process when the life line ends. Compiled WebAssembly

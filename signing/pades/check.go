@@ -22,10 +22,12 @@ func Check(original, sealed []byte, cert *x509.Certificate) error {
 	return h.Verify(original, sealed, cert)
 }
 
-// Hole is the gap a signature leaves in its file: From is the place of '<', To the one after '>'.
+// Hole is the gap a signature leaves in its file: From is the place of '<', To the one after '>'. Field is
+// the name of the signature's field, for people; nothing is decided by it.
 type Hole struct {
-	From int `json:"from"`
-	To   int `json:"to"`
+	From  int    `json:"from"`
+	To    int    `json:"to"`
+	Field string `json:"field"`
 }
 
 // Find reads the sealed file and finds the gap of its one signature. It reads what others wrote, so it
@@ -57,7 +59,22 @@ func Find(original, sealed []byte) (h Hole, err error) {
 	if v, ok := d.resolve(found[0]["Contents"]).(types.HexLiteral); !ok || !strings.EqualFold(string(v), value) {
 		return h, fmt.Errorf("%w: the gap is not Contents", ErrCheck)
 	}
+	h.Field = d.newField()
 	return h, nil
+}
+
+// newField is the name of the one filled signature field. It was written here, as plain text.
+func (d *document) newField() string {
+	for _, o := range d.array(d.dict(d.catalog["AcroForm"])["Fields"]) {
+		f := d.dict(o)
+		if d.name(f["FT"]) != "Sig" || !d.present(f["V"]) {
+			continue
+		}
+		if name, ok := d.resolve(f["T"]).(types.StringLiteral); ok {
+			return string(name)
+		}
+	}
+	return ""
 }
 
 // Verify checks bytes only: the original comes first, the gap lies in what was added, and the CMS in it

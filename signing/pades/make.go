@@ -26,7 +26,7 @@ var (
 	ErrCheck     = errors.New("pades: seal does not hold")
 )
 
-// Placed is a mark at its place: Page counts from 1, Box is on the page as displayed, PDF is the
+// Placed is a mark at its place: Page counts from 1 (-1 is the last), Box is on the page as displayed, PDF is the
 // one-page document signing/stamp made.
 type Placed struct {
 	Page int
@@ -36,7 +36,8 @@ type Placed struct {
 
 // Seal is who seals and how. Chain holds the certificates above Certificate, nearest first. Name,
 // Reason and Place may be empty. Certify makes it a certification that allows no changes
-// (ISO 32000-2, 12.8.2.2, DocMDP with P 1).
+// (ISO 32000-2, 12.8.2.2, DocMDP with P 1). Widget is what the signature's own field shows and where;
+// nil makes it invisible.
 type Seal struct {
 	Certificate *x509.Certificate
 	Chain       []*x509.Certificate
@@ -46,6 +47,7 @@ type Seal struct {
 	Place       string
 	Time        time.Time
 	Certify     bool
+	Widget      *Placed
 }
 
 // Make puts the marks on the pages and seals: the result begins with the original's bytes and holds
@@ -73,7 +75,11 @@ func Make(original []byte, marks []Placed, s Seal) (sealed []byte, err error) {
 func revision(d *document, marks []Placed, sig *signature) ([]byte, map[int]int, error) {
 	u := &update{next: d.free}
 	pages := map[int]*pageUpdate{}
-	if err := place(d, u, pages, marks); err != nil {
+	f := forms{u: u, have: map[[32]byte]form{}}
+	if err := place(d, f, pages, marks); err != nil {
+		return nil, nil, err
+	}
+	if err := sig.appear(d, f); err != nil {
 		return nil, nil, err
 	}
 	if err := sig.enter(d, u, pages); err != nil {

@@ -195,22 +195,25 @@ func TestFailures(t *testing.T) {
 		seal     Seal
 		want     error
 	}{
-		"page 0":         {simplePDF(), []Placed{{0, box, stampPDF}}, good, ErrPage},
-		"page 2 of 1":    {simplePDF(), []Placed{{2, box, stampPDF}}, good, ErrPage},
-		"off the page":   {simplePDF(), []Placed{{1, signing.Box{X: 500, Y: 60, W: 164, H: 45}, stampPDF}}, good, ErrBox},
-		"no extent":      {simplePDF(), []Placed{{1, signing.Box{X: 50, Y: 60}, stampPDF}}, good, ErrBox},
-		"no stamp":       {simplePDF(), []Placed{{1, box, []byte("x")}}, good, ErrStamp},
-		"empty stamp":    {simplePDF(), []Placed{{1, box, nil}}, good, ErrStamp},
-		"not a PDF":      {[]byte("hello"), nil, good, ErrDamaged},
-		"empty":          {nil, nil, good, ErrDamaged},
-		"truncated":      {simplePDF()[:200], nil, good, ErrDamaged},
-		"signed":         {sealed, nil, good, ErrSigned},
-		"XFA":            {rebuilt(xfa), nil, good, ErrXFA},
-		"encrypted":      {encrypted(t, ""), nil, good, ErrEncrypted},
-		"password":       {encrypted(t, "secret"), nil, good, ErrEncrypted},
-		"another key":    {simplePDF(), nil, other, ErrKey},
-		"no key":         {simplePDF(), nil, Seal{Certificate: good.Certificate}, ErrKey},
-		"no certificate": {simplePDF(), nil, Seal{Key: good.Key}, ErrKey},
+		"page 0":              {simplePDF(), []Placed{{0, box, stampPDF}}, good, ErrPage},
+		"page 2 of 1":         {simplePDF(), []Placed{{2, box, stampPDF}}, good, ErrPage},
+		"widget on 2 of 1":    {simplePDF(), nil, seenAt(good, 2, box, stampPDF), ErrPage},
+		"widget off the page": {simplePDF(), nil, seenAt(good, 1, signing.Box{X: 500, Y: 60, W: 164, H: 45}, stampPDF), ErrBox},
+		"widget, no stamp":    {simplePDF(), nil, seenAt(good, -1, box, nil), ErrStamp},
+		"off the page":        {simplePDF(), []Placed{{1, signing.Box{X: 500, Y: 60, W: 164, H: 45}, stampPDF}}, good, ErrBox},
+		"no extent":           {simplePDF(), []Placed{{1, signing.Box{X: 50, Y: 60}, stampPDF}}, good, ErrBox},
+		"no stamp":            {simplePDF(), []Placed{{1, box, []byte("x")}}, good, ErrStamp},
+		"empty stamp":         {simplePDF(), []Placed{{1, box, nil}}, good, ErrStamp},
+		"not a PDF":           {[]byte("hello"), nil, good, ErrDamaged},
+		"empty":               {nil, nil, good, ErrDamaged},
+		"truncated":           {simplePDF()[:200], nil, good, ErrDamaged},
+		"signed":              {sealed, nil, good, ErrSigned},
+		"XFA":                 {rebuilt(xfa), nil, good, ErrXFA},
+		"encrypted":           {encrypted(t, ""), nil, good, ErrEncrypted},
+		"password":            {encrypted(t, "secret"), nil, good, ErrEncrypted},
+		"another key":         {simplePDF(), nil, other, ErrKey},
+		"no key":              {simplePDF(), nil, Seal{Certificate: good.Certificate}, ErrKey},
+		"no certificate":      {simplePDF(), nil, Seal{Key: good.Key}, ErrKey},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if out, err := Make(c.original, c.marks, c.seal); !errors.Is(err, c.want) || out != nil {
@@ -229,6 +232,12 @@ func TestFailures(t *testing.T) {
 	if err := Accept(simplePDF()); err != nil {
 		t.Error(err)
 	}
+}
+
+// seenAt is a seal with a widget.
+func seenAt(s Seal, page int, b signing.Box, stamp []byte) Seal {
+	s.Widget = &Placed{page, b, stamp}
+	return s
 }
 
 // encrypted is a simple file with a user password.

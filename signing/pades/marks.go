@@ -39,21 +39,16 @@ func change(d *document, pages map[int]*pageUpdate, p page) (*pageUpdate, error)
 
 // place puts every mark on its page as a form XObject. Old content streams stay as they are; what they
 // leave behind is closed before a mark is drawn.
-func place(d *document, u *update, pages map[int]*pageUpdate, marks []Placed) error {
+func place(d *document, f forms, pages map[int]*pageUpdate, marks []Placed) error {
 	all, err := d.pages()
 	if err != nil {
 		return err
 	}
-	f := forms{u: u, have: map[[32]byte]form{}}
 	artifact := d.resolve(d.dict(d.catalog["MarkInfo"])["Marked"]) == types.Boolean(true)
 	for _, m := range marks {
-		if m.Page < 1 || m.Page > len(all) {
-			return fmt.Errorf("%w: %d of %d", ErrPage, m.Page, len(all))
-		}
-		p := all[m.Page-1]
-		g := d.geometry(p)
-		if !finite(m.Box) || !g.Holds(m.Box) {
-			return fmt.Errorf("%w: page %d", ErrBox, m.Page)
+		p, g, err := d.at(all, m)
+		if err != nil {
+			return err
 		}
 		x, err := f.of(m.PDF)
 		if err != nil {
@@ -69,6 +64,22 @@ func place(d *document, u *update, pages map[int]*pageUpdate, marks []Placed) er
 		pu.draw(d, x, g.Place(x.size, m.Box), artifact)
 	}
 	return nil
+}
+
+// at is the page of a mark and its geometry. A page of -1 is the last.
+func (d *document) at(all []page, m Placed) (page, signing.PageGeometry, error) {
+	n := m.Page
+	if n < 0 {
+		n += len(all) + 1
+	}
+	if n < 1 || n > len(all) {
+		return page{}, signing.PageGeometry{}, fmt.Errorf("%w: %d of %d", ErrPage, m.Page, len(all))
+	}
+	g := d.geometry(all[n-1])
+	if !finite(m.Box) || !g.Holds(m.Box) {
+		return page{}, g, fmt.Errorf("%w: page %d", ErrBox, m.Page)
+	}
+	return all[n-1], g, nil
 }
 
 func finite(b signing.Box) bool {

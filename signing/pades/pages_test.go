@@ -155,17 +155,28 @@ func contents() map[string][]string {
 	}
 }
 
+// TestWidgetStandsWhereItShould: the signature's own look, on pages of every kind.
+func TestWidgetStandsWhereItShould(t *testing.T) {
+	for i, s := range geometries() {
+		s.contents = []string{letter}
+		t.Run(fmt.Sprintf("%d rotate %d unit %g media %s crop %s", i, s.rotate, s.unit, s.media, s.crop), func(t *testing.T) {
+			t.Parallel()
+			placedRight(t, s.pdf(), true)
+		})
+	}
+}
+
 func TestMarksStandWhereTheyShould(t *testing.T) {
 	kinds := contents()
 	for i, s := range geometries() {
 		s.contents, s.inherit, s.shared = []string{letter}, i%2 == 0, i%3 == 0
 		t.Run(fmt.Sprintf("%d rotate %d unit %g media %s crop %s", i, s.rotate, s.unit, s.media, s.crop), func(t *testing.T) {
 			t.Parallel()
-			placedRight(t, s.pdf())
+			placedRight(t, s.pdf(), false)
 		})
 		t.Run(fmt.Sprintf("%d in object streams", i), func(t *testing.T) {
 			t.Parallel()
-			placedRight(t, withObjectStreams(t, s.pdf()))
+			placedRight(t, withObjectStreams(t, s.pdf()), false)
 		})
 	}
 	for name, c := range kinds {
@@ -175,7 +186,7 @@ func TestMarksStandWhereTheyShould(t *testing.T) {
 		} {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
-				placedRight(t, s.pdf())
+				placedRight(t, s.pdf(), false)
 			})
 		}
 	}
@@ -214,16 +225,20 @@ func inked() []signing.Point {
 }
 
 // placedRight puts a drawn and a typed mark on page 1 and looks at the page before and after: inside
-// the boxes the marks, outside not one pixel changed.
-func placedRight(t *testing.T, original []byte) {
+// the boxes the marks, outside not one pixel changed. The drawn one is a mark or the signature's widget.
+func placedRight(t *testing.T, original []byte, widget bool) {
 	t.Helper()
 	s := sealOf(t, p256(t))
 	size := signing.DefaultFieldSize
 	drawnBox := signing.Box{X: 60, Y: 80, W: 164, H: 45}
 	typedBox := signing.Box{X: 200, Y: 300, W: 300, H: 60} // another shape: the stamp keeps its proportions
-	sealed, err := Make(original, []Placed{
-		{1, drawnBox, pdf(t, zigzag(), size)}, {1, typedBox, pdf(t, typed("Luca Verdi"), size)},
-	}, s)
+	marks := []Placed{{1, typedBox, pdf(t, typed("Luca Verdi"), size)}}
+	if drawn := (Placed{1, drawnBox, pdf(t, zigzag(), size)}); widget {
+		s.Widget = &drawn
+	} else {
+		marks = append(marks, drawn)
+	}
+	sealed, err := Make(original, marks, s)
 	if err != nil {
 		t.Fatal(err)
 	}

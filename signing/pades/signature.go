@@ -22,9 +22,45 @@ type signature struct {
 	alg       algorithm
 	num       int // object number
 	body      []byte
-	byteRange int // of the gap in body
-	contents  int // of '<' in body
-	room      int // bytes of CMS that fit
+	byteRange int  // of the gap in body
+	contents  int  // of '<' in body
+	room      int  // bytes of CMS that fit
+	page      page // of its widget
+	rect      types.Array
+	look      types.IndirectRef
+}
+
+// appear makes what the field's widget shows. The mark is drawn where it stands in user space, and the
+// box of the drawing is the widget's rectangle, so that the page's rotation needs no matrix more
+// (ISO 32000-2, 12.5.5). An invisible signature has a rectangle without extent on the first page; PDF/A-1
+// asks for an appearance nevertheless (ISO 19005-1, 6.9).
+func (s *signature) appear(d *document, f forms) error {
+	all, err := d.pages()
+	if err != nil {
+		return err
+	}
+	s.page, s.rect = all[0], types.Array{types.Integer(0), types.Integer(0), types.Integer(0), types.Integer(0)}
+	look, content := types.Dict{"Type": types.Name("XObject"), "Subtype": types.Name("Form"), "Resources": types.Dict{}}, []byte(nil)
+	if w := s.seal.Widget; w != nil {
+		p, g, err := d.at(all, *w)
+		if err != nil {
+			return err
+		}
+		if p.ref == nil {
+			return fmt.Errorf("%w: a page that is no object of its own", ErrDamaged)
+		}
+		x, err := f.of(w.PDF)
+		if err != nil {
+			return err
+		}
+		r := g.ToUser(w.Box)
+		s.page, s.rect = p, types.Array{types.Float(r.LLX), types.Float(r.LLY), types.Float(r.URX), types.Float(r.URY)}
+		look["Resources"] = types.Dict{"XObject": types.Dict{"Mark": x.ref}}
+		content = append(appendMatrix(nil, g.Place(x.size, w.Box)), "\n/Mark Do\n"...)
+	}
+	look["BBox"] = s.rect
+	s.look = f.u.add(appendStream(nil, look, content))
+	return nil
 }
 
 // enter adds the signature dictionary, its field and what the form and the catalog must say of it.
@@ -34,29 +70,20 @@ func (s *signature) enter(d *document, u *update, pages map[int]*pageUpdate) err
 	}
 	ref := u.add(s.body)
 	s.num = ref.ObjectNumber.Value()
-	all, err := d.pages()
-	if err != nil {
-		return err
-	}
 	form := d.dict(d.catalog["AcroForm"])
-	// One object is field and widget (ISO 32000-2, 12.5.6.19); a rectangle without extent is invisible.
-	// PDF/A-1 asks for an appearance nevertheless (ISO 19005-1, 6.9).
-	nothing := types.Array{types.Integer(0), types.Integer(0), types.Integer(0), types.Integer(0)}
-	empty := u.add(appendStream(nil, types.Dict{
-		"Type": types.Name("XObject"), "Subtype": types.Name("Form"), "BBox": nothing, "Resources": types.Dict{},
-	}, nil))
+	// One object is field and widget (ISO 32000-2, 12.5.6.19).
 	field := types.Dict{
 		"Type": types.Name("Annot"), "Subtype": types.Name("Widget"), "FT": types.Name("Sig"),
 		"T": textString(d.freeFieldName(form)), "F": types.Integer(132), "V": ref,
-		"Rect": nothing, "AP": types.Dict{"N": empty},
+		"Rect": s.rect, "AP": types.Dict{"N": s.look},
 	}
 	widget := u.reserve()
-	if all[0].ref != nil {
-		p, err := change(d, pages, all[0])
+	if s.page.ref != nil {
+		p, err := change(d, pages, s.page)
 		if err != nil {
 			return err
 		}
-		field["P"] = *all[0].ref
+		field["P"] = *s.page.ref
 		p.dict["Annots"] = append(slices.Clone(d.array(p.dict["Annots"])), widget)
 	}
 	u.put(widget, appendDict(nil, field))

@@ -1,0 +1,295 @@
+package cli
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"math"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"paraph/app/host"
+	"paraph/device"
+	"paraph/signing"
+	"paraph/signing/stamp"
+)
+
+type signCmd struct {
+	In     []string `arg:"" help:"PDFs; - is standard input." placeholder:"IN"`
+	Out    string   `short:"o" help:"Where to, for one input; - is standard output." placeholder:"OUT" xor:"out"`
+	OutDir string   `help:"A folder for the signed files." placeholder:"DIR" type:"path" xor:"out"`
+	Force  bool     `help:"Replace existing files."`
+	Box    string   `help:"Where the signature shows itself: page,x,y,w,h in points from the top left; page -1 is the last. Without it the signature is invisible." placeholder:"PAGE,X,Y,W,H"`
+	Reason string   `help:"Why." placeholder:"TEXT"`
+	Place  string   `help:"Where." placeholder:"TEXT"`
+	Level  string   `help:"B." default:"B" placeholder:"LEVEL"`
+	keyOptions
+	laterOptions
+}
+
+// laterOptions are known and not built yet: a script that needs them must be told, not served otherwise.
+type laterOptions struct {
+	Seal       bool     `hidden:""`
+	TSA        []string `name:"tsa" hidden:""`
+	Field      string   `hidden:""`
+	Pages      string   `hidden:""`
+	Certify    string   `hidden:""`
+	Lock       string   `hidden:""`
+	Appearance string   `hidden:""`
+	Image      string   `hidden:""`
+	Digest     string   `hidden:""`
+	PSS        bool     `name:"pss" hidden:""`
+	Anchors    []string `hidden:""`
+	Cades      bool     `hidden:""`
+	Detached   bool     `hidden:""`
+}
+
+// given is the first of them that was asked for.
+func (l laterOptions) given() string {
+	for _, o := range []struct {
+		name string
+		set  bool
+	}{
+		{"--seal", l.Seal},
+		{"--tsa", len(l.TSA) > 0},
+		{"--field", l.Field != ""},
+		{"--pages", l.Pages != ""},
+		{"--certify", l.Certify != ""},
+		{"--lock", l.Lock != ""},
+		{"--appearance", l.Appearance != ""},
+		{"--image", l.Image != ""},
+		{"--digest", l.Digest != ""},
+		{"--pss", l.PSS},
+		{"--anchors", len(l.Anchors) > 0},
+		{"--cades", l.Cades},
+		{"--detached", l.Detached},
+	} {
+		if o.set {
+			return o.name
+		}
+	}
+	return ""
+}
+
+type signedLine struct {
+	In      string  `json:"in"`
+	Out     string  `json:"out"`
+	Level   string  `json:"level"`
+	Field   string  `json:"field"`
+	SHA256  string  `json:"sha256"`
+	Seconds float64 `json:"seconds"`
+}
+
+// errSameFile says that an output would replace an input.
+var errSameFile = errors.New("cli: the output is an input")
+
+// pair is a file to sign and where the signed one goes.
+type pair struct{ in, out string }
+
+func (c *signCmd) run(s *session) int {
+	pairs, err := c.pairs(s)
+	if err != nil {
+		return s.fail("", err)
+	}
+	spot, err := c.spot(s)
+	if err != nil {
+		return s.fail("", err)
+	}
+	key, err := c.open(s)
+	if err != nil {
+		return s.fail(c.P12, err)
+	}
+	defer key.close()
+	signer := host.NewSigner()
+	defer signer.Close()
+	code := exitDone
+	for _, p := range pairs {
+		begun := time.Now()
+		line, err := c.sign(s, signer, p, host.Wish{
+			Identity: key.Identity, Time: begun, Reason: c.Reason, Place: c.Place, Visible: spot, Language: s.Lang,
+		})
+		if err != nil {
+			code = worse(code, s.fail(p.in, c.explained(s, err)))
+			if s.Err() != nil {
+				return exitInterrupted
+			}
+			continue
+		}
+		line.Seconds = time.Since(begun).Seconds()
+		if p.out != "-" {
+			s.emit(line, p.out)
+		}
+	}
+	return code
+}
+
+// pairs says what becomes of what. Nothing is signed if two outputs are one, or if one is an input.
+func (c *signCmd) pairs(s *session) ([]pair, error) {
+	switch name := c.given(); {
+	case name != "":
+		return nil, &usageError{s.voice.Say("cli.sign.later", "option", name)}
+	case c.Level != "B":
+		return nil, &usageError{s.voice.Say("cli.sign.later", "option", "--level "+c.Level)}
+	case c.Out != "" && len(c.In) > 1:
+		return nil, &usageError{s.voice.Say("cli.sign.one-output")}
+	case c.fromStdin() > 1:
+		return nil, &usageError{s.voice.Say("cli.sign.one-stdin")}
+	case c.Out == "-" && s.JSON:
+		return nil, &usageError{s.voice.Say("cli.sign.json-output")}
+	}
+	pairs, seen := make([]pair, 0, len(c.In)), map[string]bool{}
+	for _, in := range c.In {
+		p := pair{in, c.outOf(in)}
+		if p.out == "" {
+			return nil, &usageError{s.voice.Say("cli.sign.needs-output")}
+		}
+		at, err := filepath.Abs(p.out)
+		if err != nil {
+			return nil, err
+		}
+		if seen[at] {
+			return nil, &usageError{s.voice.Say("cli.sign.same-output", "file", p.out)}
+		}
+		seen[at] = true
+		pairs = append(pairs, p)
+	}
+	return pairs, c.keepInputs(pairs)
+}
+
+// fromStdin counts what standard input would have to be.
+func (c *signCmd) fromStdin() int {
+	n := 0
+	for _, name := range append([]string{c.PINFile, c.PasswordFile}, c.In...) {
+		if name == "-" {
+			n++
+		}
+	}
+	return n
+}
+
+func (c *signCmd) outOf(in string) string {
+	switch {
+	case c.Out != "":
+		return c.Out
+	case in == "-":
+		return ""
+	case c.OutDir != "":
+		return filepath.Join(c.OutDir, filepath.Base(in))
+	}
+	base := in
+	if ext := filepath.Ext(in); strings.EqualFold(ext, ".pdf") {
+		base = strings.TrimSuffix(in, ext)
+	}
+	return base + "-signed.pdf"
+}
+
+// keepInputs refuses an output that is an input under whatever name.
+func (c *signCmd) keepInputs(pairs []pair) error {
+	for _, p := range pairs {
+		out, err := os.Stat(p.out)
+		if p.out == "-" || err != nil {
+			continue
+		}
+		for _, q := range pairs {
+			if in, err := os.Stat(q.in); err == nil && os.SameFile(in, out) {
+				return errSameFile
+			}
+		}
+	}
+	return nil
+}
+
+// spot reads --box.
+func (c *signCmd) spot(s *session) (*host.Spot, error) {
+	if c.Box == "" {
+		return nil, nil
+	}
+	bad := &usageError{s.voice.Say("cli.sign.box")}
+	parts := strings.Split(c.Box, ",")
+	if len(parts) != 5 {
+		return nil, bad
+	}
+	page, err := strconv.Atoi(strings.TrimSpace(parts[0]))
+	if err != nil || page == 0 {
+		return nil, bad
+	}
+	var n [4]float64
+	for i, part := range parts[1:] {
+		n[i], err = strconv.ParseFloat(strings.TrimSpace(part), 64)
+		if err != nil || math.IsNaN(n[i]) || math.IsInf(n[i], 0) {
+			return nil, bad
+		}
+	}
+	return &host.Spot{Page: page, Box: signing.Box{X: n[0], Y: n[1], W: n[2], H: n[3]}}, nil
+}
+
+// sign signs one file. What exists is found before the key is asked, and again when the result is put in
+// its place.
+func (c *signCmd) sign(s *session, signer *host.Signer, p pair, w host.Wish) (signedLine, error) {
+	if _, err := os.Lstat(p.out); err == nil && !c.Force && p.out != "-" {
+		return signedLine{}, errExists
+	}
+	doc, err := s.document(p.in)
+	if err != nil {
+		return signedLine{}, err
+	}
+	defer doc.Close()
+	signed, err := signer.Sign(s, doc, w)
+	if err != nil {
+		return signedLine{}, err
+	}
+	if err := s.write(p.out, signed.PDF, c.Force); err != nil {
+		return signedLine{}, err
+	}
+	sum := sha256.Sum256(signed.PDF)
+	return signedLine{In: p.in, Out: p.out, Level: "B", Field: signed.Field, SHA256: hex.EncodeToString(sum[:])}, nil
+}
+
+// document opens an input read-only. Standard input is put into a file first, one without a name.
+func (s *session) document(name string) (*os.File, error) {
+	if name != "-" {
+		f, err := os.Open(name)
+		if err != nil {
+			return nil, err
+		}
+		if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
+			f.Close()
+			return nil, &signing.Problem{Code: signing.ProblemNotPDF}
+		}
+		return f, nil
+	}
+	content, err := s.read(name)
+	if err != nil {
+		return nil, err
+	}
+	temp, err := os.CreateTemp("", "paraph-*.pdf")
+	if err != nil {
+		return nil, err
+	}
+	defer os.Remove(temp.Name())
+	defer temp.Close()
+	if _, err := temp.Write(content); err != nil {
+		return nil, err
+	}
+	return os.Open(temp.Name())
+}
+
+// explained puts what only makes sense for a request into the words of this command.
+func (c *signCmd) explained(s *session, err error) error {
+	var p *signing.Problem
+	switch {
+	case errors.As(err, &p) && p.Code == signing.ProblemFieldPage:
+		return &usageError{s.voice.Say("cli.sign.no-page")}
+	case errors.As(err, &p) && p.Code == signing.ProblemFieldPlace:
+		return &usageError{s.voice.Say("cli.sign.off-page")}
+	case errors.Is(err, stamp.ErrStamp):
+		least := signing.MinFieldSize
+		return &usageError{s.voice.Say("cli.sign.box-size", "w", least.W, "h", least.H)}
+	case errors.Is(err, device.ErrDone):
+		return device.ErrRemoved
+	}
+	return err
+}

@@ -1,6 +1,7 @@
 package signing
 
 import (
+	"encoding/json"
 	"strings"
 	"time"
 )
@@ -126,14 +127,17 @@ type Options struct {
 	UI       map[string]any `json:"ui,omitempty"`
 }
 
-// Callback is where the sender wants state changes told.
+// Callback is where the sender wants state changes told. URL, Headers and Custom may hold secrets of the
+// sender's: in a stored request they are in Sealed, readable only with the service's key, and URL is
+// without its query.
 type Callback struct {
 	URL     string            `json:"url"`
 	Method  string            `json:"method"` // JSON or POST
 	Field   string            `json:"field"`
-	Retry   int               `json:"retry"`
+	Retry   int               `json:"retry"` // how often more after a failure, 0 to 5
 	Headers map[string]string `json:"headers,omitempty"`
-	Custom  map[string]any    `json:"custom,omitempty"`
+	Custom  json.RawMessage   `json:"custom,omitempty"` // an object; numbers keep all their digits
+	Sealed  []byte            `json:"sealed,omitempty"`
 }
 
 // Input is a document as it was handed in: bytes, or an address to fetch it from.

@@ -27,6 +27,7 @@ type Tx interface {
 	Requests
 	Evidence
 	Outbox
+	Callbacks
 	Challenges
 	Tokens
 	Keeping
@@ -65,7 +66,10 @@ type Evidence interface {
 type Outbox interface {
 	Enqueue(jobs ...Job) error
 	Due(now time.Time, limit int, kinds ...JobKind) ([]Job, error) // no kinds: all
-	NextDue(kinds ...JobKind) (time.Time, error)                   // zero when nothing of them waits
+	// DueCallbacks are the callbacks that may be tried now, at most each of one host, oldest first. One that
+	// waits for an earlier one of its request is not due, here and in Due.
+	DueCallbacks(now time.Time, each int) ([]Job, error)
+	NextDue(after time.Time, kinds ...JobKind) (time.Time, error) // zero when nothing of them is due after that
 	Job(id int64) (Job, error)
 	Jobs(requestID string) ([]Job, error)
 	Finish(id int64, now time.Time, result string) error
@@ -76,6 +80,16 @@ type Outbox interface {
 	Postpone(id int64, next time.Time, result string) error
 	// Unjam makes jobs due now that wait for a time after latest: a clock that was wrong put them there.
 	Unjam(now, latest time.Time) error
+}
+
+// Callbacks keeps what senders are told of their requests, and every attempt to tell it.
+type Callbacks interface {
+	NewCallback(c Callback) error // numbers it (Seq)
+	Callback(id string) (Callback, error)
+	ListCallbacks(f CallbackFilter) ([]Callback, error) // without Told
+	// StartAttempt numbers and stores an attempt whose outcome is not known yet.
+	StartAttempt(id string, now time.Time) (number int, err error)
+	EndAttempt(id string, a Attempt) error
 }
 
 // Challenges keeps one-time codes' challenges, never a code.
@@ -175,6 +189,7 @@ const (
 	JobDeclined JobKind = "mail.declined"
 	JobWish     JobKind = "mail.wish"
 	JobEdited   JobKind = "mail.edited"
+	JobCallback JobKind = "callback"
 	JobRemind   JobKind = "mail.reminder"
 	JobExpired  JobKind = "mail.expired"
 )
@@ -186,7 +201,8 @@ type Job struct {
 	Kind      JobKind
 	Request   string
 	Signer    string // id; "" for the office or the request as a whole
-	Ref       string // a challenge's id, or what else tells two alike apart
+	Ref       string // a challenge's or callback's id, or what else tells two alike apart
+	Host      string // of a callback: whom it goes to, who shares its slots
 	NotBefore time.Time
 	Attempts  int
 	Done      time.Time // zero while it waits

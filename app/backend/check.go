@@ -65,19 +65,6 @@ func (s *Service) checkInputs(inputs []signing.Input) *signing.Problem {
 	return nil
 }
 
-func checkCallback(c *signing.Callback) *signing.Problem {
-	if c == nil {
-		return nil
-	}
-	if netguard.CheckURL(c.URL) != nil {
-		return &signing.Problem{Code: signing.ProblemCallback}
-	}
-	if c.Retry < 0 || c.Retry > 5 || (c.Method != "JSON" && c.Method != "POST") {
-		return &signing.Problem{Code: signing.ProblemOption, Word: "callback"}
-	}
-	return nil
-}
-
 func (s *Service) checkSigner(g *signing.Signer) *signing.Problem {
 	switch {
 	case strings.TrimSpace(g.FullName()) == "" || badText(g.Name, 100) || badText(g.Surname, 100):

@@ -17,11 +17,12 @@ type outbox struct {
 
 	mu     gosync.Mutex
 	inHand map[int64]bool
-	ended  chan struct{} // closed and replaced whenever a job was tried
+	busy   map[string]int // jobs in hand by the host they go to
+	ended  chan struct{}  // closed and replaced whenever a job was tried
 }
 
 func newOutbox() *outbox {
-	return &outbox{bell: make(chan struct{}, 1), inHand: map[int64]bool{}, ended: make(chan struct{})}
+	return &outbox{bell: make(chan struct{}, 1), inHand: map[int64]bool{}, busy: map[string]int{}, ended: make(chan struct{})}
 }
 
 // wake makes the runner look for work.
@@ -32,19 +33,24 @@ func (o *outbox) wake() {
 	}
 }
 
-func (o *outbox) take(id int64) bool {
+// take holds a job unless somebody does already, or each jobs to its host are in hand (0: any number).
+func (o *outbox) take(j sync.Job, each int) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.inHand[id] {
+	if o.inHand[j.ID] || (each > 0 && o.busy[j.Host] >= each) {
 		return false
 	}
-	o.inHand[id] = true
+	o.inHand[j.ID] = true
+	o.busy[j.Host]++
 	return true
 }
 
-func (o *outbox) drop(id int64) {
+func (o *outbox) drop(j sync.Job) {
 	o.mu.Lock()
-	delete(o.inHand, id)
+	delete(o.inHand, j.ID)
+	if o.busy[j.Host]--; o.busy[j.Host] == 0 {
+		delete(o.busy, j.Host)
+	}
 	close(o.ended)
 	o.ended = make(chan struct{})
 	o.mu.Unlock()
@@ -67,14 +73,28 @@ func (o *outbox) idle() bool {
 type lane struct {
 	kinds []sync.JobKind
 	slots chan struct{}
+	each  int // at most so many of the slots for one host; 0 where jobs go to none
+}
+
+// due are the lane's jobs that may be done now. Those in hand are still due, so as many more are asked for
+// as it has slots.
+func (l *lane) due(tx sync.Tx, now time.Time) ([]sync.Job, error) {
+	if l.each > 0 {
+		return tx.DueCallbacks(now, 2*l.each)
+	}
+	return tx.Due(now, 2*cap(l.slots), l.kinds...)
 }
 
 func lanes() []*lane {
 	return []*lane{
-		{[]sync.JobKind{sync.JobCode}, make(chan struct{}, 8)},
-		{[]sync.JobKind{sync.JobValidate}, make(chan struct{}, 3)},
-		{[]sync.JobKind{sync.JobSeal}, make(chan struct{}, 2)},
-		{[]sync.JobKind{sync.JobInvite, sync.JobCopy, sync.JobDeclined, sync.JobWish, sync.JobEdited, sync.JobRemind, sync.JobExpired}, make(chan struct{}, 8)},
+		{kinds: []sync.JobKind{sync.JobCode}, slots: make(chan struct{}, 8)},
+		{kinds: []sync.JobKind{sync.JobValidate}, slots: make(chan struct{}, 3)},
+		{kinds: []sync.JobKind{sync.JobSeal}, slots: make(chan struct{}, 2)},
+		{
+			kinds: []sync.JobKind{sync.JobInvite, sync.JobCopy, sync.JobDeclined, sync.JobWish, sync.JobEdited, sync.JobRemind, sync.JobExpired},
+			slots: make(chan struct{}, 8),
+		},
+		{kinds: []sync.JobKind{sync.JobCallback}, slots: make(chan struct{}, 64), each: 4},
 	}
 }
 
@@ -109,26 +129,25 @@ func (s *Service) Run(ctx context.Context) {
 // start begins every job that is due and has a free slot; it returns how long nothing else is due. A
 // lane without a free slot is left alone: the job that ends next rings the bell.
 func (s *Service) start(ctx context.Context, all []*lane, running *gosync.WaitGroup) time.Duration {
-	wait := time.Minute
+	wait, now := time.Minute, s.now()
 	err := s.Store.View(ctx, func(tx sync.Tx) error {
 		for _, l := range all {
 			if len(l.slots) == cap(l.slots) {
 				continue
 			}
-			// A lane's jobs in hand are still due, so as many more are asked for as it has slots.
-			due, err := tx.Due(s.now(), 2*cap(l.slots), l.kinds...)
+			due, err := l.due(tx, now)
 			if err != nil {
 				return err
 			}
 			for _, j := range due {
 				s.begin(ctx, l, j, running)
 			}
-			next, err := tx.NextDue(l.kinds...)
+			next, err := tx.NextDue(now, l.kinds...)
 			if err != nil {
 				return err
 			}
-			if in := next.Sub(s.now()); !next.IsZero() && in > 0 {
-				wait = min(wait, in)
+			if !next.IsZero() {
+				wait = min(wait, next.Sub(now))
 			}
 		}
 		return nil
@@ -147,14 +166,14 @@ func (s *Service) begin(ctx context.Context, l *lane, j sync.Job, running *gosyn
 	default:
 		return
 	}
-	if !s.outbox.take(j.ID) {
+	if !s.outbox.take(j, l.each) {
 		<-l.slots
 		return
 	}
 	running.Go(func() {
 		s.try(context.WithoutCancel(ctx), j)
 		<-l.slots
-		s.outbox.drop(j.ID)
+		s.outbox.drop(j)
 	})
 }
 
@@ -169,12 +188,12 @@ const jobTime = 3 * time.Minute
 func (s *Service) try(ctx context.Context, j sync.Job) {
 	ctx, cancel := context.WithTimeout(ctx, jobTime)
 	defer cancel()
-	// The list it was taken from may be older than its end: only who holds it knows for sure.
+	// The list it was taken from may be older than its end or its last try: only who holds it knows for sure.
 	err := s.Store.View(ctx, func(tx sync.Tx) (err error) {
 		j, err = tx.Job(j.ID)
 		return err
 	})
-	if err == nil && j.Done.IsZero() {
+	if err == nil && j.Done.IsZero() && !j.NotBefore.After(s.now()) {
 		err = s.do(ctx, j)
 	}
 	if err == nil {
@@ -212,6 +231,8 @@ func (s *Service) do(ctx context.Context, j sync.Job) error {
 		return s.validate(ctx, j)
 	case sync.JobSeal:
 		return s.seal(ctx, j)
+	case sync.JobCallback:
+		return s.call(ctx, j)
 	default:
 		return s.deliver(ctx, j)
 	}

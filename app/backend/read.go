@@ -32,6 +32,9 @@ func (s *Service) Request(ctx context.Context, id string) (sync.Sent, error) {
 			return signing.ErrNotFound
 		}
 		sent.Request = r
+		if r.Callback, err = s.revealed(r); err != nil {
+			return err
+		}
 		return s.fillLinks(tx, &sent)
 	})
 	return sent, err
@@ -90,6 +93,7 @@ func (s *Service) audit(ctx context.Context, id string, form sync.Form, signerID
 		if err != nil {
 			return err
 		}
+		r.Callback = nil // evidence is passed on; where its sender is called is no part of it
 		a.Sent.Request = r
 		if events, err = tx.Events(id); err != nil {
 			return err
@@ -122,18 +126,22 @@ func (s *Service) audit(ctx context.Context, id string, form sync.Form, signerID
 	for _, e := range a.Trail.Events {
 		a.Lines = append(a.Lines, sync.AuditLine{ID: e.Hash[:24], At: e.Time.Format("2006-01-02 15:04:05.000-07:00"), Log: e.Text})
 	}
-	switch form {
-	case sync.FormText:
-		a.Body = evidence.Text(a.Trail, voice)
-	case sync.FormHTML:
-		a.Body, err = evidence.HTML(a.Trail, voice)
-	case sync.FormPDF:
-		a.Body, err = evidence.PDF(a.Trail, marks, voice)
-	}
-	if err != nil {
+	if a.Body, err = trailBody(a.Trail, marks, form, voice); err != nil {
 		return a, fmt.Errorf("backend: audit trail: %w", err)
 	}
 	return a, nil
+}
+
+func trailBody(t signing.Trail, marks map[string][]signing.Mark, form sync.Form, voice say.Voice) ([]byte, error) {
+	switch form {
+	case sync.FormText:
+		return evidence.Text(t, voice), nil
+	case sync.FormHTML:
+		return evidence.HTML(t, voice)
+	case sync.FormPDF:
+		return evidence.PDF(t, marks, voice)
+	}
+	return nil, nil
 }
 
 // Delete implements sync.Backend: what is under way is cancelled, documents can no longer be read, the

@@ -60,7 +60,15 @@ func (s *Service) Send(ctx context.Context, d signing.Draft, key string) (sync.S
 	}
 	s.Passed("stored")
 	s.outbox.wake()
+	sent.Request = shown(r, d.Callback)
 	return sent, nil
+}
+
+// shown is a request as its sender sees it, with the callback as it was given.
+func shown(r *signing.Request, c *signing.Callback) *signing.Request {
+	s := *r
+	s.Callback = c
+	return &s
 }
 
 // again answers a repeated key: the request it made, or a conflict if it came with something else.
@@ -107,7 +115,7 @@ func (s *Service) newRequest(ctx context.Context, d signing.Draft, key string) (
 	now := s.now()
 	r := &signing.Request{
 		ID: key, Title: d.Title, Practice: s.settings.Practice, State: signing.Validating, Created: now, Updated: now,
-		Expires: d.Expires, Office: s.settings.Office, Origin: sync.OriginOf(ctx), Signers: d.Signers, Options: d.Options, Callback: d.Callback,
+		Expires: d.Expires, Office: s.settings.Office, Origin: sync.OriginOf(ctx), Signers: d.Signers, Options: d.Options,
 	}
 	if r.Expires.IsZero() {
 		r.Expires = now.Add(s.settings.Limits.Life)
@@ -118,16 +126,11 @@ func (s *Service) newRequest(ctx context.Context, d signing.Draft, key string) (
 			return nil, nil, sync.Sent{}, err
 		}
 	}
-	for _, in := range d.Inputs {
-		if in.URL != "" {
-			r.Inputs, r.URLs = append(r.Inputs, signing.File{}), append(r.URLs, in.URL)
-			continue
-		}
-		f, err := s.keep(ctx, in.Data, in.Name, "base64")
-		if err != nil {
-			return nil, nil, sync.Sent{}, err
-		}
-		r.Inputs, r.URLs = append(r.Inputs, f), append(r.URLs, "")
+	if r.Callback, err = s.concealed(r.ID, d.Callback); err != nil {
+		return nil, nil, sync.Sent{}, err
+	}
+	if err := s.keepInputs(ctx, r, d.Inputs); err != nil {
+		return nil, nil, sync.Sent{}, err
 	}
 	sent := sync.Sent{Request: r, Links: map[string]string{}}
 	links := make([]sync.Link, len(r.Signers))
@@ -145,6 +148,21 @@ func (s *Service) newRequest(ctx context.Context, d signing.Draft, key string) (
 		}
 	}
 	return r, links, sent, nil
+}
+
+// keepInputs stores the documents that came with a request; those named by address are fetched later.
+func (s *Service) keepInputs(ctx context.Context, r *signing.Request, inputs []signing.Input) error {
+	for _, in := range inputs {
+		f := signing.File{}
+		if in.URL == "" {
+			var err error
+			if f, err = s.keep(ctx, in.Data, in.Name, "base64"); err != nil {
+				return err
+			}
+		}
+		r.Inputs, r.URLs = append(r.Inputs, f), append(r.URLs, in.URL)
+	}
+	return nil
 }
 
 // topLeft is where a signature goes for which no place was given.

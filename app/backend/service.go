@@ -37,6 +37,8 @@ type Limits struct {
 	Fields   int           // of one signer
 	Inputs   int           // documents of one request
 	Fetch    time.Duration // for a document by address
+	Callback time.Duration // for one attempt to tell a sender's address, in all
+	Pause    time.Duration // after the first failed attempt; four times as long after each further one
 	Life     time.Duration // of a request, where the sender gives no last day
 	Keep     time.Duration // of documents after the end
 	Evidence int           // years the evidence is kept
@@ -45,7 +47,7 @@ type Limits struct {
 
 // StandardLimits are what people get.
 var StandardLimits = Limits{
-	Document: 64 << 20, Pages: 2000, Signers: 50, Fields: 200, Inputs: 20, Fetch: time.Minute,
+	Document: 64 << 20, Pages: 2000, Signers: 50, Fields: 200, Inputs: 20, Fetch: time.Minute, Callback: 30 * time.Second, Pause: 5 * time.Second,
 	Life: 30 * 24 * time.Hour, Keep: 90 * 24 * time.Hour, Evidence: 10, Attach: 5 << 20,
 }
 
@@ -82,6 +84,14 @@ type Fetcher interface {
 	Fetch(ctx context.Context, address string, limit int64, timeout time.Duration) ([]byte, error)
 }
 
+// Poster hands a body to an address a sender named and says with which status it was answered.
+type Poster interface {
+	Post(ctx context.Context, address string, header map[string]string, body []byte, timeout time.Duration) (status int, err error)
+}
+
+// Wording writes what a callback tells, as the contract has it: the body and its media type.
+type Wording func(c *signing.Callback, told *signing.Request) (media string, body []byte, err error)
+
 // Parts are what a Service works with. Sender is nil where letters go nowhere (practice without a mail
 // server). Passed is called after named steps; tests use it to stop there.
 type Parts struct {
@@ -92,6 +102,8 @@ type Parts struct {
 	Sender    Sender
 	Vault     Vault
 	Fetcher   Fetcher
+	Poster    Poster
+	Wording   Wording
 	Clock     func() time.Time
 	Random    io.Reader
 	Log       *slog.Logger
@@ -188,20 +200,26 @@ func (s *Service) linkAddress(tx sync.Tx, requestID, signerID string) (string, e
 	return s.address(string(secret)), nil
 }
 
-// change loads a request, lets f change it and stores it with the events and jobs f returns, all in one
-// transaction.
+// change loads a request, lets f change it and stores it with the events and jobs f returns and with what its
+// sender is to be told, all in one transaction.
 func (s *Service) change(ctx context.Context, id string, f func(tx sync.Tx, r *signing.Request) ([]signing.Event, []sync.Job, error)) error {
 	return s.Store.Update(ctx, func(tx sync.Tx) error {
 		r, err := tx.Request(id)
 		if err != nil {
 			return err
 		}
+		before := r.State
 		events, jobs, err := f(tx, r)
 		if err != nil {
 			return err
 		}
 		if err := tx.Save(r); err != nil {
 			return err
+		}
+		if r.State != before {
+			if err := s.tell(tx, r); err != nil {
+				return err
+			}
 		}
 		if err := tx.Append(id, events...); err != nil {
 			return err

@@ -200,7 +200,7 @@ func (s *Service) Decline(ctx context.Context, secret, reason string, who signin
 		if err != nil {
 			return err
 		}
-		if err := errors.Join(tx.Save(r), tx.Append(r.ID, e)); err != nil {
+		if err := errors.Join(tx.Save(r), tx.Append(r.ID, e), s.tell(tx, r)); err != nil {
 			return err
 		}
 		return tx.Enqueue(s.tellAll(r, sync.JobDeclined, v.Now)...)

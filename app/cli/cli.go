@@ -46,21 +46,22 @@ type shared struct {
 // commands is the whole of the command line.
 type commands struct {
 	shared
-	Serve   serveCmd   `cmd:"" help:"Run the signing service until stopped."`
-	Token   tokenCmd   `cmd:"" help:"Bearer tokens of the service."`
-	Send    sendCmd    `cmd:"" help:"Send a document out to be signed."`
-	Status  statusCmd  `cmd:"" help:"Where requests stand."`
-	Fetch   fetchCmd   `cmd:"" help:"Fetch the sealed document or the audit trail."`
-	Cancel  cancelCmd  `cmd:"" help:"Cancel a request and remove its documents; the evidence stays."`
-	Unlock  unlockCmd  `cmd:"" help:"Let a signer ask for further codes after too many."`
-	Remind  remindCmd  `cmd:"" help:"Invite a signer once more."`
-	Fields  fieldsCmd  `cmd:"" help:"Pages, form fields and signature fields of a PDF."`
-	Sign    signCmd    `cmd:"" help:"Sign PDFs with your own key: a card, a USB key or a PKCS#12 file."`
-	Verify  verifyCmd  `cmd:"" help:"Say whether files are exactly what this service sealed."`
-	Devices devicesCmd `cmd:"" help:"Modules, cards and keys, and which certificates can sign."`
-	Backup  backupCmd  `cmd:"" help:"Save the data folder in one file, sealed under a passphrase; the service may run."`
-	Restore restoreCmd `cmd:"" help:"Put a backup into a new data folder."`
-	Demo    demoCmd    `cmd:"" help:"Run the whole journey on a sample contract."`
+	Serve     serveCmd     `cmd:"" help:"Run the signing service until stopped."`
+	Token     tokenCmd     `cmd:"" help:"Bearer tokens of the service."`
+	Send      sendCmd      `cmd:"" help:"Send a document out to be signed."`
+	Status    statusCmd    `cmd:"" help:"Where requests stand."`
+	Fetch     fetchCmd     `cmd:"" help:"Fetch the sealed document or the audit trail."`
+	Cancel    cancelCmd    `cmd:"" help:"Cancel a request and remove its documents; the evidence stays."`
+	Unlock    unlockCmd    `cmd:"" help:"Let a signer ask for further codes after too many."`
+	Remind    remindCmd    `cmd:"" help:"Invite a signer once more."`
+	Callbacks callbacksCmd `cmd:"" help:"What was told to the addresses requests were sent with."`
+	Fields    fieldsCmd    `cmd:"" help:"Pages, form fields and signature fields of a PDF."`
+	Sign      signCmd      `cmd:"" help:"Sign PDFs with your own key: a card, a USB key or a PKCS#12 file."`
+	Verify    verifyCmd    `cmd:"" help:"Say whether files are exactly what this service sealed."`
+	Devices   devicesCmd   `cmd:"" help:"Modules, cards and keys, and which certificates can sign."`
+	Backup    backupCmd    `cmd:"" help:"Save the data folder in one file, sealed under a passphrase; the service may run."`
+	Restore   restoreCmd   `cmd:"" help:"Put a backup into a new data folder."`
+	Demo      demoCmd      `cmd:"" help:"Run the whole journey on a sample contract."`
 }
 
 // session is one run of a command: its options, streams and voice.

@@ -58,7 +58,7 @@ func (g *gate) Allow(ctx context.Context, token, scope string) (string, error) {
 // "POST:EU-SES"; none means all of the published contract.
 func (g *gate) issue(ctx context.Context, name string, scopes []string) (own.Token, error) {
 	if len(scopes) == 0 {
-		scopes = []string{"POST:EU-SES", "GET:signatures", "DELETE:signatures"}
+		scopes = []string{"POST:EU-SES", "GET:signatures", "DELETE:signatures", "GET:callbacks"}
 	}
 	normal := make([]string, len(scopes))
 	for i, s := range scopes {

@@ -26,6 +26,7 @@ import (
 	"paraph/device/soft"
 	"paraph/internal/netguard"
 	"paraph/sync/blob"
+	"paraph/sync/rest/esign"
 	"paraph/sync/rest/own"
 	"paraph/sync/sqlite"
 )
@@ -257,8 +258,9 @@ func (h *Host) openService(blobs *blob.Dir, v *vault) error {
 		Office: o.Office.Name, Contact: o.Office.Contact, Privacy: o.Office.Privacy, Language: o.Office.Language,
 		PublicURL: h.server.public, Practice: o.Practice, Limits: *o.Limits, Codes: *o.Codes,
 	}
+	guard := netguard.Guard{Allow: o.AllowNet}
 	parts := backend.Parts{
-		Store: h.store, Blobs: blobs, Documents: h.docs, Sealer: h.sealer, Vault: v, Fetcher: netguard.Guard{Allow: o.AllowNet},
+		Store: h.store, Blobs: blobs, Documents: h.docs, Sealer: h.sealer, Vault: v, Fetcher: guard, Poster: guard, Wording: esign.CallbackBody,
 		Clock: o.Clock, Random: rand.Reader, Log: o.Log, Passed: o.Passed, Able: h.able, Elsewhere: h.elsewhere,
 	}
 	if o.Mail != nil {

@@ -73,8 +73,10 @@ func (r *rig) completed(t *testing.T, d signing.Draft) string {
 // later everything about people goes too, out of the file itself.
 func TestKeptAndDeleted(t *testing.T) {
 	c := &clock{}
-	r := start(t, func(o *host.Options) { o.Clock = c.now })
-	id := r.completed(t, one(contract(t, 1)))
+	r := start(t, func(o *host.Options) { o.Clock, o.AllowNet = c.now, loopback })
+	d := one(contract(t, 1))
+	d.Callback = &signing.Callback{URL: listen(t, nil).URL + "/Rossi", Method: "JSON", Field: "data"}
+	id := r.completed(t, d)
 	before, files := r.whole(t, id), r.blobs(t)
 	sealed, err := r.client.Document(soon(t), id, sync.SealedOne)
 	if err != nil || files != 2 {
@@ -94,12 +96,16 @@ func TestKeptAndDeleted(t *testing.T) {
 		}
 	}
 	r.stillProved(t, id, before)
+	r.expect(t, id, "waiting done")
 	c.forward(3650 * day)
 	r.reopen(t)
 	happens(t, "the names go", func() bool {
 		sent, err := r.client.Request(soon(t), id)
 		return err == nil && sent.Request.Signers[0].Email == ""
 	})
+	if told := r.told(t, id, 0); len(told) != 0 {
+		t.Errorf("callbacks are kept: %+v", told)
+	}
 	r.forgotten(t, id, before)
 }
 

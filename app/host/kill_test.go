@@ -42,6 +42,9 @@ func roles() {
 	if folder = os.Getenv(deskEnv); folder != "" {
 		os.Exit(deskRole(folder))
 	}
+	if folder = os.Getenv(callsEnv); folder != "" {
+		os.Exit(callsRole(folder))
+	}
 }
 
 func fileLog(folder, name string) *slog.Logger {

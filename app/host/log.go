@@ -103,6 +103,7 @@ type discreet struct{ to slog.Handler }
 var spoken = map[string]bool{
 	"job": true, "request": true, "attempt": true, "cause": true, "in": true, "method": true, "path": true, "status": true,
 	"listening": true, "practice": true, "version": true, "count": true, "missing": true,
+	"callback": true, "outcome": true, "again": true,
 }
 
 var covered = []struct {

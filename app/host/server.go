@@ -71,7 +71,7 @@ func (s *server) routes(h *Host) {
 	trusted := proxies(o.Proxies)
 	mux := http.NewServeMux()
 	(&esign.Handler{
-		Backend: h.Service, Gate: h.gate, Address: trusted.address, MaxBytes: o.Limits.Document/3*4 + 1<<20, Log: o.Log,
+		Backend: h.Service, Callbacks: h.Service, Domain: s.domain(), Gate: h.gate, Address: trusted.address, MaxBytes: o.Limits.Document/3*4 + 1<<20, Log: o.Log,
 	}).Register(mux)
 	(&own.Handler{Service: h, Gate: h.gate, Address: trusted.address, Log: o.Log}).Register(mux)
 	(&page.Handler{Desk: h.Service, Presence: trusted.presence, Language: o.Office.Language, Log: o.Log}).Register(mux)
@@ -79,6 +79,15 @@ func (s *server) routes(h *Host) {
 		Handler: mux, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 5 * time.Minute, WriteTimeout: 5 * time.Minute,
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(o.Log.Handler(), slog.LevelDebug),
 	}
+}
+
+// domain is the name signers and senders know the service by.
+func (s *server) domain() string {
+	u, err := url.Parse(s.public)
+	if err != nil {
+		return ""
+	}
+	return u.Host
 }
 
 func (s *server) serve(done *gosync.WaitGroup) {

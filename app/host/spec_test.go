@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -27,7 +28,10 @@ func shared(t *testing.T, name string) string {
 }
 
 // spec is the published specification with our deviations applied, and a way to hold answers to it.
-type spec struct{ router routers.Router }
+type spec struct {
+	doc    *openapi3.T
+	router routers.Router
+}
 
 func loadSpec(t *testing.T, base string) spec {
 	t.Helper()
@@ -65,7 +69,7 @@ func loadSpec(t *testing.T, base string) spec {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return spec{router}
+	return spec{doc, router}
 }
 
 // deviation is one line of deviations.json: a value to set, an envelope to put around a schema, or the
@@ -159,5 +163,29 @@ func (s spec) check(t *testing.T, req *http.Request, body []byte, resp *http.Res
 	}
 	if err := openapi3filter.ValidateResponse(t.Context(), out); err != nil {
 		t.Errorf("%s %s: the answer %d: %v\n%.600s", req.Method, req.URL.Path, resp.StatusCode, err, answer)
+	}
+}
+
+// checkTold holds a callback's body to what the specification says of it, a form's parts to what it says of
+// the JSON body's.
+func (s spec) checkTold(t *testing.T, c heard, field string) {
+	t.Helper()
+	media, body := "application/json", c.body
+	if form, err := url.ParseQuery(string(c.body)); c.header.Get("Content-Type") != media && err == nil {
+		s.checkBody(t, c.header.Get("Content-Type"), map[string]any{"data": form.Get(field), "custom": form.Get("custom")})
+		body = []byte(`{"data":` + form.Get(field) + `,"custom":` + form.Get("custom") + `}`)
+	}
+	var tree any
+	if err := json.Unmarshal(body, &tree); err != nil {
+		t.Fatal(err)
+	}
+	s.checkBody(t, media, tree)
+}
+
+func (s spec) checkBody(t *testing.T, media string, body any) {
+	t.Helper()
+	told := s.doc.Paths.Find("/EU-SES").Post.Callbacks["callback"].Value.Value("{$request.body#/callback/url}").Post.RequestBody.Value
+	if err := told.Content[media].Schema.Value.VisitJSON(body); err != nil {
+		t.Errorf("%s: %v\n%.600v", media, err, body)
 	}
 }

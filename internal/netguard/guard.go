@@ -15,11 +15,12 @@ import (
 
 // Errors of a guarded connection.
 var (
-	ErrAddress  = errors.New("netguard: the address is not one of the public network")
-	ErrURL      = errors.New("netguard: not an http or https address")
-	ErrRedirect = errors.New("netguard: the address leads on to another one")
-	ErrStatus   = errors.New("netguard: the server did not answer with 200")
-	ErrTooLarge = errors.New("netguard: the answer is too large")
+	ErrAddress    = errors.New("netguard: the address is not one of the public network")
+	ErrURL        = errors.New("netguard: not an http or https address")
+	ErrRedirect   = errors.New("netguard: the address leads on to another one")
+	ErrStatus     = errors.New("netguard: the server did not answer with 200")
+	ErrTooLarge   = errors.New("netguard: the answer is too large")
+	ErrConnection = errors.New("netguard: no connection")
 )
 
 // Guard decides by the address that is really connected to, after every name was resolved, so no
@@ -85,14 +86,17 @@ func (g Guard) control(_, address string, _ syscall.RawConn) error {
 
 // Client makes guarded requests: no redirects, no proxy, at most timeout in all.
 func (g Guard) Client(timeout time.Duration) *http.Client {
-	dialer := &net.Dialer{Timeout: 10 * time.Second, Control: g.control, Resolver: g.Resolver}
 	return &http.Client{
-		Timeout: timeout,
-		Transport: &http.Transport{
-			DialContext: dialer.DialContext, DisableKeepAlives: true, MaxResponseHeaderBytes: 64 << 10,
-			TLSHandshakeTimeout: 10 * time.Second, ResponseHeaderTimeout: timeout,
-		},
+		Timeout: timeout, Transport: g.transport(timeout),
 		CheckRedirect: func(*http.Request, []*http.Request) error { return ErrRedirect },
+	}
+}
+
+func (g Guard) transport(timeout time.Duration) *http.Transport {
+	dialer := &net.Dialer{Timeout: 10 * time.Second, Control: g.control, Resolver: g.Resolver}
+	return &http.Transport{
+		DialContext: dialer.DialContext, DisableKeepAlives: true, MaxResponseHeaderBytes: 64 << 10,
+		TLSHandshakeTimeout: 10 * time.Second, ResponseHeaderTimeout: timeout,
 	}
 }
 
@@ -144,7 +148,7 @@ func cause(err error) error {
 	}
 	var u *url.Error
 	if errors.As(err, &u) {
-		return errors.New("netguard: no connection")
+		return ErrConnection
 	}
 	return err
 }

@@ -71,6 +71,7 @@ func (t *tx) Wipe(requestID string) error {
 	}
 	for _, query := range []string{
 		"UPDATE event SET private = NULL WHERE request = ? AND private IS NOT NULL",
+		"DELETE FROM attempt WHERE callback IN (SELECT n FROM callback WHERE request = ?)", "DELETE FROM callback WHERE request = ?",
 		"DELETE FROM mark WHERE request = ?", "DELETE FROM link WHERE request = ?", "DELETE FROM challenge WHERE request = ?",
 		"DELETE FROM job WHERE request = ?", "DELETE FROM idempotency WHERE request = ?",
 	} {

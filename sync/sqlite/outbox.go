@@ -19,8 +19,8 @@ func (t *tx) Enqueue(jobs ...psync.Job) error {
 		if err != nil {
 			return err
 		}
-		_, err = t.exec(`INSERT INTO job (kind, request, signer, ref, due, attempts, done, result) VALUES (?, ?, ?, ?, ?, 0, 0, '')
-			ON CONFLICT (request, kind, signer, ref) DO NOTHING`, j.Kind, n, j.Signer, j.Ref, ms(j.NotBefore))
+		_, err = t.exec(`INSERT INTO job (kind, request, signer, ref, host, due, attempts, done, result) VALUES (?, ?, ?, ?, ?, ?, 0, 0, '')
+			ON CONFLICT (request, kind, signer, ref) DO NOTHING`, j.Kind, n, j.Signer, j.Ref, j.Host, ms(j.NotBefore))
 		if err != nil {
 			return err
 		}
@@ -28,12 +28,12 @@ func (t *tx) Enqueue(jobs ...psync.Job) error {
 	return nil
 }
 
-const jobColumns = "j.id, j.kind, r.id, j.signer, j.ref, j.due, j.attempts, j.done, j.result"
+const jobColumns = "j.id, j.kind, r.id, j.signer, j.ref, j.host, j.due, j.attempts, j.done, j.result"
 
 func scanJob(scan func(...any) error) (psync.Job, error) {
 	var j psync.Job
 	var due, done int64
-	err := scan(&j.ID, &j.Kind, &j.Request, &j.Signer, &j.Ref, &due, &j.Attempts, &done, &j.Result)
+	err := scan(&j.ID, &j.Kind, &j.Request, &j.Signer, &j.Ref, &j.Host, &due, &j.Attempts, &done, &j.Result)
 	j.NotBefore, j.Done = fromMS(due), fromMS(done)
 	return j, err
 }
@@ -48,11 +48,14 @@ func (t *tx) jobs(query string, args ...any) ([]psync.Job, error) {
 	return out, err
 }
 
+// waits is true of a callback's job j while an earlier one of its request is not done.
+const waits = "EXISTS (SELECT 1 FROM job e WHERE e.request = j.request AND e.kind = 'callback' AND e.done = 0 AND e.id < j.id)"
+
 // Due implements psync.Outbox: what waits and may be done now, oldest first. Each kind is asked for
 // by itself, so that its own index answers however much of another kind waits.
 func (t *tx) Due(now time.Time, limit int, kinds ...psync.JobKind) ([]psync.Job, error) {
 	if len(kinds) == 0 {
-		return t.jobs("WHERE j.done = 0 AND j.due <= ? ORDER BY j.due, j.id LIMIT ?", ms(now), limit)
+		return t.jobs("WHERE j.done = 0 AND j.due <= ? AND NOT (j.kind = 'callback' AND "+waits+") ORDER BY j.due, j.id LIMIT ?", ms(now), limit)
 	}
 	var all []psync.Job
 	for _, k := range kinds {
@@ -62,18 +65,46 @@ func (t *tx) Due(now time.Time, limit int, kinds ...psync.JobKind) ([]psync.Job,
 		}
 		all = append(all, due...)
 	}
-	slices.SortFunc(all, func(a, b psync.Job) int {
-		return cmp.Or(a.NotBefore.Compare(b.NotBefore), cmp.Compare(a.ID, b.ID))
-	})
+	slices.SortFunc(all, byDue)
 	return all[:min(limit, len(all))], nil
 }
 
+// DueCallbacks implements psync.Outbox. Each host is asked for by itself, so that ten thousand callbacks to
+// one that hangs cost what one costs.
+func (t *tx) DueCallbacks(now time.Time, each int) ([]psync.Job, error) {
+	var all []psync.Job
+	host := ""
+	for {
+		// The index is named: by its own figures SQLite would read all that waits.
+		err := t.one("SELECT host FROM job INDEXED BY job_host WHERE done = 0 AND kind = 'callback' AND host > ? ORDER BY host LIMIT 1",
+			[]any{host}, &host)
+		if errors.Is(err, signing.ErrNotFound) {
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+		due, err := t.jobs("WHERE j.done = 0 AND j.kind = 'callback' AND j.host = ? AND j.due <= ? AND NOT "+waits+" ORDER BY j.due, j.id LIMIT ?",
+			host, ms(now), each)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, due...)
+	}
+	slices.SortFunc(all, byDue)
+	return all, nil
+}
+
+func byDue(a, b psync.Job) int {
+	return cmp.Or(a.NotBefore.Compare(b.NotBefore), cmp.Compare(a.ID, b.ID))
+}
+
 // NextDue implements psync.Outbox.
-func (t *tx) NextDue(kinds ...psync.JobKind) (time.Time, error) {
+func (t *tx) NextDue(after time.Time, kinds ...psync.JobKind) (time.Time, error) {
 	var next time.Time
 	for _, k := range kinds {
 		var due int64
-		err := t.one("SELECT due FROM job WHERE done = 0 AND kind = ? ORDER BY due LIMIT 1", []any{k}, &due)
+		err := t.one("SELECT due FROM job WHERE done = 0 AND kind = ? AND due > ? ORDER BY due LIMIT 1", []any{k, ms(after)}, &due)
 		if errors.Is(err, signing.ErrNotFound) {
 			continue
 		}

@@ -236,7 +236,7 @@ func TestJobsAreOrderedOnceAndDoneOnce(t *testing.T) {
 		t.Fatal("a finished job came back", err)
 	}
 	_ = s.View(t.Context(), func(tx psync.Tx) error {
-		if next, err := tx.NextDue(psync.JobSeal, psync.JobCopy); err != nil || !next.Equal(noon.Add(time.Hour)) {
+		if next, err := tx.NextDue(noon, psync.JobSeal, psync.JobCopy); err != nil || !next.Equal(noon.Add(time.Hour)) {
 			t.Errorf("next: %v, %v", next, err)
 		}
 		return nil

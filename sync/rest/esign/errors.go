@@ -67,6 +67,8 @@ var (
 	failParameter    = failure{http.StatusBadRequest, 1402, "invalid parameter"}
 	failState        = failure{http.StatusConflict, 1403, "not possible in this state"}
 	failConflict     = failure{http.StatusConflict, 1404, "the Idempotency-Key was used with another content"}
+	failQuery        = failure{http.StatusBadRequest, 210, "Query error"}
+	failCallback     = failure{http.StatusNotFound, 200, "Callback not found"}
 	failMethod       = failure{http.StatusMethodNotAllowed, 1405, "method not allowed"}
 	failInternal     = failure{http.StatusInternalServerError, 1500, "internal error"}
 )

@@ -30,11 +30,13 @@ var (
 
 // Handler serves the contract.
 type Handler struct {
-	Backend  sync.Backend
-	Gate     Gate
-	Address  func(*http.Request) string // who asks, behind trusted proxies
-	MaxBytes int64                      // of a body
-	Log      *slog.Logger
+	Backend   sync.Backend
+	Callbacks CallbackLog
+	Domain    string // the service's own name, as scopes have it
+	Gate      Gate
+	Address   func(*http.Request) string // who asks, behind trusted proxies
+	MaxBytes  int64                      // of a body
+	Log       *slog.Logger
 }
 
 // Register adds the contract's paths.
@@ -46,6 +48,8 @@ func (h *Handler) Register(mux *http.ServeMux) {
 		mux.HandleFunc(prefix+"/{id}/{action}", h.guard("signatures", h.one))
 		mux.HandleFunc(prefix+"/{id}/{$}", h.guard("signatures", h.one))
 	}
+	mux.HandleFunc("/callbacks", h.guard("callbacks", h.callbacks))
+	mux.HandleFunc("/callbacks/{id}", h.guard("callbacks", h.callback))
 }
 
 // guard lets a request through that carries a good token; a HEAD needs what a GET needs.

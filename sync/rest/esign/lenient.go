@@ -58,6 +58,30 @@ func (w *words) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
+// none reads null and [], which is how some write an empty object.
+func none(b []byte) bool {
+	t := strings.Join(strings.Fields(string(b)), "")
+	return t == "" || t == "null" || t == "[]"
+}
+
+// entries reads an object of texts.
+type entries map[string]string
+
+func (e *entries) UnmarshalJSON(b []byte) error {
+	if none(b) {
+		return nil
+	}
+	var all map[string]text
+	if err := json.Unmarshal(b, &all); err != nil {
+		return err
+	}
+	*e = make(entries, len(all))
+	for name, value := range all {
+		(*e)[name] = string(value)
+	}
+	return nil
+}
+
 // text reads a string, and a number or boolean as its text.
 type text string
 

@@ -57,12 +57,12 @@ type ownField struct {
 }
 
 type postCallback struct {
-	URL     text           `json:"url"`
-	Method  text           `json:"method"`
-	Field   text           `json:"field"`
-	Retry   number         `json:"retry"`
-	Headers map[string]any `json:"headers"`
-	Custom  map[string]any `json:"custom"`
+	URL     text            `json:"url"`
+	Method  text            `json:"method"`
+	Field   text            `json:"field"`
+	Retry   number          `json:"retry"`
+	Headers entries         `json:"headers"`
+	Custom  json.RawMessage `json:"custom"`
 }
 
 type postOptions struct {
@@ -180,7 +180,8 @@ func language(l string) string {
 
 func (c postCallback) callback() *signing.Callback {
 	out := &signing.Callback{
-		URL: string(c.URL), Method: strings.ToUpper(string(c.Method)), Field: string(c.Field), Retry: -1, Custom: c.Custom,
+		URL: strings.TrimSpace(string(c.URL)), Method: strings.ToUpper(string(c.Method)), Field: string(c.Field), Retry: -1,
+		Headers: c.Headers, Custom: c.custom(),
 	}
 	if out.Method == "" {
 		out.Method = "JSON"
@@ -188,18 +189,19 @@ func (c postCallback) callback() *signing.Callback {
 	if out.Field == "" {
 		out.Field = "data"
 	}
-	if r := float64(c.Retry); r >= 0 && r <= 5 {
+	if r := float64(c.Retry); r >= 0 && r <= 5 && r == math.Trunc(r) {
 		out.Retry = int(r)
 	}
-	for name, value := range c.Headers {
-		if t, ok := value.(string); ok {
-			if out.Headers == nil {
-				out.Headers = map[string]string{}
-			}
-			out.Headers[name] = t
-		}
-	}
 	return out
+}
+
+// custom is given back as it came: its parts in their order, numbers with all their digits.
+func (c postCallback) custom() json.RawMessage {
+	var b bytes.Buffer
+	if none(c.Custom) || json.Compact(&b, c.Custom) != nil {
+		return nil
+	}
+	return b.Bytes()
 }
 
 // inputs reads an address, base64, an object, or an array of these.

@@ -112,11 +112,11 @@ type wireFile struct {
 }
 
 type wireCallback struct {
-	URL    string         `json:"url"`
-	Method string         `json:"method"`
-	Field  string         `json:"field"`
-	Retry  int            `json:"retry"`
-	Custom map[string]any `json:"custom,omitempty"`
+	URL    string          `json:"url"`
+	Method string          `json:"method"`
+	Field  string          `json:"field"`
+	Retry  int             `json:"retry"`
+	Custom json.RawMessage `json:"custom,omitempty"`
 }
 
 type wireSummary struct {

@@ -138,6 +138,19 @@ func (c *Client) Unlock(ctx context.Context, requestID, signerID string) error {
 	return c.call(ctx, http.MethodPost, "/requests/"+url.PathEscape(requestID)+"/signers/"+url.PathEscape(signerID)+"/unlock", nil, nil)
 }
 
+// Callbacks lists what senders' addresses were told, with every attempt; newest first.
+func (c *Client) Callbacks(ctx context.Context, f sync.CallbackFilter) (all []sync.Callback, err error) {
+	q := url.Values{"request": {f.Request}, "skip": {strconv.Itoa(f.Skip)}, "limit": {strconv.Itoa(f.Limit)}}
+	err = c.call(ctx, http.MethodGet, "/callbacks?"+q.Encode(), nil, &all)
+	return all, err
+}
+
+// Replay has a sender told a change once more; signing.ErrState while it is still to be delivered anyway.
+func (c *Client) Replay(ctx context.Context, id string) (told sync.Callback, err error) {
+	err = c.call(ctx, http.MethodPost, "/callbacks/"+url.PathEscape(id)+"/replay", nil, &told)
+	return told, err
+}
+
 // MailTest has a test message sent to the office's contact; nil when the mail server took it.
 func (c *Client) MailTest(ctx context.Context) error {
 	return c.call(ctx, http.MethodPost, "/mail/test", nil, nil)

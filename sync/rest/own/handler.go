@@ -58,6 +58,8 @@ func (h *Handler) Register(mux *http.ServeMux) {
 		}
 		return struct{}{}, h.Service.Unlock(r.Context(), r.PathValue("id"), r.PathValue("signer"))
 	})
+	handle("GET /callbacks", h.callbacks)
+	handle("POST /callbacks/{id}/replay", func(r *http.Request) (any, error) { return h.Service.Replay(r.Context(), r.PathValue("id")) })
 	mux.HandleFunc("GET "+Prefix+"/nonce/{name}", h.nonce)
 	handle("POST /mail/test", func(r *http.Request) (any, error) { return struct{}{}, h.Service.MailTest(r.Context()) })
 	handle("POST /requests/{id}/signers/{signer}/remind", func(r *http.Request) (any, error) {
@@ -107,6 +109,20 @@ func (h *Handler) sealed(r *http.Request) (any, error) {
 		s.Signers = append(s.Signers, g.FullName())
 	}
 	return s, nil
+}
+
+func (h *Handler) callbacks(r *http.Request) (any, error) {
+	q := r.URL.Query()
+	skip, err := strconv.Atoi(cmp.Or(q.Get("skip"), "0"))
+	limit, limitErr := strconv.Atoi(cmp.Or(q.Get("limit"), "100"))
+	if err != nil || limitErr != nil || skip < 0 || limit < 1 || limit > 100 {
+		return nil, &signing.Problem{Code: signing.ProblemBody}
+	}
+	all, err := h.Service.Callbacks(r.Context(), sync.CallbackFilter{Request: q.Get("request"), Skip: skip, Limit: limit})
+	if all == nil {
+		all = []sync.Callback{}
+	}
+	return all, err
 }
 
 // nonce needs no token: it comes through the public address, from this process itself.

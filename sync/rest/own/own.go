@@ -67,5 +67,7 @@ type Service interface {
 	SealAgain(ctx context.Context, requestID string) error
 	Settle(ctx context.Context) error
 	Stop()
+	Callbacks(ctx context.Context, f sync.CallbackFilter) ([]sync.Callback, error)
+	Replay(ctx context.Context, id string) (sync.Callback, error)
 	Feed(ctx context.Context, instance string, after int64, wait time.Duration) (sync.Feed, error)
 }

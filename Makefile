@@ -7,7 +7,7 @@ export PATH := $(CURDIR)/.tools/go/bin:$(PATH)
 TOOLS := .tools/bin
 PACKAGES := ./...
 
-.PHONY: run test build lint race bench axe vuln need need-test
+.PHONY: run test build lint race bench long axe vuln need need-test
 
 run: build
 	bin/paraphctl demo --dir demo --force
@@ -40,6 +40,10 @@ race: need-test
 
 bench: build need-test
 	go test -run "^$$" -bench . -benchtime 1x -timeout 30m ./app/host
+
+# What takes longer than a test run may: 2,000 simulated worlds, every kill twenty times.
+long: need-test
+	PARAPH_SEEDS=2000 PARAPH_KILLS=20 go test -count=1 -timeout 3h -run 'TestSimulation|TestKills' ./app/host
 
 # The accessibility checker of the browser tests; without it they skip that part with a line.
 axe: .tools/axe.min.js

@@ -133,38 +133,16 @@ func (o *ours) mail(context.Context, engine.Letter) error {
 
 // check: every request that was sent is there once, what is sealed was sealed once, and both sides hold the same.
 func (o *ours) check(sent map[string]bool) {
-	ctx := o.w.ctx
-	s := o.service.Load()
-	n := 0
-	err := o.store.View(ctx, func(tx sync.Tx) error {
-		all, err := tx.Changes(0, 1000)
-		n = len(all)
-		for _, c := range all {
-			if !sent[c.Request.ID] {
-				o.w.t.Errorf("request %s was taken back or never sent", c.Request.ID)
-			}
-			jobs, err := tx.Jobs(c.Request.ID)
-			if err != nil {
-				return err
-			}
-			for _, j := range jobs {
-				if j.Done.IsZero() {
-					o.w.t.Errorf("job %s of %s waits for %s", j.Kind, j.Request, j.NotBefore)
-				}
-			}
-		}
-		return err
-	})
-	if err != nil || n != len(sent) {
+	if n, err := o.stored(sent); err != nil || n != len(sent) {
 		o.w.t.Errorf("%d requests for %d sent, %v", n, len(sent), err)
 	}
 	for id := range sent {
-		e, err := o.w.desk.Entry(ctx, id)
+		e, err := o.w.desk.Entry(o.w.ctx, id)
 		if err != nil {
 			o.w.t.Error(err)
 			continue
 		}
-		a, err := s.Audit(ctx, id, sync.FormJSON)
+		a, err := o.service.Load().Audit(o.w.ctx, id, sync.FormJSON)
 		if err != nil {
 			o.w.t.Error(err)
 			continue
@@ -175,11 +153,40 @@ func (o *ours) check(sent map[string]bool) {
 				seals++
 			}
 		}
-		r := a.Sent.Request
-		if done := r.State == signing.Done; (done && seals != 1) || (!done && seals != 0) || e.Request.State != r.State || (done && e.Sealed != r.Sealed.SHA256 && r.Deleted.IsZero()) {
+		if r := a.Sent.Request; !agree(e, r, seals) {
 			o.w.t.Errorf("request %s: service %s with %d seals, desk %s %s", id, r.State, seals, e.Stage, e.Request.State)
 		}
 	}
+}
+
+// agree: desk and service say the same, and a document is sealed once or not at all.
+func agree(e *sync.Entry, r *signing.Request, seals int) bool {
+	if r.State != signing.Done {
+		return seals == 0 && e.Request.State == r.State
+	}
+	return seals == 1 && e.Request.State == r.State && (e.Sealed == r.Sealed.SHA256 || !r.Deleted.IsZero())
+}
+
+// stored counts the service's requests; none may be there that was taken back, and no job may wait.
+func (o *ours) stored(sent map[string]bool) (n int, err error) {
+	err = o.store.View(o.w.ctx, func(tx sync.Tx) error {
+		all, err := tx.Changes(0, 1000)
+		n = len(all)
+		for _, c := range all {
+			if !sent[c.Request.ID] {
+				o.w.t.Errorf("request %s was taken back or never sent", c.Request.ID)
+			}
+			jobs, jobsErr := tx.Jobs(c.Request.ID)
+			err = errors.Join(err, jobsErr)
+			for _, j := range jobs {
+				if j.Done.IsZero() {
+					o.w.t.Errorf("job %s of %s waits for %s", j.Kind, j.Request, j.NotBefore)
+				}
+			}
+		}
+		return err
+	})
+	return n, err
 }
 
 // Send is the mail server: letters are lost only after they were refused, and arrive at people.

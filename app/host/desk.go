@@ -48,6 +48,9 @@ type Desk struct {
 	door     *door
 	stop     context.CancelFunc
 	done     gosync.WaitGroup
+
+	mu  gosync.Mutex
+	met map[string]met
 }
 
 // ErrHandedOver says that a desk is open on the folder already; it has the files now.
@@ -56,7 +59,7 @@ var ErrHandedOver = errors.New("host: a desk is open already and has the files n
 // OpenDesk opens the folder's desk, or hands the files over to the one that is open (ErrHandedOver).
 func OpenDesk(ctx context.Context, o DeskOptions, files []string) (d *Desk, err error) {
 	o.fill()
-	d = &Desk{options: o, client: &http.Client{Transport: o.Transport}}
+	d = &Desk{options: o, met: map[string]met{}, client: &http.Client{Transport: o.Transport}}
 	defer func() {
 		if err != nil {
 			d.release()
@@ -138,8 +141,34 @@ func (d *Desk) openParts(ctx context.Context) (err error) {
 	return err
 }
 
-// remote is the engine's way to a profile's service; the folder's own is started where none runs.
-func (d *Desk) remote(ctx context.Context, id string) (engine.Remote, error) {
+// met is a service that answered a moment ago.
+type met struct {
+	remote engine.Remote
+	at     time.Time
+}
+
+// remember is how long a service that answered is taken for the same.
+const remember = time.Minute
+
+// remote is the engine's way to a profile's service.
+func (d *Desk) remote(ctx context.Context, id string, fresh bool) (engine.Remote, error) {
+	d.mu.Lock()
+	known, ok := d.met[id]
+	d.mu.Unlock()
+	if ok && !fresh && time.Since(known.at) < remember {
+		return known.remote, nil
+	}
+	r, err := d.meet(ctx, id)
+	if err == nil {
+		d.mu.Lock()
+		d.met[id] = met{r, time.Now()}
+		d.mu.Unlock()
+	}
+	return r, err
+}
+
+// meet asks a profile's service what it is; the folder's own is started where none runs.
+func (d *Desk) meet(ctx context.Context, id string) (engine.Remote, error) {
 	p, err := d.profiles.get(id)
 	if err != nil {
 		return engine.Remote{}, err

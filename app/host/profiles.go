@@ -166,6 +166,9 @@ func (d *Desk) PutProfile(p Profile) error {
 	if err := d.profiles.put(p); err != nil {
 		return err
 	}
+	d.mu.Lock()
+	delete(d.met, p.ID)
+	d.mu.Unlock()
 	d.Engine.Follow(p.ID)
 	return nil
 }

@@ -168,7 +168,7 @@ func (w *world) runEngine() {
 	for w.ctx.Err() == nil {
 		e := engine.New(engine.Options{
 			Desk: w.store, Blobs: w.blobs, Profiles: []string{"p"}, Clock: w.deskClock, Random: w, Mail: w.backend.mail,
-			Remotes: func(context.Context, string) (engine.Remote, error) { return w.backend.remote(), nil },
+			Remotes: func(context.Context, string, bool) (engine.Remote, error) { return w.backend.remote(), nil },
 		})
 		w.engine.Store(e)
 		life := 1000 * time.Hour

@@ -27,7 +27,7 @@ const errandTime = 5 * time.Minute
 func (e *Engine) deliver(ctx context.Context, a sync.Errand, entry *sync.Entry) outcome {
 	ctx, cancel := context.WithTimeout(ctx, errandTime)
 	defer cancel()
-	remote, err := e.o.Remotes(ctx, entry.Profile)
+	remote, err := e.remote(ctx, entry.Profile)
 	var done outcome
 	if err == nil {
 		switch a.Kind {
@@ -42,6 +42,9 @@ func (e *Engine) deliver(ctx context.Context, a sync.Errand, entry *sync.Entry) 
 		default:
 			err = fmt.Errorf("%w: errand %q", sync.ErrRefused, a.Kind)
 		}
+	}
+	if errors.Is(err, sync.ErrUnreachable) || errors.Is(err, sync.ErrToken) {
+		e.setHealth(entry.Profile, false, why(err))
 	}
 	if err != nil {
 		return e.failed(a, err)

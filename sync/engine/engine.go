@@ -35,13 +35,13 @@ type Letter struct {
 }
 
 // Options are what an Engine works with. Remotes finds a profile's service, which may have to be started
-// for that. Examine checks what a service of ours sealed against the original, both in the blobs. Mail is nil where the desk can write no letters. Passed
+// for that; fresh asks for more than a memory of it: the last talk failed. Examine checks what a service of ours sealed against the original, both in the blobs. Mail is nil where the desk can write no letters. Passed
 // is called after named steps; tests use it to stop there.
 type Options struct {
 	Desk     sync.Desk
 	Blobs    sync.Blobs
 	Profiles []string
-	Remotes  func(ctx context.Context, profile string) (Remote, error)
+	Remotes  func(ctx context.Context, profile string, fresh bool) (Remote, error)
 	Examine  func(ctx context.Context, original, sealed string) error
 	Mail     func(ctx context.Context, l Letter) error
 	Clock    func() time.Time

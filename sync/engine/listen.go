@@ -14,7 +14,7 @@ import (
 func (e *Engine) listen(ctx context.Context, profile string) {
 	failures := 0
 	for ctx.Err() == nil {
-		remote, err := e.o.Remotes(ctx, profile)
+		remote, err := e.remote(ctx, profile)
 		if err == nil {
 			if remote.Own != nil {
 				err = e.follow(ctx, profile, remote)
@@ -33,6 +33,11 @@ func (e *Engine) listen(ctx context.Context, profile string) {
 		e.sleep(ctx, min(30*time.Second, time.Second<<min(failures, 5)))
 		failures++
 	}
+}
+
+// remote finds a profile's service, anew if the last talk with it failed.
+func (e *Engine) remote(ctx context.Context, profile string) (Remote, error) {
+	return e.o.Remotes(ctx, profile, !e.Health(profile).Reached)
 }
 
 // why is the word for a failure.
@@ -73,8 +78,8 @@ func (e *Engine) follow(ctx context.Context, profile string, remote Remote) erro
 		return err
 	}
 	wait := e.o.Wait
-	if !at.Whole {
-		wait = 0
+	if !at.Whole || !e.Health(profile).Reached {
+		wait = 0 // nobody waits half a minute to hear that all is well
 	}
 	f, err := remote.Own.Feed(ctx, at.Instance, at.Next, wait)
 	if err != nil {

@@ -2,8 +2,10 @@ package assets
 
 import (
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 )
 
 //go:embed fonts icons lang licences page sample
@@ -21,9 +23,17 @@ func Icon(name string) string {
 	return string(must("icons/" + name + ".svg"))
 }
 
-// Lang returns the sentences of a language, by its two-letter code, as JSON.
-func Lang(code string) ([]byte, error) {
-	return files.ReadFile("lang/" + code + ".json")
+// Lang returns the sentences of a language, by its two-letter code: JSON files of one part of the program each,
+// by the part's name ("" for what is said everywhere).
+func Lang(code string) (map[string][]byte, error) {
+	names, err := fs.Glob(files, "lang/*"+code+".json")
+	out := map[string][]byte{}
+	for _, name := range names {
+		part := strings.TrimSuffix(strings.TrimSuffix(strings.TrimPrefix(name, "lang/"), code+".json"), ".")
+		data, readErr := files.ReadFile(name)
+		out[part], err = data, errors.Join(err, readErr)
+	}
+	return out, err
 }
 
 // Sample returns the text of the sample contract in a language, by its two-letter code.

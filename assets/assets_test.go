@@ -158,13 +158,18 @@ func TestIconsAreFilledPaths(t *testing.T) {
 
 func TestLanguagesAreJSON(t *testing.T) {
 	for _, code := range []string{"it", "fr", "en"} {
-		data, err := Lang(code)
-		if err != nil || !json.Valid(data) {
+		parts, err := Lang(code)
+		if err != nil || len(parts) == 0 {
 			t.Errorf("%s: %v", code, err)
 		}
+		for part, data := range parts {
+			if !json.Valid(data) {
+				t.Errorf("%s %s is no JSON", code, part)
+			}
+		}
 	}
-	for _, code := range []string{"", "xx", "../icons/x", "/it"} {
-		if _, err := Lang(code); err == nil {
+	for _, code := range []string{"xx", "../icons/x", "/it"} {
+		if parts, err := Lang(code); err == nil && len(parts) > 0 {
 			t.Errorf("%q was found", code)
 		}
 	}

@@ -1,6 +1,7 @@
 package say
 
 import (
+	"errors"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -23,13 +24,13 @@ func Languages() []string { return []string{"en", "it", "fr"} }
 var voices = sync.OnceValue(func() map[string]Voice {
 	out := map[string]Voice{}
 	for _, code := range Languages() {
-		data, err := assets.Lang(code)
-		var texts map[string]string
-		if err == nil {
-			err = json.Unmarshal(data, &texts)
+		parts, err := assets.Lang(code)
+		texts := map[string]string{}
+		for _, data := range parts {
+			err = errors.Join(err, json.Unmarshal(data, &texts))
 		}
 		if err != nil { // the files are part of the program; a test reads them all
-			panic(fmt.Sprintf("say: language file %s: %v", code, err))
+			panic(fmt.Sprintf("say: sentences in %s: %v", code, err))
 		}
 		out[code] = Voice{lang: code, texts: texts}
 	}

@@ -22,15 +22,23 @@ func tables(t *testing.T) map[string]map[string]string {
 	t.Helper()
 	out := map[string]map[string]string{}
 	for _, l := range Languages() {
-		data, err := assets.Lang(l)
+		parts, err := assets.Lang(l)
 		if err != nil {
 			t.Fatal(err)
 		}
-		var m map[string]string
-		if err := json.Unmarshal(data, &m); err != nil {
-			t.Fatalf("%s: %v", l, err)
+		out[l] = map[string]string{}
+		for part, data := range parts {
+			var m map[string]string
+			if err := json.Unmarshal(data, &m); err != nil {
+				t.Fatalf("%s %s: %v", l, part, err)
+			}
+			for key, text := range m {
+				if _, twice := out[l][key]; twice {
+					t.Errorf("%s: %s is said in two files", l, key)
+				}
+				out[l][key] = text
+			}
 		}
-		out[l] = m
 	}
 	return out
 }

@@ -61,8 +61,10 @@ func sentences(t *testing.T) map[string]map[string]string {
 			t.Fatal(err)
 		}
 		texts := map[string]string{}
-		if err := json.Unmarshal(data, &texts); err != nil {
-			t.Fatal(err)
+		for _, part := range data {
+			if err := json.Unmarshal(part, &texts); err != nil {
+				t.Fatal(err)
+			}
 		}
 		all[lang] = map[string]string{}
 		for key, text := range texts {

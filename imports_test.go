@@ -31,6 +31,8 @@ var table = []struct {
 	{[]string{"app/backend/..."}, []string{"signing/...", "device", "sync", "assets", "app/say", "internal/netguard"}},
 	{[]string{"app/host", "app/cli"}, []string{"..."}},
 	{[]string{"app/paraphctl"}, []string{"app/host", "app/cli"}},
+	{[]string{"ui", "ui/..."}, []string{"app", "app/say", "signing", "device", "assets", "ui/..."}},
+	{[]string{"."}, []string{"app", "app/host", "app/cli", "ui", "ui/..."}},
 	{[]string{"app"}, []string{"signing/...", "device", "sync", "assets", "app/say", "internal/netguard"}},
 }
 
@@ -48,7 +50,7 @@ var doors = map[string][]string{
 	"github.com/zalando/":           {"app/host"},
 	"software.sslmate.com/":         {"device/soft"},
 	"github.com/alecthomas/kong":    {"app/cli"},
-	"fyne.io/":                      {},
+	"fyne.io/":                      {".", "ui", "ui/..."},
 	"github.com/getkin/kin-openapi": {},
 	"github.com/chromedp/":          {},
 	"github.com/gowebpki/":          {},

@@ -12,7 +12,7 @@ Licensed under the Apache License, Version 2.0 (see LICENSE). The program contai
 under its own licence. SQLite, which go-sqlite3 carries, is in the public domain.
 
 HEAD
-	modules=$(go list -deps -f '{{with .Module}}{{.Path}} {{.Version}} {{.Dir}}{{end}}' ./app/paraphctl | sort -u | grep -v '^paraph ')
+	modules=$(go list -deps -f '{{with .Module}}{{.Path}} {{.Version}} {{.Dir}}{{end}}' . ./app/paraphctl | sort -u | grep -v '^paraph ')
 	echo "$modules" | while read -r path version _; do echo "- $path $version"; done
 	echo "- Go standard library and runtime"
 	for f in assets/licences/*.txt; do echo "- $(basename "$f" .txt)"; done

@@ -27,7 +27,7 @@ for name in \
 do
 	cp "$tmp/package/assets/regular/$name.svg" "$assets/icons/"
 done
-for name in check-circle house pen-nib signature seal-check paper-plane-tilt package gear usb
+for name in check-circle house pen-nib signature seal-check paper-plane-tilt package gear usb flask
 do
 	cp "$tmp/package/assets/fill/$name-fill.svg" "$assets/icons/"
 done

@@ -78,7 +78,7 @@ func (s *shell) run(c *command) {
 		return
 	}
 	if why := c.able(); why != "" {
-		s.d.Hints.Show(s.d.Say(why))
+		s.d.Hints.Tell(s.d.Say(why))
 		return
 	}
 	c.do()

@@ -39,7 +39,7 @@ type railItem struct {
 	icon, full *kit.Icon
 	label      *kit.Text
 	bold       *kit.Text
-	ground     *canvas.Rectangle
+	ground     *canvas.Rectangle // redrawn from the theme
 	edge       *canvas.Rectangle
 	chosen     bool
 	focused    bool
@@ -54,6 +54,8 @@ func newRailItem(p place, text string, goTo func(string)) *railItem {
 		label: kit.NewBody(text), bold: kit.NewBold(text), ground: canvas.NewRectangle(color.Transparent), edge: canvas.NewRectangle(color.Transparent), go_: goTo,
 	}
 	i.ground.CornerRadius, i.edge.CornerRadius = 6, 1.5
+	i.full.Hide()
+	i.bold.Hide()
 	i.ExtendBaseWidget(i)
 	return i
 }

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"paraph/app"
@@ -71,6 +70,7 @@ func newShell(a fyne.App, c Config) (*shell, error) {
 	w, h := s.remembered("window.width", windowWidth), s.remembered("window.height", windowHeight)
 	s.window.Resize(fyne.NewSize(max(w, leastWidth), max(h, leastHeight)))
 	s.window.SetMaster()
+	s.window.SetPadded(false)
 	ctx, stop := context.WithCancel(context.Background())
 	s.stop = stop
 	s.ended.Go(func() { s.follow(ctx) })
@@ -102,14 +102,16 @@ func (s *shell) language() string {
 // build makes everything in a language; changing it builds everything anew.
 func (s *shell) build(lang string) {
 	s.app.Settings().SetTheme(theme.New(variantOf(s.c.Prefs.Get("display.theme")), s.remembered("display.text", 1)))
-	s.d = kit.NewDesk(s.window, say.In(lang), s.c.Dispatch, s.note)
+	s.d = &kit.Desk{
+		Window: s.window, Voice: say.In(lang), Dispatch: s.c.Dispatch, Hints: kit.NewHintBar(), Toasts: kit.NewToaster(s.c.Dispatch), Log: s.note,
+	}
 	s.rail = newRail(s.d, func(place string) { s.goTo(place) })
 	s.middle = container.NewStack()
 	s.makeScreens()
 	s.makeCommands()
 	s.band = s.practiceBand()
-	ground := canvas.NewRectangle(s.colour(theme.Rail))
-	body := kit.Split(container.NewStack(ground, s.rail.box), s.rail.width(), kit.VBox(0, s.band, kit.Fill(s.middle)))
+	left := container.NewStack(kit.NewGround(theme.Rail, "", 0), s.rail.box)
+	body := kit.Split(left, s.rail.width(), kit.VBox(0, s.band, kit.Fill(s.middle)))
 	s.window.SetContent(container.NewStack(kit.VBox(0, kit.Fill(body), s.d.Hints), s.d.Toasts))
 	s.window.SetMainMenu(s.menu())
 	place := s.place
@@ -121,20 +123,13 @@ func (s *shell) build(lang string) {
 }
 
 func variantOf(name string) theme.Variant {
-	switch name {
-	case "light":
-		return theme.Light
-	case "dark":
+	switch {
+	case name == "dark":
 		return theme.Dark
+	case name == "light", os.Getenv("DBUS_SESSION_BUS_ADDRESS") == "": // nobody tells what the system wants
+		return theme.Light
 	}
 	return theme.System
-}
-
-func (s *shell) colour(name fyne.ThemeColorName) (c interface {
-	RGBA() (r, g, b, a uint32)
-},
-) {
-	return s.app.Settings().Theme().Color(name, s.app.Settings().ThemeVariant())
 }
 
 // note writes the key of a sentence shown, in test mode.
@@ -250,21 +245,21 @@ func (s *shell) refreshReady() {
 
 // state is the right side of the hint line.
 func (s *shell) state() {
-	key := "shell.service.running"
+	key, icon := "shell.service.running", "hard-drives"
 	switch {
 	case !s.c.Reached():
-		key = "shell.service.offline"
+		key, icon = "shell.service.offline", "wifi-slash"
 	case s.ready.Practice:
 		key = "shell.service.practice"
 	}
-	s.d.Hints.SetRight(s.d.Say(key))
+	s.d.Hints.SetRight(kit.NewStatus(icon, s.d.Say(key)))
 }
 
 func (s *shell) practiceBand() *fyne.Container {
-	ground := canvas.NewRectangle(s.colour(theme.Practice))
+	ground := kit.NewGround(theme.Practice, "", 0)
 	words := kit.NewBody(s.d.Voice.Say("shell.practice"))
 	words.SetColor("background")
-	set := kit.NewButton(s.d.Voice.Say("shell.practice.setup"), "", kit.Quiet, func() {
+	set := newBandLink(s.d.Voice.Say("shell.practice.setup"), func() {
 		s.goTo("settings")
 		s.settings.ShowSection("mail")
 	})

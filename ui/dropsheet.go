@@ -94,7 +94,7 @@ func (s *DropSheet) words() string {
 			empty++
 		}
 	}
-	out := []string{d.Say("home.sheet.facts", "pages", d.Voice.Count("requests.doc.pages", len(s.facts.Pages)), "size", d.Voice.Bytes(s.doc.Size()))}
+	out := []string{d.Voice.Count("requests.doc.pages", len(s.facts.Pages)) + ", " + d.Voice.Bytes(s.doc.Size()) + "."}
 	if s.facts.Signed {
 		out = append(out, d.Say("home.sheet.issigned"))
 	} else {

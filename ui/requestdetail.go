@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"paraph/app"
 	"paraph/signing"
@@ -28,14 +27,13 @@ type requestDetail struct {
 	signers  *fyne.Container
 	signHead *kit.Text
 	tabs     *kit.Tabs
-	tabBox   fyne.CanvasObject
+	pages    []*fyne.Container // of the tabs; what is in them is made anew
 
 	line    requestLine
 	entry   *app.Entry
 	trail   *signing.Trail // nil while it is not here
 	letters []app.Letter   // of practice
 	noTrail string         // why it is not here, in words
-	tab     int
 	drawn   string // what the deeds were drawn for
 	busy    bool   // a deed is under way
 	stop    func()
@@ -45,16 +43,18 @@ func newRequestDetail(of *Requests) *requestDetail {
 	d := of.d
 	r := &requestDetail{
 		of: of, title: kit.NewTitle(""), sentence: kit.NewBody(""), last: kit.NewSecond(""), deeds: kit.HBox(8),
-		trouble: kit.NewBody(""), signers: container.NewVBox(), signHead: kit.NewSection(d.Say("requests.signers")),
+		trouble: kit.NewBody(""), signers: kit.NewStack(), signHead: kit.NewSection(d.Say("requests.signers")),
 	}
 	r.sentence.SetWrap(true)
 	r.trouble.SetWrap(true)
 	r.trouble.SetColor("error")
 	r.trouble.Hide()
 	names := []string{d.Say("requests.tab.happened"), d.Say("requests.tab.document"), d.Say("requests.tab.messages"), d.Say("requests.tab.evidence")}
+	for range names {
+		r.pages = append(r.pages, kit.NewStack())
+	}
 	r.tabs = kit.NewTabs(names, r.showTab)
-	r.tabBox = r.tabs
-	r.content = container.NewStack()
+	r.content = kit.NewStack()
 	return r
 }
 
@@ -63,8 +63,8 @@ func (r *requestDetail) frame() fyne.CanvasObject {
 	deeds := kit.HBox(12, kit.Fill(r.deeds), r.last)
 	head := kit.Inset(24, 13, 24, 12, kit.VBox(12, kit.VBox(2, r.title, r.sentence), deeds, r.trouble))
 	who := kit.Inset(24, 12, 24, 10, kit.VBox(6, r.signHead, r.signers))
-	top := kit.VBox(0, head, widget.NewSeparator(), who)
-	return container.NewBorder(top, nil, nil, nil, r.tabBox)
+	top := kit.VBox(0, head, kit.NewLine(), who)
+	return container.NewBorder(top, nil, nil, nil, kit.Inset(24, 0, 0, 0, r.tabs))
 }
 
 // clear leaves the place empty.
@@ -178,9 +178,9 @@ func (r *requestDetail) draw() {
 	r.drawSigners()
 	setShown(r.signHead, r.entry != nil && !r.line.Draft)
 	setShown(r.signers, r.entry != nil && !r.line.Draft)
-	setShown(r.tabBox, !r.line.Draft)
+	setShown(r.tabs, !r.line.Draft)
 	r.tabs.SetName(2, r.messagesName())
-	r.tabs.SetIndex(r.tab)
+	r.fillTabs()
 	r.content.Refresh()
 }
 
@@ -210,7 +210,7 @@ func (r *requestDetail) drawSigners() {
 	var rows []fyne.CanvasObject
 	for i, g := range r.entry.Request.Signers {
 		if i > 0 {
-			rows = append(rows, widget.NewSeparator())
+			rows = append(rows, kit.NewLine())
 		}
 		rows = append(rows, r.signerRow(i+1, g))
 	}

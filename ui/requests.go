@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"paraph/app"
@@ -34,7 +33,6 @@ type Requests struct {
 	chips   *kit.Chips
 	rows    *kit.Rows
 	place   *fyne.Container // the rows, or why there are none
-	none    fyne.CanvasObject
 	trouble *kit.Text
 	detail  *requestDetail
 
@@ -46,7 +44,6 @@ type Requests struct {
 	stop    func() // of the reading under way; nil when none is
 	again   bool   // read once more when it ends
 	reading map[string]bool
-	shows   func(ids []string) // tests wait for whole entries with it
 }
 
 // NewRequests makes the screen; nothing is read before Refresh or Changed.
@@ -56,6 +53,7 @@ func NewRequests(d *kit.Desk, desk *app.Desk, works app.Works) *Requests {
 	r.search.OnChanged = func(string) { r.Refresh() }
 	r.chips = kit.NewChips(r.chipLabels(), r.choose)
 	r.rows = kit.NewRows(58, func() int { return len(r.shown) }, func() kit.Row { return newRequestRow(r) }, r.chose)
+	r.rows.OnOpen = func(int) { r.Open() }
 	r.trouble = kit.NewBody("")
 	r.trouble.SetWrap(true)
 	r.trouble.Hide()
@@ -74,8 +72,8 @@ func (r *Requests) left() fyne.CanvasObject {
 	fresh := kit.NewButton(r.d.Say("requests.new"), "plus", kit.Plain, func() { call(r.OnNew) })
 	head := kit.Inset(20, 13, 20, 13, kit.HBox(12, kit.Fill(kit.NewTitle(r.d.Say("requests.title"))), fresh))
 	find := kit.Inset(20, 0, 20, 12, kit.VBox(10, r.search, r.chips, r.trouble))
-	list := container.NewStack(canvas.NewRectangle(r.color(theme.Surface)), r.place)
-	return container.NewBorder(container.NewVBox(kit.VBox(0, head, find, hairline(r))), nil, nil, nil, list)
+	list := kit.NewStack(kit.NewGround(theme.Surface, "", 0), r.place)
+	return container.NewBorder(kit.VBox(0, head, find, kit.NewLine()), nil, nil, kit.NewLine(), list)
 }
 
 func (r *Requests) chipLabels() []string {
@@ -210,7 +208,7 @@ func (r *Requests) arrange() {
 	r.place.Objects = []fyne.CanvasObject{r.listOrEmpty()}
 	r.place.Refresh()
 	r.rows.Refresh()
-	if i := r.index(r.chosen); i >= 0 {
+	if i := r.index(r.chosen); i != r.rows.Selected() { // marking scrolls: not while somebody reads elsewhere
 		r.rows.Select(i)
 	}
 }

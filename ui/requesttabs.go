@@ -8,20 +8,32 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"paraph/signing"
 	"paraph/ui/kit"
 )
 
-// showTab is the content of one of the tabs.
-func (r *requestDetail) showTab(i int) fyne.CanvasObject {
-	r.tab = i
-	if r.entry == nil {
-		return container.NewStack()
+// showTab is the place of one of the tabs, filled when it is shown.
+func (r *requestDetail) showTab(i int) fyne.CanvasObject { return r.pages[i] }
+
+// fillTabs makes the tabs' contents anew; the one in sight keeps its place.
+func (r *requestDetail) fillTabs() {
+	for i, make := range []func() fyne.CanvasObject{r.happened, r.document, r.messages, r.evidence} {
+		var offset fyne.Position
+		if len(r.pages[i].Objects) > 0 {
+			offset = r.pages[i].Objects[0].(*container.Scroll).Offset
+		}
+		var inner fyne.CanvasObject = kit.NewStack()
+		if r.entry != nil {
+			inner = make()
+		}
+		scroll := container.NewVScroll(kit.Inset(0, 14, 24, 14, inner))
+		r.pages[i].Objects = []fyne.CanvasObject{scroll}
+		r.pages[i].Refresh()
+		if offset.Y > 0 {
+			scroll.ScrollToOffset(offset)
+		}
 	}
-	inner := []func() fyne.CanvasObject{r.happened, r.document, r.messages, r.evidence}[i]()
-	return container.NewVScroll(kit.Inset(24, 14, 24, 14, inner))
 }
 
 func (r *requestDetail) messagesName() string {
@@ -72,7 +84,7 @@ func (r *requestDetail) document() fyne.CanvasObject {
 		hash.SetWrap(true)
 		about := d.Voice.Bytes(f.Size)
 		if f.Pages > 0 {
-			about = d.Say("requests.doc.about", "pages", d.Voice.Count("requests.doc.pages", f.Pages), "size", about)
+			about = d.Voice.Count("requests.doc.pages", f.Pages) + ", " + about
 		}
 		col.Add(kit.VBox(2, kit.NewBold(label), kit.NewSecond(about), hash))
 	}
@@ -100,7 +112,7 @@ func (r *requestDetail) messages() fyne.CanvasObject {
 	d, col := r.of.d, kit.VBox(0)
 	add := func(head, second, text string) {
 		if len(col.Objects) > 0 {
-			col.Add(kit.Inset(0, 12, 0, 12, widget.NewSeparator()))
+			col.Add(kit.Inset(0, 12, 0, 12, kit.NewLine()))
 		}
 		body := kit.NewBody(strings.TrimSpace(text))
 		body.SetWrap(true)

@@ -122,7 +122,9 @@ func newLine() kit.Row {
 	return l
 }
 
-func (l *line) ShowItem(i int, _ bool) { l.name.SetText([]string{"Mandato professionale.pdf", long, "Preventivo 118-2026.pdf"}[i%3]) }
+func (l *line) ShowItem(i int, _ bool) {
+	l.name.SetText([]string{"Mandato professionale.pdf", long, "Preventivo 118-2026.pdf"}[i%3])
+}
 
 func (l *line) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(l.body) }
 

@@ -24,6 +24,12 @@ PDF_FACES = {  # file: (package, weight and style)
     "SourceSerif4-SemiBold": ("source-serif-4", "600-normal"),
 }
 
+# The desk's own faces: shaped and kerned by Fyne, never put into PDFs, figures in columns.
+DESK_FACES = {
+    "Inter-Regular": ("inter", "400-normal"),
+    "Inter-SemiBold": ("inter", "600-normal"),
+}
+
 # In a style sheet the last rule that has a character wins: latin, the common case, comes last.
 WEB_SUBSETS = ["cyrillic", "greek", "latin-ext", "latin"]
 WEB_FACES = [  # (CSS family, package, weight, style)
@@ -62,7 +68,17 @@ def sources(package, style, subsets):
 def pdf_face(package, style):
     paths = [path for _, path in sources(package, style, PDF_SUBSETS)]
     # fpdf neither shapes text nor runs hinting programs.
-    unused = ["BASE", "GDEF", "GPOS", "GSUB", "STAT", "gasp", "prep"]
+    return merged(paths, ["BASE", "GDEF", "GPOS", "GSUB", "STAT", "gasp", "prep"])
+
+
+def desk_face(package, style):
+    (_, latin), *others = sources(package, style, PDF_SUBSETS)
+    frozen = SOURCES / package / "files" / f"{package}-{style}-frozen.woff2"
+    freeze_figures(latin, frozen)
+    return merged([frozen] + [path for _, path in others], ["BASE", "GDEF", "GSUB", "STAT", "gasp", "prep"])
+
+
+def merged(paths, unused):
     font = merge.Merger(options=merge.Options(drop_tables=unused)).merge([str(path) for path in paths])
 
     # Merging leaves what no character reaches any more: alternates, small capitals, second copies.
@@ -151,6 +167,9 @@ def emptied(folder, pattern):
 fonts = emptied(ASSETS / "fonts", "*.ttf")
 for name, face in PDF_FACES.items():
     write_long_metrics(pdf_face(*face), fonts / f"{name}.ttf")
+
+for name, face in DESK_FACES.items():
+    write_long_metrics(desk_face(*face), fonts / f"{name}.ttf")
 
 web = emptied(ASSETS / "page" / "fonts", "*.woff2")
 (web / "fonts.css").write_text("".join(rule for face in WEB_FACES for rule in web_face(web, *face)))

@@ -15,11 +15,20 @@ tar -xzf "$tmp/$tgz" -C "$tmp"
 
 mkdir -p "$assets/icons" "$assets/licences"
 for name in \
-	arrow-down arrow-left arrow-right arrow-u-up-left caret-down check check-circle clock clock-countdown \
-	dots-three-vertical download-simple envelope-simple eraser file-pdf flask globe hand-palm image info link-break \
-	list-checks pen-nib prohibit seal-check shield-check signature text-align-left warning-circle x
+	address-book archive arrow-down arrow-left arrow-right arrow-square-out arrow-u-up-left arrow-u-up-right \
+	arrows-clockwise bell calendar-blank caret-down caret-left caret-right caret-up chat-text check check-circle \
+	check-square circle clock clock-countdown clock-counter-clockwise copy credit-card device-mobile dots-three \
+	dots-three-vertical download-simple envelope-simple eraser eye file-pdf file-plus file-text files flask \
+	folder folder-open gear globe hand-palm hard-drives house identification-card image info key keyboard link \
+	link-break list list-checks lock magnifying-glass minus package palette paper-plane-tilt pen-nib \
+	pencil-simple phone plus printer prohibit qr-code seal-check shield-check sidebar-simple signature square \
+	stamp text-aa text-align-left text-t textbox translate trash tray-arrow-down usb user user-plus users \
+	warning-circle wifi-slash x x-circle
 do
 	cp "$tmp/package/assets/regular/$name.svg" "$assets/icons/"
 done
-cp "$tmp/package/assets/fill/check-circle-fill.svg" "$assets/icons/"
+for name in check-circle house pen-nib signature seal-check paper-plane-tilt package gear usb
+do
+	cp "$tmp/package/assets/fill/$name-fill.svg" "$assets/icons/"
+done
 cp "$tmp/package/LICENSE" "$assets/licences/Phosphor-MIT.txt"

@@ -1,0 +1,81 @@
+package kit
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"paraph/app/say"
+)
+
+// Desk is what every screen is handed: its window, its language, the way back to the Fyne thread, hint line and toasts.
+// Log notes the key of a sentence that is shown; nil notes nothing.
+type Desk struct {
+	Window   fyne.Window
+	Voice    say.Voice
+	Dispatch func(func())
+	Hints    *HintBar
+	Toasts   *Toaster
+	Log      func(key string)
+}
+
+// Run does work beside the screen; done gets its result on the Fyne thread. Once cancel was called, done is not.
+func (d *Desk) Run(work func(ctx context.Context) error, done func(err error)) (cancel func()) {
+	ctx, stop := context.WithCancel(context.Background())
+	go func() {
+		err := work(ctx)
+		d.Dispatch(func() {
+			if ctx.Err() == nil {
+				done(err)
+			}
+			stop()
+		})
+	}()
+	return stop
+}
+
+// Say is the sentence of a key; see say.Voice.
+func (d *Desk) Say(key string, pairs ...any) string {
+	d.note(key)
+	return d.Voice.Say(key, pairs...)
+}
+
+func (d *Desk) note(key string) {
+	if d.Log != nil {
+		d.Log(key)
+	}
+}
+
+// Ask asks before a deed. Esc is safe; Return is the deed, unless it is a danger, which is never the filled button.
+func (d *Desk) Ask(title, body string, safe, deed string, danger bool, do func()) {
+	kind := Filled
+	if danger {
+		kind = Danger
+	}
+	var closing func()
+	closing = d.Dialog(title, NewBody(body).Wrapped(),
+		NewButton(safe, "", Plain, func() { closing() }),
+		NewButton(deed, "", kind, func() {
+			closing()
+			do()
+		}))
+}
+
+// Dialog shows content over the dimmed window until close is called. The first button is the safe one: Esc presses it,
+// or only closes where there are none. Return presses the filled one. Buttons close nothing by themselves.
+func (d *Desk) Dialog(title string, content fyne.CanvasObject, buttons ...*Button) (close func()) {
+	s := newSheet(d.Window.Canvas(), title, content, buttons)
+	s.escape = s.close
+	if len(buttons) > 0 {
+		s.escape = buttons[0].Press
+	}
+	s.show()
+	return s.close
+}
+
+// Toast says what was done, with one action such as Undo ("" for none).
+func (d *Desk) Toast(sentence, action string, act func()) {
+	if d.Toasts != nil {
+		d.Toasts.Say(sentence, action, act)
+	}
+}

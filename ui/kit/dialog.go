@@ -1,0 +1,155 @@
+package kit
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"paraph/ui/theme"
+)
+
+func shadow(blur, down float32, percent int) canvas.Shadow {
+	return canvas.Shadow{
+		Color: color.NRGBA{R: 0x1C, G: 0x1E, B: 0x24, A: uint8(percent * 255 / 100)}, BlurRadius: blur, Offset: fyne.NewPos(0, down),
+	}
+}
+
+// sheet is a dialog over the dimmed window. Tab stays inside, Esc is the first button, Return the filled one.
+type sheet struct {
+	widget.BaseWidget
+	canvas  fyne.Canvas
+	dim     *canvas.Rectangle
+	ground  *canvas.Rectangle
+	body    *fyne.Container
+	widest  float32
+	buttons []*Button
+	escape  func()
+	before  func(*fyne.KeyEvent)
+	open    bool
+}
+
+// newSheet puts the first button on the left and the others on the right.
+func newSheet(c fyne.Canvas, title string, content fyne.CanvasObject, buttons []*Button) *sheet {
+	s := &sheet{canvas: c, dim: &canvas.Rectangle{}, ground: &canvas.Rectangle{}, buttons: buttons, widest: 424}
+	s.ground.Shadow = shadow(48, 16, 31)
+	parts := []fyne.CanvasObject{NewDialogTitle(title).Wrapped()}
+	if content != nil {
+		parts = append(parts, content)
+		s.widest = max(s.widest, content.MinSize().Width+44)
+	}
+	if len(buttons) > 0 {
+		line := []fyne.CanvasObject{}
+		if len(buttons) > 1 {
+			line = append(line, buttons[0])
+			buttons = buttons[1:]
+		}
+		line = append(line, Fill(NewStack()))
+		for _, b := range buttons {
+			line = append(line, b)
+		}
+		bar := HBox(8, line...)
+		s.widest = max(s.widest, bar.MinSize().Width+44)
+		parts = append(parts, Inset(0, 8, 0, 0, bar))
+	}
+	s.body = Inset(22, 20, 22, 18, VBox(8, parts...))
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+func (s *sheet) show() {
+	s.open, s.before = true, s.canvas.OnTypedKey()
+	s.canvas.SetOnTypedKey(s.key)
+	s.canvas.Overlays().Add(s)
+	s.canvas.FocusNext()
+	s.focusDefault()
+}
+
+// focusDefault leaves the focus on an input, if there is one; else it goes to the filled button or to the safe one.
+func (s *sheet) focusDefault() {
+	if _, button := s.canvas.Focused().(*Button); !button && s.canvas.Focused() != nil {
+		return
+	}
+	if b := s.filled(); b != nil {
+		s.canvas.Focus(b)
+	} else if len(s.buttons) > 0 {
+		s.canvas.Focus(s.buttons[0])
+	}
+}
+
+func (s *sheet) close() {
+	if !s.open {
+		return
+	}
+	s.open = false
+	s.canvas.Overlays().Remove(s)
+	s.canvas.SetOnTypedKey(s.before)
+}
+
+func (s *sheet) filled() *Button {
+	for _, b := range s.buttons {
+		if b.kind == Filled && !b.off {
+			return b
+		}
+	}
+	return nil
+}
+
+func (s *sheet) key(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyEscape:
+		if s.escape != nil {
+			s.escape()
+		}
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if b := s.filled(); b != nil {
+			b.Press()
+		}
+	}
+}
+
+// passKey hands a key that a widget does not need to the dialog around it, or to the window.
+func passKey(o fyne.CanvasObject, e *fyne.KeyEvent) {
+	c := fyne.CurrentApp().Driver().CanvasForObject(o)
+	if c == nil {
+		return
+	}
+	if s, ok := c.Overlays().Top().(*sheet); ok {
+		s.key(e)
+		return
+	}
+	if c.OnTypedKey() != nil {
+		c.OnTypedKey()(e)
+	}
+}
+
+// Tapped keeps clicks beside the dialog from what is behind it.
+func (s *sheet) Tapped(*fyne.PointEvent) {}
+
+func (s *sheet) draw() {
+	s.dim.FillColor = colorOf(fynetheme.ColorNameShadow)
+	s.ground.FillColor, s.ground.CornerRadius = colorOf(theme.Surface), sizeOf(fynetheme.SizeNameDialogRadius)
+	s.dim.Refresh()
+	s.ground.Refresh()
+}
+
+func (s *sheet) layout(size fyne.Size) {
+	place(s.dim, 0, 0, size.Width, size.Height)
+	w := min(s.widest, size.Width-40)
+	h := min(heightAt(s.body, w), size.Height-40)
+	x, y := (size.Width-w)/2, max(20, (size.Height-h)/2)
+	place(s.ground, x, y, w, h)
+	place(s.body, x, y, w, h)
+}
+
+// CreateRenderer is for Fyne.
+func (s *sheet) CreateRenderer() fyne.WidgetRenderer {
+	s.draw()
+	return &drawn{
+		objects: fixed(s.dim, s.ground, s.body), layout: s.layout,
+		min:     func() fyne.Size { return s.body.MinSize().AddWidthHeight(40, 40) },
+		refresh: func() { s.draw(); s.layout(s.Size()); s.body.Refresh() },
+	}
+}

@@ -1,0 +1,62 @@
+package kit
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+
+	"paraph/ui/theme"
+)
+
+// drawn is a renderer put together from functions; nil ones do nothing.
+type drawn struct {
+	objects func() []fyne.CanvasObject
+	layout  func(fyne.Size)
+	min     func() fyne.Size
+	refresh func()
+}
+
+func (d *drawn) Destroy() {}
+
+func (d *drawn) Layout(size fyne.Size) {
+	if d.layout != nil {
+		d.layout(size)
+	}
+}
+
+func (d *drawn) MinSize() fyne.Size { return d.min() }
+
+func (d *drawn) Objects() []fyne.CanvasObject { return d.objects() }
+
+func (d *drawn) Refresh() {
+	if d.refresh != nil {
+		d.refresh()
+	}
+}
+
+// fixed is a list of objects that stays the same.
+func fixed(objects ...fyne.CanvasObject) func() []fyne.CanvasObject {
+	return func() []fyne.CanvasObject { return objects }
+}
+
+func colorOf(name fyne.ThemeColorName) color.Color {
+	s := fyne.CurrentApp().Settings()
+	return s.Theme().Color(name, s.ThemeVariant())
+}
+
+func sizeOf(name fyne.ThemeSizeName) float32 { return fyne.CurrentApp().Settings().Theme().Size(name) }
+
+// scaled is a length that follows the text size.
+func scaled(v float32) float32 { return v * sizeOf("text") / 14 }
+
+// isDark reports whether the dark look is on.
+func isDark() bool {
+	s := fyne.CurrentApp().Settings()
+	p, ok := s.Theme().(*theme.Paraph)
+	return ok && p.Dark(s.ThemeVariant())
+}
+
+func place(o fyne.CanvasObject, x, y, w, h float32) {
+	o.Move(fyne.NewPos(x, y))
+	o.Resize(fyne.NewSize(w, h))
+}

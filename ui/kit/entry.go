@@ -1,0 +1,121 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Entry is a line to write in, 34 high.
+type Entry struct {
+	widget.Entry
+	OnCommit  func(string) // on Return, and on leaving with another text
+	name, why string
+	committed string
+}
+
+// NewEntry is an empty one.
+func NewEntry(placeholder string) *Entry {
+	e := &Entry{}
+	e.PlaceHolder = placeholder
+	e.Scroll = fyne.ScrollHorizontalOnly
+	e.ExtendBaseWidget(e)
+	return e
+}
+
+// NewPassword shows dots.
+func NewPassword(placeholder string) *Entry {
+	e := NewEntry(placeholder)
+	e.Password = true
+	return e
+}
+
+// NewLines is a box for several lines of text.
+func NewLines(placeholder string, lines int) *Entry {
+	e := NewEntry(placeholder)
+	e.MultiLine = true
+	e.Wrapping = fyne.TextWrapWord
+	e.Scroll = fyne.ScrollVerticalOnly
+	e.SetMinRowsVisible(lines)
+	return e
+}
+
+// SetHint gives what the hint line says of it: its name, and why it is off.
+func (e *Entry) SetHint(name, reason string) { e.name, e.why = name, reason }
+
+// Hint is what the hint line says.
+func (e *Entry) Hint() string {
+	if e.Disabled() && e.why != "" {
+		return e.why
+	}
+	return e.name
+}
+
+// SetText writes without committing.
+func (e *Entry) SetText(text string) {
+	e.committed = text
+	e.Entry.SetText(text)
+}
+
+// MinSize is 34 high for one line.
+func (e *Entry) MinSize() fyne.Size {
+	e.ExtendBaseWidget(e)
+	size := e.Entry.MinSize()
+	if !e.MultiLine {
+		size.Height = max(size.Height, scaled(34))
+	}
+	return size
+}
+
+// FocusGained is for Fyne.
+func (e *Entry) FocusGained() {
+	e.Entry.FocusGained()
+	hint(e, e.Hint())
+}
+
+// FocusLost commits what was changed.
+func (e *Entry) FocusLost() {
+	e.Entry.FocusLost()
+	hint(e, "")
+	if e.Text != e.committed {
+		e.commit()
+	}
+}
+
+// MouseIn is for Fyne.
+func (e *Entry) MouseIn(*desktop.MouseEvent) { hint(e, e.Hint()) }
+
+// MouseMoved is for Fyne.
+func (e *Entry) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut is for Fyne.
+func (e *Entry) MouseOut() { hint(e, "") }
+
+func (e *Entry) commit() {
+	e.committed = e.Text
+	if e.OnCommit != nil {
+		e.OnCommit(e.Text)
+	}
+}
+
+// TypedKey commits on Return, which also goes to the dialog around it, as Esc does.
+func (e *Entry) TypedKey(key *fyne.KeyEvent) {
+	switch {
+	case key.Name == fyne.KeyEscape:
+		passKey(e, key)
+	case !e.MultiLine && (key.Name == fyne.KeyReturn || key.Name == fyne.KeyEnter):
+		e.commit()
+		if e.OnSubmitted != nil {
+			e.OnSubmitted(e.Text)
+		}
+		passKey(e, key)
+	default:
+		e.Entry.TypedKey(key)
+	}
+}
+
+// AccessibilityLabel is what a screen reader says.
+func (e *Entry) AccessibilityLabel() string { return e.name }
+
+// AccessibilityRole is that of a text.
+func (e *Entry) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }

@@ -1,0 +1,89 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Field is an input with its label above and a note or what is wrong with it below.
+type Field struct {
+	widget.BaseWidget
+	label, error, note *Text
+	input              fyne.CanvasObject
+	frame              *canvas.Rectangle
+	body               *fyne.Container
+}
+
+// NewField puts a label over an input. The label is also the input's name in the hint line.
+func NewField(label string, input fyne.CanvasObject) *Field {
+	f := &Field{label: NewSecond(label), error: NewSecond("").Wrapped(), note: NewSecond("").Wrapped(), input: input, frame: &canvas.Rectangle{}}
+	f.error.SetColor(fynetheme.ColorNameError)
+	f.error.Hide()
+	f.note.Hide()
+	if named, ok := input.(interface{ SetHint(name, reason string) }); ok {
+		named.SetHint(label, "")
+	}
+	f.frame.Hide()
+	if label == "" {
+		f.label.Hide()
+	}
+	f.body = VBox(4, f.label, input, f.error, f.note)
+	f.ExtendBaseWidget(f)
+	return f
+}
+
+// SetError says what is wrong, and frames the input; "" takes it away.
+func (f *Field) SetError(sentence string) { f.say(f.error, sentence) }
+
+// SetNote says something to know about it; an error stands instead of it.
+func (f *Field) SetNote(sentence string) { f.say(f.note, sentence) }
+
+// SetLabel names it otherwise.
+func (f *Field) SetLabel(label string) { f.label.SetText(label) }
+
+func (f *Field) say(t *Text, sentence string) {
+	t.SetText(sentence)
+	show(f.error, f.error.text != "")
+	show(f.frame, f.error.text != "")
+	show(f.note, f.note.text != "" && f.error.text == "")
+	f.Refresh()
+}
+
+func show(o fyne.CanvasObject, visible bool) {
+	if visible {
+		o.Show()
+	} else {
+		o.Hide()
+	}
+}
+
+func (f *Field) heightAt(width float32) float32 { return heightAt(f.body, width) }
+
+func (f *Field) layout(size fyne.Size) {
+	f.body.Resize(size)
+	f.body.Layout.Layout(f.body.Objects, size)
+	pos, in := f.input.Position(), f.input.Size()
+	place(f.frame, pos.X, pos.Y, in.Width, in.Height)
+}
+
+func (f *Field) draw() {
+	f.frame.CornerRadius, f.frame.StrokeWidth = sizeOf(fynetheme.SizeNameInputRadius), 1
+	f.frame.StrokeColor = colorOf(fynetheme.ColorNameError)
+	f.frame.Refresh()
+}
+
+// CreateRenderer is for Fyne.
+func (f *Field) CreateRenderer() fyne.WidgetRenderer {
+	f.ExtendBaseWidget(f)
+	f.draw()
+	return &drawn{
+		objects: fixed(f.body, f.frame),
+		layout:  f.layout,
+		min: func() fyne.Size {
+			return fyne.NewSize(f.body.MinSize().Width, f.heightAt(max(f.Size().Width, f.body.MinSize().Width)))
+		},
+		refresh: func() { f.draw(); f.layout(f.Size()); f.body.Refresh() },
+	}
+}

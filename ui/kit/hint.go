@@ -1,0 +1,95 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"paraph/ui/theme"
+)
+
+// HintBar is the status line: what has pointer or focus on the left, the state of things on the right.
+type HintBar struct {
+	widget.BaseWidget
+	words    *Text
+	standing string
+	right    *fyne.Container
+	body     *fyne.Container
+}
+
+// NewHintBar is an empty one, 26 high.
+func NewHintBar() *HintBar {
+	h := &HintBar{words: NewSecond(""), right: HBox(16)}
+	h.body = NewStack(NewGround(theme.Rail, "", 0),
+		VBox(0, NewLine(), Fill(Inset(12, 0, 12, 0, HBox(20, Fill(h.words), h.right)))))
+	h.ExtendBaseWidget(h)
+	return h
+}
+
+// Tell says something; "" goes back to the standing sentence.
+func (h *HintBar) Tell(sentence string) { h.words.SetText(or(sentence, h.standing)) }
+
+// SetStanding is what stands there while nothing has pointer or focus.
+func (h *HintBar) SetStanding(sentence string) {
+	if h.words.Text() == h.standing {
+		h.words.SetText(sentence)
+	}
+	h.standing = sentence
+}
+
+// Text is what it says now.
+func (h *HintBar) Text() string { return h.words.Text() }
+
+// SetRight puts items on the right, such as NewStatus makes.
+func (h *HintBar) SetRight(items ...fyne.CanvasObject) {
+	h.right.Objects = items
+	h.body.Refresh()
+	h.Refresh()
+}
+
+// NewStatus is an icon with its words for the right side of the hint line.
+func NewStatus(icon, words string) fyne.CanvasObject {
+	return HBox(6, NewIcon(icon, 14, theme.Secondary), NewSecond(words))
+}
+
+// CreateRenderer is for Fyne.
+func (h *HintBar) CreateRenderer() fyne.WidgetRenderer {
+	return &drawn{
+		objects: fixed(h.body),
+		layout:  func(s fyne.Size) { h.body.Resize(s) },
+		min:     func() fyne.Size { return fyne.NewSize(h.body.MinSize().Width, scaled(26)) },
+		refresh: func() { h.body.Refresh() },
+	}
+}
+
+func or(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// hint tells the hint line of the window an object is in.
+func hint(o fyne.CanvasObject, sentence string) {
+	c := fyne.CurrentApp().Driver().CanvasForObject(o)
+	if c == nil {
+		return
+	}
+	if bar := findBar(c.Content()); bar != nil {
+		bar.Tell(sentence)
+	}
+}
+
+// findBar looks through containers only: the hint line stands in the window's frame.
+func findBar(o fyne.CanvasObject) *HintBar {
+	switch v := o.(type) {
+	case *HintBar:
+		return v
+	case *fyne.Container:
+		for i := len(v.Objects) - 1; i >= 0; i-- {
+			if bar := findBar(v.Objects[i]); bar != nil {
+				return bar
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,157 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// press is what all things that can be pressed share: pointer, focus with its ring, keyboard, being off with a reason,
+// and the words for the hint line. The widget that embeds it sets self and act.
+type press struct {
+	widget.BaseWidget
+	self    fyne.Widget
+	act     func()
+	name    string
+	why     string
+	off     bool
+	focused bool
+	hovered bool
+	down    bool
+}
+
+// Hint is what the hint line says: the name and, if it is off, the reason.
+func (p *press) Hint() string {
+	switch {
+	case !p.off || p.why == "":
+		return p.name
+	case p.name == "":
+		return p.why
+	}
+	return p.name + ". " + p.why
+}
+
+// SetHint gives the name, with its key, and the reason for being off.
+func (p *press) SetHint(name, reason string) {
+	p.name, p.why = name, reason
+	p.showHint()
+}
+
+// Disable turns it off and says why.
+func (p *press) Disable(reason string) {
+	p.off, p.why = true, reason
+	p.down = false
+	p.self.Refresh()
+	p.showHint()
+}
+
+// Enable turns it on again.
+func (p *press) Enable() {
+	p.off = false
+	p.self.Refresh()
+	p.showHint()
+}
+
+// Disabled reports whether it is off.
+func (p *press) Disabled() bool { return p.off }
+
+func (p *press) showHint() {
+	if p.hovered || p.focused {
+		hint(p.self, p.Hint())
+	}
+}
+
+// Tapped is a click.
+func (p *press) Tapped(*fyne.PointEvent) { p.fire() }
+
+func (p *press) fire() {
+	if !p.off && p.act != nil {
+		p.act()
+	}
+}
+
+// MouseIn is for Fyne.
+func (p *press) MouseIn(*desktop.MouseEvent) { p.hover(true) }
+
+// MouseMoved is for Fyne.
+func (p *press) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut is for Fyne.
+func (p *press) MouseOut() { p.hover(false) }
+
+func (p *press) hover(in bool) {
+	p.hovered, p.down = in, p.down && in
+	p.self.Refresh()
+	if in {
+		hint(p.self, p.Hint())
+	} else if !p.focused {
+		hint(p.self, "")
+	}
+}
+
+// MouseDown is for Fyne.
+func (p *press) MouseDown(*desktop.MouseEvent) { p.down = !p.off; p.self.Refresh() }
+
+// MouseUp is for Fyne.
+func (p *press) MouseUp(*desktop.MouseEvent) { p.down = false; p.self.Refresh() }
+
+// FocusGained is for Fyne. What is off takes the focus too, so that its reason can be read.
+func (p *press) FocusGained() {
+	p.focused = true
+	p.self.Refresh()
+	hint(p.self, p.Hint())
+}
+
+// FocusLost is for Fyne.
+func (p *press) FocusLost() {
+	p.focused = false
+	p.self.Refresh()
+	hint(p.self, "")
+}
+
+// TypedRune is for Fyne.
+func (p *press) TypedRune(rune) {}
+
+// TypedKey presses on Space and Return; Esc goes to the dialog around it.
+func (p *press) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+		p.fire()
+	default:
+		passKey(p.self, e)
+	}
+}
+
+// AccessibilityLabel is what a screen reader says.
+func (p *press) AccessibilityLabel() string { return p.Hint() }
+
+// AccessibilityRole is that of a button.
+func (p *press) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+// veil is the colour of pointer and press over the ground.
+func (p *press) veil(r *canvas.Rectangle) {
+	switch {
+	case p.off || !p.hovered && !p.down:
+		r.FillColor = nil
+	case p.down:
+		r.FillColor = colorOf(fynetheme.ColorNamePressed)
+	default:
+		r.FillColor = colorOf(fynetheme.ColorNameHover)
+	}
+	r.Refresh()
+}
+
+// ring is the focus: 2 units of ink, 1 outside.
+func (p *press) ring(r *canvas.Rectangle) {
+	r.StrokeWidth, r.StrokeColor = 0, nil
+	if p.focused {
+		r.StrokeWidth, r.StrokeColor = 2, colorOf(fynetheme.ColorNamePrimary)
+	}
+	r.Refresh()
+}
+
+func placeRing(r *canvas.Rectangle, size fyne.Size) {
+	place(r, -3, -3, size.Width+6, size.Height+6)
+}

@@ -1,0 +1,206 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Row is one line of a list. It is reused: ShowItem gives it the item to show. (Show itself is every object's own.)
+type Row interface {
+	fyne.CanvasObject
+	ShowItem(i int, selected bool)
+}
+
+// Rows is a list of any length, of which only the lines in sight exist. It is one stop for Tab; arrows move in it.
+type Rows struct {
+	widget.BaseWidget
+	OnOpen   func(i int) // on Return; nil: nothing
+	high     float32
+	count    func() int
+	make     func() Row
+	chosen   func(int)
+	selected int
+	focused  bool
+	scroll   *container.Scroll
+	body     *rowsBody
+	edge     *canvas.Rectangle
+}
+
+// NewRows is a list with nothing selected. count and row are asked whenever it is drawn; chosen is told what a person
+// selects.
+func NewRows(rowHeight float32, count func() int, row func() Row, chosen func(i int)) *Rows {
+	r := &Rows{high: rowHeight, count: count, make: row, chosen: chosen, selected: -1, edge: &canvas.Rectangle{}}
+	r.body = &rowsBody{rows: r}
+	r.body.ExtendBaseWidget(r.body)
+	r.scroll = container.NewVScroll(r.body)
+	r.scroll.OnScrolled = func(fyne.Position) { r.body.arrange(false) }
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// Select marks a line and brings it into sight, without telling anybody; -1 marks none.
+func (r *Rows) Select(i int) {
+	r.selected = i
+	r.show(i)
+	r.body.arrange(true)
+}
+
+// Selected is the marked line, -1 for none.
+func (r *Rows) Selected() int { return r.selected }
+
+// Refresh asks for everything anew.
+func (r *Rows) Refresh() {
+	r.body.Refresh()
+	r.BaseWidget.Refresh()
+	r.scroll.Refresh()
+	r.body.arrange(true)
+}
+
+// RefreshItem shows one line anew.
+func (r *Rows) RefreshItem(i int) {
+	for _, line := range r.body.lines {
+		if line.index == i && line.Visible() {
+			line.show(i)
+		}
+	}
+}
+
+// ScrollTo brings a line into sight.
+func (r *Rows) ScrollTo(i int) { r.show(i); r.body.arrange(false) }
+
+func (r *Rows) show(i int) {
+	if i < 0 || r.scroll.Size().Height <= 0 {
+		return
+	}
+	top, bottom := float32(i)*r.rowHeight(), float32(i+1)*r.rowHeight()
+	switch y := r.scroll.Offset.Y; {
+	case top < y:
+		r.scroll.ScrollToOffset(fyne.NewPos(0, top))
+	case bottom > y+r.scroll.Size().Height:
+		r.scroll.ScrollToOffset(fyne.NewPos(0, bottom-r.scroll.Size().Height))
+	}
+}
+
+func (r *Rows) rowHeight() float32 { return scaled(r.high) }
+
+func (r *Rows) pick(i int) {
+	if i < 0 || i >= r.count() {
+		return
+	}
+	r.Select(i)
+	if r.chosen != nil {
+		r.chosen(i)
+	}
+}
+
+// FocusGained is for Fyne.
+func (r *Rows) FocusGained() { r.focused = true; r.BaseWidget.Refresh() }
+
+// FocusLost is for Fyne.
+func (r *Rows) FocusLost() { r.focused = false; r.BaseWidget.Refresh() }
+
+// TypedRune is for Fyne.
+func (r *Rows) TypedRune(rune) {}
+
+// TypedKey moves the mark.
+func (r *Rows) TypedKey(e *fyne.KeyEvent) {
+	page := max(1, int(r.scroll.Size().Height/r.rowHeight())-1)
+	last := r.count() - 1
+	switch e.Name {
+	case fyne.KeyDown:
+		r.pick(min(last, r.selected+1))
+	case fyne.KeyUp:
+		r.pick(max(0, r.selected-1))
+	case fyne.KeyPageDown:
+		r.pick(min(last, r.selected+page))
+	case fyne.KeyPageUp:
+		r.pick(max(0, r.selected-page))
+	case fyne.KeyHome:
+		r.pick(0)
+	case fyne.KeyEnd:
+		r.pick(last)
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if r.OnOpen != nil && r.selected >= 0 {
+			r.OnOpen(r.selected)
+		}
+	default:
+		passKey(r, e)
+	}
+}
+
+// CreateRenderer is for Fyne.
+func (r *Rows) CreateRenderer() fyne.WidgetRenderer {
+	r.ExtendBaseWidget(r)
+	draw := func() {
+		r.edge.StrokeWidth, r.edge.StrokeColor = 0, nil
+		if r.focused {
+			r.edge.StrokeWidth, r.edge.StrokeColor = 2, colorOf(fynetheme.ColorNamePrimary)
+		}
+		r.edge.Refresh()
+	}
+	return &drawn{
+		objects: fixed(r.scroll, r.edge),
+		layout: func(s fyne.Size) {
+			r.scroll.Resize(s)
+			r.edge.Resize(s)
+			r.body.arrange(false)
+		},
+		min:     func() fyne.Size { return fyne.NewSize(80, r.rowHeight()) },
+		refresh: draw,
+	}
+}
+
+// rowsBody is as high as all lines together and holds those in sight.
+type rowsBody struct {
+	widget.BaseWidget
+	rows  *Rows
+	lines []*rowLine
+}
+
+// arrange puts lines where they can be seen. A line that moves to another item, or anew is true, is shown again.
+func (b *rowsBody) arrange(anew bool) {
+	high, n := b.rows.rowHeight(), b.rows.count()
+	first := max(0, int(b.rows.scroll.Offset.Y/high))
+	want := min(max(0, n-first), int(b.rows.scroll.Size().Height/high)+2)
+	grown := false
+	for len(b.lines) < want {
+		b.lines = append(b.lines, newRowLine(b.rows))
+		grown = true
+	}
+	for k, line := range b.lines {
+		// Lines keep their items while scrolling: item i lives in line i modulo their number.
+		i := first + (k-first%len(b.lines)+len(b.lines))%len(b.lines)
+		if i >= first+want {
+			line.Hide()
+			continue
+		}
+		stale := anew || line.index != i || !line.Visible()
+		line.Show()
+		place(line, 0, float32(i)*high, b.Size().Width, high)
+		if stale {
+			line.show(i)
+		}
+	}
+	if grown {
+		canvas.Refresh(b)
+	}
+}
+
+// CreateRenderer is for Fyne.
+func (b *rowsBody) CreateRenderer() fyne.WidgetRenderer {
+	return &drawn{
+		objects: func() []fyne.CanvasObject {
+			out := make([]fyne.CanvasObject, len(b.lines))
+			for i, l := range b.lines {
+				out[i] = l
+			}
+			return out
+		},
+		layout:  func(fyne.Size) { b.arrange(false) },
+		min:     func() fyne.Size { return fyne.NewSize(10, float32(b.rows.count())*b.rows.rowHeight()) },
+		refresh: func() { b.arrange(true); canvas.Refresh(b) },
+	}
+}

@@ -1,0 +1,132 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"paraph/ui/theme"
+)
+
+// Select is one of several words, chosen from a menu or with the arrow keys.
+type Select struct {
+	press
+	options []string
+	index   int
+	chosen  func(int)
+	label   *Text
+	caret   *Icon
+	ground  *canvas.Rectangle
+	over    *canvas.Rectangle
+	edge    *canvas.Rectangle
+}
+
+// NewSelect shows the first option; chosen is told what a person picks.
+func NewSelect(options []string, chosen func(i int)) *Select {
+	s := &Select{options: options, chosen: chosen, label: NewBody(""), caret: NewIcon("caret-down", 16, theme.Secondary)}
+	s.ground, s.over, s.edge = &canvas.Rectangle{}, &canvas.Rectangle{}, &canvas.Rectangle{}
+	s.self, s.act = s, s.open
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// SetOptions offers other words and keeps the place, if there is one.
+func (s *Select) SetOptions(options []string) {
+	s.options = options
+	s.index = min(s.index, max(0, len(options)-1))
+	s.Refresh()
+}
+
+// SetIndex shows an option without telling anybody.
+func (s *Select) SetIndex(i int) { s.index = i; s.Refresh() }
+
+// Index is the place of the option shown.
+func (s *Select) Index() int { return s.index }
+
+func (s *Select) choose(i int) {
+	if i < 0 || i >= len(s.options) || i == s.index {
+		return
+	}
+	s.SetIndex(i)
+	if s.chosen != nil {
+		s.chosen(i)
+	}
+}
+
+// TypedKey moves with the arrows and opens on Space and Return.
+func (s *Select) TypedKey(e *fyne.KeyEvent) {
+	switch {
+	case s.off:
+		s.press.TypedKey(e)
+	case e.Name == fyne.KeyDown:
+		s.choose(s.index + 1)
+	case e.Name == fyne.KeyUp:
+		s.choose(s.index - 1)
+	default:
+		s.press.TypedKey(e)
+	}
+}
+
+func (s *Select) open() {
+	c := fyne.CurrentApp().Driver().CanvasForObject(s)
+	if c == nil {
+		return
+	}
+	items := make([]*fyne.MenuItem, len(s.options))
+	for i, o := range s.options {
+		items[i] = fyne.NewMenuItem(o, func() { s.choose(i) })
+		items[i].Checked = i == s.index
+	}
+	pos := fyne.CurrentApp().Driver().AbsolutePositionForObject(s)
+	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), c)
+	menu.ShowAtPosition(pos.AddXY(0, s.Size().Height+2))
+	menu.Resize(fyne.NewSize(max(s.Size().Width, menu.MinSize().Width), menu.MinSize().Height))
+	c.Focus(menu)
+}
+
+func (s *Select) draw() {
+	radius := sizeOf(fynetheme.SizeNameInputRadius)
+	s.ground.FillColor, s.ground.CornerRadius = colorOf(fynetheme.ColorNameInputBackground), radius
+	s.ground.StrokeColor, s.ground.StrokeWidth = colorOf(fynetheme.ColorNameInputBorder), 1
+	s.over.CornerRadius, s.edge.CornerRadius = radius, radius+3
+	s.label.text, s.label.color = "", fynetheme.ColorNameForeground
+	if s.index >= 0 && s.index < len(s.options) {
+		s.label.text = s.options[s.index]
+	}
+	if s.off {
+		s.label.color = fynetheme.ColorNameDisabled
+	}
+	s.ground.Refresh()
+	s.veil(s.over)
+	s.ring(s.edge)
+	s.label.Refresh()
+	s.caret.Refresh()
+}
+
+func (s *Select) layout(size fyne.Size) {
+	place(s.ground, 0, 0, size.Width, size.Height)
+	place(s.over, 0, 0, size.Width, size.Height)
+	placeRing(s.edge, size)
+	place(s.label, 10, 0, max(0, size.Width-44), size.Height)
+	place(s.caret, size.Width-26, (size.Height-16)/2, 16, 16)
+}
+
+func (s *Select) minSize() fyne.Size {
+	w := float32(0)
+	for _, o := range s.options {
+		w = max(w, s.label.measure(o))
+	}
+	return fyne.NewSize(min(w, 220)+45, scaled(34))
+}
+
+// CreateRenderer is for Fyne.
+func (s *Select) CreateRenderer() fyne.WidgetRenderer {
+	s.ExtendBaseWidget(s)
+	s.draw()
+	return &drawn{
+		objects: fixed(s.ground, s.over, s.edge, s.label, s.caret),
+		layout:  s.layout, min: s.minSize,
+		refresh: func() { s.draw(); s.layout(s.Size()) },
+	}
+}

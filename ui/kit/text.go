@@ -1,0 +1,200 @@
+package kit
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"paraph/ui/theme"
+)
+
+// Text is words in one of the program's faces: one line that ends in an ellipsis where there is no room, or wrapped.
+type Text struct {
+	widget.BaseWidget
+	text  string
+	look  look
+	wrap  bool
+	align fyne.TextAlign
+	color fyne.ThemeColorName
+	lines []*canvas.Text
+}
+
+// look is size and line height at text size 1, and the face.
+type look struct {
+	size, line float32
+	bold, mono bool
+	serif      bool
+}
+
+func newText(text string, l look, color fyne.ThemeColorName) *Text {
+	t := &Text{text: text, look: l, color: color}
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// NewTitle is the title of a screen.
+func NewTitle(text string) *Text {
+	return newText(text, look{size: 24, line: 30, serif: true}, fynetheme.ColorNameForeground)
+}
+
+// NewDialogTitle is the title of a dialog or a card that asks something.
+func NewDialogTitle(text string) *Text {
+	return newText(text, look{size: 21, line: 28, serif: true}, fynetheme.ColorNameForeground)
+}
+
+// NewVerdict is a verdict's word.
+func NewVerdict(text string) *Text {
+	return newText(text, look{size: 26, line: 32, serif: true}, fynetheme.ColorNameForeground)
+}
+
+// NewSection is the title of a part of a screen.
+func NewSection(text string) *Text {
+	return newText(text, look{size: 17, line: 24, bold: true}, fynetheme.ColorNameForeground)
+}
+
+// NewBody is ordinary text.
+func NewBody(text string) *Text {
+	return newText(text, look{size: 14, line: 20}, fynetheme.ColorNameForeground)
+}
+
+// NewBold is ordinary text that stands out.
+func NewBold(text string) *Text {
+	return newText(text, look{size: 14, line: 20, bold: true}, fynetheme.ColorNameForeground)
+}
+
+// NewSecond is a second line, a label, a status.
+func NewSecond(text string) *Text {
+	return newText(text, look{size: 12, line: 17}, theme.Secondary)
+}
+
+// NewMono is what is compared letter by letter.
+func NewMono(text string) *Text {
+	return newText(text, look{size: 12, line: 17, mono: true}, fynetheme.ColorNameForeground)
+}
+
+// SetText says something else.
+func (t *Text) SetText(text string) {
+	if t.text != text {
+		t.text = text
+		t.Refresh()
+	}
+}
+
+// Text is what it says.
+func (t *Text) Text() string { return t.text }
+
+// SetWrap makes it use as many lines as it needs.
+func (t *Text) SetWrap(wrap bool) { t.wrap = wrap; t.Refresh() }
+
+// Wrapped is SetWrap(true) in one breath.
+func (t *Text) Wrapped() *Text { t.SetWrap(true); return t }
+
+// SetColor gives it the colour of a role.
+func (t *Text) SetColor(name fyne.ThemeColorName) { t.color = name; t.Refresh() }
+
+// SetAlign moves the words within the room they have.
+func (t *Text) SetAlign(align fyne.TextAlign) { t.align = align; t.Refresh() }
+
+// AccessibilityLabel is what a screen reader says.
+func (t *Text) AccessibilityLabel() string { return t.text }
+
+// AccessibilityRole is that of a text.
+func (t *Text) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
+func (t *Text) lineHeight() float32 { return scaled(t.look.line) }
+
+func (t *Text) style() fyne.TextStyle {
+	return fyne.TextStyle{Bold: t.look.bold, Monospace: t.look.mono}
+}
+
+func (t *Text) source() fyne.Resource {
+	if t.look.serif {
+		return theme.SerifFont()
+	}
+	return nil
+}
+
+func (t *Text) measure(words string) float32 {
+	size, _ := fyne.CurrentApp().Driver().RenderedTextSize(words, scaled(t.look.size), t.style(), t.source())
+	return size.Width
+}
+
+func (t *Text) natural() fyne.Size {
+	w := float32(0)
+	for line := range strings.SplitSeq(t.text, "\n") {
+		w = max(w, t.measure(line))
+	}
+	return fyne.NewSize(w, t.heightAt(w+1))
+}
+
+// MinSize of a long text is less than its length: it wraps or ends in an ellipsis.
+func (t *Text) MinSize() fyne.Size {
+	t.ExtendBaseWidget(t)
+	return t.BaseWidget.MinSize()
+}
+
+func (t *Text) minSize() fyne.Size {
+	const wide, narrow = 160, 40
+	if !t.wrap {
+		return fyne.NewSize(min(t.measure(t.text), wide), t.lineHeight())
+	}
+	width := t.Size().Width
+	if width <= 0 {
+		width = 10000
+	}
+	return fyne.NewSize(min(t.measure(t.text), narrow), t.heightAt(width))
+}
+
+func (t *Text) heightAt(width float32) float32 {
+	if !t.wrap {
+		return t.lineHeight()
+	}
+	return t.lineHeight() * float32(max(1, len(wrap(t.text, width, t.measure))))
+}
+
+// CreateRenderer is for Fyne.
+func (t *Text) CreateRenderer() fyne.WidgetRenderer {
+	t.ExtendBaseWidget(t)
+	return &drawn{
+		objects: func() []fyne.CanvasObject {
+			out := make([]fyne.CanvasObject, len(t.lines))
+			for i, l := range t.lines {
+				out[i] = l
+			}
+			return out
+		},
+		layout:  t.layout,
+		min:     t.minSize,
+		refresh: func() { t.layout(t.Size()); canvas.Refresh(t) },
+	}
+}
+
+func (t *Text) layout(size fyne.Size) {
+	var words []string
+	if t.wrap {
+		words = wrap(t.text, size.Width, t.measure)
+	} else {
+		words = []string{ellipsis(t.text, size.Width, t.measure)}
+	}
+	if len(words) != len(t.lines) {
+		t.lines = make([]*canvas.Text, len(words))
+		for i := range t.lines {
+			t.lines[i] = &canvas.Text{}
+		}
+	}
+	high := t.lineHeight()
+	for i, line := range t.lines {
+		line.Text, line.TextSize, line.TextStyle = words[i], scaled(t.look.size), t.style()
+		line.FontSource, line.Alignment, line.Color = t.source(), t.align, colorOf(t.color)
+		own := line.MinSize().Height
+		y := float32(i) * high
+		if !t.wrap {
+			y = (size.Height - high) / 2
+		}
+		place(line, 0, y+(high-own)/2, size.Width, own)
+		line.Refresh()
+	}
+}

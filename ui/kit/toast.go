@@ -1,0 +1,251 @@
+package kit
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"paraph/ui/theme"
+)
+
+// toastStays is how long a toast can be read.
+const toastStays = 8 * time.Second
+
+// Toaster shows one toast at a time at the bottom centre. It is put over the content, in a stack, and lets everything
+// through where there is no toast.
+type Toaster struct {
+	widget.BaseWidget
+	dispatch func(func())
+	after    func(d time.Duration, f func()) (stop func() bool)
+	toast    *toast
+	stop     func() bool
+	number   int // of the toast shown: a late clock finds another
+}
+
+// NewToaster brings its clock's ticks through dispatch.
+func NewToaster(dispatch func(func())) *Toaster {
+	t := &Toaster{dispatch: dispatch, after: func(d time.Duration, f func()) func() bool { return time.AfterFunc(d, f).Stop }}
+	t.toast = newToast(t)
+	t.toast.Hide()
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// Say replaces the toast there is. action "" has no button.
+func (t *Toaster) Say(sentence, action string, act func()) {
+	t.number++
+	t.toast.set(sentence, action, act)
+	t.toast.Show()
+	t.place(t.Size())
+	t.arm()
+	t.Refresh()
+}
+
+// Close takes the toast away.
+func (t *Toaster) Close() {
+	t.number++
+	if t.stop != nil {
+		t.stop()
+	}
+	t.toast.Hide()
+	t.Refresh()
+}
+
+// Text is what the toast says, "" for none.
+func (t *Toaster) Text() string {
+	if !t.toast.Visible() {
+		return ""
+	}
+	return t.toast.words.Text()
+}
+
+// Focus goes to the toast's button, for F6; false if there is none.
+func (t *Toaster) Focus() bool {
+	c := fyne.CurrentApp().Driver().CanvasForObject(t)
+	if c == nil || !t.toast.Visible() || !t.toast.action.Visible() {
+		return false
+	}
+	c.Focus(t.toast.action)
+	return true
+}
+
+// arm starts the clock anew; a toast that is held gets it when it is let go.
+func (t *Toaster) arm() {
+	if t.stop != nil {
+		t.stop()
+	}
+	if t.toast.held() {
+		return
+	}
+	number := t.number
+	t.stop = t.after(toastStays, func() {
+		t.dispatch(func() {
+			if number == t.number && !t.toast.held() {
+				t.Close()
+			}
+		})
+	})
+}
+
+func (t *Toaster) place(size fyne.Size) {
+	m := t.toast.MinSize()
+	w := min(m.Width, max(0, size.Width-40))
+	place(t.toast, (size.Width-w)/2, size.Height-m.Height-20, w, m.Height)
+}
+
+// CreateRenderer is for Fyne.
+func (t *Toaster) CreateRenderer() fyne.WidgetRenderer {
+	return &drawn{
+		objects: fixed(t.toast),
+		layout:  t.place,
+		min:     func() fyne.Size { return fyne.Size{} },
+		refresh: func() { t.place(t.Size()); t.toast.Refresh() },
+	}
+}
+
+type toast struct {
+	widget.BaseWidget
+	toaster *Toaster
+	hovered bool
+	ground  *canvas.Rectangle
+	words   *Text
+	action  *toastAction
+}
+
+func newToast(t *Toaster) *toast {
+	o := &toast{toaster: t, ground: &canvas.Rectangle{}, words: NewBody("")}
+	o.words.color = fynetheme.ColorNameBackground
+	o.action = newToastAction(o)
+	o.ExtendBaseWidget(o)
+	return o
+}
+
+func (o *toast) set(sentence, action string, act func()) {
+	o.hovered = false
+	o.words.text = sentence
+	o.action.name = action
+	o.action.act = func() {
+		o.toaster.Close()
+		if act != nil {
+			act()
+		}
+	}
+	show(o.action, action != "")
+}
+
+func (o *toast) held() bool { return o.hovered || o.action.focused }
+
+// MouseIn is for Fyne: a toast stays while it is hovered.
+func (o *toast) MouseIn(*desktop.MouseEvent) { o.hovered = true; o.toaster.arm() }
+
+// MouseMoved is for Fyne.
+func (o *toast) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut is for Fyne.
+func (o *toast) MouseOut() { o.hovered = false; o.toaster.arm() }
+
+func (o *toast) draw() {
+	o.ground.FillColor, o.ground.CornerRadius = colorOf(theme.Toast), 8
+	o.ground.Shadow = shadow(14, 4, 25)
+	o.ground.Refresh()
+	o.words.Refresh()
+	o.action.Refresh()
+}
+
+func (o *toast) layout(size fyne.Size) {
+	place(o.ground, 0, 0, size.Width, size.Height)
+	room := size.Width - 32
+	if o.action.Visible() {
+		w := o.action.MinSize().Width
+		place(o.action, size.Width-w-12, (size.Height-28)/2, w, 28)
+		room -= w + 6
+	}
+	place(o.words, 16, 0, max(0, room), size.Height)
+}
+
+func (o *toast) minSize() fyne.Size {
+	w := o.words.measure(o.words.text) + 33
+	if o.action.Visible() {
+		w += o.action.MinSize().Width + 6
+	}
+	return fyne.NewSize(w, scaled(40))
+}
+
+// CreateRenderer is for Fyne.
+func (o *toast) CreateRenderer() fyne.WidgetRenderer {
+	o.draw()
+	return &drawn{
+		objects: fixed(o.ground, o.words, o.action), layout: o.layout, min: o.minSize,
+		refresh: func() { o.draw(); o.layout(o.Size()); canvas.Refresh(o) },
+	}
+}
+
+type toastAction struct {
+	press
+	of    *toast
+	label *Text
+	edge  *canvas.Rectangle
+}
+
+func newToastAction(o *toast) *toastAction {
+	a := &toastAction{of: o, label: NewBold(""), edge: &canvas.Rectangle{CornerRadius: 6}}
+	a.label.color, a.label.align = theme.ToastUndo, fyne.TextAlignCenter
+	a.self = a
+	a.ExtendBaseWidget(a)
+	return a
+}
+
+// MouseIn holds the toast too.
+func (a *toastAction) MouseIn(e *desktop.MouseEvent) {
+	a.press.MouseIn(e)
+	a.of.MouseIn(e)
+}
+
+// MouseOut lets it go.
+func (a *toastAction) MouseOut() {
+	a.press.MouseOut()
+	a.of.MouseOut()
+}
+
+// FocusLost lets the toast go.
+func (a *toastAction) FocusLost() {
+	a.press.FocusLost()
+	a.of.toaster.arm()
+}
+
+// TypedKey closes the toast on Esc.
+func (a *toastAction) TypedKey(e *fyne.KeyEvent) {
+	if e.Name == fyne.KeyEscape {
+		a.of.toaster.Close()
+		return
+	}
+	a.press.TypedKey(e)
+}
+
+func (a *toastAction) draw() {
+	a.label.text = a.name
+	a.edge.StrokeWidth, a.edge.StrokeColor = 0, nil
+	if a.focused {
+		a.edge.StrokeWidth, a.edge.StrokeColor = 2, colorOf(theme.ToastUndo)
+	}
+	a.edge.Refresh()
+	a.label.Refresh()
+}
+
+// CreateRenderer is for Fyne.
+func (a *toastAction) CreateRenderer() fyne.WidgetRenderer {
+	layout := func(s fyne.Size) {
+		place(a.edge, 0, 0, s.Width, s.Height)
+		place(a.label, 0, 0, s.Width, s.Height)
+	}
+	a.draw()
+	return &drawn{
+		objects: fixed(a.edge, a.label), layout: layout,
+		min:     func() fyne.Size { return fyne.NewSize(a.label.measure(a.name)+20, 28) },
+		refresh: func() { a.draw(); layout(a.Size()) },
+	}
+}

@@ -1,0 +1,78 @@
+package kit
+
+import "strings"
+
+// ellipsis is a text cut so that it fits, with "…" at its end.
+func ellipsis(text string, width float32, measure func(string) float32) string {
+	const slack = 0.5
+	if measure(text) <= width+slack {
+		return text
+	}
+	runes := []rune(text)
+	low, high := 0, len(runes)
+	for low < high {
+		middle := (low + high + 1) / 2
+		if measure(string(runes[:middle])+"…") <= width+slack {
+			low = middle
+		} else {
+			high = middle - 1
+		}
+	}
+	return strings.TrimRight(string(runes[:low]), " .,") + "…"
+}
+
+// wrap breaks a text into lines that fit; a word that is wider than a line is broken where it must be.
+func wrap(text string, width float32, measure func(string) float32) []string {
+	var lines []string
+	for paragraph := range strings.SplitSeq(text, "\n") {
+		lines = append(lines, wrapParagraph(paragraph, width, measure)...)
+	}
+	return lines
+}
+
+func wrapParagraph(text string, width float32, measure func(string) float32) []string {
+	const slack = 0.5
+	if measure(text) <= width+slack {
+		return []string{text}
+	}
+	var lines []string
+	line := ""
+	for word := range strings.SplitSeq(text, " ") {
+		longer := word
+		if line != "" {
+			longer = line + " " + word
+		}
+		if measure(longer) <= width+slack {
+			line = longer
+			continue
+		}
+		if line != "" {
+			lines = append(lines, line)
+		}
+		for line = word; line != "" && measure(line) > width+slack; {
+			n := fitting(line, width+slack, measure)
+			lines, line = append(lines, line[:n]), line[n:]
+		}
+	}
+	return append(lines, line)
+}
+
+// fitting is how many bytes of a word fit on a line; at least one letter.
+func fitting(word string, width float32, measure func(string) float32) int {
+	last := 0
+	for i := range word {
+		if i > 0 && measure(word[:i]) > width {
+			break
+		}
+		last = i
+	}
+	if last == 0 {
+		for i := range word {
+			if i > 0 {
+				return i
+			}
+		}
+		return len(word)
+	}
+	return last
+}

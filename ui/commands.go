@@ -51,8 +51,8 @@ func (s *shell) makeCommands() {
 		{"shell.menu.document", "shell.command.verify", nil, withDocument, func() { s.move("verify") }},
 		{"shell.menu.requests", "shell.command.new", ctrl(fyne.KeyN), always, func() { s.choose("prepare") }},
 		{"shell.menu.requests", "shell.command.review", ctrl(fyne.KeyReturn), preparing, func() { s.prepare.Review() }},
-		{"shell.menu.requests", "shell.command.remind", ctrl(fyne.KeyR), in("requests", "shell.why.requests"), func() { s.requests.Remind() }},
-		{"shell.menu.help", "shell.command.first", nil, always, func() { s.c.Prefs.Set("first.done", ""); s.home.Refresh(); s.goTo("home") }},
+		{"shell.menu.requests", "shell.command.remind", ctrl(fyne.KeyR), in("requests", "shell.why.requests"), func() { s.requests.detail.Remind() }},
+		{"shell.menu.help", "shell.command.first", nil, always, func() { s.c.Prefs.Set("first.done", ""); s.home.ShowFirstSteps(); s.goTo("home") }},
 	}
 	for i, p := range allPlaces() {
 		s.commands = append(s.commands, &command{

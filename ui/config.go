@@ -12,12 +12,6 @@ type Changes interface {
 	Take() []string
 }
 
-// Prefs remembers what is not worth a database: window size, language, answers given once.
-type Prefs interface {
-	Get(key string) string
-	Set(key, value string)
-}
-
 // Config is what the window is made of.
 type Config struct {
 	Desk     *app.Desk

@@ -129,7 +129,7 @@ func (s *shell) proceed(doc app.Document, facts *signing.Facts, password, verb s
 	case facts.Signed:
 		next("verify")
 	default:
-		NewDropSheet(s.d, doc, facts, next)
+		NewDropSheet(s.d, doc, facts, next).Show()
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"paraph/ui/kit"
@@ -50,7 +51,7 @@ type railItem struct {
 
 func newRailItem(p place, text string, goTo func(string)) *railItem {
 	i := &railItem{
-		name: p.name, text: text, icon: kit.NewIcon(p.icon, 20, fynetheme.Foreground), full: kit.NewIcon(p.icon+"-fill", 20, fynetheme.Primary),
+		name: p.name, text: text, icon: kit.NewIcon(p.icon, 20, fynetheme.ColorNameForeground), full: kit.NewIcon(p.icon+"-fill", 20, fynetheme.ColorNamePrimary),
 		label: kit.NewBody(text), bold: kit.NewBold(text), ground: canvas.NewRectangle(color.Transparent), edge: canvas.NewRectangle(color.Transparent), go_: goTo,
 	}
 	i.ground.CornerRadius, i.edge.CornerRadius = 6, 1.5
@@ -59,9 +60,6 @@ func newRailItem(p place, text string, goTo func(string)) *railItem {
 	i.ExtendBaseWidget(i)
 	return i
 }
-
-// fynetheme are Fyne's own colour names used here.
-var fynetheme = struct{ Foreground, Primary, Hover, Focus fyne.ThemeColorName }{"foreground", "primary", "hover", "focus"}
 
 // CreateRenderer implements fyne.Widget.
 func (i *railItem) CreateRenderer() fyne.WidgetRenderer {
@@ -97,16 +95,16 @@ func (r *railItemRenderer) Refresh() {
 	case i.chosen:
 		ground = th.Color(theme.Surface, variant)
 	case i.hovered:
-		ground = th.Color(fynetheme.Hover, variant)
+		ground = th.Color(fynetheme.ColorNameHover, variant)
 	}
 	i.ground.FillColor = ground
 	i.ground.StrokeWidth, i.ground.StrokeColor = 0, nil
 	if i.focused {
-		i.ground.StrokeWidth, i.ground.StrokeColor = 2, th.Color(fynetheme.Primary, variant)
+		i.ground.StrokeWidth, i.ground.StrokeColor = 2, th.Color(fynetheme.ColorNamePrimary, variant)
 	}
 	i.edge.FillColor = color.Transparent
 	if i.chosen {
-		i.edge.FillColor = th.Color(fynetheme.Primary, variant)
+		i.edge.FillColor = th.Color(fynetheme.ColorNamePrimary, variant)
 	}
 	show := func(o fyne.CanvasObject, yes bool) {
 		if yes {

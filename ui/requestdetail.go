@@ -34,8 +34,8 @@ type requestDetail struct {
 	trail   *signing.Trail // nil while it is not here
 	letters []app.Letter   // of practice
 	noTrail string         // why it is not here, in words
-	drawn   string // what the deeds were drawn for
-	busy    bool   // a deed is under way
+	drawn   string         // what the deeds were drawn for
+	busy    bool           // a deed is under way
 	stop    func()
 }
 

@@ -134,7 +134,7 @@ func (p *Prepare) opened(facts *signing.Facts) {
 	}
 	p.model = prepare.New(*d, facts.Pages, newID)
 	p.model.Changed = p.changed
-	p.view.Show(p.doc, facts.Pages)
+	p.view.Open(p.doc, facts.Pages)
 	p.over.reset()
 	p.panel.opened()
 	p.refresh()
@@ -179,7 +179,7 @@ func (p *Prepare) Close() {
 		p.opening = nil
 	}
 	p.flush()
-	p.view.Show(nil, nil)
+	p.view.Open(nil, nil)
 	p.doc, p.draft, p.facts, p.review, p.whole = nil, app.Draft{}, nil, nil, false
 	p.model = prepare.New(signing.Draft{}, nil, newID)
 	p.show(p.nothing())

@@ -50,26 +50,26 @@ func (r *signerRow) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimp
 // languages are what a signer's pages and letters can be in; "" is the browser's.
 func languages() []string { return []string{"", "it", "fr", "en"} }
 
-func languageNames(p *Prepare) []string {
+func signerLanguages(p *Prepare) []string {
 	return []string{p.kit.Say("prepare.form.browser"), "Italiano", "Français", "English"}
 }
 
 // signerForm is where a signer's name and address are written, inside the panel. What is written is kept at once.
 type signerForm struct {
-	p              *Prepare
-	content        *fyne.Container
-	title          *kit.Text
-	name, surname  *kit.Entry
-	email          *kit.Entry
-	nameField      *kit.Field
-	emailField     *kit.Field
-	language       *kit.Select
-	people         *fyne.Container
-	index          int // -1: closed
-	filling        bool
-	grouped        bool // letters are being written
-	left           map[prepare.Input]bool // inputs that were left: only they show what is wrong
-	cancelLook     func()
+	p             *Prepare
+	content       *fyne.Container
+	title         *kit.Text
+	name, surname *kit.Entry
+	email         *kit.Entry
+	nameField     *kit.Field
+	emailField    *kit.Field
+	language      *kit.Select
+	people        *fyne.Container
+	index         int // -1: closed
+	filling       bool
+	grouped       bool                   // letters are being written
+	left          map[prepare.Input]bool // inputs that were left: only they show what is wrong
+	cancelLook    func()
 }
 
 func newSignerForm(p *Prepare) *signerForm {
@@ -79,7 +79,7 @@ func newSignerForm(p *Prepare) *signerForm {
 	f.nameField = kit.NewField(say("prepare.form.name"), f.name)
 	f.emailField = kit.NewField(say("prepare.form.email"), f.email)
 	f.emailField.SetNote(say("prepare.form.code"))
-	f.language = kit.NewSelect(languageNames(p), func(int) { f.keep() })
+	f.language = kit.NewSelect(signerLanguages(p), func(int) { f.keep() })
 	f.people = kit.VBox(0)
 	for _, e := range []*kit.Entry{f.name, f.surname, f.email} {
 		e.OnChanged = func(text string) { f.typed(text) }

@@ -56,20 +56,20 @@ func languageNames(p *Prepare) []string {
 
 // signerForm is where a signer's name and address are written, inside the panel. What is written is kept at once.
 type signerForm struct {
-	p              *Prepare
-	content        *fyne.Container
-	title          *kit.Text
-	name, surname  *kit.Entry
-	email          *kit.Entry
-	nameField      *kit.Field
-	emailField     *kit.Field
-	language       *kit.Select
-	people         *fyne.Container
-	index          int // -1: closed
-	filling        bool
-	grouped        bool // letters are being written
-	left           map[prepare.Input]bool // inputs that were left: only they show what is wrong
-	cancelLook     func()
+	p             *Prepare
+	content       *fyne.Container
+	title         *kit.Text
+	name, surname *kit.Entry
+	email         *kit.Entry
+	nameField     *kit.Field
+	emailField    *kit.Field
+	language      *kit.Select
+	people        *fyne.Container
+	index         int // -1: closed
+	filling       bool
+	grouped       bool                   // letters are being written
+	left          map[prepare.Input]bool // inputs that were left: only they show what is wrong
+	cancelLook    func()
 }
 
 func newSignerForm(p *Prepare) *signerForm {

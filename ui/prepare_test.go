@@ -1,0 +1,270 @@
+package ui
+
+import (
+	"context"
+	"reflect"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"paraph/app"
+	"paraph/signing"
+	"paraph/ui/theme"
+)
+
+func ready() *office {
+	return &office{ready: app.Ready{Office: "Studio Bianchi"}, o: app.Office{Name: "Studio Bianchi", Language: "it"}}
+}
+
+// screen is Prepare with the sample contract open and a draft.
+func screen(b *bed, w app.Works, d app.Draft) *Prepare {
+	b.t.Helper()
+	p := NewPrepare(b.kit, b.desk, w)
+	b.t.Cleanup(func() { p.view.Open(nil, nil) })
+	b.frame(p.Content(), 1190, 708)
+	p.Open(context.Background(), contract(b.t), d)
+	b.until("the document", func() bool { return p.facts != nil })
+	return p
+}
+
+func signers() []signing.Signer {
+	mail := []signing.Channel{signing.Email}
+	return []signing.Signer{
+		{ID: "a", Name: "Anna", Surname: "Rossi", Email: "anna.rossi@example.com", Channels: mail, Language: "it", State: signing.SignerNew},
+		{ID: "l", Name: "Luca", Surname: "Verdi", Email: "luca.verdi@example.com", Channels: mail, Language: "fr", State: signing.SignerNew},
+	}
+}
+
+// people puts Anna and Luca into an open document.
+func people(p *Prepare) {
+	for i, g := range signers() {
+		p.model.AddSigner()
+		p.model.SetSigner(i, g)
+	}
+	p.model.Activate(0)
+}
+
+// at is where a point of a page lies in the view.
+func at(p *Prepare, page int, x, y float64) fyne.Position {
+	k := float32(p.over.scale)
+	origin := pageOrigin(p, page)
+	return origin.AddXY(float32(x)*k, float32(y)*k)
+}
+
+// pageOrigin finds a page's corner in the view by asking the overlay where a press lands.
+func pageOrigin(p *Prepare, page int) fyne.Position {
+	probe := &probe{}
+	p.view.SetOverlay(probe)
+	defer p.view.SetOverlay(p.over)
+	mid := fyne.NewPos(p.view.Size().Width/2, p.view.Size().Height/2)
+	p.view.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: mid}, Button: desktop.MouseButtonPrimary})
+	p.view.MouseUp(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: mid}})
+	k := float32(p.over.scale)
+	return mid.SubtractXY(float32(probe.at.X)*k, float32(probe.at.Y)*k)
+}
+
+type probe struct{ at signing.Point }
+
+func (o *probe) Draw(int, float32) []fyne.CanvasObject { return nil }
+func (o *probe) Down(_ int, p signing.Point, _ desktop.MouseButton, _ fyne.KeyModifier) bool {
+	o.at = p
+	return true
+}
+func (o *probe) Move(int, signing.Point)                   {}
+func (o *probe) Up(int, signing.Point)                     {}
+func (o *probe) DoubleTap(int, signing.Point) bool         { return false }
+func (o *probe) Key(*fyne.KeyEvent, fyne.KeyModifier) bool { return false }
+
+// drag pulls the pointer over the view in a few steps.
+func pull(p *Prepare, from, to fyne.Position) {
+	event := func(pos fyne.Position) *desktop.MouseEvent {
+		return &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: pos}, Button: desktop.MouseButtonPrimary}
+	}
+	p.view.MouseMoved(event(from))
+	p.view.MouseDown(event(from))
+	for i := range 10 {
+		k := float32(i+1) / 10
+		p.view.MouseMoved(event(from.AddXY((to.X-from.X)*k, (to.Y-from.Y)*k)))
+	}
+	p.view.MouseUp(event(to))
+}
+
+func TestPrepareDrawAndMove(t *testing.T) {
+	b := newBed(t, "en", theme.Light)
+	p := screen(b, ready(), app.Draft{})
+	people(p)
+	p.view.SetZoom(100)
+	p.PlaceField()
+	pull(p, at(p, 1, 100, 300), at(p, 1, 300, 360))
+	fields := p.model.Fields()
+	if len(fields) != 1 || fields[0].Box.W < 195 || fields[0].Box.W > 205 || fields[0].Signer != 0 {
+		t.Fatalf("drawn: %+v", fields)
+	}
+	if b.kit.Toasts.Text() != "Signature field added for Anna Rossi" {
+		t.Errorf("toast %q", b.kit.Toasts.Text())
+	}
+	id := fields[0].ID
+	pull(p, at(p, 1, fields[0].Box.X+50, fields[0].Box.Y+20), at(p, 1, fields[0].Box.X+80, fields[0].Box.Y+60))
+	moved, _ := p.model.Field(id)
+	if moved.Box.X < fields[0].Box.X+20 || moved.Box.W != fields[0].Box.W {
+		t.Errorf("moved to %v from %v", moved.Box, fields[0].Box)
+	}
+	p.Undo()
+	if f, _ := p.model.Field(id); f.Box != fields[0].Box {
+		t.Errorf("the drag was not one step: %v", f.Box)
+	}
+	p.over.Key(&fyne.KeyEvent{Name: fyne.KeyRight}, fyne.KeyModifierShift)
+	p.over.Key(&fyne.KeyEvent{Name: fyne.Key2}, 0)
+	if f, _ := p.model.Field(id); f.Box.X != fields[0].Box.X+10 || f.Signer != 1 {
+		t.Errorf("keys: %+v", f)
+	}
+	p.over.Key(&fyne.KeyEvent{Name: fyne.KeyDelete}, 0)
+	if len(p.model.Fields()) != 0 {
+		t.Error("Del did nothing")
+	}
+}
+
+func TestPrepareNumbers(t *testing.T) {
+	b := newBed(t, "en", theme.Light)
+	p := screen(b, ready(), app.Draft{})
+	people(p)
+	id := p.model.Add(1, signing.Box{X: 100, Y: 200, W: 164, H: 45})
+	p.choose(id, true)
+	form := p.panel.selected
+	form.numbers[1].Entry.SetText("330")
+	form.numbers[1].OnCommit("330")
+	if f, _ := p.model.Field(id); f.Box.X != 330 {
+		t.Errorf("x is %v", f.Box.X)
+	}
+	form.numbers[1].Entry.SetText("2000")
+	form.numbers[1].OnCommit("2000")
+	if f, _ := p.model.Field(id); f.Box.X != 330 || !form.wrong.Visible() || form.wrong.Text() != "x can be 0 to 431 on this page." {
+		t.Errorf("x is %v, said %q", f.Box.X, form.wrong.Text())
+	}
+	if form.numbers[1].Text != "2000" {
+		t.Error("what was written is gone")
+	}
+	b.shoot("prepare-number-wrong")
+}
+
+func TestPrepareSignerForm(t *testing.T) {
+	b := newBed(t, "en", theme.Light)
+	p := screen(b, ready(), app.Draft{})
+	people(p)
+	p.panel.addSigner()
+	f := p.panel.form
+	f.email.Entry.SetText("piero.example.com")
+	f.email.OnCommit("")
+	if p.model.Signers()[2].Email != "piero.example.com" {
+		t.Error("what was typed is not kept")
+	}
+	b.shoot("prepare-signer-wrong")
+	faults := p.model.CheckSigner(2, p.model.Signers()[2])
+	if len(faults) != 2 {
+		t.Errorf("%v", faults)
+	}
+	if line := p.panel.check.Text(); line != "Write who signer 3 is." {
+		t.Errorf("check line %q", line)
+	}
+	if !p.panel.next.Disabled() {
+		t.Error("the review is open to a draft that cannot be sent")
+	}
+}
+
+func TestPrepareDraftSavedAndReopened(t *testing.T) {
+	b := newBed(t, "it", theme.Light)
+	p := screen(b, ready(), app.Draft{})
+	people(p)
+	p.model.Add(1, signing.Box{X: 100, Y: 200, W: 164, H: 45})
+	p.model.Activate(1)
+	p.model.Add(2, signing.Box{X: 100, Y: 300, W: 164, H: 45})
+	b.until("the draft", func() bool { return p.draft.ID != "" && !p.unsaved && !p.saving })
+	id := p.draft.ID
+	saved, err := b.desk.Draft(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := p.snapshot().Parcel
+	if !reflect.DeepEqual(saved.Parcel.Draft.Signers, want.Draft.Signers) || len(saved.Parcel.Blobs) != 1 {
+		t.Fatalf("saved %+v\nshown %+v", saved.Parcel.Draft.Signers, want.Draft.Signers)
+	}
+	again := screen(b, ready(), saved)
+	if got := again.snapshot().Parcel; !reflect.DeepEqual(got.Draft.Signers, want.Draft.Signers) {
+		t.Errorf("reopened %+v", got.Draft.Signers)
+	}
+	b.shoot("prepare-it")
+}
+
+// full is a screen with everything in place.
+func full(b *bed, w app.Works) *Prepare {
+	p := screen(b, w, app.Draft{})
+	people(p)
+	last := p.model.Pages()
+	p.model.Add(last, signing.Box{X: 72, Y: 384, W: 164, H: 45})
+	p.model.Activate(1)
+	id := p.model.Add(last, signing.Box{X: 330, Y: 384, W: 164, H: 45})
+	p.model.Add(last, signing.Box{X: 330, Y: 570, W: 164, H: 45})
+	p.choose(id, true)
+	return p
+}
+
+func TestReviewSendAndUndo(t *testing.T) {
+	b := newBed(t, "en", theme.Light)
+	p := full(b, ready())
+	b.shoot("prepare-en")
+	sent, undone := "", ""
+	p.OnSent = func(id string) { sent = id }
+	p.OnUndone = func(id string) { undone = id }
+	p.Review()
+	if p.review == nil {
+		t.Fatal("no review")
+	}
+	b.until("the service", func() bool { return p.review.footer.ready != nil })
+	if got := p.review.footer.button.Text(); got != "Send to 2 signers" {
+		t.Errorf("button %q", got)
+	}
+	b.shoot("review-en")
+	p.Send()
+	p.Send() // a second press
+	b.until("sending", func() bool { return sent != "" })
+	entry, err := b.desk.Entry(t.Context(), sent)
+	if err != nil || len(entry.Parcel.Draft.Signers) != 2 || entry.Parcel.Draft.Title != "Contratto di fornitura" {
+		t.Fatalf("%+v %v", entry, err)
+	}
+	if drafts, _ := b.desk.Drafts(t.Context()); len(drafts) != 0 || b.woken != 1 {
+		t.Errorf("%d drafts left, woken %d times", len(drafts), b.woken)
+	}
+	if b.kit.Toasts.Text() != "Sent to 2 signers" {
+		t.Errorf("toast %q", b.kit.Toasts.Text())
+	}
+	p.unsend(sent, contract(t))
+	b.until("undo", func() bool { return undone != "" && p.facts != nil })
+	if drafts, _ := b.desk.Drafts(t.Context()); len(drafts) != 1 || len(p.model.Fields()) != 3 {
+		t.Errorf("%d drafts, %d fields", len(drafts), len(p.model.Fields()))
+	}
+}
+
+func TestReviewAsksForTheOffice(t *testing.T) {
+	b := newBed(t, "fr", theme.Dark)
+	w := &office{ready: app.Ready{Practice: true}}
+	p := full(b, w)
+	b.shoot("prepare-fr-dark")
+	p.Review()
+	foot := p.review.footer
+	b.until("the service", func() bool { return foot.ready != nil })
+	if !foot.button.Disabled() || !foot.office.Visible() {
+		t.Error("it can be sent without the office’s name")
+	}
+	b.shoot("review-fr-dark")
+	foot.name.Entry.SetText("Studio Bianchi")
+	foot.keepName()
+	b.until("the name", func() bool { return !foot.office.Visible() })
+	if foot.button.Disabled() || w.o.Name != "Studio Bianchi" {
+		t.Errorf("still off: %s", foot.words.Text())
+	}
+	p.review.options.setDay("31/02/2027")
+	if !foot.button.Disabled() {
+		t.Error("it can be sent with a day that does not exist")
+	}
+}

@@ -18,7 +18,7 @@ type Field struct {
 
 // NewField puts a label over an input. The label is also the input's name in the hint line.
 func NewField(label string, input fyne.CanvasObject) *Field {
-	f := &Field{label: NewSecond(label), error: NewSecond("").Wrapped(), note: NewSecond("").Wrapped(), input: input, frame: &canvas.Rectangle{}}
+	f := &Field{label: NewSecond(label), error: NewSecond("").Wrapped(), note: NewSecond("").Wrapped(), input: input, frame: blank(0)}
 	f.error.SetColor(fynetheme.ColorNameError)
 	f.error.Hide()
 	f.note.Hide()
@@ -66,6 +66,9 @@ func (f *Field) layout(size fyne.Size) {
 	f.body.Layout.Layout(f.body.Objects, size)
 	pos, in := f.input.Position(), f.input.Size()
 	place(f.frame, pos.X, pos.Y, in.Width, in.Height)
+	if _, ok := f.input.(*Entry); ok { // as Fyne draws its border
+		place(f.frame, pos.X+0.5, pos.Y+0.5, in.Width-1.5, in.Height-1.5)
+	}
 }
 
 func (f *Field) draw() {

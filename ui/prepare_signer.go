@@ -50,7 +50,7 @@ func (r *signerRow) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimp
 // languages are what a signer's pages and letters can be in; "" is the browser's.
 func languages() []string { return []string{"", "it", "fr", "en"} }
 
-func languageNames(p *Prepare) []string {
+func signerLanguages(p *Prepare) []string {
 	return []string{p.kit.Say("prepare.form.browser"), "Italiano", "Français", "English"}
 }
 
@@ -79,7 +79,7 @@ func newSignerForm(p *Prepare) *signerForm {
 	f.nameField = kit.NewField(say("prepare.form.name"), f.name)
 	f.emailField = kit.NewField(say("prepare.form.email"), f.email)
 	f.emailField.SetNote(say("prepare.form.code"))
-	f.language = kit.NewSelect(languageNames(p), func(int) { f.keep() })
+	f.language = kit.NewSelect(signerLanguages(p), func(int) { f.keep() })
 	f.people = kit.VBox(0)
 	for _, e := range []*kit.Entry{f.name, f.surname, f.email} {
 		e.OnChanged = func(text string) { f.typed(text) }

@@ -13,22 +13,22 @@ import (
 	"paraph/ui/theme"
 )
 
-func ready() *office {
-	return &office{ready: app.Ready{Office: "Studio Bianchi"}, o: app.Office{Name: "Studio Bianchi", Language: "it"}}
+func prepReady() *prepOffice {
+	return &prepOffice{ready: app.Ready{Office: "Studio Bianchi"}, o: app.Office{Name: "Studio Bianchi", Language: "it"}}
 }
 
 // screen is Prepare with the sample contract open and a draft.
-func screen(b *bed, w app.Works, d app.Draft) *Prepare {
+func prepScreen(b *prepBed, w app.Works, d app.Draft) *Prepare {
 	b.t.Helper()
 	p := NewPrepare(b.kit, b.desk, w)
 	b.t.Cleanup(func() { p.view.Open(nil, nil) })
 	b.frame(p.Content(), 1190, 708)
-	p.Open(context.Background(), contract(b.t), d)
+	p.Open(context.Background(), prepContract(b.t), d)
 	b.until("the document", func() bool { return p.facts != nil })
 	return p
 }
 
-func signers() []signing.Signer {
+func prepSigners() []signing.Signer {
 	mail := []signing.Channel{signing.Email}
 	return []signing.Signer{
 		{ID: "a", Name: "Anna", Surname: "Rossi", Email: "anna.rossi@example.com", Channels: mail, Language: "it", State: signing.SignerNew},
@@ -37,8 +37,8 @@ func signers() []signing.Signer {
 }
 
 // people puts Anna and Luca into an open document.
-func people(p *Prepare) {
-	for i, g := range signers() {
+func prepPeople(p *Prepare) {
+	for i, g := range prepSigners() {
 		p.model.AddSigner()
 		p.model.SetSigner(i, g)
 	}
@@ -46,15 +46,15 @@ func people(p *Prepare) {
 }
 
 // at is where a point of a page lies in the view.
-func at(p *Prepare, page int, x, y float64) fyne.Position {
+func prepAt(p *Prepare, page int, x, y float64) fyne.Position {
 	k := float32(p.over.scale)
-	origin := pageOrigin(p, page)
+	origin := prepOrigin(p, page)
 	return origin.AddXY(float32(x)*k, float32(y)*k)
 }
 
 // pageOrigin finds a page's corner in the view by asking the overlay where a press lands.
-func pageOrigin(p *Prepare, page int) fyne.Position {
-	probe := &probe{}
+func prepOrigin(p *Prepare, page int) fyne.Position {
+	probe := &prepProbe{}
 	p.view.SetOverlay(probe)
 	defer p.view.SetOverlay(p.over)
 	mid := fyne.NewPos(p.view.Size().Width/2, p.view.Size().Height/2)
@@ -64,20 +64,20 @@ func pageOrigin(p *Prepare, page int) fyne.Position {
 	return mid.SubtractXY(float32(probe.at.X)*k, float32(probe.at.Y)*k)
 }
 
-type probe struct{ at signing.Point }
+type prepProbe struct{ at signing.Point }
 
-func (o *probe) Draw(int, float32) []fyne.CanvasObject { return nil }
-func (o *probe) Down(_ int, p signing.Point, _ desktop.MouseButton, _ fyne.KeyModifier) bool {
+func (o *prepProbe) Draw(int, float32) []fyne.CanvasObject { return nil }
+func (o *prepProbe) Down(_ int, p signing.Point, _ desktop.MouseButton, _ fyne.KeyModifier) bool {
 	o.at = p
 	return true
 }
-func (o *probe) Move(int, signing.Point)                   {}
-func (o *probe) Up(int, signing.Point)                     {}
-func (o *probe) DoubleTap(int, signing.Point) bool         { return false }
-func (o *probe) Key(*fyne.KeyEvent, fyne.KeyModifier) bool { return false }
+func (o *prepProbe) Move(int, signing.Point)                   {}
+func (o *prepProbe) Up(int, signing.Point)                     {}
+func (o *prepProbe) DoubleTap(int, signing.Point) bool         { return false }
+func (o *prepProbe) Key(*fyne.KeyEvent, fyne.KeyModifier) bool { return false }
 
 // drag pulls the pointer over the view in a few steps.
-func pull(p *Prepare, from, to fyne.Position) {
+func prepPull(p *Prepare, from, to fyne.Position) {
 	event := func(pos fyne.Position) *desktop.MouseEvent {
 		return &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: pos}, Button: desktop.MouseButtonPrimary}
 	}
@@ -91,12 +91,12 @@ func pull(p *Prepare, from, to fyne.Position) {
 }
 
 func TestPrepareDrawAndMove(t *testing.T) {
-	b := newBed(t, "en", theme.Light)
-	p := screen(b, ready(), app.Draft{})
-	people(p)
+	b := newPrepBed(t, "en", theme.Light)
+	p := prepScreen(b, prepReady(), app.Draft{})
+	prepPeople(p)
 	p.view.SetZoom(100)
 	p.PlaceField()
-	pull(p, at(p, 1, 100, 300), at(p, 1, 300, 360))
+	prepPull(p, prepAt(p, 1, 100, 300), prepAt(p, 1, 300, 360))
 	fields := p.model.Fields()
 	if len(fields) != 1 || fields[0].Box.W < 195 || fields[0].Box.W > 205 || fields[0].Signer != 0 {
 		t.Fatalf("drawn: %+v", fields)
@@ -105,7 +105,7 @@ func TestPrepareDrawAndMove(t *testing.T) {
 		t.Errorf("toast %q", b.kit.Toasts.Text())
 	}
 	id := fields[0].ID
-	pull(p, at(p, 1, fields[0].Box.X+50, fields[0].Box.Y+20), at(p, 1, fields[0].Box.X+80, fields[0].Box.Y+60))
+	prepPull(p, prepAt(p, 1, fields[0].Box.X+50, fields[0].Box.Y+20), prepAt(p, 1, fields[0].Box.X+80, fields[0].Box.Y+60))
 	moved, _ := p.model.Field(id)
 	if moved.Box.X < fields[0].Box.X+20 || moved.Box.W != fields[0].Box.W {
 		t.Errorf("moved to %v from %v", moved.Box, fields[0].Box)
@@ -126,9 +126,9 @@ func TestPrepareDrawAndMove(t *testing.T) {
 }
 
 func TestPrepareNumbers(t *testing.T) {
-	b := newBed(t, "en", theme.Light)
-	p := screen(b, ready(), app.Draft{})
-	people(p)
+	b := newPrepBed(t, "en", theme.Light)
+	p := prepScreen(b, prepReady(), app.Draft{})
+	prepPeople(p)
 	id := p.model.Add(1, signing.Box{X: 100, Y: 200, W: 164, H: 45})
 	p.choose(id, true)
 	form := p.panel.selected
@@ -149,9 +149,9 @@ func TestPrepareNumbers(t *testing.T) {
 }
 
 func TestPrepareSignerForm(t *testing.T) {
-	b := newBed(t, "en", theme.Light)
-	p := screen(b, ready(), app.Draft{})
-	people(p)
+	b := newPrepBed(t, "en", theme.Light)
+	p := prepScreen(b, prepReady(), app.Draft{})
+	prepPeople(p)
 	p.panel.addSigner()
 	f := p.panel.form
 	f.email.Entry.SetText("piero.example.com")
@@ -173,9 +173,9 @@ func TestPrepareSignerForm(t *testing.T) {
 }
 
 func TestPrepareDraftSavedAndReopened(t *testing.T) {
-	b := newBed(t, "it", theme.Light)
-	p := screen(b, ready(), app.Draft{})
-	people(p)
+	b := newPrepBed(t, "it", theme.Light)
+	p := prepScreen(b, prepReady(), app.Draft{})
+	prepPeople(p)
 	p.model.Add(1, signing.Box{X: 100, Y: 200, W: 164, H: 45})
 	p.model.Activate(1)
 	p.model.Add(2, signing.Box{X: 100, Y: 300, W: 164, H: 45})
@@ -189,7 +189,7 @@ func TestPrepareDraftSavedAndReopened(t *testing.T) {
 	if !reflect.DeepEqual(saved.Parcel.Draft.Signers, want.Draft.Signers) || len(saved.Parcel.Blobs) != 1 {
 		t.Fatalf("saved %+v\nshown %+v", saved.Parcel.Draft.Signers, want.Draft.Signers)
 	}
-	again := screen(b, ready(), saved)
+	again := prepScreen(b, prepReady(), saved)
 	if got := again.snapshot().Parcel; !reflect.DeepEqual(got.Draft.Signers, want.Draft.Signers) {
 		t.Errorf("reopened %+v", got.Draft.Signers)
 	}
@@ -197,9 +197,9 @@ func TestPrepareDraftSavedAndReopened(t *testing.T) {
 }
 
 // full is a screen with everything in place.
-func full(b *bed, w app.Works) *Prepare {
-	p := screen(b, w, app.Draft{})
-	people(p)
+func prepFull(b *prepBed, w app.Works) *Prepare {
+	p := prepScreen(b, w, app.Draft{})
+	prepPeople(p)
 	last := p.model.Pages()
 	p.model.Add(last, signing.Box{X: 72, Y: 384, W: 164, H: 45})
 	p.model.Activate(1)
@@ -210,8 +210,8 @@ func full(b *bed, w app.Works) *Prepare {
 }
 
 func TestReviewSendAndUndo(t *testing.T) {
-	b := newBed(t, "en", theme.Light)
-	p := full(b, ready())
+	b := newPrepBed(t, "en", theme.Light)
+	p := prepFull(b, prepReady())
 	b.shoot("prepare-en")
 	sent, undone := "", ""
 	p.OnSent = func(id string) { sent = id }
@@ -238,7 +238,7 @@ func TestReviewSendAndUndo(t *testing.T) {
 	if b.kit.Toasts.Text() != "Sent to 2 signers" {
 		t.Errorf("toast %q", b.kit.Toasts.Text())
 	}
-	p.unsend(sent, contract(t))
+	p.unsend(sent, prepContract(t))
 	b.until("undo", func() bool { return undone != "" && p.facts != nil })
 	if drafts, _ := b.desk.Drafts(t.Context()); len(drafts) != 1 || len(p.model.Fields()) != 3 {
 		t.Errorf("%d drafts, %d fields", len(drafts), len(p.model.Fields()))
@@ -246,9 +246,9 @@ func TestReviewSendAndUndo(t *testing.T) {
 }
 
 func TestReviewAsksForTheOffice(t *testing.T) {
-	b := newBed(t, "fr", theme.Dark)
-	w := &office{ready: app.Ready{Practice: true}}
-	p := full(b, w)
+	b := newPrepBed(t, "fr", theme.Dark)
+	w := &prepOffice{ready: app.Ready{Practice: true}}
+	p := prepFull(b, w)
 	b.shoot("prepare-fr-dark")
 	p.Review()
 	foot := p.review.footer

@@ -70,7 +70,7 @@ func (r *Review) document() fyne.CanvasObject {
 func (r *Review) who() fyne.CanvasObject {
 	p := r.p
 	rows := []fyne.CanvasObject{kit.NewSection(p.kit.Say("review.who"))}
-	names := languageNames(p)
+	names := signerLanguages(p)
 	for i, g := range p.model.Signers() {
 		language := names[0]
 		for k, code := range languages() {

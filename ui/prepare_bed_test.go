@@ -28,36 +28,36 @@ import (
 )
 
 // The test binary is its own child that reads PDFs: this variable says so.
-const roleVariable = "PARAPH_UI_TEST"
+const prepRole = "PARAPH_UI_TEST"
 
 func TestMain(m *testing.M) {
-	if os.Getenv(roleVariable) != "" {
+	if os.Getenv(prepRole) != "" {
 		os.Exit(worker.Main(page.Jobs(page.Config{})))
 	}
 	os.Exit(m.Run())
 }
 
 // file is a document as the program opens it.
-type file struct {
+type prepFile struct {
 	*page.Document
 	name    string
 	content []byte
 }
 
-func (f *file) Name() string                            { return f.name }
-func (f *file) Path() string                            { return "" }
-func (f *file) Size() int64                             { return int64(len(f.content)) }
-func (f *file) Content(context.Context) ([]byte, error) { return f.content, nil }
-func (f *file) SHA256() string {
+func (f *prepFile) Name() string                            { return f.name }
+func (f *prepFile) Path() string                            { return "" }
+func (f *prepFile) Size() int64                             { return int64(len(f.content)) }
+func (f *prepFile) Content(context.Context) ([]byte, error) { return f.content, nil }
+func (f *prepFile) SHA256() string {
 	h := sha256.Sum256(f.content)
 	return hex.EncodeToString(h[:])
 }
 
-func openFile(t *testing.T, name string, content []byte) *file {
+func openPrepFile(t *testing.T, name string, content []byte) *prepFile {
 	t.Helper()
 	pool := worker.NewPool(worker.Config{Max: 1, WarmJob: page.WarmJob, Command: func() *exec.Cmd {
 		cmd := exec.Command(os.Args[0])
-		cmd.Env = append(os.Environ(), roleVariable+"=child")
+		cmd.Env = append(os.Environ(), prepRole+"=child")
 		return cmd
 	}})
 	t.Cleanup(pool.Close)
@@ -74,32 +74,32 @@ func openFile(t *testing.T, name string, content []byte) *file {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { d.Close(); f.Close() })
-	return &file{Document: d, name: name, content: content}
+	return &prepFile{Document: d, name: name, content: content}
 }
 
-func contract(t *testing.T) *file {
+func prepContract(t *testing.T) *prepFile {
 	t.Helper()
 	c, err := sample.New("it")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return openFile(t, "Contratto di fornitura.pdf", c.PDF)
+	return openPrepFile(t, "Contratto di fornitura.pdf", c.PDF)
 }
 
 // office is a service that is ready, or is not.
-type office struct {
+type prepOffice struct {
 	app.Works
 	ready app.Ready
 	o     app.Office
 	err   error
 }
 
-func (w *office) Ready(context.Context) (app.Ready, error) { return w.ready, w.err }
-func (w *office) Office() (app.Office, error)              { return w.o, nil }
-func (w *office) SetOffice(o app.Office) error             { w.o = o; w.ready.Office = o.Name; return nil }
+func (w *prepOffice) Ready(context.Context) (app.Ready, error) { return w.ready, w.err }
+func (w *prepOffice) Office() (app.Office, error)              { return w.o, nil }
+func (w *prepOffice) SetOffice(o app.Office) error             { w.o = o; w.ready.Office = o.Name; return nil }
 
 // bed is a screen in a window, its desk in a folder of its own, and the queue of the Fyne thread.
-type bed struct {
+type prepBed struct {
 	t     *testing.T
 	win   fyne.Window
 	kit   *kit.Desk
@@ -109,11 +109,11 @@ type bed struct {
 	woken int
 }
 
-func newBed(t *testing.T, lang string, look theme.Variant) *bed {
+func newPrepBed(t *testing.T, lang string, look theme.Variant) *prepBed {
 	t.Helper()
 	a := test.NewTempApp(t)
 	a.Settings().SetTheme(theme.New(look, 1))
-	b := &bed{t: t, queue: make(chan func(), 10000), now: time.Date(2026, 11, 12, 10, 0, 0, 0, time.UTC)}
+	b := &prepBed{t: t, queue: make(chan func(), 10000), now: time.Date(2026, 11, 12, 10, 0, 0, 0, time.UTC)}
 	dispatch := func(f func()) { b.queue <- f }
 	b.win = test.NewTempWindow(t, container.NewWithoutLayout())
 	b.win.SetPadded(false)
@@ -131,7 +131,7 @@ func newBed(t *testing.T, lang string, look theme.Variant) *bed {
 	n := byte(0)
 	b.desk = &app.Desk{
 		Store: store, Blobs: blobs, Profile: func() string { return "own" }, Clock: func() time.Time { return b.now },
-		Random: readerFunc(func(p []byte) (int, error) {
+		Random: prepRandom(func(p []byte) (int, error) {
 			n++
 			for i := range p {
 				p[i] = n
@@ -143,18 +143,18 @@ func newBed(t *testing.T, lang string, look theme.Variant) *bed {
 	return b
 }
 
-type readerFunc func(p []byte) (int, error)
+type prepRandom func(p []byte) (int, error)
 
-func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
+func (f prepRandom) Read(p []byte) (int, error) { return f(p) }
 
 // frame puts a screen into the window as the shell does: toasts over it, the hint line beneath.
-func (b *bed) frame(screen fyne.CanvasObject, w, h float32) {
+func (b *prepBed) frame(screen fyne.CanvasObject, w, h float32) {
 	b.win.SetContent(newDock(dock{middle: kit.NewStack(screen, b.kit.Toasts), bottom: b.kit.Hints}))
 	b.win.Resize(fyne.NewSize(w, h))
 }
 
 // until runs what was dispatched until something is so.
-func (b *bed) until(what string, so func() bool) {
+func (b *prepBed) until(what string, so func() bool) {
 	b.t.Helper()
 	limit := time.After(60 * time.Second)
 	for !so() {
@@ -169,13 +169,13 @@ func (b *bed) until(what string, so func() bool) {
 }
 
 // settle runs what was dispatched for a while: bitmaps of pages.
-func (b *bed) settle(d time.Duration) {
+func (b *prepBed) settle(d time.Duration) {
 	end := time.Now().Add(d)
 	b.until("time", func() bool { return time.Now().After(end) })
 }
 
 // shoot writes what is seen to PARAPH_SHOTS.
-func (b *bed) shoot(name string) {
+func (b *prepBed) shoot(name string) {
 	b.t.Helper()
 	dir := os.Getenv("PARAPH_SHOTS")
 	if dir == "" {

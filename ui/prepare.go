@@ -167,9 +167,7 @@ func zone(now time.Time) string {
 func (p *Prepare) showFields() {
 	p.review = nil
 	p.show(p.fields)
-	if c := fyne.CurrentApp().Driver().CanvasForObject(p.view); c != nil {
-		c.Focus(p.view)
-	}
+	p.panel.showKeys()
 }
 
 // Close saves what is not saved yet and lets the document go.

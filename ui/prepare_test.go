@@ -268,3 +268,46 @@ func TestReviewAsksForTheOffice(t *testing.T) {
 		t.Error("it can be sent with a day that does not exist")
 	}
 }
+
+// TestPrepareWhileDragging shows lines, tag and ghost, and Esc puts everything back.
+func TestPrepareWhileDragging(t *testing.T) {
+	b := newPrepBed(t, "en", theme.Light)
+	p := prepFull(b, prepReady())
+	f, _ := p.model.Field(p.model.Selected())
+	p.over.Down(f.Page, signing.Point{X: f.Box.X + 20, Y: f.Box.Y + 20}, desktop.MouseButtonPrimary, 0)
+	p.over.Move(f.Page, signing.Point{X: f.Box.X + 22, Y: f.Box.Y - 40})
+	b.shoot("prepare-dragging")
+	moved, _ := p.model.Field(f.ID)
+	if moved.Box.X != f.Box.X || moved.Box.Y == f.Box.Y || len(p.over.drag.guides) == 0 {
+		t.Errorf("%v, caught at %v", moved.Box, p.over.drag.guides)
+	}
+	p.over.Key(&fyne.KeyEvent{Name: fyne.KeyEscape}, 0)
+	if again, _ := p.model.Field(f.ID); again.Box != f.Box || p.over.drag != nil {
+		t.Errorf("Esc left it at %v", again.Box)
+	}
+	if !p.over.WantsTab(false) {
+		t.Error("Tab does not go to the field after")
+	}
+	p.over.Key(&fyne.KeyEvent{Name: fyne.KeyTab}, 0)
+	if p.model.Selected() == f.ID || p.over.WantsTab(false) {
+		t.Error("Tab goes round and round")
+	}
+}
+
+// TestPrepareClosedWhileSaving: what is changed while the draft is being written is not lost by closing.
+func TestPrepareClosedWhileSaving(t *testing.T) {
+	b := newPrepBed(t, "en", theme.Light)
+	p := prepScreen(b, prepReady(), app.Draft{})
+	prepPeople(p)
+	p.save()
+	p.model.Add(1, signing.Box{X: 100, Y: 200, W: 164, H: 45})
+	p.Close()
+	b.until("the drafts", func() bool { return !p.saving && len(p.queue) == 0 })
+	drafts, err := b.desk.Drafts(t.Context())
+	if err != nil || len(drafts) != 1 {
+		t.Fatalf("%d drafts, %v", len(drafts), err)
+	}
+	if d, _ := b.desk.Draft(t.Context(), drafts[0].ID); len(d.Parcel.Draft.Signers) != 2 || len(d.Parcel.Draft.Signers[0].Fields) != 1 {
+		t.Errorf("saved %+v", d.Parcel.Draft.Signers)
+	}
+}

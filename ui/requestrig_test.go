@@ -56,23 +56,33 @@ func (w *deskWorks) Trail(_ context.Context, id string) (signing.Trail, error) {
 	}
 	return signing.Trail{}, signing.ErrNotFound
 }
-func (w *deskWorks) Letters(_ context.Context, id string) ([]app.Letter, error) { return w.letters[id], w.err }
+
+func (w *deskWorks) Letters(_ context.Context, id string) ([]app.Letter, error) {
+	return w.letters[id], w.err
+}
+
 func (w *deskWorks) Remind(_ context.Context, id, signer string) error {
 	w.reminded = append(w.reminded, id+"/"+signer)
 	return w.err
 }
+
 func (w *deskWorks) Correct(_ context.Context, _, _ string, c app.Correction) error {
 	w.corrected = append(w.corrected, c)
 	return w.err
 }
+
 func (w *deskWorks) Link(_ context.Context, id, signer string) (string, error) {
 	w.linked = append(w.linked, id+"/"+signer)
 	return "https://127.0.0.1:8443/s/" + strings.Repeat("k3", 20), w.err
 }
-func (w *deskWorks) SealAgain(_ context.Context, id string) error { w.again = append(w.again, id); return w.err }
-func (w *deskWorks) Office() (app.Office, error)                   { return w.office, nil }
-func (w *deskWorks) SetOffice(o app.Office) error                  { w.office = o; return w.err }
-func (w *deskWorks) Ready(context.Context) (app.Ready, error)      { return app.Ready{Seal: w.seal}, nil }
+
+func (w *deskWorks) SealAgain(_ context.Context, id string) error {
+	w.again = append(w.again, id)
+	return w.err
+}
+func (w *deskWorks) Office() (app.Office, error)              { return w.office, nil }
+func (w *deskWorks) SetOffice(o app.Office) error             { w.office = o; return w.err }
+func (w *deskWorks) Ready(context.Context) (app.Ready, error) { return app.Ready{Seal: w.seal}, nil }
 
 // newDeskRig opens an empty desk at 12 November 2026, 11:07.
 func newDeskRig(t *testing.T, lang string, variant theme.Variant) *deskRig {
@@ -178,4 +188,41 @@ func signedBy(e *app.Entry, n int) *app.Entry {
 		}
 	}
 	return e
+}
+
+// button finds a visible button by its words.
+func (r *deskRig) button(in fyne.CanvasObject, words string) (found *kit.Button) {
+	visit(in, func(o fyne.CanvasObject) {
+		if b, ok := o.(*kit.Button); ok && b.Text() == words && found == nil {
+			found = b
+		}
+	})
+	return found
+}
+
+func (r *deskRig) press(in fyne.CanvasObject, words string) {
+	r.t.Helper()
+	b := r.button(in, words)
+	if b == nil {
+		r.t.Fatalf("there is no %q", words)
+	}
+	test.Tap(b)
+}
+
+// visit walks what is visible below an object.
+func visit(o fyne.CanvasObject, f func(fyne.CanvasObject)) {
+	if o == nil || !o.Visible() {
+		return
+	}
+	f(o)
+	switch v := o.(type) {
+	case *fyne.Container:
+		for _, c := range v.Objects {
+			visit(c, f)
+		}
+	case fyne.Widget:
+		for _, c := range test.WidgetRenderer(v).Objects() {
+			visit(c, f)
+		}
+	}
 }

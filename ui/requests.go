@@ -73,7 +73,7 @@ func (r *Requests) left() fyne.CanvasObject {
 	head := kit.Inset(20, 13, 20, 13, kit.HBox(12, kit.Fill(kit.NewTitle(r.d.Say("requests.title"))), fresh))
 	find := kit.Inset(20, 0, 20, 12, kit.VBox(10, r.search, r.chips, r.trouble))
 	list := kit.NewStack(kit.NewGround(theme.Surface, "", 0), r.place)
-	return container.NewBorder(kit.VBox(0, head, find, kit.NewLine()), nil, nil, kit.NewLine(), list)
+	return besides(kit.VBox(0, head, find, kit.NewLine(), kit.Fill(list)))
 }
 
 func (r *Requests) chipLabels() []string {

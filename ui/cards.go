@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	"paraph/ui/kit"
 	"paraph/ui/theme"
@@ -14,6 +15,13 @@ import (
 // listCard is a card whose rows reach its edges; lines between them are the caller's.
 func listCard(rows ...fyne.CanvasObject) fyne.CanvasObject {
 	return kit.NewStack(kit.NewGround(theme.Surface, fynetheme.ColorNameSeparator, 10), kit.VBox(0, rows...))
+}
+
+// link is a way to another screen, in words.
+func link(words string, tapped func()) fyne.CanvasObject {
+	l := widget.NewHyperlink(words, nil)
+	l.OnTapped, l.TextStyle, l.SizeName = tapped, fyne.TextStyle{Bold: true}, fynetheme.SizeNameCaptionText
+	return l
 }
 
 // besides puts a hairline at the right of a list, where its detail begins.

@@ -20,6 +20,7 @@ type Row interface {
 type Rows struct {
 	widget.BaseWidget
 	OnOpen   func(i int) // on Return; nil: nothing
+	OnRune   func(rune)  // a letter typed while the list has the keyboard; nil: nothing
 	high     float32
 	count    func() int
 	make     func() Row
@@ -106,7 +107,11 @@ func (r *Rows) FocusGained() { r.focused = true; r.BaseWidget.Refresh() }
 func (r *Rows) FocusLost() { r.focused, r.byHand = false, false; r.BaseWidget.Refresh() }
 
 // TypedRune is for Fyne.
-func (r *Rows) TypedRune(rune) {}
+func (r *Rows) TypedRune(c rune) {
+	if r.OnRune != nil {
+		r.OnRune(c)
+	}
+}
 
 // TypedKey moves the mark.
 func (r *Rows) TypedKey(e *fyne.KeyEvent) {

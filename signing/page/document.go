@@ -24,6 +24,8 @@ var (
 	ErrUnreadable = errors.New("page: the document could not be read")
 	// ErrNoSuchPage is a page number the document does not have.
 	ErrNoSuchPage = errors.New("page: no such page")
+	// ErrNoSuchPart is a part of a page that does not lie on it.
+	ErrNoSuchPart = errors.New("page: no such part")
 	// ErrClosed is a call on a closed document, or one whose pool was closed.
 	ErrClosed = errors.New("page: closed")
 )
@@ -107,8 +109,21 @@ func (d *Document) Image(ctx context.Context, page int, dpi float64) ([]byte, er
 
 // Pixels is Image without its packing: opaque, Stride 4·width, origin (0, 0).
 func (d *Document) Pixels(ctx context.Context, page int, dpi float64) (*image.RGBA, error) {
+	return d.pixels(ctx, request{Page: page, DPI: dpi, Raw: true})
+}
+
+// Tile is the part of Pixels that lies in clip, in pixels from the page's top left; of a clip that
+// reaches beyond the page, what lies on it. The whole page may be larger than Image allows, the part may
+// not. ErrNoSuchPart where nothing is left, other errors as those of Image.
+func (d *Document) Tile(ctx context.Context, page int, dpi float64, clip image.Rectangle) (*image.RGBA, error) {
+	return d.pixels(ctx, request{
+		Page: page, DPI: dpi, Raw: true, Clip: []int{clip.Min.X, clip.Min.Y, clip.Max.X, clip.Max.Y},
+	})
+}
+
+func (d *Document) pixels(ctx context.Context, q request) (*image.RGBA, error) {
 	var size imageSize
-	out, err := d.call(ctx, imageJob, request{Page: page, DPI: dpi, Raw: true}, &size, d.limits.image)
+	out, err := d.call(ctx, imageJob, q, &size, d.limits.image)
 	if err != nil {
 		return nil, err
 	}
@@ -189,6 +204,8 @@ func translate(err error, page int) error {
 			return fmt.Errorf("%w: %s", &signing.Problem{Code: code, Page: page}, e.Text)
 		case codeNoPage:
 			return ErrNoSuchPage
+		case codeNoPart:
+			return ErrNoSuchPart
 		}
 		return fmt.Errorf("%w: %w", ErrUnreadable, err)
 	}

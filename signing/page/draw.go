@@ -1,6 +1,7 @@
 package page
 
 import (
+	"image"
 	"math"
 	"os"
 
@@ -14,6 +15,13 @@ import (
 // maxPixels bounds an image: 40 million pixels, 160 MB while it is drawn.
 const maxPixels = 40_000_000
 
+// What bounds the image a part is cut from, which is never drawn as a whole: 1600 % of the largest page
+// on a screen of three pixels a unit.
+const (
+	maxSide    = 1 << 20
+	maxVirtual = maxSide * maxSide
+)
+
 // draw makes the image of a page as displayed: PNG, or RGBA rows from the top without gaps.
 func (d *desk) draw(doc *os.File, q request) (imageSize, []byte, error) {
 	page, err := d.view.page(q.Page - 1)
@@ -24,11 +32,12 @@ func (d *desk) draw(doc *os.File, q request) (imageSize, []byte, error) {
 	if err != nil {
 		return imageSize{}, nil, err
 	}
-	size, err := pixels(g.Size(), q.DPI)
+	whole, clip, err := region(g.Size(), q)
+	size := imageSize{Width: clip.Dx(), Height: clip.Dy()}
 	if err != nil {
 		return size, nil, err
 	}
-	bitmap, err := d.view.paint(page, size)
+	bitmap, err := d.view.paint(page, whole, clip)
 	if err != nil {
 		return size, nil, err
 	}
@@ -45,37 +54,60 @@ func (d *desk) draw(doc *os.File, q request) (imageSize, []byte, error) {
 	return size, out, err
 }
 
-// pixels is the size of the image of a page, ProblemPageSize if it cannot be drawn safely.
-func pixels(s signing.Size, dpi float64) (imageSize, error) {
+// region is the size of the image of the whole page and the part of it that is asked for.
+// ProblemPageSize if it cannot be drawn safely, codeNoPart for a part that is not on the page.
+func region(s signing.Size, q request) (whole imageSize, clip image.Rectangle, err error) {
+	if q.Clip == nil {
+		whole, err = pixels(s, q.DPI, maxPixels)
+		return whole, image.Rect(0, 0, whole.Width, whole.Height), err
+	}
+	whole, err = pixels(s, q.DPI, maxVirtual)
+	if err != nil {
+		return whole, clip, err
+	}
+	if len(q.Clip) == 4 {
+		clip = image.Rect(q.Clip[0], q.Clip[1], q.Clip[2], q.Clip[3]).Intersect(image.Rect(0, 0, whole.Width, whole.Height))
+	}
+	switch {
+	case clip.Empty():
+		return whole, clip, fail(codeNoPart, "")
+	case clip.Dx()*clip.Dy() > maxPixels:
+		return whole, clip, fail(signing.ProblemPageSize, "the part is too large")
+	}
+	return whole, clip, nil
+}
+
+// pixels is the size of the image of a page, ProblemPageSize if it has more than most pixels.
+func pixels(s signing.Size, dpi, most float64) (imageSize, error) {
 	if !(dpi > 0) || s.W > signing.MaxPageSide || s.H > signing.MaxPageSide {
 		return imageSize{}, fail(signing.ProblemPageSize, "the page is too large")
 	}
 	w, h := math.Round(s.W*dpi/72), math.Round(s.H*dpi/72)
-	if !(w*h <= maxPixels) || w > maxPixels || h > maxPixels {
+	if !(w*h <= most) || w > maxSide || h > maxSide {
 		return imageSize{}, fail(signing.ProblemPageSize, "the image is too large")
 	}
 	return imageSize{Width: max(1, int(w)), Height: max(1, int(h))}, nil
 }
 
-// paint draws page, annotations and form fields on white. The caller destroys the bitmap.
-func (v *view) paint(page requests.Page, size imageSize) (references.FPDF_BITMAP, error) {
+// paint draws a part of the page, its annotations and form fields on white. The caller destroys the bitmap.
+func (v *view) paint(page requests.Page, whole imageSize, clip image.Rectangle) (references.FPDF_BITMAP, error) {
 	const flags = enums.FPDF_RENDER_FLAG_ANNOT | enums.FPDF_RENDER_FLAG_REVERSE_BYTE_ORDER
-	created, err := v.in.FPDFBitmap_Create(&requests.FPDFBitmap_Create{Width: size.Width, Height: size.Height})
+	created, err := v.in.FPDFBitmap_Create(&requests.FPDFBitmap_Create{Width: clip.Dx(), Height: clip.Dy()})
 	if err != nil {
 		return "", err
 	}
 	bitmap := created.Bitmap
 	_, err = v.in.FPDFBitmap_FillRect(&requests.FPDFBitmap_FillRect{
-		Bitmap: bitmap, Width: size.Width, Height: size.Height, Color: 0xFFFFFFFF,
+		Bitmap: bitmap, Width: clip.Dx(), Height: clip.Dy(), Color: 0xFFFFFFFF,
 	})
 	if err == nil {
 		_, err = v.in.FPDF_RenderPageBitmap(&requests.FPDF_RenderPageBitmap{
-			Bitmap: bitmap, Page: page, SizeX: size.Width, SizeY: size.Height, Flags: flags,
+			Bitmap: bitmap, Page: page, StartX: -clip.Min.X, StartY: -clip.Min.Y, SizeX: whole.Width, SizeY: whole.Height, Flags: flags,
 		})
 	}
 	if err == nil {
 		_, err = v.in.FPDF_FFLDraw(&requests.FPDF_FFLDraw{
-			FormHandle: v.form, Bitmap: bitmap, Page: page, SizeX: size.Width, SizeY: size.Height, Flags: flags,
+			FormHandle: v.form, Bitmap: bitmap, Page: page, StartX: -clip.Min.X, StartY: -clip.Min.Y, SizeX: whole.Width, SizeY: whole.Height, Flags: flags,
 		})
 	}
 	return bitmap, err // after an error the whole instance is dropped, and the bitmap with it

@@ -27,6 +27,9 @@ const (
 // codeNoPage is the code of a page number the document does not have.
 const codeNoPage signing.ProblemCode = "no-such-page"
 
+// codeNoPart is the code of a part that does not lie on the page.
+const codeNoPart signing.ProblemCode = "no-such-part"
+
 // Config is what the child must know.
 type Config struct {
 	// CacheDir is where compiled code is kept, private to the user; "" is CacheDir().
@@ -54,7 +57,8 @@ type (
 		Password string  `json:"password,omitempty"`
 		Page     int     `json:"page,omitempty"`
 		DPI      float64 `json:"dpi,omitempty"`
-		Raw      bool    `json:"raw,omitempty"` // RGBA in place of PNG
+		Raw      bool    `json:"raw,omitempty"`  // RGBA in place of PNG
+		Clip     []int   `json:"clip,omitempty"` // x0, y0, x1, y1 in pixels; the whole page without
 	}
 	imageSize struct {
 		Width  int `json:"width"`

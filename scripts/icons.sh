@@ -1,6 +1,6 @@
 #!/bin/sh
-# Copies the icons the program uses, and their licence, from the pinned Phosphor package into assets.
-# icon.svg and paraph.svg are our own and stay as they are. Needs npm and openssl.
+# Copies the icons the program uses, and their licence, from the pinned Phosphor package into assets; icons.py says
+# what is changed in them. icon.svg and paraph.svg are our own and stay as they are. Needs npm, python3 and openssl.
 set -eu
 assets=$(cd "$(dirname "$0")/../assets" && pwd)
 tmp=$(mktemp -d)
@@ -13,22 +13,22 @@ got=$(openssl dgst -sha512 -binary "$tmp/$tgz" | openssl base64 -A)
 [ "$got" = "$pinned" ] || { echo "icons.sh: not the pinned package: $got" >&2; exit 1; }
 tar -xzf "$tmp/$tgz" -C "$tmp"
 
+python3 -m venv "$tmp/venv"
+"$tmp/venv/bin/pip" install --quiet --disable-pip-version-check fonttools==4.68.0
+here=$(cd "$(dirname "$0")" && pwd)
+copy() { "$tmp/venv/bin/python" "$here/icons.py" "$tmp/package/assets/$1" "$assets/icons" $2; }
+
 mkdir -p "$assets/icons" "$assets/licences"
-for name in \
-	address-book archive arrow-down arrow-left arrow-right arrow-square-out arrow-u-up-left arrow-u-up-right \
-	arrows-clockwise bell calendar-blank caret-down caret-left caret-right caret-up chat-text check check-circle \
-	check-square circle clock clock-countdown clock-counter-clockwise copy credit-card device-mobile dots-three \
-	dots-three-vertical download-simple envelope-simple eraser eye file-pdf file-plus file-text files flask \
-	folder folder-open gear globe hand-palm hard-drives house identification-card image info key keyboard link \
-	link-break list list-checks lock magnifying-glass minus package palette paper-plane-tilt pen-nib \
-	pencil-simple phone plus printer prohibit qr-code seal-check shield-check sidebar-simple signature square \
-	stamp text-aa text-align-left text-t textbox translate trash tray-arrow-down usb user user-plus users \
+copy regular "
+	address-book archive arrow-down arrow-left arrow-right arrow-square-out arrow-u-up-left arrow-u-up-right
+	arrows-clockwise bell calendar-blank caret-down caret-left caret-right caret-up chat-text check check-circle
+	check-square circle clock clock-countdown clock-counter-clockwise copy credit-card device-mobile dots-three
+	dots-three-vertical download-simple envelope-simple eraser eye eye-slash file-pdf file-plus file-text files flask
+	folder folder-open gear globe hand-palm hard-drives house identification-card image info key keyboard link
+	link-break list list-checks lock magnifying-glass minus package palette paper-plane-tilt pen-nib
+	pencil-simple phone plus printer prohibit qr-code seal-check shield-check sidebar-simple signature square
+	stamp text-aa text-align-left text-t textbox translate trash tray-arrow-down usb user user-plus users
 	warning-circle wifi-slash x x-circle
-do
-	cp "$tmp/package/assets/regular/$name.svg" "$assets/icons/"
-done
-for name in check-circle house pen-nib signature seal-check paper-plane-tilt package gear usb
-do
-	cp "$tmp/package/assets/fill/$name-fill.svg" "$assets/icons/"
-done
+"
+copy fill "check-circle-fill house-fill pen-nib-fill signature-fill seal-check-fill paper-plane-tilt-fill package-fill gear-fill usb-fill"
 cp "$tmp/package/LICENSE" "$assets/licences/Phosphor-MIT.txt"

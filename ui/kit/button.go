@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -32,7 +34,7 @@ type Button struct {
 
 // NewButton is a button; icon is a name in assets or "". Without text its name must be given with SetHint.
 func NewButton(text, icon string, kind Kind, tapped func()) *Button {
-	b := &Button{text: text, kind: kind, ground: &canvas.Rectangle{}, over: &canvas.Rectangle{}, edge: &canvas.Rectangle{}}
+	b := &Button{text: text, kind: kind, ground: blank(0), over: blank(0), edge: blank(0)}
 	b.self, b.act, b.name = b, tapped, text
 	b.label = NewBody(text)
 	b.label.look.bold = kind == Filled
@@ -124,7 +126,7 @@ func (b *Button) colors() (ground, words fyne.ThemeColorName) {
 
 func (b *Button) draw() {
 	ground, words := b.colors()
-	b.ground.FillColor = nil
+	b.ground.FillColor = color.Transparent
 	if ground != "" {
 		b.ground.FillColor = colorOf(ground)
 	}

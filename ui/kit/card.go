@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -19,7 +21,7 @@ type Ground struct {
 
 // NewGround is a ground in the colour of a role.
 func NewGround(fill, stroke fyne.ThemeColorName, radius float32) *Ground {
-	g := &Ground{fill: fill, stroke: stroke, radius: radius, rect: &canvas.Rectangle{}}
+	g := &Ground{fill: fill, stroke: stroke, radius: radius, rect: blank(0)}
 	g.ExtendBaseWidget(g)
 	return g
 }
@@ -31,7 +33,7 @@ func (g *Ground) Set(fill, stroke fyne.ThemeColorName) {
 }
 
 func (g *Ground) draw() {
-	g.rect.FillColor, g.rect.StrokeColor, g.rect.StrokeWidth, g.rect.CornerRadius = nil, nil, 0, g.radius
+	g.rect.FillColor, g.rect.StrokeColor, g.rect.StrokeWidth, g.rect.CornerRadius = color.Transparent, color.Transparent, 0, g.radius
 	if g.fill != "" {
 		g.rect.FillColor = colorOf(g.fill)
 	}

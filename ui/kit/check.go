@@ -19,7 +19,7 @@ type Check struct {
 
 // NewCheck is an empty box; changed is told what a person does.
 func NewCheck(label string, changed func(bool)) *Check {
-	c := &Check{changed: changed, label: NewBody(label), box: &canvas.Rectangle{}, edge: &canvas.Rectangle{}}
+	c := &Check{changed: changed, label: NewBody(label), box: blank(0), edge: blank(0)}
 	c.tick = NewIcon("", 16, fynetheme.ColorNameForegroundOnPrimary)
 	c.self, c.name = c, label
 	c.act = func() {

@@ -113,7 +113,7 @@ type chip struct {
 
 func newChip(tapped func()) *chip {
 	c := &chip{label: newText("", look{size: 13, line: 20}, fynetheme.ColorNameForeground)}
-	c.ground, c.over, c.edge = &canvas.Rectangle{}, &canvas.Rectangle{}, &canvas.Rectangle{}
+	c.ground, c.over, c.edge = blank(0), blank(0), blank(0)
 	c.label.align = fyne.TextAlignCenter
 	c.self, c.act = c, tapped
 	c.ExtendBaseWidget(c)

@@ -33,7 +33,7 @@ type sheet struct {
 
 // newSheet puts the first button on the left and the others on the right.
 func newSheet(c fyne.Canvas, title string, content fyne.CanvasObject, buttons []*Button) *sheet {
-	s := &sheet{canvas: c, dim: &canvas.Rectangle{}, ground: &canvas.Rectangle{}, buttons: buttons, widest: 424}
+	s := &sheet{canvas: c, dim: blank(0), ground: blank(0), buttons: buttons, widest: 424}
 	s.ground.Shadow = shadow(48, 16, 31)
 	parts := []fyne.CanvasObject{NewDialogTitle(title).Wrapped()}
 	if content != nil {

@@ -4,6 +4,7 @@ import (
 	"image/color"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 
 	"paraph/ui/theme"
 )
@@ -37,6 +38,11 @@ func (d *drawn) Refresh() {
 // fixed is a list of objects that stays the same.
 func fixed(objects ...fyne.CanvasObject) func() []fyne.CanvasObject {
 	return func() []fyne.CanvasObject { return objects }
+}
+
+// blank is a rectangle that shows nothing yet.
+func blank(radius float32) *canvas.Rectangle {
+	return &canvas.Rectangle{FillColor: color.Transparent, StrokeColor: color.Transparent, CornerRadius: radius}
 }
 
 func colorOf(name fyne.ThemeColorName) color.Color {

@@ -1,6 +1,10 @@
 package kit
 
-import "fyne.io/fyne/v2"
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+)
 
 // row lays out an HBox.
 type row struct{ gap float32 }
@@ -90,31 +94,61 @@ func least(o fyne.CanvasObject) float32 {
 }
 
 func (r *row) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	columns := standsAsColumns(objects, size.Height)
 	x := float32(0)
 	for i, w := range r.widths(objects, size.Width) {
 		o := objects[i]
 		if !o.Visible() {
 			continue
 		}
-		h := min(size.Height, heightAt(o, w))
-		if fills(o) {
-			h = size.Height
-			if inner := o.(*fyne.Container).Objects[0]; isText(inner) {
-				h = min(size.Height, heightAt(inner, w))
-			}
+		h := size.Height
+		if !columns && !wantsHeight(o) {
+			h = min(size.Height, heightAt(o, w))
 		}
 		place(o, x, (size.Height-h)/2, w, h)
 		x += w + r.gap
 	}
 }
 
-func isText(o fyne.CanvasObject) bool {
-	switch o.(type) {
-	case *Text, *Entry, *Select, *Button:
-		return true
+// standsAsColumns reports whether a row is the frame of columns, which begin at its top, and not a line of things,
+// which are centred: it is high and holds boxes only.
+func standsAsColumns(objects []fyne.CanvasObject, height float32) bool {
+	const line = 100
+	for _, o := range objects {
+		if c, ok := o.(*fyne.Container); ok {
+			if b, ok := c.Layout.(box); !ok || b.h == 0 {
+				continue
+			}
+		}
+		return false
 	}
-	return false
+	return height > line
 }
+
+// wantsHeight reports whether an object takes all the height it is given: a filler around something that scrolls or
+// fills itself.
+func wantsHeight(o fyne.CanvasObject) bool {
+	c, ok := o.(*fyne.Container)
+	if !ok {
+		return false
+	}
+	if !fills(o) {
+		return slices.ContainsFunc(c.Objects, fills) && isColumn(c)
+	}
+	switch inner := c.Objects[0].(type) {
+	case *Text, *Entry, *Select, *Button, *Field, *Chips, *Check, *Steps, *Pips:
+		return false
+	case *fyne.Container:
+		if _, ok := inner.Layout.(flow); ok && !isStack(inner) {
+			return slices.ContainsFunc(inner.Objects, wantsHeight) || slices.ContainsFunc(inner.Objects, fills) && isColumn(inner)
+		}
+	}
+	return true
+}
+
+func isColumn(c *fyne.Container) bool { _, ok := c.Layout.(*column); return ok }
+
+func isStack(c *fyne.Container) bool { _, ok := c.Layout.(stack); return ok }
 
 func (r *row) sum(objects []fyne.CanvasObject, of func(fyne.CanvasObject) fyne.Size) fyne.Size {
 	var size fyne.Size

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -134,7 +136,7 @@ func (p *press) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessible
 func (p *press) veil(r *canvas.Rectangle) {
 	switch {
 	case p.off || !p.hovered && !p.down:
-		r.FillColor = nil
+		r.FillColor = color.Transparent
 	case p.down:
 		r.FillColor = colorOf(fynetheme.ColorNamePressed)
 	default:
@@ -145,7 +147,7 @@ func (p *press) veil(r *canvas.Rectangle) {
 
 // ring is the focus: 2 units of ink, 1 outside.
 func (p *press) ring(r *canvas.Rectangle) {
-	r.StrokeWidth, r.StrokeColor = 0, nil
+	r.StrokeWidth, r.StrokeColor = 0, color.Transparent
 	if p.focused {
 		r.StrokeWidth, r.StrokeColor = 2, colorOf(fynetheme.ColorNamePrimary)
 	}

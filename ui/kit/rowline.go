@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -19,7 +21,7 @@ type rowLine struct {
 }
 
 func newRowLine(rows *Rows) *rowLine {
-	l := &rowLine{rows: rows, row: rows.make(), index: -1, ground: &canvas.Rectangle{}, edge: &canvas.Rectangle{}, line: &canvas.Rectangle{}}
+	l := &rowLine{rows: rows, row: rows.make(), index: -1, ground: blank(0), edge: blank(0), line: blank(0)}
 	l.ExtendBaseWidget(l)
 	return l
 }
@@ -48,7 +50,7 @@ func (l *rowLine) MouseMoved(*desktop.MouseEvent) {}
 func (l *rowLine) MouseOut() { l.hovered = false; l.draw() }
 
 func (l *rowLine) draw() {
-	l.ground.FillColor, l.edge.FillColor = nil, nil
+	l.ground.FillColor, l.edge.FillColor = color.Transparent, color.Transparent
 	l.line.FillColor = colorOf(fynetheme.ColorNameSeparator)
 	switch {
 	case l.index == l.rows.selected:

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -32,7 +34,7 @@ type Rows struct {
 // NewRows is a list with nothing selected. count and row are asked whenever it is drawn; chosen is told what a person
 // selects.
 func NewRows(rowHeight float32, count func() int, row func() Row, chosen func(i int)) *Rows {
-	r := &Rows{high: rowHeight, count: count, make: row, chosen: chosen, selected: -1, edge: &canvas.Rectangle{}}
+	r := &Rows{high: rowHeight, count: count, make: row, chosen: chosen, selected: -1, edge: blank(0)}
 	r.body = &rowsBody{rows: r}
 	r.body.ExtendBaseWidget(r.body)
 	r.scroll = container.NewVScroll(r.body)
@@ -135,7 +137,7 @@ func (r *Rows) TypedKey(e *fyne.KeyEvent) {
 func (r *Rows) CreateRenderer() fyne.WidgetRenderer {
 	r.ExtendBaseWidget(r)
 	draw := func() {
-		r.edge.StrokeWidth, r.edge.StrokeColor = 0, nil
+		r.edge.StrokeWidth, r.edge.StrokeColor = 0, color.Transparent
 		if r.focused {
 			r.edge.StrokeWidth, r.edge.StrokeColor = 2, colorOf(fynetheme.ColorNamePrimary)
 		}

@@ -25,7 +25,7 @@ type Select struct {
 // NewSelect shows the first option; chosen is told what a person picks.
 func NewSelect(options []string, chosen func(i int)) *Select {
 	s := &Select{options: options, chosen: chosen, label: NewBody(""), caret: NewIcon("caret-down", 16, theme.Secondary)}
-	s.ground, s.over, s.edge = &canvas.Rectangle{}, &canvas.Rectangle{}, &canvas.Rectangle{}
+	s.ground, s.over, s.edge = blank(0), blank(0), blank(0)
 	s.self, s.act = s, s.open
 	s.ExtendBaseWidget(s)
 	return s

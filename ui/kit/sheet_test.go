@@ -3,8 +3,11 @@ package kit_test
 import (
 	"image"
 	"image/png"
+	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -49,6 +52,29 @@ func save(t *testing.T, folder, name string, picture image.Image) {
 	if err := png.Encode(f, picture); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// TestIconSheet draws all icons.
+func TestIconSheet(t *testing.T) {
+	folder := os.Getenv("PARAPH_SHOTS")
+	if folder == "" {
+		t.Skip("PARAPH_SHOTS names no folder")
+	}
+	dress(t, theme.Light)
+	names, _ := fs.Glob(os.DirFS("../../assets/icons"), "*.svg")
+	var rows []fyne.CanvasObject
+	var row []fyne.CanvasObject
+	for _, n := range names {
+		n = strings.TrimSuffix(path.Base(n), ".svg")
+		row = append(row, kit.NewIcon(n, 20, fynetheme.ColorNameForeground), kit.NewIcon(n, 40, fynetheme.ColorNameForeground))
+		if len(row) == 24 {
+			rows = append(rows, kit.HBox(10, row...))
+			row = nil
+		}
+	}
+	rows = append(rows, kit.HBox(10, row...))
+	d, _ := window(t, kit.Inset(10, 10, 10, 10, kit.VBox(8, rows...)), fyne.NewSize(1000, 600))
+	save(t, folder, "icons.png", d.Window.Canvas().Capture())
 }
 
 const long = "Contratto di locazione ad uso ufficio, lotto numero 12.pdf"
@@ -122,7 +148,9 @@ func newLine() kit.Row {
 	return l
 }
 
-func (l *line) ShowItem(i int, _ bool) { l.name.SetText([]string{"Mandato professionale.pdf", long, "Preventivo 118-2026.pdf"}[i%3]) }
+func (l *line) ShowItem(i int, _ bool) {
+	l.name.SetText([]string{"Mandato professionale.pdf", long, "Preventivo 118-2026.pdf"}[i%3])
+}
 
 func (l *line) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(l.body) }
 

@@ -30,7 +30,7 @@ func NewPips(n int) *Pips {
 func (p *Pips) Set(filled []bool) {
 	p.filled = append([]bool(nil), filled...)
 	for len(p.bars) < len(filled) {
-		p.bars = append(p.bars, &canvas.Rectangle{CornerRadius: 3})
+		p.bars = append(p.bars, blank(3))
 	}
 	p.bars = p.bars[:len(filled)]
 	p.Refresh()

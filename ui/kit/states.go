@@ -113,7 +113,7 @@ type bar struct {
 }
 
 func newBar() *bar {
-	b := &bar{ground: &canvas.Rectangle{CornerRadius: 2}, done: &canvas.Rectangle{CornerRadius: 2}}
+	b := &bar{ground: blank(2), done: blank(2)}
 	b.ExtendBaseWidget(b)
 	return b
 }

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -21,7 +23,7 @@ type Tabs struct {
 
 // NewTabs shows the first.
 func NewTabs(names []string, show func(i int) fyne.CanvasObject) *Tabs {
-	t := &Tabs{show: show, pages: make([]fyne.CanvasObject, len(names)), line: &canvas.Rectangle{}}
+	t := &Tabs{show: show, pages: make([]fyne.CanvasObject, len(names)), line: blank(0)}
 	for i, name := range names {
 		t.tabs = append(t.tabs, newTab(name, func() { t.SetIndex(i) }, func(by int) { t.step(i + by) }))
 	}
@@ -132,7 +134,7 @@ type tab struct {
 }
 
 func newTab(name string, tapped func(), step func(by int)) *tab {
-	t := &tab{step: step, label: NewBody(name), under: &canvas.Rectangle{}, edge: &canvas.Rectangle{}}
+	t := &tab{step: step, label: NewBody(name), under: blank(0), edge: blank(0)}
 	t.self, t.act, t.name = t, tapped, name
 	t.ExtendBaseWidget(t)
 	return t
@@ -152,7 +154,7 @@ func (t *tab) TypedKey(e *fyne.KeyEvent) {
 
 func (t *tab) draw() {
 	t.label.text, t.label.look.bold, t.label.color = t.name, t.on, theme.Secondary
-	t.under.FillColor = nil
+	t.under.FillColor = color.Transparent
 	if t.hovered || t.on {
 		t.label.color = fynetheme.ColorNameForeground
 	}

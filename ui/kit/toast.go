@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"image/color"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -117,7 +118,7 @@ type toast struct {
 }
 
 func newToast(t *Toaster) *toast {
-	o := &toast{toaster: t, ground: &canvas.Rectangle{}, words: NewBody("")}
+	o := &toast{toaster: t, ground: blank(0), words: NewBody("")}
 	o.words.color = fynetheme.ColorNameBackground
 	o.action = newToastAction(o)
 	o.ExtendBaseWidget(o)
@@ -192,7 +193,7 @@ type toastAction struct {
 }
 
 func newToastAction(o *toast) *toastAction {
-	a := &toastAction{of: o, label: NewBold(""), edge: &canvas.Rectangle{CornerRadius: 6}}
+	a := &toastAction{of: o, label: NewBold(""), edge: blank(6)}
 	a.label.color, a.label.align = theme.ToastUndo, fyne.TextAlignCenter
 	a.self = a
 	a.ExtendBaseWidget(a)
@@ -228,7 +229,7 @@ func (a *toastAction) TypedKey(e *fyne.KeyEvent) {
 
 func (a *toastAction) draw() {
 	a.label.text = a.name
-	a.edge.StrokeWidth, a.edge.StrokeColor = 0, nil
+	a.edge.StrokeWidth, a.edge.StrokeColor = 0, color.Transparent
 	if a.focused {
 		a.edge.StrokeWidth, a.edge.StrokeColor = 2, colorOf(theme.ToastUndo)
 	}

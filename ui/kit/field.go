@@ -66,6 +66,9 @@ func (f *Field) layout(size fyne.Size) {
 	f.body.Layout.Layout(f.body.Objects, size)
 	pos, in := f.input.Position(), f.input.Size()
 	place(f.frame, pos.X, pos.Y, in.Width, in.Height)
+	if _, ok := f.input.(*Entry); ok { // as Fyne draws its border
+		place(f.frame, pos.X+0.5, pos.Y+0.5, in.Width-1.5, in.Height-1.5)
+	}
 }
 
 func (f *Field) draw() {

@@ -143,10 +143,11 @@ func (r *Rows) CreateRenderer() fyne.WidgetRenderer {
 		}
 		r.edge.Refresh()
 	}
+	outer := flat(r.scroll)
 	return &drawn{
-		objects: fixed(r.scroll, r.edge),
+		objects: fixed(outer, r.edge),
 		layout: func(s fyne.Size) {
-			r.scroll.Resize(s)
+			outer.Resize(s)
 			r.edge.Resize(s)
 			r.body.arrange(false)
 		},

@@ -80,11 +80,11 @@ func (s *Settings) reachAnswer(answer settingsAnswer, r app.Ready) {
 
 // servicesForm is the services requests can go to, and one more.
 type servicesForm struct {
-	s                           *Settings
-	list                        *fyne.Container
-	name, address, token        *kit.Entry
+	s                                *Settings
+	list                             *fyne.Container
+	name, address, token             *kit.Entry
 	nameField, addrField, tokenField *kit.Field
-	chosen, answer              settingsAnswer
+	chosen, answer                   settingsAnswer
 }
 
 func (s *Settings) services() fyne.CanvasObject {

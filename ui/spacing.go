@@ -11,7 +11,9 @@ import (
 type widest float32
 
 // atMost keeps an object from growing wider than a form is readable.
-func atMost(width float32, o fyne.CanvasObject) *fyne.Container { return container.New(widest(width), o) }
+func atMost(width float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(widest(width), o)
+}
 
 // MinSize implements fyne.Layout.
 func (w widest) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }

@@ -281,8 +281,8 @@ func (s *stage) press(text string) {
 	}
 }
 
-// visible are the things of a kind that are shown, in their order.
-func visible[T fyne.CanvasObject](s *stage) (out []T) {
+// onStage are the things of a kind that are shown, in their order.
+func onStage[T fyne.CanvasObject](s *stage) (out []T) {
 	c := s.desk.Window.Canvas()
 	for _, o := range append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...) {
 		walk(o, func(o fyne.CanvasObject) {
@@ -294,12 +294,12 @@ func visible[T fyne.CanvasObject](s *stage) (out []T) {
 	return out
 }
 
-func (s *stage) entries() []*kit.Entry { return visible[*kit.Entry](s) }
+func (s *stage) entries() []*kit.Entry { return onStage[*kit.Entry](s) }
 
 // card is the choice of that name.
 func (s *stage) card(title string) *choiceCard {
 	s.t.Helper()
-	for _, c := range visible[*choiceCard](s) {
+	for _, c := range onStage[*choiceCard](s) {
 		if c.title == title {
 			return c
 		}

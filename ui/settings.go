@@ -103,6 +103,7 @@ func (s *Settings) ShowSection(name string) {
 		s.form.Content = atMost(settingsFormWidth, kit.Inset(0, 0, 20, 20, kit.VBox(12, head, p.build())))
 		s.form.ScrollToTop()
 		s.form.Refresh()
+		anew(s.form) // now that the texts know their width
 	}
 }
 
@@ -128,7 +129,7 @@ func (s *Settings) run(work func(ctx context.Context) error, done func(err error
 
 // fact is a line of a card: what, and how it is.
 func (s *Settings) fact(what string, value fyne.CanvasObject) fyne.CanvasObject {
-	return kit.Split(kit.NewSecond(what), 160, value)
+	return kit.Split(kit.Inset(0, 2, 12, 0, note(what)), 160, value)
 }
 
 // settingsAnswer is the line beside a button that says what came of it.

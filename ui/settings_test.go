@@ -181,14 +181,14 @@ func TestDisplayAppliesAtOnce(t *testing.T) {
 	screen.OnDisplay = func(l, v string, k float32) { got = append(got, shown{l, v, k}) }
 	screen.setDisplay(PrefLanguage, "it")
 	screen.setDisplay(PrefTheme, "dark")
-	screen.setDisplay(PrefText, "130")
-	screen.setDisplay(PrefText, "130")
+	screen.setDisplay(PrefText, textSize(130))
+	screen.setDisplay(PrefText, textSize(130))
 	want := []shown{{"it", "system", 1}, {"it", "dark", 1}, {"it", "dark", 1.3}}
 	if !slices.Equal(got, want) {
 		t.Errorf("%+v", got)
 	}
 	s.must("150 %")
-	if m.Get(PrefText) != "130" {
+	if m.Get(PrefText) != "1.30" {
 		t.Error("not remembered")
 	}
 }

@@ -80,10 +80,11 @@ func (s *Sign) show(o fyne.CanvasObject) {
 func (s *Sign) Close() {
 	s.cut()
 	s.doc, s.facts = nil, nil
-	var choose *kit.Button
-	if s.OnChoose != nil {
-		choose = kit.NewButton(s.desk.Say("sign.choose"), "", kit.Filled, s.OnChoose)
-	}
+	choose := kit.NewButton(s.desk.Say("sign.choose"), "", kit.Filled, func() {
+		if s.OnChoose != nil {
+			s.OnChoose()
+		}
+	})
 	s.show(kit.NewEmpty("signature", s.desk.Say("sign.empty"), choose))
 }
 

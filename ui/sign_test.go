@@ -203,7 +203,7 @@ func TestAPINPadAsksOnTheReader(t *testing.T) {
 	s, screen := signStage(t, f)
 	screen.ask()
 	s.must("type the PIN on the reader")
-	if len(visible[*secretEntry](s)) > 0 {
+	if len(onStage[*secretEntry](s)) > 0 {
 		t.Error("there is a field for the PIN")
 	}
 	screen.dialog.try()

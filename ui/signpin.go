@@ -290,7 +290,9 @@ func (p *pinDialog) end() {
 }
 
 func (s *Sign) signed(path string) {
-	s.tell(colorText, s.desk.Say("sign.done", "name", filepath.Base(path)))
+	sentence := s.desk.Say("sign.done", "name", filepath.Base(path))
+	s.tell(colorText, sentence)
+	s.desk.Toast(sentence, "", nil) // the screen may be another in a moment
 	if s.OnSigned != nil {
 		s.OnSigned(path)
 	}

@@ -27,8 +27,8 @@ const (
 	handleReach = 6 // in points
 )
 
-// paperInk is ink on paper, which is white in every theme.
-func paperInk() color.Color { return color.NRGBA{R: 0x2B, G: 0x3F, B: 0x9E, A: 0xFF} }
+// inkOnPaper is ink on paper, which is white in every theme.
+func inkOnPaper() color.Color { return color.NRGBA{R: 0x2B, G: 0x3F, B: 0x9E, A: 0xFF} }
 
 // Draw implements docview.Overlay.
 func (p *stampPart) Draw(page int, scale float32) []fyne.CanvasObject {
@@ -39,13 +39,13 @@ func (p *stampPart) Draw(page int, scale float32) []fyne.CanvasObject {
 	at := fyne.NewPos(float32(b.X)*scale, float32(b.Y)*scale)
 	size := fyne.NewSize(float32(b.W)*scale, float32(b.H)*scale)
 	frame := canvas.NewRectangle(color.NRGBA{R: 0x2B, G: 0x3F, B: 0x9E, A: 0x14})
-	frame.StrokeColor, frame.StrokeWidth = paperInk(), 1.5
+	frame.StrokeColor, frame.StrokeWidth = inkOnPaper(), 1.5
 	frame.Move(at)
 	frame.Resize(size)
 	out := append([]fyne.CanvasObject{frame}, p.inside(at, size, scale)...)
 	for _, c := range [4][2]float32{{0, 0}, {1, 0}, {0, 1}, {1, 1}} {
 		h := canvas.NewRectangle(color.White)
-		h.StrokeColor, h.StrokeWidth = paperInk(), 1.5
+		h.StrokeColor, h.StrokeWidth = inkOnPaper(), 1.5
 		h.Move(fyne.NewPos(at.X+c[0]*size.Width-handleSize/2, at.Y+c[1]*size.Height-handleSize/2))
 		h.Resize(fyne.NewSquareSize(handleSize))
 		out = append(out, h)
@@ -66,7 +66,7 @@ func (p *stampPart) inside(at fyne.Position, size fyne.Size, scale float32) []fy
 	if !chosen {
 		return nil
 	}
-	t := canvas.NewText(p.sign.keyTitle(k), paperInk())
+	t := canvas.NewText(p.sign.keyTitle(k), inkOnPaper())
 	t.TextStyle.Bold = true
 	t.TextSize = min(14*scale, size.Height*0.4)
 	room := size.Width - 16

@@ -48,10 +48,11 @@ func (v *Verify) Content() fyne.CanvasObject { return v.content }
 func (v *Verify) Close() {
 	v.cut()
 	v.doc, v.facts = nil, nil
-	var choose *kit.Button
-	if v.OnChoose != nil {
-		choose = kit.NewButton(v.desk.Say("verify.choose"), "", kit.Filled, v.OnChoose)
-	}
+	choose := kit.NewButton(v.desk.Say("verify.choose"), "", kit.Filled, func() {
+		if v.OnChoose != nil {
+			v.OnChoose()
+		}
+	})
 	v.content.Objects = []fyne.CanvasObject{kit.NewEmpty("seal-check", v.desk.Say("verify.empty"), choose)}
 	v.content.Refresh()
 }

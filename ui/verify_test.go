@@ -40,7 +40,7 @@ func TestWhatVerifySays(t *testing.T) {
 			s.settle()
 			s.must(c.words)
 			s.mustNot("Valid")
-			if got := len(visible[*kit.Mark](s)); got != c.marks {
+			if got := len(onStage[*kit.Mark](s)); got != c.marks {
 				t.Errorf("%d marks", got)
 			}
 			if name == "practice" {

@@ -1,0 +1,239 @@
+package ui
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"paraph/app"
+	"paraph/signing"
+	"paraph/ui/docview"
+	"paraph/ui/kit"
+	"paraph/ui/prepare"
+	"paraph/ui/theme"
+)
+
+const (
+	saveAfter  = 400 * time.Millisecond // after the last change
+	daysToSign = 30
+)
+
+// Prepare is the screen where fields are put on pages, and behind it the review. The document stays its opener's.
+// All methods belong to the Fyne thread.
+type Prepare struct {
+	OnReview func()          // the review is shown
+	OnSent   func(id string) // a request is on its way
+	OnUndone func(id string) // its sending was taken back; the draft is on the screen again
+	OnPick   func()          // asked to open a PDF
+
+	kit    *kit.Desk
+	desk   *app.Desk
+	works  app.Works
+	after  func(d time.Duration, f func()) (stop func()) // f on the Fyne thread
+	doc    app.Document
+	draft  app.Draft
+	facts  *signing.Facts
+	model  *prepare.Model
+	view   *docview.View
+	over   *overlay
+	bar    *prepareBar
+	panel  *preparePanel
+	review *Review
+	body   *fyne.Container // what is shown: nothing yet, the fields, the review
+	fields fyne.CanvasObject
+
+	opening func()
+	pending func() // the clock before the next save
+	saving  bool
+	unsaved bool
+	whole   bool // the draft is the one of the open document
+}
+
+// NewPrepare is the screen without a document.
+func NewPrepare(d *kit.Desk, desk *app.Desk, works app.Works) *Prepare {
+	p := &Prepare{kit: d, desk: desk, works: works}
+	p.after = func(wait time.Duration, f func()) func() {
+		t := time.AfterFunc(wait, func() { d.Dispatch(f) })
+		return func() { t.Stop() }
+	}
+	p.model = prepare.New(signing.Draft{}, nil, newID)
+	p.view = docview.New(d)
+	p.over = newOverlay(p)
+	p.bar = newPrepareBar(p)
+	p.panel = newPreparePanel(p)
+	p.view.OnPage = func(int) { p.bar.show() }
+	p.view.OnZoom = func(float64) { p.bar.show() }
+	p.view.SetOverlay(p.over)
+	p.fields = newDock(dock{top: p.bar.content, left: p.view.Thumbs(), right: p.panel.content, middle: p.view})
+	p.body = kit.NewStack(kit.NewGround(theme.Well, "", 0))
+	p.show(p.nothing())
+	return p
+}
+
+// Content is what the window shows.
+func (p *Prepare) Content() fyne.CanvasObject { return p.body }
+
+func (p *Prepare) show(o fyne.CanvasObject) {
+	p.body.Objects = []fyne.CanvasObject{p.body.Objects[0], o}
+	p.body.Refresh()
+}
+
+func (p *Prepare) nothing() fyne.CanvasObject {
+	b := kit.NewButton(p.kit.Say("prepare.open"), "file-pdf", kit.Filled, func() {
+		if p.OnPick != nil {
+			p.OnPick()
+		}
+	})
+	return kit.NewStack(kit.NewGround("background", "", 0), kit.NewEmpty("pen-nib", p.kit.Say("prepare.empty"), b))
+}
+
+func newID() string {
+	b := make([]byte, 16)
+	_, _ = rand.Read(b) // never fails
+	return hex.EncodeToString(b)
+}
+
+// Open shows a document with a draft; the zero Draft begins a new one. What was open before is saved first.
+func (p *Prepare) Open(ctx context.Context, doc app.Document, draft app.Draft) {
+	p.Close()
+	p.doc, p.draft = doc, draft
+	p.show(kit.NewStack(kit.NewGround("background", "", 0), kit.NewEmpty("file-pdf", p.kit.Say("prepare.reading", "file", doc.Name()), nil)))
+	var facts *signing.Facts
+	p.opening = p.kit.Run(func(work context.Context) (err error) {
+		work, stop := either(work, ctx)
+		defer stop()
+		facts, err = doc.Facts(work, "")
+		return err
+	}, func(err error) {
+		p.opening = nil
+		if err != nil {
+			p.show(kit.NewStack(kit.NewGround("background", "", 0), kit.NewEmpty("warning-circle", p.kit.Explain(err), nil)))
+			return
+		}
+		p.opened(facts)
+	})
+}
+
+// either ends with the first of two contexts.
+func either(a, b context.Context) (context.Context, func()) {
+	ctx, cancel := context.WithCancel(a)
+	stop := context.AfterFunc(b, cancel)
+	return ctx, func() { stop(); cancel() }
+}
+
+func (p *Prepare) opened(facts *signing.Facts) {
+	p.facts, p.whole = facts, true
+	d := &p.draft.Parcel.Draft
+	if len(d.Inputs) == 0 {
+		*d = p.fresh()
+	}
+	p.model = prepare.New(*d, facts.Pages, newID)
+	p.model.Changed = p.changed
+	p.view.Open(p.doc, facts.Pages)
+	p.over.reset()
+	p.panel.opened()
+	p.refresh()
+	p.showFields()
+}
+
+// fresh is a draft of the open document as the office usually sends one.
+func (p *Prepare) fresh() signing.Draft {
+	name := p.doc.Name()
+	now := p.desk.Clock()
+	return signing.Draft{
+		Title:  strings.TrimSuffix(name, filepath.Ext(name)),
+		Inputs: []signing.Input{{Name: name}},
+		Options: signing.Options{
+			Modes: []signing.MarkMode{signing.Typed, signing.Drawn}, MustRead: true, Zone: zone(now),
+			Editable: signing.Editable{Name: true},
+		},
+		Expires: prepare.EndOfDay(now.Local(), daysToSign).UTC(),
+	}
+}
+
+// zone is the name of this computer's zone where it has one.
+func zone(now time.Time) string {
+	if name := now.Local().Location().String(); name != "Local" {
+		return name
+	}
+	return "Europe/Rome"
+}
+
+func (p *Prepare) showFields() {
+	p.review = nil
+	p.show(p.fields)
+	if c := fyne.CurrentApp().Driver().CanvasForObject(p.view); c != nil {
+		c.Focus(p.view)
+	}
+}
+
+// Close saves what is not saved yet and lets the document go.
+func (p *Prepare) Close() {
+	if p.opening != nil {
+		p.opening()
+		p.opening = nil
+	}
+	p.flush()
+	p.view.Open(nil, nil)
+	p.doc, p.draft, p.facts, p.review, p.whole = nil, app.Draft{}, nil, nil, false
+	p.model = prepare.New(signing.Draft{}, nil, newID)
+	p.show(p.nothing())
+}
+
+// changed is told by the model after every change.
+func (p *Prepare) changed() {
+	p.refresh()
+	p.later()
+}
+
+// refresh shows what the model says.
+func (p *Prepare) refresh() {
+	p.bar.show()
+	p.panel.show()
+	p.redraw()
+}
+
+func (p *Prepare) redraw() {
+	for page := 1; page <= p.model.Pages(); page++ {
+		p.view.Changed(page)
+	}
+}
+
+// choose gives a field the handles and brings it into sight.
+func (p *Prepare) choose(id int, goThere bool) {
+	p.model.Select(id)
+	if f, ok := p.model.Field(id); ok && goThere {
+		p.view.GoToBox(f.Page, f.Box)
+	}
+	p.refresh()
+}
+
+// signerName is what a signer is called, also without a name.
+func (p *Prepare) signerName(i int) string {
+	signers := p.model.Signers()
+	if i < len(signers) && signers[i].FullName() != "" {
+		return signers[i].FullName()
+	}
+	return p.kit.Say("prepare.signer.unnamed", "n", i+1)
+}
+
+// obstacle says why this file takes no fields; "" if it does.
+func (p *Prepare) obstacle() string {
+	switch {
+	case p.facts == nil:
+		return ""
+	case p.facts.Encrypted:
+		return p.kit.Say("problem.encrypted")
+	case p.facts.XFA:
+		return p.kit.Say("problem.xfa")
+	case p.facts.Signed:
+		return p.kit.Say("problem.already-signed")
+	default:
+		return ""
+	}
+}

@@ -1,0 +1,80 @@
+package ui
+
+import (
+	"fmt"
+	"math"
+
+	"fyne.io/fyne/v2"
+
+	"paraph/ui/kit"
+	"paraph/ui/theme"
+)
+
+// prepareBar is the toolbar: name, tool, page, undo, zoom.
+type prepareBar struct {
+	p          *Prepare
+	content    fyne.CanvasObject
+	name       *kit.Text
+	page, zoom *kit.Text
+	tool       *kit.Button
+	undo, redo *kit.Button
+}
+
+func newPrepareBar(p *Prepare) *prepareBar {
+	say := p.kit.Say
+	b := &prepareBar{p: p, name: kit.NewBold(""), page: kit.NewSecond(""), zoom: kit.NewBody("")}
+	small := func(icon, hint string, act func()) *kit.Button {
+		out := kit.NewButton("", icon, kit.Quiet, act)
+		out.SetHint(hint, "")
+		return out
+	}
+	b.tool = kit.NewButton(say("prepare.tool.signature"), "signature", kit.Quiet, func() { p.over.setTool(!p.over.tool) })
+	b.tool.SetHint(say("prepare.tool.name"), "")
+	b.undo = small("arrow-u-up-left", say("prepare.undo")+" (Ctrl+Z)", p.Undo)
+	b.redo = small("arrow-u-up-right", say("prepare.redo")+" (Ctrl+Y)", p.Redo)
+	b.zoom.SetAlign(fyne.TextAlignCenter)
+	fit := kit.NewButton(say("prepare.fit"), "", kit.Quiet, p.view.FitWidth)
+	fit.SetHint(say("prepare.fit")+" (Ctrl+0)", "")
+	row := kit.HBox(4,
+		kit.Fixed(190, 0, b.name), b.tool, kit.Fill(kit.NewBody("")),
+		b.page, kit.Fixed(8, 1, kit.NewBody("")), b.undo, b.redo, kit.Fixed(8, 1, kit.NewBody("")),
+		small("minus", say("prepare.zoom.out"), p.view.ZoomOut), kit.Fixed(52, 0, b.zoom), small("plus", say("prepare.zoom.in"), p.view.ZoomIn), fit)
+	b.content = kit.Fixed(0, 44, kit.NewStack(kit.NewGround(theme.Surface, "", 0),
+		kit.VBox(0, kit.Fill(kit.Inset(18, 4, 8, 4, row)), kit.NewLine())))
+	return b
+}
+
+// show says where the view is and what can be undone.
+func (b *prepareBar) show() {
+	p := b.p
+	if p.doc == nil || p.facts == nil {
+		return
+	}
+	b.name.SetText(p.doc.Name())
+	b.page.SetText(p.kit.Say("prepare.page", "page", max(1, p.view.Page()), "of", p.model.Pages()))
+	b.zoom.SetText(fmt.Sprintf("%d\u00a0%%", int(math.Round(p.view.Zoom()))))
+	able(b.undo, p.model.CanUndo(), "")
+	able(b.redo, p.model.CanRedo(), "")
+	able(b.tool, p.obstacle() == "", p.obstacle())
+	kind := kit.Quiet
+	if p.over.tool {
+		kind = kit.Plain
+	}
+	b.tool.SetKind(kind)
+}
+
+// able turns a button on, or off with the reason.
+func able(b *kit.Button, on bool, reason string) {
+	switch {
+	case on && b.Disabled():
+		b.Enable()
+	case !on:
+		b.Disable(reason)
+	}
+}
+
+// Undo takes the last change of fields or signers back.
+func (p *Prepare) Undo() { p.model.Undo() }
+
+// Redo makes an undone change again.
+func (p *Prepare) Redo() { p.model.Redo() }

@@ -1,0 +1,54 @@
+package ui
+
+// DeleteField deletes the selected field; a toast takes it back.
+func (p *Prepare) DeleteField() {
+	if p.obstacle() == "" && p.model.Delete(p.model.Selected()) {
+		p.kit.Toast(p.kit.Say("prepare.deleted"), p.kit.Say("prepare.undo"), p.Undo)
+	}
+}
+
+// CopyField goes to the input that says which pages get a copy of the selected field.
+func (p *Prepare) CopyField() { p.panel.selected.focusCopies() }
+
+// PlaceField takes the tool into the hand, or lays it down.
+func (p *Prepare) PlaceField() { p.over.setTool(!p.over.tool) }
+
+// EditSigner opens the form of the chosen signer.
+func (p *Prepare) EditSigner() { p.panel.edit(p.model.Active()) }
+
+// give makes a signer the chosen one, and the selected field that signer's.
+func (p *Prepare) give(i int) {
+	if i >= len(p.model.Signers()) {
+		return
+	}
+	p.model.Activate(i)
+	if !p.model.Assign(p.model.Selected(), i) {
+		p.refresh()
+	}
+	p.refresh()
+}
+
+// added tells of a new field.
+func (p *Prepare) added(id int) {
+	f, ok := p.model.Field(id)
+	if !ok {
+		return
+	}
+	p.kit.Toast(p.kit.Say("prepare.added", "name", p.signerName(f.Signer)), p.kit.Say("prepare.undo"), p.Undo)
+}
+
+// helpMissing does what the check line's button says.
+func (p *Prepare) helpMissing() {
+	line, signer, ready := p.model.Check()
+	switch {
+	case ready:
+	case line.Key == "prepare.check.field":
+		p.model.Activate(signer)
+		page, spot := p.model.Spot()
+		p.choose(p.model.Add(page, spot), true)
+	case signer < 0:
+		p.panel.addSigner()
+	default:
+		p.panel.edit(signer)
+	}
+}

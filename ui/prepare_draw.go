@@ -1,0 +1,168 @@
+package ui
+
+import (
+	"fmt"
+	"image/color"
+	"math"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"paraph/signing"
+	"paraph/ui/prepare"
+	"paraph/ui/theme"
+)
+
+// paper is the colour of something drawn on a page, which is white in both looks.
+func paper(v uint32, alpha uint8) color.NRGBA {
+	return color.NRGBA{R: uint8(v >> 16), G: uint8(v >> 8), B: uint8(v), A: alpha}
+}
+
+const (
+	paperInk   = 0x1C1E24
+	paperGuide = 0x2B3F9E
+	paperWhite = 0xFFFFFF
+)
+
+// Draw gives a page's fields and what is being dragged over it.
+func (o *overlay) Draw(page int, scale float32) []fyne.CanvasObject {
+	o.scale = float64(scale)
+	var out []fyne.CanvasObject
+	selected := o.p.model.Selected()
+	for _, f := range o.p.model.On(page) {
+		if f.ID != selected {
+			out = append(out, o.field(f, false)...)
+		}
+	}
+	d := o.drag
+	if d != nil && d.moved && d.id != 0 && d.before.Page == page {
+		out = append(out, o.shadow(d.before.Box, d.before.Signer))
+	}
+	if f, ok := o.p.model.Field(selected); ok && f.Page == page {
+		out = append(out, o.field(f, true)...)
+	}
+	switch {
+	case d != nil && d.moved && d.page == page:
+		out = append(out, o.lines(d.guides, page)...)
+		b := d.box
+		if f, ok := o.p.model.Field(d.id); ok {
+			b = f.Box
+		} else {
+			out = append(out, o.shadow(b, o.p.model.Active()))
+		}
+		out = append(out, o.tag(b)...)
+	case d == nil && o.hover != nil && o.hover.page == page:
+		out = append(out, o.shadow(o.ghost(page, o.hover.at), o.p.model.Active()))
+	}
+	return out
+}
+
+func (o *overlay) put(obj fyne.CanvasObject, b signing.Box) {
+	k := float32(o.scale)
+	obj.Move(fyne.NewPos(float32(b.X)*k, float32(b.Y)*k))
+	obj.Resize(fyne.NewSize(float32(b.W)*k, float32(b.H)*k))
+}
+
+func faint(c color.NRGBA, percent int) color.NRGBA {
+	c.A = uint8(percent * 255 / 100)
+	return c
+}
+
+// shadow is a field that is not there: the origin of a drag, or what the tool would place.
+func (o *overlay) shadow(b signing.Box, signer int) fyne.CanvasObject {
+	c := theme.Signer(signer+1, false)
+	r := canvas.NewRectangle(faint(c, 4))
+	r.StrokeColor, r.StrokeWidth, r.CornerRadius = faint(c, 35), 1.5, 2
+	o.put(r, b)
+	return r
+}
+
+// field is a box with number and name, and beneath them its kind where there is room.
+func (o *overlay) field(f prepare.Field, selected bool) []fyne.CanvasObject {
+	c := theme.Signer(f.Signer+1, false)
+	r := canvas.NewRectangle(faint(c, 12))
+	r.StrokeColor, r.StrokeWidth, r.CornerRadius = c, 1.5, 2
+	if selected {
+		r.StrokeWidth = 2
+	}
+	o.put(r, f.Box)
+	out := []fyne.CanvasObject{r}
+	size := min(max(float32(o.scale)*7, 5), 16)
+	inset := size * 0.6
+	name := fmt.Sprintf("%d %s", f.Signer+1, o.p.signerName(f.Signer))
+	out = append(out, word(name, c, size, true, r, inset, inset*0.6))
+	if f.Box.H >= 30 {
+		out = append(out, word(o.p.kit.Say("prepare.field.kind"), paper(paperInk, 255), size, false, r, inset, inset*0.6+size*1.35))
+	}
+	if selected {
+		out = append(out, o.handles(f.Box, c)...)
+	}
+	return out
+}
+
+// word is a line of text inside a rectangle, cut where it does not fit.
+func word(text string, c color.Color, size float32, bold bool, in *canvas.Rectangle, x, y float32) *canvas.Text {
+	t := canvas.NewText("", c)
+	t.TextSize, t.TextStyle = size, fyne.TextStyle{Bold: bold}
+	t.Text = cut(text, in.Size().Width-2*x, func(s string) float32 { return fyne.MeasureText(s, size, t.TextStyle).Width })
+	t.Move(in.Position().AddXY(x, y))
+	t.Resize(t.MinSize())
+	return t
+}
+
+func cut(text string, width float32, measure func(string) float32) string {
+	if measure(text) <= width {
+		return text
+	}
+	runes := []rune(text)
+	for n := len(runes) - 1; n > 0; n-- {
+		if s := string(runes[:n]) + "…"; measure(s) <= width {
+			return s
+		}
+	}
+	return ""
+}
+
+func (o *overlay) handles(b signing.Box, c color.Color) []fyne.CanvasObject {
+	var out []fyne.CanvasObject
+	for _, at := range handles(b) {
+		h := canvas.NewRectangle(paper(paperWhite, 255))
+		h.StrokeColor, h.StrokeWidth = c, 1
+		h.Move(fyne.NewPos(float32(at.X*o.scale)-handle/2.0, float32(at.Y*o.scale)-handle/2.0))
+		h.Resize(fyne.NewSquareSize(handle))
+		out = append(out, h)
+	}
+	return out
+}
+
+// lines are what the field caught at, across the page.
+func (o *overlay) lines(guides []prepare.Guide, page int) []fyne.CanvasObject {
+	var out []fyne.CanvasObject
+	size := o.p.model.Page(page)
+	for _, g := range guides {
+		l := canvas.NewRectangle(paper(paperGuide, 0x8C))
+		if g.Vertical {
+			o.put(l, signing.Box{X: g.At, W: 1 / o.scale, H: size.H})
+		} else {
+			o.put(l, signing.Box{Y: g.At, H: 1 / o.scale, W: size.W})
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// tag says in whole points where a field is, beneath it.
+func (o *overlay) tag(b signing.Box) []fyne.CanvasObject {
+	n := func(x float64) int { return int(math.Round(x)) }
+	t := canvas.NewText(o.p.kit.Voice.Say("prepare.tag", "x", n(b.X), "y", n(b.Y), "w", n(b.W), "h", n(b.H)), paper(paperWhite, 255))
+	t.TextSize = 11
+	ground := canvas.NewRectangle(paper(paperInk, 255))
+	ground.CornerRadius = 3
+	k := float32(o.scale)
+	pos := fyne.NewPos(float32(b.X)*k, float32(b.Y+b.H)*k+5)
+	ground.Move(pos)
+	ground.Resize(fyne.NewSize(t.MinSize().Width+14, 18))
+	t.Move(pos.AddXY(7, (18-t.MinSize().Height)/2))
+	t.Resize(t.MinSize())
+	return []fyne.CanvasObject{ground, t}
+}

@@ -1,0 +1,93 @@
+package ui
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+)
+
+// Key is a key pressed on the pages.
+func (o *overlay) Key(e *fyne.KeyEvent, mods fyne.KeyModifier) bool {
+	id := o.p.model.Selected()
+	if dx, dy, ok := arrow(e.Name); ok {
+		return o.step(id, dx, dy, mods)
+	}
+	if n, err := strconv.Atoi(string(e.Name)); err == nil && n >= 1 && n <= 9 {
+		o.p.give(n - 1)
+		return true
+	}
+	switch e.Name {
+	case fyne.KeyS:
+		o.setTool(true)
+	case fyne.KeyDelete, fyne.KeyBackspace:
+		o.p.DeleteField()
+	case fyne.KeyTab:
+		return o.next(mods&fyne.KeyModifierShift != 0)
+	case fyne.KeyF2:
+		o.p.EditSigner()
+	case fyne.KeyEscape:
+		return o.escape()
+	default:
+		return false
+	}
+	return true
+}
+
+func arrow(name fyne.KeyName) (dx, dy float64, ok bool) {
+	switch name {
+	case fyne.KeyLeft:
+		return -1, 0, true
+	case fyne.KeyRight:
+		return 1, 0, true
+	case fyne.KeyUp:
+		return 0, -1, true
+	case fyne.KeyDown:
+		return 0, 1, true
+	}
+	return 0, 0, false
+}
+
+// step moves the selected field, or with Ctrl its lower right corner; by ten with Shift.
+func (o *overlay) step(id int, dx, dy float64, mods fyne.KeyModifier) bool {
+	if id == 0 || o.p.obstacle() != "" {
+		return false
+	}
+	if mods&fyne.KeyModifierShift != 0 {
+		dx, dy = 10*dx, 10*dy
+	}
+	if mods&fyne.KeyModifierShortcutDefault != 0 {
+		o.p.model.Grow(id, dx, dy)
+	} else {
+		o.p.model.Nudge(id, dx, dy)
+	}
+	return true
+}
+
+func (o *overlay) next(back bool) bool {
+	id := o.p.model.Next(back)
+	if id == 0 {
+		return false
+	}
+	o.p.choose(id, true)
+	return true
+}
+
+// escape lays down what is in the hand: a drag, the tool, the selection.
+func (o *overlay) escape() bool {
+	switch {
+	case o.drag != nil:
+		d := o.drag
+		o.drag = nil
+		if d.moved && !d.drawing {
+			o.p.model.Cancel()
+		}
+		o.p.refresh()
+	case o.tool:
+		o.setTool(false)
+	case o.p.model.Selected() != 0:
+		o.p.choose(0, false)
+	default:
+		return false
+	}
+	return true
+}

@@ -1,0 +1,176 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"paraph/ui/kit"
+	"paraph/ui/theme"
+)
+
+const panelWidth = 328
+
+// preparePanel is the right side of Prepare: signers, the selected field, what is missing.
+type preparePanel struct {
+	p        *Prepare
+	content  fyne.CanvasObject
+	scroll   *container.Scroll
+	notice   *notice
+	rows     *kit.Rows
+	rowsBox  *fyne.Container
+	goes     *kit.Text
+	form     *signerForm
+	selected *fieldForm
+	check    *kit.Text
+	tick     *kit.Icon
+	help     *kit.Button
+	trouble  *kit.Text
+	next     *kit.Button
+}
+
+func newPreparePanel(p *Prepare) *preparePanel {
+	say := p.kit.Say
+	c := &preparePanel{p: p, notice: newNotice(p), goes: kit.NewSecond("").Wrapped(), form: newSignerForm(p), selected: newFieldForm(p)}
+	add := kit.NewButton(say("prepare.add"), "user-plus", kit.Small, c.addSigner)
+	add.SetHint(say("prepare.add.hint"), "")
+	edit := kit.NewButton("", "pencil-simple", kit.Small, p.EditSigner)
+	edit.SetHint(say("prepare.edit.hint"), "")
+	c.rows = kit.NewRows(54, func() int { return len(p.model.Signers()) }, func() kit.Row { return newSignerRow(p) }, p.give)
+	c.rows.OnOpen = c.edit
+	c.rowsBox = kit.Fixed(0, 54, c.rows)
+	signers := kit.VBox(8,
+		kit.Inset(14, 14, 14, 0, kit.HBox(8, kit.Fill(kit.NewSection(say("prepare.signers"))), edit, add)),
+		c.rowsBox,
+		kit.Inset(14, 0, 14, 0, c.form.content),
+		kit.Inset(26, 0, 14, 10, c.goes))
+	c.scroll = container.NewVScroll(kit.VBox(0, c.notice.content, signers, kit.NewLine(), c.selected.content))
+	c.scroll.Direction = container.ScrollVerticalOnly
+	c.content = kit.Fixed(panelWidth, 0, kit.NewStack(kit.NewGround(theme.Surface, "", 0),
+		newDock(dock{middle: c.scroll, bottom: c.footer()})))
+	return c
+}
+
+func (c *preparePanel) footer() fyne.CanvasObject {
+	p := c.p
+	c.check, c.trouble = kit.NewSecond("").Wrapped(), kit.NewSecond("").Wrapped()
+	c.trouble.SetColor("error")
+	c.trouble.Hide()
+	c.tick = kit.NewIcon("check", 16, theme.Secondary)
+	c.help = kit.NewButton("", "", kit.Small, p.helpMissing)
+	c.next = kit.NewButton(p.kit.Say("prepare.review"), "", kit.Filled, p.Review)
+	c.next.SetHint(p.kit.Say("prepare.review")+" (Ctrl+Return)", "")
+	return kit.VBox(0, kit.NewLine(), kit.Inset(14, 10, 14, 12, kit.VBox(10,
+		c.trouble, kit.HBox(8, c.tick, kit.Fill(c.check), c.help), c.next)))
+}
+
+// opened begins with another document.
+func (c *preparePanel) opened() {
+	c.form.close()
+	c.notice.opened()
+	c.saved(nil)
+	c.scroll.ScrollToTop()
+}
+
+// show says what the model says.
+func (c *preparePanel) show() {
+	p := c.p
+	signers := p.model.Signers()
+	c.rowsBox.Layout = kit.Fixed(0, 54*float32(max(1, min(len(signers), 4))), c.rows).Layout
+	visible(c.rowsBox, len(signers) > 0)
+	c.rows.Select(p.model.Active())
+	c.rows.Refresh()
+	visible(c.goes, len(signers) > 0)
+	name := p.signerName(p.model.Active())
+	if len(signers) > 1 {
+		c.goes.SetText(p.kit.Voice.Say("prepare.goes.keys", "name", name, "n", min(9, len(signers))))
+	} else {
+		c.goes.SetText(p.kit.Voice.Say("prepare.goes", "name", name))
+	}
+	c.form.show()
+	c.selected.show()
+	c.notice.show()
+	c.showCheck()
+	c.showKeys()
+	c.relay()
+}
+
+// relay lets everything find its new height.
+func (c *preparePanel) relay() {
+	c.scroll.Content.Refresh()
+	c.scroll.Refresh()
+	c.content.Refresh()
+}
+
+func (c *preparePanel) showCheck() {
+	p := c.p
+	line, _, ready := p.model.Check()
+	if why := p.obstacle(); why != "" {
+		c.check.SetText(why)
+		visible(c.tick, false)
+		visible(c.help, false)
+		c.next.Disable(why)
+		return
+	}
+	sentence := p.kit.Say(line.Key, line.Pairs...)
+	c.check.SetText(sentence)
+	visible(c.tick, ready)
+	visible(c.help, !ready)
+	switch line.Key {
+	case "prepare.check.field":
+		c.help.SetText(p.kit.Say("prepare.check.place"))
+	case "prepare.check.signer":
+		c.help.SetText(p.kit.Say("prepare.add"))
+	default:
+		c.help.SetText(p.kit.Say("prepare.check.write"))
+	}
+	able(c.next, ready, sentence)
+}
+
+// showKeys puts what the keys do into the hint line.
+func (c *preparePanel) showKeys() {
+	if c.p.kit.Hints == nil || c.p.facts == nil {
+		return
+	}
+	switch {
+	case c.p.over.tool:
+		c.p.kit.Hints.SetStanding(c.p.kit.Say("prepare.tool.hint"))
+	case c.p.model.Selected() != 0:
+		c.p.kit.Hints.SetStanding(c.p.kit.Say("prepare.keys"))
+	default:
+		c.p.kit.Hints.SetStanding(c.p.kit.Say("prepare.nothing"))
+	}
+}
+
+// saved tells whether the draft is safe.
+func (c *preparePanel) saved(err error) {
+	visible(c.trouble, err != nil)
+	if err != nil {
+		c.trouble.SetText(c.p.kit.Say("prepare.unsaved", "why", c.p.kit.Explain(err)))
+	} else if c.p.kit.Hints != nil && c.p.draft.ID != "" {
+		c.p.kit.Hints.SetRight(kit.NewStatus("check", c.p.kit.Say("prepare.saved")))
+	}
+	c.relay()
+}
+
+func (c *preparePanel) addSigner() {
+	c.edit(c.p.model.AddSigner())
+}
+
+// edit opens a signer's form.
+func (c *preparePanel) edit(i int) {
+	if i < 0 || i >= len(c.p.model.Signers()) {
+		c.addSigner()
+		return
+	}
+	c.p.model.Activate(i)
+	c.form.open(i)
+	c.show()
+}
+
+func visible(o fyne.CanvasObject, on bool) {
+	if on {
+		o.Show()
+	} else {
+		o.Hide()
+	}
+}

@@ -1,0 +1,101 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"paraph/app/say"
+	"paraph/ui/kit"
+	"paraph/ui/theme"
+)
+
+const receiveWidth = 396
+
+// Review is the last look before something leaves. It lives as long as it is shown.
+type Review struct {
+	p       *Prepare
+	content fyne.CanvasObject
+	letter  *letter
+	options *howForm
+	footer  *readiness
+	left    *fyne.Container
+	scroll  *container.Scroll
+}
+
+// Review shows what is about to be sent, if nothing is missing.
+func (p *Prepare) Review() {
+	if _, _, ready := p.model.Check(); !ready || p.obstacle() != "" || p.facts == nil {
+		return
+	}
+	p.panel.form.close()
+	p.snapshot()
+	p.flush()
+	r := &Review{p: p}
+	r.letter = newLetter(r)
+	r.options = newHowForm(r)
+	r.footer = newReadiness(r)
+	r.left = kit.VBox(14, r.footer.office, r.document(), r.who(), r.options.content)
+	r.scroll = container.NewVScroll(kit.Inset(20, 0, 20, 20, r.left))
+	right := container.NewVScroll(kit.Inset(0, 0, 20, 20, r.letter.content))
+	r.content = kit.NewStack(kit.NewGround("background", "", 0), newDock(dock{
+		top: r.head(), middle: r.scroll, right: kit.Fixed(receiveWidth+20, 0, right), bottom: r.footer.content,
+	}))
+	p.review = r
+	p.show(r.content)
+	r.footer.look()
+	if p.OnReview != nil {
+		p.OnReview()
+	}
+}
+
+func (r *Review) head() fyne.CanvasObject {
+	say := r.p.kit.Say
+	back := kit.NewButton(say("review.back"), "arrow-left", kit.Quiet, r.p.showFields)
+	back.SetHint(say("review.back.hint"), "")
+	return kit.Inset(10, 14, 20, 12, kit.HBox(12, back, kit.Fill(kit.NewTitle(say("review.title")))))
+}
+
+// document is the card that says what leaves.
+func (r *Review) document() fyne.CanvasObject {
+	p := r.p
+	pages := p.kit.Voice.Count("review.pages", p.model.Pages())
+	fields := p.kit.Voice.Count("prepare.fields", len(p.model.Fields()))
+	words := p.kit.Say("review.document", "pages", pages, "fields", fields, "print", say.Fingerprint(p.doc.SHA256()))
+	again := kit.NewButton(p.kit.Say("review.again"), "eye", kit.Plain, p.showFields)
+	return kit.NewCard(kit.HBox(14, kit.NewIcon("file-pdf", 28, theme.Secondary),
+		kit.Fill(kit.VBox(2, kit.NewBold(p.doc.Name()), kit.NewSecond(words).Wrapped())), again))
+}
+
+// who is the card with one line for each signer.
+func (r *Review) who() fyne.CanvasObject {
+	p := r.p
+	rows := []fyne.CanvasObject{kit.NewSection(p.kit.Say("review.who"))}
+	names := signerLanguages(p)
+	for i, g := range p.model.Signers() {
+		language := names[0]
+		for k, code := range languages() {
+			if code == g.Language {
+				language = names[k]
+			}
+		}
+		line := p.kit.Voice.Say("review.line", "address", g.Destination(), "language", language)
+		rows = append(rows, kit.NewLine(), kit.HBox(14, kit.NewDisc(i+1),
+			kit.Fill(kit.VBox(0, kit.NewBold(p.signerName(i)), kit.NewSecond(line))),
+			kit.NewIcon("info", 16, theme.Secondary), kit.Fixed(190, 0, kit.NewSecond(p.kit.Say("review.channel")).Wrapped())))
+	}
+	return kit.NewCard(kit.VBox(10, rows...))
+}
+
+// relay lets everything find its new height.
+func (r *Review) relay() {
+	r.left.Refresh()
+	r.scroll.Content.Refresh()
+	r.scroll.Refresh()
+}
+
+// Send sends what is reviewed, once.
+func (p *Prepare) Send() {
+	if p.review != nil {
+		p.review.footer.send()
+	}
+}

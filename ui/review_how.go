@@ -1,0 +1,104 @@
+package ui
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"paraph/signing"
+	"paraph/ui/kit"
+	"paraph/ui/prepare"
+)
+
+// howForm is the card that says how they sign and until when.
+type howForm struct {
+	r       *Review
+	content fyne.CanvasObject
+	modes   map[signing.MarkMode]*kit.Check
+	last    *kit.Entry
+	days    *kit.Field
+	wrong   *kit.Text
+	bad     bool // the last day is not right
+}
+
+func newHowForm(r *Review) *howForm {
+	p := r.p
+	say, o := p.kit.Say, &p.draft.Parcel.Draft.Options
+	f := &howForm{r: r, modes: map[signing.MarkMode]*kit.Check{}, wrong: kit.NewSecond("").Wrapped()}
+	f.wrong.SetColor("error")
+	f.wrong.Hide()
+	mode := func(m signing.MarkMode, label string) *kit.Check {
+		c := kit.NewCheck(label, func(on bool) { f.setMode(m, on) })
+		c.Set(slices.Contains(o.Modes, m))
+		f.modes[m] = c
+		return c
+	}
+	check := func(label string, value *bool) *kit.Check {
+		c := kit.NewCheck(label, func(on bool) { *value = on; p.later() })
+		c.Set(*value)
+		return c
+	}
+	f.last = kit.NewEntry("")
+	f.last.OnCommit = f.setDay
+	f.days = kit.NewField("", f.last)
+	f.last.SetHint(say("review.last"), "")
+	f.showDay()
+	label := func(key string) fyne.CanvasObject { return kit.Fixed(150, 34, kit.NewBody(key)) }
+	f.content = kit.NewCard(kit.VBox(8, kit.NewSection(say("review.how")),
+		kit.HBox(12, label(say("review.signature")), mode(signing.Typed, say("review.typed")), mode(signing.Drawn, say("review.drawn")),
+			check(say("review.mustread"), &o.MustRead)),
+		f.wrong,
+		kit.HBox(12, label(say("review.correct")), check(say("review.correct.name"), &o.Editable.Name), check(say("review.correct.email"), &o.Editable.Email)),
+		kit.HBox(12, label(say("review.last")), kit.Fill(f.days))))
+	return f
+}
+
+// setMode leaves at least one way to sign.
+func (f *howForm) setMode(m signing.MarkMode, on bool) {
+	p := f.r.p
+	o := &p.draft.Parcel.Draft.Options
+	rest := slices.DeleteFunc(slices.Clone(o.Modes), func(x signing.MarkMode) bool { return x == m })
+	if on {
+		rest = append(rest, m)
+	}
+	visible(f.wrong, len(rest) == 0)
+	if len(rest) == 0 {
+		f.wrong.SetText(p.kit.Say("review.modes.none"))
+		f.modes[m].Set(true)
+	} else {
+		o.Modes = rest
+		p.later()
+	}
+	f.r.relay()
+}
+
+// setDay takes a last day as it was written.
+func (f *howForm) setDay(text string) {
+	p := f.r.p
+	day, fault := prepare.ParseDay(text, p.kit.Voice, p.desk.Clock().Local())
+	f.bad = fault.Key != ""
+	if f.bad {
+		f.days.SetError(p.kit.Say(fault.Key, fault.Pairs...))
+	} else {
+		p.draft.Parcel.Draft.Expires = day.UTC()
+		p.later()
+		f.showDay()
+		f.r.letter.show()
+	}
+	f.r.footer.show()
+	f.r.relay()
+}
+
+// showDay shows the last day that is in force. One that has passed meanwhile becomes the usual one.
+func (f *howForm) showDay() {
+	p := f.r.p
+	now := p.desk.Clock().Local()
+	d := &p.draft.Parcel.Draft
+	if prepare.DaysUntil(now, d.Expires) < 1 {
+		d.Expires = prepare.EndOfDay(now, daysToSign).UTC()
+	}
+	day := d.Expires.Local()
+	f.days.SetError("")
+	f.days.SetNote(p.kit.Voice.Count("review.days", prepare.DaysUntil(now, day)))
+	f.last.SetText(p.kit.Voice.Date(day))
+}

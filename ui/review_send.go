@@ -1,0 +1,222 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"paraph/app"
+	"paraph/ui/kit"
+	"paraph/ui/theme"
+)
+
+// readiness is the foot of the review: can it leave, and the button that lets it.
+type readiness struct {
+	r       *Review
+	content fyne.CanvasObject
+	office  *fyne.Container // asks for the office's name in place; hidden while it has one
+	name    *kit.Entry
+	asked   *kit.Field
+	words   *kit.Text
+	tick    *kit.Icon
+	button  *kit.Button
+	ready   *app.Ready // nil until the service has answered
+	silent  bool
+	sending bool
+	failed  string
+}
+
+func newReadiness(r *Review) *readiness {
+	say := r.p.kit.Say
+	f := &readiness{r: r, words: kit.NewBody("").Wrapped(), tick: kit.NewIcon("check", 16, theme.Secondary), name: kit.NewEntry("")}
+	f.words.SetColor(theme.Secondary)
+	f.button = kit.NewButton("", "paper-plane-tilt", kit.Filled, f.send)
+	f.asked = kit.NewField(say("review.office.name"), f.name)
+	f.name.OnSubmitted = func(string) { f.keepName() }
+	f.office = kit.NewCard(kit.VBox(10, kit.NewBody(say("review.office.none")).Wrapped(),
+		kit.HBox(8, kit.Fill(f.asked), kit.VBox(0, kit.Fixed(0, 21, kit.NewBody("")), kit.NewButton(say("review.office.save"), "", kit.Plain, f.keepName)))))
+	f.office.Hide()
+	f.content = kit.Fixed(0, 64, kit.NewStack(kit.NewGround(theme.Surface, "", 0), kit.VBox(0, kit.NewLine(),
+		kit.Fill(kit.Inset(20, 8, 20, 8, kit.HBox(10, f.tick, kit.Fill(f.words), f.button))))))
+	return f
+}
+
+// look asks the service whether it could send.
+func (f *readiness) look() {
+	p := f.r.p
+	f.show()
+	var ready app.Ready
+	var office app.Office
+	p.kit.Run(func(ctx context.Context) (err error) {
+		ready, err = p.works.Ready(ctx)
+		if o, oops := p.works.Office(); oops == nil {
+			office = o
+		}
+		return err
+	}, func(err error) {
+		if p.review != f.r {
+			return
+		}
+		f.silent = err != nil
+		if err == nil {
+			f.ready = &ready
+		}
+		f.r.letter.office, f.r.letter.speaks = strings.TrimSpace(office.Name), office.Language
+		if f.r.letter.office == "" {
+			f.r.letter.office = strings.TrimSpace(ready.Office)
+		}
+		visible(f.office, f.r.letter.office == "")
+		f.r.letter.show()
+		f.show()
+		f.r.relay()
+	})
+}
+
+// show says whether it can leave, and what the button would do.
+func (f *readiness) show() {
+	p := f.r.p
+	sentence, able := f.state()
+	f.words.SetText(sentence)
+	visible(f.tick, able && f.ready != nil)
+	switch {
+	case f.sending:
+		f.button.SetText(p.kit.Say("review.sending"))
+		f.button.Disable(p.kit.Say("review.sending"))
+	case f.silent && able:
+		f.button.SetText(p.kit.Say("review.silent.send"))
+		f.button.Enable()
+	default:
+		f.button.SetText(p.kit.Voice.Count("review.send", len(p.model.Signers())))
+		if able {
+			f.button.Enable()
+		} else {
+			f.button.Disable(sentence)
+		}
+	}
+	f.button.SetHint(f.button.Text()+" (Ctrl+Return)", sentence)
+	f.content.Refresh()
+}
+
+// state is the sentence of the foot, and whether the button is on.
+func (f *readiness) state() (sentence string, able bool) {
+	say := f.r.p.kit.Say
+	switch {
+	case f.failed != "":
+		return f.failed, true
+	case f.r.options.bad:
+		return say("review.last.range"), false
+	case f.silent:
+		return say("review.silent"), true
+	case f.ready == nil:
+		return say("review.checking"), false
+	case f.r.letter.office == "":
+		return say("review.office.first"), false
+	case slices.Contains(f.ready.Missing, "seal"):
+		return say("review.missing.seal"), false
+	case slices.Contains(f.ready.Missing, "mail"):
+		return say("review.missing.mail"), false
+	case slices.Contains(f.ready.Missing, "public"):
+		return say("review.missing.public"), false
+	case f.ready.Practice:
+		return say("review.practice"), true
+	default:
+		return say("review.ready"), true
+	}
+}
+
+// keepName gives the office its name.
+func (f *readiness) keepName() {
+	p := f.r.p
+	name := strings.TrimSpace(f.name.Text)
+	if name == "" {
+		f.asked.SetError(p.kit.Say("review.office.empty"))
+		f.r.relay()
+		return
+	}
+	p.kit.Run(func(context.Context) error {
+		o, err := p.works.Office()
+		if err != nil {
+			return err
+		}
+		o.Name = name
+		return p.works.SetOffice(o)
+	}, func(err error) {
+		if err != nil {
+			f.asked.SetError(p.kit.Explain(err))
+			f.r.relay()
+			return
+		}
+		f.asked.SetError("")
+		f.look()
+	})
+}
+
+// send makes the draft a request on its way; a second press finds it sending.
+func (f *readiness) send() {
+	p := f.r.p
+	if _, able := f.state(); !able || f.sending {
+		return
+	}
+	f.sending, f.failed = true, ""
+	f.show()
+	if p.pending != nil {
+		p.pending()
+		p.pending = nil
+	}
+	p.unsaved = false
+	draft, doc, n := p.snapshot(), p.doc, len(p.model.Signers())
+	var id string
+	p.kit.Run(func(ctx context.Context) (err error) {
+		if err = store(ctx, p.desk, doc, &draft); err == nil {
+			id, err = p.desk.Send(ctx, draft, app.UndoTime)
+		}
+		return err
+	}, func(err error) {
+		f.sending = false
+		if err != nil {
+			f.failed = p.kit.Explain(err)
+			f.show()
+			return
+		}
+		p.sent(id, doc, n)
+	})
+}
+
+// sent leaves the screen empty and offers to take it back.
+func (p *Prepare) sent(id string, doc app.Document, signers int) {
+	p.Close()
+	p.kit.Toast(p.kit.Voice.Count("review.sent", signers), p.kit.Say("prepare.undo"), func() { p.unsend(id, doc) })
+	if p.OnSent != nil {
+		p.OnSent(id)
+	}
+}
+
+// unsend takes a sending back and shows its draft again.
+func (p *Prepare) unsend(id string, doc app.Document) {
+	var draft app.Draft
+	p.kit.Run(func(ctx context.Context) (err error) {
+		if err = p.desk.Undo(ctx, id); err == nil {
+			draft, err = p.desk.Draft(ctx, id)
+		}
+		return err
+	}, func(err error) {
+		switch {
+		case errors.Is(err, app.ErrGone):
+			p.kit.Toast(p.kit.Say("review.gone"), "", nil)
+			return
+		case err != nil:
+			p.kit.Toast(p.kit.Explain(err), "", nil)
+			return
+		}
+		p.kit.Toast(p.kit.Say("review.undone"), "", nil)
+		if p.doc == nil {
+			p.Open(context.Background(), doc, draft)
+		}
+		if p.OnUndone != nil {
+			p.OnUndone(id)
+		}
+	})
+}

@@ -164,6 +164,6 @@ func (c *choiceCard) CreateRenderer() fyne.WidgetRenderer {
 	c.ring.Resize(fyne.NewSize(18, 18))
 	c.dot.Move(fyne.NewPos(5, 6))
 	c.dot.Resize(fyne.NewSize(8, 8))
-	row := container.NewBorder(nil, nil, kit.Fixed(30, 20, mark), nil, kit.VBox(2, words...))
+	row := kit.Split(mark, 30, kit.VBox(2, words...))
 	return widget.NewSimpleRenderer(container.NewStack(c.ground, kit.Inset(12, 10, 12, 10, row)))
 }

@@ -280,3 +280,33 @@ func (s *stage) press(text string) {
 		s.t.Errorf("no button %q", text)
 	}
 }
+
+// onStage are the things of a kind that are shown, in their order.
+func onStage[T fyne.CanvasObject](s *stage) (out []T) {
+	c := s.desk.Window.Canvas()
+	for _, o := range append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...) {
+		walk(o, func(o fyne.CanvasObject) {
+			if v, ok := o.(T); ok {
+				out = append(out, v)
+			}
+		})
+	}
+	return out
+}
+
+func (s *stage) entries() []*kit.Entry { return onStage[*kit.Entry](s) }
+
+// card is the choice of that name.
+func (s *stage) card(title string) *choiceCard {
+	s.t.Helper()
+	for _, c := range onStage[*choiceCard](s) {
+		if c.title == title {
+			return c
+		}
+	}
+	s.t.Fatalf("no card %q", title)
+	return nil
+}
+
+// mailFields are the entries of the mail section.
+type mailFields struct{ server, from, user, password *kit.Entry }

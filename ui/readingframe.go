@@ -42,9 +42,9 @@ func newReadingFrame(d *kit.Desk, panel fyne.CanvasObject, width float32) *readi
 	fit := kit.NewButton(d.Say("sign.view.fit"), "", kit.Quiet, f.view.FitWidth)
 	bar := kit.HBox(8, kit.Fill(f.name), f.page, smaller, kit.Fixed(52, 0, f.zoom), larger, fit)
 	top := onGround(look.Surface, kit.Fixed(0, 44, kit.Inset(18, 0, 8, 0, bar)))
-	side := onGround(look.Surface, container.NewBorder(nil, nil, vertical(), nil, panel))
-	body := container.NewBorder(nil, nil, nil, kit.Fixed(width, 0, side), onGround(look.Well, f.view))
-	f.content = container.NewBorder(container.NewBorder(nil, hairline(), nil, nil, top), nil, nil, nil, body)
+	side := onGround(look.Surface, kit.Split(newGround(theme.ColorNameSeparator), 1, panel))
+	body := withPanel(onGround(look.Well, f.view), side, width)
+	f.content = kit.VBox(0, top, hairline(), kit.Fill(body))
 	return f
 }
 
@@ -61,8 +61,6 @@ func (f *readingFrame) showPage(page int) {
 
 // hairline separates parts of a panel.
 func hairline() fyne.CanvasObject { return kit.Fixed(1, 1, newGround(theme.ColorNameSeparator)) }
-
-func vertical() fyne.CanvasObject { return kit.Fixed(1, 1, newGround(theme.ColorNameSeparator)) }
 
 // ground is a plain area in a colour of the theme.
 type ground struct {

@@ -61,8 +61,7 @@ func NewSettings(d *kit.Desk, works app.Works, prefs Prefs) *Settings {
 	s.form = container.NewVScroll(container.NewWithoutLayout())
 	left := kit.Inset(0, 0, 20, 0, kit.VBox(4, list...))
 	body := kit.Split(left, settingsListWidth+20, s.form)
-	title := kit.Inset(0, 0, 0, 16, kit.NewTitle(d.Say("settings.title")))
-	s.content = kit.Inset(20, 20, 20, 0, container.NewBorder(title, nil, nil, nil, body))
+	s.content = kit.Inset(20, 20, 20, 0, kit.VBox(16, kit.NewTitle(d.Say("settings.title")), kit.Fill(body)))
 	s.ShowSection(SectionOffice)
 	return s
 }
@@ -104,6 +103,7 @@ func (s *Settings) ShowSection(name string) {
 		s.form.Content = atMost(settingsFormWidth, kit.Inset(0, 0, 20, 20, kit.VBox(12, head, p.build())))
 		s.form.ScrollToTop()
 		s.form.Refresh()
+		anew(s.form) // now that the texts know their width
 	}
 }
 
@@ -122,32 +122,38 @@ func (s *Settings) run(work func(ctx context.Context) error, done func(err error
 	s.cancels = append(s.cancels, s.desk.Run(work, func(err error) {
 		if shows == s.shows {
 			done(err)
+			anew(s.form)
 		}
 	}))
 }
 
 // fact is a line of a card: what, and how it is.
 func (s *Settings) fact(what string, value fyne.CanvasObject) fyne.CanvasObject {
-	return kit.Split(kit.NewSecond(what), 160, value)
+	return kit.Split(kit.Inset(0, 2, 12, 0, note(what)), 160, value)
 }
 
 // settingsAnswer is the line beside a button that says what came of it.
-type settingsAnswer struct{ *kit.Text }
+type settingsAnswer struct {
+	*kit.Text
+	s *Settings
+}
 
-func newSettingsAnswer() settingsAnswer {
+func (s *Settings) newAnswer() settingsAnswer {
 	t := kit.NewBody("")
 	t.SetWrap(true)
-	return settingsAnswer{t}
+	t.Hide()
+	return settingsAnswer{t, s}
 }
 
-func (a settingsAnswer) say(sentence string) {
-	a.SetColor(colorText)
-	a.SetText(sentence)
-}
+func (a settingsAnswer) say(sentence string) { a.put(colorText, sentence) }
 
-func (a settingsAnswer) fail(sentence string) {
-	a.SetColor(colorError)
+func (a settingsAnswer) fail(sentence string) { a.put(colorError, sentence) }
+
+func (a settingsAnswer) put(color fyne.ThemeColorName, sentence string) {
+	a.SetColor(color)
 	a.SetText(sentence)
+	showIf(a.Text, sentence != "")
+	anew(a.s.form)
 }
 
 // row is a button and its answer.

@@ -14,7 +14,7 @@ import (
 const (
 	PrefLanguage = "display.language"
 	PrefTheme    = "display.theme"
-	PrefText     = "display.text" // per cent
+	PrefText     = "display.text" // 1 is 100 %: "1.15"
 	PrefStamp    = "sign.stamp"
 )
 
@@ -34,7 +34,7 @@ func (s *Settings) display() fyne.CanvasObject {
 	var labels, sizes []string
 	for _, n := range displaySizes() {
 		labels = append(labels, d.Say("settings.percent", "n", n))
-		sizes = append(sizes, strconv.Itoa(n))
+		sizes = append(sizes, textSize(n))
 	}
 	text := kit.NewChips(labels, func(i int) { s.setDisplay(PrefText, sizes[i]) })
 	text.SetIndex(indexOr(sizes, s.prefs.Get(PrefText), 1))
@@ -68,9 +68,12 @@ func (s *Settings) setDisplay(key, value string) {
 		lang = s.desk.Voice.Lang()
 	}
 	variant := displayThemes()[indexOr(displayThemes(), s.prefs.Get(PrefTheme), 0)]
-	percent, err := strconv.Atoi(s.prefs.Get(PrefText))
-	if err != nil || percent < 85 || percent > 150 {
-		percent = 100
+	scale, err := strconv.ParseFloat(s.prefs.Get(PrefText), 32)
+	if err != nil || scale < 0.85 || scale > 1.5 {
+		scale = 1
 	}
-	s.OnDisplay(lang, variant, float32(percent)/100)
+	s.OnDisplay(lang, variant, float32(scale))
 }
+
+// textSize is a size in per cent as Prefs has it.
+func textSize(percent int) string { return strconv.FormatFloat(float64(percent)/100, 'f', 2, 64) }

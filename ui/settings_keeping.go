@@ -56,7 +56,7 @@ type backupForm struct {
 
 func (s *Settings) backup() fyne.CanvasObject {
 	d := s.desk
-	f := &backupForm{s: s, first: kit.NewPassword(""), again: kit.NewPassword(""), path: kit.NewEntry(""), answer: newSettingsAnswer()}
+	f := &backupForm{s: s, first: kit.NewPassword(""), again: kit.NewPassword(""), path: kit.NewEntry(""), answer: s.newAnswer()}
 	f.firstField = kit.NewField(d.Say("settings.backup.first"), f.first)
 	f.againField = kit.NewField(d.Say("settings.backup.again"), f.again)
 	f.toField = kit.NewField(d.Say("settings.backup.file"), f.path)
@@ -65,7 +65,7 @@ func (s *Settings) backup() fyne.CanvasObject {
 		choose.Hide()
 	}
 	f.button = kit.NewButton(d.Say("settings.backup.do"), "", kit.Filled, f.save)
-	file := kit.HBox(8, kit.Fill(f.toField), kit.VBox(0, kit.Inset(0, 21, 0, 0, choose)))
+	file := kit.HBox(8, kit.Fill(f.toField), choose)
 	return kit.NewCard(kit.VBox(
 		14, note(d.Say("settings.backup.what")), inColumns(12, f.firstField, f.againField), note(d.Say("settings.backup.forgotten")),
 		file, f.answer.row(f.button),

@@ -23,7 +23,7 @@ type mailForm struct {
 
 func (s *Settings) mail() fyne.CanvasObject {
 	d := s.desk
-	f := &mailForm{s: s, answer: newSettingsAnswer()}
+	f := &mailForm{s: s, answer: s.newAnswer()}
 	f.server, f.from = kit.NewEntry("smtps://mail.studio.example:465"), kit.NewEntry("")
 	f.user, f.password = kit.NewEntry(""), kit.NewPassword("")
 	f.serverField = kit.NewField(d.Say("settings.mail.server"), f.server)

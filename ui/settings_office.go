@@ -26,7 +26,7 @@ type officeForm struct {
 
 func (s *Settings) office() fyne.CanvasObject {
 	d := s.desk
-	f := &officeForm{s: s, name: kit.NewEntry(""), contact: kit.NewEntry(""), privacy: kit.NewEntry("https://"), answer: newSettingsAnswer()}
+	f := &officeForm{s: s, name: kit.NewEntry(""), contact: kit.NewEntry(""), privacy: kit.NewEntry("https://"), answer: s.newAnswer()}
 	f.nameField = kit.NewField(d.Say("settings.office.name"), f.name)
 	f.nameField.SetNote(d.Say("settings.office.name.note"))
 	f.contactField = kit.NewField(d.Say("settings.office.contact"), f.contact)
@@ -83,9 +83,11 @@ func (f *officeForm) keepContact(text string) {
 	text = strings.TrimSpace(text)
 	if text != "" && !looksLikeMail(text) {
 		f.contactField.SetError(f.s.desk.Say("settings.mail.incomplete"))
+		anew(f.s.form)
 		return
 	}
 	f.contactField.SetError("")
+	anew(f.s.form)
 	f.keep(func(o *app.Office) { o.Contact = text })
 }
 
@@ -93,9 +95,11 @@ func (f *officeForm) keepPrivacy(text string) {
 	text = strings.TrimSpace(text)
 	if text != "" && !looksLikeWeb(text) {
 		f.privacyField.SetError(f.s.desk.Say("settings.web.incomplete"))
+		anew(f.s.form)
 		return
 	}
 	f.privacyField.SetError("")
+	anew(f.s.form)
 	f.keep(func(o *app.Office) { o.Privacy = text })
 }
 

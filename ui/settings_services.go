@@ -18,7 +18,7 @@ const ownProfile = "here"
 
 func (s *Settings) reach() fyne.CanvasObject {
 	d := s.desk
-	answer := newSettingsAnswer()
+	answer := s.newAnswer()
 	facts := container.NewStack()
 	again := kit.NewButton(d.Say("settings.again"), "", kit.Plain, nil)
 	ask := func() {
@@ -89,7 +89,7 @@ type servicesForm struct {
 
 func (s *Settings) services() fyne.CanvasObject {
 	d := s.desk
-	f := &servicesForm{s: s, list: kit.VBox(8), chosen: newSettingsAnswer(), answer: newSettingsAnswer()}
+	f := &servicesForm{s: s, list: kit.VBox(8), chosen: s.newAnswer(), answer: s.newAnswer()}
 	f.name, f.address, f.token = kit.NewEntry(""), kit.NewEntry("https://"), kit.NewPassword("")
 	f.nameField = kit.NewField(d.Say("settings.services.name"), f.name)
 	f.addrField = kit.NewField(d.Say("settings.services.address"), f.address)
@@ -98,7 +98,7 @@ func (s *Settings) services() fyne.CanvasObject {
 	f.load()
 	save := kit.NewButton(d.Say("settings.services.add"), "", kit.Filled, f.add)
 	which := kit.NewCard(kit.VBox(12, f.list, f.chosen.Text, note(d.Say("settings.services.note"))))
-	other := kit.NewCard(kit.VBox(14, kit.NewBold(d.Say("settings.services.other")), f.nameField, f.addrField, f.tokenField, f.answer.row(save)))
+	other := kit.NewCard(kit.VBox(14, kit.NewBold(d.Say("settings.services.other")), inColumns(12, f.nameField, f.addrField), f.tokenField, f.answer.row(save)))
 	return kit.VBox(20, which, other)
 }
 

@@ -44,6 +44,8 @@ type Sign struct {
 	keys   []app.Key
 	chosen int // of keys, -1 for none
 	cards  *fyne.Container
+	middle *container.Scroll
+	side   *fyne.Container
 	said   *kit.Text // about the keys
 	again  *kit.Button
 	file   *kit.Button
@@ -78,10 +80,11 @@ func (s *Sign) show(o fyne.CanvasObject) {
 func (s *Sign) Close() {
 	s.cut()
 	s.doc, s.facts = nil, nil
-	var choose *kit.Button
-	if s.OnChoose != nil {
-		choose = kit.NewButton(s.desk.Say("sign.choose"), "", kit.Filled, s.OnChoose)
-	}
+	choose := kit.NewButton(s.desk.Say("sign.choose"), "", kit.Filled, func() {
+		if s.OnChoose != nil {
+			s.OnChoose()
+		}
+	})
 	s.show(kit.NewEmpty("signature", s.desk.Say("sign.empty"), choose))
 }
 
@@ -114,13 +117,10 @@ func (s *Sign) Open(doc app.Document, facts *signing.Facts) {
 	s.doc, s.facts = doc, facts
 	s.frame.show(doc, facts)
 	s.show(s.frame.content)
-	if s.ChooseKey == nil {
-		s.file.Hide()
-	} else {
-		s.file.Show()
-	}
-	s.result.SetText("")
+	showIf(s.file, s.ChooseKey != nil)
+	s.tell(colorText, "")
 	s.output.SetText(s.desk.Say("sign.output", "name", signedName(s.desk.Voice, doc.Name())))
+	s.side.Refresh()
 	s.stamp.open(facts.Pages, s.StampFirst == nil || s.StampFirst())
 	s.look()
 }
@@ -137,12 +137,14 @@ func (s *Sign) panel() fyne.CanvasObject {
 	s.file = kit.NewButton(d.Say("sign.keys.file"), "", kit.Plain, s.chooseKey)
 	head := kit.HBox(8, kit.Fill(kit.NewSection(d.Say("sign.with"))), s.again)
 	with := kit.Inset(16, 12, 16, 12, kit.VBox(8, head, s.cards, s.said, kit.HBox(8, s.file)))
-	middle := container.NewVScroll(kit.VBox(0, with, hairline(), kit.Inset(16, 12, 16, 12, s.stamp.form)))
+	s.middle = container.NewVScroll(kit.VBox(0, with, hairline(), kit.Inset(16, 12, 16, 12, s.stamp.form)))
 
-	s.output, s.result = kit.NewSecond(""), note("")
+	s.output, s.result = note(""), note("")
 	s.button = kit.NewButton(d.Voice.Count("sign.do", 1), "signature", kit.Filled, s.ask)
 	foot := kit.VBox(0, hairline(), kit.Inset(16, 12, 16, 12, kit.VBox(8, s.result, s.output, s.button)))
-	return container.NewBorder(nil, foot, nil, nil, middle)
+	s.result.Hide()
+	s.side = kit.VBox(0, kit.Fill(s.middle), foot)
+	return s.side
 }
 
 // look asks the readers again.
@@ -172,11 +174,8 @@ func (s *Sign) look() {
 
 func (s *Sign) tellKeys(sentence string) {
 	s.said.SetText(sentence)
-	if sentence == "" {
-		s.said.Hide()
-	} else {
-		s.said.Show()
-	}
+	showIf(s.said, sentence != "")
+	anew(s.middle)
 }
 
 func (s *Sign) showKeys() {
@@ -186,8 +185,16 @@ func (s *Sign) showKeys() {
 		card.choose(i == s.chosen)
 		s.cards.Add(card)
 	}
-	s.cards.Refresh()
+	anew(s.middle)
 	s.changed()
+}
+
+// tell says what came of signing, above the button.
+func (s *Sign) tell(color fyne.ThemeColorName, sentence string) {
+	s.result.SetColor(color)
+	s.result.SetText(sentence)
+	showIf(s.result, sentence != "")
+	s.side.Refresh()
 }
 
 func (s *Sign) keyTitle(k app.Key) string {

@@ -49,7 +49,7 @@ func (s *Sign) ask() {
 	if !ok || s.blocked() != "" || s.dialog != nil {
 		return
 	}
-	s.result.SetText("")
+	s.tell(colorText, "")
 	p := &pinDialog{sign: s, key: key, last: key.LastTry}
 	s.dialog = p
 	d := s.desk
@@ -240,7 +240,7 @@ func (p *pinDialog) done(path string, err error) {
 	sentence, here := p.failure(err)
 	if !here {
 		p.end()
-		s.failed(sentence)
+		s.tell(colorError, sentence)
 		return
 	}
 	p.words.SetText(p.hint())
@@ -290,16 +290,12 @@ func (p *pinDialog) end() {
 }
 
 func (s *Sign) signed(path string) {
-	s.result.SetColor(colorText)
-	s.result.SetText(s.desk.Say("sign.done", "name", filepath.Base(path)))
+	sentence := s.desk.Say("sign.done", "name", filepath.Base(path))
+	s.tell(colorText, sentence)
+	s.desk.Toast(sentence, "", nil) // the screen may be another in a moment
 	if s.OnSigned != nil {
 		s.OnSigned(path)
 	}
-}
-
-func (s *Sign) failed(sentence string) {
-	s.result.SetColor(colorError)
-	s.result.SetText(sentence)
 }
 
 // cautionNote is the amber box of a dialog; hidden while there is nothing to say.

@@ -64,18 +64,14 @@ func (p *stampPart) open(pages []signing.PageGeometry, on bool) {
 	p.turn(on)
 	p.fill()
 	if on {
-		p.sign.frame.view.GoTo(p.place.page)
+		p.sign.frame.view.GoToBox(p.place.page, p.place.box)
 	}
 }
 
 func (p *stampPart) turn(on bool) {
 	p.on = on
-	if on {
-		p.rest.Show()
-	} else {
-		p.rest.Hide()
-	}
-	p.form.Refresh()
+	showIf(p.rest, on)
+	anew(p.sign.middle)
 	p.sign.changed()
 }
 
@@ -104,7 +100,7 @@ func (p *stampPart) typed() {
 		p.place = place
 		if place.page != old {
 			p.sign.frame.view.Changed(old)
-			p.sign.frame.view.GoTo(place.page)
+			p.sign.frame.view.GoToBox(place.page, place.box)
 		}
 	}
 	p.judge(fault)
@@ -117,12 +113,8 @@ func (p *stampPart) judge(fault string) {
 		sentence = p.sign.desk.Say(fault, "of", len(p.pages), "w", minStampWidth, "h", minStampHeight)
 	}
 	p.wrong.SetText(sentence)
-	if sentence == "" {
-		p.wrong.Hide()
-	} else {
-		p.wrong.Show()
-	}
-	p.form.Refresh()
+	showIf(p.wrong, sentence != "")
+	anew(p.sign.middle)
 	p.sign.changed()
 }
 

@@ -48,10 +48,11 @@ func (v *Verify) Content() fyne.CanvasObject { return v.content }
 func (v *Verify) Close() {
 	v.cut()
 	v.doc, v.facts = nil, nil
-	var choose *kit.Button
-	if v.OnChoose != nil {
-		choose = kit.NewButton(v.desk.Say("verify.choose"), "", kit.Filled, v.OnChoose)
-	}
+	choose := kit.NewButton(v.desk.Say("verify.choose"), "", kit.Filled, func() {
+		if v.OnChoose != nil {
+			v.OnChoose()
+		}
+	})
 	v.content.Objects = []fyne.CanvasObject{kit.NewEmpty("seal-check", v.desk.Say("verify.empty"), choose)}
 	v.content.Refresh()
 }
@@ -99,14 +100,14 @@ func (v *Verify) answer(sealed app.SealedHere, office string, err error) {
 	d := v.desk
 	switch {
 	case err == nil && sealed.Practice:
-		v.fill(v.sealedBand(d.Say("verify.practice.word"), d.Say("verify.practice")), v.sealedFacts(sealed))
+		v.fill(v.sealedBand("flask", d.Say("verify.practice.word"), d.Say("verify.practice")), v.sealedFacts(sealed))
 	case err == nil:
-		v.fill(v.sealedBand(d.Say("verify.sealed.word"), v.sealedSentence(sealed, office)), v.sealedFacts(sealed), v.limits())
+		v.fill(v.sealedBand("stamp", d.Say("verify.sealed.word"), v.sealedSentence(sealed, office)), v.sealedFacts(sealed), v.limits())
 	case !errors.Is(err, signing.ErrNotFound):
 		again := kit.NewButton(d.Say("verify.again"), "", kit.Filled, v.check)
 		v.fill(v.unsure(d.Explain(err), again))
 	case !v.facts.Signed:
-		v.fill(v.sealedBand(d.Say("verify.unsigned.word"), d.Say("verify.unsigned")), v.fileFacts())
+		v.fill(v.sealedBand("file-text", d.Say("verify.unsigned.word"), d.Say("verify.unsigned")), v.fileFacts())
 	default:
 		v.fill(v.unsure(d.Say("verify.unknown"), nil), v.fileFacts(), v.limits())
 	}
@@ -123,7 +124,7 @@ func (v *Verify) sealedSentence(sealed app.SealedHere, office string) string {
 // fill puts a band on top of the panel and cards below it.
 func (v *Verify) fill(band fyne.CanvasObject, cards ...fyne.CanvasObject) {
 	below := container.NewVScroll(kit.Inset(14, 12, 14, 20, kit.VBox(12, cards...)))
-	v.panel.Objects = []fyne.CanvasObject{container.NewBorder(band, nil, nil, nil, onGround(theme.ColorNameBackground, below))}
+	v.panel.Objects = []fyne.CanvasObject{kit.VBox(0, band, kit.Fill(onGround(theme.ColorNameBackground, below)))}
 	v.panel.Refresh()
 }
 
@@ -142,13 +143,13 @@ func (v *Verify) band(edge, area fyne.ThemeColorName, mark fyne.CanvasObject, wo
 	for _, m := range more {
 		parts = append(parts, kit.HBox(8, m))
 	}
-	side := kit.Fixed(6, 6, newGround(edge))
-	return kit.Fixed(verifyPanelWidth-1, 0, onGround(area, container.NewBorder(nil, nil, side, nil, kit.Inset(16, 16, 16, 16, kit.VBox(12, parts...)))))
+	words := kit.Inset(16, 16, 16, 16, kit.VBox(12, parts...))
+	return kit.NewStack(newGround(area), kit.Split(newGround(edge), 6, words))
 }
 
 // sealedBand tells a fact: it is no verdict and has none of their marks and colours.
-func (v *Verify) sealedBand(word, sentence string) fyne.CanvasObject {
-	return v.band(colorInk, look.Rail, kit.NewIcon("info", 28, colorInk), word, sentence)
+func (v *Verify) sealedBand(icon, word, sentence string) fyne.CanvasObject {
+	return v.band(colorInk, look.Rail, kit.NewIcon(icon, 28, colorInk), word, sentence)
 }
 
 func (v *Verify) unsure(sentence string, button *kit.Button) fyne.CanvasObject {
@@ -203,5 +204,5 @@ func inGroups(hash string) string {
 
 // limits says what was not looked at.
 func (v *Verify) limits() fyne.CanvasObject {
-	return kit.Inset(6, 0, 6, 0, kit.HBox(8, kit.NewIcon("info", 16, colorSecondary), kit.Fill(note(v.desk.Say("verify.limits")))))
+	return kit.Inset(6, 0, 6, 0, kit.HBox(8, kit.NewIcon("eye", 16, colorSecondary), kit.Fill(note(v.desk.Say("verify.limits")))))
 }

@@ -247,7 +247,9 @@ func (v *View) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyEnd:
 		v.scrollTo(v.x, v.stack.height(v.zoom))
 	case fyne.KeyReturn, fyne.KeyEnter:
-		v.Retry(v.page)
+		for page := range v.sheets {
+			v.Retry(page)
+		}
 	case fyne.KeyEscape:
 		if c := fyne.CurrentApp().Driver().CanvasForObject(v); c != nil {
 			c.Unfocus()

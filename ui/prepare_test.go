@@ -4,6 +4,7 @@ import (
 	"context"
 	"reflect"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -225,7 +226,12 @@ func TestReviewSendAndUndo(t *testing.T) {
 		t.Errorf("button %q", got)
 	}
 	b.shoot("review-en")
-	p.Send()
+	p.Review() // the key is still held
+	if p.review.footer.sending {
+		t.Fatal("a held key sent what nobody looked at")
+	}
+	b.now = b.now.Add(time.Minute)
+	p.Review()
 	p.Send() // a second press
 	b.until("sending", func() bool { return sent != "" })
 	entry, err := b.desk.Entry(t.Context(), sent)

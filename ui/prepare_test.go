@@ -317,3 +317,53 @@ func TestPrepareClosedWhileSaving(t *testing.T) {
 		t.Errorf("saved %+v", d.Parcel.Draft.Signers)
 	}
 }
+
+// TestPrepareRemembersPeople: who was asked before is offered after two letters.
+func TestPrepareRemembersPeople(t *testing.T) {
+	b := newPrepBed(t, "it", theme.Light)
+	p := prepFull(b, prepReady())
+	sent := ""
+	p.OnSent = func(id string) { sent = id }
+	p.Review()
+	b.until("the service", func() bool { return p.review.footer.ready != nil })
+	p.Send()
+	b.until("sending", func() bool { return sent != "" })
+	p.Open(t.Context(), prepContract(t), app.Draft{})
+	b.until("the document", func() bool { return p.facts != nil })
+	p.panel.addSigner()
+	f := p.panel.form
+	f.name.Entry.SetText("Lu")
+	b.until("people", func() bool { return len(f.people.Objects) > 0 })
+	b.shoot("prepare-people-it")
+	f.take(signing.Signer{Name: "Luca", Surname: "Verdi", Email: "luca.verdi@example.com"})
+	if g := p.model.Signers()[0]; g.FullName() != "Luca Verdi" || g.Email != "luca.verdi@example.com" || f.people.Visible() {
+		t.Errorf("%+v", g)
+	}
+	p.Undo()
+	if g := p.model.Signers()[0]; g.FullName() != "" {
+		t.Errorf("letters are steps of their own: %+v", g)
+	}
+}
+
+// TestPrepareNarrow: nothing breaks with long names in the smallest window.
+func TestPrepareNarrow(t *testing.T) {
+	b := newPrepBed(t, "it", theme.Light)
+	p := prepFull(b, prepReady())
+	b.frame(p.Content(), 968, 610)
+	g := p.model.Signers()[1]
+	g.Name, g.Surname = "Massimiliano Ferdinando", "Della Robbia Quattrocchi di Castelvecchio Calvisio"
+	p.model.SetSigner(1, g)
+	for range 4 {
+		p.model.AddSigner()
+	}
+	b.shoot("prepare-narrow-it")
+	for range 4 {
+		p.Undo()
+	}
+	p.Review()
+	b.until("the service", func() bool { return p.review.footer.ready != nil })
+	b.shoot("review-narrow-it")
+	if min := p.Content().MinSize(); min.Width > 968 || min.Height > 584 {
+		t.Errorf("needs %v", min)
+	}
+}

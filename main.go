@@ -2,15 +2,56 @@
 package main
 
 import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
 	_ "time/tzdata" // zones on machines that have none
 
+	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
 
 	"paraph/app/host"
+	"paraph/ui"
 )
 
 func main() {
 	host.WorkerMain()
+	host.ServiceMain(host.Options{})
+	data := flag.String("data", "", "the data folder")
+	flag.Parse()
+	if err := run(*data, flag.Args()); err != nil && !errors.Is(err, host.ErrHandedOver) {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// run opens the desk, or hands the files over to the one that is open.
+func run(folder string, files []string) error {
+	if folder == "" {
+		var err error
+		if folder, err = host.DefaultFolder(); err != nil {
+			return err
+		}
+	}
+	for i, f := range files {
+		if abs, err := filepath.Abs(f); err == nil {
+			files[i] = abs
+		}
+	}
+	shown := make(chan []string, 8)
+	d, err := host.OpenDesk(context.Background(), host.DeskOptions{Folder: folder, Show: func(f []string) { shown <- f }}, files)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	changes, done := d.Engine.Subscribe()
+	defer done()
 	a := fyneapp.NewWithID("org.paraph.desk")
-	a.NewWindow("Paraph").ShowAndRun()
+	return ui.Run(a, ui.Config{
+		Desk: d.Desk, Works: d.Works(), Prefs: d.Prefs(), Files: files, Shown: shown, Changes: changes, Dispatch: fyne.Do,
+		Reached: func() bool { return d.Engine.Health(host.Here).Reached }, TestLog: os.Getenv("PARAPH_TEST_LOG"),
+	})
 }

@@ -30,5 +30,5 @@ copy regular "
 	stamp text-aa text-align-left text-t textbox translate trash tray-arrow-down usb user user-plus users
 	warning-circle wifi-slash x x-circle
 "
-copy fill "check-circle-fill house-fill pen-nib-fill signature-fill seal-check-fill paper-plane-tilt-fill package-fill gear-fill usb-fill"
+copy fill "check-circle-fill house-fill pen-nib-fill signature-fill seal-check-fill paper-plane-tilt-fill package-fill gear-fill usb-fill flask-fill"
 cp "$tmp/package/LICENSE" "$assets/licences/Phosphor-MIT.txt"

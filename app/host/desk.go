@@ -44,6 +44,7 @@ type Desk struct {
 	store    *sqlite.Desk
 	pools    pools
 	profiles *profiles
+	works    *works
 	letters  *mail.Server
 	door     *door
 	stop     context.CancelFunc
@@ -137,6 +138,7 @@ func (d *Desk) openParts(ctx context.Context) (err error) {
 	d.Desk = &app.Desk{
 		Store: d.store, Blobs: blobs, Profile: d.profiles.active, Clock: o.Clock, Random: rand.Reader, Wake: d.Engine.Wake, Passed: o.Passed,
 	}
+	d.works = newWorks(d)
 	d.door, err = openDoor(d.Folder, o.Show)
 	return err
 }
@@ -206,6 +208,9 @@ func (d *Desk) release() error {
 	var err error
 	if d.door != nil {
 		d.door.close()
+	}
+	if d.works != nil {
+		d.works.close()
 	}
 	if d.store != nil {
 		err = d.store.Close()

@@ -37,6 +37,9 @@ func (e *Engine) Subscribe() (*Subscription, func()) {
 	}
 }
 
+// Bell is C.
+func (s *Subscription) Bell() <-chan struct{} { return s.C }
+
 // Take answers what changed and forgets it.
 func (s *Subscription) Take() []string {
 	s.mu.Lock()

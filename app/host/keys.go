@@ -1,0 +1,146 @@
+package host
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"paraph/app"
+	"paraph/app/say"
+	"paraph/device"
+	"paraph/device/pkcs11"
+	"paraph/device/soft"
+)
+
+// Keys implements app.Works: what the modules of this computer show. One that fails hides no other.
+func (w *works) Keys(ctx context.Context) ([]app.Key, error) {
+	var out []app.Key
+	var failed error
+	for _, module := range pkcs11.Known() {
+		tokens, err := w.rack.Tokens(ctx, module)
+		if err != nil && failed == nil {
+			failed = err
+		}
+		for _, t := range tokens {
+			out = append(out, keysOf(t, w.desk.options.Clock())...)
+		}
+	}
+	if len(out) > 0 {
+		failed = nil
+	}
+	return out, failed
+}
+
+func keysOf(t device.Token, now time.Time) (out []app.Key) {
+	for _, c := range t.Certificates {
+		k := app.Key{
+			ID: c.SHA256, Holder: device.HolderName(c.X509), Issuer: c.X509.Issuer.CommonName, Until: c.X509.NotAfter, Token: t.Label,
+			Module: t.Module, PINPad: t.PIN.Pad, LastTry: t.PIN.State == device.PINLast, PINMin: t.PIN.Min, PINMax: t.PIN.Max,
+		}
+		if why := device.Usable(c.X509, now); why != "" {
+			k.Why = "unfit." + string(why)
+		}
+		out = append(out, k)
+	}
+	return out
+}
+
+// KeysIn implements app.Works.
+func (w *works) KeysIn(_ context.Context, path string, secret []byte) ([]app.Key, error) {
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	id, err := soft.Open(content, string(secret))
+	if err != nil {
+		return nil, err
+	}
+	k := app.Key{ID: path, Holder: device.HolderName(id.Certificate), Issuer: id.Certificate.Issuer.CommonName, Until: id.Certificate.NotAfter, Token: filepath.Base(path), File: path}
+	if why := device.Usable(id.Certificate, w.desk.options.Clock()); why != "" {
+		k.Why = "unfit." + string(why)
+	}
+	return []app.Key{k}, nil
+}
+
+// Sign implements app.Works.
+func (w *works) Sign(ctx context.Context, s app.SignWish) (string, error) {
+	defer clear(s.Secret)
+	id, end, err := w.identity(ctx, s)
+	if err != nil {
+		return "", err
+	}
+	defer end()
+	doc, err := os.Open(s.Path)
+	if err != nil {
+		return "", err
+	}
+	defer doc.Close()
+	wish := Wish{Identity: id, Time: w.desk.options.Clock(), Reason: s.Reason, Place: s.Place, Language: s.Language}
+	if s.Visible {
+		wish.Visible = &Spot{Page: s.Page, Box: s.Box}
+	}
+	signed, err := w.signer.Sign(ctx, doc, wish)
+	if err != nil {
+		return "", err
+	}
+	return putBeside(s.Path, say.In(s.Language).Say("sign.suffix"), signed.PDF)
+}
+
+func (w *works) identity(ctx context.Context, s app.SignWish) (device.Identity, func(), error) {
+	if s.Key.File != "" {
+		content, err := os.ReadFile(s.Key.File)
+		if err != nil {
+			return device.Identity{}, nil, err
+		}
+		id, err := soft.Open(content, string(s.Secret))
+		return id, func() {}, err
+	}
+	tokens, err := w.rack.Tokens(ctx, s.Key.Module)
+	if err != nil {
+		return device.Identity{}, nil, err
+	}
+	t, c, err := device.Pick(tokens, s.Key.ID, w.desk.options.Clock())
+	if err != nil {
+		return device.Identity{}, nil, err
+	}
+	key, err := w.rack.Open(ctx, t, c, s.Secret)
+	if err != nil {
+		return device.Identity{}, nil, err
+	}
+	return device.Identity{Certificate: c.X509, Chain: pkcs11.Chain(c, t.Certificates), Key: key}, key.Close, nil
+}
+
+// putBeside writes a new file beside the original: "name signed.pdf", then "name signed 2.pdf". Nothing that is there
+// is replaced.
+func putBeside(original, word string, content []byte) (string, error) {
+	base := strings.TrimSuffix(original, filepath.Ext(original)) + " " + word
+	part, err := os.CreateTemp(filepath.Dir(original), filepath.Base(base)+".*.part")
+	if err != nil {
+		return "", err
+	}
+	defer os.Remove(part.Name())
+	_, err = part.Write(content)
+	if err == nil {
+		err = part.Sync()
+	}
+	if err = errors.Join(err, part.Close()); err != nil {
+		return "", err
+	}
+	for n := 1; n < 1000; n++ {
+		path := base + ".pdf"
+		if n > 1 {
+			path = base + " " + strconv.Itoa(n) + ".pdf"
+		}
+		if err = os.Link(part.Name(), path); err == nil {
+			return path, nil
+		}
+		if !errors.Is(err, os.ErrExist) {
+			return "", err
+		}
+	}
+	return "", err
+}

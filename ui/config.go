@@ -1,0 +1,36 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"paraph/app"
+)
+
+// Changes tells which entries changed; C is rung after every change, Take answers which ("" is the service's health).
+type Changes interface {
+	Bell() <-chan struct{}
+	Take() []string
+}
+
+// Config is what the window is made of.
+type Config struct {
+	Desk     *app.Desk
+	Works    app.Works
+	Prefs    Prefs
+	Files    []string        // to be opened at the start
+	Shown    <-chan []string // files another start handed over; the window comes to the front
+	Changes  Changes
+	Reached  func() bool  // the service answers
+	Dispatch func(func()) // onto the Fyne thread
+	TestLog  string       // file the keys of sentences shown are written to, "" for none
+}
+
+// Run shows the window until it is closed.
+func Run(a fyne.App, c Config) error {
+	s, err := newShell(a, c)
+	if err != nil {
+		return err
+	}
+	s.window.ShowAndRun()
+	return s.close()
+}

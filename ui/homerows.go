@@ -1,0 +1,139 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"paraph/app"
+	"paraph/signing"
+	"paraph/ui/kit"
+	"paraph/ui/theme"
+)
+
+// homeRow is one thing on the Desk: what it is, its next step, and a button whose word is the deed.
+type homeRow struct {
+	widget.BaseWidget
+	body fyne.CanvasObject
+	open func()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (r *homeRow) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.body) }
+
+// Tapped shows the thing on its own screen.
+func (r *homeRow) Tapped(*fyne.PointEvent) { r.open() }
+
+func newHomeRow(h *Home, l requestLine) fyne.CanvasObject {
+	d, now := h.d, h.now()
+	e := h.shelf.Entries[l.ID]
+	s := lineStep(now, l)
+	if e != nil && !l.Draft {
+		s = nextStep(d.Voice, now, e, h.shelf.Trouble[l.ID])
+	}
+	title := l.Title
+	if title == "" {
+		title = d.Say("requests.untitled")
+	}
+	words := d.Voice.Say(s.Row, s.Pairs...)
+	if l.Draft {
+		words = d.Say("home.draft", "when", whenWords(d.Voice, now, l.Updated))
+	}
+	icon, color := s.Icon, theme.Secondary
+	if s.Needs || l.Draft {
+		color = fynetheme.ColorNamePrimary
+	}
+	if icon == "" {
+		icon = "file-text"
+	}
+	row := []fyne.CanvasObject{kit.NewIcon(icon, 20, color), kit.Fill(kit.VBox(0, kit.NewBold(title), kit.NewSecond(words)))}
+	if e != nil && l.open() && !s.Needs {
+		row = append(row, pipsOf(e))
+	}
+	open := func() { callWith(h.OnOpen, l.ID) }
+	row = append(row, h.deed(l, e, s, open))
+	r := &homeRow{body: kit.Inset(16, 8, 16, 8, kit.HBox(20, row...)), open: open}
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+func pipsOf(e *app.Entry) fyne.CanvasObject {
+	var filled []bool
+	for _, g := range e.Request.Signers {
+		filled = append(filled, g.State == signing.SignerSigned)
+	}
+	pips := kit.NewPips(len(filled))
+	pips.Set(filled)
+	return pips
+}
+
+// deed is the row's button.
+func (h *Home) deed(l requestLine, e *app.Entry, s step, open func()) fyne.CanvasObject {
+	key := "home.look"
+	switch {
+	case l.Draft || l.Stage == app.Failed:
+		key = "home.continue"
+	case s.Row == "requests.next.bounced":
+		key = "home.correct"
+	case s.Needs:
+		key = "home.read"
+	case e != nil && e.Request.State == signing.Waiting && len(s.Signers) > 0:
+		key = "home.remind"
+		b := kit.NewButton(h.d.Say(key), "", kit.Small, nil)
+		b.SetTapped(func() { h.remind(e, s.Signers, b) })
+		if h.asked[l.ID] {
+			b.Disable(h.d.Say("requests.reminding"))
+		}
+		return b
+	}
+	return kit.NewButton(h.d.Say(key), "", kit.Small, open)
+}
+
+// remind sends a reminder to everybody who has not signed; what goes wrong is said in a toast, the Desk stays.
+func (h *Home) remind(e *app.Entry, signers []string, b *kit.Button) {
+	if h.asked[e.ID] {
+		return
+	}
+	h.asked[e.ID] = true
+	b.Disable(h.d.Say("requests.reminding"))
+	h.d.Run(func(ctx context.Context) error {
+		for _, id := range signers {
+			if err := h.works.Remind(ctx, e.ID, id); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, func(err error) {
+		delete(h.asked, e.ID)
+		b.Enable()
+		if err != nil {
+			h.d.Toast(h.d.Explain(err), "", nil)
+			return
+		}
+		names := make([]string, 0, len(signers))
+		for _, id := range signers {
+			names = append(names, e.Request.Signer(id).FullName())
+		}
+		h.d.Toast(h.d.Say("requests.reminded", "names", h.d.Voice.List(names)), "", nil)
+		h.Refresh()
+	})
+}
+
+// dropCard invites to drop a file; it can be pressed too.
+func (h *Home) dropCard() fyne.CanvasObject {
+	d := h.d
+	more := secondary(kit.NewBody(d.Say("home.dropmore")))
+	more.SetWrap(true)
+	words := kit.VBox(4, kit.Fill(kit.NewStack()), kit.NewDialogTitle(d.Say("home.drop")), more, kit.Fill(kit.NewStack()))
+	inner := kit.Inset(32, 16, 32, 16, kit.HBox(24, kit.NewIcon("tray-arrow-down", 40, fynetheme.ColorNamePrimary), kit.Fill(words)))
+	r := &homeRow{
+		body: kit.NewStack(kit.NewGround(theme.Surface, fynetheme.ColorNameInputBorder, 10), kit.Fixed(0, 158, inner)),
+		open: func() { callWith(h.OnChoosePDF, "") },
+	}
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+func secondary(t *kit.Text) *kit.Text { t.SetColor(theme.Secondary); return t }

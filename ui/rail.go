@@ -1,0 +1,210 @@
+package ui
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"paraph/ui/kit"
+	"paraph/ui/theme"
+)
+
+// place is a place of the rail. Its words are the key "shell.place." and its name.
+type place struct {
+	name string
+	icon string
+}
+
+// The places in the order of the rail; those of the second and third group stand apart.
+var (
+	verbs  = []place{{"home", "house"}, {"prepare", "pen-nib"}, {"sign", "signature"}, {"verify", "seal-check"}}
+	keeps  = []place{{"requests", "paper-plane-tilt"}}
+	bottom = []place{{"practicemail", "flask"}, {"settings", "gear"}}
+)
+
+const (
+	railWidth  = 176
+	railNarrow = 56
+	railRow    = 36
+)
+
+// railItem is one place of the rail.
+type railItem struct {
+	widget.BaseWidget
+
+	name, text string
+	icon, full *kit.Icon
+	label      *kit.Text
+	bold       *kit.Text
+	ground     *canvas.Rectangle // redrawn from the theme
+	edge       *canvas.Rectangle
+	chosen     bool
+	focused    bool
+	hovered    bool
+	narrow     bool
+	go_        func(name string)
+}
+
+func newRailItem(p place, text string, goTo func(string)) *railItem {
+	i := &railItem{
+		name: p.name, text: text, icon: kit.NewIcon(p.icon, 20, fynetheme.ColorNameForeground), full: kit.NewIcon(p.icon+"-fill", 20, fynetheme.ColorNamePrimary),
+		label: kit.NewBody(text), bold: kit.NewBold(text), ground: canvas.NewRectangle(color.Transparent), edge: canvas.NewRectangle(color.Transparent), go_: goTo,
+	}
+	i.ground.CornerRadius, i.edge.CornerRadius = 6, 1.5
+	i.full.Hide()
+	i.bold.Hide()
+	i.ExtendBaseWidget(i)
+	return i
+}
+
+// CreateRenderer implements fyne.Widget.
+func (i *railItem) CreateRenderer() fyne.WidgetRenderer {
+	return &railItemRenderer{i}
+}
+
+type railItemRenderer struct{ i *railItem }
+
+func (r *railItemRenderer) Layout(size fyne.Size) {
+	i := r.i
+	i.ground.Move(fyne.NewPos(8, 0))
+	i.ground.Resize(fyne.NewSize(size.Width-16, railRow))
+	i.edge.Move(fyne.NewPos(8, 10))
+	i.edge.Resize(fyne.NewSize(3, railRow-20))
+	x := float32(18)
+	for _, icon := range []*kit.Icon{i.icon, i.full} {
+		icon.Move(fyne.NewPos(x, 8))
+		icon.Resize(fyne.NewSize(20, 20))
+	}
+	for _, text := range []*kit.Text{i.label, i.bold} {
+		text.Move(fyne.NewPos(48, 8))
+		text.Resize(fyne.NewSize(max(0, size.Width-60), 20))
+	}
+}
+
+func (r *railItemRenderer) MinSize() fyne.Size { return fyne.NewSize(railNarrow, railRow) }
+
+func (r *railItemRenderer) Refresh() {
+	i, th := r.i, r.i.Theme()
+	variant := fyne.CurrentApp().Settings().ThemeVariant()
+	ground := color.Color(color.Transparent)
+	switch {
+	case i.chosen:
+		ground = th.Color(theme.Surface, variant)
+	case i.hovered:
+		ground = th.Color(fynetheme.ColorNameHover, variant)
+	}
+	i.ground.FillColor = ground
+	i.ground.StrokeWidth, i.ground.StrokeColor = 0, nil
+	if i.focused {
+		i.ground.StrokeWidth, i.ground.StrokeColor = 2, th.Color(fynetheme.ColorNamePrimary, variant)
+	}
+	i.edge.FillColor = color.Transparent
+	if i.chosen {
+		i.edge.FillColor = th.Color(fynetheme.ColorNamePrimary, variant)
+	}
+	show := func(o fyne.CanvasObject, yes bool) {
+		if yes {
+			o.Show()
+		} else {
+			o.Hide()
+		}
+	}
+	show(i.full, i.chosen)
+	show(i.icon, !i.chosen)
+	show(i.bold, i.chosen && !i.narrow)
+	show(i.label, !i.chosen && !i.narrow)
+	i.ground.Refresh()
+	i.edge.Refresh()
+}
+
+func (r *railItemRenderer) Objects() []fyne.CanvasObject {
+	i := r.i
+	return []fyne.CanvasObject{i.ground, i.edge, i.icon, i.full, i.label, i.bold}
+}
+
+func (r *railItemRenderer) Destroy() {}
+
+// Tapped implements fyne.Tappable.
+func (i *railItem) Tapped(*fyne.PointEvent) { i.go_(i.name) }
+
+// FocusGained implements fyne.Focusable.
+func (i *railItem) FocusGained() { i.focused = true; i.Refresh() }
+
+// FocusLost implements fyne.Focusable.
+func (i *railItem) FocusLost() { i.focused = false; i.Refresh() }
+
+// TypedRune implements fyne.Focusable.
+func (i *railItem) TypedRune(rune) {}
+
+// TypedKey implements fyne.Focusable.
+func (i *railItem) TypedKey(e *fyne.KeyEvent) {
+	if e.Name == fyne.KeySpace || e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter {
+		i.go_(i.name)
+	}
+}
+
+// MouseIn implements desktop.Hoverable.
+func (i *railItem) MouseIn(*desktop.MouseEvent) { i.hovered = true; i.Refresh() }
+
+// MouseMoved implements desktop.Hoverable.
+func (i *railItem) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements desktop.Hoverable.
+func (i *railItem) MouseOut() { i.hovered = false; i.Refresh() }
+
+// AccessibilityLabel is the place's words.
+func (i *railItem) AccessibilityLabel() string { return i.text }
+
+// rail is the left side: verbs, then keeping places, then what is about the desk itself.
+type rail struct {
+	items map[string]*railItem
+	box   *fyne.Container
+	wide  bool
+}
+
+func newRail(d *kit.Desk, goTo func(string)) *rail {
+	r := &rail{items: map[string]*railItem{}, wide: true}
+	group := func(places []place) []fyne.CanvasObject {
+		var out []fyne.CanvasObject
+		for _, p := range places {
+			i := newRailItem(p, d.Voice.Say("shell.place."+p.name), goTo)
+			r.items[p.name] = i
+			out = append(out, i)
+		}
+		return out
+	}
+	top := kit.VBox(2, group(verbs[:1])...)
+	middle := kit.VBox(2, group(verbs[1:])...)
+	lower := kit.VBox(2, group(keeps)...)
+	ground := canvas.NewRectangle(color.Transparent)
+	r.box = kit.VBox(16, kit.Inset(0, 8, 0, 0, top), middle, lower, kit.Fill(ground), kit.Inset(0, 0, 0, 8, kit.VBox(2, group(bottom)...)))
+	return r
+}
+
+func (r *rail) choose(name string) {
+	for n, i := range r.items {
+		if chosen := n == name; chosen != i.chosen {
+			i.chosen = chosen
+			i.Refresh()
+		}
+	}
+}
+
+func (r *rail) setWide(wide bool) {
+	r.wide = wide
+	for _, i := range r.items {
+		i.narrow = !wide
+		i.Refresh()
+	}
+}
+
+func (r *rail) width() float32 {
+	if r.wide {
+		return railWidth
+	}
+	return railNarrow
+}

@@ -1,0 +1,93 @@
+package ui
+
+import (
+	"image/color"
+	"math"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"paraph/app"
+	"paraph/signing"
+	"paraph/ui/docview"
+	"paraph/ui/kit"
+	look "paraph/ui/theme"
+)
+
+// readingFrame is a document to look at with its toolbar and a panel at its right: what Sign and Verify have in common.
+type readingFrame struct {
+	desk    *kit.Desk
+	view    *docview.View
+	name    *kit.Text
+	page    *kit.Text
+	zoom    *kit.Text
+	of      int
+	content fyne.CanvasObject
+}
+
+// newReadingFrame puts a panel of a width beside the page.
+func newReadingFrame(d *kit.Desk, panel fyne.CanvasObject, width float32) *readingFrame {
+	f := &readingFrame{desk: d, view: docview.New(d), name: kit.NewBold(""), page: kit.NewSecond(""), zoom: kit.NewBody("")}
+	f.view.OnPage = f.showPage
+	f.view.OnZoom = func(percent float64) {
+		f.zoom.SetText(d.Say("sign.view.percent", "n", int(math.Round(percent))))
+	}
+	smaller := kit.NewButton("", "minus", kit.Quiet, f.view.ZoomOut)
+	smaller.SetHint(d.Say("sign.view.smaller"), "")
+	larger := kit.NewButton("", "plus", kit.Quiet, f.view.ZoomIn)
+	larger.SetHint(d.Say("sign.view.larger"), "")
+	fit := kit.NewButton(d.Say("sign.view.fit"), "", kit.Quiet, f.view.FitWidth)
+	bar := kit.HBox(8, kit.Fill(f.name), f.page, smaller, kit.Fixed(52, 0, f.zoom), larger, fit)
+	top := onGround(look.Surface, kit.Fixed(0, 44, kit.Inset(18, 0, 8, 0, bar)))
+	side := onGround(look.Surface, kit.Split(newGround(theme.ColorNameSeparator), 1, panel))
+	body := withPanel(onGround(look.Well, f.view), side, width)
+	f.content = kit.VBox(0, top, hairline(), kit.Fill(body))
+	return f
+}
+
+func (f *readingFrame) show(doc app.Document, facts *signing.Facts) {
+	f.name.SetText(doc.Name())
+	f.of = len(facts.Pages)
+	f.showPage(1)
+	f.view.Open(doc, facts.Pages)
+}
+
+func (f *readingFrame) showPage(page int) {
+	f.page.SetText(f.desk.Say("sign.view.page", "n", page, "of", f.of))
+}
+
+// hairline separates parts of a panel.
+func hairline() fyne.CanvasObject { return kit.Fixed(1, 1, newGround(theme.ColorNameSeparator)) }
+
+// ground is a plain area in a colour of the theme.
+type ground struct {
+	widget.BaseWidget
+	role fyne.ThemeColorName
+	area *canvas.Rectangle
+}
+
+func newGround(role fyne.ThemeColorName) *ground {
+	g := &ground{role: role, area: canvas.NewRectangle(color.Transparent)}
+	g.ExtendBaseWidget(g)
+	return g
+}
+
+// Refresh takes the theme's colour again.
+func (g *ground) Refresh() {
+	g.area.FillColor = theme.Color(g.role)
+	g.area.Refresh()
+	g.BaseWidget.Refresh()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (g *ground) CreateRenderer() fyne.WidgetRenderer {
+	g.area.FillColor = theme.Color(g.role)
+	return widget.NewSimpleRenderer(g.area)
+}
+
+func onGround(role fyne.ThemeColorName, o fyne.CanvasObject) fyne.CanvasObject {
+	return container.NewStack(newGround(role), o)
+}

@@ -1,0 +1,238 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"paraph/app"
+	"paraph/signing"
+	"paraph/ui/kit"
+)
+
+// requestDetail is the part of the screen beside the list: one request or draft.
+type requestDetail struct {
+	of      *Requests
+	content *fyne.Container
+
+	title    *kit.Text
+	sentence *kit.Text
+	last     *kit.Text
+	deeds    *fyne.Container
+	trouble  *kit.Text
+	signers  *fyne.Container
+	signHead *kit.Text
+	tabs     *kit.Tabs
+	pages    []*fyne.Container // of the tabs; what is in them is made anew
+
+	line    requestLine
+	entry   *app.Entry
+	trail   *signing.Trail // nil while it is not here
+	letters []app.Letter   // of practice
+	noTrail string         // why it is not here, in words
+	drawn   string         // what the deeds were drawn for
+	busy    bool           // a deed is under way
+	stop    func()
+}
+
+func newRequestDetail(of *Requests) *requestDetail {
+	d := of.d
+	r := &requestDetail{
+		of: of, title: kit.NewTitle(""), sentence: kit.NewBody(""), last: kit.NewSecond(""), deeds: kit.HBox(8),
+		trouble: kit.NewBody(""), signers: kit.NewStack(), signHead: kit.NewSection(d.Say("requests.signers")),
+	}
+	r.sentence.SetWrap(true)
+	r.trouble.SetWrap(true)
+	r.trouble.SetColor("error")
+	r.trouble.Hide()
+	names := []string{d.Say("requests.tab.happened"), d.Say("requests.tab.document"), d.Say("requests.tab.messages"), d.Say("requests.tab.evidence")}
+	for range names {
+		r.pages = append(r.pages, kit.NewStack())
+	}
+	r.tabs = kit.NewTabs(names, r.showTab)
+	r.content = kit.NewStack()
+	return r
+}
+
+// frame is the detail's arrangement once something is chosen.
+func (r *requestDetail) frame() fyne.CanvasObject {
+	head := kit.Inset(24, 13, 24, 12, kit.VBox(12, kit.VBox(2, r.title, r.sentence), r.deeds, r.trouble))
+	who := kit.Inset(24, 12, 24, 8, kit.VBox(8, kit.HBox(12, kit.Fill(r.signHead), r.last), r.signers))
+	return kit.VBox(0, head, kit.NewLine(), who, kit.Fill(kit.Inset(24, 0, 0, 0, r.tabs)))
+}
+
+// clear leaves the place empty.
+func (r *requestDetail) clear() {
+	r.line, r.entry, r.trail, r.drawn = requestLine{}, nil, nil, ""
+	r.content.Objects = nil
+	r.content.Refresh()
+}
+
+// show puts a line's request on the screen, at first with what is known, then with what the store and the service say.
+func (r *requestDetail) show(l requestLine) {
+	if l.ID != r.line.ID {
+		r.entry, r.trail, r.letters, r.noTrail, r.drawn, r.busy = nil, nil, nil, "", "", false
+		r.trouble.Hide()
+	}
+	r.line = l
+	if e := r.of.shelf.Entries[l.ID]; e != nil {
+		r.entry = e
+	}
+	if len(r.content.Objects) == 0 {
+		r.content.Objects = []fyne.CanvasObject{r.frame()}
+	}
+	r.draw()
+	if r.stop != nil {
+		r.stop()
+		r.stop = nil
+	}
+	if !l.Draft {
+		r.load(l.ID)
+	}
+}
+
+// load reads the entry from the store, then its evidence from the service.
+func (r *requestDetail) load(id string) {
+	var entry *app.Entry
+	var trail signing.Trail
+	var letters []app.Letter
+	r.stop = r.of.d.Run(func(ctx context.Context) (err error) {
+		if entry, err = r.of.desk.Entry(ctx, id); err != nil {
+			return err
+		}
+		if entry.Stage == app.Leaving || entry.Stage == app.Failed {
+			return signing.ErrNotReady
+		}
+		e := entry
+		r.of.d.Dispatch(func() { r.took(id, e) })
+		if entry.Request.Practice {
+			letters, _ = r.of.works.Letters(ctx, id) // a service without practice mail has none to show
+		}
+		trail, err = r.of.works.Trail(ctx, id)
+		return err
+	}, func(err error) {
+		if r.line.ID != id || errors.Is(err, context.Canceled) {
+			return
+		}
+		r.letters, r.noTrail = letters, ""
+		if err == nil {
+			r.trail = &trail
+			r.of.shelf.note(id, troubleIn(trail))
+		} else {
+			r.noTrail = r.why(err)
+		}
+		if entry != nil {
+			r.took(id, entry)
+		}
+	})
+}
+
+// why there is no evidence to show, in words.
+func (r *requestDetail) why(err error) string {
+	if errors.Is(err, signing.ErrNotReady) {
+		return r.of.d.Say("requests.trail.notyet")
+	}
+	return r.of.d.Explain(err)
+}
+
+// took takes in what the store holds of the entry shown.
+func (r *requestDetail) took(id string, e *app.Entry) {
+	if r.line.ID == id {
+		r.entry = e
+		r.draw()
+	}
+}
+
+// step is what the request shown waits for.
+func (r *requestDetail) step() step {
+	if r.line.Draft || r.entry == nil {
+		return lineStep(r.of.now(), r.line)
+	}
+	return nextStep(r.of.d.Voice, r.of.now(), r.entry, r.of.shelf.Trouble[r.line.ID])
+}
+
+func (r *requestDetail) draw() {
+	d, s := r.of.d, r.step()
+	title := r.line.Title
+	if title == "" {
+		title = d.Say("requests.untitled")
+	}
+	r.title.SetText(title)
+	if r.line.Draft {
+		r.sentence.SetText(d.Say("requests.now.draft", "when", whenWords(d.Voice, r.of.now(), r.line.Updated)))
+	} else {
+		r.sentence.SetText(d.Say(s.Full, s.Pairs...))
+	}
+	r.drawLast()
+	if sign := r.signature(s); sign != r.drawn {
+		r.drawn = sign
+		r.deeds.Objects = r.buttons(s)
+		r.deeds.Refresh()
+	}
+	r.drawSigners()
+	setShown(r.signHead, r.entry != nil && !r.line.Draft)
+	setShown(r.signers, r.entry != nil && !r.line.Draft)
+	setShown(r.tabs, !r.line.Draft)
+	r.tabs.SetName(2, r.messagesName())
+	r.fillTabs()
+	r.content.Refresh()
+}
+
+// signature tells whether the deeds on the screen are still the right ones; keyboard focus stays on them if so.
+func (r *requestDetail) signature(s step) string {
+	state, stage := r.line.State, r.line.Stage
+	if r.entry != nil {
+		state, stage = r.entry.Request.State, r.entry.Stage
+	}
+	return strings.Join(append([]string{r.line.ID, string(state), string(stage), s.Row, map[bool]string{true: "busy"}[r.busy]}, s.Signers...), "|")
+}
+
+func (r *requestDetail) drawLast() {
+	text := ""
+	if r.entry != nil && !r.entry.Request.State.Ended() && !r.entry.Request.Expires.IsZero() {
+		text = r.of.d.Say("requests.last", "date", dayMonth(r.of.d.Voice, r.of.now(), r.entry.Request.Expires))
+	}
+	r.last.SetText(text)
+}
+
+// drawSigners lists who signs, with how far each has come.
+func (r *requestDetail) drawSigners() {
+	if r.entry == nil || r.line.Draft {
+		r.signers.Objects = nil
+		return
+	}
+	var rows []fyne.CanvasObject
+	for i, g := range r.entry.Request.Signers {
+		if i > 0 {
+			rows = append(rows, kit.NewLine())
+		}
+		rows = append(rows, r.signerRow(i+1, g))
+	}
+	r.signers.Objects = []fyne.CanvasObject{listCard(rows...)}
+	r.signers.Refresh()
+}
+
+func (r *requestDetail) signerRow(n int, g signing.Signer) fyne.CanvasObject {
+	d := r.of.d
+	address := g.Email
+	if g.Channel() == signing.SMS {
+		address = signing.MaskMobile(g.Mobile)
+	}
+	name := g.FullName()
+	if name == "" {
+		name = d.Say("requests.somebody")
+	}
+	last, at := d.Say("requests.step.signed"), g.Steps.Signed
+	if g.State == signing.SignerDeclined {
+		last, at = d.Say("requests.step.declined"), g.Steps.Declined
+	}
+	steps := kit.NewSteps([]string{d.Say("requests.step.sent"), d.Say("requests.step.opened"), d.Say("requests.step.code"), last})
+	for i, t := range []time.Time{g.Steps.Sent, g.Steps.Opened, g.Steps.CodeSent, at} {
+		steps.Set(i, !t.IsZero(), stepWords(d.Voice, r.of.now(), t))
+	}
+	who := kit.Fixed(158, 0, kit.VBox(0, kit.NewBody(name), kit.NewSecond(address)))
+	return kit.Inset(14, 10, 14, 10, kit.HBox(12, kit.NewDisc(n), who, kit.Fill(steps)))
+}

@@ -1,0 +1,293 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"paraph/app"
+	"paraph/ui/kit"
+	"paraph/ui/theme"
+)
+
+// listWidth is that of the list beside the detail.
+const listWidth = 486
+
+// Requests is the list of what was sent and is being prepared, with one of them beside it. Its callbacks may be nil.
+type Requests struct {
+	OnNew          func()
+	OnOpenDraft    func(id string)
+	OnOpenDocument func(id string)
+	OnSave         func(name string, content []byte) // evidence to be saved where the user says
+
+	d     *kit.Desk
+	desk  *app.Desk
+	works app.Works
+
+	content fyne.CanvasObject
+	search  *kit.Entry
+	chips   *kit.Chips
+	rows    *kit.Rows
+	side    *fyne.Container // search, chips and list
+	place   *fyne.Container // the rows, or why there are none
+	trouble *kit.Text
+	detail  *requestDetail
+
+	shelf   shelf
+	shown   []requestLine
+	filter  int
+	chosen  string // id
+	loaded  bool
+	stop    func() // of the reading under way; nil when none is
+	again   bool   // read once more when it ends
+	reading map[string]bool
+}
+
+// NewRequests makes the screen; nothing is read before Refresh or Changed.
+func NewRequests(d *kit.Desk, desk *app.Desk, works app.Works) *Requests {
+	r := &Requests{d: d, desk: desk, works: works, reading: map[string]bool{}, shelf: shelf{Entries: map[string]*app.Entry{}}}
+	r.search = kit.NewEntry(d.Say("requests.search"))
+	r.search.OnChanged = func(string) { r.Refresh() }
+	r.chips = kit.NewChips(r.chipLabels(), r.choose)
+	r.rows = kit.NewRows(58, func() int { return len(r.shown) }, func() kit.Row { return newRequestRow(r) }, r.chose)
+	r.rows.OnOpen = func(int) { r.Open() }
+	r.rows.OnRune = func(c rune) {
+		if c == '/' {
+			r.Find()
+		}
+	}
+	r.trouble = kit.NewBody("")
+	r.trouble.SetWrap(true)
+	r.trouble.Hide()
+	r.place = container.NewStack(r.rows)
+	r.detail = newRequestDetail(r)
+	r.content = kit.Split(r.left(), listWidth, r.detail.content)
+	return r
+}
+
+// Content is the screen.
+func (r *Requests) Content() fyne.CanvasObject { return r.content }
+
+func (r *Requests) now() time.Time { return r.desk.Clock().Local() }
+
+func (r *Requests) left() fyne.CanvasObject {
+	fresh := kit.NewButton(r.d.Say("requests.new"), "plus", kit.Plain, func() { call(r.OnNew) })
+	head := kit.Inset(20, 13, 20, 13, kit.HBox(12, kit.Fill(kit.NewTitle(r.d.Say("requests.title"))), fresh))
+	find := kit.Inset(20, 0, 20, 12, kit.VBox(10, r.search, r.chips, r.trouble))
+	list := kit.NewStack(kit.NewGround(theme.Surface, "", 0), r.place)
+	r.side = kit.VBox(0, head, find, kit.NewLine(), kit.Fill(list))
+	return besides(r.side)
+}
+
+func (r *Requests) chipLabels() []string {
+	n := r.shelf.counts(r.now())
+	return []string{
+		r.d.Say("requests.chip.open", "n", n[onlyOpen]), r.d.Say("requests.chip.needs", "n", n[onlyNeeds]),
+		r.d.Say("requests.chip.drafts", "n", n[onlyDrafts]), r.d.Say("requests.chip.done", "n", n[onlyDone]),
+		r.d.Say("requests.chip.all", "n", n[everything]),
+	}
+}
+
+// choose takes another filter.
+func (r *Requests) choose(filter int) {
+	r.filter = filter
+	r.arrange()
+}
+
+// chose takes another row.
+func (r *Requests) chose(i int) {
+	if i < 0 || i >= len(r.shown) {
+		return
+	}
+	l := r.shown[i]
+	r.chosen = l.ID
+	r.detail.show(l)
+}
+
+// Open does what Return does on the chosen row: a draft goes on, of a request the document is opened.
+func (r *Requests) Open() {
+	i := r.index(r.chosen)
+	switch {
+	case i < 0:
+	case r.shown[i].Draft:
+		callWith(r.OnOpenDraft, r.chosen)
+	default:
+		callWith(r.OnOpenDocument, r.chosen)
+	}
+}
+
+// Remind sends a reminder to whoever has not signed the chosen request.
+func (r *Requests) Remind() { r.detail.Remind() }
+
+// Hint is what the hint line says while nothing else has it.
+func (r *Requests) Hint() string { return r.d.Say("requests.hint") }
+
+// Find puts the keyboard into the search entry.
+func (r *Requests) Find() { r.d.Window.Canvas().Focus(r.search) }
+
+// Select shows one request, in the list of everything if the filter hides it.
+func (r *Requests) Select(id string) {
+	r.chosen = id
+	if r.loaded && r.index(id) < 0 {
+		r.filter = everything
+		r.chips.SetIndex(everything)
+		r.arrange()
+	}
+	r.Refresh()
+}
+
+// Changed tells that entries are no longer what they were.
+func (r *Requests) Changed(ids []string) {
+	for _, id := range ids {
+		delete(r.shelf.Entries, id)
+	}
+	r.Refresh()
+}
+
+func (r *Requests) index(id string) int {
+	return slices.IndexFunc(r.shown, func(l requestLine) bool { return l.ID == id })
+}
+
+// Refresh reads the list anew, beside the screen; one that is asked for meanwhile comes after.
+func (r *Requests) Refresh() {
+	if r.stop != nil {
+		r.again = true
+		return
+	}
+	text, fresh := r.search.Text, shelf{}
+	early := func(s shelf) {
+		r.d.Dispatch(func() {
+			if !r.loaded {
+				r.take(s)
+			}
+		})
+	}
+	r.stop = func() {}
+	r.stop = r.d.Run(func(ctx context.Context) (err error) {
+		fresh, err = readShelf(ctx, r.desk, r.works, text, early)
+		return err
+	}, func(err error) {
+		r.stop = nil
+		if r.again {
+			r.again = false
+			r.Refresh()
+		}
+		if !r.failed(err) {
+			r.loaded = true
+			r.take(fresh)
+		}
+	})
+}
+
+// failed shows a reading that did not succeed in place; the list stays as it was.
+func (r *Requests) failed(err error) bool {
+	if errors.Is(err, context.Canceled) {
+		return true
+	}
+	if err == nil {
+		r.trouble.Hide()
+		return false
+	}
+	r.trouble.SetText(r.d.Explain(err))
+	r.trouble.Show()
+	return true
+}
+
+// take puts what was read on the screen.
+func (r *Requests) take(s shelf) {
+	if s.Entries == nil {
+		s.Entries = r.shelf.Entries
+	}
+	r.shelf = s
+	r.reading = map[string]bool{}
+	r.arrange()
+	if i := r.index(r.chosen); i >= 0 {
+		r.detail.show(r.shown[i])
+	}
+}
+
+// arrange filters what was read.
+func (r *Requests) arrange() {
+	r.shown = r.shelf.shown(r.filter, r.now())
+	r.chips.SetLabels(r.chipLabels())
+	if r.chosen == "" && len(r.shown) > 0 {
+		r.chosen = r.shown[0].ID
+		r.detail.show(r.shown[0])
+	}
+	r.place.Objects = []fyne.CanvasObject{r.listOrEmpty()}
+	r.side.Refresh() // the chips may need another line
+	r.rows.Refresh()
+	if i := r.index(r.chosen); i != r.rows.Selected() { // marking scrolls: not while somebody reads elsewhere
+		r.rows.Select(i)
+	}
+}
+
+func (r *Requests) listOrEmpty() fyne.CanvasObject {
+	if len(r.shown) > 0 || !r.loaded {
+		return r.rows
+	}
+	if len(r.shelf.Lines) > 0 || r.search.Text != "" {
+		sentence := []string{"requests.empty.open", "requests.empty.needs", "requests.empty.drafts", "requests.empty.done", "requests.empty.found"}[r.filter]
+		if r.search.Text != "" {
+			sentence = "requests.empty.found"
+		}
+		return kit.NewEmpty("list-checks", r.d.Say(sentence), nil)
+	}
+	r.detail.clear()
+	return kit.NewEmpty("paper-plane-tilt", r.d.Say("requests.empty.all"), kit.NewButton(r.d.Say("requests.new"), "plus", kit.Filled, func() { call(r.OnNew) }))
+}
+
+// whole is an entry if it was read; if not, it is read with its neighbours and the rows are drawn again.
+func (r *Requests) whole(i int) *app.Entry {
+	if e := r.shelf.Entries[r.shown[i].ID]; e != nil {
+		return e
+	}
+	var ids []string
+	for j := max(0, i-10); j < min(len(r.shown), i+30); j++ {
+		if l := r.shown[j]; !l.Draft && !r.reading[l.ID] && r.shelf.Entries[l.ID] == nil {
+			r.reading[l.ID] = true
+			ids = append(ids, l.ID)
+		}
+	}
+	if len(ids) > 0 {
+		r.read(ids)
+	}
+	return nil
+}
+
+func (r *Requests) read(ids []string) {
+	var got []*app.Entry
+	r.d.Run(func(ctx context.Context) error {
+		for _, id := range ids {
+			if e, err := r.desk.Entry(ctx, id); err == nil { // one that is gone stays a line until the next reading
+				got = append(got, e)
+			}
+		}
+		return ctx.Err()
+	}, func(error) {
+		for _, e := range got {
+			r.shelf.Entries[e.ID] = e
+		}
+		for i, l := range r.shown {
+			if slices.Contains(ids, l.ID) {
+				r.rows.RefreshItem(i)
+			}
+		}
+	})
+}
+
+func call(f func()) {
+	if f != nil {
+		f()
+	}
+}
+
+func callWith(f func(string), s string) {
+	if f != nil {
+		f(s)
+	}
+}

@@ -1,0 +1,162 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"paraph/app"
+	"paraph/ui/kit"
+)
+
+// The sections of the settings, in their order; ShowSection takes these names.
+const (
+	SectionOffice   = "office"
+	SectionMail     = "mail"
+	SectionReach    = "reach"
+	SectionServices = "services"
+	SectionSigning  = "signing"
+	SectionDisplay  = "display"
+	SectionKeeping  = "keeping"
+	SectionBackup   = "backup"
+)
+
+const (
+	settingsListWidth = 200
+	settingsFormWidth = 640
+)
+
+// Settings is the screen of what the office sets. A section is built anew whenever it is shown; what is asked of
+// services and files meanwhile is cut off when another is.
+type Settings struct {
+	// OnDisplay hears language ("en"), theme ("system", "light", "dark") and text size (1 = 100 %) when one changes.
+	OnDisplay func(lang, variant string, textScale float32)
+	// ChooseSave lets the user choose a file to write and says its path; nil: it can only be
+	// typed.
+	ChooseSave func(name string, chosen func(path string))
+
+	desk  *kit.Desk
+	works app.Works
+	prefs Prefs
+
+	shown   string
+	tabs    []*settingsTab
+	form    *container.Scroll
+	content fyne.CanvasObject
+	cancels []func()
+	shows   int // counts sections shown: an answer for an earlier one is dropped
+}
+
+// NewSettings shows the office first.
+func NewSettings(d *kit.Desk, works app.Works, prefs Prefs) *Settings {
+	s := &Settings{desk: d, works: works, prefs: prefs}
+	list := make([]fyne.CanvasObject, 0, 8)
+	for _, p := range s.sections() {
+		tab := newSettingsTab(d, p.title, func() { s.ShowSection(p.name) })
+		tab.name = p.name
+		s.tabs = append(s.tabs, tab)
+		list = append(list, tab)
+	}
+	s.form = container.NewVScroll(container.NewWithoutLayout())
+	left := kit.Inset(0, 0, 20, 0, kit.VBox(4, list...))
+	body := kit.Split(left, settingsListWidth+20, s.form)
+	s.content = kit.Inset(20, 20, 20, 0, kit.VBox(16, kit.NewTitle(d.Say("settings.title")), kit.Fill(body)))
+	s.ShowSection(SectionOffice)
+	return s
+}
+
+// Content is the whole screen.
+func (s *Settings) Content() fyne.CanvasObject { return s.content }
+
+type settingsSection struct {
+	name, title string
+	build       func() fyne.CanvasObject
+}
+
+func (s *Settings) sections() []settingsSection {
+	d := s.desk
+	return []settingsSection{
+		{SectionOffice, d.Say("settings.office"), s.office},
+		{SectionMail, d.Say("settings.mail"), s.mail},
+		{SectionReach, d.Say("settings.reach"), s.reach},
+		{SectionServices, d.Say("settings.services"), s.services},
+		{SectionSigning, d.Say("settings.signing"), s.signing},
+		{SectionDisplay, d.Say("settings.display"), s.display},
+		{SectionKeeping, d.Say("settings.keeping"), s.keeping},
+		{SectionBackup, d.Say("settings.backup"), s.backup},
+	}
+}
+
+// ShowSection shows a section by its name; an unknown one changes nothing.
+func (s *Settings) ShowSection(name string) {
+	for _, p := range s.sections() {
+		if p.name != name {
+			continue
+		}
+		s.cut()
+		s.shown = name
+		for _, t := range s.tabs {
+			t.choose(t.name == name)
+		}
+		head := kit.NewSection(p.title)
+		s.form.Content = atMost(settingsFormWidth, kit.Inset(0, 0, 20, 20, kit.VBox(12, head, p.build())))
+		s.form.ScrollToTop()
+		s.form.Refresh()
+		anew(s.form) // now that the texts know their width
+	}
+}
+
+// cut ends what the section shown is waiting for.
+func (s *Settings) cut() {
+	for _, cancel := range s.cancels {
+		cancel()
+	}
+	s.cancels = nil
+	s.shows++
+}
+
+// run works beside the section shown; done is not called once another one is.
+func (s *Settings) run(work func(ctx context.Context) error, done func(err error)) {
+	shows := s.shows
+	s.cancels = append(s.cancels, s.desk.Run(work, func(err error) {
+		if shows == s.shows {
+			done(err)
+			anew(s.form)
+		}
+	}))
+}
+
+// fact is a line of a card: what, and how it is.
+func (s *Settings) fact(what string, value fyne.CanvasObject) fyne.CanvasObject {
+	return kit.Split(kit.Inset(0, 2, 12, 0, note(what)), 160, value)
+}
+
+// settingsAnswer is the line beside a button that says what came of it.
+type settingsAnswer struct {
+	*kit.Text
+	s *Settings
+}
+
+func (s *Settings) newAnswer() settingsAnswer {
+	t := kit.NewBody("")
+	t.SetWrap(true)
+	t.Hide()
+	return settingsAnswer{t, s}
+}
+
+func (a settingsAnswer) say(sentence string) { a.put(colorText, sentence) }
+
+func (a settingsAnswer) fail(sentence string) { a.put(colorError, sentence) }
+
+func (a settingsAnswer) put(color fyne.ThemeColorName, sentence string) {
+	a.SetColor(color)
+	a.SetText(sentence)
+	showIf(a.Text, sentence != "")
+	anew(a.s.form)
+}
+
+// row is a button and its answer.
+func (a settingsAnswer) row(b fyne.CanvasObject) fyne.CanvasObject {
+	return kit.HBox(12, b, kit.Fill(a.Text))
+}

@@ -1,0 +1,132 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"strings"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+
+	"paraph/ui/kit"
+)
+
+func (s *Settings) signing() fyne.CanvasObject {
+	d := s.desk
+	stamp := kit.NewCheck(d.Say("settings.signing.stamp"), func(on bool) {
+		value := ""
+		if !on {
+			value = "off"
+		}
+		s.prefs.Set(PrefStamp, value)
+	})
+	stamp.Set(s.prefs.Get(PrefStamp) != "off")
+	folder := kit.NewBody(d.Say("settings.signing.folder", "name", signedName(d.Voice, d.Say("settings.signing.example"))))
+	folder.SetWrap(true)
+	return kit.NewCard(kit.VBox(14, stamp, s.fact(d.Say("settings.signing.where"), folder)))
+}
+
+func (s *Settings) keeping() fyne.CanvasObject {
+	d := s.desk
+	fact := func(what, how string) fyne.CanvasObject {
+		t := kit.NewBody(how)
+		t.SetWrap(true)
+		return s.fact(what, t)
+	}
+	return kit.NewCard(kit.VBox(
+		14, fact(d.Say("settings.keeping.documents"), d.Say("settings.keeping.documents.how")),
+		fact(d.Say("settings.keeping.evidence"), d.Say("settings.keeping.evidence.how")),
+		fact(d.Say("settings.keeping.people"), d.Say("settings.keeping.people.how")),
+	))
+}
+
+// minPassphrase is what somebody who finds a backup must guess, at least.
+const minPassphrase = 12
+
+// backupForm writes everything into one file under a passphrase, which the fields forget afterwards.
+type backupForm struct {
+	s                               *Settings
+	first, again, path              *kit.Entry
+	firstField, againField, toField *kit.Field
+	button                          *kit.Button
+	answer                          settingsAnswer
+}
+
+func (s *Settings) backup() fyne.CanvasObject {
+	d := s.desk
+	f := &backupForm{s: s, first: kit.NewPassword(""), again: kit.NewPassword(""), path: kit.NewEntry(""), answer: s.newAnswer()}
+	f.firstField = kit.NewField(d.Say("settings.backup.first"), f.first)
+	f.againField = kit.NewField(d.Say("settings.backup.again"), f.again)
+	f.toField = kit.NewField(d.Say("settings.backup.file"), f.path)
+	choose := kit.NewButton(d.Say("settings.backup.choose"), "", kit.Plain, f.choose)
+	if s.ChooseSave == nil {
+		choose.Hide()
+	}
+	f.button = kit.NewButton(d.Say("settings.backup.do"), "", kit.Filled, f.save)
+	file := kit.HBox(8, kit.Fill(f.toField), choose)
+	return kit.NewCard(kit.VBox(
+		14, note(d.Say("settings.backup.what")), inColumns(12, f.firstField, f.againField), note(d.Say("settings.backup.forgotten")),
+		file, f.answer.row(f.button),
+	))
+}
+
+func (f *backupForm) choose() {
+	take := func(path string) {
+		f.path.SetText(path)
+		f.toField.SetError("")
+	}
+	name := f.s.desk.Say("settings.backup.name")
+	if f.s.ChooseSave != nil {
+		f.s.ChooseSave(name, take)
+	}
+}
+
+func (f *backupForm) save() {
+	d := f.s.desk
+	pass, path := f.first.Text, strings.TrimSpace(f.path.Text)
+	fine := true
+	for _, c := range []struct {
+		field *kit.Field
+		good  bool
+		why   string
+	}{
+		{f.firstField, utf8.RuneCountInString(pass) >= minPassphrase, d.Say("settings.backup.short")},
+		{f.againField, f.again.Text == pass, d.Say("settings.backup.differ")},
+		{f.toField, filepath.IsAbs(path), d.Say("settings.backup.nowhere")},
+	} {
+		why := c.why
+		if c.good {
+			why = ""
+		}
+		fine = fine && c.good
+		c.field.SetError(why)
+	}
+	if !fine {
+		f.answer.fail(d.Say("settings.look-above"))
+		return
+	}
+	f.button.Disable(d.Say("settings.backup.doing"))
+	f.answer.say(d.Say("settings.backup.doing"))
+	f.s.run(func(ctx context.Context) error { return f.s.works.Backup(ctx, path, pass) }, func(err error) { f.saved(path, err) })
+}
+
+func (f *backupForm) saved(path string, err error) {
+	d := f.s.desk
+	f.button.Enable()
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		f.toField.SetError(d.Say("settings.backup.exists"))
+		f.answer.fail(d.Say("settings.look-above"))
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission):
+		f.toField.SetError(d.Say("settings.backup.folder"))
+		f.answer.fail(d.Say("settings.look-above"))
+	case err != nil:
+		f.answer.fail(d.Explain(err))
+	default:
+		f.first.SetText("")
+		f.again.SetText("")
+		f.answer.say(d.Say("settings.backup.done", "name", filepath.Base(path)))
+	}
+}

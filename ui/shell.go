@@ -1,0 +1,289 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strconv"
+	gosync "sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"paraph/app"
+	"paraph/app/say"
+	"paraph/ui/kit"
+	"paraph/ui/theme"
+)
+
+// shell is the window: rail, the place that is shown, hint line. It owns the open document and hands it from verb to verb.
+type shell struct {
+	app    fyne.App
+	c      Config
+	window fyne.Window
+	d      *kit.Desk
+	rail   *rail
+	middle *fyne.Container // what is shown
+	band   *fyne.Container // "Practice", while the service practises
+	place  string
+	ready  app.Ready
+
+	home     *Home
+	prepare  *Prepare
+	sign     *Sign
+	verify   *Verify
+	requests *Requests
+	practice *PracticeMail
+	settings *Settings
+
+	open     opened // the document on the desk
+	commands []*command
+	stop     context.CancelFunc
+	ended    gosync.WaitGroup
+	log      *os.File
+}
+
+const (
+	windowWidth, windowHeight = 1366, 738
+	leastWidth, leastHeight   = 1024, 640
+)
+
+func newShell(a fyne.App, c Config) (*shell, error) {
+	s := &shell{app: a, c: c}
+	if c.TestLog != "" {
+		var err error
+		if s.log, err = os.OpenFile(c.TestLog, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600); err != nil {
+			return nil, fmt.Errorf("ui: test log: %w", err)
+		}
+	}
+	s.window = a.NewWindow("Paraph")
+	s.build(s.language())
+	s.window.SetCloseIntercept(s.quit)
+	s.window.SetOnDropped(func(_ fyne.Position, files []fyne.URI) {
+		var paths []string
+		for _, f := range files {
+			paths = append(paths, f.Path())
+		}
+		s.openFiles(paths, "")
+	})
+	w, h := s.remembered("window.width", windowWidth), s.remembered("window.height", windowHeight)
+	s.window.Resize(fyne.NewSize(max(w, leastWidth), max(h, leastHeight)))
+	s.window.SetMaster()
+	s.window.SetPadded(false)
+	ctx, stop := context.WithCancel(context.Background())
+	s.stop = stop
+	s.ended.Go(func() { s.follow(ctx) })
+	s.refreshReady()
+	s.openFiles(c.Files, "")
+	return s, nil
+}
+
+func (s *shell) remembered(key string, other float32) float32 {
+	if v, err := strconv.ParseFloat(s.c.Prefs.Get(key), 32); err == nil && v > 0 {
+		return float32(v)
+	}
+	return other
+}
+
+// language is the one set, else the system's.
+func (s *shell) language() string {
+	if l := s.c.Prefs.Get("display.language"); l != "" {
+		return l
+	}
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if v := os.Getenv(name); len(v) >= 2 {
+			return say.In(v[:2]).Lang()
+		}
+	}
+	return say.Languages()[0]
+}
+
+// build makes everything in a language; changing it builds everything anew.
+func (s *shell) build(lang string) {
+	s.app.Settings().SetTheme(theme.New(variantOf(s.c.Prefs.Get("display.theme")), s.remembered("display.text", 1)))
+	s.d = &kit.Desk{
+		Window: s.window, Voice: say.In(lang), Dispatch: s.c.Dispatch, Hints: kit.NewHintBar(), Toasts: kit.NewToaster(s.c.Dispatch), Log: s.note,
+	}
+	s.rail = newRail(s.d, func(place string) { s.goTo(place) })
+	s.middle = container.NewStack()
+	s.makeScreens()
+	s.makeCommands()
+	s.band = s.practiceBand()
+	left := container.NewStack(kit.NewGround(theme.Rail, "", 0), s.rail.box)
+	body := kit.Split(left, s.rail.width(), kit.VBox(0, s.band, kit.Fill(s.middle)))
+	s.window.SetContent(container.NewStack(kit.VBox(0, kit.Fill(body), s.d.Hints), s.d.Toasts))
+	s.window.SetMainMenu(s.menu())
+	place := s.place
+	s.place = ""
+	if place == "" {
+		place = "home"
+	}
+	s.goTo(place)
+}
+
+func variantOf(name string) theme.Variant {
+	switch {
+	case name == "dark":
+		return theme.Dark
+	case name == "light", os.Getenv("DBUS_SESSION_BUS_ADDRESS") == "": // nobody tells what the system wants
+		return theme.Light
+	}
+	return theme.System
+}
+
+// note writes the key of a sentence shown, in test mode.
+func (s *shell) note(key string) {
+	if s.log != nil {
+		fmt.Fprintln(s.log, key)
+	}
+}
+
+func (s *shell) makeScreens() {
+	s.home = NewHome(s.d, s.c.Desk, s.c.Works)
+	s.prepare = NewPrepare(s.d, s.c.Desk, s.c.Works)
+	s.sign = NewSign(s.d, s.c.Works)
+	s.verify = NewVerify(s.d, s.c.Works)
+	s.requests = NewRequests(s.d, s.c.Desk, s.c.Works)
+	s.practice = NewPracticeMail(s.d, s.c.Desk, s.c.Works)
+	s.settings = NewSettings(s.d, s.c.Works, s.c.Prefs)
+	s.connect()
+}
+
+// goTo shows a place.
+func (s *shell) goTo(place string) {
+	if place == s.place {
+		return
+	}
+	s.place = place
+	var content fyne.CanvasObject
+	switch place {
+	case "prepare":
+		content = s.verb(place, s.prepare.Content)
+	case "sign":
+		content = s.verb(place, s.sign.Content)
+	case "verify":
+		content = s.verb(place, s.verify.Content)
+	case "requests":
+		content = s.requests.Content()
+	case "practicemail":
+		content = s.practice.Content()
+	case "settings":
+		content = s.settings.Content()
+	default:
+		s.home.Refresh()
+		content = s.home.Content()
+	}
+	s.middle.Objects = []fyne.CanvasObject{content}
+	s.middle.Refresh()
+	s.rail.choose(place)
+	s.note("place." + place)
+	s.retitle()
+}
+
+func (s *shell) retitle() {
+	title := "Paraph"
+	if s.open.doc != nil && s.open.verb == s.place {
+		title = s.open.doc.Name() + " – Paraph"
+	}
+	s.window.SetTitle(title)
+}
+
+// follow brings in what changes outside: entries, the service's health, files handed over.
+func (s *shell) follow(ctx context.Context) {
+	tick := time.NewTicker(30 * time.Second)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-s.c.Changes.Bell():
+			ids := s.c.Changes.Take()
+			s.c.Dispatch(func() { s.changed(ids) })
+		case files := <-s.c.Shown:
+			s.c.Dispatch(func() {
+				s.window.RequestFocus()
+				s.openFiles(files, "")
+			})
+		case <-tick.C:
+			s.c.Dispatch(s.refreshReady)
+		}
+	}
+}
+
+func (s *shell) changed(ids []string) {
+	s.requests.Changed(ids)
+	if s.place == "home" {
+		s.home.Refresh()
+	}
+	for _, id := range ids {
+		if id == "" {
+			s.refreshReady()
+		}
+	}
+	s.state()
+}
+
+// refreshReady asks how the service is: practice, its name, what it lacks.
+func (s *shell) refreshReady() {
+	var r app.Ready
+	s.d.Run(func(ctx context.Context) (err error) {
+		r, err = s.c.Works.Ready(ctx)
+		return err
+	}, func(err error) {
+		if err == nil {
+			s.ready = r
+			if r.Practice {
+				s.band.Show()
+			} else {
+				s.band.Hide()
+			}
+		}
+		s.state()
+	})
+}
+
+// state is the right side of the hint line.
+func (s *shell) state() {
+	key, icon := "shell.service.running", "hard-drives"
+	switch {
+	case !s.c.Reached():
+		key, icon = "shell.service.offline", "wifi-slash"
+	case s.ready.Practice:
+		key = "shell.service.practice"
+	}
+	s.d.Hints.SetRight(kit.NewStatus(icon, s.d.Say(key)))
+}
+
+func (s *shell) practiceBand() *fyne.Container {
+	ground := kit.NewGround(theme.Practice, "", 0)
+	words := kit.NewBody(s.d.Voice.Say("shell.practice"))
+	words.SetColor("background")
+	set := newBandLink(s.d.Voice.Say("shell.practice.setup"), func() {
+		s.goTo("settings")
+		s.settings.ShowSection("mail")
+	})
+	band := container.NewStack(ground, kit.Fixed(0, 30, kit.Inset(20, 5, 12, 5, kit.HBox(8, kit.Fill(words), set))))
+	if !s.ready.Practice {
+		band.Hide()
+	}
+	return band
+}
+
+// quit remembers the window and ends; what goes on goes on without it.
+func (s *shell) quit() {
+	size := s.window.Canvas().Size()
+	s.c.Prefs.Set("window.width", strconv.FormatFloat(float64(size.Width), 'f', 0, 32))
+	s.c.Prefs.Set("window.height", strconv.FormatFloat(float64(size.Height), 'f', 0, 32))
+	s.closeDocument()
+	s.window.Close()
+}
+
+func (s *shell) close() error {
+	s.stop()
+	s.ended.Wait()
+	if s.log != nil {
+		return s.log.Close()
+	}
+	return nil
+}

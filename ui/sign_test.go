@@ -1,0 +1,336 @@
+package ui
+
+import (
+	"bytes"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"paraph/app"
+	"paraph/device"
+	"paraph/signing"
+	"paraph/ui/theme"
+)
+
+func signStage(t *testing.T, f *fakeWorks) (*stage, *Sign) {
+	t.Helper()
+	s := newStage(t, "en", theme.Light)
+	screen := NewSign(s.desk, f)
+	screen.ChooseKey = func(chosen func(string)) { chosen("/home/anna/anna.p12") }
+	s.show(screen.Content())
+	screen.Open(contract(), fourPages())
+	s.settle()
+	return s, screen
+}
+
+func typeIn(e *secretEntry, text string) {
+	for _, r := range text {
+		e.TypedRune(r)
+	}
+}
+
+// zeroed checks every secret that was handed over: the very bytes, afterwards.
+func zeroed(t *testing.T, f *fakeWorks) {
+	t.Helper()
+	if len(f.secrets) == 0 {
+		t.Error("no secret was handed over")
+	}
+	for i, s := range f.secrets {
+		if !bytes.Equal(s, make([]byte, len(s))) {
+			t.Errorf("secret %d is still there", i)
+		}
+	}
+}
+
+func TestSigningWithACard(t *testing.T) {
+	login := anna()
+	login.ID, login.Holder, login.Why = "a2", "Anna for login", "unfit.for-login"
+	f := &fakeWorks{keys: []app.Key{login, anna()}, pin: "12345"}
+	s, screen := signStage(t, f)
+	var signed string
+	screen.OnSigned = func(path string) { signed = path }
+	s.must("The certificate is for logging in, not for signing.")
+	s.card("Anna for login").Tapped(nil)
+	if k, _ := screen.key(); k.ID != "a1" {
+		t.Errorf("%q is chosen", k.ID)
+	}
+	screen.stamp.reason.SetText("Approved")
+	s.press("Sign 1 document")
+	s.must("Card of Anna Rossi, InfoCert Firma Qualificata 2, signs 1 document")
+	p := screen.dialog
+	typeIn(p.entry, "1234")
+	p.try()
+	if s.settle(); len(f.got) > 0 {
+		t.Fatal("it was tried with too short a PIN")
+	}
+	p.entry.TypedRune('5')
+	p.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	s.settle()
+	s.must("Signed. Saved as “Contratto di fornitura signed.pdf”")
+	s.mustNot("Signature PIN")
+	if screen.dialog != nil || !strings.HasSuffix(signed, " signed.pdf") {
+		t.Errorf("%v, %q", screen.dialog, signed)
+	}
+	w := f.wishes[0]
+	if w.Reason != "Approved" || !w.Visible || w.Page != 4 || w.Box.W != stampWidth || w.Key.ID != "a1" || f.got[0] != "12345" {
+		t.Errorf("%+v", w)
+	}
+	zeroed(t, f)
+	if !bytes.Equal(p.entry.secret[:cap(p.entry.secret)], make([]byte, secretLimit)) {
+		t.Error("the entry still holds it")
+	}
+}
+
+func TestAWrongPINKeepsTheDialog(t *testing.T) {
+	f := &fakeWorks{keys: []app.Key{anna()}, pin: "12345"}
+	s, screen := signStage(t, f)
+	signed := false
+	screen.OnSigned = func(string) { signed = true }
+	screen.ask()
+	p := screen.dialog
+	typeIn(p.entry, "99999")
+	p.try()
+	s.settle()
+	s.must("That was not the PIN. Nothing was signed.")
+	if screen.dialog != p || p.entry.Length() != 0 || len(f.wishes) > 0 || signed || len(f.got) != 1 {
+		t.Errorf("dialog %v, %d letters, %d signed, %d tries", screen.dialog, p.entry.Length(), len(f.wishes), len(f.got))
+	}
+	zeroed(t, f)
+	typeIn(p.entry, "12345")
+	p.try()
+	s.settle()
+	s.must("Signed.")
+	zeroed(t, f)
+}
+
+func TestTheLastTryAndTheLock(t *testing.T) {
+	f := &fakeWorks{keys: []app.Key{anna()}, pin: "12345", failures: []error{device.ErrPINLast, device.ErrPINLocked}}
+	s, screen := signStage(t, f)
+	screen.ask()
+	p := screen.dialog
+	typeIn(p.entry, "99999")
+	p.try()
+	s.settle()
+	s.must("Last try: one more wrong PIN locks the card.")
+	s.must("I am sure of the PIN")
+	typeIn(p.entry, "12345")
+	if p.try(); !p.deed.Disabled() {
+		t.Error("it can be tried without the tick")
+	}
+	p.sure.Set(true)
+	p.try()
+	s.settle()
+	s.must("The card is locked. Unlock it with the PUK.")
+	p.entry.TypedRune('1')
+	if p.entry.Length() != 0 || !p.deed.Disabled() || len(f.got) != 2 || len(f.wishes) > 0 {
+		t.Errorf("%d letters, %d tries", p.entry.Length(), len(f.got))
+	}
+	p.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if screen.dialog != nil {
+		t.Error("Esc does not close it")
+	}
+	zeroed(t, f)
+}
+
+func TestOtherFailuresStandInTheirPlace(t *testing.T) {
+	for words, err := range map[string]error{
+		"The card was taken out. Nothing was signed.": device.ErrRemoved,
+		"This PDF is already signed.":                 &signing.Problem{Code: signing.ProblemSigned},
+	} {
+		f := &fakeWorks{keys: []app.Key{anna()}, failures: []error{err}}
+		s, screen := signStage(t, f)
+		screen.ask()
+		typeIn(screen.dialog.entry, "12345")
+		screen.dialog.try()
+		s.settle()
+		s.must(words)
+		if screen.dialog != nil {
+			t.Errorf("%s: the dialog is still there", words)
+		}
+	}
+	f := &fakeWorks{keys: []app.Key{anna()}, failures: []error{errors.New("CKR_GENERAL_ERROR at 0x1f")}}
+	s, screen := signStage(t, f)
+	screen.ask()
+	typeIn(screen.dialog.entry, "12345")
+	screen.dialog.try()
+	s.settle()
+	s.mustNot("CKR")
+}
+
+func TestAKeyInAFile(t *testing.T) {
+	f := &fakeWorks{pin: "pässwort", inFile: []app.Key{{ID: "x", Holder: "Anna", File: "/home/anna/anna.p12"}}}
+	s, screen := signStage(t, f)
+	s.must("No card or key is in.")
+	if !screen.button.Disabled() {
+		t.Error("it can be signed with nothing")
+	}
+	s.press("A key in a file…")
+	s.settle()
+	s.must("anna.p12")
+	screen.ask()
+	typeIn(screen.dialog.entry, "falsch")
+	screen.dialog.try()
+	s.settle()
+	s.must("That was not the password. Nothing was signed.")
+	typeIn(screen.dialog.entry, "pässwortx")
+	screen.dialog.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
+	screen.dialog.try()
+	s.settle()
+	s.must("Signed.")
+	if len(f.wishes) != 1 || f.wishes[0].Key.Holder != "Anna" {
+		t.Errorf("%+v", f.wishes)
+	}
+	zeroed(t, f)
+	f.inFile[0].Why = "unfit.expired"
+	screen.ask()
+	typeIn(screen.dialog.entry, "pässwort")
+	screen.dialog.try()
+	s.settle()
+	s.must("The certificate has expired.")
+	if len(f.wishes) != 1 {
+		t.Error("signed with an expired certificate")
+	}
+}
+
+func TestAPINPadAsksOnTheReader(t *testing.T) {
+	k := anna()
+	k.PINPad = true
+	f := &fakeWorks{keys: []app.Key{k}}
+	s, screen := signStage(t, f)
+	screen.ask()
+	s.must("type the PIN on the reader")
+	if len(onStage[*secretEntry](s)) > 0 {
+		t.Error("there is a field for the PIN")
+	}
+	screen.dialog.try()
+	s.settle()
+	s.must("Signed.")
+}
+
+func TestWhatCannotBeSignedSaysWhy(t *testing.T) {
+	signed := fourPages()
+	signed.Signed = true
+	for words, c := range map[string]struct {
+		doc   fakeDocument
+		facts *signing.Facts
+	}{
+		"Save this document as a file first.": {fakeDocument{"Sample.pdf", ""}, fourPages()},
+		"This PDF is already signed.":         {contract(), signed},
+	} {
+		s, screen := signStage(t, &fakeWorks{keys: []app.Key{anna()}})
+		screen.Open(c.doc, c.facts)
+		s.settle()
+		if hint := screen.button.Hint(); !screen.button.Disabled() || !strings.Contains(hint, words) {
+			t.Errorf("%q", hint)
+		}
+		if screen.ask(); screen.dialog != nil {
+			t.Error("the dialog opens")
+		}
+	}
+}
+
+func TestThePlaceInNumbers(t *testing.T) {
+	s, screen := signStage(t, &fakeWorks{keys: []app.Key{anna()}})
+	p := screen.stamp
+	before := p.place
+	for _, c := range []struct {
+		entry       int
+		text, words string
+	}{
+		{0, "5", "The document has pages 1 to 4."},
+		{0, "1,5", "The document has pages 1 to 4."},
+		{1, "a", "Write page, place and size as numbers."},
+		{1, "-3", "Write page, place and size as numbers."},
+		{2, "800", "The box leaves the page."},
+		{3, "79", "The box needs at least 80 × 22 points."},
+		{4, "", "Write page, place and size as numbers."},
+	} {
+		right := p.entries[c.entry].Text
+		p.entries[c.entry].SetText(c.text)
+		s.must(c.words)
+		if p.place != before || !screen.button.Disabled() {
+			t.Errorf("%s: %+v", c.text, p.place)
+		}
+		p.entries[c.entry].SetText(right)
+		s.mustNot(c.words)
+	}
+	p.entries[1].SetText("68,5")
+	if p.place.box.X != 68.5 || screen.button.Disabled() {
+		t.Errorf("%+v", p.place)
+	}
+	p.check.Set(false)
+	p.turn(false)
+	if screen.wish().Visible {
+		t.Error("still visible")
+	}
+}
+
+func TestTheBoxByMouseAndKeys(t *testing.T) {
+	_, screen := signStage(t, &fakeWorks{keys: []app.Key{anna()}})
+	p := screen.stamp
+	drag := func(page int, a, b signing.Point) {
+		p.Down(page, a, desktop.MouseButtonPrimary, 0)
+		p.Move(page, b)
+		p.Up(page, b)
+	}
+	numbers := func() string {
+		n := p.place.numbers()
+		for i, e := range p.entries {
+			if e.Text != n[i] {
+				t.Errorf("number %d is %q, the box says %q", i, e.Text, n[i])
+			}
+		}
+		return strings.Join(n[:], " ")
+	}
+	for _, c := range []struct {
+		do   func()
+		want string
+	}{
+		{func() { drag(2, signing.Point{X: 100, Y: 200}, signing.Point{X: 300, Y: 260}) }, "2 100 200 200 60"},
+		{func() { drag(2, signing.Point{X: 150, Y: 230}, signing.Point{X: 170, Y: 220}) }, "2 120 190 200 60"},
+		{func() { drag(2, signing.Point{X: 320, Y: 250}, signing.Point{X: 330, Y: 270}) }, "2 120 190 210 80"},
+		{func() { drag(2, signing.Point{X: 120, Y: 190}, signing.Point{X: 400, Y: 400}) }, "2 250 248 80 22"},
+		{func() { drag(2, signing.Point{X: 290, Y: 260}, signing.Point{X: 2900, Y: -50}) }, "2 515 0 80 22"},
+		{func() { drag(3, signing.Point{X: 60, Y: 60}, signing.Point{X: 60, Y: 60}) }, "3 60 60 80 22"},
+		{func() { p.Key(&fyne.KeyEvent{Name: fyne.KeyRight}, fyne.KeyModifierShift) }, "3 70 60 80 22"},
+		{func() { p.Key(&fyne.KeyEvent{Name: fyne.KeyUp}, 0) }, "3 70 59 80 22"},
+	} {
+		if c.do(); numbers() != c.want {
+			t.Errorf("%s, not %s", numbers(), c.want)
+		}
+	}
+	if n := len(p.Draw(3, 1)); n < 5 {
+		t.Errorf("%d things are drawn", n)
+	}
+	if p.Draw(2, 1) != nil {
+		t.Error("something is left on page 2")
+	}
+	if p.Down(3, signing.Point{}, desktop.MouseButtonSecondary, 0) {
+		t.Error("the other button is taken")
+	}
+}
+
+func TestNothingSecretIsSaid(t *testing.T) {
+	f := &fakeWorks{keys: []app.Key{anna()}, pin: "12345"}
+	s := newStage(t, "en", theme.Light)
+	var log []string
+	s.desk.Log = func(key string) { log = append(log, key) }
+	screen := NewSign(s.desk, f)
+	s.show(screen.Content())
+	screen.Open(contract(), fourPages())
+	s.settle()
+	screen.ask()
+	typeIn(screen.dialog.entry, "12345")
+	s.mustNot("12345")
+	if strings.Contains(screen.dialog.entry.Hint()+screen.dialog.entry.AccessibilityLabel(), "12345") {
+		t.Error("the hint says it")
+	}
+	screen.Close()
+	if screen.dialog != nil || slices.ContainsFunc(log, func(k string) bool { return strings.Contains(k, "12345") }) {
+		t.Error("the dialog stays, or the log has it")
+	}
+}

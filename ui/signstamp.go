@@ -1,0 +1,144 @@
+package ui
+
+import (
+	"context"
+	"image"
+
+	"fyne.io/fyne/v2"
+
+	"paraph/signing"
+	"paraph/ui/kit"
+)
+
+// stampPart is the part of Sign about what shows on the page: the form in the panel and, as the page's overlay, the box
+// itself. Both change one place.
+type stampPart struct {
+	sign  *Sign
+	form  *fyne.Container
+	rest  *fyne.Container
+	check *kit.Check
+
+	reason, where *kit.Entry
+	entries       [5]*kit.Entry // page, x, y, width, height
+	wrong         *kit.Text
+
+	on      bool
+	pages   []signing.PageGeometry
+	place   stampPlace
+	fault   string
+	filling bool // the entries are being filled, not typed in
+
+	grip    int // what is dragged, see stampoverlay.go
+	from    signing.Point
+	before  stampPlace
+	picture *image.RGBA
+	asked   func() // cuts off the picture asked for
+}
+
+func newStampPart(s *Sign) *stampPart {
+	d := s.desk
+	p := &stampPart{sign: s, reason: kit.NewEntry(d.Say("sign.none")), where: kit.NewEntry(d.Say("sign.none")), wrong: note("")}
+	p.wrong.SetColor(colorError)
+	p.check = kit.NewCheck(d.Say("sign.stamp.show"), p.turn)
+	p.reason.OnCommit = func(string) { s.changed() }
+	p.where.OnCommit = func(string) { s.changed() }
+	names := []string{
+		d.Say("sign.place.n"), d.Say("sign.place.x"), d.Say("sign.place.y"), d.Say("sign.place.w"), d.Say("sign.place.h"),
+	}
+	var fields []fyne.CanvasObject
+	for i, name := range names {
+		p.entries[i] = kit.NewEntry("")
+		p.entries[i].OnChanged = func(string) { p.typed() }
+		fields = append(fields, kit.NewField(name, p.entries[i]))
+	}
+	words := inColumns(8, kit.NewField(d.Say("sign.reason"), p.reason), kit.NewField(d.Say("sign.where"), p.where))
+	p.rest = kit.VBox(8, words, inColumns(6, fields...), p.wrong, note(d.Say("sign.stamp.how")))
+	p.form = kit.VBox(12, kit.NewSection(d.Say("sign.stamp")), p.check, p.rest)
+	return p
+}
+
+func (p *stampPart) open(pages []signing.PageGeometry, on bool) {
+	p.pages, p.picture = pages, nil
+	p.place = proposed(pages)
+	p.check.Set(on)
+	p.turn(on)
+	p.fill()
+	if on {
+		p.sign.frame.view.GoToBox(p.place.page, p.place.box)
+	}
+}
+
+func (p *stampPart) turn(on bool) {
+	p.on = on
+	showIf(p.rest, on)
+	anew(p.sign.middle)
+	p.sign.changed()
+}
+
+// fill writes the place into the numbers.
+func (p *stampPart) fill() {
+	p.filling = true
+	for i, n := range p.place.numbers() {
+		p.entries[i].SetText(n)
+	}
+	p.filling = false
+	p.judge(placeFine)
+}
+
+// typed reads the numbers; what is wrong is said below them, and the box stays where it was.
+func (p *stampPart) typed() {
+	if p.filling {
+		return
+	}
+	texts := make([]string, len(p.entries))
+	for i, e := range p.entries {
+		texts[i] = e.Text
+	}
+	place, _, fault := typedPlace(texts, p.pages)
+	old := p.place.page
+	if fault == placeFine {
+		p.place = place
+		if place.page != old {
+			p.sign.frame.view.Changed(old)
+			p.sign.frame.view.GoToBox(place.page, place.box)
+		}
+	}
+	p.judge(fault)
+}
+
+func (p *stampPart) judge(fault string) {
+	p.fault = fault
+	sentence := ""
+	if fault != placeFine {
+		sentence = p.sign.desk.Say(fault, "of", len(p.pages), "w", minStampWidth, "h", minStampHeight)
+	}
+	p.wrong.SetText(sentence)
+	showIf(p.wrong, sentence != "")
+	anew(p.sign.middle)
+	p.sign.changed()
+}
+
+// draw shows the box anew and asks for its picture, if somebody makes them.
+func (p *stampPart) draw() {
+	s := p.sign
+	s.frame.view.Changed(p.place.page)
+	if p.asked != nil {
+		p.asked()
+		p.asked = nil
+	}
+	if _, chosen := s.key(); !p.on || s.Preview == nil || !chosen || p.fault != placeFine {
+		p.picture = nil
+		return
+	}
+	wish := s.wish()
+	var picture *image.RGBA
+	p.asked = s.run(func(ctx context.Context) (err error) {
+		picture, err = s.Preview(ctx, wish)
+		return err
+	}, func(err error) {
+		if err == nil {
+			p.picture = picture
+			s.frame.view.Changed(p.place.page)
+		}
+	})
+}

@@ -49,6 +49,11 @@ func (f *Field) say(t *Text, sentence string) {
 	show(f.frame, f.error.text != "")
 	show(f.note, f.note.text != "" && f.error.text == "")
 	f.Refresh()
+	if c := fyne.CurrentApp().Driver().CanvasForObject(f); c != nil {
+		if s, ok := c.Overlays().Top().(*sheet); ok { // a dialog is as high as its content
+			s.layout(s.Size())
+		}
+	}
 }
 
 func show(o fyne.CanvasObject, visible bool) {
@@ -66,6 +71,9 @@ func (f *Field) layout(size fyne.Size) {
 	f.body.Layout.Layout(f.body.Objects, size)
 	pos, in := f.input.Position(), f.input.Size()
 	place(f.frame, pos.X, pos.Y, in.Width, in.Height)
+	if _, ok := f.input.(*Entry); ok { // as Fyne draws its border
+		place(f.frame, pos.X+0.5, pos.Y+0.5, in.Width-1.5, in.Height-1.5)
+	}
 }
 
 func (f *Field) draw() {

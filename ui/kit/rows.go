@@ -27,6 +27,7 @@ type Rows struct {
 	chosen   func(int)
 	selected int
 	focused  bool
+	byHand   bool // focused with the pointer: no ring until a key is pressed
 	scroll   *container.Scroll
 	body     *rowsBody
 	edge     *canvas.Rectangle
@@ -103,7 +104,7 @@ func (r *Rows) pick(i int) {
 func (r *Rows) FocusGained() { r.focused = true; r.BaseWidget.Refresh() }
 
 // FocusLost is for Fyne.
-func (r *Rows) FocusLost() { r.focused = false; r.BaseWidget.Refresh() }
+func (r *Rows) FocusLost() { r.focused, r.byHand = false, false; r.BaseWidget.Refresh() }
 
 // TypedRune is for Fyne.
 func (r *Rows) TypedRune(c rune) {
@@ -114,6 +115,10 @@ func (r *Rows) TypedRune(c rune) {
 
 // TypedKey moves the mark.
 func (r *Rows) TypedKey(e *fyne.KeyEvent) {
+	if r.byHand {
+		r.byHand = false
+		r.BaseWidget.Refresh()
+	}
 	page := max(1, int(r.scroll.Size().Height/r.rowHeight())-1)
 	last := r.count() - 1
 	switch e.Name {
@@ -130,9 +135,11 @@ func (r *Rows) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyEnd:
 		r.pick(last)
 	case fyne.KeyReturn, fyne.KeyEnter:
-		if r.OnOpen != nil && r.selected >= 0 {
-			r.OnOpen(r.selected)
+		if r.OnOpen == nil || r.selected < 0 {
+			passKey(r, e)
+			return
 		}
+		r.OnOpen(r.selected)
 	default:
 		passKey(r, e)
 	}
@@ -143,15 +150,16 @@ func (r *Rows) CreateRenderer() fyne.WidgetRenderer {
 	r.ExtendBaseWidget(r)
 	draw := func() {
 		r.edge.StrokeWidth, r.edge.StrokeColor = 0, color.Transparent
-		if r.focused {
+		if r.focused && !r.byHand {
 			r.edge.StrokeWidth, r.edge.StrokeColor = 2, colorOf(fynetheme.ColorNamePrimary)
 		}
 		r.edge.Refresh()
 	}
+	outer := flat(r.scroll)
 	return &drawn{
-		objects: fixed(r.scroll, r.edge),
+		objects: fixed(outer, r.edge),
 		layout: func(s fyne.Size) {
-			r.scroll.Resize(s)
+			outer.Resize(s)
 			r.edge.Resize(s)
 			r.body.arrange(false)
 		},

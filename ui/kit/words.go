@@ -54,6 +54,9 @@ func wrapParagraph(text string, width float32, measure func(string) float32) []s
 			lines, line = append(lines, line[:n]), line[n:]
 		}
 	}
+	if line == "" && len(lines) > 0 {
+		return lines
+	}
 	return append(lines, line)
 }
 

@@ -64,8 +64,13 @@ func (p *Paraph) Font(style fyne.TextStyle) fyne.Resource {
 	}
 }
 
-// Icon is Fyne's own; our icons come from assets.
-func (p *Paraph) Icon(name fyne.ThemeIconName) fyne.Resource { return p.base.Icon(name) }
+// Icon is Phosphor's where Fyne's own widgets and dialogs show one, and Fyne's for the rest.
+func (p *Paraph) Icon(name fyne.ThemeIconName) fyne.Resource {
+	if own, ok := icons()[name]; ok {
+		return own
+	}
+	return p.base.Icon(name)
+}
 
 // Size is a size on the grid of 4; texts follow the chosen text size.
 func (p *Paraph) Size(name fyne.ThemeSizeName) float32 {

@@ -4,7 +4,9 @@ import (
 	"image/color"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	"paraph/ui/kit"
 	"paraph/ui/theme"
@@ -13,6 +15,18 @@ import (
 // listCard is a card whose rows reach its edges; lines between them are the caller's.
 func listCard(rows ...fyne.CanvasObject) fyne.CanvasObject {
 	return kit.NewStack(kit.NewGround(theme.Surface, fynetheme.ColorNameSeparator, 10), kit.VBox(0, rows...))
+}
+
+// link is a way to another screen, in words.
+func link(words string, tapped func()) fyne.CanvasObject {
+	l := widget.NewHyperlink(words, nil)
+	l.OnTapped, l.TextStyle, l.SizeName = tapped, fyne.TextStyle{Bold: true}, fynetheme.SizeNameCaptionText
+	return l
+}
+
+// besides puts a hairline at the right of a list, where its detail begins.
+func besides(list fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(edged{}, list, kit.NewLine())
 }
 
 // timelineRow is when, a dot, and what happened; the newest one's dot is in ink.
@@ -51,4 +65,20 @@ func (w widest) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
 		size = size.Max(o.MinSize())
 	}
 	return size
+}
+
+// edged lays out a content and a line 1 wide at its right.
+type edged struct{}
+
+// Layout implements fyne.Layout.
+func (edged) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Move(fyne.NewPos(0, 0))
+	objects[0].Resize(fyne.NewSize(size.Width-1, size.Height))
+	objects[1].Move(fyne.NewPos(size.Width-1, 0))
+	objects[1].Resize(fyne.NewSize(1, size.Height))
+}
+
+// MinSize implements fyne.Layout.
+func (edged) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return objects[0].MinSize().AddWidthHeight(1, 0)
 }

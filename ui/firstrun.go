@@ -78,7 +78,7 @@ func (f *firstRun) office() fyne.CanvasObject {
 	language := kit.NewSelect(names, func(i int) { callWith(f.h.OnLanguage, say.Languages()[i]) })
 	language.SetIndex(slices.Index(say.Languages(), d.Voice.Lang()))
 	row := kit.HBox(24, kit.Fixed(360, 0, f.field), kit.Fixed(170, 0, kit.NewField(d.Say("home.language"), language)),
-		kit.Fill(kit.NewBody("")), f.tick, f.seal)
+		kit.Fill(kit.NewStack()), kit.HBox(8, f.tick, f.seal))
 	return kit.NewCard(row)
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -50,6 +51,14 @@ func NewHome(d *kit.Desk, desk *app.Desk, works app.Works) *Home {
 
 // Content is the screen.
 func (h *Home) Content() fyne.CanvasObject { return h.content }
+
+// Hint is what the hint line says while nothing else has it.
+func (h *Home) Hint() string {
+	if h.begins() {
+		return h.d.Say("home.hintfirst")
+	}
+	return h.d.Say("home.hint")
+}
 
 // SetFirstStepsDone says which first steps were used in earlier runs.
 func (h *Home) SetFirstStepsDone(names ...string) { h.done = names; h.draw() }
@@ -148,15 +157,10 @@ func (h *Home) split() (needs, waits []requestLine) {
 	now := h.now()
 	for _, l := range h.shelf.Lines {
 		switch {
-		case l.needs(now, h.shelf.Trouble[l.ID]):
+		case l.Draft || l.needs(now, h.shelf.Trouble[l.ID]):
 			needs = append(needs, l)
 		case l.open():
 			waits = append(waits, l)
-		}
-	}
-	for _, l := range h.shelf.Lines {
-		if l.Draft {
-			needs = append(needs, l)
 		}
 	}
 	return needs, waits
@@ -166,14 +170,14 @@ func (h *Home) split() (needs, waits []requestLine) {
 func (h *Home) part(title string, lines []requestLine, most int, needs bool) fyne.CanvasObject {
 	head := kit.HBox(8, kit.NewSection(title))
 	if len(lines) > 0 {
-		head.Add(kit.Fill(secondary(kit.NewBody(h.d.Voice.Say("home.count", "n", len(lines))))))
+		head.Add(kit.Fill(kit.Inset(0, 2, 0, 0, secondary(kit.NewBody(strconv.Itoa(len(lines)))))))
 	}
 	if len(lines) > most || !needs {
 		words := h.d.Say("home.all")
 		if needs {
 			words = h.d.Say("home.alln", "n", len(lines))
 		}
-		head.Add(kit.NewButton(words, "", kit.Small, func() {
+		head.Add(link(words, func() {
 			if h.OnAllRequests != nil {
 				h.OnAllRequests(needs)
 			}

@@ -49,7 +49,7 @@ func newHomeRow(h *Home, l requestLine) fyne.CanvasObject {
 		icon = "file-text"
 	}
 	row := []fyne.CanvasObject{kit.NewIcon(icon, 20, color), kit.Fill(kit.VBox(0, kit.NewBold(title), kit.NewSecond(words)))}
-	if e != nil && l.open() {
+	if e != nil && l.open() && !s.Needs {
 		row = append(row, pipsOf(e))
 	}
 	open := func() { callWith(h.OnOpen, l.ID) }
@@ -126,8 +126,8 @@ func (h *Home) dropCard() fyne.CanvasObject {
 	d := h.d
 	more := secondary(kit.NewBody(d.Say("home.dropmore")))
 	more.SetWrap(true)
-	words := kit.VBox(4, kit.NewDialogTitle(d.Say("home.drop")), more)
-	inner := kit.Inset(32, 20, 32, 20, kit.HBox(24, kit.NewIcon("tray-arrow-down", 40, fynetheme.ColorNamePrimary), kit.Fill(words)))
+	words := kit.VBox(4, kit.Fill(kit.NewStack()), kit.NewDialogTitle(d.Say("home.drop")), more, kit.Fill(kit.NewStack()))
+	inner := kit.Inset(32, 16, 32, 16, kit.HBox(24, kit.NewIcon("tray-arrow-down", 40, fynetheme.ColorNamePrimary), kit.Fill(words)))
 	r := &homeRow{
 		body: kit.NewStack(kit.NewGround(theme.Surface, fynetheme.ColorNameInputBorder, 10), kit.Fixed(0, 158, inner)),
 		open: func() { callWith(h.OnChoosePDF, "") },

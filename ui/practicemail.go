@@ -54,8 +54,8 @@ func NewPracticeMail(d *kit.Desk, desk *app.Desk, works app.Works) *PracticeMail
 	note := kit.NewSecond(d.Say("practicemail.note"))
 	note.SetWrap(true)
 	head := kit.Inset(20, 13, 20, 12, kit.VBox(4, kit.NewTitle(d.Say("practicemail.title")), note, p.wrong))
-	left := container.NewBorder(kit.VBox(0, head, kit.NewLine()), nil, nil, kit.NewLine(), kit.NewStack(kit.NewGround(theme.Surface, "", 0), p.place))
-	p.content = kit.Split(left, 420, p.reading)
+	list := kit.NewStack(kit.NewGround(theme.Surface, "", 0), p.place)
+	p.content = kit.Split(besides(kit.VBox(0, head, kit.NewLine(), kit.Fill(list))), 420, p.reading)
 	p.draw()
 	return p
 }

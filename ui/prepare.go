@@ -36,7 +36,7 @@ type Prepare struct {
 	works  app.Works
 	after  func(d time.Duration, f func()) (stop func()) // f on the Fyne thread
 	doc    app.Document
-	draft  app.Draft
+	draft  *held
 	facts  *signing.Facts
 	model  *prepare.Model
 	view   *docview.View
@@ -51,12 +51,14 @@ type Prepare struct {
 	pending func() // the clock before the next save
 	saving  bool
 	unsaved bool
-	whole   bool // the draft is the one of the open document
+	queue   []*held // drafts that wait to be saved
+	then    func()  // waits for that
+	whole   bool    // the draft is the one of the open document
 }
 
 // NewPrepare is the screen without a document.
 func NewPrepare(d *kit.Desk, desk *app.Desk, works app.Works) *Prepare {
-	p := &Prepare{kit: d, desk: desk, works: works}
+	p := &Prepare{kit: d, desk: desk, works: works, draft: &held{}}
 	p.after = func(wait time.Duration, f func()) func() {
 		t := time.AfterFunc(wait, func() { d.Dispatch(f) })
 		return func() { t.Stop() }
@@ -70,6 +72,7 @@ func NewPrepare(d *kit.Desk, desk *app.Desk, works app.Works) *Prepare {
 	p.view.OnZoom = func(float64) { p.bar.show() }
 	p.view.SetOverlay(p.over)
 	p.fields = newDock(dock{top: p.bar.content, left: p.view.Thumbs(), right: p.panel.content, middle: p.view})
+	p.keys()
 	p.body = kit.NewStack(kit.NewGround(theme.Well, "", 0))
 	p.show(p.nothing())
 	return p
@@ -101,7 +104,7 @@ func newID() string {
 // Open shows a document with a draft; the zero Draft begins a new one. What was open before is saved first.
 func (p *Prepare) Open(ctx context.Context, doc app.Document, draft app.Draft) {
 	p.Close()
-	p.doc, p.draft = doc, draft
+	p.doc, p.draft = doc, &held{Draft: draft, doc: doc}
 	p.show(kit.NewStack(kit.NewGround("background", "", 0), kit.NewEmpty("file-pdf", p.kit.Say("prepare.reading", "file", doc.Name()), nil)))
 	var facts *signing.Facts
 	p.opening = p.kit.Run(func(work context.Context) (err error) {
@@ -167,9 +170,7 @@ func zone(now time.Time) string {
 func (p *Prepare) showFields() {
 	p.review = nil
 	p.show(p.fields)
-	if c := fyne.CurrentApp().Driver().CanvasForObject(p.view); c != nil {
-		c.Focus(p.view)
-	}
+	p.panel.showKeys()
 }
 
 // Close saves what is not saved yet and lets the document go.
@@ -180,7 +181,7 @@ func (p *Prepare) Close() {
 	}
 	p.flush()
 	p.view.Open(nil, nil)
-	p.doc, p.draft, p.facts, p.review, p.whole = nil, app.Draft{}, nil, nil, false
+	p.doc, p.draft, p.facts, p.review, p.whole = nil, &held{}, nil, nil, false
 	p.model = prepare.New(signing.Draft{}, nil, newID)
 	p.show(p.nothing())
 }

@@ -87,7 +87,7 @@ func (o *overlay) field(f prepare.Field, selected bool) []fyne.CanvasObject {
 	}
 	o.put(r, f.Box)
 	out := []fyne.CanvasObject{r}
-	size := min(max(float32(o.scale)*7, 5), 16)
+	size := min(max(float32(o.scale)*7, 8), 16)
 	inset := size * 0.6
 	name := fmt.Sprintf("%d %s", f.Signer+1, o.p.signerName(f.Signer))
 	out = append(out, word(name, c, size, true, r, inset, inset*0.6))

@@ -4,6 +4,9 @@ import (
 	"strconv"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"paraph/ui/prepare"
 )
 
 // Key is a key pressed on the pages.
@@ -31,6 +34,34 @@ func (o *overlay) Key(e *fyne.KeyEvent, mods fyne.KeyModifier) bool {
 		return false
 	}
 	return true
+}
+
+// keys are those with Ctrl, which Fyne hands to the window: they change the selected field's size while the pages have the focus.
+func (p *Prepare) keys() {
+	if p.kit.Window == nil {
+		return
+	}
+	c := p.kit.Window.Canvas()
+	for _, key := range []fyne.KeyName{fyne.KeyLeft, fyne.KeyRight, fyne.KeyUp, fyne.KeyDown} {
+		for _, mods := range []fyne.KeyModifier{fyne.KeyModifierShortcutDefault, fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift} {
+			c.AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: mods}, func(fyne.Shortcut) {
+				if c.Focused() == fyne.Focusable(p.view) {
+					p.over.Key(&fyne.KeyEvent{Name: key}, mods)
+				}
+			})
+		}
+	}
+}
+
+// WantsTab: while a field is selected Tab goes on to the next, after the last one out of the pages.
+func (o *overlay) WantsTab(back bool) bool {
+	id := o.p.model.Selected()
+	if id == 0 {
+		return false
+	}
+	to, _ := o.p.model.Field(o.p.model.Next(back))
+	from, _ := o.p.model.Field(id)
+	return to.ID != id && prepare.Before(to, from) == back
 }
 
 func arrow(name fyne.KeyName) (dx, dy float64, ok bool) {

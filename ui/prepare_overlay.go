@@ -67,9 +67,6 @@ func (o *overlay) setTool(on bool) {
 	}
 	o.p.bar.show()
 	o.p.panel.showKeys()
-	if c := fyne.CurrentApp().Driver().CanvasForObject(o.p.view); c != nil {
-		c.Focus(o.p.view)
-	}
 }
 
 func (o *overlay) dropHover() {

@@ -41,7 +41,7 @@ func newPreparePanel(p *Prepare) *preparePanel {
 	signers := kit.VBox(8,
 		kit.Inset(14, 14, 14, 0, kit.HBox(8, kit.Fill(kit.NewSection(say("prepare.signers"))), edit, add)),
 		c.rowsBox,
-		kit.Inset(14, 0, 14, 0, c.form.content),
+		c.form.content,
 		kit.Inset(26, 0, 14, 10, c.goes))
 	c.scroll = container.NewVScroll(kit.VBox(0, c.notice.content, signers, kit.NewLine(), c.selected.content))
 	c.scroll.Direction = container.ScrollVerticalOnly

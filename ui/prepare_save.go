@@ -2,9 +2,16 @@ package ui
 
 import (
 	"context"
+	"slices"
 
 	"paraph/app"
 )
+
+// held is a draft with the document it is of. It outlives the screen's showing it while it waits to be saved.
+type held struct {
+	app.Draft
+	doc app.Document
+}
 
 // later saves the draft a moment after the last change.
 func (p *Prepare) later() {
@@ -30,28 +37,54 @@ func (p *Prepare) flush() {
 func (p *Prepare) snapshot() app.Draft {
 	p.model.Into(&p.draft.Parcel.Draft)
 	p.draft.Title = p.draft.Parcel.Draft.Title
-	return p.draft
+	return p.draft.Draft
 }
 
-// save writes the draft beside the screen, one at a time; what changes meanwhile is saved after it.
+// save writes the draft beside the screen, after those that wait already.
 func (p *Prepare) save() {
-	if p.saving {
-		return // the end of the one under way sees unsaved
+	p.unsaved = false
+	p.snapshot()
+	if !slices.Contains(p.queue, p.draft) {
+		p.queue = append(p.queue, p.draft)
 	}
-	p.saving, p.unsaved = true, false
-	draft, doc := p.snapshot(), p.doc
-	p.kit.Run(func(ctx context.Context) error { return store(ctx, p.desk, doc, &draft) }, func(err error) {
-		p.saving = false
-		if p.doc == doc {
-			if err == nil {
-				p.draft.ID, p.draft.Parcel.Blobs = draft.ID, draft.Parcel.Blobs
-			}
-			p.panel.saved(err)
-			if p.unsaved && p.pending == nil {
-				p.save()
-			}
+	p.work()
+}
+
+// work saves what waits, one at a time, and then does what waited for that.
+func (p *Prepare) work() {
+	if p.saving {
+		return
+	}
+	if len(p.queue) == 0 {
+		if then := p.then; then != nil {
+			p.then = nil
+			then()
 		}
+		return
+	}
+	h := p.queue[0]
+	p.queue = p.queue[1:]
+	p.saving = true
+	draft := h.Draft
+	p.kit.Run(func(ctx context.Context) error { return store(ctx, p.desk, h.doc, &draft) }, func(err error) {
+		p.saving = false
+		if err == nil {
+			h.ID, h.Parcel.Blobs = draft.ID, draft.Parcel.Blobs
+		}
+		switch {
+		case p.draft == h:
+			p.panel.saved(err)
+		case err != nil:
+			p.kit.Toast(p.kit.Say("prepare.unsaved", "why", p.kit.Explain(err)), "", nil)
+		}
+		p.work()
 	})
+}
+
+// whenSaved does something when nothing is being written any more.
+func (p *Prepare) whenSaved(then func()) {
+	p.then = then
+	p.work()
 }
 
 // store keeps the document first, so that a draft never names one that is not there.

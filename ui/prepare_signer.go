@@ -87,12 +87,13 @@ func newSignerForm(p *Prepare) *signerForm {
 	f.name.OnCommit = func(string) { f.leave(prepare.NameInput) }
 	f.surname.OnCommit = func(string) { f.leave(prepare.NameInput) }
 	f.email.OnCommit = func(string) { f.leave(prepare.EmailInput) }
-	f.content = kit.VBox(10, f.title,
+	f.people.Hide()
+	f.content = kit.Inset(14, 4, 14, 4, kit.VBox(10, f.title,
 		kit.HBox(8, kit.Fill(f.nameField), kit.Fill(kit.NewField(say("prepare.form.surname"), f.surname))),
 		f.people, f.emailField,
 		kit.NewField(say("prepare.form.language"), f.language),
 		kit.HBox(8, kit.NewButton(say("prepare.form.remove"), "trash", kit.Danger, f.remove), kit.Fill(kit.NewBody("")),
-			kit.NewButton(say("prepare.form.done"), "check", kit.Plain, f.done)))
+			kit.NewButton(say("prepare.form.done"), "check", kit.Plain, f.done))))
 	f.content.Hide()
 	return f
 }
@@ -102,7 +103,7 @@ func (f *signerForm) open(i int) {
 	f.index = i
 	clear(f.left)
 	f.fill()
-	f.people.Objects = nil
+	f.offer(nil)
 	f.content.Show()
 	if c := fyne.CurrentApp().Driver().CanvasForObject(f.name); c != nil {
 		c.Focus(f.name)
@@ -243,6 +244,7 @@ func (f *signerForm) offer(found []signing.Signer) {
 		b := kit.NewButton(g.FullName()+" · "+g.Email, "clock-counter-clockwise", kit.Quiet, func() { f.take(g) })
 		f.people.Objects = append(f.people.Objects, b)
 	}
+	visible(f.people, len(f.people.Objects) > 0)
 	f.people.Refresh()
 	f.p.panel.relay()
 }
@@ -253,7 +255,7 @@ func (f *signerForm) take(g signing.Signer) {
 	f.surname.SetText(g.Surname)
 	f.email.SetText(g.Email)
 	f.filling = false
-	f.people.Objects = nil
+	f.offer(nil)
 	f.left[prepare.EmailInput] = true
 	f.keep()
 }

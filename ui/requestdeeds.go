@@ -52,7 +52,7 @@ func (r *requestDetail) buttons(s step) []fyne.CanvasObject {
 func (r *requestDetail) waitingButtons(s step, cancel *kit.Button) []fyne.CanvasObject {
 	d, people := r.of.d, r.pending(s.Signers)
 	label := d.Voice.Count("requests.remind", len(people))
-	if len(people) == 1 {
+	if len(people) == 1 && len(firstOf(people[0])) <= 16 {
 		label = d.Say("requests.remindname", "name", firstOf(people[0]))
 	}
 	remind, correct := kit.Filled, kit.Plain

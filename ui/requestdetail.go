@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"paraph/app"
 	"paraph/signing"
@@ -60,11 +59,9 @@ func newRequestDetail(of *Requests) *requestDetail {
 
 // frame is the detail's arrangement once something is chosen.
 func (r *requestDetail) frame() fyne.CanvasObject {
-	deeds := kit.HBox(12, kit.Fill(r.deeds), r.last)
-	head := kit.Inset(24, 13, 24, 12, kit.VBox(12, kit.VBox(2, r.title, r.sentence), deeds, r.trouble))
-	who := kit.Inset(24, 12, 24, 10, kit.VBox(6, r.signHead, r.signers))
-	top := kit.VBox(0, head, kit.NewLine(), who)
-	return container.NewBorder(top, nil, nil, nil, kit.Inset(24, 0, 0, 0, r.tabs))
+	head := kit.Inset(24, 13, 24, 12, kit.VBox(12, kit.VBox(2, r.title, r.sentence), r.deeds, r.trouble))
+	who := kit.Inset(24, 12, 24, 8, kit.VBox(8, kit.HBox(12, kit.Fill(r.signHead), r.last), r.signers))
+	return kit.VBox(0, head, kit.NewLine(), who, kit.Fill(kit.Inset(24, 0, 0, 0, r.tabs)))
 }
 
 // clear leaves the place empty.
@@ -234,7 +231,7 @@ func (r *requestDetail) signerRow(n int, g signing.Signer) fyne.CanvasObject {
 	}
 	steps := kit.NewSteps([]string{d.Say("requests.step.sent"), d.Say("requests.step.opened"), d.Say("requests.step.code"), last})
 	for i, t := range []time.Time{g.Steps.Sent, g.Steps.Opened, g.Steps.CodeSent, at} {
-		steps.Set(i, !t.IsZero(), dayWords(d.Voice, r.of.now(), t))
+		steps.Set(i, !t.IsZero(), stepWords(d.Voice, r.of.now(), t))
 	}
 	who := kit.Fixed(158, 0, kit.VBox(0, kit.NewBody(name), kit.NewSecond(address)))
 	return kit.Inset(14, 10, 14, 10, kit.HBox(12, kit.NewDisc(n), who, kit.Fill(steps)))

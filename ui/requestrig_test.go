@@ -189,3 +189,40 @@ func signedBy(e *app.Entry, n int) *app.Entry {
 	}
 	return e
 }
+
+// button finds a visible button by its words.
+func (r *deskRig) button(in fyne.CanvasObject, words string) (found *kit.Button) {
+	visit(in, func(o fyne.CanvasObject) {
+		if b, ok := o.(*kit.Button); ok && b.Text() == words && found == nil {
+			found = b
+		}
+	})
+	return found
+}
+
+func (r *deskRig) press(in fyne.CanvasObject, words string) {
+	r.t.Helper()
+	b := r.button(in, words)
+	if b == nil {
+		r.t.Fatalf("there is no %q", words)
+	}
+	test.Tap(b)
+}
+
+// visit walks what is visible below an object.
+func visit(o fyne.CanvasObject, f func(fyne.CanvasObject)) {
+	if o == nil || !o.Visible() {
+		return
+	}
+	f(o)
+	switch v := o.(type) {
+	case *fyne.Container:
+		for _, c := range v.Objects {
+			visit(c, f)
+		}
+	case fyne.Widget:
+		for _, c := range test.WidgetRenderer(v).Objects() {
+			visit(c, f)
+		}
+	}
+}

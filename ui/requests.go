@@ -32,6 +32,7 @@ type Requests struct {
 	search  *kit.Entry
 	chips   *kit.Chips
 	rows    *kit.Rows
+	side    *fyne.Container // search, chips and list
 	place   *fyne.Container // the rows, or why there are none
 	trouble *kit.Text
 	detail  *requestDetail
@@ -54,6 +55,11 @@ func NewRequests(d *kit.Desk, desk *app.Desk, works app.Works) *Requests {
 	r.chips = kit.NewChips(r.chipLabels(), r.choose)
 	r.rows = kit.NewRows(58, func() int { return len(r.shown) }, func() kit.Row { return newRequestRow(r) }, r.chose)
 	r.rows.OnOpen = func(int) { r.Open() }
+	r.rows.OnRune = func(c rune) {
+		if c == '/' {
+			r.Find()
+		}
+	}
 	r.trouble = kit.NewBody("")
 	r.trouble.SetWrap(true)
 	r.trouble.Hide()
@@ -73,7 +79,8 @@ func (r *Requests) left() fyne.CanvasObject {
 	head := kit.Inset(20, 13, 20, 13, kit.HBox(12, kit.Fill(kit.NewTitle(r.d.Say("requests.title"))), fresh))
 	find := kit.Inset(20, 0, 20, 12, kit.VBox(10, r.search, r.chips, r.trouble))
 	list := kit.NewStack(kit.NewGround(theme.Surface, "", 0), r.place)
-	return container.NewBorder(kit.VBox(0, head, find, kit.NewLine()), nil, nil, kit.NewLine(), list)
+	r.side = kit.VBox(0, head, find, kit.NewLine(), kit.Fill(list))
+	return besides(r.side)
 }
 
 func (r *Requests) chipLabels() []string {
@@ -112,6 +119,12 @@ func (r *Requests) Open() {
 		callWith(r.OnOpenDocument, r.chosen)
 	}
 }
+
+// Remind sends a reminder to whoever has not signed the chosen request.
+func (r *Requests) Remind() { r.detail.Remind() }
+
+// Hint is what the hint line says while nothing else has it.
+func (r *Requests) Hint() string { return r.d.Say("requests.hint") }
 
 // Find puts the keyboard into the search entry.
 func (r *Requests) Find() { r.d.Window.Canvas().Focus(r.search) }
@@ -206,7 +219,7 @@ func (r *Requests) arrange() {
 		r.detail.show(r.shown[0])
 	}
 	r.place.Objects = []fyne.CanvasObject{r.listOrEmpty()}
-	r.place.Refresh()
+	r.side.Refresh() // the chips may need another line
 	r.rows.Refresh()
 	if i := r.index(r.chosen); i != r.rows.Selected() { // marking scrolls: not while somebody reads elsewhere
 		r.rows.Select(i)

@@ -29,7 +29,7 @@ func (r *deskRig) everyState() {
 	r.put(signedBy(r.entryOf(4, "Preventivo 118-2026.pdf", signing.Waiting, 10*time.Minute), 0))
 	long := signedBy(r.entryOf(5, "Verbale di consegna dei lavori del lotto numero sette, con tutti gli allegati.pdf", signing.Waiting, time.Hour), 1)
 	for i := range long.Request.Signers {
-		long.Request.Signers[i].Name, long.Request.Signers[i].Surname = longName[:25], longName[26:]
+		long.Request.Signers[i].Name, long.Request.Signers[i].Surname = longName[:23], longName[24:]
 		long.Request.Signers[i].Email = "massimiliano.alessandro.bartolomeo@studio-sebastiani-della-rovereto.example"
 	}
 	r.put(long)

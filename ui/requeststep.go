@@ -67,7 +67,7 @@ func nextStep(v say.Voice, now time.Time, e *app.Entry, t trouble) step {
 		if now.Sub(r.Created) < 2*app.UndoTime {
 			return step{Row: "requests.next.going", Full: "requests.now.going"}
 		}
-		return step{Row: "requests.next.leaving", Full: "requests.now.leaving", Icon: "clock-countdown"}
+		return step{Row: "requests.next.leaving", Full: "requests.now.leaving", Icon: "wifi-slash"}
 	}
 	switch r.State {
 	case signing.Waiting:

@@ -50,6 +50,19 @@ func dayWords(v say.Voice, now, t time.Time) string {
 	return day + " " + clock
 }
 
+// stepWords is a time under a signer's step, where there is little room: "09:00" today, "Yesterday", "9 Nov 10:02".
+func stepWords(v say.Voice, now, t time.Time) string {
+	switch {
+	case t.IsZero():
+		return ""
+	case daysBetween(t, now) == 0:
+		return t.In(now.Location()).Format("15:04")
+	case daysBetween(t, now) == 1:
+		return v.Say("requests.day.before")
+	}
+	return dayWords(v, now, t)
+}
+
 // dayMonth is a day without the year where it is this one.
 func dayMonth(v say.Voice, now, t time.Time) string {
 	words := v.Date(t.In(now.Location()))

@@ -35,13 +35,16 @@ func (p *Prepare) Review() {
 	r.options = newHowForm(r)
 	r.footer = newReadiness(r)
 	r.left = kit.VBox(14, r.footer.office, r.document(), r.who(), r.options.content)
-	r.scroll = container.NewVScroll(kit.Inset(20, 0, 20, 20, r.left))
-	right := container.NewVScroll(kit.Inset(0, 0, 20, 20, r.letter.content))
+	r.scroll = container.NewVScroll(kit.Inset(20, 4, 20, 20, r.left))
+	right := container.NewVScroll(kit.Inset(4, 4, 20, 20, r.letter.content))
 	r.content = kit.NewStack(kit.NewGround("background", "", 0), newDock(dock{
-		top: r.head(), middle: r.scroll, right: kit.Fixed(receiveWidth+20, 0, right), bottom: r.footer.content,
+		top: r.head(), middle: r.scroll, right: kit.Fixed(receiveWidth+24, 0, right), bottom: r.footer.content,
 	}))
 	p.review = r
 	p.show(r.content)
+	if p.kit.Hints != nil {
+		p.kit.Hints.SetStanding(p.kit.Say("review.nothing"))
+	}
 	r.footer.look()
 	if p.OnReview != nil {
 		p.OnReview()
@@ -52,7 +55,7 @@ func (r *Review) head() fyne.CanvasObject {
 	say := r.p.kit.Say
 	back := kit.NewButton(say("review.back"), "arrow-left", kit.Quiet, r.p.showFields)
 	back.SetHint(say("review.back.hint"), "")
-	return kit.Inset(10, 14, 20, 12, kit.HBox(12, back, kit.Fill(kit.NewTitle(say("review.title")))))
+	return kit.Inset(10, 14, 20, 8, kit.HBox(12, back, kit.Fill(kit.NewTitle(say("review.title")))))
 }
 
 // document is the card that says what leaves.

@@ -8,6 +8,7 @@ import (
 	"paraph/signing"
 	"paraph/ui/kit"
 	"paraph/ui/prepare"
+	"paraph/ui/theme"
 )
 
 // howForm is the card that says how they sign and until when.
@@ -16,7 +17,8 @@ type howForm struct {
 	content fyne.CanvasObject
 	modes   map[signing.MarkMode]*kit.Check
 	last    *kit.Entry
-	days    *kit.Field
+	days    *kit.Text
+	frame   *kit.Ground
 	wrong   *kit.Text
 	bad     bool // the last day is not right
 }
@@ -40,7 +42,7 @@ func newHowForm(r *Review) *howForm {
 	}
 	f.last = kit.NewEntry("")
 	f.last.OnCommit = f.setDay
-	f.days = kit.NewField("", f.last)
+	f.days, f.frame = kit.NewSecond("").Wrapped(), kit.NewGround("", "error", 6)
 	f.last.SetHint(say("review.last"), "")
 	f.showDay()
 	label := func(key string) fyne.CanvasObject { return kit.Fixed(150, 34, kit.NewBody(key)) }
@@ -49,7 +51,7 @@ func newHowForm(r *Review) *howForm {
 			check(say("review.mustread"), &o.MustRead)),
 		f.wrong,
 		kit.HBox(12, label(say("review.correct")), check(say("review.correct.name"), &o.Editable.Name), check(say("review.correct.email"), &o.Editable.Email)),
-		kit.HBox(12, label(say("review.last")), kit.Fill(f.days))))
+		kit.HBox(12, label(say("review.last")), kit.Fixed(180, 0, kit.NewStack(f.last, f.frame)), kit.Fill(f.days))))
 	return f
 }
 
@@ -78,7 +80,7 @@ func (f *howForm) setDay(text string) {
 	day, fault := prepare.ParseDay(text, p.kit.Voice, p.desk.Clock().Local())
 	f.bad = fault.Key != ""
 	if f.bad {
-		f.days.SetError(p.kit.Say(fault.Key, fault.Pairs...))
+		f.sayDay(p.kit.Say(fault.Key, fault.Pairs...), true)
 	} else {
 		p.draft.Parcel.Draft.Expires = day.UTC()
 		p.later()
@@ -98,7 +100,16 @@ func (f *howForm) showDay() {
 		d.Expires = prepare.EndOfDay(now, daysToSign).UTC()
 	}
 	day := d.Expires.Local()
-	f.days.SetError("")
-	f.days.SetNote(p.kit.Voice.Count("review.days", prepare.DaysUntil(now, day)))
+	f.sayDay(p.kit.Voice.Count("review.days", prepare.DaysUntil(now, day)), false)
 	f.last.SetText(p.kit.Voice.Date(day))
+}
+
+// sayDay says something beside the last day.
+func (f *howForm) sayDay(sentence string, wrong bool) {
+	f.days.SetText(sentence)
+	f.days.SetColor(theme.Secondary)
+	if wrong {
+		f.days.SetColor("error")
+	}
+	visible(f.frame, wrong)
 }

@@ -76,7 +76,7 @@ func (l *letter) show() {
 	v := say.In(language)
 	office, title := l.office, p.draft.Parcel.Draft.Title
 	if office == "" {
-		office = p.kit.Say("review.yourself")
+		office = v.Say("review.yourself")
 	}
 	l.from.SetText(office)
 	l.to.SetText(g.FullName() + " · " + g.Email)

@@ -167,7 +167,14 @@ func (f *readiness) send() {
 		p.pending = nil
 	}
 	p.unsaved = false
-	draft, doc, n := p.snapshot(), p.doc, len(p.model.Signers())
+	p.snapshot()
+	p.whenSaved(f.leave)
+}
+
+// leave sends; nothing else is being written.
+func (f *readiness) leave() {
+	p := f.r.p
+	draft, doc, n := p.draft.Draft, p.doc, len(p.model.Signers())
 	var id string
 	p.kit.Run(func(ctx context.Context) (err error) {
 		if err = store(ctx, p.desk, doc, &draft); err == nil {

@@ -76,15 +76,19 @@ func (w *works) Open(ctx context.Context, path string) (app.Document, error) {
 	return w.opened(ctx, f, filepath.Base(path), path)
 }
 
-// OpenContent implements app.Works: the content goes through a file without a name.
+// OpenContent implements app.Works: the content goes through a file that has no name any more.
 func (w *works) OpenContent(ctx context.Context, name string, b []byte) (app.Document, error) {
-	f, err := os.CreateTemp("", "paraph-*.pdf")
+	dir, err := os.MkdirTemp("", "paraph-")
 	if err != nil {
 		return nil, fmt.Errorf("host: document: %w", err)
 	}
-	os.Remove(f.Name())
-	if _, err := f.Write(b); err != nil {
-		f.Close()
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "document.pdf")
+	if err := os.WriteFile(path, b, 0o600); err != nil {
+		return nil, fmt.Errorf("host: document: %w", err)
+	}
+	f, err := os.Open(path)
+	if err != nil {
 		return nil, fmt.Errorf("host: document: %w", err)
 	}
 	return w.opened(ctx, f, name, "")

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"paraph/app"
 	"paraph/device/pkcs11"
@@ -80,6 +81,9 @@ func (w *works) Ready(ctx context.Context) (app.Ready, error) {
 		return app.Ready{}, err
 	}
 	r, err := c.Ready(ctx)
+	if r.Practice { // letters go nowhere; that is what practice is
+		r.Missing = slices.DeleteFunc(r.Missing, func(m string) bool { return m == "mail" })
+	}
 	return app.Ready{Office: r.Office, Practice: r.Practice, Public: r.Public, Mode: r.Mode, Seal: r.Seal, Missing: r.Missing}, err
 }
 

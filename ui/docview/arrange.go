@@ -89,12 +89,12 @@ func (v *View) place(s *sheet, whole float64) {
 		snap(v.stack.top(s.page, v.zoom)-v.y, v.density),
 	)
 	s.box.Move(s.pos)
+	defer v.placePaper(s)
 	if s.gen != v.gen {
 		s.gen = v.gen
 		pw, ph := pixels(size, v.zoom*v.density)
 		s.size = fyne.NewSize(float32(float64(pw)/v.density), float32(float64(ph)/v.density))
 		s.box.Resize(s.size)
-		s.paper.Resize(s.size)
 		s.base.Resize(s.size)
 		for p, img := range s.tiles {
 			v.placeTile(p, img)
@@ -105,6 +105,17 @@ func (v *View) place(s *sheet, whole float64) {
 	v.fillTiles(s)
 	v.checkReady(s)
 	s.placeWords(v.Size())
+}
+
+// placePaper makes the sheet no larger than what can be seen of it and of its shadow.
+func (v *View) placePaper(s *sheet) {
+	const shadow = 24
+	size := v.Size()
+	left, upper := max(0, -s.pos.X-shadow), max(0, -s.pos.Y-shadow)
+	s.paper.Move(fyne.NewPos(left, upper))
+	s.paper.Resize(fyne.NewSize(
+		max(0, min(s.size.Width, size.Width+shadow-s.pos.X)-left), max(0, min(s.size.Height, size.Height+shadow-s.pos.Y)-upper),
+	))
 }
 
 // placeTile puts a tile where it belongs; one drawn for another zoom is stretched.
@@ -137,10 +148,11 @@ func (v *View) fillTiles(s *sheet) {
 
 // checkReady takes off what was stretched once the page is sharp, and says so.
 func (v *View) checkReady(s *sheet) {
-	if !v.sharp(s) {
+	sharp, whole := v.sharp(s), v.drawsWhole(s.page)
+	s.showBase(whole || !sharp)
+	if !sharp {
 		return
 	}
-	whole := v.drawsWhole(s.page)
 	s.dropTiles(func(p part) bool { return !whole && p.k == v.scale() })
 	if s.ready != v.gen {
 		s.ready = v.gen

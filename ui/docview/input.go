@@ -31,6 +31,9 @@ type Pointer interface {
 	Cursor(page int, p signing.Point) desktop.Cursor
 }
 
+// Hinter is an Overlay with words for the hint line, "" for those of the view.
+type Hinter interface{ Hint() string }
+
 // press is what the pointer does between down and up.
 type press struct {
 	page  int // of the overlay that took it; 0 if it did not
@@ -102,10 +105,19 @@ func (v *View) Dragged(e *fyne.DragEvent) { v.move(e.Position) }
 func (v *View) DragEnd() { v.release(v.press.last) }
 
 // MouseIn is a pointer that comes.
-func (v *View) MouseIn(e *desktop.MouseEvent) { v.MouseMoved(e) }
+func (v *View) MouseIn(e *desktop.MouseEvent) {
+	v.tell(v.Hint())
+	v.MouseMoved(e)
+}
 
 // MouseOut is a pointer that goes.
-func (v *View) MouseOut() {}
+func (v *View) MouseOut() { v.tell("") }
+
+func (v *View) tell(sentence string) {
+	if v.desk.Hints != nil {
+		v.desk.Hints.Tell(sentence)
+	}
+}
 
 // MouseMoved tells the overlay.
 func (v *View) MouseMoved(e *desktop.MouseEvent) { v.move(e.Position) }
@@ -192,6 +204,7 @@ func (v *View) takeFocus() {
 
 // FocusGained draws the ring, unless the pointer brought the focus.
 func (v *View) FocusGained() {
+	v.tell(v.Hint())
 	if !v.byPointer {
 		v.ring.Show()
 		canvas.Refresh(v.ring)
@@ -200,6 +213,7 @@ func (v *View) FocusGained() {
 
 // FocusLost takes the ring away.
 func (v *View) FocusLost() {
+	v.tell("")
 	v.ring.Hide()
 	canvasDirty(v)
 }

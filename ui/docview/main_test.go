@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"image"
-	"image/color"
 	"image/png"
 	"os"
 	"os/exec"
@@ -75,7 +74,7 @@ type bed struct {
 func newBed(t testing.TB, size fyne.Size) *bed {
 	t.Helper()
 	app := test.NewTempApp(t)
-	app.Settings().SetTheme(look{test.NewTheme()})
+	app.Settings().SetTheme(theme.New(theme.Light, 1))
 	b := &bed{t: t, queue: make(chan func(), 1000)}
 	b.v = New(&kit.Desk{
 		Voice: say.In("en"), Dispatch: func(f func()) { b.queue <- f }, Log: func(key string) { b.said = append(b.said, key) },
@@ -125,16 +124,6 @@ func (b *bed) capture(name string) image.Image {
 		}
 	}
 	return img
-}
-
-// look is the test theme with the ground around the page.
-type look struct{ fyne.Theme }
-
-func (l look) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
-	if name == theme.Well {
-		return color.NRGBA{0xDE, 0xDB, 0xD3, 0xFF}
-	}
-	return l.Theme.Color(name, variant)
 }
 
 var errFails = errors.New("fails")

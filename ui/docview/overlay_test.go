@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/driver/software"
 
 	"paraph/signing"
 )
@@ -82,7 +82,7 @@ func TestOverlayCoversThePage(t *testing.T) {
 	}
 	for _, scale := range []float32{1, 1.5} {
 		b := newBed(t, fyne.NewSize(900, 1200))
-		b.win.Canvas().(test.WindowlessCanvas).SetScale(scale)
+		b.win.Canvas().(software.WindowlessCanvas).SetScale(scale)
 		b.win.Resize(fyne.NewSize(900, 1200))
 		o := &boxes{boxes: map[int]signing.Box{}}
 		for i, g := range facts.Pages {

@@ -67,9 +67,19 @@ func (s *sheet) bare() bool { return s.base.Image == nil && len(s.tiles) == 0 }
 
 func (s *sheet) setBase(b bitmap) {
 	s.base.Image, s.baseK = b.img, b.k
-	s.base.Show()
+	s.showBase(true)
 	canvas.Refresh(s.base)
 	s.quiet()
+}
+
+// showBase hides the page's bitmap where tiles cover all that is seen.
+func (s *sheet) showBase(on bool) {
+	switch on = on && s.base.Image != nil; {
+	case on && s.base.Hidden:
+		s.base.Show()
+	case !on && !s.base.Hidden:
+		s.base.Hide()
+	}
 }
 
 // setTile lays a tile on the page; place moves it where it belongs.

@@ -259,10 +259,16 @@ func (l *thumbList) Tapped(e *fyne.PointEvent) {
 }
 
 // FocusGained fills the frame.
-func (l *thumbList) FocusGained() { l.setFocus(true) }
+func (l *thumbList) FocusGained() {
+	l.strip.v.tell(l.Hint())
+	l.setFocus(true)
+}
 
 // FocusLost empties it.
-func (l *thumbList) FocusLost() { l.setFocus(false) }
+func (l *thumbList) FocusLost() {
+	l.strip.v.tell("")
+	l.setFocus(false)
+}
 
 func (l *thumbList) setFocus(on bool) {
 	l.focus = on

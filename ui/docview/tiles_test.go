@@ -50,16 +50,8 @@ func TestTilesAt1600(t *testing.T) {
 	if !b.v.sharp(s) || len(s.tiles) < 2 || len(s.tiles) > 9 || b.v.drawsWhole(2) {
 		t.Fatalf("%d tiles", len(s.tiles))
 	}
-	for p, img := range s.tiles {
-		if next := s.tiles[part{page: 2, k: p.k, x: p.x + 1, y: p.y}]; next != nil && img.Position().X+img.Size().Width != next.Position().X {
-			t.Errorf("a seam between %v and its right", p)
-		}
-		if w := img.Image.Bounds().Dx(); img.Size().Width != float32(w) {
-			t.Errorf("%d pixels on %v units", w, img.Size().Width)
-		}
-	}
-	shot := b.capture("tiles")
-	if dark(shot) == 0 {
+	checkTiles(t, s)
+	if dark(b.capture("tiles")) == 0 {
 		t.Error("nothing is written at 1600 %")
 	}
 	for range 12 {
@@ -77,6 +69,18 @@ func TestTilesAt1600(t *testing.T) {
 	for _, s := range b.v.sheets {
 		if len(s.tiles) != 0 || !b.v.sharp(s) {
 			t.Errorf("page %d: %d tiles", s.page, len(s.tiles))
+		}
+	}
+}
+
+func checkTiles(t *testing.T, s *sheet) {
+	t.Helper()
+	for p, img := range s.tiles {
+		if next := s.tiles[part{page: 2, k: p.k, x: p.x + 1, y: p.y}]; next != nil && img.Position().X+img.Size().Width != next.Position().X {
+			t.Errorf("a seam between %v and its right", p)
+		}
+		if w := img.Image.Bounds().Dx(); img.Size().Width != float32(w) {
+			t.Errorf("%d pixels on %v units", w, img.Size().Width)
 		}
 	}
 }

@@ -335,7 +335,12 @@ func (v *View) Across(page int, p signing.Point) (int, signing.Point) {
 }
 
 // Hint is what the hint line says of the view.
-func (v *View) Hint() string { return v.desk.Voice.Say("docview.hint") }
+func (v *View) Hint() string {
+	if o, ok := v.overlay.(Hinter); ok && o.Hint() != "" {
+		return o.Hint()
+	}
+	return v.desk.Voice.Say("docview.hint")
+}
 
 // AccessibilityLabel is what a screen reader says of it.
 func (v *View) AccessibilityLabel() string {

@@ -98,6 +98,12 @@ func (s *sheet) filled() *Button {
 }
 
 func (s *sheet) key(e *fyne.KeyEvent) {
+	if !s.open { // a dialog that was closed out of order
+		if s.before != nil {
+			s.before(e)
+		}
+		return
+	}
 	switch e.Name {
 	case fyne.KeyEscape:
 		if s.escape != nil {

@@ -49,6 +49,11 @@ func (f *Field) say(t *Text, sentence string) {
 	show(f.frame, f.error.text != "")
 	show(f.note, f.note.text != "" && f.error.text == "")
 	f.Refresh()
+	if c := fyne.CurrentApp().Driver().CanvasForObject(f); c != nil {
+		if s, ok := c.Overlays().Top().(*sheet); ok { // a dialog is as high as its content
+			s.layout(s.Size())
+		}
+	}
 }
 
 func show(o fyne.CanvasObject, visible bool) {

@@ -68,11 +68,14 @@ func or(a, b string) string {
 	return b
 }
 
-// hint tells the hint line of the window an object is in.
+// hint tells the hint line of the window an object is in. With "" the line goes back to what has the focus.
 func hint(o fyne.CanvasObject, sentence string) {
 	c := fyne.CurrentApp().Driver().CanvasForObject(o)
 	if c == nil {
 		return
+	}
+	if focused, ok := c.Focused().(interface{ Hint() string }); ok && sentence == "" && any(c.Focused()) != any(o) {
+		sentence = focused.Hint()
 	}
 	if bar := findBar(c.Content()); bar != nil {
 		bar.Tell(sentence)

@@ -121,6 +121,54 @@ func TestEscAndReturnInADialogsEntry(t *testing.T) {
 	}
 }
 
+func TestADialogGrowsWithWhatIsWrong(t *testing.T) {
+	dress(t, theme.Light)
+	d, _ := window(t, kit.NewBody(""), fyne.NewSize(800, 500))
+	field := kit.NewField("Password", kit.NewPassword(""))
+	ok := kit.NewButton("Open", "", kit.Filled, nil)
+	d.Dialog("This PDF asks for a password", field, kit.NewButton("Cancel", "", kit.Plain, nil), ok)
+	c := d.Window.Canvas()
+	before := fyne.CurrentApp().Driver().AbsolutePositionForObject(ok).Y
+	field.SetError("That is not the password of this file.")
+	c.Capture()
+	if after := fyne.CurrentApp().Driver().AbsolutePositionForObject(ok).Y; after <= before {
+		t.Errorf("the button stays at %v, %v before", after, before)
+	}
+}
+
+func TestDialogsClosedOutOfOrderLeaveTheWindowItsKeys(t *testing.T) {
+	dress(t, theme.Light)
+	d, _ := window(t, kit.NewBody(""), fyne.NewSize(800, 500))
+	c := d.Window.Canvas()
+	var keys, safe int
+	c.SetOnTypedKey(func(*fyne.KeyEvent) { keys++ })
+	first := d.Dialog("first", nil, kit.NewButton("Leave it", "", kit.Plain, func() { safe++ }))
+	second := d.Dialog("second", nil)
+	first()
+	second()
+	press(c, fyne.KeyEscape)
+	if keys != 1 || safe != 0 || c.Overlays().Top() != nil {
+		t.Errorf("the window got %d keys, a closed dialog %d", keys, safe)
+	}
+}
+
+func TestHintGoesBackToWhatHasTheFocus(t *testing.T) {
+	dress(t, theme.Light)
+	below := kit.NewButton("below", "", kit.Plain, nil)
+	d, _ := window(t, kit.VBox(0, kit.NewButton("above", "", kit.Plain, nil), below), fyne.NewSize(300, 200))
+	d.Hints.SetStanding("standing")
+	c := d.Window.Canvas()
+	press(c, fyne.KeyTab)
+	test.MoveMouse(c, fyne.NewPos(150, 50))
+	over := d.Hints.Text()
+	test.MoveMouse(c, fyne.NewPos(150, 150))
+	back := d.Hints.Text()
+	c.Unfocus()
+	if over != "below" || back != "above" || d.Hints.Text() != "standing" {
+		t.Errorf("%q, %q, %q", over, back, d.Hints.Text())
+	}
+}
+
 func TestEntryCommitsOnceOnLeaving(t *testing.T) {
 	dress(t, theme.Light)
 	entry, n := kit.NewEntry(""), 0

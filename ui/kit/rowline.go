@@ -35,6 +35,7 @@ func (l *rowLine) show(i int) {
 // Tapped marks the line.
 func (l *rowLine) Tapped(*fyne.PointEvent) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(l.rows); c != nil {
+		l.rows.byHand = true
 		c.Focus(l.rows)
 	}
 	l.rows.pick(l.index)

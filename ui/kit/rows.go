@@ -20,12 +20,14 @@ type Row interface {
 type Rows struct {
 	widget.BaseWidget
 	OnOpen   func(i int) // on Return; nil: nothing
+	OnRune   func(rune)  // a letter typed while the list has the keyboard; nil: nothing
 	high     float32
 	count    func() int
 	make     func() Row
 	chosen   func(int)
 	selected int
 	focused  bool
+	byHand   bool // focused with the pointer: no ring until a key is pressed
 	scroll   *container.Scroll
 	body     *rowsBody
 	edge     *canvas.Rectangle
@@ -102,13 +104,21 @@ func (r *Rows) pick(i int) {
 func (r *Rows) FocusGained() { r.focused = true; r.BaseWidget.Refresh() }
 
 // FocusLost is for Fyne.
-func (r *Rows) FocusLost() { r.focused = false; r.BaseWidget.Refresh() }
+func (r *Rows) FocusLost() { r.focused, r.byHand = false, false; r.BaseWidget.Refresh() }
 
 // TypedRune is for Fyne.
-func (r *Rows) TypedRune(rune) {}
+func (r *Rows) TypedRune(c rune) {
+	if r.OnRune != nil {
+		r.OnRune(c)
+	}
+}
 
 // TypedKey moves the mark.
 func (r *Rows) TypedKey(e *fyne.KeyEvent) {
+	if r.byHand {
+		r.byHand = false
+		r.BaseWidget.Refresh()
+	}
 	page := max(1, int(r.scroll.Size().Height/r.rowHeight())-1)
 	last := r.count() - 1
 	switch e.Name {
@@ -125,9 +135,11 @@ func (r *Rows) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyEnd:
 		r.pick(last)
 	case fyne.KeyReturn, fyne.KeyEnter:
-		if r.OnOpen != nil && r.selected >= 0 {
-			r.OnOpen(r.selected)
+		if r.OnOpen == nil || r.selected < 0 {
+			passKey(r, e)
+			return
 		}
+		r.OnOpen(r.selected)
 	default:
 		passKey(r, e)
 	}
@@ -138,7 +150,7 @@ func (r *Rows) CreateRenderer() fyne.WidgetRenderer {
 	r.ExtendBaseWidget(r)
 	draw := func() {
 		r.edge.StrokeWidth, r.edge.StrokeColor = 0, color.Transparent
-		if r.focused {
+		if r.focused && !r.byHand {
 			r.edge.StrokeWidth, r.edge.StrokeColor = 2, colorOf(fynetheme.ColorNamePrimary)
 		}
 		r.edge.Refresh()

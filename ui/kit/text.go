@@ -20,6 +20,14 @@ type Text struct {
 	align fyne.TextAlign
 	color fyne.ThemeColorName
 	lines []*canvas.Text
+	known wrapping
+}
+
+// wrapping remembers how a text was broken, because it is asked for several times a layout.
+type wrapping struct {
+	text         string
+	width, scale float32
+	lines        []string
 }
 
 // look is size and line height at text size 1, and the face.
@@ -152,7 +160,16 @@ func (t *Text) heightAt(width float32) float32 {
 	if !t.wrap {
 		return t.lineHeight()
 	}
-	return t.lineHeight() * float32(max(1, len(wrap(t.text, width, t.measure))))
+	return t.lineHeight() * float32(max(1, len(t.broken(width))))
+}
+
+func (t *Text) broken(width float32) []string {
+	now := wrapping{text: t.text, width: width, scale: scaled(t.look.size)}
+	if k := t.known; k.lines == nil || k.text != now.text || k.width != now.width || k.scale != now.scale {
+		now.lines = wrap(t.text, width, t.measure)
+		t.known = now
+	}
+	return t.known.lines
 }
 
 // CreateRenderer is for Fyne.
@@ -175,7 +192,7 @@ func (t *Text) CreateRenderer() fyne.WidgetRenderer {
 func (t *Text) layout(size fyne.Size) {
 	var words []string
 	if t.wrap {
-		words = wrap(t.text, size.Width, t.measure)
+		words = t.broken(size.Width)
 	} else {
 		words = []string{ellipsis(t.text, size.Width, t.measure)}
 	}

@@ -163,6 +163,9 @@ func (m *Model) Next(back bool) int {
 	return all[at].ID
 }
 
+// Before reports whether a field is read before another.
+func Before(a, b Field) bool { return reading(a, b) < 0 }
+
 func reading(a, b Field) int {
 	const line = 6 // points: fields this close stand in one line
 	switch {

@@ -1,0 +1,193 @@
+package ui
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"image/png"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+
+	"paraph/app"
+	"paraph/app/sample"
+	"paraph/app/say"
+	"paraph/internal/worker"
+	"paraph/signing/page"
+	"paraph/sync/blob"
+	"paraph/sync/sqlite"
+	"paraph/ui/kit"
+	"paraph/ui/theme"
+)
+
+// The test binary is its own child that reads PDFs: this variable says so.
+const prepRole = "PARAPH_UI_TEST"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(prepRole) != "" {
+		os.Exit(worker.Main(page.Jobs(page.Config{})))
+	}
+	os.Exit(m.Run())
+}
+
+// file is a document as the program opens it.
+type prepFile struct {
+	*page.Document
+	name    string
+	content []byte
+}
+
+func (f *prepFile) Name() string                            { return f.name }
+func (f *prepFile) Path() string                            { return "" }
+func (f *prepFile) Size() int64                             { return int64(len(f.content)) }
+func (f *prepFile) Content(context.Context) ([]byte, error) { return f.content, nil }
+func (f *prepFile) SHA256() string {
+	h := sha256.Sum256(f.content)
+	return hex.EncodeToString(h[:])
+}
+
+func openPrepFile(t *testing.T, name string, content []byte) *prepFile {
+	t.Helper()
+	pool := worker.NewPool(worker.Config{Max: 1, WarmJob: page.WarmJob, Command: func() *exec.Cmd {
+		cmd := exec.Command(os.Args[0])
+		cmd.Env = append(os.Environ(), prepRole+"=child")
+		return cmd
+	}})
+	t.Cleanup(pool.Close)
+	at := filepath.Join(t.TempDir(), "document.pdf")
+	if err := os.WriteFile(at, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.Open(at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := page.Open(context.Background(), pool, f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { d.Close(); f.Close() })
+	return &prepFile{Document: d, name: name, content: content}
+}
+
+func prepContract(t *testing.T) *prepFile {
+	t.Helper()
+	c, err := sample.New("it")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return openPrepFile(t, "Contratto di fornitura.pdf", c.PDF)
+}
+
+// office is a service that is ready, or is not.
+type prepOffice struct {
+	app.Works
+	ready app.Ready
+	o     app.Office
+	err   error
+}
+
+func (w *prepOffice) Ready(context.Context) (app.Ready, error) { return w.ready, w.err }
+func (w *prepOffice) Office() (app.Office, error)              { return w.o, nil }
+func (w *prepOffice) SetOffice(o app.Office) error             { w.o = o; w.ready.Office = o.Name; return nil }
+
+// bed is a screen in a window, its desk in a folder of its own, and the queue of the Fyne thread.
+type prepBed struct {
+	t     *testing.T
+	win   fyne.Window
+	kit   *kit.Desk
+	desk  *app.Desk
+	queue chan func()
+	now   time.Time
+	woken int
+}
+
+func newPrepBed(t *testing.T, lang string, look theme.Variant) *prepBed {
+	t.Helper()
+	a := test.NewTempApp(t)
+	a.Settings().SetTheme(theme.New(look, 1))
+	b := &prepBed{t: t, queue: make(chan func(), 10000), now: time.Date(2026, 11, 12, 10, 0, 0, 0, time.UTC)}
+	dispatch := func(f func()) { b.queue <- f }
+	b.win = test.NewTempWindow(t, container.NewWithoutLayout())
+	b.win.SetPadded(false)
+	b.kit = &kit.Desk{Window: b.win, Voice: say.In(lang), Dispatch: dispatch, Hints: kit.NewHintBar(), Toasts: kit.NewToaster(dispatch)}
+	folder := t.TempDir()
+	store, err := sqlite.OpenDesk(t.Context(), filepath.Join(folder, "desk.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { store.Close() })
+	blobs, err := blob.Open(filepath.Join(folder, "blobs"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := byte(0)
+	b.desk = &app.Desk{
+		Store: store, Blobs: blobs, Profile: func() string { return "own" }, Clock: func() time.Time { return b.now },
+		Random: prepRandom(func(p []byte) (int, error) {
+			n++
+			for i := range p {
+				p[i] = n
+			}
+			return len(p), nil
+		}),
+		Wake: func() { b.woken++ },
+	}
+	return b
+}
+
+type prepRandom func(p []byte) (int, error)
+
+func (f prepRandom) Read(p []byte) (int, error) { return f(p) }
+
+// frame puts a screen into the window as the shell does: toasts over it, the hint line beneath.
+func (b *prepBed) frame(screen fyne.CanvasObject, w, h float32) {
+	b.win.SetContent(newDock(dock{middle: kit.NewStack(screen, b.kit.Toasts), bottom: b.kit.Hints}))
+	b.win.Resize(fyne.NewSize(w, h))
+}
+
+// until runs what was dispatched until something is so.
+func (b *prepBed) until(what string, so func() bool) {
+	b.t.Helper()
+	limit := time.After(60 * time.Second)
+	for !so() {
+		select {
+		case f := <-b.queue:
+			f()
+		case <-time.After(2 * time.Millisecond):
+		case <-limit:
+			b.t.Fatalf("still waiting: %s", what)
+		}
+	}
+}
+
+// settle runs what was dispatched for a while: bitmaps of pages.
+func (b *prepBed) settle(d time.Duration) {
+	end := time.Now().Add(d)
+	b.until("time", func() bool { return time.Now().After(end) })
+}
+
+// shoot writes what is seen to PARAPH_SHOTS.
+func (b *prepBed) shoot(name string) {
+	b.t.Helper()
+	dir := os.Getenv("PARAPH_SHOTS")
+	if dir == "" {
+		return
+	}
+	b.settle(1500 * time.Millisecond)
+	f, err := os.Create(filepath.Join(dir, strings.ToLower(name)+".png"))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer f.Close()
+	if err := png.Encode(f, b.win.Canvas().Capture()); err != nil {
+		b.t.Fatal(err)
+	}
+}

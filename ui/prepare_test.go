@@ -1,0 +1,313 @@
+package ui
+
+import (
+	"context"
+	"reflect"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"paraph/app"
+	"paraph/signing"
+	"paraph/ui/theme"
+)
+
+func prepReady() *prepOffice {
+	return &prepOffice{ready: app.Ready{Office: "Studio Bianchi"}, o: app.Office{Name: "Studio Bianchi", Language: "it"}}
+}
+
+// screen is Prepare with the sample contract open and a draft.
+func prepScreen(b *prepBed, w app.Works, d app.Draft) *Prepare {
+	b.t.Helper()
+	p := NewPrepare(b.kit, b.desk, w)
+	b.t.Cleanup(func() { p.view.Open(nil, nil) })
+	b.frame(p.Content(), 1190, 708)
+	p.Open(context.Background(), prepContract(b.t), d)
+	b.until("the document", func() bool { return p.facts != nil })
+	return p
+}
+
+func prepSigners() []signing.Signer {
+	mail := []signing.Channel{signing.Email}
+	return []signing.Signer{
+		{ID: "a", Name: "Anna", Surname: "Rossi", Email: "anna.rossi@example.com", Channels: mail, Language: "it", State: signing.SignerNew},
+		{ID: "l", Name: "Luca", Surname: "Verdi", Email: "luca.verdi@example.com", Channels: mail, Language: "fr", State: signing.SignerNew},
+	}
+}
+
+// people puts Anna and Luca into an open document.
+func prepPeople(p *Prepare) {
+	for i, g := range prepSigners() {
+		p.model.AddSigner()
+		p.model.SetSigner(i, g)
+	}
+	p.model.Activate(0)
+}
+
+// at is where a point of a page lies in the view.
+func prepAt(p *Prepare, page int, x, y float64) fyne.Position {
+	k := float32(p.over.scale)
+	origin := prepOrigin(p, page)
+	return origin.AddXY(float32(x)*k, float32(y)*k)
+}
+
+// pageOrigin finds a page's corner in the view by asking the overlay where a press lands.
+func prepOrigin(p *Prepare, page int) fyne.Position {
+	probe := &prepProbe{}
+	p.view.SetOverlay(probe)
+	defer p.view.SetOverlay(p.over)
+	mid := fyne.NewPos(p.view.Size().Width/2, p.view.Size().Height/2)
+	p.view.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: mid}, Button: desktop.MouseButtonPrimary})
+	p.view.MouseUp(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: mid}})
+	k := float32(p.over.scale)
+	return mid.SubtractXY(float32(probe.at.X)*k, float32(probe.at.Y)*k)
+}
+
+type prepProbe struct{ at signing.Point }
+
+func (o *prepProbe) Draw(int, float32) []fyne.CanvasObject { return nil }
+func (o *prepProbe) Down(_ int, p signing.Point, _ desktop.MouseButton, _ fyne.KeyModifier) bool {
+	o.at = p
+	return true
+}
+func (o *prepProbe) Move(int, signing.Point)                   {}
+func (o *prepProbe) Up(int, signing.Point)                     {}
+func (o *prepProbe) DoubleTap(int, signing.Point) bool         { return false }
+func (o *prepProbe) Key(*fyne.KeyEvent, fyne.KeyModifier) bool { return false }
+
+// drag pulls the pointer over the view in a few steps.
+func prepPull(p *Prepare, from, to fyne.Position) {
+	event := func(pos fyne.Position) *desktop.MouseEvent {
+		return &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: pos}, Button: desktop.MouseButtonPrimary}
+	}
+	p.view.MouseMoved(event(from))
+	p.view.MouseDown(event(from))
+	for i := range 10 {
+		k := float32(i+1) / 10
+		p.view.MouseMoved(event(from.AddXY((to.X-from.X)*k, (to.Y-from.Y)*k)))
+	}
+	p.view.MouseUp(event(to))
+}
+
+func TestPrepareDrawAndMove(t *testing.T) {
+	b := newPrepBed(t, "en", theme.Light)
+	p := prepScreen(b, prepReady(), app.Draft{})
+	prepPeople(p)
+	p.view.SetZoom(100)
+	p.PlaceField()
+	prepPull(p, prepAt(p, 1, 100, 300), prepAt(p, 1, 300, 360))
+	fields := p.model.Fields()
+	if len(fields) != 1 || fields[0].Box.W < 195 || fields[0].Box.W > 205 || fields[0].Signer != 0 {
+		t.Fatalf("drawn: %+v", fields)
+	}
+	if b.kit.Toasts.Text() != "Signature field added for Anna Rossi" {
+		t.Errorf("toast %q", b.kit.Toasts.Text())
+	}
+	id := fields[0].ID
+	prepPull(p, prepAt(p, 1, fields[0].Box.X+50, fields[0].Box.Y+20), prepAt(p, 1, fields[0].Box.X+80, fields[0].Box.Y+60))
+	moved, _ := p.model.Field(id)
+	if moved.Box.X < fields[0].Box.X+20 || moved.Box.W != fields[0].Box.W {
+		t.Errorf("moved to %v from %v", moved.Box, fields[0].Box)
+	}
+	p.Undo()
+	if f, _ := p.model.Field(id); f.Box != fields[0].Box {
+		t.Errorf("the drag was not one step: %v", f.Box)
+	}
+	p.over.Key(&fyne.KeyEvent{Name: fyne.KeyRight}, fyne.KeyModifierShift)
+	p.over.Key(&fyne.KeyEvent{Name: fyne.Key2}, 0)
+	if f, _ := p.model.Field(id); f.Box.X != fields[0].Box.X+10 || f.Signer != 1 {
+		t.Errorf("keys: %+v", f)
+	}
+	p.over.Key(&fyne.KeyEvent{Name: fyne.KeyDelete}, 0)
+	if len(p.model.Fields()) != 0 {
+		t.Error("Del did nothing")
+	}
+}
+
+func TestPrepareNumbers(t *testing.T) {
+	b := newPrepBed(t, "en", theme.Light)
+	p := prepScreen(b, prepReady(), app.Draft{})
+	prepPeople(p)
+	id := p.model.Add(1, signing.Box{X: 100, Y: 200, W: 164, H: 45})
+	p.choose(id, true)
+	form := p.panel.selected
+	form.numbers[1].Entry.SetText("330")
+	form.numbers[1].OnCommit("330")
+	if f, _ := p.model.Field(id); f.Box.X != 330 {
+		t.Errorf("x is %v", f.Box.X)
+	}
+	form.numbers[1].Entry.SetText("2000")
+	form.numbers[1].OnCommit("2000")
+	if f, _ := p.model.Field(id); f.Box.X != 330 || !form.wrong.Visible() || form.wrong.Text() != "x can be 0 to 431 on this page." {
+		t.Errorf("x is %v, said %q", f.Box.X, form.wrong.Text())
+	}
+	if form.numbers[1].Text != "2000" {
+		t.Error("what was written is gone")
+	}
+	b.shoot("prepare-number-wrong")
+}
+
+func TestPrepareSignerForm(t *testing.T) {
+	b := newPrepBed(t, "en", theme.Light)
+	p := prepScreen(b, prepReady(), app.Draft{})
+	prepPeople(p)
+	p.panel.addSigner()
+	f := p.panel.form
+	f.email.Entry.SetText("piero.example.com")
+	f.email.OnCommit("")
+	if p.model.Signers()[2].Email != "piero.example.com" {
+		t.Error("what was typed is not kept")
+	}
+	b.shoot("prepare-signer-wrong")
+	faults := p.model.CheckSigner(2, p.model.Signers()[2])
+	if len(faults) != 2 {
+		t.Errorf("%v", faults)
+	}
+	if line := p.panel.check.Text(); line != "Write who signer 3 is." {
+		t.Errorf("check line %q", line)
+	}
+	if !p.panel.next.Disabled() {
+		t.Error("the review is open to a draft that cannot be sent")
+	}
+}
+
+func TestPrepareDraftSavedAndReopened(t *testing.T) {
+	b := newPrepBed(t, "it", theme.Light)
+	p := prepScreen(b, prepReady(), app.Draft{})
+	prepPeople(p)
+	p.model.Add(1, signing.Box{X: 100, Y: 200, W: 164, H: 45})
+	p.model.Activate(1)
+	p.model.Add(2, signing.Box{X: 100, Y: 300, W: 164, H: 45})
+	b.until("the draft", func() bool { return p.draft.ID != "" && !p.unsaved && !p.saving })
+	id := p.draft.ID
+	saved, err := b.desk.Draft(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := p.snapshot().Parcel
+	if !reflect.DeepEqual(saved.Parcel.Draft.Signers, want.Draft.Signers) || len(saved.Parcel.Blobs) != 1 {
+		t.Fatalf("saved %+v\nshown %+v", saved.Parcel.Draft.Signers, want.Draft.Signers)
+	}
+	again := prepScreen(b, prepReady(), saved)
+	if got := again.snapshot().Parcel; !reflect.DeepEqual(got.Draft.Signers, want.Draft.Signers) {
+		t.Errorf("reopened %+v", got.Draft.Signers)
+	}
+	b.shoot("prepare-it")
+}
+
+// full is a screen with everything in place.
+func prepFull(b *prepBed, w app.Works) *Prepare {
+	p := prepScreen(b, w, app.Draft{})
+	prepPeople(p)
+	last := p.model.Pages()
+	p.model.Add(last, signing.Box{X: 72, Y: 384, W: 164, H: 45})
+	p.model.Activate(1)
+	id := p.model.Add(last, signing.Box{X: 330, Y: 384, W: 164, H: 45})
+	p.model.Add(last, signing.Box{X: 330, Y: 570, W: 164, H: 45})
+	p.choose(id, true)
+	return p
+}
+
+func TestReviewSendAndUndo(t *testing.T) {
+	b := newPrepBed(t, "en", theme.Light)
+	p := prepFull(b, prepReady())
+	b.shoot("prepare-en")
+	sent, undone := "", ""
+	p.OnSent = func(id string) { sent = id }
+	p.OnUndone = func(id string) { undone = id }
+	p.Review()
+	if p.review == nil {
+		t.Fatal("no review")
+	}
+	b.until("the service", func() bool { return p.review.footer.ready != nil })
+	if got := p.review.footer.button.Text(); got != "Send to 2 signers" {
+		t.Errorf("button %q", got)
+	}
+	b.shoot("review-en")
+	p.Send()
+	p.Send() // a second press
+	b.until("sending", func() bool { return sent != "" })
+	entry, err := b.desk.Entry(t.Context(), sent)
+	if err != nil || len(entry.Parcel.Draft.Signers) != 2 || entry.Parcel.Draft.Title != "Contratto di fornitura" {
+		t.Fatalf("%+v %v", entry, err)
+	}
+	if drafts, _ := b.desk.Drafts(t.Context()); len(drafts) != 0 || b.woken != 1 {
+		t.Errorf("%d drafts left, woken %d times", len(drafts), b.woken)
+	}
+	if b.kit.Toasts.Text() != "Sent to 2 signers" {
+		t.Errorf("toast %q", b.kit.Toasts.Text())
+	}
+	p.unsend(sent, prepContract(t))
+	b.until("undo", func() bool { return undone != "" && p.facts != nil })
+	if drafts, _ := b.desk.Drafts(t.Context()); len(drafts) != 1 || len(p.model.Fields()) != 3 {
+		t.Errorf("%d drafts, %d fields", len(drafts), len(p.model.Fields()))
+	}
+}
+
+func TestReviewAsksForTheOffice(t *testing.T) {
+	b := newPrepBed(t, "fr", theme.Dark)
+	w := &prepOffice{ready: app.Ready{Practice: true}}
+	p := prepFull(b, w)
+	b.shoot("prepare-fr-dark")
+	p.Review()
+	foot := p.review.footer
+	b.until("the service", func() bool { return foot.ready != nil })
+	if !foot.button.Disabled() || !foot.office.Visible() {
+		t.Error("it can be sent without the office’s name")
+	}
+	b.shoot("review-fr-dark")
+	foot.name.Entry.SetText("Studio Bianchi")
+	foot.keepName()
+	b.until("the name", func() bool { return !foot.office.Visible() })
+	if foot.button.Disabled() || w.o.Name != "Studio Bianchi" {
+		t.Errorf("still off: %s", foot.words.Text())
+	}
+	p.review.options.setDay("31/02/2027")
+	if !foot.button.Disabled() {
+		t.Error("it can be sent with a day that does not exist")
+	}
+}
+
+// TestPrepareWhileDragging shows lines, tag and ghost, and Esc puts everything back.
+func TestPrepareWhileDragging(t *testing.T) {
+	b := newPrepBed(t, "en", theme.Light)
+	p := prepFull(b, prepReady())
+	f, _ := p.model.Field(p.model.Selected())
+	p.over.Down(f.Page, signing.Point{X: f.Box.X + 20, Y: f.Box.Y + 20}, desktop.MouseButtonPrimary, 0)
+	p.over.Move(f.Page, signing.Point{X: f.Box.X + 22, Y: f.Box.Y - 40})
+	b.shoot("prepare-dragging")
+	moved, _ := p.model.Field(f.ID)
+	if moved.Box.X != f.Box.X || moved.Box.Y == f.Box.Y || len(p.over.drag.guides) == 0 {
+		t.Errorf("%v, caught at %v", moved.Box, p.over.drag.guides)
+	}
+	p.over.Key(&fyne.KeyEvent{Name: fyne.KeyEscape}, 0)
+	if again, _ := p.model.Field(f.ID); again.Box != f.Box || p.over.drag != nil {
+		t.Errorf("Esc left it at %v", again.Box)
+	}
+	if !p.over.WantsTab(false) {
+		t.Error("Tab does not go to the field after")
+	}
+	p.over.Key(&fyne.KeyEvent{Name: fyne.KeyTab}, 0)
+	if p.model.Selected() == f.ID || p.over.WantsTab(false) {
+		t.Error("Tab goes round and round")
+	}
+}
+
+// TestPrepareClosedWhileSaving: what is changed while the draft is being written is not lost by closing.
+func TestPrepareClosedWhileSaving(t *testing.T) {
+	b := newPrepBed(t, "en", theme.Light)
+	p := prepScreen(b, prepReady(), app.Draft{})
+	prepPeople(p)
+	p.save()
+	p.model.Add(1, signing.Box{X: 100, Y: 200, W: 164, H: 45})
+	p.Close()
+	b.until("the drafts", func() bool { return !p.saving && len(p.queue) == 0 })
+	drafts, err := b.desk.Drafts(t.Context())
+	if err != nil || len(drafts) != 1 {
+		t.Fatalf("%d drafts, %v", len(drafts), err)
+	}
+	if d, _ := b.desk.Draft(t.Context(), drafts[0].ID); len(d.Parcel.Draft.Signers) != 2 || len(d.Parcel.Draft.Signers[0].Fields) != 1 {
+		t.Errorf("saved %+v", d.Parcel.Draft.Signers)
+	}
+}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"bytes"
 	"context"
 	"image"
 	"image/color"
@@ -8,6 +9,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -185,16 +187,26 @@ func (s *stage) show(content fyne.CanvasObject) {
 	s.desk.Window.Resize(fyne.NewSize(1190, 682))
 }
 
-// settle does what comes back from beside the screen until it is quiet.
+// settle does what comes back from beside the screen until nothing is beside it any more.
 func (s *stage) settle() {
-	for {
+	s.t.Helper()
+	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); {
 		select {
 		case f := <-s.work:
 			f()
-		case <-time.After(60 * time.Millisecond):
-			return
+		case <-time.After(2 * time.Millisecond):
+			if !underWay() && len(s.work) == 0 {
+				return
+			}
 		}
 	}
+	s.t.Fatal("something beside the screen does not end")
+}
+
+// underWay reports whether work of kit.Desk.Run goes on.
+func underWay() bool {
+	all := make([]byte, 1<<20)
+	return bytes.Contains(all[:runtime.Stack(all, true)], []byte("kit.(*Desk).Run"))
 }
 
 // says reports whether a visible text of the window holds these words.

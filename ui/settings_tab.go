@@ -102,7 +102,9 @@ func (t *settingsTab) MouseOut() {
 }
 
 // MinSize is a line of the list.
-func (t *settingsTab) MinSize() fyne.Size { return fyne.NewSize(settingsListWidth, 36) }
+func (t *settingsTab) MinSize() fyne.Size {
+	return fyne.NewSize(grown(settingsListWidth), max(36, t.boldface.MinSize().Height+16))
+}
 
 // Refresh paints its state.
 func (t *settingsTab) Refresh() {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -42,30 +43,79 @@ func (s *session) connect(r remote) (*service, error) {
 		}
 		return newService(strings.TrimRight(r.Service, "/"), token), nil
 	}
-	folder, err := host.NewFolder(s.folder)
+	c := &service{}
+	e, err := s.find(c)
 	if err != nil {
 		return nil, err
+	}
+	client := &http.Client{Timeout: 5 * time.Minute, Transport: &steady{session: s, service: c}}
+	c.Client = &esign.Client{Base: e.URL, Token: e.Token, HTTP: client}
+	c.own = &own.Client{Base: e.URL, Token: e.Token, HTTP: client}
+	return c, nil
+}
+
+// find is the service that runs on the data folder, or one this command starts for itself.
+func (s *session) find(c *service) (host.Endpoint, error) {
+	folder, err := host.NewFolder(s.folder)
+	if err != nil {
+		return host.Endpoint{}, err
 	}
 	e, err := folder.Endpoint()
 	if err == nil {
-		c := newService(e.URL, e.Token)
-		if _, err := c.own.Ready(s); err == nil {
-			return c, nil
+		if _, err := (&own.Client{Base: e.URL, Token: e.Token, HTTP: http.DefaultClient}).Ready(s); err == nil {
+			return e, nil
 		}
 	} else if !errors.Is(err, fs.ErrNotExist) {
+		return e, err
+	}
+	for range 3 {
+		if c.started, err = host.Start(s, host.Options{Folder: s.folder}); err == nil {
+			return c.started.Endpoint, nil
+		}
+		if !errors.Is(err, host.ErrBusy) {
+			return e, err
+		}
+		// Another one is just starting or stopping it; if it stopped, it is started here after all.
+		if e, _, err = folder.Reach(s, http.DefaultClient, func(string) error { return errStart }); !errors.Is(err, errStart) {
+			return e, err
+		}
+	}
+	return e, err
+}
+
+// errStart says that nobody runs the service any more.
+var errStart = errors.New("cli: no service runs on the folder")
+
+// steady is the way to the folder's service, which may be another command's that ends in the middle of ours: then the
+// question is asked again of whoever runs it now. Questions of ours do no harm when they are asked twice.
+type steady struct {
+	session *session
+	service *service
+}
+
+// RoundTrip implements http.RoundTripper.
+func (t *steady) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp, err := http.DefaultTransport.RoundTrip(r)
+	if err == nil || r.Context().Err() != nil || (r.Body != nil && r.GetBody == nil) {
+		return resp, err
+	}
+	e, findErr := t.session.find(t.service)
+	if findErr != nil {
 		return nil, err
 	}
-	h, err := host.Start(s, host.Options{Folder: s.folder})
-	if errors.Is(err, host.ErrBusy) { // another one is just starting it
-		e, _, err := folder.Reach(s, http.DefaultClient, func(string) error { return nil })
-		return newService(e.URL, e.Token), err
+	again := r.Clone(r.Context())
+	if r.GetBody != nil {
+		if again.Body, err = r.GetBody(); err != nil {
+			return nil, err
+		}
 	}
+	to, err := url.Parse(e.URL)
 	if err != nil {
 		return nil, err
 	}
-	c := newService(h.Endpoint.URL, h.Endpoint.Token)
-	c.started = h
-	return c, nil
+	again.URL.Scheme, again.URL.Host, again.Host = to.Scheme, to.Host, ""
+	again.Header.Set("Authorization", "Bearer "+e.Token)
+	return http.DefaultTransport.RoundTrip(again)
 }
 
 // close stops a service this command started, after what is due was done.

@@ -168,7 +168,7 @@ func ctl(t *testing.T, args ...string) string {
 	t.Helper()
 	var out, errs strings.Builder
 	if code := cli.Run(t.Context(), args, cli.Streams{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &errs}); code != 0 {
-		t.Fatalf("paraphctl %s: %d %s", strings.Join(args, " "), code, errs.String())
+		t.Errorf("paraphctl %s: %d %s %s", args[0], code, out.String(), errs.String()) // also called beside the test
 	}
 	return out.String()
 }

@@ -32,7 +32,7 @@ type Deadlines struct {
 // as long as a person.
 func Patient() Deadlines {
 	return Deadlines{
-		Load: 15 * time.Second, List: 8 * time.Second, Login: 30 * time.Second, PinPad: 2 * time.Minute,
+		Load: 30 * time.Second, List: 20 * time.Second, Login: 30 * time.Second, PinPad: 2 * time.Minute,
 		Sign: 3 * time.Minute, Logout: 3 * time.Second,
 	}
 }

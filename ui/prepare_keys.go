@@ -53,6 +53,18 @@ func (p *Prepare) keys() {
 	}
 }
 
+// Hint is what the keys do just now.
+func (o *overlay) Hint() string {
+	switch {
+	case o.tool:
+		return o.p.kit.Say("prepare.tool.hint")
+	case o.p.model.Selected() != 0:
+		return o.p.kit.Say("prepare.keys")
+	default:
+		return o.p.kit.Say("prepare.nothing")
+	}
+}
+
 // WantsTab: while a field is selected Tab goes on to the next, after the last one out of the pages.
 func (o *overlay) WantsTab(back bool) bool {
 	id := o.p.model.Selected()

@@ -128,16 +128,8 @@ func (c *preparePanel) showCheck() {
 
 // showKeys puts what the keys do into the hint line.
 func (c *preparePanel) showKeys() {
-	if c.p.kit.Hints == nil || c.p.facts == nil {
-		return
-	}
-	switch {
-	case c.p.over.tool:
-		c.p.kit.Hints.SetStanding(c.p.kit.Say("prepare.tool.hint"))
-	case c.p.model.Selected() != 0:
-		c.p.kit.Hints.SetStanding(c.p.kit.Say("prepare.keys"))
-	default:
-		c.p.kit.Hints.SetStanding(c.p.kit.Say("prepare.nothing"))
+	if c.p.kit.Hints != nil && c.p.facts != nil {
+		c.p.kit.Hints.SetStanding(c.p.over.Hint())
 	}
 }
 

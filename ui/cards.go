@@ -82,3 +82,30 @@ func (edged) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 func (edged) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return objects[0].MinSize().AddWidthHeight(1, 0)
 }
+
+// listAndDetail lays out a list and its detail beside it; where there is little room the list gives way.
+type listAndDetail struct{ detail func(width float32) }
+
+const (
+	listWidth  = 486
+	listLeast  = 360
+	detailWant = 660
+	// besideSteps is how wide a detail must be for a signer's steps to stand beside the name.
+	besideSteps = 690
+)
+
+// Layout implements fyne.Layout.
+func (l listAndDetail) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	left := min(listWidth, max(listLeast, size.Width-detailWant))
+	objects[0].Move(fyne.NewPos(0, 0))
+	objects[0].Resize(fyne.NewSize(left, size.Height))
+	objects[1].Move(fyne.NewPos(left, 0))
+	objects[1].Resize(fyne.NewSize(size.Width-left, size.Height))
+	l.detail(size.Width - left)
+}
+
+// MinSize implements fyne.Layout.
+func (l listAndDetail) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size := objects[1].MinSize()
+	return fyne.NewSize(size.Width+listLeast, max(size.Height, objects[0].MinSize().Height))
+}

@@ -35,6 +35,7 @@ type requestDetail struct {
 	noTrail string         // why it is not here, in words
 	drawn   string         // what the deeds were drawn for
 	busy    bool           // a deed is under way
+	narrow  bool           // the signers’ steps stand below their names
 	stop    func()
 }
 
@@ -198,6 +199,17 @@ func (r *requestDetail) drawLast() {
 	r.last.SetText(text)
 }
 
+// widen takes in how wide the detail has become.
+func (r *requestDetail) widen(width float32) {
+	if narrow := width < besideSteps; narrow != r.narrow {
+		r.narrow = narrow
+		r.of.d.Dispatch(func() { // not while it is being laid out
+			r.draw()
+			r.of.side.Refresh()
+		})
+	}
+}
+
 // drawSigners lists who signs, with how far each has come.
 func (r *requestDetail) drawSigners() {
 	if r.entry == nil || r.line.Draft {
@@ -233,6 +245,11 @@ func (r *requestDetail) signerRow(n int, g signing.Signer) fyne.CanvasObject {
 	for i, t := range []time.Time{g.Steps.Sent, g.Steps.Opened, g.Steps.CodeSent, at} {
 		steps.Set(i, !t.IsZero(), stepWords(d.Voice, r.of.now(), t))
 	}
-	who := kit.Fixed(158, 0, kit.VBox(0, kit.NewBody(name), kit.NewSecond(address)))
+	words := kit.VBox(0, kit.NewBody(name), kit.NewSecond(address))
+	if r.narrow {
+		below := kit.HBox(12, kit.Fixed(22, 0, kit.NewStack()), kit.Fill(steps))
+		return kit.Inset(14, 10, 14, 10, kit.VBox(8, kit.HBox(12, kit.NewDisc(n), kit.Fill(words)), below))
+	}
+	who := kit.Fixed(158, 0, words)
 	return kit.Inset(14, 10, 14, 10, kit.HBox(12, kit.NewDisc(n), who, kit.Fill(steps)))
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -46,6 +47,7 @@ type deskWorks struct {
 	linked    []string
 	again     []string
 	err       error
+	mu        sync.Mutex // of office
 	office    app.Office
 	seal      string
 }
@@ -80,8 +82,20 @@ func (w *deskWorks) SealAgain(_ context.Context, id string) error {
 	w.again = append(w.again, id)
 	return w.err
 }
-func (w *deskWorks) Office() (app.Office, error)              { return w.office, nil }
-func (w *deskWorks) SetOffice(o app.Office) error             { w.office = o; return w.err }
+
+func (w *deskWorks) Office() (app.Office, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.office, nil
+}
+
+func (w *deskWorks) SetOffice(o app.Office) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.office = o
+	return w.err
+}
+
 func (w *deskWorks) Ready(context.Context) (app.Ready, error) { return app.Ready{Seal: w.seal}, nil }
 
 // newDeskRig opens an empty desk at 12 November 2026, 11:07.

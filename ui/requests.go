@@ -14,9 +14,6 @@ import (
 	"paraph/ui/theme"
 )
 
-// listWidth is that of the list beside the detail.
-const listWidth = 486
-
 // Requests is the list of what was sent and is being prepared, with one of them beside it. Its callbacks may be nil.
 type Requests struct {
 	OnNew          func()
@@ -66,7 +63,7 @@ func NewRequests(d *kit.Desk, desk *app.Desk, works app.Works) *Requests {
 	r.trouble.Hide()
 	r.place = container.NewStack(r.rows)
 	r.detail = newRequestDetail(r)
-	r.content = kit.Split(r.left(), listWidth, r.detail.content)
+	r.content = container.New(listAndDetail{r.detail.widen}, r.left(), r.detail.content)
 	return r
 }
 

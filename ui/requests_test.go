@@ -43,6 +43,11 @@ func TestRequestPictures(t *testing.T) {
 			s.detail.tabs.SetIndex(i)
 			r.shot("requests-tab-" + name + suffix)
 		}
+		r.kit.Window.Resize(fyne.NewSize(968, 540)) // 1024 × 640 with a narrow rail
+		r.settle()
+		r.shot("requests-narrow" + suffix)
+		r.kit.Window.Resize(fyne.NewSize(1190, 652))
+		r.settle()
 		for name, open := range map[string]func(){
 			"cancel": s.detail.cancel, "correct": func() { s.detail.correct(s.detail.entry.Request.Signers) },
 			"link": func() {

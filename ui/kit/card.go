@@ -69,5 +69,10 @@ type stack struct{ filler }
 
 // NewLine is a hairline, 1 high or wide, the other way as long as there is room.
 func NewLine() *fyne.Container {
-	return Fixed(1, 1, NewGround(fynetheme.ColorNameSeparator, "", 0))
+	return &fyne.Container{Layout: hairline{box{1, 1}}, Objects: []fyne.CanvasObject{NewGround(fynetheme.ColorNameSeparator, "", 0)}}
 }
+
+// hairline is at least 1 each way and takes what it is given.
+type hairline struct{ box }
+
+func (hairline) Layout(objects []fyne.CanvasObject, size fyne.Size) { filler{}.Layout(objects, size) }

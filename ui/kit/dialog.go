@@ -37,8 +37,8 @@ func newSheet(c fyne.Canvas, title string, content fyne.CanvasObject, buttons []
 	s.ground.Shadow = shadow(48, 16, 31)
 	parts := []fyne.CanvasObject{NewDialogTitle(title).Wrapped()}
 	if content != nil {
-		parts = append(parts, content)
 		s.widest = max(s.widest, content.MinSize().Width+44)
+		parts = append(parts, s.lowEnough(content))
 	}
 	if len(buttons) > 0 {
 		line := []fyne.CanvasObject{}
@@ -57,6 +57,16 @@ func newSheet(c fyne.Canvas, title string, content fyne.CanvasObject, buttons []
 	s.body = Inset(22, 20, 22, 18, VBox(8, parts...))
 	s.ExtendBaseWidget(s)
 	return s
+}
+
+// lowEnough lets content scroll that is too high for the window with its title and buttons.
+func (s *sheet) lowEnough(content fyne.CanvasObject) fyne.CanvasObject {
+	const others = 180
+	room := s.canvas.Size().Height - others
+	if room < 100 || heightAt(content, s.widest-44) <= room {
+		return content
+	}
+	return Fixed(0, room, NewScroll(content))
 }
 
 func (s *sheet) show() {

@@ -1,7 +1,10 @@
 package kit
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
@@ -13,6 +16,7 @@ type Entry struct {
 	OnCommit  func(string) // on Return, and on leaving with another text
 	name, why string
 	committed string
+	focused   bool
 }
 
 // NewEntry is an empty one.
@@ -68,24 +72,37 @@ func (e *Entry) MinSize() fyne.Size {
 	return size
 }
 
-// CreateRenderer is Fyne's own with the words of a single line in the middle of its height, 10 from the edge.
+// CreateRenderer is Fyne's own with our focus ring, and the words of a single line in the middle of its height, 10 from
+// the edge.
 func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
 	e.ExtendBaseWidget(e)
-	inner := e.Entry.CreateRenderer()
-	if e.MultiLine {
-		return inner
-	}
-	return &entryRenderer{WidgetRenderer: inner, entry: e}
+	return &entryRenderer{WidgetRenderer: e.Entry.CreateRenderer(), entry: e, edge: blank(9)}
 }
 
 type entryRenderer struct {
 	fyne.WidgetRenderer
 	entry *Entry
+	edge  *canvas.Rectangle
+}
+
+// Objects are Fyne's and the ring.
+func (r *entryRenderer) Objects() []fyne.CanvasObject {
+	return append(slices.Clone(r.WidgetRenderer.Objects()), r.edge)
+}
+
+// Refresh draws the ring too.
+func (r *entryRenderer) Refresh() {
+	ring(r.edge, r.entry.focused)
+	r.WidgetRenderer.Refresh()
 }
 
 // Layout moves what Fyne has placed.
 func (r *entryRenderer) Layout(size fyne.Size) {
 	r.WidgetRenderer.Layout(size)
+	placeRing(r.edge, size)
+	if r.entry.MultiLine {
+		return
+	}
 	const aside = 3
 	down := max(0, (size.Height-r.entry.Entry.MinSize().Height)/2)
 	for _, o := range r.Objects() {
@@ -97,12 +114,14 @@ func (r *entryRenderer) Layout(size fyne.Size) {
 
 // FocusGained is for Fyne.
 func (e *Entry) FocusGained() {
+	e.focused = true
 	e.Entry.FocusGained()
 	hint(e, e.Hint())
 }
 
 // FocusLost commits what was changed.
 func (e *Entry) FocusLost() {
+	e.focused = false
 	e.Entry.FocusLost()
 	hint(e, "")
 	if e.Text != e.committed {

@@ -132,6 +132,9 @@ func wantsHeight(o fyne.CanvasObject) bool {
 	if !ok {
 		return false
 	}
+	if _, line := c.Layout.(hairline); line {
+		return true
+	}
 	if !fills(o) {
 		return slices.ContainsFunc(c.Objects, fills) && isColumn(c)
 	}

@@ -71,3 +71,24 @@ func TestGoldenOfADialogAndAToast(t *testing.T) {
 	d.Ask("Cancel this request?", "Luca Verdi can no longer sign.", "Keep it", "Cancel the request", true, func() {})
 	test.AssertRendersToMarkup(t, "ask.xml", d.Window.Canvas())
 }
+
+// TestEveryPartFollowsTheTheme: a part that was made in the light look and switched is the part made in the dark one.
+func TestEveryPartFollowsTheTheme(t *testing.T) {
+	dress(t, theme.Dark)
+	want := map[string]string{}
+	for name, part := range specimens() {
+		w := test.NewTempWindow(t, part)
+		w.Resize(fyne.NewSize(400, 200))
+		want[name] = test.RenderToMarkup(w.Canvas())
+	}
+	dress(t, theme.Light)
+	for name, part := range specimens() {
+		w := test.NewTempWindow(t, part)
+		w.Resize(fyne.NewSize(400, 200))
+		test.ApplyTheme(t, theme.New(theme.Dark, 1))
+		if got := test.RenderToMarkup(w.Canvas()); got != want[name] {
+			t.Errorf("%s, switched:\n%s\nmade dark:\n%s", name, got, want[name])
+		}
+		test.ApplyTheme(t, theme.New(theme.Light, 1))
+	}
+}

@@ -98,7 +98,7 @@ func Inset(left, top, right, bottom float32, obj fyne.CanvasObject) *fyne.Contai
 	return &fyne.Container{Layout: inset{left, top, right, bottom}, Objects: []fyne.CanvasObject{obj}}
 }
 
-// Fixed gives an object a size; 0 is the object's own.
+// Fixed gives an object a size; 0 is the object's own, or what the row or column gives it.
 func Fixed(w, h float32, obj fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: box{w, h}, Objects: []fyne.CanvasObject{obj}}
 }
@@ -142,7 +142,13 @@ func (b box) or(size fyne.Size) fyne.Size {
 	return size
 }
 
-func (b box) Layout(objects []fyne.CanvasObject, size fyne.Size) { filler{}.Layout(objects, size) }
+// Layout keeps to the width also where there is more, such as in a VBox.
+func (b box) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	if b.w > 0 {
+		size.Width = min(b.w, size.Width)
+	}
+	filler{}.Layout(objects, size)
+}
 
 func (b box) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return b.or(biggest(objects, fyne.CanvasObject.MinSize))
@@ -153,6 +159,9 @@ func (b box) natural(objects []fyne.CanvasObject) fyne.Size { return b.or(bigges
 func (b box) heightAt(objects []fyne.CanvasObject, width float32) float32 {
 	if b.h > 0 {
 		return b.h
+	}
+	if b.w > 0 {
+		width = min(b.w, width)
 	}
 	return filler{}.heightAt(objects, width)
 }

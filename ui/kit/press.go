@@ -146,9 +146,11 @@ func (p *press) veil(r *canvas.Rectangle) {
 }
 
 // ring is the focus: 2 units of ink, 1 outside.
-func (p *press) ring(r *canvas.Rectangle) {
+func (p *press) ring(r *canvas.Rectangle) { ring(r, p.focused) }
+
+func ring(r *canvas.Rectangle, focused bool) {
 	r.StrokeWidth, r.StrokeColor = 0, color.Transparent
-	if p.focused {
+	if focused {
 		r.StrokeWidth, r.StrokeColor = 2, colorOf(fynetheme.ColorNamePrimary)
 	}
 	r.Refresh()

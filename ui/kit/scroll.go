@@ -8,9 +8,27 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 )
 
-// NewScroll lets content scroll up and down, without Fyne's shadows at its edges: the desk is flat.
+// NewScroll lets content scroll up and down, without Fyne's shadows at its edges: the desk is flat. It reaches 4 beyond
+// both sides, for focus rings and the bar; the content's edges stay where they would be without it.
 func NewScroll(content fyne.CanvasObject) fyne.CanvasObject {
-	return flat(container.NewVScroll(content))
+	scroll := flat(container.NewVScroll(Inset(beyond, 0, beyond, 0, content)))
+	return &fyne.Container{Layout: bleed{}, Objects: []fyne.CanvasObject{scroll}}
+}
+
+const beyond = 4
+
+// bleed makes things wider than their place.
+type bleed struct{}
+
+func (bleed) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		place(o, -beyond, 0, size.Width+2*beyond, size.Height)
+	}
+}
+
+func (bleed) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size := biggest(objects, fyne.CanvasObject.MinSize)
+	return fyne.NewSize(max(0, size.Width-2*beyond), size.Height)
 }
 
 func flat(scroll *container.Scroll) fyne.CanvasObject {

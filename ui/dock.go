@@ -42,3 +42,21 @@ func (d dock) MinSize([]fyne.CanvasObject) fyne.Size {
 	t, b, l, r, m := minOf(d.top), minOf(d.bottom), minOf(d.left), minOf(d.right), minOf(d.middle)
 	return fyne.NewSize(max(t.Width, b.Width, l.Width+r.Width+m.Width), t.Height+b.Height+max(l.Height, r.Height, m.Height))
 }
+
+// slim lets an object be as narrow as its place is; what does not fit is cut.
+type slim struct{}
+
+func (slim) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.NewPos(0, 0))
+		o.Resize(fyne.NewSize(min(size.Width, o.MinSize().Width), size.Height))
+	}
+}
+
+func (slim) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	high := float32(0)
+	for _, o := range objects {
+		high = max(high, o.MinSize().Height)
+	}
+	return fyne.NewSize(0, high)
+}

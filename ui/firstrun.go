@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -16,13 +17,14 @@ import (
 
 // firstRun is the Desk while there is nothing on it: three ways to begin, and how the office is called.
 type firstRun struct {
-	h     *Home
-	name  *kit.Entry
-	field *kit.Field
-	seal  *kit.Text
-	tick  *kit.Icon
-	asked bool   // the office's name was read
-	saved string // the name the service has
+	h      *Home
+	name   *kit.Entry
+	field  *kit.Field
+	seal   *kit.Text
+	tick   *kit.Icon
+	asking bool   // it is being asked
+	asked  bool   // the office's name was read
+	saved  string // the name the service has
 }
 
 func newFirstRun(h *Home) *firstRun {
@@ -84,18 +86,23 @@ func (f *firstRun) office() fyne.CanvasObject {
 
 // refresh asks the service what it is called and whether it has its seal.
 func (f *firstRun) refresh() {
+	if f.asking {
+		return
+	}
 	var office app.Office
 	var ready app.Ready
 	first := !f.asked
+	f.asking = true
 	f.h.d.Run(func(ctx context.Context) (err error) {
 		if first {
 			if office, err = f.h.works.Office(); err != nil {
 				return err
 			}
 		}
-		ready, err = f.h.works.Ready(ctx)
+		ready, err = awaitSeal(ctx, f.h.works)
 		return err
 	}, func(err error) {
+		f.asking = false
 		if err != nil {
 			f.seal.SetText(f.h.d.Explain(err))
 			return
@@ -106,12 +113,30 @@ func (f *firstRun) refresh() {
 				f.name.SetText(office.Name)
 			}
 		}
-		if ready.Seal != "" && !slices.Contains(ready.Missing, "seal") {
+		if sealed(ready) {
 			f.tick.Set("check", fynetheme.ColorNameForeground)
 			f.seal.SetText(f.h.d.Say("home.sealed"))
 		}
 	})
 }
+
+// awaitSeal asks the service until it has its seal, which is made while the first screen is looked at.
+func awaitSeal(ctx context.Context, works app.Works) (ready app.Ready, err error) {
+	const tries, pause = 20, 500 * time.Millisecond
+	for range tries {
+		if ready, err = works.Ready(ctx); err != nil || sealed(ready) {
+			break
+		}
+		select {
+		case <-ctx.Done():
+			return ready, ctx.Err()
+		case <-time.After(pause):
+		}
+	}
+	return ready, err
+}
+
+func sealed(r app.Ready) bool { return r.Seal != "" && !slices.Contains(r.Missing, "seal") }
 
 // rename tells the service the office's name; the rest of what the office said stays.
 func (f *firstRun) rename(name string) {

@@ -30,22 +30,24 @@ type Prepare struct {
 	OnSent   func(id string) // a request is on its way
 	OnUndone func(id string) // its sending was taken back; the draft is on the screen again
 	OnPick   func()          // asked to open a PDF
+	OnSaved  func()          // the draft is safe; nil: the status line says so
 
-	kit    *kit.Desk
-	desk   *app.Desk
-	works  app.Works
-	after  func(d time.Duration, f func()) (stop func()) // f on the Fyne thread
-	doc    app.Document
-	draft  *held
-	facts  *signing.Facts
-	model  *prepare.Model
-	view   *docview.View
-	over   *overlay
-	bar    *prepareBar
-	panel  *preparePanel
-	review *Review
-	body   *fyne.Container // what is shown: nothing yet, the fields, the review
-	fields fyne.CanvasObject
+	kit      *kit.Desk
+	desk     *app.Desk
+	works    app.Works
+	after    func(d time.Duration, f func()) (stop func()) // f on the Fyne thread
+	doc      app.Document
+	draft    *held
+	facts    *signing.Facts
+	model    *prepare.Model
+	view     *docview.View
+	over     *overlay
+	bar      *prepareBar
+	panel    *preparePanel
+	review   *Review
+	reviewed time.Time       // when it was shown
+	body     *fyne.Container // what is shown: nothing yet, the fields, the review
+	fields   fyne.CanvasObject
 
 	opening func()
 	pending func() // the clock before the next save
@@ -183,6 +185,9 @@ func (p *Prepare) Close() {
 	p.view.Open(nil, nil)
 	p.doc, p.draft, p.facts, p.review, p.whole = nil, &held{}, nil, nil, false
 	p.model = prepare.New(signing.Draft{}, nil, newID)
+	if p.kit.Hints != nil {
+		p.kit.Hints.SetStanding("")
+	}
 	p.show(p.nothing())
 }
 

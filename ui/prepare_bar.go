@@ -53,8 +53,8 @@ func (b *prepareBar) show() {
 	b.name.SetText(p.doc.Name())
 	b.page.SetText(p.kit.Say("prepare.page", "page", max(1, p.view.Page()), "of", p.model.Pages()))
 	b.zoom.SetText(fmt.Sprintf("%d\u00a0%%", int(math.Round(p.view.Zoom()))))
-	able(b.undo, p.model.CanUndo(), "")
-	able(b.redo, p.model.CanRedo(), "")
+	able(b.undo, p.model.CanUndo(), p.kit.Say("prepare.undo.none"))
+	able(b.redo, p.model.CanRedo(), p.kit.Say("prepare.redo.none"))
 	able(b.tool, p.obstacle() == "", p.obstacle())
 	kind := kit.Quiet
 	if p.over.tool {

@@ -41,20 +41,26 @@ func (o *overlay) Draw(page int, scale float32) []fyne.CanvasObject {
 	if f, ok := o.p.model.Field(selected); ok && f.Page == page {
 		out = append(out, o.field(f, true)...)
 	}
+	return append(out, o.inHand(page)...)
+}
+
+// inHand is what belongs to the pointer: lines and tag of a drag, the ghost of the tool.
+func (o *overlay) inHand(page int) []fyne.CanvasObject {
+	d := o.drag
 	switch {
 	case d != nil && d.moved && d.page == page:
-		out = append(out, o.lines(d.guides, page)...)
+		out := o.lines(d.guides, page)
 		b := d.box
 		if f, ok := o.p.model.Field(d.id); ok {
 			b = f.Box
 		} else {
 			out = append(out, o.shadow(b, o.p.model.Active()))
 		}
-		out = append(out, o.tag(b)...)
+		return append(out, o.tag(b)...)
 	case d == nil && o.hover != nil && o.hover.page == page:
-		out = append(out, o.shadow(o.ghost(page, o.hover.at), o.p.model.Active()))
+		return []fyne.CanvasObject{o.shadow(o.ghost(page, o.hover.at), o.p.model.Active())}
 	}
-	return out
+	return nil
 }
 
 func (o *overlay) put(obj fyne.CanvasObject, b signing.Box) {
@@ -154,7 +160,7 @@ func (o *overlay) lines(guides []prepare.Guide, page int) []fyne.CanvasObject {
 // tag says in whole points where a field is, beneath it.
 func (o *overlay) tag(b signing.Box) []fyne.CanvasObject {
 	n := func(x float64) int { return int(math.Round(x)) }
-	t := canvas.NewText(o.p.kit.Voice.Say("prepare.tag", "x", n(b.X), "y", n(b.Y), "w", n(b.W), "h", n(b.H)), paper(paperWhite, 255))
+	t := canvas.NewText(fmt.Sprintf("x %d  y %d    %d × %d pt", n(b.X), n(b.Y), n(b.W), n(b.H)), paper(paperWhite, 255))
 	t.TextSize = 11
 	ground := canvas.NewRectangle(paper(paperInk, 255))
 	ground.CornerRadius = 3

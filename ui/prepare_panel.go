@@ -144,9 +144,13 @@ func (c *preparePanel) showKeys() {
 // saved tells whether the draft is safe.
 func (c *preparePanel) saved(err error) {
 	visible(c.trouble, err != nil)
-	if err != nil {
+	switch {
+	case err != nil:
 		c.trouble.SetText(c.p.kit.Say("prepare.unsaved", "why", c.p.kit.Explain(err)))
-	} else if c.p.kit.Hints != nil && c.p.draft.ID != "" {
+	case c.p.draft.ID == "":
+	case c.p.OnSaved != nil:
+		c.p.OnSaved()
+	case c.p.kit.Hints != nil:
 		c.p.kit.Hints.SetRight(kit.NewStatus("check", c.p.kit.Say("prepare.saved")))
 	}
 	c.relay()

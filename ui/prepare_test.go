@@ -4,6 +4,7 @@ import (
 	"context"
 	"reflect"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -225,7 +226,12 @@ func TestReviewSendAndUndo(t *testing.T) {
 		t.Errorf("button %q", got)
 	}
 	b.shoot("review-en")
-	p.Send()
+	p.Review() // the key is still held
+	if p.review.footer.sending {
+		t.Fatal("a held key sent what nobody looked at")
+	}
+	b.now = b.now.Add(time.Minute)
+	p.Review()
 	p.Send() // a second press
 	b.until("sending", func() bool { return sent != "" })
 	entry, err := b.desk.Entry(t.Context(), sent)
@@ -309,5 +315,55 @@ func TestPrepareClosedWhileSaving(t *testing.T) {
 	}
 	if d, _ := b.desk.Draft(t.Context(), drafts[0].ID); len(d.Parcel.Draft.Signers) != 2 || len(d.Parcel.Draft.Signers[0].Fields) != 1 {
 		t.Errorf("saved %+v", d.Parcel.Draft.Signers)
+	}
+}
+
+// TestPrepareRemembersPeople: who was asked before is offered after two letters.
+func TestPrepareRemembersPeople(t *testing.T) {
+	b := newPrepBed(t, "it", theme.Light)
+	p := prepFull(b, prepReady())
+	sent := ""
+	p.OnSent = func(id string) { sent = id }
+	p.Review()
+	b.until("the service", func() bool { return p.review.footer.ready != nil })
+	p.Send()
+	b.until("sending", func() bool { return sent != "" })
+	p.Open(t.Context(), prepContract(t), app.Draft{})
+	b.until("the document", func() bool { return p.facts != nil })
+	p.panel.addSigner()
+	f := p.panel.form
+	f.name.Entry.SetText("Lu")
+	b.until("people", func() bool { return len(f.people.Objects) > 0 })
+	b.shoot("prepare-people-it")
+	f.take(signing.Signer{Name: "Luca", Surname: "Verdi", Email: "luca.verdi@example.com"})
+	if g := p.model.Signers()[0]; g.FullName() != "Luca Verdi" || g.Email != "luca.verdi@example.com" || f.people.Visible() {
+		t.Errorf("%+v", g)
+	}
+	p.Undo()
+	if g := p.model.Signers()[0]; g.FullName() != "" {
+		t.Errorf("letters are steps of their own: %+v", g)
+	}
+}
+
+// TestPrepareNarrow: nothing breaks with long names in the smallest window.
+func TestPrepareNarrow(t *testing.T) {
+	b := newPrepBed(t, "it", theme.Light)
+	p := prepFull(b, prepReady())
+	b.frame(p.Content(), 968, 610)
+	g := p.model.Signers()[1]
+	g.Name, g.Surname = "Massimiliano Ferdinando", "Della Robbia Quattrocchi di Castelvecchio Calvisio"
+	p.model.SetSigner(1, g)
+	for range 4 {
+		p.model.AddSigner()
+	}
+	b.shoot("prepare-narrow-it")
+	for range 4 {
+		p.Undo()
+	}
+	p.Review()
+	b.until("the service", func() bool { return p.review.footer.ready != nil })
+	b.shoot("review-narrow-it")
+	if min := p.Content().MinSize(); min.Width > 968 || min.Height > 584 {
+		t.Errorf("needs %v", min)
 	}
 }

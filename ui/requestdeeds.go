@@ -196,7 +196,6 @@ func (r *requestDetail) throwAway() {
 		}
 		return r.of.desk.DropDraft(ctx, id)
 	}, func() {
-		r.of.chosen = ""
 		r.of.Refresh()
 		d.Toast(d.Say("requests.thrown"), d.Say("requests.undo"), func() {
 			d.Run(func(ctx context.Context) error { return r.of.desk.SaveDraft(ctx, &kept) }, func(error) { r.of.Select(id) })

@@ -130,7 +130,7 @@ func readShelf(ctx context.Context, desk *app.Desk, works app.Works, text string
 			}
 		}
 		if n = len(lines); filter.Skip == 0 && n == filter.Limit {
-			early(shelf{Lines: s.Lines[:len(s.Lines):len(s.Lines)]})
+			early(shelf{Lines: slices.Clone(s.Lines)})
 			filter.Skip, filter.Limit, n = n, moreLines, moreLines
 			continue
 		}

@@ -2,6 +2,8 @@ package ui
 
 import (
 	"context"
+	"image"
+	"image/draw"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -74,12 +76,16 @@ func qrCode(text string, size float32) fyne.CanvasObject {
 	if err != nil {
 		return nil
 	}
-	const dot = 6 // pixels of a module, sharp on dense screens too
-	scaled, err := barcode.Scale(code, code.Bounds().Dx()*dot, code.Bounds().Dy()*dot)
+	modules := code.Bounds().Dx()
+	unit := max(3, int(size)/modules) // a whole number of units for each, so that all are alike
+	size = float32(modules * unit)
+	scaled, err := barcode.Scale(code, modules*unit*2, modules*unit*2)
 	if err != nil {
 		return nil
 	}
-	picture := canvas.NewImageFromImage(scaled)
+	pixels := image.NewRGBA(scaled.Bounds()) // Fyne paints no 16-bit grey
+	draw.Draw(pixels, pixels.Bounds(), scaled, scaled.Bounds().Min, draw.Src)
+	picture := canvas.NewImageFromImage(pixels)
 	picture.ScaleMode = canvas.ImageScalePixels
 	picture.FillMode = canvas.ImageFillContain
 	paper := canvas.NewRectangle(white())

@@ -42,6 +42,7 @@ type Requests struct {
 	filter  int
 	chosen  string // id
 	loaded  bool
+	seek    bool   // the chosen one is to be found whatever the filter
 	stop    func() // of the reading under way; nil when none is
 	again   bool   // read once more when it ends
 	reading map[string]bool
@@ -131,11 +132,10 @@ func (r *Requests) Find() { r.d.Window.Canvas().Focus(r.search) }
 
 // Select shows one request, in the list of everything if the filter hides it.
 func (r *Requests) Select(id string) {
-	r.chosen = id
-	if r.loaded && r.index(id) < 0 {
-		r.filter = everything
-		r.chips.SetIndex(everything)
-		r.arrange()
+	r.chosen, r.seek = id, true
+	if i := r.index(id); i >= 0 {
+		r.rows.Select(i)
+		r.detail.show(r.shown[i])
 	}
 	r.Refresh()
 }
@@ -204,6 +204,17 @@ func (r *Requests) take(s shelf) {
 	}
 	r.shelf = s
 	r.reading = map[string]bool{}
+	here := slices.ContainsFunc(s.Lines, func(l requestLine) bool { return l.ID == r.chosen })
+	switch {
+	case !here && r.loaded && r.search.Text == "": // it was thrown away, or never was
+		r.chosen = ""
+	case here && r.seek:
+		r.seek = false
+		if !slices.ContainsFunc(s.shown(r.filter, r.now()), func(l requestLine) bool { return l.ID == r.chosen }) {
+			r.filter = everything
+			r.chips.SetIndex(everything)
+		}
+	}
 	r.arrange()
 	if i := r.index(r.chosen); i >= 0 {
 		r.detail.show(r.shown[i])

@@ -341,3 +341,24 @@ func TestMarkup(t *testing.T) {
 	test.AssertRendersToMarkup(t, "home-full.xml", r.kit.Window.Canvas())
 	var _ app.Works = r.works
 }
+
+// TestSelectFindsWhatTheFilterHides: also before anything was read, and something sent a moment ago.
+func TestSelectFindsWhatTheFilterHides(t *testing.T) {
+	r := newDeskRig(t, "en", theme.Light)
+	r.everyState()
+	s := NewRequests(r.kit, r.desk, r.works)
+	r.show(s.Content())
+	done := r.entryOf(16, "", signing.Done, 0).ID
+	s.Select(done)
+	r.settle()
+	if s.filter != everything || s.chosen != done || s.detail.line.ID != done {
+		t.Errorf("filter %d, %s", s.filter, s.chosen)
+	}
+	s.choose(onlyOpen)
+	fresh := r.put(r.entryOf(40, "Appena inviato.pdf", signing.Waiting, time.Second))
+	s.Select(fresh.ID)
+	r.settle()
+	if s.filter != onlyOpen || s.chosen != fresh.ID || s.detail.line.ID != fresh.ID {
+		t.Errorf("filter %d, %s", s.filter, s.chosen)
+	}
+}

@@ -37,6 +37,16 @@ func (r *deskRig) everyState() {
 	code.Request.Signers[1].Steps.Opened, code.Request.Signers[1].Steps.CodeSent = r.now.Add(-3*time.Hour), r.now.Add(-2*time.Hour)
 	r.put(code)
 
+	r.onTheWay()
+	r.ended()
+	f := app.Draft{Title: "Contratto di fornitura.pdf", ID: "d00000000000000000000001"}
+	if err := r.desk.SaveDraft(r.t.Context(), &f); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// onTheWay are requests between desk and service, and those being sealed.
+func (r *deskRig) onTheWay() {
 	leaving := r.entryOf(7, "Privacy, modulo clienti.pdf", signing.Validating, 5*time.Hour)
 	leaving.Stage, leaving.Remote, leaving.Parcel = app.Leaving, "", &app.Parcel{}
 	r.put(leaving)
@@ -49,6 +59,10 @@ func (r *deskRig) everyState() {
 	failed.Stage, failed.Failure, failed.Parcel = app.Failed, "problem", &app.Parcel{}
 	failed.Request.Problem = &signing.Problem{Code: signing.ProblemEncrypted}
 	r.put(failed)
+}
+
+// ended are requests to which nothing happens any more.
+func (r *deskRig) ended() {
 	refused := r.entryOf(11, "Planimetria.pdf", signing.Refused, 6*day)
 	refused.Request.Problem = &signing.Problem{Code: signing.ProblemPageSize, Page: 2}
 	r.put(refused)
@@ -63,10 +77,6 @@ func (r *deskRig) everyState() {
 	done.Request.Sealed = &signing.File{SHA256: "0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d", Size: 240_000, Pages: 4}
 	r.put(done)
 	r.put(signedBy(r.entryOf(17, "In arrivo.pdf", signing.Done, 7*day), 2))
-	f := app.Draft{Title: "Contratto di fornitura.pdf", ID: "d00000000000000000000001"}
-	if err := r.desk.SaveDraft(r.t.Context(), &f); err != nil {
-		r.t.Fatal(err)
-	}
 }
 
 // trailOf is the evidence of an entry: what its signers did, then some more events of the second (or no) signer.

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -22,8 +24,16 @@ type Review struct {
 	scroll  *container.Scroll
 }
 
-// Review shows what is about to be sent, if nothing is missing.
+// Review does what the filled button does: it shows what is about to be sent, if nothing is missing, and there it sends. A key that is
+// held down does not run through both.
 func (p *Prepare) Review() {
+	const look = time.Second
+	if p.review != nil {
+		if p.desk.Clock().Sub(p.reviewed) >= look {
+			p.Send()
+		}
+		return
+	}
 	if _, _, ready := p.model.Check(); !ready || p.obstacle() != "" || p.facts == nil {
 		return
 	}
@@ -40,7 +50,7 @@ func (p *Prepare) Review() {
 	r.content = kit.NewStack(kit.NewGround("background", "", 0), newDock(dock{
 		top: r.head(), middle: r.scroll, right: kit.Fixed(receiveWidth+24, 0, right), bottom: r.footer.content,
 	}))
-	p.review = r
+	p.review, p.reviewed = r, p.desk.Clock()
 	p.show(r.content)
 	if p.kit.Hints != nil {
 		p.kit.Hints.SetStanding(p.kit.Say("review.nothing"))
@@ -53,7 +63,7 @@ func (p *Prepare) Review() {
 
 func (r *Review) head() fyne.CanvasObject {
 	say := r.p.kit.Say
-	back := kit.NewButton(say("review.back"), "arrow-left", kit.Quiet, r.p.showFields)
+	back := kit.NewButton(say("review.back"), "arrow-left", kit.Quiet, r.p.Back)
 	back.SetHint(say("review.back.hint"), "")
 	return kit.Inset(10, 14, 20, 8, kit.HBox(12, back, kit.Fill(kit.NewTitle(say("review.title")))))
 }
@@ -64,7 +74,7 @@ func (r *Review) document() fyne.CanvasObject {
 	pages := p.kit.Voice.Count("review.pages", p.model.Pages())
 	fields := p.kit.Voice.Count("prepare.fields", len(p.model.Fields()))
 	words := p.kit.Say("review.document", "pages", pages, "fields", fields, "print", say.Fingerprint(p.doc.SHA256()))
-	again := kit.NewButton(p.kit.Say("review.again"), "eye", kit.Plain, p.showFields)
+	again := kit.NewButton(p.kit.Say("review.again"), "eye", kit.Plain, p.Back)
 	return kit.NewCard(kit.HBox(14, kit.NewIcon("file-pdf", 28, theme.Secondary),
 		kit.Fill(kit.VBox(2, kit.NewBold(p.doc.Name()), kit.NewSecond(words).Wrapped())), again))
 }
@@ -81,7 +91,7 @@ func (r *Review) who() fyne.CanvasObject {
 				language = names[k]
 			}
 		}
-		line := p.kit.Voice.Say("review.line", "address", g.Destination(), "language", language)
+		line := g.Destination() + ", " + language
 		rows = append(rows, kit.NewLine(), kit.HBox(14, kit.NewDisc(i+1),
 			kit.Fill(kit.VBox(0, kit.NewBold(p.signerName(i)), kit.NewSecond(line))),
 			kit.NewIcon("info", 16, theme.Secondary), kit.Fixed(190, 0, kit.NewSecond(p.kit.Say("review.channel")).Wrapped())))
@@ -95,6 +105,16 @@ func (r *Review) relay() {
 	r.scroll.Content.Refresh()
 	r.scroll.Refresh()
 }
+
+// Back goes from the review to the fields.
+func (p *Prepare) Back() {
+	if p.review != nil {
+		p.showFields()
+	}
+}
+
+// Reviewing reports whether the review is shown.
+func (p *Prepare) Reviewing() bool { return p.review != nil }
 
 // Send sends what is reviewed, once.
 func (p *Prepare) Send() {

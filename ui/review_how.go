@@ -45,10 +45,10 @@ func newHowForm(r *Review) *howForm {
 	f.days, f.frame = kit.NewSecond("").Wrapped(), kit.NewGround("", "error", 6)
 	f.last.SetHint(say("review.last"), "")
 	f.showDay()
-	label := func(key string) fyne.CanvasObject { return kit.Fixed(150, 34, kit.NewBody(key)) }
+	label := func(key string) fyne.CanvasObject { return kit.Fixed(170, 34, kit.NewBody(key)) }
 	f.content = kit.NewCard(kit.VBox(8, kit.NewSection(say("review.how")),
-		kit.HBox(12, label(say("review.signature")), mode(signing.Typed, say("review.typed")), mode(signing.Drawn, say("review.drawn")),
-			check(say("review.mustread"), &o.MustRead)),
+		kit.HBox(12, label(say("review.signature")), mode(signing.Typed, say("review.typed")), mode(signing.Drawn, say("review.drawn"))),
+		kit.HBox(12, label(""), check(say("review.mustread"), &o.MustRead)),
 		f.wrong,
 		kit.HBox(12, label(say("review.correct")), check(say("review.correct.name"), &o.Editable.Name), check(say("review.correct.email"), &o.Editable.Email)),
 		kit.HBox(12, label(say("review.last")), kit.Fixed(180, 0, kit.NewStack(f.last, f.frame)), kit.Fill(f.days))))

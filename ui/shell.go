@@ -165,8 +165,10 @@ func (s *shell) goTo(place string) {
 	case "verify":
 		content = s.verb(place, s.verify.Content)
 	case "requests":
+		s.requests.Refresh()
 		content = s.requests.Content()
 	case "practicemail":
+		s.practice.Refresh()
 		content = s.practice.Content()
 	case "settings":
 		content = s.settings.Content()
@@ -213,8 +215,11 @@ func (s *shell) follow(ctx context.Context) {
 
 func (s *shell) changed(ids []string) {
 	s.requests.Changed(ids)
-	if s.place == "home" {
+	switch s.place {
+	case "home":
 		s.home.Refresh()
+	case "practicemail":
+		s.practice.Refresh()
 	}
 	for _, id := range ids {
 		if id == "" {

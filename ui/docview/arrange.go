@@ -12,6 +12,10 @@ func (v *View) arrange() {
 	if ratio := v.pixelRatio(); ratio != v.density {
 		v.density = ratio
 		v.gen++
+		if v.strip != nil {
+			v.strip.list.empty()
+			v.strip.list.arrange()
+		}
 	}
 	size := v.Size()
 	w, h := float64(size.Width), float64(size.Height)

@@ -67,7 +67,8 @@ func (v *View) drawOver(s *sheet) {
 	s.over.Objects = objects
 }
 
-// canvasDirty has the window painted again without sending any bitmap to the card again.
+// canvasDirty has the window painted again without sending any bitmap to the card again. Fyne does not
+// know the window of an object it has not painted yet, so to refresh a new one would do nothing.
 func canvasDirty(v *View) { canvas.Refresh(v.ground) }
 
 // under is the page at a position and the point of it.
@@ -246,7 +247,9 @@ func (v *View) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyEnd:
 		v.scrollTo(v.x, v.stack.height(v.zoom))
 	case fyne.KeyReturn, fyne.KeyEnter:
-		v.Retry(v.page)
+		for page := range v.sheets {
+			v.Retry(page)
+		}
 	case fyne.KeyEscape:
 		if c := fyne.CurrentApp().Driver().CanvasForObject(v); c != nil {
 			c.Unfocus()

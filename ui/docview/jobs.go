@@ -281,6 +281,10 @@ func (v *View) finish(j *job, err error) {
 	default:
 		v.take(j)
 	}
+	if v.pixelRatio() != v.density { // the window was shown, or is on another screen
+		v.arrange()
+		return
+	}
 	v.feed()
 }
 

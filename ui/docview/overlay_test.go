@@ -192,3 +192,22 @@ func TestChangedDrawsOnePage(t *testing.T) {
 		t.Error("it stays")
 	}
 }
+
+// On another screen everything is drawn anew for its pixels, the thumbnails too.
+func TestAnotherScreen(t *testing.T) {
+	b := newBed(t, fyne.NewSize(700, 620))
+	strip := withStrip(b, fyne.NewSize(700, 620))
+	src, g := pages(5, 595, 842)
+	b.v.Open(src, g)
+	b.idle()
+	b.win.Canvas().(software.WindowlessCanvas).SetScale(2)
+	b.v.scrollTo(0, 1)
+	b.idle()
+	s := b.v.sheets[1]
+	if w := s.base.Image.Bounds().Dx(); float32(w) != 2*s.size.Width || !b.v.sharp(s) {
+		t.Errorf("%d pixels on %v units", w, s.size.Width)
+	}
+	if w := strip.list.cells[1].image.Image.Bounds().Dx(); w != 2*thumbWidth {
+		t.Errorf("the thumbnail has %d pixels", w)
+	}
+}

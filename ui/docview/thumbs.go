@@ -114,6 +114,7 @@ func (s *strip) show(page int) {
 	b, ok := s.v.small.get(part{page: page})
 	if c := s.list.cells[page]; ok && c != nil {
 		c.set(b)
+		canvas.Refresh(s.list.ring) // Fyne does not know the window of an object it has not painted yet
 	}
 }
 

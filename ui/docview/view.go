@@ -400,6 +400,9 @@ func (r *viewRenderer) Objects() []fyne.CanvasObject {
 func (v *View) pixelRatio() float64 {
 	const far = 1 << 14
 	c := fyne.CurrentApp().Driver().CanvasForObject(v)
+	if c == nil && v.desk.Window != nil { // not painted yet
+		c = v.desk.Window.Canvas()
+	}
 	if c == nil {
 		return 1
 	}

@@ -133,6 +133,11 @@ func TestAPageThatFails(t *testing.T) {
 	if n := count(src.called(), 2); n != 1 {
 		t.Errorf("tried %d times by itself", n)
 	}
+	b.v.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	b.idle()
+	if n := count(src.called(), 2); n != 2 || s.words.Hidden {
+		t.Errorf("Return: tried %d times", n)
+	}
 	src.fails[2] = false
 	at := s.pos.Add(s.again.Position()).AddXY(3, 3)
 	b.v.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at}, Button: desktop.MouseButtonPrimary})

@@ -45,21 +45,26 @@ func (m *Model) SetNumber(id int, which Number, text string) Fault {
 	if value < low || value > high {
 		return Fault{Key: key, Pairs: []any{"least", whole(math.Ceil(low)), "most", int(math.Floor(high))}}
 	}
-	box, page := f.Box, f.Page
+	f = f.with(which, value)
+	m.Put(id, f.Page, f.Box)
+	return Fault{}
+}
+
+// with is the field with another number.
+func (f Field) with(which Number, value float64) Field {
 	switch which {
 	case PageNumber:
-		page = int(value)
+		f.Page = int(value)
 	case XNumber:
-		box.X = value
+		f.Box.X = value
 	case YNumber:
-		box.Y = value
+		f.Box.Y = value
 	case WidthNumber:
-		box.W = value
+		f.Box.W = value
 	case HeightNumber:
-		box.H = value
+		f.Box.H = value
 	}
-	m.Put(id, page, box)
-	return Fault{}
+	return f
 }
 
 // limits are the sentence and the range of a number for a field where it stands.

@@ -33,6 +33,7 @@ func (s *shell) connect() {
 	}
 	s.prepare.OnUndone = func(string) { s.goTo("prepare") }
 	s.prepare.OnPick = func() { s.choose("prepare") }
+	s.connectFiles()
 	s.sign.OnChoose = func() { s.choose("sign") }
 	s.sign.OnSigned = func(path string) { s.openFiles([]string{path}, "verify") }
 	s.verify.OnChoose = func() { s.choose("verify") }

@@ -19,7 +19,6 @@ import (
 type Home struct {
 	OnStartSample   func()
 	OnChoosePDF     func(verb string) // "prepare", "sign", "verify"; "" as the file says
-	OnChooseFolder  func()
 	OnSign          func()
 	OnOpen          func(id string) // of an entry or a draft
 	OnAllRequests   func(needs bool)
@@ -128,9 +127,8 @@ func (h *Home) stepDone(name string) {
 // lists is the screen once there is something to do.
 func (h *Home) lists() fyne.CanvasObject {
 	d := h.d
-	folder := kit.NewButton(d.Say("home.folder"), "folder-open", kit.Plain, func() { call(h.OnChooseFolder) })
 	open := kit.NewButton(d.Say("home.open"), "file-pdf", kit.Filled, func() { callWith(h.OnChoosePDF, "") })
-	title := kit.HBox(12, kit.NewTitle(d.Say("home.title")), kit.Fill(kit.Inset(0, 6, 0, 0, secondary(kit.NewBody(h.today())))), folder, open)
+	title := kit.HBox(12, kit.NewTitle(d.Say("home.title")), kit.Fill(kit.Inset(0, 6, 0, 0, secondary(kit.NewBody(h.today())))), open)
 	col := kit.VBox(20, h.dropCard())
 	if h.wrong != "" {
 		words := kit.NewBody(h.wrong)

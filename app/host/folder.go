@@ -159,14 +159,18 @@ func (f Folder) Office() (Office, error) {
 
 const purposeMail = "mail"
 
-// SetMail sets how letters leave; login is "user:password" or "". It counts from the service's next start; the
-// server "" is practice again.
+// SetMail sets how letters leave; login is "user:password", or "" to keep the one of the same server. It counts from the
+// service's next start; the server "" is practice again.
 func (f Folder) SetMail(server, from, login string, keyInFile bool) error {
 	o, err := f.Office()
 	if err != nil {
 		return err
 	}
+	before := o.Mail
 	o.Mail = Mail{Server: server, From: from}
+	if before.Server == server {
+		o.Mail.Login = before.Login
+	}
 	if login != "" {
 		v, err := f.settingsVault(keyInFile)
 		if err != nil {

@@ -70,6 +70,9 @@ func (d *Desk) Send(ctx context.Context, f sync.Draft, undo time.Duration) (stri
 	}
 	now := d.now()
 	parcel := f.Parcel
+	if parcel.Draft.Options.Zone == "" { // a last day is one where the office is
+		parcel.Draft.Options.Zone = zone()
+	}
 	entry := &sync.Entry{
 		ID: f.ID, Profile: d.Profile(), Stage: sync.Leaving, Heard: now, Parcel: &parcel,
 		Request: signing.Request{

@@ -30,6 +30,7 @@ const (
 	railWidth  = 176
 	railNarrow = 56
 	railRow    = 36
+	railBeside = 64 // left and right of the words
 )
 
 // railItem is one place of the rail.
@@ -81,7 +82,7 @@ func (r *railItemRenderer) Layout(size fyne.Size) {
 	}
 	for _, text := range []*kit.Text{i.label, i.bold} {
 		text.Move(fyne.NewPos(48, 8))
-		text.Resize(fyne.NewSize(max(0, size.Width-60), 20))
+		text.Resize(fyne.NewSize(max(0, size.Width-railBeside+8), 20))
 	}
 }
 
@@ -164,15 +165,18 @@ type rail struct {
 	items map[string]*railItem
 	box   *fyne.Container
 	wide  bool
+	full  float32 // wide enough for the longest words
 }
 
 func newRail(d *kit.Desk, goTo func(string)) *rail {
-	r := &rail{items: map[string]*railItem{}, wide: true}
+	r := &rail{items: map[string]*railItem{}, wide: true, full: railWidth}
 	group := func(places []place) []fyne.CanvasObject {
 		var out []fyne.CanvasObject
 		for _, p := range places {
 			i := newRailItem(p, d.Voice.Say("shell.place."+p.name), goTo)
 			r.items[p.name] = i
+			words := fyne.MeasureText(i.text, i.Theme().Size(fynetheme.SizeNameText), fyne.TextStyle{Bold: true})
+			r.full = max(r.full, words.Width+railBeside)
 			out = append(out, i)
 		}
 		return out
@@ -204,7 +208,7 @@ func (r *rail) setWide(wide bool) {
 
 func (r *rail) width() float32 {
 	if r.wide {
-		return railWidth
+		return r.full
 	}
 	return railNarrow
 }

@@ -106,6 +106,7 @@ func (s *shell) build(lang string) {
 		Window: s.window, Voice: say.In(lang), Dispatch: s.c.Dispatch, Hints: kit.NewHintBar(), Toasts: kit.NewToaster(s.c.Dispatch), Log: s.note,
 	}
 	s.rail = newRail(s.d, func(place string) { s.goTo(place) })
+	s.rail.setWide(s.c.Prefs.Get("rail") != "narrow")
 	s.middle = container.NewStack()
 	s.makeScreens()
 	s.makeCommands()

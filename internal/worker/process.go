@@ -138,7 +138,7 @@ func (p *process) open(ctx context.Context, doc *os.File) error {
 		return err
 	}
 	p.documents++
-	_, err = p.exchange(ctx, h, nil, nil, Limits{Time: 10 * time.Second})
+	_, err = p.exchange(ctx, h, nil, nil, Limits{Time: 30 * time.Second})
 	return err
 }
 

@@ -37,7 +37,7 @@ $(TOOLS)/gofumpt: tools.mod
 	go build -modfile=tools.mod -o $(TOOLS)/ mvdan.cc/gofumpt honnef.co/go/tools/cmd/staticcheck github.com/fzipp/gocyclo/cmd/gocyclo
 
 race: need-test
-	go test -race -count=1 -short -timeout 20m $$(go list $(PACKAGES) | grep -v -e '^paraph$$' -e '^paraph/ui')
+	go test -race -p 1 -count=1 -short -timeout 20m $$(go list $(PACKAGES) | grep -v -e '^paraph$$' -e '^paraph/ui')
 
 bench: build need-test
 	go test -run "^$$" -bench . -benchtime 1x -timeout 30m ./app/host

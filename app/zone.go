@@ -12,6 +12,9 @@ func zone() string {
 	if link, err := os.Readlink("/etc/localtime"); name == "" && err == nil {
 		_, name, _ = strings.Cut(link, "zoneinfo/")
 	}
+	if strings.HasPrefix(name, "Etc/") { // the contract's list has no such names
+		name = ""
+	}
 	if name == "" && time.Now().Format("-0700") == "+0000" {
 		name = "UTC"
 	}

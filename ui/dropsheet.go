@@ -13,10 +13,11 @@ import (
 	"paraph/ui/theme"
 )
 
-// DropSheet asks what is to be done with a file that was dropped or opened. OnAlways, which may be nil, hears whether
-// files without a signature are to be prepared without asking.
+// DropSheet asks what is to be done with a file that was dropped or opened. OnAlways hears whether files without a
+// signature are to be prepared without asking, OnLeave that nothing is to be done; both may be nil.
 type DropSheet struct {
 	OnAlways func(bool)
+	OnLeave  func()
 
 	d       *kit.Desk
 	doc     app.Document
@@ -79,7 +80,12 @@ func (s *DropSheet) Show() {
 		col.Add(c)
 	}
 	col.Add(kit.Inset(0, 8, 0, 0, always))
-	leave := kit.NewButton(d.Say("home.sheet.leave"), "", kit.Quiet, func() { s.close() })
+	leave := kit.NewButton(d.Say("home.sheet.leave"), "", kit.Quiet, func() {
+		s.close()
+		if s.OnLeave != nil {
+			s.OnLeave()
+		}
+	})
 	s.close = d.Dialog(s.doc.Name(), kit.Fixed(552, 0, col), leave)
 	if c := s.proposed(); c != nil {
 		d.Window.Canvas().Focus(c)

@@ -24,9 +24,17 @@ func prepScreen(b *prepBed, w app.Works, d app.Draft) *Prepare {
 	p := NewPrepare(b.kit, b.desk, w)
 	b.t.Cleanup(func() { p.view.Open(nil, nil) })
 	b.frame(p.Content(), 1190, 708)
-	p.Open(context.Background(), prepContract(b.t), d)
-	b.until("the document", func() bool { return p.facts != nil })
+	prepOpen(p, prepContract(b.t), d)
 	return p
+}
+
+// prepOpen opens a document as the shell does, with its facts.
+func prepOpen(p *Prepare, doc app.Document, d app.Draft) {
+	facts, err := doc.Facts(context.Background(), "")
+	if err != nil {
+		panic(err)
+	}
+	p.Open(doc, facts, d)
 }
 
 func prepSigners() []signing.Signer {
@@ -244,8 +252,16 @@ func TestReviewSendAndUndo(t *testing.T) {
 	if b.kit.Toasts.Text() != "Sent to 2 signers" {
 		t.Errorf("toast %q", b.kit.Toasts.Text())
 	}
-	p.unsend(sent, prepContract(t))
-	b.until("undo", func() bool { return undone != "" && p.facts != nil })
+	if p.doc != nil {
+		t.Error("what was sent is on the screen still")
+	}
+	p.unsend(sent)
+	b.until("undo", func() bool { return undone != "" })
+	draft, err := b.desk.Draft(t.Context(), undone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	prepOpen(p, prepContract(t), draft)
 	if drafts, _ := b.desk.Drafts(t.Context()); len(drafts) != 1 || len(p.model.Fields()) != 3 {
 		t.Errorf("%d drafts, %d fields", len(drafts), len(p.model.Fields()))
 	}
@@ -328,8 +344,7 @@ func TestPrepareRemembersPeople(t *testing.T) {
 	b.until("the service", func() bool { return p.review.footer.ready != nil })
 	p.Send()
 	b.until("sending", func() bool { return sent != "" })
-	p.Open(t.Context(), prepContract(t), app.Draft{})
-	b.until("the document", func() bool { return p.facts != nil })
+	prepOpen(p, prepContract(t), app.Draft{})
 	p.panel.addSigner()
 	f := p.panel.form
 	f.name.Entry.SetText("Lu")

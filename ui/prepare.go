@@ -118,27 +118,19 @@ func (p *Prepare) Open(doc app.Document, facts *signing.Facts, draft app.Draft) 
 	p.showFields()
 }
 
-// fresh is a draft of the open document as the office usually sends one.
+// fresh is a draft of the open document as the office usually sends one. The zone of its last day is filled in when it
+// is sent.
 func (p *Prepare) fresh() signing.Draft {
 	name := p.doc.Name()
-	now := p.desk.Clock()
 	return signing.Draft{
 		Title:  strings.TrimSuffix(name, filepath.Ext(name)),
 		Inputs: []signing.Input{{Name: name}},
 		Options: signing.Options{
-			Modes: []signing.MarkMode{signing.Typed, signing.Drawn}, MustRead: true, Zone: zone(now),
+			Modes: []signing.MarkMode{signing.Typed, signing.Drawn}, MustRead: true,
 			Editable: signing.Editable{Name: true},
 		},
-		Expires: prepare.EndOfDay(now.Local(), daysToSign).UTC(),
+		Expires: prepare.EndOfDay(p.desk.Clock().Local(), daysToSign).UTC(),
 	}
-}
-
-// zone is the name of this computer's zone where it has one.
-func zone(now time.Time) string {
-	if name := now.Local().Location().String(); name != "Local" {
-		return name
-	}
-	return "Europe/Rome"
 }
 
 func (p *Prepare) showFields() {

@@ -219,6 +219,7 @@ func prepFull(b *prepBed, w app.Works) *Prepare {
 }
 
 func TestReviewSendAndUndo(t *testing.T) {
+	t.Setenv("TZ", "America/Montevideo") // no zone anybody would fall back to
 	b := newPrepBed(t, "en", theme.Light)
 	p := prepFull(b, prepReady())
 	b.shoot("prepare-en")
@@ -245,6 +246,9 @@ func TestReviewSendAndUndo(t *testing.T) {
 	entry, err := b.desk.Entry(t.Context(), sent)
 	if err != nil || len(entry.Parcel.Draft.Signers) != 2 || entry.Parcel.Draft.Title != "Contratto di fornitura" {
 		t.Fatalf("%+v %v", entry, err)
+	}
+	if zone := entry.Parcel.Draft.Options.Zone; zone != "America/Montevideo" {
+		t.Errorf("the last day is one of %s", zone)
 	}
 	if drafts, _ := b.desk.Drafts(t.Context()); len(drafts) != 0 || b.woken != 1 {
 		t.Errorf("%d drafts left, woken %d times", len(drafts), b.woken)

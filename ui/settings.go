@@ -53,8 +53,7 @@ func NewSettings(d *kit.Desk, works app.Works, prefs Prefs) *Settings {
 	s := &Settings{desk: d, works: works, prefs: prefs}
 	list := make([]fyne.CanvasObject, 0, 8)
 	for _, p := range s.sections() {
-		tab := newSettingsTab(d, p.title, func() { s.ShowSection(p.name) })
-		tab.name = p.name
+		tab := newSettingsTab(p.name, p.title, func() { s.ShowSection(p.name) })
 		s.tabs = append(s.tabs, tab)
 		list = append(list, tab)
 	}
@@ -97,7 +96,7 @@ func (s *Settings) ShowSection(name string) {
 		s.cut()
 		s.shown = name
 		for _, t := range s.tabs {
-			t.choose(t.name == name)
+			t.choose(t.section == name)
 		}
 		head := kit.NewSection(p.title)
 		s.form.Content = atMost(settingsFormWidth, kit.Inset(0, 0, 20, 20, kit.VBox(12, head, p.build())))

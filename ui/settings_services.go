@@ -117,7 +117,7 @@ func (f *servicesForm) show(all []app.Profile) {
 		if p.ID == ownProfile {
 			name, where = f.s.desk.Say("settings.services.own"), f.s.desk.Say("settings.services.own.note")
 		}
-		card := newChoiceCard(f.s.desk, name, []string{where}, "", func() { f.use(p.ID) })
+		card := newChoiceCard(name, []string{where}, "", func() { f.use(p.ID) })
 		card.choose(p.Active)
 		f.list.Add(card)
 	}

@@ -159,3 +159,32 @@ func (a settingsAnswer) put(color fyne.ThemeColorName, sentence string) {
 func (a settingsAnswer) row(b fyne.CanvasObject) fyne.CanvasObject {
 	return kit.HBox(12, b, kit.Fill(a.Text))
 }
+
+// wish is what a field must hold, and the key of the sentence for when it does not.
+type wish struct {
+	field *kit.Field
+	good  bool
+	key   string
+}
+
+// say has the field say it; it reports whether the field is as it should be.
+func (w wish) say(d *kit.Desk) bool {
+	why := ""
+	if !w.good {
+		why = d.Say(w.key)
+	}
+	w.field.SetError(why)
+	return w.good
+}
+
+// fine has every field say what it lacks; if one lacks something, the answer is to look there.
+func (a settingsAnswer) fine(wishes ...wish) bool {
+	fine := true
+	for _, w := range wishes {
+		fine = w.say(a.s.desk) && fine
+	}
+	if !fine {
+		a.fail(a.s.desk.Say("settings.look-above"))
+	}
+	return fine
+}

@@ -14,8 +14,8 @@ import (
 	"paraph/ui/theme"
 )
 
-func prepReady() *prepOffice {
-	return &prepOffice{ready: app.Ready{Office: "Studio Bianchi"}, o: app.Office{Name: "Studio Bianchi", Language: "it"}}
+func prepReady() *fakeWorks {
+	return &fakeWorks{ready: app.Ready{Office: "Studio Bianchi"}, office: app.Office{Name: "Studio Bianchi", Language: "it"}}
 }
 
 // screen is Prepare with the sample contract open and a draft.
@@ -273,7 +273,7 @@ func TestReviewSendAndUndo(t *testing.T) {
 
 func TestReviewAsksForTheOffice(t *testing.T) {
 	b := newPrepBed(t, "fr", theme.Dark)
-	w := &prepOffice{ready: app.Ready{Practice: true}}
+	w := &fakeWorks{ready: app.Ready{Practice: true}}
 	p := prepFull(b, w)
 	b.shoot("prepare-fr-dark")
 	p.Review()
@@ -286,7 +286,7 @@ func TestReviewAsksForTheOffice(t *testing.T) {
 	foot.name.Entry.SetText("Studio Bianchi")
 	foot.keepName()
 	b.until("the name", func() bool { return !foot.office.Visible() })
-	if foot.button.Disabled() || w.o.Name != "Studio Bianchi" {
+	if foot.button.Disabled() || w.office.Name != "Studio Bianchi" {
 		t.Errorf("still off: %s", foot.words.Text())
 	}
 	p.review.options.setDay("31/02/2027")

@@ -5,6 +5,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"paraph/ui/kit"
 )
 
 // bandLink is words to press on the practice band: in the band's own colour, underlined.
@@ -78,5 +80,7 @@ func (l *bandLink) TypedRune(rune) {}
 func (l *bandLink) TypedKey(e *fyne.KeyEvent) {
 	if e.Name == fyne.KeySpace || e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter {
 		l.press()
+		return
 	}
+	kit.PassKey(l, e)
 }

@@ -94,6 +94,8 @@ func (c *choiceCard) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		c.Tapped(nil)
+	default:
+		kit.PassKey(c, e)
 	}
 }
 

@@ -22,6 +22,9 @@ type Config struct {
 	Changes  Changes
 	Reached  func() bool  // the service answers
 	Dispatch func(func()) // onto the Fyne thread
+	Printers Printers
+	Version  string
+	Notice   string // the licence texts of everything inside
 	TestLog  string       // file the keys of sentences shown are written to, "" for none
 }
 

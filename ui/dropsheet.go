@@ -207,5 +207,7 @@ func (c *dropChoice) TypedKey(e *fyne.KeyEvent) {
 		c.sheet.d.Window.Canvas().Focus(c.sheet.choices[min(at+1, len(c.sheet.choices)-1)])
 	case fyne.KeyUp:
 		c.sheet.d.Window.Canvas().Focus(c.sheet.choices[max(at-1, 0)])
+	default:
+		kit.PassKey(c, e)
 	}
 }

@@ -27,7 +27,13 @@ func (s *shell) verb(name string, content func() fyne.CanvasObject) fyne.CanvasO
 	if s.open.doc != nil && s.open.verb == name {
 		return content()
 	}
-	return kit.NewEmpty(iconOf(name), s.d.Say("shell.begin."+name), kit.NewButton(s.d.Voice.Say("shell.choose"), "folder-open", kit.Filled, func() { s.choose(name) }))
+	empty := kit.NewEmpty(iconOf(name), s.d.Say("shell.begin."+name), kit.NewButton(s.d.Voice.Say("shell.choose"), "folder-open", kit.Filled, func() { s.choose(name) }))
+	rows := s.recentRows(name)
+	if rows == nil {
+		return empty
+	}
+	s.sweepRecent()
+	return kit.NewCentred(360, kit.VBox(20, empty, rows))
 }
 
 func iconOf(name string) string {
@@ -139,6 +145,7 @@ func (s *shell) put(o opened) {
 		s.closeDocument()
 	}
 	s.open = o
+	s.remember(o.doc.Path())
 	s.place = ""
 	switch o.verb {
 	case "prepare":

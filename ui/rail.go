@@ -145,7 +145,9 @@ func (i *railItem) TypedRune(rune) {}
 func (i *railItem) TypedKey(e *fyne.KeyEvent) {
 	if e.Name == fyne.KeySpace || e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter {
 		i.go_(i.name)
+		return
 	}
+	kit.PassKey(i, e)
 }
 
 // MouseIn implements desktop.Hoverable.

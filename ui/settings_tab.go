@@ -81,6 +81,8 @@ func (t *settingsTab) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		t.tapped()
+	default:
+		kit.PassKey(t, e)
 	}
 }
 

@@ -9,14 +9,14 @@ import (
 
 func (s *shell) documentCommands() []*command {
 	const menu = "shell.menu.document"
-	to := func(verb string) *command {
+	to := func(verb, key string) *command {
 		return &command{
-			menu: menu, key: "shell.command." + verb, able: s.whyNoDocument, do: func() { s.move(verb) },
+			menu: menu, key: key, able: s.whyNoDocument, do: func() { s.move(verb) },
 			on: func() bool { return s.open.doc != nil && s.open.verb == verb },
 		}
 	}
 	return []*command{
-		to("prepare"), to("sign"), to("verify"),
+		to("prepare", "shell.command.prepare"), to("sign", "shell.command.sign"), to("verify", "shell.command.verify"),
 		{menu: menu, key: "commands.password", able: s.whyNoPassword, do: s.changePassword, part: true},
 	}
 }
@@ -25,7 +25,7 @@ func (s *shell) whyNoPassword() string {
 	if why := s.whyNoDocument(); why != "" {
 		return why
 	}
-	if !s.open.facts.Encrypted && s.open.password == "" {
+	if !s.open.facts.Encrypted {
 		return "commands.why.password"
 	}
 	return ""
@@ -38,7 +38,7 @@ func (s *shell) changePassword() {
 	var closeIt func()
 	give := func() {
 		closeIt()
-		s.read(o.doc, entry.Text, o.verb)
+		s.read(o, entry.Text)
 	}
 	closeIt = d.Dialog(d.Say("commands.password"), kit.NewField(d.Voice.Say("shell.password.label"), entry),
 		kit.NewButton(d.Voice.Say("shell.leave"), "", kit.Plain, func() { closeIt() }),

@@ -20,7 +20,7 @@ func (s *shell) fileCommands() []*command {
 	return append(all,
 		&command{menu: menu, key: "commands.save", cut: ctrlShift(fyne.KeyS), able: s.whyNoSigned, do: s.saveSigned, part: true},
 		&command{menu: menu, key: "commands.print", cut: ctrl(fyne.KeyP), able: s.whyNothingToPrint, do: s.print},
-		&command{menu: menu, key: "shell.command.close", cut: ctrl(fyne.KeyW), able: s.whyNoDocument, do: s.closeDocument},
+		&command{menu: menu, key: "shell.command.close", cut: ctrl(fyne.KeyW), able: s.whyNoDocument, do: func() { s.away(func() {}, func() {}) }},
 		&command{menu: menu, key: "shell.command.quit", cut: ctrl(fyne.KeyQ), do: s.quit, part: true},
 	)
 }

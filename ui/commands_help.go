@@ -31,8 +31,8 @@ func (s *shell) firstSteps() {
 	s.goTo("home")
 }
 
-// reading shows something to read over the window, with one button.
-func (s *shell) reading(title string, content fyne.CanvasObject) {
+// leaflet shows something to read over the window, with one button.
+func (s *shell) leaflet(title string, content fyne.CanvasObject) {
 	var closeIt func()
 	closeIt = s.d.Dialog(title, content, kit.NewButton(s.d.Voice.Say("commands.close"), "", kit.Filled, func() { closeIt() }))
 }
@@ -72,7 +72,7 @@ func (s *shell) showKeys() {
 	} {
 		columns[1].Add(keyLine(k[0], v.Say(k[1])))
 	}
-	s.reading(s.d.Say("commands.keys"), kit.Fixed(760, 0, inColumns(28, columns[0], columns[1])))
+	s.leaflet(s.d.Say("commands.keys"), kit.Fixed(760, 0, inColumns(28, columns[0], columns[1])))
 }
 
 func (s *shell) keyLines() (n int) {
@@ -120,14 +120,14 @@ func (s *shell) showAbout() {
 	}
 	col := kit.VBox(12, kit.HBox(0, kit.NewIcon("paraph", 64, fynetheme.ColorNamePrimary)), kit.NewBold(v.Say("commands.about.version", "version", s.c.Version)),
 		words("commands.about.what"), words("commands.about.licence"))
-	s.reading("Paraph", kit.Fixed(440, 0, col))
+	s.leaflet("Paraph", kit.Fixed(440, 0, col))
 }
 
 // showLicences shows the licence texts of everything inside.
 func (s *shell) showLicences() {
 	text := newPlainText(s.c.Notice)
 	size := s.window.Canvas().Size()
-	s.reading(s.d.Say("commands.licences"), kit.Fixed(min(820, size.Width-120), max(200, size.Height-220), text))
+	s.leaflet(s.d.Say("commands.licences"), kit.Fixed(min(820, size.Width-120), max(200, size.Height-220), text))
 }
 
 // copyDiagnostics copies what support asks for: no names, no paths, no addresses, no tokens.

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"paraph/ui/docview"
-	"paraph/ui/kit"
 	"paraph/ui/theme"
 )
 
@@ -121,11 +120,5 @@ func (s *shell) narrow() {
 		word = "narrow"
 	}
 	s.c.Prefs.Set("rail", word)
-	s.relay()
-}
-
-// relay gives rail and content their widths anew.
-func (s *shell) relay() {
-	s.frame.Layout = kit.Split(s.frame.Objects[0], s.rail.width(), s.beside).Layout
-	s.frame.Refresh()
+	s.arrange()
 }

@@ -25,7 +25,7 @@ type Config struct {
 	Printers Printers
 	Version  string
 	Notice   string // the licence texts of everything inside
-	TestLog  string       // file the keys of sentences shown are written to, "" for none
+	TestLog  string // file the keys of sentences shown are written to, "" for none
 }
 
 // Run shows the window until it is closed.

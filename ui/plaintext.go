@@ -16,9 +16,7 @@ const plainColumns = 108
 func newPlainText(text string) fyne.CanvasObject {
 	var lines []string
 	for line := range strings.SplitSeq(strings.TrimSpace(text), "\n") {
-		for _, part := range broken(line, plainColumns) {
-			lines = append(lines, part)
-		}
+		lines = append(lines, broken(line, plainColumns)...)
 	}
 	rows := kit.NewRows(17, func() int { return len(lines) }, func() kit.Row { return newPlainLine(lines) }, nil)
 	return rows

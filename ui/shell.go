@@ -38,11 +38,10 @@ type shell struct {
 	settings *Settings
 
 	open     opened // the document on the desk
+	giveUp   func() // ends the reading of a document that goes on
 	commands []*command
 	recent   recentFiles
 	find     *finder
-	frame    *fyne.Container // rail and what is beside it
-	beside   fyne.CanvasObject
 	pressed  time.Time // when Ctrl+Return was, last
 	stop     context.CancelFunc
 	ended    gosync.WaitGroup
@@ -117,10 +116,7 @@ func (s *shell) build(lang string) {
 	s.makeScreens()
 	s.makeCommands()
 	s.band = s.practiceBand()
-	s.beside = kit.VBox(0, s.band, kit.Fill(container.NewStack(s.middle, s.find.layer)))
-	left := container.NewStack(kit.NewGround(theme.Rail, "", 0), s.rail.box)
-	s.frame = kit.Split(left, s.rail.width(), s.beside)
-	s.window.SetContent(container.NewStack(kit.VBox(0, kit.Fill(s.frame), s.d.Hints), s.d.Toasts))
+	s.arrange()
 	s.window.SetMainMenu(s.menu())
 	place := s.place
 	s.place = ""
@@ -128,6 +124,13 @@ func (s *shell) build(lang string) {
 		place = "home"
 	}
 	s.goTo(place)
+}
+
+// arrange lays out what build made.
+func (s *shell) arrange() {
+	left := container.NewStack(kit.NewGround(theme.Rail, "", 0), s.rail.box)
+	body := kit.Split(left, s.rail.width(), kit.VBox(0, s.band, kit.Fill(container.NewStack(s.middle, s.find.layer))))
+	s.window.SetContent(container.NewStack(kit.VBox(0, kit.Fill(body), s.d.Hints), s.d.Toasts))
 }
 
 func variantOf(name string) theme.Variant {
@@ -290,8 +293,7 @@ func (s *shell) quit() {
 	size := s.window.Canvas().Size()
 	s.c.Prefs.Set("window.width", strconv.FormatFloat(float64(size.Width), 'f', 0, 32))
 	s.c.Prefs.Set("window.height", strconv.FormatFloat(float64(size.Height), 'f', 0, 32))
-	s.closeDocument()
-	s.window.Close()
+	s.away(s.window.Close, func() {})
 }
 
 func (s *shell) close() error {

@@ -89,6 +89,9 @@ func (s *shell) openFiles(paths []string, verb string) {
 	if verb == "" && (s.place == "prepare" || s.place == "sign" || s.place == "verify") {
 		verb = s.place
 	}
+	if n := len(paths) - 1; n > 0 && verb != "prepare" {
+		s.d.Toast(s.d.Voice.Count("commands.left", n), "", nil)
+	}
 	s.bring(opened{verb: verb}, filepath.Base(paths[0]), func(ctx context.Context) (app.Document, error) { return s.c.Works.Open(ctx, paths[0]) })
 }
 
@@ -166,12 +169,19 @@ func (s *shell) proceed(o opened) {
 		next(o.verb)
 	case o.facts.Signed:
 		next("verify")
+	case s.c.Prefs.Get(prefDrop) == "prepare" && !o.facts.XFA && !o.facts.Encrypted:
+		next("prepare")
+		s.d.Toast(s.d.Say("commands.always"), s.d.Voice.Say("commands.always.not"), func() { s.c.Prefs.Set(prefDrop, "") })
 	default:
 		sheet := NewDropSheet(s.d, o.doc, o.facts, next)
 		sheet.OnLeave = o.doc.Close
+		sheet.OnAlways = func(on bool) { s.c.Prefs.Set(prefDrop, map[bool]string{true: "prepare"}[on]) }
 		sheet.Show()
 	}
 }
+
+// prefDrop is "prepare" where files without a signature are prepared without asking.
+const prefDrop = "drop.always"
 
 // put lays a document on the desk for a verb; what lay there is put away first.
 func (s *shell) put(o opened) {

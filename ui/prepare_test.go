@@ -289,7 +289,9 @@ func TestReviewAsksForTheOffice(t *testing.T) {
 	if foot.button.Disabled() || w.office.Name != "Studio Bianchi" {
 		t.Errorf("still off: %s", foot.words.Text())
 	}
-	p.review.options.setDay("31/02/2027")
+	last := p.review.options.last
+	last.entry.SetText("31/02/2027")
+	last.take("")
 	if !foot.button.Disabled() {
 		t.Error("it can be sent with a day that does not exist")
 	}

@@ -97,7 +97,7 @@ func (s *shell) escape() {
 	switch {
 	case s.find.shown():
 		s.find.close()
-	case s.place == "prepare" && s.prepare.Reviewing():
+	case s.place == "prepare" && s.prepare.review != nil:
 		s.prepare.Back()
 	case s.place == "prepare" && s.prepare.over.escape():
 	default:

@@ -63,7 +63,7 @@ func (s *shell) whyNotPreparing() string {
 	switch {
 	case s.place != "prepare" || s.open.doc == nil || s.prepare.facts == nil:
 		return "shell.why.prepare"
-	case s.prepare.Reviewing():
+	case s.prepare.review != nil:
 		return "commands.why.review"
 	}
 	return ""
@@ -113,7 +113,7 @@ func (s *shell) pages() *docview.View {
 	}
 	switch s.place {
 	case "prepare":
-		if s.prepare.facts != nil && !s.prepare.Reviewing() {
+		if s.prepare.facts != nil && s.prepare.review == nil {
 			return s.prepare.view
 		}
 	case "sign":

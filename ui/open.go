@@ -111,7 +111,7 @@ func (s *shell) bring(o opened, name string, from func(context.Context) (app.Doc
 
 // giveBack closes a document that is not laid on the desk and says why, unless the person gave it up.
 func (s *shell) giveBack(doc app.Document, err error) {
-	if doc != nil {
+	if doc != nil && doc != s.open.doc {
 		doc.Close()
 	}
 	if !errors.Is(err, context.Canceled) {
@@ -151,7 +151,7 @@ func (s *shell) askPassword(o opened, wrong bool) {
 	entry.OnSubmitted = func(string) { give() }
 	leave := kit.NewButton(s.d.Voice.Say("shell.leave"), "", kit.Plain, func() {
 		closeIt()
-		o.doc.Close()
+		s.giveBack(o.doc, context.Canceled)
 	})
 	closeIt = s.d.Dialog(s.d.Say("shell.password.title"), kit.VBox(12, kit.NewBody(s.d.Voice.Say("shell.password.what", "name", o.doc.Name())), field),
 		leave, kit.NewButton(s.d.Voice.Say("shell.password.open"), "", kit.Filled, give))

@@ -120,9 +120,13 @@ type SignWish struct {
 	Password string // the document's
 	Key      Key
 	Secret   []byte
+	SHA256   string // of the document as it was looked at; another one is ErrFileChanged. "" for any
+	Folder   string // where the signed file goes, "" beside the document
 	Visible  bool
 	Page     int // from 1
 	Box      signing.Box
+	Field    string // full name of the document's empty signature field that takes it, "" for one of its own
+	Also     []int  // further pages with the same mark in the same box, while it is visible
 	Reason   string
 	Place    string
 	Language string
@@ -162,6 +166,8 @@ type Works interface {
 
 	Keys(ctx context.Context) ([]Key, error)
 	KeysIn(ctx context.Context, path string, secret []byte) ([]Key, error) // of a PKCS#12 file
-	// Sign writes a new file beside the original and answers its path.
+	// StampPicture is the visible signature as Sign would write it now, on nothing: Stride 4·width, dpi dots an inch.
+	StampPicture(ctx context.Context, w SignWish, dpi float64) (*image.RGBA, error)
+	// Sign writes a new file, beside the original unless a folder is named, and answers its path.
 	Sign(ctx context.Context, w SignWish) (string, error)
 }

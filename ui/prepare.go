@@ -3,7 +3,9 @@ package ui
 import (
 	"crypto/rand"
 	"encoding/hex"
+	"image/color"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,7 +27,6 @@ const (
 // Prepare is the screen where fields are put on pages, and behind it the review. The document stays its opener's.
 // All methods belong to the Fyne thread.
 type Prepare struct {
-	OnReview func()          // the review is shown
 	OnSent   func(id string) // a request is on its way
 	OnUndone func(id string) // its sending was taken back; the draft is on the screen again
 	OnPick   func()          // asked to open a PDF
@@ -71,6 +72,7 @@ func NewPrepare(d *kit.Desk, desk *app.Desk, works app.Works) *Prepare {
 	p.view.OnPage = func(int) { p.bar.show() }
 	p.view.OnZoom = func(float64) { p.bar.show() }
 	p.view.SetOverlay(p.over)
+	p.view.SetDots(p.dots)
 	p.fields = newDock(dock{top: p.bar.content, left: p.view.Thumbs(), right: p.panel.content, middle: p.view})
 	p.keys()
 	p.body = kit.NewStack(kit.NewGround(theme.Well, "", 0))
@@ -165,7 +167,22 @@ func (p *Prepare) refresh() {
 	p.redraw()
 }
 
+// dots are the colours of the signers who have fields on a page, in their order.
+func (p *Prepare) dots(page int) []color.Color {
+	var signers []int
+	for _, f := range p.model.On(page) {
+		signers = append(signers, f.Signer)
+	}
+	slices.Sort(signers)
+	var out []color.Color
+	for _, i := range slices.Compact(signers) {
+		out = append(out, theme.Signer(i+1, theme.IsDark()))
+	}
+	return out
+}
+
 func (p *Prepare) redraw() {
+	p.view.DotsChanged()
 	for page := 1; page <= p.model.Pages(); page++ {
 		p.view.Changed(page)
 	}

@@ -20,6 +20,7 @@ import (
 
 	"paraph/internal/worker"
 	"paraph/signing"
+	"paraph/signing/page/pagetest"
 )
 
 // written are documents as open files.
@@ -98,7 +99,7 @@ func faults(t testing.TB, content []byte) (int, string) {
 
 // drawing is a page with a red box at 150,220 of 40 × 80 in user space, and a word.
 func drawing(entries string) []byte {
-	return onePage(entries, "1 0 0 rg 150 220 40 80 re f BT 0 g /F1 20 Tf 120 400 Td (Paraph) Tj ET")
+	return pagetest.OnePage(entries, "1 0 0 rg 150 220 40 80 re f BT 0 g /F1 20 Tf 120 400 Td (Paraph) Tj ET")
 }
 
 // Pages of several documents, cropped, turned and of other units, stand in the order asked for, turned as
@@ -158,7 +159,7 @@ func TestComposeAgain(t *testing.T) {
 // What stays behind is not in the new document, not even unseen.
 func TestComposeLeavesBehind(t *testing.T) {
 	pool := testPool(t, worker.Config{Max: 1})
-	source := made(
+	source := pagetest.Made(
 		"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[7 0 R]>>/Outlines 9 0 R>>",
 		"<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2/MediaBox[0 0 300 400]>>",
 		"<</Type/Page/Parent 2 0 R/Contents 5 0 R/Annots[8 0 R 11 0 R]>>",
@@ -187,7 +188,7 @@ func TestComposeLeavesBehind(t *testing.T) {
 // Forms are joined: the first one keeps its names.
 func TestComposeForms(t *testing.T) {
 	pool := testPool(t, worker.Config{Max: 1})
-	form := onePage("/MediaBox[0 0 300 400]/Annots[6 0 R]", "", "<</Type/Annot/Subtype/Widget/FT/Sig/T(Firma)/Rect[10 10 200 60]/P 3 0 R>>")
+	form := pagetest.OnePage("/MediaBox[0 0 300 400]/Annots[6 0 R]", "", "<</Type/Annot/Subtype/Widget/FT/Sig/T(Firma)/Rect[10 10 200 60]/P 3 0 R>>")
 	form = bytes.Replace(form, []byte("/Catalog/"), []byte("/Catalog/AcroForm<</Fields[6 0 R]>>/"), 1)
 	facts, err := openBytes(t, pool, composed(t, pool, []signing.Leaf{{Source: 1, Page: 1}, {Page: 1, Turn: 90}}, form, form)).Facts(context.Background(), "")
 	if err != nil || len(facts.Forms) != 2 {
@@ -207,7 +208,7 @@ func TestComposeRefuses(t *testing.T) {
 	pool := testPool(t, worker.Config{Max: 1})
 	good := drawing("/MediaBox[0 0 300 400]")
 	with := func(entry string, more ...string) []byte {
-		out := onePage("/MediaBox[0 0 300 400]", "", more...)
+		out := pagetest.OnePage("/MediaBox[0 0 300 400]", "", more...)
 		return bytes.Replace(out, []byte("/Catalog/"), []byte("/Catalog"+entry+"/"), 1)
 	}
 	for name, c := range map[string]struct {

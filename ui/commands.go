@@ -50,6 +50,7 @@ func (s *shell) makeCommands() {
 		{"shell.menu.requests", "shell.command.remind", ctrl(fyne.KeyR), in("requests", "shell.why.requests"), func() { s.requests.detail.Remind() }},
 		{"shell.menu.help", "shell.command.first", nil, always, func() { s.c.Prefs.Set("first.done", ""); s.home.ShowFirstSteps(); s.goTo("home") }},
 	}
+	s.commands = append(s.commands, s.pageCommands(preparing)...)
 	for i, p := range allPlaces() {
 		s.commands = append(s.commands, &command{
 			"shell.menu.view", "shell.place." + p.name, ctrl(fyne.KeyName(rune('1' + i))), always, func() { s.goTo(p.name) },

@@ -31,6 +31,7 @@ func (s *shell) connect() {
 	s.prepare.OnUndone = s.openDraft
 	s.prepare.OnPick = func() { s.choose("prepare") }
 	s.connectFiles()
+	s.connectPages()
 	s.sign.OnChoose = func() { s.choose("sign") }
 	s.sign.OnSigned = func(path string) { s.openFiles([]string{path}, "verify") }
 	s.verify.OnChoose = func() { s.choose("verify") }

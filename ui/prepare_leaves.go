@@ -248,7 +248,9 @@ func (p *Prepare) RemovePages() {
 		p.strip.end(p.kit.Say("pages.last"))
 		return
 	}
-	p.pick([]int{min(pages[0], p.model.Pages())})
+	next := min(pages[0], p.model.Pages())
+	p.pick([]int{next})
+	p.view.GoTo(next)
 	words := p.kit.Voice.Count("pages.removed", len(pages))
 	if fields > 0 {
 		words += " " + p.kit.Voice.Count("pages.gone", fields)

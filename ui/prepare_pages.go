@@ -37,9 +37,8 @@ func newPagesForm(p *Prepare) *pagesForm {
 	f.remove.SetHint(say("pages.remove.hint"), "")
 	f.content = kit.Inset(14, 14, 14, 14, kit.VBox(12,
 		kit.HBox(8, kit.Fill(f.title), f.remove),
-		kit.HBox(8, kit.Fill(left), kit.Fill(right)),
-		kit.HBox(8, kit.Fill(f.up), kit.Fill(f.down)),
-		add, kit.NewSecond(say("pages.help")).Wrapped()))
+		kit.VBox(8, left, right, kit.HBox(8, kit.Fill(f.up), kit.Fill(f.down)), add),
+		kit.NewSecond(say("pages.help")).Wrapped()))
 	f.content.Hide()
 	return f
 }

@@ -141,6 +141,9 @@ type Works interface {
 	Join(ctx context.Context, paths []string) ([]byte, error)
 
 	Ready(ctx context.Context) (Ready, error)
+	// Receiver is Ready for the service new requests go to. One that is not of ours says nothing of itself: it has what it
+	// needs, and the office is the one set here.
+	Receiver(ctx context.Context) (Ready, error)
 	Trail(ctx context.Context, id string) (signing.Trail, error)
 	Remind(ctx context.Context, id, signerID string) error
 	Correct(ctx context.Context, id, signerID string, c Correction) error

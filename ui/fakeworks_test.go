@@ -80,6 +80,8 @@ func (f *fakeWorks) Ready(context.Context) (app.Ready, error) {
 	return f.ready, f.readyErr
 }
 
+func (f *fakeWorks) Receiver(ctx context.Context) (app.Ready, error) { return f.Ready(ctx) }
+
 func (f *fakeWorks) Profiles() []app.Profile { return slices.Clone(f.profiles) }
 
 func (f *fakeWorks) SetProfile(p app.Profile) error {

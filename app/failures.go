@@ -2,6 +2,7 @@ package app
 
 import (
 	"errors"
+	"fmt"
 
 	"paraph/sync"
 )
@@ -15,3 +16,15 @@ var (
 	ErrRefused     = sync.ErrRefused
 	ErrToken       = sync.ErrToken
 )
+
+// FileError says which of several files is to blame; Err is why.
+type FileError struct {
+	Path string
+	Err  error
+}
+
+// Error is for logs, which name no files.
+func (e *FileError) Error() string { return fmt.Sprintf("app: one of the files: %v", e.Err) }
+
+// Unwrap is why.
+func (e *FileError) Unwrap() error { return e.Err }

@@ -13,6 +13,7 @@ import (
 type (
 	Draft       = sync.Draft
 	Parcel      = sync.Parcel
+	Arrangement = sync.Arrangement
 	Entry       = sync.Entry
 	EntryLine   = sync.EntryLine
 	EntryFilter = sync.EntryFilter
@@ -137,8 +138,12 @@ type Works interface {
 	Open(ctx context.Context, path string) (Document, error)
 	OpenContent(ctx context.Context, name string, content []byte) (Document, error)
 	Sample(ctx context.Context, language string) (name string, content []byte, err error)
-	// Join makes one document of several PDFs, in order.
-	Join(ctx context.Context, paths []string) ([]byte, error)
+	// AddPages makes one document of the stored document base, first and whole, and of all pages of files: PDF, PNG, JPEG,
+	// TIFF. It stores it and answers its SHA-256 and how many pages it has. told hears in between how far it is. A
+	// *FileError says which file cannot be taken.
+	AddPages(ctx context.Context, base string, paths []string, told func(done, of int)) (sum string, pages int, err error)
+	// Arrange makes a document of leaves of the stored document base, stores it and answers its SHA-256.
+	Arrange(ctx context.Context, base string, leaves []signing.Leaf, told func(done, of int)) (sum string, err error)
 
 	Ready(ctx context.Context) (Ready, error)
 	// Receiver is Ready for the service new requests go to. One that is not of ours says nothing of itself: it has what it

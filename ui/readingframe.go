@@ -43,7 +43,7 @@ func newReadingFrame(d *kit.Desk, panel fyne.CanvasObject, width float32) *readi
 	bar := kit.HBox(8, kit.Fill(f.name), f.page, smaller, f.zoom, larger, fit)
 	top := onGround(look.Surface, kit.Inset(18, 5, 8, 5, bar))
 	side := onGround(look.Surface, kit.Split(newGround(theme.ColorNameSeparator), 1, panel))
-	body := withPanel(onGround(look.Well, f.view), side, width)
+	body := withPanel(onGround(look.Well, newDock(dock{left: f.view.Thumbs(), middle: f.view})), side, width)
 	f.content = kit.VBox(0, top, hairline(), kit.Fill(body))
 	return f
 }

@@ -30,6 +30,7 @@ type Prepare struct {
 	OnSent   func(id string) // a request is on its way
 	OnUndone func(id string) // its sending was taken back; the draft is on the screen again
 	OnPick   func()          // asked to open a PDF
+	OnFind   func()          // asked for words on the pages
 	OnState  func()          // what can be done with fields may have changed
 	OnSaved  func()          // the draft is safe; nil: the status line says so
 

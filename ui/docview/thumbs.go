@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"paraph/signing"
+	"paraph/ui/kit"
 )
 
 const (
@@ -322,6 +323,8 @@ func (l *thumbList) TypedKey(e *fyne.KeyEvent) {
 		if c := fyne.CurrentApp().Driver().CanvasForObject(l); c != nil {
 			c.Unfocus()
 		}
+	default:
+		kit.PassKey(l, e)
 	}
 }
 

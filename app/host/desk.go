@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"paraph/app"
-	"paraph/app/backend/mail"
 	"paraph/sync/blob"
 	"paraph/sync/engine"
 	"paraph/sync/rest/esign"
@@ -45,7 +44,6 @@ type Desk struct {
 	pools    pools
 	profiles *profiles
 	works    *works
-	letters  *mail.Server
 	door     *door
 	stop     context.CancelFunc
 	done     gosync.WaitGroup
@@ -114,27 +112,12 @@ func (d *Desk) openParts(ctx context.Context) (err error) {
 	if d.profiles, err = openProfiles(d.Folder, o.KeyInFile); err != nil {
 		return err
 	}
-	office, err := d.Folder.Office()
-	if err != nil {
-		return err
-	}
-	if m, err := d.Folder.mailOptions(office, o.KeyInFile); err != nil {
-		return err
-	} else if m != nil {
-		if d.letters, err = mail.NewServer(*m); err != nil {
-			return err
-		}
-	}
 	d.pools = newPools(o.Log)
 	examiner := &press{pool: d.pools.press, blobs: blobs}
-	eo := engine.Options{
-		Desk: d.store, Blobs: blobs, Profiles: d.profiles.ids(), Remotes: d.remote, Examine: examiner.examine, Clock: o.Clock, Random: rand.Reader,
-		Log: o.Log, Passed: o.Passed, Poll: o.Poll,
-	}
-	if d.letters != nil {
-		eo.Mail = d.invite
-	}
-	d.Engine = engine.New(eo)
+	d.Engine = engine.New(engine.Options{
+		Desk: d.store, Blobs: blobs, Profiles: d.profiles.ids(), Remotes: d.remote, Examine: examiner.examine, Mail: d.invite, Clock: o.Clock,
+		Random: rand.Reader, Log: o.Log, Passed: o.Passed, Poll: o.Poll,
+	})
 	d.Desk = &app.Desk{
 		Store: d.store, Blobs: blobs, Profile: d.profiles.active, Clock: o.Clock, Random: rand.Reader, Wake: d.Engine.Wake, Passed: o.Passed,
 	}

@@ -75,6 +75,15 @@ func TestForeignServiceMailLater(t *testing.T) {
 	if _, err := s.box.Await(soon(t), "anna@example.com", 1, func(l postbox.Letter) bool { return foreignLink.MatchString(l.Text()) }); err != nil {
 		t.Fatalf("no letter: %v\n%s", err, s.logs())
 	}
+	b, err := os.ReadFile(filepath.Join(s.folder, "log", "desk.log"))
+	if err != nil || !strings.Contains(string(b), `"kind":"mail"`) {
+		t.Errorf("the desk does not log what it tries again: %v\n%s", err, b)
+	}
+	for _, secret := range []string{"anna", "Rossi", "luca", "Contratto", "their-token", far.URL, "/sign/"} {
+		if strings.Contains(string(b), secret) {
+			t.Errorf("%q stands in the desk's log", secret)
+		}
+	}
 }
 
 // profile gives the folder a profile and makes it the one in use.

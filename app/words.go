@@ -117,7 +117,6 @@ type Key struct {
 // SignWish is how a file is to be signed with a person's own key. Secret is the PIN or the file's password; Sign zeroes it.
 type SignWish struct {
 	Path     string
-	Password string // the document's
 	Key      Key
 	Secret   []byte
 	SHA256   string // of the document as it was looked at; another one is ErrFileChanged. "" for any

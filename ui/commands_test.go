@@ -82,7 +82,7 @@ func TestFunctionKeys(t *testing.T) {
 	}
 }
 
-// TestMenuKnowsWhatCannotBeDone: items are off while their commands cannot be done, and nothing has a key twice.
+// TestMenuKnowsWhatCannotBeDone: items are off while their commands cannot be done.
 func TestMenuKnowsWhatCannotBeDone(t *testing.T) {
 	b := newShellBed(t, "en", theme.Light)
 	off := func(key string) bool {
@@ -105,6 +105,11 @@ func TestMenuKnowsWhatCannotBeDone(t *testing.T) {
 	if len(b.prepare.model.Fields()) != 0 || off("shell.command.redo") {
 		t.Error("Ctrl+Z does not undo")
 	}
+}
+
+// TestKeysAreUsedOnce: no key has two meanings in the menus.
+func TestKeysAreUsedOnce(t *testing.T) {
+	b := newShellBed(t, "en", theme.Light)
 	keys := map[string]string{}
 	for _, c := range b.commands {
 		for _, cut := range append([]fyne.Shortcut{c.cut}, c.also...) {

@@ -12,7 +12,10 @@ import (
 func (s *shell) connectFiles() {
 	s.sign.StampFirst = func() bool { return s.c.Prefs.Get(PrefStamp) != "off" }
 	s.sign.ChooseKey = func(chosen func(string)) { s.pickFile(chosen, ".p12", ".pfx", ".P12", ".PFX") }
+	s.sign.Folder = func() string { return s.c.Prefs.Get(PrefSignedFolder) }
+	s.sign.OnAgain = func(path string) { s.openFiles([]string{path}, "sign") }
 	s.settings.ChooseSave = s.pickNew
+	s.settings.ChooseFolder = s.pickFolder
 }
 
 // choose lets the person pick a PDF for a verb ("" asks what to do with it).
@@ -59,9 +62,14 @@ func (s *shell) pickFile(chosen func(path string), endings ...string) {
 
 // pickNew asks for the folder a new file of a name goes to. It makes none: whoever writes it refuses one that exists.
 func (s *shell) pickNew(name string, chosen func(path string)) {
+	s.pickFolder(func(folder string) { chosen(filepath.Join(folder, name)) })
+}
+
+// pickFolder asks for a folder.
+func (s *shell) pickFolder(chosen func(path string)) {
 	s.show(dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
 		if err == nil && folder != nil {
-			chosen(filepath.Join(folder.Path(), name))
+			chosen(folder.Path())
 		}
 	}, s.window))
 }

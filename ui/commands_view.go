@@ -64,21 +64,24 @@ func pageNumber(text string, of int) (int, bool) {
 	return n, err == nil && n >= 1 && n <= of
 }
 
-// prefThumbs is "off" or "on" once the strip of pages was hidden or shown by hand.
-const prefThumbs = "view.thumbs"
+// prefThumbs and the name of a verb is "off" or "on" once its strip of pages was hidden or shown by hand.
+const prefThumbs = "view.thumbs."
 
-// thumbsWide is the narrowest window that has room for the strip unless somebody asks for it.
+// thumbsWide is the narrowest window that has room for the strip in Prepare unless somebody asks for it; the other verbs
+// give the page all the room.
 const thumbsWide = 1300
 
-func (s *shell) thumbsOn() bool {
-	switch s.c.Prefs.Get(prefThumbs) {
+func (s *shell) thumbsOn() bool { return s.thumbsIn(s.open.verb) }
+
+func (s *shell) thumbsIn(verb string) bool {
+	switch s.c.Prefs.Get(prefThumbs + verb) {
 	case "on":
 		return true
 	case "off":
 		return false
 	}
 	w := s.window.Canvas().Size().Width
-	return w == 0 || w >= thumbsWide
+	return verb == "prepare" && (w == 0 || w >= thumbsWide)
 }
 
 // thumbs shows the strip of pages, or hides it, and remembers that.
@@ -87,16 +90,15 @@ func (s *shell) thumbs() {
 	if s.thumbsOn() {
 		word = "off"
 	}
-	s.c.Prefs.Set(prefThumbs, word)
+	s.c.Prefs.Set(prefThumbs+s.open.verb, word)
 	s.showThumbs()
 }
 
 // showThumbs shows the strips of pages as remembered.
 func (s *shell) showThumbs() {
-	on := s.thumbsOn()
-	for _, v := range []*docview.View{s.prepare.view, s.sign.frame.view, s.verify.frame.view} {
-		showIf(v.Thumbs(), on)
-	}
+	showIf(s.prepare.view.Thumbs(), s.thumbsIn("prepare"))
+	showIf(s.sign.frame.view.Thumbs(), s.thumbsIn("sign"))
+	showIf(s.verify.frame.view.Thumbs(), s.thumbsIn("verify"))
 	s.middle.Refresh()
 }
 

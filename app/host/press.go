@@ -24,6 +24,8 @@ const (
 	sealJob   = "pades.seal"
 	findJob   = "pades.find"
 	askSign   = "sign"
+
+	codeCheck = "check" // what was found is no seal of ours
 )
 
 // sealArgs is a pades.Seal without its key; stamps travel as the job's payload, one after the other.
@@ -37,6 +39,7 @@ type sealArgs struct {
 	Time        time.Time  `json:"time"`
 	Certify     bool       `json:"certify"`
 	Widget      *sealMark  `json:"widget,omitempty"` // its stamp is the last one
+	Field       string     `json:"field,omitempty"`
 }
 
 type sealMark struct {
@@ -49,6 +52,7 @@ type sealMark struct {
 var codes = map[error]signing.ProblemCode{
 	pades.ErrDamaged: signing.ProblemDamaged, pades.ErrEncrypted: signing.ProblemEncrypted, pades.ErrXFA: signing.ProblemXFA,
 	pades.ErrSigned: signing.ProblemSigned, pades.ErrPage: signing.ProblemFieldPage, pades.ErrBox: signing.ProblemFieldPlace,
+	pades.ErrField: signing.ProblemFieldGone, pades.ErrSeed: signing.ProblemFieldBound,
 }
 
 // pressJobs are the press in the child.
@@ -71,6 +75,9 @@ func pressJobs() map[string]worker.Handler {
 				return nil, nil, err
 			}
 			hole, err := pades.Find(original, sealed)
+			if errors.Is(err, pades.ErrCheck) {
+				err = worker.Fail(codeCheck, err.Error())
+			}
 			return hole, nil, err
 		},
 	}
@@ -104,6 +111,7 @@ func pressInChild(s *worker.Session, raw json.RawMessage, stamps []byte) ([]byte
 	}
 	seal := pades.Seal{
 		Certificate: cert, Key: distantKey{s, cert.PublicKey}, Name: a.Name, Reason: a.Reason, Place: a.Place, Time: a.Time, Certify: a.Certify,
+		Field: a.Field,
 	}
 	for _, der := range a.Chain {
 		c, err := x509.ParseCertificate(der)
@@ -193,7 +201,7 @@ func pressed(ctx context.Context, c *worker.Client, original []byte, marks []pad
 		return nil, hole, key.err
 	}
 	if err == nil {
-		_, err = c.Call(ctx, findJob, struct{}{}, sealed, &hole, nil, lim)
+		hole, err = find(ctx, c, sealed, lim)
 	}
 	if err != nil {
 		return nil, hole, err
@@ -204,10 +212,20 @@ func pressed(ctx context.Context, c *worker.Client, original []byte, marks []pad
 	return sealed, hole, nil
 }
 
+// find is pades.Find in the worker that holds the original.
+func find(ctx context.Context, c *worker.Client, sealed []byte, lim worker.Limits) (hole pades.Hole, err error) {
+	_, err = c.Call(ctx, findJob, struct{}{}, sealed, &hole, nil, lim)
+	if job, ok := errors.AsType[*worker.JobError](err); ok && job.Code == codeCheck {
+		err = fmt.Errorf("%w: %s", pades.ErrCheck, job.Text)
+	}
+	return hole, err
+}
+
 // argsOf parts a seal from its key: its description, and the stamps one after the other.
 func argsOf(marks []pades.Placed, s pades.Seal) (sealArgs, []byte) {
 	a := sealArgs{
 		Certificate: s.Certificate.Raw, Name: s.Name, Reason: s.Reason, Place: s.Place, Time: s.Time, Certify: s.Certify,
+		Field: s.Field,
 	}
 	for _, c := range s.Chain {
 		a.Chain = append(a.Chain, c.Raw)

@@ -50,6 +50,7 @@ func run(folder string, files []string) error {
 	changes, done := d.Engine.Subscribe()
 	defer done()
 	a := fyneapp.NewWithID("org.paraph.desk")
+	drive()
 	return ui.Run(a, ui.Config{
 		Desk: d.Desk, Works: d.Works(), Prefs: d.Prefs(), Files: files, Shown: shown, Changes: changes, Dispatch: fyne.Do,
 		Reached: func() bool { return d.Engine.Health(host.Here).Reached }, TestLog: os.Getenv("PARAPH_TEST_LOG"),

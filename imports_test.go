@@ -21,6 +21,7 @@ var table = []struct {
 	{[]string{"signing/stamp"}, []string{"signing", "assets"}},
 	{[]string{"signing/pades"}, []string{"signing", "signing/stamp"}},
 	{[]string{"signing/page"}, []string{"signing", "internal/worker"}},
+	{[]string{"signing/page/pagetest"}, nil},
 	{[]string{"device/..."}, []string{"device", "internal/worker"}},
 	{[]string{"sync", "sync/..."}, []string{"signing", "device", "sync"}},
 	{[]string{"app/say"}, []string{"assets"}},
@@ -134,6 +135,9 @@ func check(t *testing.T, name string) {
 		if own, ok := strings.CutPrefix(imported, "paraph/"); ok {
 			if own != pkg && !coveredBy(may, own) {
 				t.Errorf("%s imports %s, which %s may not", name, own, pkg)
+			}
+			if strings.HasSuffix(own, "test") {
+				t.Errorf("%s imports %s, which only tests may", name, own)
 			}
 			continue
 		}

@@ -4,22 +4,21 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
+
+	"paraph/ui/kit"
 )
 
 // bandLink is words to press on the practice band: in the band's own colour, underlined.
 type bandLink struct {
-	widget.BaseWidget
+	kit.Pressable
 
-	words   *canvas.Text
-	line    *canvas.Rectangle
-	focused bool
-	press   func()
+	words *canvas.Text
+	line  *canvas.Rectangle
 }
 
 func newBandLink(text string, press func()) *bandLink {
-	l := &bandLink{words: canvas.NewText(text, nil), line: canvas.NewRectangle(nil), press: press}
-	l.ExtendBaseWidget(l)
+	l := &bandLink{words: canvas.NewText(text, nil), line: canvas.NewRectangle(nil)}
+	l.Begin(l, text, press)
 	return l
 }
 
@@ -35,7 +34,7 @@ type bandLinkRenderer struct{ l *bandLink }
 func (r *bandLinkRenderer) Layout(size fyne.Size) {
 	r.l.words.Resize(size)
 	thick := float32(1)
-	if r.l.focused {
+	if r.l.Focused() {
 		thick = 2
 	}
 	r.l.line.Move(fyne.NewPos(0, size.Height-thick))
@@ -49,6 +48,7 @@ func (r *bandLinkRenderer) Refresh() {
 	c := r.l.Theme().Color("background", variant)
 	r.l.words.Color, r.l.line.FillColor = c, c
 	r.l.words.TextSize = r.l.Theme().Size("text")
+	r.Layout(r.l.Size())
 	r.l.words.Refresh()
 	r.l.line.Refresh()
 }
@@ -59,24 +59,5 @@ func (r *bandLinkRenderer) Objects() []fyne.CanvasObject {
 
 func (r *bandLinkRenderer) Destroy() {}
 
-// Tapped implements fyne.Tappable.
-func (l *bandLink) Tapped(*fyne.PointEvent) { l.press() }
-
 // Cursor implements desktop.Cursorable.
 func (l *bandLink) Cursor() desktop.Cursor { return desktop.PointerCursor }
-
-// FocusGained implements fyne.Focusable.
-func (l *bandLink) FocusGained() { l.focused = true; l.Refresh() }
-
-// FocusLost implements fyne.Focusable.
-func (l *bandLink) FocusLost() { l.focused = false; l.Refresh() }
-
-// TypedRune implements fyne.Focusable.
-func (l *bandLink) TypedRune(rune) {}
-
-// TypedKey implements fyne.Focusable.
-func (l *bandLink) TypedKey(e *fyne.KeyEvent) {
-	if e.Name == fyne.KeySpace || e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter {
-		l.press()
-	}
-}

@@ -11,32 +11,62 @@ import (
 // connectFiles lets Sign and Settings ask for files, and Sign hear what Settings says of stamps.
 func (s *shell) connectFiles() {
 	s.sign.StampFirst = func() bool { return s.c.Prefs.Get(PrefStamp) != "off" }
-	s.sign.ChooseKey = s.chooseKey
-	s.settings.ChooseSave = s.chooseNew
+	s.sign.ChooseKey = func(chosen func(string)) { s.pickFile(chosen, ".p12", ".pfx", ".P12", ".PFX") }
+	s.settings.ChooseSave = s.pickNew
 }
 
-// chooseKey asks for the file of a key.
-func (s *shell) chooseKey(chosen func(path string)) {
+// choose lets the person pick a PDF for a verb ("" asks what to do with it).
+func (s *shell) choose(verb string) {
+	s.pickFile(func(path string) { s.openFiles([]string{path}, verb) }, ".pdf", ".PDF")
+}
+
+// show shows a file dialog where the last one was, as large as the window allows.
+func (s *shell) show(d *dialog.FileDialog) {
+	if folder, err := storage.ListerForURI(storage.NewFileURI(s.c.Prefs.Get("folder"))); err == nil {
+		d.SetLocation(folder)
+	}
+	d.Resize(s.window.Canvas().Size().Subtract(fyne.NewSize(160, 120)))
+	d.Show()
+}
+
+// pickFile asks for a file that is there. Only its name is wanted: it is opened by who reads it.
+func (s *shell) pickFile(chosen func(path string), endings ...string) {
 	d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
 		if err != nil || f == nil {
 			return
 		}
 		path := f.URI().Path()
-		_ = f.Close() // only its name is wanted
+		_ = f.Close()
+		s.c.Prefs.Set("folder", filepath.Dir(path))
 		chosen(path)
 	}, s.window)
-	d.SetFilter(storage.NewExtensionFileFilter([]string{".p12", ".pfx", ".P12", ".PFX"}))
-	d.Resize(s.window.Canvas().Size().Subtract(fyne.NewSize(160, 120)))
-	d.Show()
+	d.SetFilter(storage.NewExtensionFileFilter(endings))
+	s.show(d)
 }
 
-// chooseNew asks for the folder a new file of a name goes to. It makes none: whoever writes it refuses one that exists.
-func (s *shell) chooseNew(name string, chosen func(path string)) {
-	d := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
+// pickNew asks for the folder a new file of a name goes to. It makes none: whoever writes it refuses one that exists.
+func (s *shell) pickNew(name string, chosen func(path string)) {
+	s.show(dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
 		if err == nil && folder != nil {
 			chosen(filepath.Join(folder.Path(), name))
 		}
+	}, s.window))
+}
+
+// save writes something where the person says; what is there already is asked about by the dialog.
+func (s *shell) save(name string, content []byte) {
+	d := dialog.NewFileSave(func(f fyne.URIWriteCloser, err error) {
+		if err != nil || f == nil {
+			return
+		}
+		_, err = f.Write(content)
+		if closeErr := f.Close(); err == nil {
+			err = closeErr
+		}
+		if err != nil {
+			s.d.Toast(s.d.Explain(err), "", nil)
+		}
 	}, s.window)
-	d.Resize(s.window.Canvas().Size().Subtract(fyne.NewSize(160, 120)))
-	d.Show()
+	d.SetFileName(name)
+	s.show(d)
 }

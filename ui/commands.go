@@ -15,12 +15,8 @@ type command struct {
 	do   func()
 }
 
-func ctrl(k fyne.KeyName, more ...fyne.KeyModifier) fyne.Shortcut {
-	mods := fyne.KeyModifierShortcutDefault
-	for _, m := range more {
-		mods |= m
-	}
-	return &desktop.CustomShortcut{KeyName: k, Modifier: mods}
+func ctrl(k fyne.KeyName) fyne.Shortcut {
+	return &desktop.CustomShortcut{KeyName: k, Modifier: fyne.KeyModifierShortcutDefault}
 }
 
 func (s *shell) makeCommands() {
@@ -42,7 +38,7 @@ func (s *shell) makeCommands() {
 	preparing := in("prepare", "shell.why.prepare")
 	s.commands = []*command{
 		{"shell.menu.file", "shell.command.open", ctrl(fyne.KeyO), always, func() { s.choose("") }},
-		{"shell.menu.file", "shell.command.close", ctrl(fyne.KeyW), withDocument, s.closeDocument},
+		{"shell.menu.file", "shell.command.close", ctrl(fyne.KeyW), withDocument, func() { s.away(func() {}, func() {}) }},
 		{"shell.menu.file", "shell.command.quit", ctrl(fyne.KeyQ), always, s.quit},
 		{"shell.menu.edit", "shell.command.undo", ctrl(fyne.KeyZ), preparing, func() { s.prepare.Undo() }},
 		{"shell.menu.edit", "shell.command.redo", ctrl(fyne.KeyY), preparing, func() { s.prepare.Redo() }},
@@ -112,5 +108,5 @@ func (s *shell) narrow() {
 		word = "narrow"
 	}
 	s.c.Prefs.Set("rail", word)
-	s.build(s.d.Voice.Lang())
+	s.arrange()
 }

@@ -2,13 +2,10 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"net/url"
 	"strconv"
 	"strings"
-
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
 
 	"paraph/app"
 	"paraph/signing"
@@ -27,11 +24,11 @@ func (s *shell) connect() {
 	s.home.OnOpen = s.openKept
 	s.home.OnAllRequests = func(bool) { s.goTo("requests") }
 	s.prepare.OnSent = func(id string) {
-		s.open.verb = "" // the document went away with its request
+		s.closeDocument() // it went away with its request
 		s.goTo("requests")
 		s.requests.Select(id)
 	}
-	s.prepare.OnUndone = func(string) { s.goTo("prepare") }
+	s.prepare.OnUndone = s.openDraft
 	s.prepare.OnPick = func() { s.choose("prepare") }
 	s.connectFiles()
 	s.sign.OnChoose = func() { s.choose("sign") }
@@ -53,24 +50,37 @@ func (s *shell) connect() {
 	}
 }
 
-// speak rebuilds the window in a language.
+// speak builds the window anew in a language. The document on the desk stays there, with its draft.
 func (s *shell) speak(lang string) {
 	s.c.Prefs.Set("display.language", lang)
-	s.closeDocument()
-	s.build(lang)
-	s.refreshReady()
+	s.prepare.Flush(func(error) {
+		o, draft, place, section := s.open, s.prepare.Draft(), s.place, s.settings.shown
+		s.prepare.Close()
+		s.sign.Close()
+		s.verify.Close()
+		s.open = opened{}
+		s.build(lang)
+		if o.doc != nil {
+			if draft.Parcel.Draft.Inputs != nil {
+				s.prepare.Open(o.doc, o.facts, draft)
+			}
+			s.lay(o)
+			s.goTo(place)
+		}
+		s.settings.ShowSection(section)
+		s.refreshReady()
+	})
 }
 
 // sample opens the sample contract for Prepare.
 func (s *shell) sample() {
-	var doc app.Document
-	s.d.Run(func(ctx context.Context) error {
+	s.bring(opened{verb: "prepare"}, s.d.Voice.Say("shell.document"), func(ctx context.Context) (app.Document, error) {
 		name, content, err := s.c.Works.Sample(ctx, s.d.Voice.Lang())
-		if err == nil {
-			doc, err = s.c.Works.OpenContent(ctx, name, content)
+		if err != nil {
+			return nil, err
 		}
-		return err
-	}, s.then(func() { s.read(doc, "", "prepare") }))
+		return s.c.Works.OpenContent(ctx, name, content)
+	})
 }
 
 // then says what went wrong, or goes on.
@@ -86,77 +96,66 @@ func (s *shell) then(next func()) func(error) {
 
 // openKept opens what a row of the Desk stands for: a draft in Prepare, a request in Requests.
 func (s *shell) openKept(id string) {
-	if _, err := s.c.Desk.Draft(context.Background(), id); err == nil {
-		s.openDraft(id)
-		return
-	}
-	s.goTo("requests")
-	s.requests.Select(id)
+	var draft app.Draft
+	s.d.Run(func(ctx context.Context) (err error) {
+		draft, err = s.c.Desk.Draft(ctx, id)
+		return err
+	}, func(err error) {
+		if errors.Is(err, signing.ErrNotFound) {
+			s.goTo("requests")
+			s.requests.Select(id)
+			return
+		}
+		s.then(func() { s.bringDraft(draft) })(err)
+	})
 }
 
-// openDraft lays a draft on the desk again, with the document it was begun on.
+// openDraft lays a draft on the desk again, unless it lies there.
 func (s *shell) openDraft(id string) {
 	var draft app.Draft
-	var doc app.Document
-	var facts *signing.Facts
 	s.d.Run(func(ctx context.Context) (err error) {
-		if draft, err = s.c.Desk.Draft(ctx, id); err != nil {
-			return err
-		}
+		draft, err = s.c.Desk.Draft(ctx, id)
+		return err
+	}, s.then(func() { s.bringDraft(draft) }))
+}
+
+// bringDraft opens a draft with the document it was begun on.
+func (s *shell) bringDraft(draft app.Draft) {
+	if s.prepare.Draft().ID == draft.ID {
+		s.move("prepare")
+		return
+	}
+	s.bring(opened{verb: "prepare", draft: draft}, draft.Title, func(ctx context.Context) (app.Document, error) {
 		if len(draft.Parcel.Blobs) == 0 {
-			return signing.ErrNotFound
+			return nil, signing.ErrNotFound
 		}
 		content, err := s.c.Desk.Blobs.Get(ctx, draft.Parcel.Blobs[0])
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if doc, err = s.c.Works.OpenContent(ctx, draft.Title, content); err == nil {
-			facts, err = doc.Facts(ctx, "")
-		}
-		return err
-	}, s.then(func() {
-		s.closeDocument()
-		s.open = opened{doc: doc, facts: facts, verb: "prepare"}
-		s.prepare.Open(context.Background(), doc, draft)
-		s.place = ""
-		s.goTo("prepare")
-	}))
+		return s.c.Works.OpenContent(ctx, draftName(draft), content)
+	})
+}
+
+// draftName is what the file of a draft was called.
+func draftName(d app.Draft) string {
+	if in := d.Parcel.Draft.Inputs; len(in) > 0 && in[0].Name != "" {
+		return in[0].Name
+	}
+	return d.Title
 }
 
 // openSealed shows a request's sealed document.
 func (s *shell) openSealed(id string) {
-	var doc app.Document
-	s.d.Run(func(ctx context.Context) error {
+	s.bring(opened{verb: "verify"}, s.d.Voice.Say("shell.document"), func(ctx context.Context) (app.Document, error) {
 		e, err := s.c.Desk.Entry(ctx, id)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		content, err := s.c.Desk.Sealed(ctx, id)
-		if err == nil {
-			doc, err = s.c.Works.OpenContent(ctx, e.Request.Title+".pdf", content)
-		}
-		return err
-	}, s.then(func() { s.read(doc, "", "verify") }))
-}
-
-// save writes something where the person says; what is there already is asked about by the dialog.
-func (s *shell) save(name string, content []byte) {
-	d := dialog.NewFileSave(func(f fyne.URIWriteCloser, err error) {
-		if err != nil || f == nil {
-			return
-		}
-		_, err = f.Write(content)
-		if closeErr := f.Close(); err == nil {
-			err = closeErr
-		}
 		if err != nil {
-			s.d.Toast(s.d.Explain(err), "", nil)
+			return nil, err
 		}
-	}, s.window)
-	d.SetFileName(name)
-	if folder, err := storage.ListerForURI(storage.NewFileURI(s.c.Prefs.Get("folder"))); err == nil {
-		d.SetLocation(folder)
-	}
-	d.Resize(s.window.Canvas().Size().Subtract(fyne.NewSize(160, 120)))
-	d.Show()
+		return s.c.Works.OpenContent(ctx, e.Request.Title+".pdf", content)
+	})
 }

@@ -13,10 +13,11 @@ import (
 	"paraph/ui/theme"
 )
 
-// DropSheet asks what is to be done with a file that was dropped or opened. OnAlways, which may be nil, hears whether
-// files without a signature are to be prepared without asking.
+// DropSheet asks what is to be done with a file that was dropped or opened. OnAlways hears whether files without a
+// signature are to be prepared without asking, OnLeave that nothing is to be done; both may be nil.
 type DropSheet struct {
 	OnAlways func(bool)
+	OnLeave  func()
 
 	d       *kit.Desk
 	doc     app.Document
@@ -48,7 +49,7 @@ func NewDropSheet(d *kit.Desk, doc app.Document, facts *signing.Facts, choose fu
 		s.choice("verify", 'V', "seal-check", d.Say("home.sheet.verify"), d.Say("home.sheet.verifymore"), verify),
 	}
 	for _, c := range s.choices {
-		if c.reason == "" && s.proposed() == nil && (c.verb == "verify" || !facts.Signed) {
+		if !c.Disabled() && s.proposed() == nil && (c.verb == "verify" || !facts.Signed) {
 			c.proposed = true
 		}
 	}
@@ -79,7 +80,12 @@ func (s *DropSheet) Show() {
 		col.Add(c)
 	}
 	col.Add(kit.Inset(0, 8, 0, 0, always))
-	leave := kit.NewButton(d.Say("home.sheet.leave"), "", kit.Quiet, func() { s.close() })
+	leave := kit.NewButton(d.Say("home.sheet.leave"), "", kit.Quiet, func() {
+		s.close()
+		if s.OnLeave != nil {
+			s.OnLeave()
+		}
+	})
 	s.close = d.Dialog(s.doc.Name(), kit.Fixed(552, 0, col), leave)
 	if c := s.proposed(); c != nil {
 		d.Window.Canvas().Focus(c)
@@ -115,19 +121,17 @@ func (s *DropSheet) take(verb string) {
 
 // dropChoice is one of the three answers, 64 high, with its letter. Reason says why it is not possible.
 type dropChoice struct {
-	widget.BaseWidget
-	sheet        *DropSheet
-	verb, reason string
-	letter       rune
-	proposed     bool
-	focused      bool
-	title        string
-	ground       *kit.Ground
-	body         fyne.CanvasObject
+	kit.Pressable
+	sheet    *DropSheet
+	verb     string
+	letter   rune
+	proposed bool
+	ground   *kit.Ground
+	body     fyne.CanvasObject
 }
 
 func (s *DropSheet) choice(verb string, letter rune, icon, title, more, reason string) *dropChoice {
-	c := &dropChoice{sheet: s, verb: verb, letter: letter, title: title, reason: reason, ground: kit.NewGround(theme.Surface, fynetheme.ColorNameSeparator, 8)}
+	c := &dropChoice{sheet: s, verb: verb, letter: letter, ground: kit.NewGround(theme.Surface, fynetheme.ColorNameSeparator, 8)}
 	head, second, key := kit.NewBold(title), kit.NewSecond(more), kit.NewSecond(string(letter))
 	ink := theme.Secondary
 	if reason != "" {
@@ -138,8 +142,17 @@ func (s *DropSheet) choice(verb string, letter rune, icon, title, more, reason s
 	}
 	row := kit.HBox(16, kit.NewIcon(icon, 28, ink), kit.Fill(kit.VBox(0, head, second)), key)
 	c.body = kit.NewStack(c.ground, kit.Fixed(0, 64, kit.Inset(16, 12, 16, 12, row)))
-	c.ExtendBaseWidget(c)
+	c.Begin(c, title+" ("+string(letter)+")", func() { s.take(verb) })
+	if reason != "" {
+		c.Disable(reason)
+	}
 	return c
+}
+
+// Refresh shows which one the keyboard is on.
+func (c *dropChoice) Refresh() {
+	c.paint()
+	c.BaseWidget.Refresh()
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -150,38 +163,14 @@ func (c *dropChoice) CreateRenderer() fyne.WidgetRenderer {
 
 func (c *dropChoice) paint() {
 	switch {
-	case c.focused && c.reason == "":
+	case c.Focused() && !c.Disabled():
 		c.ground.Set(fynetheme.ColorNameSelection, fynetheme.ColorNamePrimary)
-	case c.focused || c.proposed:
+	case c.Focused() || c.proposed:
 		c.ground.Set(theme.Surface, fynetheme.ColorNamePrimary)
 	default:
 		c.ground.Set(theme.Surface, fynetheme.ColorNameSeparator)
 	}
 }
-
-// Hint is its name, its key and why it is not possible.
-func (c *dropChoice) Hint() string {
-	if c.reason != "" {
-		return c.reason
-	}
-	return c.title + " (" + string(c.letter) + ")"
-}
-
-// AccessibilityLabel is what a screen reader says.
-func (c *dropChoice) AccessibilityLabel() string { return c.Hint() }
-
-// Tapped implements fyne.Tappable.
-func (c *dropChoice) Tapped(*fyne.PointEvent) {
-	if c.reason == "" {
-		c.sheet.take(c.verb)
-	}
-}
-
-// FocusGained implements fyne.Focusable.
-func (c *dropChoice) FocusGained() { c.focused = true; c.paint() }
-
-// FocusLost implements fyne.Focusable.
-func (c *dropChoice) FocusLost() { c.focused = false; c.paint() }
 
 // TypedRune takes the letters of all three.
 func (c *dropChoice) TypedRune(r rune) {
@@ -201,11 +190,11 @@ func (c *dropChoice) TypedKey(e *fyne.KeyEvent) {
 		}
 	}
 	switch e.Name {
-	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
-		c.Tapped(nil)
 	case fyne.KeyDown:
 		c.sheet.d.Window.Canvas().Focus(c.sheet.choices[min(at+1, len(c.sheet.choices)-1)])
 	case fyne.KeyUp:
 		c.sheet.d.Window.Canvas().Focus(c.sheet.choices[max(at-1, 0)])
+	default:
+		c.Pressable.TypedKey(e)
 	}
 }

@@ -1,35 +1,25 @@
 package ui
 
 import (
-	"bytes"
 	"context"
 	"image"
 	"image/color"
 	"image/draw"
-	"image/png"
-	"os"
-	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
-	"testing"
+	"sync"
 	"time"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
-
 	"paraph/app"
-	"paraph/app/say"
 	"paraph/device"
 	"paraph/signing"
-	"paraph/ui/kit"
-	"paraph/ui/theme"
 )
 
 // fakeWorks stands in for services, devices and files: what the screens ask is answered from its fields. Calls that
-// these screens do not make are those of the nil Works in it, and panic.
+// these screens do not make are those of the nil Works in it, and panic. err is what fails while it talks to a service.
 type fakeWorks struct {
 	app.Works
+	mu         sync.Mutex // of office and ready.Office, which are written beside the screen
 	office     app.Office
 	mail       app.MailServer
 	mailSet    []app.MailServer
@@ -51,10 +41,28 @@ type fakeWorks struct {
 	got        []string // what they held
 	sealed     app.SealedHere
 	sealedErr  error
+	trails     map[string]signing.Trail
+	letters    map[string][]app.Letter
+	reminded   []string
+	corrected  []app.Correction
+	linked     []string
+	again      []string
+	err        error
 }
 
-func (f *fakeWorks) Office() (app.Office, error)         { return f.office, nil }
-func (f *fakeWorks) SetOffice(o app.Office) error        { f.office = o; return nil }
+func (f *fakeWorks) Office() (app.Office, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.office, nil
+}
+
+func (f *fakeWorks) SetOffice(o app.Office) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.office, f.ready.Office = o, o.Name
+	return f.err
+}
+
 func (f *fakeWorks) MailServer() (app.MailServer, error) { return f.mail, nil }
 
 func (f *fakeWorks) SetMailServer(_ context.Context, m app.MailServer) error {
@@ -66,8 +74,13 @@ func (f *fakeWorks) SetMailServer(_ context.Context, m app.MailServer) error {
 
 func (f *fakeWorks) TestMail(context.Context) error { f.tests++; return f.testErr }
 
-func (f *fakeWorks) Ready(context.Context) (app.Ready, error) { return f.ready, f.readyErr }
-func (f *fakeWorks) Profiles() []app.Profile                  { return slices.Clone(f.profiles) }
+func (f *fakeWorks) Ready(context.Context) (app.Ready, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.ready, f.readyErr
+}
+
+func (f *fakeWorks) Profiles() []app.Profile { return slices.Clone(f.profiles) }
 
 func (f *fakeWorks) SetProfile(p app.Profile) error {
 	f.profiles = append(f.profiles, p)
@@ -112,6 +125,37 @@ func (f *fakeWorks) Sign(_ context.Context, w app.SignWish) (string, error) {
 
 func (f *fakeWorks) SealedHere(context.Context, string) (app.SealedHere, error) {
 	return f.sealed, f.sealedErr
+}
+
+func (f *fakeWorks) Trail(_ context.Context, id string) (signing.Trail, error) {
+	if t, ok := f.trails[id]; ok {
+		return t, nil
+	}
+	return signing.Trail{}, signing.ErrNotFound
+}
+
+func (f *fakeWorks) Letters(_ context.Context, id string) ([]app.Letter, error) {
+	return f.letters[id], f.err
+}
+
+func (f *fakeWorks) Remind(_ context.Context, id, signer string) error {
+	f.reminded = append(f.reminded, id+"/"+signer)
+	return f.err
+}
+
+func (f *fakeWorks) Correct(_ context.Context, _, _ string, c app.Correction) error {
+	f.corrected = append(f.corrected, c)
+	return f.err
+}
+
+func (f *fakeWorks) Link(_ context.Context, id, signer string) (string, error) {
+	f.linked = append(f.linked, id+"/"+signer)
+	return "https://127.0.0.1:8443/s/" + strings.Repeat("k3", 20), f.err
+}
+
+func (f *fakeWorks) SealAgain(_ context.Context, id string) error {
+	f.again = append(f.again, id)
+	return f.err
 }
 
 // fakeDocument is a sheet with grey lines, without a PDF reader.
@@ -162,163 +206,3 @@ type memory map[string]string
 
 func (m memory) Get(key string) string { return m[key] }
 func (m memory) Set(key, value string) { m[key] = value }
-
-// stage is a window whose dispatcher the test itself is.
-type stage struct {
-	t    *testing.T
-	desk *kit.Desk
-	work chan func()
-}
-
-func newStage(t *testing.T, lang string, variant theme.Variant) *stage {
-	t.Helper()
-	test.NewTempApp(t).Settings().SetTheme(theme.New(variant, 1))
-	s := &stage{t: t, work: make(chan func(), 1000)}
-	dispatch := func(f func()) { s.work <- f }
-	s.desk = &kit.Desk{Voice: say.In(lang), Dispatch: dispatch, Hints: kit.NewHintBar(), Toasts: kit.NewToaster(dispatch)}
-	s.desk.Window = test.NewTempWindow(t, kit.NewStack())
-	s.desk.Window.SetPadded(false)
-	return s
-}
-
-// show puts a screen into the window as the shell does: 1190 × 656 of 1366 × 768.
-func (s *stage) show(content fyne.CanvasObject) {
-	s.desk.Window.SetContent(kit.NewStack(kit.VBox(0, kit.Fill(content), s.desk.Hints), s.desk.Toasts))
-	s.desk.Window.Resize(fyne.NewSize(1190, 682))
-}
-
-// settle does what comes back from beside the screen until nothing is beside it any more.
-func (s *stage) settle() {
-	s.t.Helper()
-	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); {
-		select {
-		case f := <-s.work:
-			f()
-		case <-time.After(2 * time.Millisecond):
-			if !underWay() && len(s.work) == 0 {
-				return
-			}
-		}
-	}
-	s.t.Fatal("something beside the screen does not end")
-}
-
-// underWay reports whether work of kit.Desk.Run goes on.
-func underWay() bool {
-	all := make([]byte, 1<<20)
-	return bytes.Contains(all[:runtime.Stack(all, true)], []byte("kit.(*Desk).Run"))
-}
-
-// says reports whether a visible text of the window holds these words.
-func (s *stage) says(words string) bool {
-	c := s.desk.Window.Canvas()
-	roots := append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...)
-	return slices.ContainsFunc(roots, func(o fyne.CanvasObject) bool { return holds(o, words) })
-}
-
-func holds(o fyne.CanvasObject, words string) bool {
-	found := false
-	walk(o, func(o fyne.CanvasObject) {
-		if t, ok := o.(*kit.Text); ok && strings.Contains(t.Text(), words) {
-			found = true
-		}
-	})
-	return found
-}
-
-func (s *stage) must(words string) {
-	s.t.Helper()
-	if !s.says(words) {
-		s.t.Errorf("nothing says %q", words)
-	}
-}
-
-func (s *stage) mustNot(words string) {
-	s.t.Helper()
-	if s.says(words) {
-		s.t.Errorf("something says %q", words)
-	}
-}
-
-// walk visits what is visible.
-func walk(o fyne.CanvasObject, visit func(fyne.CanvasObject)) {
-	if o == nil || !o.Visible() {
-		return
-	}
-	visit(o)
-	switch v := o.(type) {
-	case *fyne.Container:
-		for _, c := range v.Objects {
-			walk(c, visit)
-		}
-	case fyne.Widget:
-		for _, c := range test.WidgetRenderer(v).Objects() {
-			walk(c, visit)
-		}
-	}
-}
-
-// shoot saves a picture into the folder PARAPH_SHOTS, if there is one.
-func (s *stage) shoot(name string) {
-	s.t.Helper()
-	folder := os.Getenv("PARAPH_SHOTS")
-	if folder == "" {
-		return
-	}
-	f, err := os.Create(filepath.Join(folder, name+".png"))
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	defer f.Close()
-	if err := png.Encode(f, s.desk.Window.Canvas().Capture()); err != nil {
-		s.t.Fatal(err)
-	}
-}
-
-// press presses the button with that text.
-func (s *stage) press(text string) {
-	s.t.Helper()
-	c := s.desk.Window.Canvas()
-	done := false
-	for _, o := range append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...) {
-		walk(o, func(o fyne.CanvasObject) {
-			if b, ok := o.(*kit.Button); ok && b.Text() == text && !done {
-				done = true
-				b.Press()
-			}
-		})
-	}
-	if !done {
-		s.t.Errorf("no button %q", text)
-	}
-}
-
-// onStage are the things of a kind that are shown, in their order.
-func onStage[T fyne.CanvasObject](s *stage) (out []T) {
-	c := s.desk.Window.Canvas()
-	for _, o := range append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...) {
-		walk(o, func(o fyne.CanvasObject) {
-			if v, ok := o.(T); ok {
-				out = append(out, v)
-			}
-		})
-	}
-	return out
-}
-
-func (s *stage) entries() []*kit.Entry { return onStage[*kit.Entry](s) }
-
-// card is the choice of that name.
-func (s *stage) card(title string) *choiceCard {
-	s.t.Helper()
-	for _, c := range onStage[*choiceCard](s) {
-		if c.title == title {
-			return c
-		}
-	}
-	s.t.Fatalf("no card %q", title)
-	return nil
-}
-
-// mailFields are the entries of the mail section.
-type mailFields struct{ server, from, user, password *kit.Entry }

@@ -24,7 +24,7 @@ func looks(t *testing.T, f func(t *testing.T, r *deskRig, suffix string)) {
 // TestHomePictures draws first run, Desk and drop sheet.
 func TestHomePictures(t *testing.T) {
 	looks(t, func(t *testing.T, r *deskRig, suffix string) {
-		r.works.office, r.works.seal = app.Office{Name: "Studio Bianchi"}, "Studio Bianchi"
+		r.works.office = app.Office{Name: "Studio Bianchi"}
 		h := NewHome(r.kit, r.desk, r.works)
 		r.show(h.Content())
 		h.Refresh()

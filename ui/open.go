@@ -4,10 +4,9 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
 
 	"paraph/app"
 	"paraph/signing"
@@ -16,10 +15,10 @@ import (
 
 // opened is the document on the desk: one at a time, moved from verb to verb without reading it again.
 type opened struct {
-	doc      app.Document
-	facts    *signing.Facts
-	password string
-	verb     string
+	doc   app.Document
+	facts *signing.Facts
+	verb  string
+	draft app.Draft // what Prepare begins with; its own from then on
 }
 
 // verb shows a verb's screen, or how to begin while it has no document.
@@ -39,23 +38,41 @@ func iconOf(name string) string {
 	return "file-pdf"
 }
 
-// choose lets the person pick a PDF for a verb ("" asks what to do with it).
-func (s *shell) choose(verb string) {
-	picker := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
-		if err != nil || f == nil {
-			return
-		}
-		path := f.URI().Path()
-		f.Close()
-		s.c.Prefs.Set("folder", filepath.Dir(path))
-		s.openFiles([]string{path}, verb)
-	}, s.window)
-	picker.SetFilter(storage.NewExtensionFileFilter([]string{".pdf", ".PDF"}))
-	if folder, err := storage.ListerForURI(storage.NewFileURI(s.c.Prefs.Get("folder"))); err == nil {
-		picker.SetLocation(folder)
+// slow is how long reading may take before it is said that it goes on.
+const slow = 400 * time.Millisecond
+
+// reading works beside the window; what takes long says so and can be given up. done always runs, with an error that is
+// context.Canceled then. A new reading gives up the one before it.
+func (s *shell) reading(name string, work func(context.Context) error, done func(error)) {
+	if s.giveUp != nil {
+		s.giveUp()
 	}
-	picker.Resize(s.window.Canvas().Size().Subtract(fyne.NewSize(160, 120)))
-	picker.Show()
+	ctx, cancel := context.WithCancel(context.Background())
+	s.giveUp = cancel
+	var shut func()
+	over := false
+	timer := time.AfterFunc(slow, func() {
+		s.c.Dispatch(func() {
+			if !over {
+				shut = s.d.Dialog(s.d.Say("shell.reading", "name", name), nil, kit.NewButton(s.d.Voice.Say("shell.leave"), "", kit.Plain, cancel))
+			}
+		})
+	})
+	go func() {
+		err := work(ctx)
+		if ctx.Err() != nil {
+			err = ctx.Err()
+		}
+		s.c.Dispatch(func() {
+			over = true
+			timer.Stop()
+			cancel()
+			if shut != nil {
+				shut()
+			}
+			done(err)
+		})
+	}()
 }
 
 // openFiles opens the first of some files; with none nothing happens.
@@ -66,40 +83,52 @@ func (s *shell) openFiles(paths []string, verb string) {
 	if verb == "" && (s.place == "prepare" || s.place == "sign" || s.place == "verify") {
 		verb = s.place
 	}
-	var doc app.Document
-	s.d.Run(func(ctx context.Context) (err error) {
-		doc, err = s.c.Works.Open(ctx, paths[0])
+	s.bring(opened{verb: verb}, filepath.Base(paths[0]), func(ctx context.Context) (app.Document, error) { return s.c.Works.Open(ctx, paths[0]) })
+}
+
+// bring opens a document from somewhere and lays it on the desk.
+func (s *shell) bring(o opened, name string, from func(context.Context) (app.Document, error)) {
+	s.reading(name, func(ctx context.Context) (err error) {
+		o.doc, err = from(ctx)
 		return err
 	}, func(err error) {
 		if err != nil {
-			s.d.Toast(s.d.Explain(err), "", nil)
+			s.giveBack(o.doc, err)
 			return
 		}
-		s.read(doc, "", verb)
+		s.read(o, "")
 	})
 }
 
+// giveBack closes a document that is not laid on the desk and says why, unless the person gave it up.
+func (s *shell) giveBack(doc app.Document, err error) {
+	if doc != nil {
+		doc.Close()
+	}
+	if !errors.Is(err, context.Canceled) {
+		s.d.Toast(s.d.Explain(err), "", nil)
+	}
+}
+
 // read reads a document's facts, asking for a password where it wants one.
-func (s *shell) read(doc app.Document, password, verb string) {
-	var facts *signing.Facts
-	s.d.Run(func(ctx context.Context) (err error) {
-		facts, err = doc.Facts(ctx, password)
+func (s *shell) read(o opened, password string) {
+	s.reading(o.doc.Name(), func(ctx context.Context) (err error) {
+		o.facts, err = o.doc.Facts(ctx, password)
 		return err
 	}, func(err error) {
 		var p *signing.Problem
 		switch {
 		case errors.As(err, &p) && p.Code == signing.ProblemPassword:
-			s.askPassword(doc, password != "", verb)
+			s.askPassword(o, password != "")
 		case err != nil:
-			doc.Close()
-			s.d.Toast(s.d.Explain(err), "", nil)
+			s.giveBack(o.doc, err)
 		default:
-			s.proceed(doc, facts, password, verb)
+			s.proceed(o)
 		}
 	})
 }
 
-func (s *shell) askPassword(doc app.Document, wrong bool, verb string) {
+func (s *shell) askPassword(o opened, wrong bool) {
 	entry := kit.NewPassword("")
 	field := kit.NewField(s.d.Voice.Say("shell.password.label"), entry)
 	if wrong {
@@ -108,48 +137,59 @@ func (s *shell) askPassword(doc app.Document, wrong bool, verb string) {
 	var closeIt func()
 	give := func() {
 		closeIt()
-		s.read(doc, entry.Text, verb)
+		s.read(o, entry.Text)
 	}
 	entry.OnSubmitted = func(string) { give() }
 	leave := kit.NewButton(s.d.Voice.Say("shell.leave"), "", kit.Plain, func() {
 		closeIt()
-		doc.Close()
+		o.doc.Close()
 	})
-	closeIt = s.d.Dialog(s.d.Say("shell.password.title"), kit.VBox(12, kit.NewBody(s.d.Voice.Say("shell.password.what", "name", doc.Name())), field),
+	closeIt = s.d.Dialog(s.d.Say("shell.password.title"), kit.VBox(12, kit.NewBody(s.d.Voice.Say("shell.password.what", "name", o.doc.Name())), field),
 		leave, kit.NewButton(s.d.Voice.Say("shell.password.open"), "", kit.Filled, give))
 	s.window.Canvas().Focus(entry)
 }
 
 // proceed goes to the verb, proposes one, or lets the person choose.
-func (s *shell) proceed(doc app.Document, facts *signing.Facts, password, verb string) {
-	next := func(verb string) { s.put(opened{doc, facts, password, verb}) }
+func (s *shell) proceed(o opened) {
+	next := func(verb string) {
+		o.verb = verb
+		s.put(o)
+	}
 	switch {
-	case verb != "":
-		next(verb)
-	case facts.Signed:
+	case o.verb != "":
+		next(o.verb)
+	case o.facts.Signed:
 		next("verify")
 	default:
-		NewDropSheet(s.d, doc, facts, next).Show()
+		sheet := NewDropSheet(s.d, o.doc, o.facts, next)
+		sheet.OnLeave = o.doc.Close
+		sheet.Show()
 	}
 }
 
-// put lays a document on the desk for a verb; what lay there is put away.
+// put lays a document on the desk for a verb; what lay there is put away first.
 func (s *shell) put(o opened) {
-	if s.open.doc != nil && s.open.doc != o.doc {
-		s.closeDocument()
+	if s.open.doc == nil || s.open.doc == o.doc {
+		s.lay(o)
+		return
 	}
+	s.away(func() { s.lay(o) }, o.doc.Close)
+}
+
+// lay shows the document in its verb; a verb that has it already keeps what was done to it there.
+func (s *shell) lay(o opened) {
 	s.open = o
+	s.open.draft = app.Draft{}
 	s.place = ""
-	switch o.verb {
-	case "prepare":
-		s.prepare.Open(context.Background(), o.doc, app.Draft{})
-	case "sign":
+	switch {
+	case o.verb == "prepare" && s.prepare.doc != o.doc:
+		s.prepare.Open(o.doc, o.facts, o.draft)
+	case o.verb == "sign" && s.sign.doc != o.doc:
 		s.sign.Open(o.doc, o.facts)
-	default:
-		s.open.verb = "verify"
+	case o.verb == "verify" && s.verify.doc != o.doc:
 		s.verify.Open(o.doc, o.facts)
 	}
-	s.goTo(s.open.verb)
+	s.goTo(o.verb)
 }
 
 // move hands the document on the desk to another verb.
@@ -158,18 +198,41 @@ func (s *shell) move(verb string) {
 		s.goTo(verb)
 		return
 	}
-	s.put(opened{s.open.doc, s.open.facts, s.open.password, verb})
+	o := s.open
+	o.verb = verb
+	s.lay(o)
+}
+
+// away puts the document on the desk away once its draft is safe, and goes on; where it cannot be saved the person
+// chooses to lose what was changed or to stay.
+func (s *shell) away(then, stay func()) {
+	if s.open.doc == nil {
+		then()
+		return
+	}
+	s.prepare.Flush(func(err error) {
+		if err == nil {
+			s.closeDocument()
+			then()
+			return
+		}
+		var shut func()
+		shut = s.d.Dialog(s.d.Say("shell.unsaved.title"), kit.NewBody(s.d.Explain(err)).Wrapped(),
+			kit.NewButton(s.d.Voice.Say("shell.unsaved.stay"), "", kit.Plain, func() { shut(); stay() }),
+			kit.NewButton(s.d.Voice.Say("shell.unsaved.leave"), "", kit.Danger, func() { shut(); s.closeDocument(); then() }))
+	})
 }
 
 func (s *shell) closeDocument() {
-	if s.open.doc == nil {
+	doc := s.open.doc
+	if doc == nil {
 		return
 	}
+	s.open = opened{}
 	s.prepare.Close()
 	s.sign.Close()
 	s.verify.Close()
-	s.open.doc.Close()
-	s.open = opened{}
+	s.prepare.WhenSaved(doc.Close)
 	if s.place == "prepare" || s.place == "sign" || s.place == "verify" {
 		place := s.place
 		s.place = ""

@@ -1,10 +1,11 @@
 package ui
 
 import (
-	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"image/color"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,7 +27,6 @@ const (
 // Prepare is the screen where fields are put on pages, and behind it the review. The document stays its opener's.
 // All methods belong to the Fyne thread.
 type Prepare struct {
-	OnReview func()          // the review is shown
 	OnSent   func(id string) // a request is on its way
 	OnUndone func(id string) // its sending was taken back; the draft is on the screen again
 	OnPick   func()          // asked to open a PDF
@@ -49,13 +49,12 @@ type Prepare struct {
 	body     *fyne.Container // what is shown: nothing yet, the fields, the review
 	fields   fyne.CanvasObject
 
-	opening func()
 	pending func() // the clock before the next save
 	saving  bool
-	unsaved bool
-	queue   []*held // drafts that wait to be saved
-	then    func()  // waits for that
-	whole   bool    // the draft is the one of the open document
+	unsaved bool     // the draft on the screen has what no store has yet
+	failed  error    // why, if a save was tried
+	queue   []*held  // drafts that wait to be saved
+	then    []func() // wait for that
 }
 
 // NewPrepare is the screen without a document.
@@ -73,6 +72,7 @@ func NewPrepare(d *kit.Desk, desk *app.Desk, works app.Works) *Prepare {
 	p.view.OnPage = func(int) { p.bar.show() }
 	p.view.OnZoom = func(float64) { p.bar.show() }
 	p.view.SetOverlay(p.over)
+	p.view.SetDots(p.dots)
 	p.fields = newDock(dock{top: p.bar.content, left: p.view.Thumbs(), right: p.panel.content, middle: p.view})
 	p.keys()
 	p.body = kit.NewStack(kit.NewGround(theme.Well, "", 0))
@@ -104,35 +104,9 @@ func newID() string {
 }
 
 // Open shows a document with a draft; the zero Draft begins a new one. What was open before is saved first.
-func (p *Prepare) Open(ctx context.Context, doc app.Document, draft app.Draft) {
+func (p *Prepare) Open(doc app.Document, facts *signing.Facts, draft app.Draft) {
 	p.Close()
-	p.doc, p.draft = doc, &held{Draft: draft, doc: doc}
-	p.show(kit.NewStack(kit.NewGround("background", "", 0), kit.NewEmpty("file-pdf", p.kit.Say("prepare.reading", "file", doc.Name()), nil)))
-	var facts *signing.Facts
-	p.opening = p.kit.Run(func(work context.Context) (err error) {
-		work, stop := either(work, ctx)
-		defer stop()
-		facts, err = doc.Facts(work, "")
-		return err
-	}, func(err error) {
-		p.opening = nil
-		if err != nil {
-			p.show(kit.NewStack(kit.NewGround("background", "", 0), kit.NewEmpty("warning-circle", p.kit.Explain(err), nil)))
-			return
-		}
-		p.opened(facts)
-	})
-}
-
-// either ends with the first of two contexts.
-func either(a, b context.Context) (context.Context, func()) {
-	ctx, cancel := context.WithCancel(a)
-	stop := context.AfterFunc(b, cancel)
-	return ctx, func() { stop(); cancel() }
-}
-
-func (p *Prepare) opened(facts *signing.Facts) {
-	p.facts, p.whole = facts, true
+	p.doc, p.facts, p.draft = doc, facts, &held{Draft: draft, doc: doc}
 	d := &p.draft.Parcel.Draft
 	if len(d.Inputs) == 0 {
 		*d = p.fresh()
@@ -146,27 +120,19 @@ func (p *Prepare) opened(facts *signing.Facts) {
 	p.showFields()
 }
 
-// fresh is a draft of the open document as the office usually sends one.
+// fresh is a draft of the open document as the office usually sends one. The zone of its last day is filled in when it
+// is sent.
 func (p *Prepare) fresh() signing.Draft {
 	name := p.doc.Name()
-	now := p.desk.Clock()
 	return signing.Draft{
 		Title:  strings.TrimSuffix(name, filepath.Ext(name)),
 		Inputs: []signing.Input{{Name: name}},
 		Options: signing.Options{
-			Modes: []signing.MarkMode{signing.Typed, signing.Drawn}, MustRead: true, Zone: zone(now),
+			Modes: []signing.MarkMode{signing.Typed, signing.Drawn}, MustRead: true,
 			Editable: signing.Editable{Name: true},
 		},
-		Expires: prepare.EndOfDay(now.Local(), daysToSign).UTC(),
+		Expires: prepare.EndOfDay(p.desk.Clock().Local(), daysToSign).UTC(),
 	}
-}
-
-// zone is the name of this computer's zone where it has one.
-func zone(now time.Time) string {
-	if name := now.Local().Location().String(); name != "Local" {
-		return name
-	}
-	return "Europe/Rome"
 }
 
 func (p *Prepare) showFields() {
@@ -175,15 +141,12 @@ func (p *Prepare) showFields() {
 	p.panel.showKeys()
 }
 
-// Close saves what is not saved yet and lets the document go.
+// Close saves what is not saved yet and lets the document go; it is read until what WhenSaved was given runs.
 func (p *Prepare) Close() {
-	if p.opening != nil {
-		p.opening()
-		p.opening = nil
-	}
 	p.flush()
 	p.view.Open(nil, nil)
-	p.doc, p.draft, p.facts, p.review, p.whole = nil, &held{}, nil, nil, false
+	p.doc, p.draft, p.facts, p.review = nil, &held{}, nil, nil
+	p.unsaved, p.failed = false, nil
 	p.model = prepare.New(signing.Draft{}, nil, newID)
 	if p.kit.Hints != nil {
 		p.kit.Hints.SetStanding("")
@@ -204,7 +167,22 @@ func (p *Prepare) refresh() {
 	p.redraw()
 }
 
+// dots are the colours of the signers who have fields on a page, in their order.
+func (p *Prepare) dots(page int) []color.Color {
+	var signers []int
+	for _, f := range p.model.On(page) {
+		signers = append(signers, f.Signer)
+	}
+	slices.Sort(signers)
+	var out []color.Color
+	for _, i := range slices.Compact(signers) {
+		out = append(out, theme.Signer(i+1, theme.IsDark()))
+	}
+	return out
+}
+
 func (p *Prepare) redraw() {
+	p.view.DotsChanged()
 	for page := 1; page <= p.model.Pages(); page++ {
 		p.view.Changed(page)
 	}

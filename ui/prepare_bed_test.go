@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"image/png"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -86,18 +85,6 @@ func prepContract(t *testing.T) *prepFile {
 	return openPrepFile(t, "Contratto di fornitura.pdf", c.PDF)
 }
 
-// office is a service that is ready, or is not.
-type prepOffice struct {
-	app.Works
-	ready app.Ready
-	o     app.Office
-	err   error
-}
-
-func (w *prepOffice) Ready(context.Context) (app.Ready, error) { return w.ready, w.err }
-func (w *prepOffice) Office() (app.Office, error)              { return w.o, nil }
-func (w *prepOffice) SetOffice(o app.Office) error             { w.o = o; w.ready.Office = o.Name; return nil }
-
 // bed is a screen in a window, its desk in a folder of its own, and the queue of the Fyne thread.
 type prepBed struct {
 	t     *testing.T
@@ -177,17 +164,8 @@ func (b *prepBed) settle(d time.Duration) {
 // shoot writes what is seen to PARAPH_SHOTS.
 func (b *prepBed) shoot(name string) {
 	b.t.Helper()
-	dir := os.Getenv("PARAPH_SHOTS")
-	if dir == "" {
-		return
-	}
-	b.settle(1500 * time.Millisecond)
-	f, err := os.Create(filepath.Join(dir, strings.ToLower(name)+".png"))
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	defer f.Close()
-	if err := png.Encode(f, b.win.Canvas().Capture()); err != nil {
-		b.t.Fatal(err)
+	if os.Getenv("PARAPH_SHOTS") != "" {
+		b.settle(1500 * time.Millisecond)
+		picture(b.t, b.win, strings.ToLower(name))
 	}
 }

@@ -1,20 +1,62 @@
 package ui
 
+import "fyne.io/fyne/v2"
+
+// WhyNoField is the key of the reason why nothing can be done with a selected field, "" if it can.
+func (p *Prepare) WhyNoField() string {
+	switch {
+	case p.facts == nil || p.review != nil:
+		return "shell.why.prepare"
+	case p.obstacle() != "":
+		return "prepare.why.closed"
+	case p.model.Selected() == 0:
+		return "prepare.why.field"
+	}
+	return ""
+}
+
+// WhyNoPlace is the key of the reason why no field can be placed, "" if one can.
+func (p *Prepare) WhyNoPlace() string {
+	switch {
+	case p.facts == nil || p.review != nil:
+		return "shell.why.prepare"
+	case p.obstacle() != "":
+		return "prepare.why.closed"
+	}
+	return ""
+}
+
 // DeleteField deletes the selected field; a toast takes it back.
 func (p *Prepare) DeleteField() {
-	if p.obstacle() == "" && p.model.Delete(p.model.Selected()) {
+	if p.WhyNoField() == "" && p.model.Delete(p.model.Selected()) {
 		p.kit.Toast(p.kit.Say("prepare.deleted"), p.kit.Say("prepare.undo"), p.Undo)
 	}
 }
 
 // CopyField goes to the input that says which pages get a copy of the selected field.
-func (p *Prepare) CopyField() { p.panel.selected.focusCopies() }
+func (p *Prepare) CopyField() {
+	if p.WhyNoField() == "" {
+		p.panel.selected.focusCopies()
+	}
+}
 
 // PlaceField takes the tool into the hand, or lays it down.
 func (p *Prepare) PlaceField() { p.over.setTool(!p.over.tool) }
 
 // EditSigner opens the form of the chosen signer.
-func (p *Prepare) EditSigner() { p.panel.edit(p.model.Active()) }
+func (p *Prepare) EditSigner() {
+	if p.facts != nil && p.review == nil {
+		p.panel.edit(p.model.Active())
+	}
+}
+
+// focus gives something of the screen the keyboard. What was just shown has not been painted yet, so the window is
+// asked and not the driver.
+func (p *Prepare) focus(o fyne.Focusable) {
+	if p.kit.Window != nil {
+		p.kit.Window.Canvas().Focus(o)
+	}
+}
 
 // give makes a signer the chosen one, and the selected field that signer's.
 func (p *Prepare) give(i int) {

@@ -159,7 +159,6 @@ func (f *fieldForm) makeCopies() {
 }
 
 func (f *fieldForm) focusCopies() {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(f.copies); c != nil && f.form.Visible() {
-		c.Focus(f.copies)
-	}
+	f.p.panel.scroll.ScrollToBottom()
+	f.p.focus(f.copies)
 }

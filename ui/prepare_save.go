@@ -28,9 +28,24 @@ func (p *Prepare) flush() {
 		p.pending()
 		p.pending = nil
 	}
-	if p.unsaved && p.whole {
+	if p.unsaved && p.doc != nil {
 		p.save()
 	}
+}
+
+// Flush saves the draft at once. Then hears, on the Fyne thread, what kept it from being saved, and may run before
+// Flush returns.
+func (p *Prepare) Flush(then func(error)) {
+	p.flush()
+	p.WhenSaved(func() { then(p.failed) })
+}
+
+// Draft is the draft on the screen as it is now, the zero Draft without a document.
+func (p *Prepare) Draft() app.Draft {
+	if p.doc == nil {
+		return app.Draft{}
+	}
+	return p.snapshot()
 }
 
 // snapshot is the draft as it is now.
@@ -56,8 +71,9 @@ func (p *Prepare) work() {
 		return
 	}
 	if len(p.queue) == 0 {
-		if then := p.then; then != nil {
-			p.then = nil
+		waiting := p.then
+		p.then = nil
+		for _, then := range waiting {
 			then()
 		}
 		return
@@ -73,6 +89,7 @@ func (p *Prepare) work() {
 		}
 		switch {
 		case p.draft == h:
+			p.unsaved, p.failed = p.unsaved || err != nil, err
 			p.panel.saved(err)
 		case err != nil:
 			p.kit.Toast(p.kit.Say("prepare.unsaved", "why", p.kit.Explain(err)), "", nil)
@@ -81,9 +98,9 @@ func (p *Prepare) work() {
 	})
 }
 
-// whenSaved does something when nothing is being written any more.
-func (p *Prepare) whenSaved(then func()) {
-	p.then = then
+// WhenSaved does something when nothing is being written any more; at once if nothing is.
+func (p *Prepare) WhenSaved(then func()) {
+	p.then = append(p.then, then)
 	p.work()
 }
 

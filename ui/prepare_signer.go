@@ -105,9 +105,7 @@ func (f *signerForm) open(i int) {
 	f.fill()
 	f.offer(nil)
 	f.content.Show()
-	if c := fyne.CurrentApp().Driver().CanvasForObject(f.name); c != nil {
-		c.Focus(f.name)
-	}
+	f.p.focus(f.name)
 }
 
 func (f *signerForm) close() {

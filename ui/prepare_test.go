@@ -14,8 +14,8 @@ import (
 	"paraph/ui/theme"
 )
 
-func prepReady() *prepOffice {
-	return &prepOffice{ready: app.Ready{Office: "Studio Bianchi"}, o: app.Office{Name: "Studio Bianchi", Language: "it"}}
+func prepReady() *fakeWorks {
+	return &fakeWorks{ready: app.Ready{Office: "Studio Bianchi"}, office: app.Office{Name: "Studio Bianchi", Language: "it"}}
 }
 
 // screen is Prepare with the sample contract open and a draft.
@@ -24,9 +24,17 @@ func prepScreen(b *prepBed, w app.Works, d app.Draft) *Prepare {
 	p := NewPrepare(b.kit, b.desk, w)
 	b.t.Cleanup(func() { p.view.Open(nil, nil) })
 	b.frame(p.Content(), 1190, 708)
-	p.Open(context.Background(), prepContract(b.t), d)
-	b.until("the document", func() bool { return p.facts != nil })
+	prepOpen(p, prepContract(b.t), d)
 	return p
+}
+
+// prepOpen opens a document as the shell does, with its facts.
+func prepOpen(p *Prepare, doc app.Document, d app.Draft) {
+	facts, err := doc.Facts(context.Background(), "")
+	if err != nil {
+		panic(err)
+	}
+	p.Open(doc, facts, d)
 }
 
 func prepSigners() []signing.Signer {
@@ -211,6 +219,7 @@ func prepFull(b *prepBed, w app.Works) *Prepare {
 }
 
 func TestReviewSendAndUndo(t *testing.T) {
+	t.Setenv("TZ", "America/Montevideo") // no zone anybody would fall back to
 	b := newPrepBed(t, "en", theme.Light)
 	p := prepFull(b, prepReady())
 	b.shoot("prepare-en")
@@ -238,14 +247,25 @@ func TestReviewSendAndUndo(t *testing.T) {
 	if err != nil || len(entry.Parcel.Draft.Signers) != 2 || entry.Parcel.Draft.Title != "Contratto di fornitura" {
 		t.Fatalf("%+v %v", entry, err)
 	}
+	if zone := entry.Parcel.Draft.Options.Zone; zone != "America/Montevideo" {
+		t.Errorf("the last day is one of %s", zone)
+	}
 	if drafts, _ := b.desk.Drafts(t.Context()); len(drafts) != 0 || b.woken != 1 {
 		t.Errorf("%d drafts left, woken %d times", len(drafts), b.woken)
 	}
 	if b.kit.Toasts.Text() != "Sent to 2 signers" {
 		t.Errorf("toast %q", b.kit.Toasts.Text())
 	}
-	p.unsend(sent, prepContract(t))
-	b.until("undo", func() bool { return undone != "" && p.facts != nil })
+	if p.doc != nil {
+		t.Error("what was sent is on the screen still")
+	}
+	p.unsend(sent)
+	b.until("undo", func() bool { return undone != "" })
+	draft, err := b.desk.Draft(t.Context(), undone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	prepOpen(p, prepContract(t), draft)
 	if drafts, _ := b.desk.Drafts(t.Context()); len(drafts) != 1 || len(p.model.Fields()) != 3 {
 		t.Errorf("%d drafts, %d fields", len(drafts), len(p.model.Fields()))
 	}
@@ -253,7 +273,7 @@ func TestReviewSendAndUndo(t *testing.T) {
 
 func TestReviewAsksForTheOffice(t *testing.T) {
 	b := newPrepBed(t, "fr", theme.Dark)
-	w := &prepOffice{ready: app.Ready{Practice: true}}
+	w := &fakeWorks{ready: app.Ready{Practice: true}}
 	p := prepFull(b, w)
 	b.shoot("prepare-fr-dark")
 	p.Review()
@@ -266,10 +286,12 @@ func TestReviewAsksForTheOffice(t *testing.T) {
 	foot.name.Entry.SetText("Studio Bianchi")
 	foot.keepName()
 	b.until("the name", func() bool { return !foot.office.Visible() })
-	if foot.button.Disabled() || w.o.Name != "Studio Bianchi" {
+	if foot.button.Disabled() || w.office.Name != "Studio Bianchi" {
 		t.Errorf("still off: %s", foot.words.Text())
 	}
-	p.review.options.setDay("31/02/2027")
+	last := p.review.options.last
+	last.entry.SetText("31/02/2027")
+	last.take("")
 	if !foot.button.Disabled() {
 		t.Error("it can be sent with a day that does not exist")
 	}
@@ -328,8 +350,7 @@ func TestPrepareRemembersPeople(t *testing.T) {
 	b.until("the service", func() bool { return p.review.footer.ready != nil })
 	p.Send()
 	b.until("sending", func() bool { return sent != "" })
-	p.Open(t.Context(), prepContract(t), app.Draft{})
-	b.until("the document", func() bool { return p.facts != nil })
+	prepOpen(p, prepContract(t), app.Draft{})
 	p.panel.addSigner()
 	f := p.panel.form
 	f.name.Entry.SetText("Lu")

@@ -5,9 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/driver/desktop"
 	fynetheme "fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"paraph/ui/kit"
 	"paraph/ui/theme"
@@ -35,30 +33,27 @@ const (
 
 // railItem is one place of the rail.
 type railItem struct {
-	widget.BaseWidget
+	kit.Pressable
 
-	name, text string
+	text       string
 	icon, full *kit.Icon
 	label      *kit.Text
 	bold       *kit.Text
 	ground     *canvas.Rectangle // redrawn from the theme
 	edge       *canvas.Rectangle
 	chosen     bool
-	focused    bool
-	hovered    bool
 	narrow     bool
-	go_        func(name string)
 }
 
 func newRailItem(p place, text string, goTo func(string)) *railItem {
 	i := &railItem{
-		name: p.name, text: text, icon: kit.NewIcon(p.icon, 20, fynetheme.ColorNameForeground), full: kit.NewIcon(p.icon+"-fill", 20, fynetheme.ColorNamePrimary),
-		label: kit.NewBody(text), bold: kit.NewBold(text), ground: canvas.NewRectangle(color.Transparent), edge: canvas.NewRectangle(color.Transparent), go_: goTo,
+		text: text, icon: kit.NewIcon(p.icon, 20, fynetheme.ColorNameForeground), full: kit.NewIcon(p.icon+"-fill", 20, fynetheme.ColorNamePrimary),
+		label: kit.NewBody(text), bold: kit.NewBold(text), ground: canvas.NewRectangle(color.Transparent), edge: canvas.NewRectangle(color.Transparent),
 	}
 	i.ground.CornerRadius, i.edge.CornerRadius = 6, 1.5
 	i.full.Hide()
 	i.bold.Hide()
-	i.ExtendBaseWidget(i)
+	i.Begin(i, text, func() { goTo(p.name) })
 	return i
 }
 
@@ -95,29 +90,19 @@ func (r *railItemRenderer) Refresh() {
 	switch {
 	case i.chosen:
 		ground = th.Color(theme.Surface, variant)
-	case i.hovered:
+	case i.Hovered():
 		ground = th.Color(fynetheme.ColorNameHover, variant)
 	}
 	i.ground.FillColor = ground
-	i.ground.StrokeWidth, i.ground.StrokeColor = 0, nil
-	if i.focused {
-		i.ground.StrokeWidth, i.ground.StrokeColor = 2, th.Color(fynetheme.ColorNamePrimary, variant)
-	}
+	i.Ring(i.ground)
 	i.edge.FillColor = color.Transparent
 	if i.chosen {
 		i.edge.FillColor = th.Color(fynetheme.ColorNamePrimary, variant)
 	}
-	show := func(o fyne.CanvasObject, yes bool) {
-		if yes {
-			o.Show()
-		} else {
-			o.Hide()
-		}
-	}
-	show(i.full, i.chosen)
-	show(i.icon, !i.chosen)
-	show(i.bold, i.chosen && !i.narrow)
-	show(i.label, !i.chosen && !i.narrow)
+	showIf(i.full, i.chosen)
+	showIf(i.icon, !i.chosen)
+	showIf(i.bold, i.chosen && !i.narrow)
+	showIf(i.label, !i.chosen && !i.narrow)
 	i.ground.Refresh()
 	i.edge.Refresh()
 }
@@ -128,37 +113,6 @@ func (r *railItemRenderer) Objects() []fyne.CanvasObject {
 }
 
 func (r *railItemRenderer) Destroy() {}
-
-// Tapped implements fyne.Tappable.
-func (i *railItem) Tapped(*fyne.PointEvent) { i.go_(i.name) }
-
-// FocusGained implements fyne.Focusable.
-func (i *railItem) FocusGained() { i.focused = true; i.Refresh() }
-
-// FocusLost implements fyne.Focusable.
-func (i *railItem) FocusLost() { i.focused = false; i.Refresh() }
-
-// TypedRune implements fyne.Focusable.
-func (i *railItem) TypedRune(rune) {}
-
-// TypedKey implements fyne.Focusable.
-func (i *railItem) TypedKey(e *fyne.KeyEvent) {
-	if e.Name == fyne.KeySpace || e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter {
-		i.go_(i.name)
-	}
-}
-
-// MouseIn implements desktop.Hoverable.
-func (i *railItem) MouseIn(*desktop.MouseEvent) { i.hovered = true; i.Refresh() }
-
-// MouseMoved implements desktop.Hoverable.
-func (i *railItem) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements desktop.Hoverable.
-func (i *railItem) MouseOut() { i.hovered = false; i.Refresh() }
-
-// AccessibilityLabel is the place's words.
-func (i *railItem) AccessibilityLabel() string { return i.text }
 
 // rail is the left side: verbs, then keeping places, then what is about the desk itself.
 type rail struct {

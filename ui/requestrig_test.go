@@ -1,13 +1,9 @@
 package ui
 
 import (
-	"context"
 	"fmt"
-	"image/png"
-	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -31,78 +27,17 @@ type deskRig struct {
 	t     *testing.T
 	desk  *app.Desk
 	store *sqlite.Desk
-	works *deskWorks
+	works *fakeWorks
 	kit   *kit.Desk
-	queue chan func()
+	queue queue
 	now   time.Time
 }
-
-// deskWorks answers what the screens ask of services.
-type deskWorks struct {
-	app.Works
-	trails    map[string]signing.Trail
-	letters   map[string][]app.Letter
-	reminded  []string
-	corrected []app.Correction
-	linked    []string
-	again     []string
-	err       error
-	mu        sync.Mutex // of office
-	office    app.Office
-	seal      string
-}
-
-func (w *deskWorks) Trail(_ context.Context, id string) (signing.Trail, error) {
-	if t, ok := w.trails[id]; ok {
-		return t, nil
-	}
-	return signing.Trail{}, signing.ErrNotFound
-}
-
-func (w *deskWorks) Letters(_ context.Context, id string) ([]app.Letter, error) {
-	return w.letters[id], w.err
-}
-
-func (w *deskWorks) Remind(_ context.Context, id, signer string) error {
-	w.reminded = append(w.reminded, id+"/"+signer)
-	return w.err
-}
-
-func (w *deskWorks) Correct(_ context.Context, _, _ string, c app.Correction) error {
-	w.corrected = append(w.corrected, c)
-	return w.err
-}
-
-func (w *deskWorks) Link(_ context.Context, id, signer string) (string, error) {
-	w.linked = append(w.linked, id+"/"+signer)
-	return "https://127.0.0.1:8443/s/" + strings.Repeat("k3", 20), w.err
-}
-
-func (w *deskWorks) SealAgain(_ context.Context, id string) error {
-	w.again = append(w.again, id)
-	return w.err
-}
-
-func (w *deskWorks) Office() (app.Office, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.office, nil
-}
-
-func (w *deskWorks) SetOffice(o app.Office) error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.office = o
-	return w.err
-}
-
-func (w *deskWorks) Ready(context.Context) (app.Ready, error) { return app.Ready{Seal: w.seal}, nil }
 
 // newDeskRig opens an empty desk at 12 November 2026, 11:07.
 func newDeskRig(t *testing.T, lang string, variant theme.Variant) *deskRig {
 	t.Helper()
-	r := &deskRig{t: t, queue: make(chan func(), 1000), now: time.Date(2026, 11, 12, 11, 7, 0, 0, time.UTC), works: &deskWorks{
-		trails: map[string]signing.Trail{}, letters: map[string][]app.Letter{},
+	r := &deskRig{t: t, queue: make(queue, 1000), now: time.Date(2026, 11, 12, 11, 7, 0, 0, time.UTC), works: &fakeWorks{
+		ready: app.Ready{Seal: "Studio Bianchi"}, trails: map[string]signing.Trail{}, letters: map[string][]app.Letter{},
 	}}
 	store, err := sqlite.OpenDesk(t.Context(), filepath.Join(t.TempDir(), "desk.db"))
 	if err != nil {
@@ -126,17 +61,10 @@ func newDeskRig(t *testing.T, lang string, variant theme.Variant) *deskRig {
 	return r
 }
 
-// settle runs what was dispatched until nothing comes for a while.
+// settle runs what was dispatched until nothing is beside the screen any more.
 func (r *deskRig) settle() {
 	r.t.Helper()
-	for {
-		select {
-		case f := <-r.queue:
-			f()
-		case <-time.After(150 * time.Millisecond):
-			return
-		}
-	}
+	r.queue.settle(r.t)
 }
 
 // show puts a screen into the window.
@@ -144,21 +72,10 @@ func (r *deskRig) show(content fyne.CanvasObject) {
 	r.kit.Window.SetContent(kit.NewStack(kit.NewGround("background", "", 0), content))
 }
 
-// shot saves what the window shows where PARAPH_SHOTS says.
+// shot saves what the window shows.
 func (r *deskRig) shot(name string) {
 	r.t.Helper()
-	folder := os.Getenv("PARAPH_SHOTS")
-	if folder == "" {
-		return
-	}
-	f, err := os.Create(filepath.Join(folder, name+".png"))
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	defer f.Close()
-	if err := png.Encode(f, r.kit.Window.Canvas().Capture()); err != nil {
-		r.t.Fatal(err)
-	}
+	picture(r.t, r.kit.Window, name)
 }
 
 // put stores an entry.
@@ -206,7 +123,7 @@ func signedBy(e *app.Entry, n int) *app.Entry {
 
 // button finds a visible button by its words.
 func (r *deskRig) button(in fyne.CanvasObject, words string) (found *kit.Button) {
-	visit(in, func(o fyne.CanvasObject) {
+	walk(in, func(o fyne.CanvasObject) {
 		if b, ok := o.(*kit.Button); ok && b.Text() == words && found == nil {
 			found = b
 		}
@@ -221,22 +138,4 @@ func (r *deskRig) press(in fyne.CanvasObject, words string) {
 		r.t.Fatalf("there is no %q", words)
 	}
 	test.Tap(b)
-}
-
-// visit walks what is visible below an object.
-func visit(o fyne.CanvasObject, f func(fyne.CanvasObject)) {
-	if o == nil || !o.Visible() {
-		return
-	}
-	f(o)
-	switch v := o.(type) {
-	case *fyne.Container:
-		for _, c := range v.Objects {
-			visit(c, f)
-		}
-	case fyne.Widget:
-		for _, c := range test.WidgetRenderer(v).Objects() {
-			visit(c, f)
-		}
-	}
 }

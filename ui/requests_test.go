@@ -115,7 +115,7 @@ func TestRequestFilters(t *testing.T) {
 
 // says reports whether a visible text holds the words.
 func (r *deskRig) says(in fyne.CanvasObject, words string) (found bool) {
-	visit(in, func(o fyne.CanvasObject) {
+	walk(in, func(o fyne.CanvasObject) {
 		if text, ok := o.(*kit.Text); ok && strings.Contains(text.Text(), words) {
 			found = true
 		}
@@ -206,7 +206,7 @@ func TestRequestCorrection(t *testing.T) {
 	r.press(s.Content(), "Correct…")
 	top := r.kit.Window.Canvas().Overlays().Top()
 	var email *kit.Entry
-	visit(top, func(o fyne.CanvasObject) {
+	walk(top, func(o fyne.CanvasObject) {
 		if e, ok := o.(*kit.Entry); ok && e.Text == "luca@example.com" {
 			email = e
 		}

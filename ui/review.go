@@ -56,9 +56,6 @@ func (p *Prepare) Review() {
 		p.kit.Hints.SetStanding(p.kit.Say("review.nothing"))
 	}
 	r.footer.look()
-	if p.OnReview != nil {
-		p.OnReview()
-	}
 }
 
 func (r *Review) head() fyne.CanvasObject {
@@ -112,9 +109,6 @@ func (p *Prepare) Back() {
 		p.showFields()
 	}
 }
-
-// Reviewing reports whether the review is shown.
-func (p *Prepare) Reviewing() bool { return p.review != nil }
 
 // Send sends what is reviewed, once.
 func (p *Prepare) Send() {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -16,7 +17,7 @@ type howForm struct {
 	r       *Review
 	content fyne.CanvasObject
 	modes   map[signing.MarkMode]*kit.Check
-	last    *kit.Entry
+	last    *dayEntry
 	days    *kit.Text
 	frame   *kit.Ground
 	wrong   *kit.Text
@@ -40,10 +41,9 @@ func newHowForm(r *Review) *howForm {
 		c.Set(*value)
 		return c
 	}
-	f.last = kit.NewEntry("")
-	f.last.OnCommit = f.setDay
+	f.last = newDayEntry(p.kit, say("review.last"), func() time.Time { return p.desk.Clock().Local() })
+	f.last.OnDay = f.setDay
 	f.days, f.frame = kit.NewSecond("").Wrapped(), kit.NewGround("", "error", 6)
-	f.last.SetHint(say("review.last"), "")
 	f.showDay()
 	label := func(key string) fyne.CanvasObject { return kit.Fixed(170, 34, kit.NewBody(key)) }
 	f.content = kit.NewCard(kit.VBox(8, kit.NewSection(say("review.how")),
@@ -51,7 +51,7 @@ func newHowForm(r *Review) *howForm {
 		kit.HBox(12, label(""), check(say("review.mustread"), &o.MustRead)),
 		f.wrong,
 		kit.HBox(12, label(say("review.correct")), check(say("review.correct.name"), &o.Editable.Name), check(say("review.correct.email"), &o.Editable.Email)),
-		kit.HBox(12, label(say("review.last")), kit.Fixed(180, 0, kit.NewStack(f.last, f.frame)), kit.Fill(f.days))))
+		kit.HBox(12, label(say("review.last")), kit.Fixed(218, 0, kit.NewStack(f.last.content, kit.Inset(0, 0, 38, 0, f.frame))), kit.Fill(f.days))))
 	return f
 }
 
@@ -74,15 +74,17 @@ func (f *howForm) setMode(m signing.MarkMode, on bool) {
 	f.r.relay()
 }
 
-// setDay takes a last day as it was written.
-func (f *howForm) setDay(text string) {
+// setDay takes a last day as it was written; the zero Time leaves it to the service.
+func (f *howForm) setDay(day time.Time, fault prepare.Fault) {
 	p := f.r.p
-	day, fault := prepare.ParseDay(text, p.kit.Voice, p.desk.Clock().Local())
 	f.bad = fault.Key != ""
 	if f.bad {
 		f.sayDay(p.kit.Say(fault.Key, fault.Pairs...), true)
 	} else {
 		p.draft.Parcel.Draft.Expires = day.UTC()
+		if day.IsZero() {
+			p.draft.Parcel.Draft.Expires = time.Time{}
+		}
 		p.later()
 		f.showDay()
 		f.r.letter.show()
@@ -96,12 +98,17 @@ func (f *howForm) showDay() {
 	p := f.r.p
 	now := p.desk.Clock().Local()
 	d := &p.draft.Parcel.Draft
+	if d.Expires.IsZero() {
+		f.sayDay(p.kit.Say("review.days.none"), false)
+		f.last.show(time.Time{})
+		return
+	}
 	if prepare.DaysUntil(now, d.Expires) < 1 {
 		d.Expires = prepare.EndOfDay(now, daysToSign).UTC()
 	}
 	day := d.Expires.Local()
 	f.sayDay(p.kit.Voice.Count("review.days", prepare.DaysUntil(now, day)), false)
-	f.last.SetText(p.kit.Voice.Date(day))
+	f.last.show(day)
 }
 
 // sayDay says something beside the last day.

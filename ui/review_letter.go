@@ -83,7 +83,11 @@ func (l *letter) show() {
 	l.subject.SetText(v.Say("mail.invite.subject", "office", office, "title", title))
 	l.lines[0].SetText(v.Say("mail.greeting", "name", g.FullName()))
 	l.lines[1].SetText(v.Say("mail.invite.what", "office", office, "title", title))
-	l.lines[2].SetText(v.Say("mail.invite.until", "date", v.Date(p.draft.Parcel.Draft.Expires.Local())))
+	until := v.Say("review.until.service")
+	if day := p.draft.Parcel.Draft.Expires; !day.IsZero() {
+		until = v.Date(day.Local())
+	}
+	l.lines[2].SetText(v.Say("mail.invite.until", "date", until))
 	l.button.SetText(v.Say("mail.invite.button"))
 	l.small.SetText(v.Say("mail.invite.personal"))
 	l.filling = true

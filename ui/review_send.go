@@ -168,7 +168,7 @@ func (f *readiness) send() {
 	}
 	p.unsaved = false
 	p.snapshot()
-	p.whenSaved(f.leave)
+	p.WhenSaved(f.leave)
 }
 
 // leave sends; nothing else is being written.
@@ -188,28 +188,22 @@ func (f *readiness) leave() {
 			f.show()
 			return
 		}
-		p.sent(id, doc, n)
+		p.sent(id, n)
 	})
 }
 
 // sent leaves the screen empty and offers to take it back.
-func (p *Prepare) sent(id string, doc app.Document, signers int) {
+func (p *Prepare) sent(id string, signers int) {
 	p.Close()
-	p.kit.Toast(p.kit.Voice.Count("review.sent", signers), p.kit.Say("prepare.undo"), func() { p.unsend(id, doc) })
+	p.kit.Toast(p.kit.Voice.Count("review.sent", signers), p.kit.Say("prepare.undo"), func() { p.unsend(id) })
 	if p.OnSent != nil {
 		p.OnSent(id)
 	}
 }
 
-// unsend takes a sending back and shows its draft again.
-func (p *Prepare) unsend(id string, doc app.Document) {
-	var draft app.Draft
-	p.kit.Run(func(ctx context.Context) (err error) {
-		if err = p.desk.Undo(ctx, id); err == nil {
-			draft, err = p.desk.Draft(ctx, id)
-		}
-		return err
-	}, func(err error) {
+// unsend takes a sending back: it is a draft again.
+func (p *Prepare) unsend(id string) {
+	p.kit.Run(func(ctx context.Context) error { return p.desk.Undo(ctx, id) }, func(err error) {
 		switch {
 		case errors.Is(err, app.ErrGone):
 			p.kit.Toast(p.kit.Say("review.gone"), "", nil)
@@ -219,9 +213,6 @@ func (p *Prepare) unsend(id string, doc app.Document) {
 			return
 		}
 		p.kit.Toast(p.kit.Say("review.undone"), "", nil)
-		if p.doc == nil {
-			p.Open(context.Background(), doc, draft)
-		}
 		if p.OnUndone != nil {
 			p.OnUndone(id)
 		}

@@ -53,8 +53,7 @@ func NewSettings(d *kit.Desk, works app.Works, prefs Prefs) *Settings {
 	s := &Settings{desk: d, works: works, prefs: prefs}
 	list := make([]fyne.CanvasObject, 0, 8)
 	for _, p := range s.sections() {
-		tab := newSettingsTab(d, p.title, func() { s.ShowSection(p.name) })
-		tab.name = p.name
+		tab := newSettingsTab(p.name, p.title, func() { s.ShowSection(p.name) })
 		s.tabs = append(s.tabs, tab)
 		list = append(list, tab)
 	}
@@ -97,7 +96,7 @@ func (s *Settings) ShowSection(name string) {
 		s.cut()
 		s.shown = name
 		for _, t := range s.tabs {
-			t.choose(t.name == name)
+			t.choose(t.section == name)
 		}
 		head := kit.NewSection(p.title)
 		s.form.Content = atMost(settingsFormWidth, kit.Inset(0, 0, 20, 20, kit.VBox(12, head, p.build())))
@@ -159,4 +158,33 @@ func (a settingsAnswer) put(color fyne.ThemeColorName, sentence string) {
 // row is a button and its answer.
 func (a settingsAnswer) row(b fyne.CanvasObject) fyne.CanvasObject {
 	return kit.HBox(12, b, kit.Fill(a.Text))
+}
+
+// wish is what a field must hold, and the key of the sentence for when it does not.
+type wish struct {
+	field *kit.Field
+	good  bool
+	key   string
+}
+
+// say has the field say it; it reports whether the field is as it should be.
+func (w wish) say(d *kit.Desk) bool {
+	why := ""
+	if !w.good {
+		why = d.Say(w.key)
+	}
+	w.field.SetError(why)
+	return w.good
+}
+
+// fine has every field say what it lacks; if one lacks something, the answer is to look there.
+func (a settingsAnswer) fine(wishes ...wish) bool {
+	fine := true
+	for _, w := range wishes {
+		fine = w.say(a.s.desk) && fine
+	}
+	if !fine {
+		a.fail(a.s.desk.Say("settings.look-above"))
+	}
+	return fine
 }

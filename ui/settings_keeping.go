@@ -86,25 +86,11 @@ func (f *backupForm) choose() {
 func (f *backupForm) save() {
 	d := f.s.desk
 	pass, path := f.first.Text, strings.TrimSpace(f.path.Text)
-	fine := true
-	for _, c := range []struct {
-		field *kit.Field
-		good  bool
-		why   string
-	}{
-		{f.firstField, utf8.RuneCountInString(pass) >= minPassphrase, d.Say("settings.backup.short")},
-		{f.againField, f.again.Text == pass, d.Say("settings.backup.differ")},
-		{f.toField, filepath.IsAbs(path), d.Say("settings.backup.nowhere")},
-	} {
-		why := c.why
-		if c.good {
-			why = ""
-		}
-		fine = fine && c.good
-		c.field.SetError(why)
-	}
-	if !fine {
-		f.answer.fail(d.Say("settings.look-above"))
+	if !f.answer.fine(
+		wish{f.firstField, utf8.RuneCountInString(pass) >= minPassphrase, "settings.backup.short"},
+		wish{f.againField, f.again.Text == pass, "settings.backup.differ"},
+		wish{f.toField, filepath.IsAbs(path), "settings.backup.nowhere"},
+	) {
 		return
 	}
 	f.button.Disable(d.Say("settings.backup.doing"))

@@ -63,28 +63,15 @@ func (f *mailForm) load() {
 	})
 }
 
-// typed is what stands in the fields; false if one of them says what is wrong with it.
+// typed is what stands in the fields; false if one of them says what is wrong with it, and the answer to look there.
 func (f *mailForm) typed() (app.MailServer, bool) {
-	d := f.s.desk
 	m := app.MailServer{Server: strings.TrimSpace(f.server.Text), From: strings.TrimSpace(f.from.Text)}
 	user, password := strings.TrimSpace(f.user.Text), f.password.Text
-	fine := true
-	for _, c := range []struct {
-		field *kit.Field
-		wrong bool
-		why   string
-	}{
-		{f.serverField, m.Server != "" && !looksLikeSMTP(m.Server), d.Say("settings.mail.server.wrong")},
-		{f.fromField, m.Server != "" && !looksLikeMail(m.From), d.Say("settings.mail.incomplete")},
-		{f.userField, (user == "") != (password == ""), d.Say("settings.mail.login.half")},
-	} {
-		if c.wrong {
-			c.field.SetError(c.why)
-			fine = false
-		} else {
-			c.field.SetError("")
-		}
-	}
+	fine := f.answer.fine(
+		wish{f.serverField, m.Server == "" || looksLikeSMTP(m.Server), "settings.mail.server.wrong"},
+		wish{f.fromField, m.Server == "" || looksLikeMail(m.From), "settings.mail.incomplete"},
+		wish{f.userField, (user == "") == (password == ""), "settings.mail.login.half"},
+	)
 	if user != "" {
 		m.Login = user + ":" + password
 	}
@@ -107,7 +94,6 @@ func looksLikeSMTP(text string) bool {
 func (f *mailForm) test() {
 	m, fine := f.typed()
 	if !fine {
-		f.answer.fail(f.s.desk.Say("settings.look-above"))
 		return
 	}
 	d := f.s.desk

@@ -35,8 +35,8 @@ func (s *Settings) office() fyne.CanvasObject {
 	f.privacyField.SetNote(d.Say("settings.office.privacy.note"))
 	f.language = kit.NewChips(languageNames(), func(i int) { f.keep(func(o *app.Office) { o.Language = say.Languages()[i] }) })
 	f.name.OnCommit = func(text string) { f.keep(func(o *app.Office) { o.Name = strings.TrimSpace(text) }) }
-	f.contact.OnCommit = f.keepContact
-	f.privacy.OnCommit = f.keepPrivacy
+	f.contact.OnCommit = f.keepIf(f.contactField, looksLikeMail, "settings.mail.incomplete", func(o *app.Office) *string { return &o.Contact })
+	f.privacy.OnCommit = f.keepIf(f.privacyField, looksLikeWeb, "settings.web.incomplete", func(o *app.Office) *string { return &o.Privacy })
 	f.load()
 	language := kit.NewField(d.Say("settings.office.language"), f.language)
 	language.SetNote(d.Say("settings.office.language.note"))
@@ -79,28 +79,16 @@ func (f *officeForm) load() {
 	})
 }
 
-func (f *officeForm) keepContact(text string) {
-	text = strings.TrimSpace(text)
-	if text != "" && !looksLikeMail(text) {
-		f.contactField.SetError(f.s.desk.Say("settings.mail.incomplete"))
+// keepIf keeps what is empty or looks as it should; else the field says what is wrong with it.
+func (f *officeForm) keepIf(field *kit.Field, looks func(string) bool, key string, into func(o *app.Office) *string) func(text string) {
+	return func(text string) {
+		text = strings.TrimSpace(text)
+		fine := wish{field, text == "" || looks(text), key}.say(f.s.desk)
 		anew(f.s.form)
-		return
+		if fine {
+			f.keep(func(o *app.Office) { *into(o) = text })
+		}
 	}
-	f.contactField.SetError("")
-	anew(f.s.form)
-	f.keep(func(o *app.Office) { o.Contact = text })
-}
-
-func (f *officeForm) keepPrivacy(text string) {
-	text = strings.TrimSpace(text)
-	if text != "" && !looksLikeWeb(text) {
-		f.privacyField.SetError(f.s.desk.Say("settings.web.incomplete"))
-		anew(f.s.form)
-		return
-	}
-	f.privacyField.SetError("")
-	anew(f.s.form)
-	f.keep(func(o *app.Office) { o.Privacy = text })
 }
 
 // keep writes what changed; nothing is written for what stays as it was.

@@ -117,7 +117,7 @@ func (f *servicesForm) show(all []app.Profile) {
 		if p.ID == ownProfile {
 			name, where = f.s.desk.Say("settings.services.own"), f.s.desk.Say("settings.services.own.note")
 		}
-		card := newChoiceCard(f.s.desk, name, []string{where}, "", func() { f.use(p.ID) })
+		card := newChoiceCard(name, []string{where}, "", func() { f.use(p.ID) })
 		card.choose(p.Active)
 		f.list.Add(card)
 	}
@@ -144,25 +144,11 @@ func (f *servicesForm) use(id string) {
 func (f *servicesForm) add() {
 	d := f.s.desk
 	p := app.Profile{Name: strings.TrimSpace(f.name.Text), URL: strings.TrimSpace(f.address.Text), Token: strings.TrimSpace(f.token.Text)}
-	fine := true
-	for _, c := range []struct {
-		field *kit.Field
-		good  bool
-		why   string
-	}{
-		{f.nameField, p.Name != "", d.Say("settings.services.name.none")},
-		{f.addrField, looksLikeWeb(p.URL), d.Say("settings.web.incomplete")},
-		{f.tokenField, p.Token != "", d.Say("settings.services.token.none")},
-	} {
-		why := c.why
-		if c.good {
-			why = ""
-		}
-		fine = fine && c.good
-		c.field.SetError(why)
-	}
-	if !fine {
-		f.answer.fail(d.Say("settings.look-above"))
+	if !f.answer.fine(
+		wish{f.nameField, p.Name != "", "settings.services.name.none"},
+		wish{f.addrField, looksLikeWeb(p.URL), "settings.web.incomplete"},
+		wish{f.tokenField, p.Token != "", "settings.services.token.none"},
+	) {
 		return
 	}
 	p.ID = profileID(p.URL)

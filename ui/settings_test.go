@@ -7,6 +7,7 @@ import (
 
 	"paraph/app"
 	"paraph/signing"
+	"paraph/ui/kit"
 	"paraph/ui/theme"
 )
 
@@ -45,20 +46,20 @@ func TestSettingsSections(t *testing.T) {
 
 func TestMailIsTestedAndSaved(t *testing.T) {
 	for name, c := range map[string]struct {
-		works fakeWorks
+		works *fakeWorks
 		words string
 		sets  int
 	}{
-		"works":        {fakeWorks{}, "A test letter is on its way", 1},
-		"silent":       {fakeWorks{testErr: &signing.Problem{Code: signing.ProblemMailDown}}, "Saved, but no test letter left. The mail server does not answer.", 1},
-		"refused":      {fakeWorks{testErr: &signing.Problem{Code: signing.ProblemSender}}, "does not accept the sender’s address", 1},
-		"no contact":   {fakeWorks{testErr: &signing.Problem{Code: signing.ProblemContact}}, "no contact address", 1},
-		"not written":  {fakeWorks{setMailErr: fs.ErrPermission}, "", 0},
-		"same as then": {fakeWorks{mail: app.MailServer{Server: "smtps://mail.example:465", From: "a@b.example"}}, "A test letter is on its way", 0},
+		"works":        {&fakeWorks{}, "A test letter is on its way", 1},
+		"silent":       {&fakeWorks{testErr: &signing.Problem{Code: signing.ProblemMailDown}}, "Saved, but no test letter left. The mail server does not answer.", 1},
+		"refused":      {&fakeWorks{testErr: &signing.Problem{Code: signing.ProblemSender}}, "does not accept the sender’s address", 1},
+		"no contact":   {&fakeWorks{testErr: &signing.Problem{Code: signing.ProblemContact}}, "no contact address", 1},
+		"not written":  {&fakeWorks{setMailErr: fs.ErrPermission}, "", 0},
+		"same as then": {&fakeWorks{mail: app.MailServer{Server: "smtps://mail.example:465", From: "a@b.example"}}, "A test letter is on its way", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := c.works
-			s, _, _ := settingsStage(t, &f, SectionMail)
+			s, _, _ := settingsStage(t, f, SectionMail)
 			m := findMail(t, s)
 			m.server.SetText("smtps://mail.example:465")
 			m.from.SetText("a@b.example")
@@ -102,6 +103,9 @@ func TestMailSaysWhatIsMissingInPlace(t *testing.T) {
 		t.Errorf("%+v, the field holds %q", f.mailSet, m.password.Text)
 	}
 }
+
+// mailFields are the entries of the mail section.
+type mailFields struct{ server, from, user, password *kit.Entry }
 
 func findMail(t *testing.T, s *stage) *mailFields {
 	t.Helper()

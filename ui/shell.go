@@ -38,6 +38,7 @@ type shell struct {
 	settings *Settings
 
 	open     opened // the document on the desk
+	giveUp   func() // ends the reading of a document that goes on
 	commands []*command
 	stop     context.CancelFunc
 	ended    gosync.WaitGroup
@@ -111,9 +112,7 @@ func (s *shell) build(lang string) {
 	s.makeScreens()
 	s.makeCommands()
 	s.band = s.practiceBand()
-	left := container.NewStack(kit.NewGround(theme.Rail, "", 0), s.rail.box)
-	body := kit.Split(left, s.rail.width(), kit.VBox(0, s.band, kit.Fill(s.middle)))
-	s.window.SetContent(container.NewStack(kit.VBox(0, kit.Fill(body), s.d.Hints), s.d.Toasts))
+	s.arrange()
 	s.window.SetMainMenu(s.menu())
 	place := s.place
 	s.place = ""
@@ -121,6 +120,13 @@ func (s *shell) build(lang string) {
 		place = "home"
 	}
 	s.goTo(place)
+}
+
+// arrange lays out what build made.
+func (s *shell) arrange() {
+	left := container.NewStack(kit.NewGround(theme.Rail, "", 0), s.rail.box)
+	body := kit.Split(left, s.rail.width(), kit.VBox(0, s.band, kit.Fill(s.middle)))
+	s.window.SetContent(container.NewStack(kit.VBox(0, kit.Fill(body), s.d.Hints), s.d.Toasts))
 }
 
 func variantOf(name string) theme.Variant {
@@ -281,8 +287,7 @@ func (s *shell) quit() {
 	size := s.window.Canvas().Size()
 	s.c.Prefs.Set("window.width", strconv.FormatFloat(float64(size.Width), 'f', 0, 32))
 	s.c.Prefs.Set("window.height", strconv.FormatFloat(float64(size.Height), 'f', 0, 32))
-	s.closeDocument()
-	s.window.Close()
+	s.away(s.window.Close, func() {})
 }
 
 func (s *shell) close() error {

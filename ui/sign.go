@@ -181,7 +181,7 @@ func (s *Sign) tellKeys(sentence string) {
 func (s *Sign) showKeys() {
 	s.cards.Objects = nil
 	for i, k := range s.keys {
-		card := newChoiceCard(s.desk, s.keyTitle(k), s.keyLines(k), s.unfit(k), func() { s.chooseCard(i) })
+		card := newChoiceCard(s.keyTitle(k), s.keyLines(k), s.unfit(k), func() { s.chooseCard(i) })
 		card.choose(i == s.chosen)
 		s.cards.Add(card)
 	}

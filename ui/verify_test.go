@@ -17,20 +17,20 @@ func TestWhatVerifySays(t *testing.T) {
 	practice.Practice = true
 	office := app.Office{Name: "Studio Bianchi"}
 	for name, c := range map[string]struct {
-		works  fakeWorks
+		works  *fakeWorks
 		signed bool
 		words  string
 		marks  int
 	}{
-		"sealed":      {fakeWorks{office: office, sealed: here}, true, "This is exactly what Studio Bianchi’s service sealed on 12 November 2026 at 10:07.", 0},
-		"practice":    {fakeWorks{office: office, sealed: practice}, true, "Made for practice. It proves nothing.", 0},
-		"unknown":     {fakeWorks{sealedErr: signing.ErrNotFound}, true, "Not examined yet", 1},
-		"unsigned":    {fakeWorks{sealedErr: signing.ErrNotFound}, false, "No signature in this file", 0},
-		"unreachable": {fakeWorks{sealedErr: app.ErrUnreachable}, true, "Cannot say yet", 1},
+		"sealed":      {&fakeWorks{office: office, sealed: here}, true, "This is exactly what Studio Bianchi’s service sealed on 12 November 2026 at 10:07.", 0},
+		"practice":    {&fakeWorks{office: office, sealed: practice}, true, "Made for practice. It proves nothing.", 0},
+		"unknown":     {&fakeWorks{sealedErr: signing.ErrNotFound}, true, "Not examined yet", 1},
+		"unsigned":    {&fakeWorks{sealedErr: signing.ErrNotFound}, false, "No signature in this file", 0},
+		"unreachable": {&fakeWorks{sealedErr: app.ErrUnreachable}, true, "Cannot say yet", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f, s := c.works, newStage(t, "en", theme.Light)
-			screen := NewVerify(s.desk, &f)
+			screen := NewVerify(s.desk, f)
 			s.show(screen.Content())
 			facts := fourPages()
 			facts.Signed = c.signed

@@ -200,7 +200,7 @@ func translate(err error, page int) error {
 		code := signing.ProblemCode(e.Code)
 		switch code {
 		case signing.ProblemNotPDF, signing.ProblemDamaged, signing.ProblemEncrypted, signing.ProblemNoPages,
-			signing.ProblemPageSize, signing.ProblemTooLarge, signing.ProblemPassword:
+			signing.ProblemPageSize, signing.ProblemTooLarge, signing.ProblemPassword, signing.ProblemSigned, signing.ProblemXFA:
 			return fmt.Errorf("%w: %s", &signing.Problem{Code: code, Page: page}, e.Text)
 		case codeNoPage:
 			return ErrNoSuchPage

@@ -16,6 +16,7 @@ import (
 
 	"paraph/internal/worker"
 	"paraph/signing"
+	"paraph/signing/page/pagetest"
 )
 
 func code(err error) signing.ProblemCode {
@@ -27,7 +28,7 @@ func code(err error) signing.ProblemCode {
 
 // A form with every kind of field, on a page turned by a quarter and shifted: boxes are as displayed.
 func formDocument() []byte {
-	return made(
+	return pagetest.Made(
 		"<</Type/Catalog/Pages 2 0 R/Version/2.0/AcroForm<</XFA(x)/Fields[4 0 R 5 0 R 8 0 R 9 0 R 11 0 R]>>>>",
 		"<</Type/Pages/Kids[3 0 R 10 0 R]/Count 2/MediaBox[0 0 500 600]>>",
 		"<</Type/Page/Parent 2 0 R/Rotate 90/CropBox[100 100 400 500]/Annots[4 0 R 6 0 R 8 0 R]>>",
@@ -67,7 +68,7 @@ func TestForm(t *testing.T) {
 
 func TestProblems(t *testing.T) {
 	pool := testPool(t, worker.Config{Max: 1})
-	plain := onePage("/MediaBox[0 0 100 100]", "q Q")
+	plain := pagetest.OnePage("/MediaBox[0 0 100 100]", "q Q")
 	for name, c := range map[string]struct {
 		bytes []byte
 		want  signing.ProblemCode
@@ -76,10 +77,10 @@ func TestProblems(t *testing.T) {
 		"text":              {[]byte("Dear all, here is the contract."), signing.ProblemNotPDF},
 		"header too far":    {append(make([]byte, 1025), plain...), signing.ProblemNotPDF},
 		"header only":       {[]byte("%PDF-1.7\n"), signing.ProblemDamaged},
-		"no pages":          {made("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[]/Count 0>>"), signing.ProblemNoPages},
-		"wrong count":       {made("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 2>>", "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>"), signing.ProblemDamaged},
-		"odd rotation":      {onePage("/MediaBox[0 0 100 200]/Rotate 100", ""), signing.ProblemDamaged},
-		"boxes do not meet": {onePage("/MediaBox[0 0 100 100]/CropBox[200 200 300 300]", ""), signing.ProblemDamaged},
+		"no pages":          {pagetest.Made("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[]/Count 0>>"), signing.ProblemNoPages},
+		"wrong count":       {pagetest.Made("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 2>>", "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>"), signing.ProblemDamaged},
+		"odd rotation":      {pagetest.OnePage("/MediaBox[0 0 100 200]/Rotate 100", ""), signing.ProblemDamaged},
+		"boxes do not meet": {pagetest.OnePage("/MediaBox[0 0 100 100]/CropBox[200 200 300 300]", ""), signing.ProblemDamaged},
 		"two parents":       {twoParents(), signing.ProblemDamaged},
 	} {
 		d := openBytes(t, pool, c.bytes)
@@ -93,7 +94,7 @@ func TestProblems(t *testing.T) {
 // twoParents is a page that inherits from another node than the one it hangs from: the same size
 // elsewhere. Readers that go down and readers that go up see different boxes.
 func twoParents() []byte {
-	return made(
+	return pagetest.Made(
 		"<</Type/Catalog/Pages 2 0 R>>",
 		"<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 100 100]>>",
 		"<</Type/Page/Parent 4 0 R>>",
@@ -127,7 +128,7 @@ func TestEncrypted(t *testing.T) {
 	pool := testPool(t, worker.Config{Max: 1})
 	dir := t.TempDir()
 	plain := filepath.Join(dir, "plain.pdf")
-	if err := os.WriteFile(plain, onePage("/MediaBox[0 0 100 100]", "1 0 0 rg 10 10 20 20 re f"), 0o600); err != nil {
+	if err := os.WriteFile(plain, pagetest.OnePage("/MediaBox[0 0 100 100]", "1 0 0 rg 10 10 20 20 re f"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	api.DisableConfigDir()
@@ -180,7 +181,7 @@ func checkEncrypted(t *testing.T, pool *worker.Pool, name, user string) {
 }
 
 func TestTitle(t *testing.T) {
-	b := made("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>", "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>",
+	b := pagetest.Made("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>", "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>",
 		"<</Title(Contratto\\n n. 1 \\351)>>")
 	b = []byte(strings.Replace(string(b), "/Root 1 0 R", "/Root 1 0 R/Info 4 0 R", 1))
 	f, err := openBytes(t, testPool(t, worker.Config{Max: 1}), b).Facts(context.Background(), "")

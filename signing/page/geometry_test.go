@@ -15,6 +15,7 @@ import (
 
 	"paraph/internal/worker"
 	"paraph/signing"
+	"paraph/signing/page/pagetest"
 )
 
 func decode(t testing.TB, b []byte, err error) image.Image {
@@ -68,7 +69,7 @@ func TestGeometry(t *testing.T) {
 			for _, unit := range []string{"", "/UserUnit 2", "/UserUnit 0.5"} {
 				t.Run(rotate+box+unit, func(t *testing.T) {
 					content := "1 0 0 rg 150 220 40 80 re f BT 0 g /F1 20 Tf 120 400 Td (Paraph) Tj ET"
-					d := openBytes(t, pool, onePage(box+unit+"/Rotate "+rotate, content))
+					d := openBytes(t, pool, pagetest.OnePage(box+unit+"/Rotate "+rotate, content))
 					checkGeometry(t, d, red)
 				})
 			}
@@ -108,7 +109,7 @@ func checkGeometry(t *testing.T, d *Document, red signing.Rect) {
 
 func TestInheritance(t *testing.T) {
 	pool := testPool(t, worker.Config{Max: 1})
-	d := openBytes(t, pool, made(
+	d := openBytes(t, pool, pagetest.Made(
 		"<</Type/Catalog/Pages 2 0 R>>",
 		"<</Type/Pages/Kids[3 0 R 6 0 R]/Count 3/MediaBox[0 0 300 400]/Rotate 90>>",
 		"<</Type/Pages/Parent 2 0 R/Kids[4 0 R 5 0 R]/Count 2/CropBox[10 20 200 300]>>",
@@ -139,7 +140,7 @@ func TestInheritance(t *testing.T) {
 // A page is gray when all of it is; annotations are drawn; pixels and PNG are the same image.
 func TestImageForms(t *testing.T) {
 	pool := testPool(t, worker.Config{Max: 1})
-	gray := openBytes(t, pool, onePage("/MediaBox[0 0 100 50]", "0.5 g 10 10 20 20 re f"))
+	gray := openBytes(t, pool, pagetest.OnePage("/MediaBox[0 0 100 50]", "0.5 g 10 10 20 20 re f"))
 	out, err := gray.Image(context.Background(), 1, 144)
 	if img := decode(t, out, err); img.ColorModel() != color.GrayModel || img.Bounds().Dx() != 200 || img.At(0, 0) != (color.Gray{Y: 255}) {
 		t.Errorf("a gray page: %T, %v", img, img.Bounds())
@@ -147,7 +148,7 @@ func TestImageForms(t *testing.T) {
 	gray.Close()
 
 	stamp := "/Annots[6 0 R]"
-	d := openBytes(t, pool, onePage("/MediaBox[0 0 100 50]"+stamp, "",
+	d := openBytes(t, pool, pagetest.OnePage("/MediaBox[0 0 100 50]"+stamp, "",
 		"<</Type/Annot/Subtype/Stamp/Rect[20 10 60 40]/F 4/AP<</N 7 0 R>>>>",
 		"stream:<</Type/XObject/Subtype/Form/BBox[0 0 40 30]>>stream:1 0 0 rg 0 0 40 30 re f",
 	))

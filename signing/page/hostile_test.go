@@ -16,6 +16,7 @@ import (
 
 	"paraph/internal/worker"
 	"paraph/signing"
+	"paraph/signing/page/pagetest"
 )
 
 // endless is a document whose first page takes hours to draw: forms that draw forms ten times, eight
@@ -35,7 +36,7 @@ func endless() []byte {
 		}
 		bodies = append(bodies, fmt.Sprintf("stream:<</Type/XObject/Subtype/Form/BBox[0 0 200 200]/Resources<</XObject<</X %d 0 R>>>>>>stream:%s", 7+n, draw))
 	}
-	return made(bodies...)
+	return pagetest.Made(bodies...)
 }
 
 // A page that cannot be drawn in time, or was killed, is an error; the document goes on without it.
@@ -98,7 +99,7 @@ func TestCutShort(t *testing.T) {
 }
 
 func TestMemoryLimit(t *testing.T) {
-	d := openBytes(t, testPool(t, worker.Config{Max: 1}), onePage("/MediaBox[0 0 5000 5000]", "q Q"))
+	d := openBytes(t, testPool(t, worker.Config{Max: 1}), pagetest.OnePage("/MediaBox[0 0 5000 5000]", "q Q"))
 	d.limits.image.Memory = 1 << 20
 	if _, err := d.Image(context.Background(), 1, 90); !errors.Is(err, ErrUnreadable) || !errors.Is(err, worker.ErrMemory) {
 		t.Errorf("%v", err)
@@ -123,7 +124,7 @@ func TestHugePages(t *testing.T) {
 		"infinite height":  {"/MediaBox[0 0 595 2147483648]", 72},
 		"smallest numbers": {"/MediaBox[0 0 0.001 0.001]", 1e9},
 	} {
-		d := openBytes(t, pool, onePage(c.box, ""))
+		d := openBytes(t, pool, pagetest.OnePage(c.box, ""))
 		f, err := d.Facts(context.Background(), "")
 		if err == nil && len(f.Pages) != 1 || err != nil && code(err) != signing.ProblemDamaged {
 			t.Errorf("%s: facts %v", name, err)
@@ -136,7 +137,7 @@ func TestHugePages(t *testing.T) {
 		}
 		d.Close()
 	}
-	d := openBytes(t, pool, onePage("/MediaBox[0 0 6000 6600]", "1 0 0 rg 0 0 10 10 re f")) // 39.6 million pixels
+	d := openBytes(t, pool, pagetest.OnePage("/MediaBox[0 0 6000 6600]", "1 0 0 rg 0 0 10 10 re f")) // 39.6 million pixels
 	if _, err := d.Image(context.Background(), 1, 72); err != nil {
 		t.Errorf("40 million pixels: %v", err)
 	}

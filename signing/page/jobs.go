@@ -44,10 +44,10 @@ func Jobs(cfg Config) map[string]worker.Handler {
 		WarmJob: func(*worker.Session, json.RawMessage, []byte) (any, []byte, error) {
 			return nil, nil, b.engine.warm()
 		},
-		factsJob: b.facts,
-		imageJob: b.image,
-		textJob:  b.text,
-		joinJob:  join,
+		factsJob:   b.facts,
+		imageJob:   b.image,
+		textJob:    b.text,
+		composeJob: compose,
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"paraph/internal/worker"
 	"paraph/signing"
+	"paraph/signing/page/pagetest"
 )
 
 // F1 is Helvetica; F2 gives four codes other meanings: ﬁ (PDFium takes it apart), a hyphen, a letter
@@ -22,7 +23,7 @@ endcmap end end`
 0 -20 Td (a }smile and more) Tj 0 -20 Td (after it) Tj ET
 BT /F1 12 Tf 50 500 Td (A word that is bro-) Tj 0 -14 Td (ken at its end.) Tj ET
 BT /F1 12 Tf 50 400 Td (   ) Tj ET`
-	doc := onePage("/MediaBox[0 0 600 800]", content,
+	doc := pagetest.OnePage("/MediaBox[0 0 600 800]", content,
 		"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 7 0 R>>", unicode)
 	doc = []byte(strings.Replace(string(doc), "/F1 5 0 R", "/F1 5 0 R/F2 6 0 R", 1))
 	return doc
@@ -64,7 +65,7 @@ func TestLines(t *testing.T) {
 }
 
 func TestNoText(t *testing.T) {
-	d := openBytes(t, testPool(t, worker.Config{Max: 1}), onePage("/MediaBox[0 0 600 800]", "0 0 10 10 re f"))
+	d := openBytes(t, testPool(t, worker.Config{Max: 1}), pagetest.OnePage("/MediaBox[0 0 600 800]", "0 0 10 10 re f"))
 	if lines, err := d.Text(context.Background(), 1); err != nil || lines == nil || len(lines) != 0 {
 		t.Errorf("%v, %v", lines, err)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"paraph/internal/worker"
 	"paraph/signing"
+	"paraph/signing/page/pagetest"
 )
 
 // Tiles laid side by side are the page, turned, cropped and enlarged pages and their annotations too.
@@ -20,7 +21,7 @@ func TestTilesMakeThePage(t *testing.T) {
 		"/MediaBox[0 0 500 600]/CropBox[100 100 400 500]/Rotate 90",
 		"/MediaBox[0 0 500 600]/CropBox[100 100 400 500]/Rotate 270/UserUnit 2",
 	} {
-		d := openBytes(t, pool, onePage(entries+stamp, "1 0 0 rg 150 220 40 80 re f BT 0 g /F1 20 Tf 120 400 Td (Paraph) Tj ET",
+		d := openBytes(t, pool, pagetest.OnePage(entries+stamp, "1 0 0 rg 150 220 40 80 re f BT 0 g /F1 20 Tf 120 400 Td (Paraph) Tj ET",
 			"<</Type/Annot/Subtype/Stamp/Rect[320 310 360 340]/F 4/AP<</N 7 0 R>>>>",
 			"stream:<</Type/XObject/Subtype/Form/BBox[0 0 40 30]>>stream:0 0 1 rg 0 0 40 30 re f"))
 		whole, err := d.Pixels(context.Background(), 1, 100)
@@ -59,7 +60,7 @@ func TestTilesMakeThePage(t *testing.T) {
 
 // At 1600 % of a screen the whole page is far beyond what may be drawn, a part of it is not.
 func TestTileOfAVeryLargeImage(t *testing.T) {
-	d := openBytes(t, testPool(t, worker.Config{Max: 1}), onePage("/MediaBox[0 0 595 842]", "1 0 0 rg 100 100 100 100 re f"))
+	d := openBytes(t, testPool(t, worker.Config{Max: 1}), pagetest.OnePage("/MediaBox[0 0 595 842]", "1 0 0 rg 100 100 100 100 re f"))
 	const dpi = 16 * 96 * 2
 	if _, err := d.Pixels(context.Background(), 1, dpi); problem(err) != signing.ProblemPageSize {
 		t.Errorf("the whole page: %v", err)

@@ -16,18 +16,21 @@ const (
 
 type treePage struct {
 	dict     types.Dict
+	number   int // of its object, 0 for one that stands in the tree itself
+	in       inherited
 	geometry signing.PageGeometry
 }
 
 type pageTree struct {
 	r     *reading
 	pages []treePage
+	above []int // objects of the nodes that are no pages
 	nodes int
 }
 
 // inherited are the attributes a page takes from the nodes above it (ISO 32000-2, 7.7.3.4).
 type inherited struct {
-	media, crop, rotate types.Object
+	media, crop, rotate, resources types.Object
 }
 
 // pageTree walks the page tree in order. Errors are problems of the document.
@@ -64,9 +67,13 @@ func (t *pageTree) walk(node types.Object, in inherited, above []int) error {
 			*to = o
 		}
 	}
-	if d["Kids"] == nil {
-		return t.add(d, in)
+	if t.r.value(d["Resources"]) != nil {
+		in.resources = d["Resources"]
 	}
+	if d["Kids"] == nil {
+		return t.add(d, objectOf(node), in)
+	}
+	t.above = append(t.above, objectOf(node))
 	kids, ok := t.r.value(d["Kids"]).(types.Array)
 	if !ok {
 		return damaged("page tree: Kids is no array")
@@ -80,7 +87,7 @@ func (t *pageTree) walk(node types.Object, in inherited, above []int) error {
 }
 
 // add makes a page of a leaf. An absent MediaBox is Letter, as PDFium has it.
-func (t *pageTree) add(d types.Dict, in inherited) error {
+func (t *pageTree) add(d types.Dict, number int, in inherited) error {
 	if len(t.pages) >= maxPages {
 		return damaged("page tree: more than %d pages", maxPages)
 	}
@@ -107,7 +114,7 @@ func (t *pageTree) add(d types.Dict, in inherited) error {
 	if rotate%90 != 0 && rotate/90%4 != 0 { // PDFium rounds to quarters where we take 0
 		return damaged("page %d: rotated by %d degrees", len(t.pages)+1, rotate)
 	}
-	t.pages = append(t.pages, treePage{dict: d, geometry: signing.PageGeometry{
+	t.pages = append(t.pages, treePage{dict: d, number: number, in: in, geometry: signing.PageGeometry{
 		Crop: box, Rotate: signing.NormalRotation(rotate), UserUnit: unit,
 	}})
 	return nil

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/driver/software"
 
 	"paraph/signing"
+	"paraph/signing/page/pagetest"
 )
 
 // boxes is an overlay with one box a page, that notes what it is told.
@@ -75,7 +76,7 @@ func TestOverlayCoversThePage(t *testing.T) {
 	for _, e := range entries {
 		bodies = append(bodies, "<</Type/Page/Parent 2 0 R/Contents 3 0 R/Resources<<>>"+e+">>")
 	}
-	doc := open(t, made(bodies...))
+	doc := open(t, pagetest.Made(bodies...))
 	facts, err := doc.Facts(t.Context(), "")
 	if err != nil {
 		t.Fatal(err)

@@ -137,6 +137,7 @@ type cell struct {
 	edge   *canvas.Rectangle
 	image  *canvas.Image
 	number *canvas.Text
+	dots   []*canvas.Circle
 	k      float64
 }
 
@@ -211,8 +212,6 @@ func (l *thumbList) add(page int) {
 	c.image.Move(fyne.NewPos(x, y))
 	c.image.Resize(fyne.NewSize(float32(float64(w)/density), float32(float64(h)/density)))
 	c.number.TextSize, c.number.Alignment = numberSize, fyne.TextAlignCenter
-	c.number.Move(fyne.NewPos(0, thumbTop+thumbHeight+7))
-	c.number.Resize(fyne.NewSize(stripWidth, 17))
 	c.box = container.NewWithoutLayout(c.edge, c.image, c.number)
 	c.box.Move(fyne.NewPos(0, snap(float64(page-1)*thumbPitch, density)))
 	l.cells[page] = c
@@ -228,6 +227,7 @@ func (l *thumbList) paint(page int) {
 	c.edge.StrokeColor = fynetheme.ColorForWidget(fynetheme.ColorNameSeparator, l)
 	c.number.Color = fynetheme.ColorForWidget(fynetheme.ColorNameForeground, l)
 	c.number.TextStyle.Bold = page == l.strip.v.page
+	l.mark(page, c)
 	canvas.Refresh(c.edge)
 	canvas.Refresh(c.number)
 }

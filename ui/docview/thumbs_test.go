@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"paraph/signing"
+	"paraph/signing/page/pagetest"
 )
 
 // withStrip puts the strip beside the view.
@@ -119,7 +120,7 @@ func TestFind(t *testing.T) {
 
 // A hit on a real page covers the word's ink.
 func TestFindOnARealPage(t *testing.T) {
-	doc := open(t, onePage("/MediaBox[0 0 595 842]", "BT 0 g /F1 12 Tf 60 700 Td (The buyer signs the contract) Tj ET"))
+	doc := open(t, pagetest.OnePage("/MediaBox[0 0 595 842]", "BT 0 g /F1 12 Tf 60 700 Td (The buyer signs the contract) Tj ET"))
 	lines, err := doc.Text(context.Background(), 1)
 	if err != nil || len(lines) != 1 {
 		t.Fatal(lines, err)

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"paraph/signing"
+	"paraph/signing/page/pagetest"
 )
 
 // letter is a real document of dense pages, A4.
@@ -29,7 +30,7 @@ func letter(pages int) []byte {
 		)
 	}
 	bodies[1] = fmt.Sprintf("<</Type/Pages/Kids[%s]/Count %d>>", kids, pages)
-	return made(bodies...)
+	return pagetest.Made(bodies...)
 }
 
 // At 1600 % the view is laid with tiles, without seams, and they are let go when they are out of view.

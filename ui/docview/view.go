@@ -80,6 +80,7 @@ type View struct {
 	overlay Overlay
 	search  *Search
 	strip   *strip
+	dots    func(page int) []color.Color
 
 	job       *job
 	gen       int  // of page images: zoom and density

@@ -22,7 +22,7 @@ const (
 
 // Button is a deed in a word, with an icon before it if it has one.
 type Button struct {
-	press
+	Pressable
 	text   string
 	kind   Kind
 	icon   *Icon
@@ -35,7 +35,7 @@ type Button struct {
 // NewButton is a button; icon is a name in assets or "". Without text its name must be given with SetHint.
 func NewButton(text, icon string, kind Kind, tapped func()) *Button {
 	b := &Button{text: text, kind: kind, ground: blank(0), over: blank(0), edge: blank(0)}
-	b.self, b.act, b.name = b, tapped, text
+	b.Begin(b, text, tapped)
 	b.label = NewBody(text)
 	b.label.look.bold = kind == Filled
 	b.label.align = fyne.TextAlignCenter
@@ -44,7 +44,6 @@ func NewButton(text, icon string, kind Kind, tapped func()) *Button {
 		side = 16
 	}
 	b.icon = NewIcon(icon, side, fynetheme.ColorNameForeground)
-	b.ExtendBaseWidget(b)
 	return b
 }
 
@@ -134,8 +133,8 @@ func (b *Button) draw() {
 	b.ground.CornerRadius, b.over.CornerRadius, b.edge.CornerRadius = radius, radius, radius+3
 	b.label.text, b.label.color, b.icon.color = b.text, words, words
 	b.ground.Refresh()
-	b.veil(b.over)
-	b.ring(b.edge)
+	b.Veil(b.over)
+	b.Ring(b.edge)
 	b.label.Refresh()
 	b.icon.Refresh()
 }

@@ -8,7 +8,7 @@ import (
 
 // Check is a box to tick with its words.
 type Check struct {
-	press
+	Pressable
 	on      bool
 	changed func(bool)
 	label   *Text
@@ -21,14 +21,12 @@ type Check struct {
 func NewCheck(label string, changed func(bool)) *Check {
 	c := &Check{changed: changed, label: NewBody(label), box: blank(0), edge: blank(0)}
 	c.tick = NewIcon("", 16, fynetheme.ColorNameForegroundOnPrimary)
-	c.self, c.name = c, label
-	c.act = func() {
+	c.Begin(c, label, func() {
 		c.Set(!c.on)
 		if c.changed != nil {
 			c.changed(c.on)
 		}
-	}
-	c.ExtendBaseWidget(c)
+	})
 	return c
 }
 
@@ -54,7 +52,7 @@ func (c *Check) draw() {
 	}
 	c.edge.CornerRadius = 7
 	c.box.Refresh()
-	c.ring(c.edge)
+	c.Ring(c.edge)
 	c.tick.Refresh()
 	c.label.Refresh()
 }

@@ -103,7 +103,7 @@ func (c *Chips) CreateRenderer() fyne.WidgetRenderer {
 }
 
 type chip struct {
-	press
+	Pressable
 	on     bool
 	label  *Text
 	ground *canvas.Rectangle
@@ -115,8 +115,7 @@ func newChip(tapped func()) *chip {
 	c := &chip{label: newText("", look{size: 13, line: 20}, fynetheme.ColorNameForeground)}
 	c.ground, c.over, c.edge = blank(0), blank(0), blank(0)
 	c.label.align = fyne.TextAlignCenter
-	c.self, c.act = c, tapped
-	c.ExtendBaseWidget(c)
+	c.Begin(c, "", tapped)
 	return c
 }
 
@@ -129,8 +128,8 @@ func (c *chip) draw() {
 		c.ground.FillColor, c.ground.StrokeColor = colorOf(fynetheme.ColorNameSelection), colorOf(fynetheme.ColorNamePrimary)
 	}
 	c.ground.Refresh()
-	c.veil(c.over)
-	c.ring(c.edge)
+	c.Veil(c.over)
+	c.Ring(c.edge)
 	c.label.Refresh()
 }
 

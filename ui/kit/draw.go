@@ -56,11 +56,7 @@ func sizeOf(name fyne.ThemeSizeName) float32 { return fyne.CurrentApp().Settings
 func scaled(v float32) float32 { return v * sizeOf("text") / 14 }
 
 // isDark reports whether the dark look is on.
-func isDark() bool {
-	s := fyne.CurrentApp().Settings()
-	p, ok := s.Theme().(*theme.Paraph)
-	return ok && p.Dark(s.ThemeVariant())
-}
+func isDark() bool { return theme.IsDark() }
 
 func place(o fyne.CanvasObject, x, y, w, h float32) {
 	o.Move(fyne.NewPos(x, y))

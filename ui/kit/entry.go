@@ -13,7 +13,8 @@ import (
 // Entry is a line to write in, 34 high.
 type Entry struct {
 	widget.Entry
-	OnCommit  func(string) // on Return, and on leaving with another text
+	OnCommit  func(string)              // on Return, and on leaving with another text
+	OnKey     func(*fyne.KeyEvent) bool // sees a key first; true: it is used up
 	name, why string
 	committed string
 	focused   bool
@@ -148,6 +149,7 @@ func (e *Entry) commit() {
 // TypedKey commits on Return, which also goes to the dialog around it, as Esc does.
 func (e *Entry) TypedKey(key *fyne.KeyEvent) {
 	switch {
+	case e.OnKey != nil && e.OnKey(key):
 	case key.Name == fyne.KeyEscape:
 		passKey(e, key)
 	case !e.MultiLine && (key.Name == fyne.KeyReturn || key.Name == fyne.KeyEnter):

@@ -10,9 +10,9 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// press is what all things that can be pressed share: pointer, focus with its ring, keyboard, being off with a reason,
-// and the words for the hint line. The widget that embeds it sets self and act.
-type press struct {
+// Pressable is what all things that can be pressed share: pointer, focus with its ring, keyboard, being off with a
+// reason, and the words for the hint line. The widget that embeds it calls Begin, and draws in its Refresh.
+type Pressable struct {
 	widget.BaseWidget
 	self    fyne.Widget
 	act     func()
@@ -24,8 +24,20 @@ type press struct {
 	down    bool
 }
 
+// Begin makes self, the widget it is embedded in, one that is called name and does act when it is pressed.
+func (p *Pressable) Begin(self fyne.Widget, name string, act func()) {
+	p.self, p.name, p.act = self, name, act
+	p.ExtendBaseWidget(self)
+}
+
+// Focused reports whether the keyboard is on it.
+func (p *Pressable) Focused() bool { return p.focused }
+
+// Hovered reports whether the pointer is over it.
+func (p *Pressable) Hovered() bool { return p.hovered }
+
 // Hint is what the hint line says: the name and, if it is off, the reason.
-func (p *press) Hint() string {
+func (p *Pressable) Hint() string {
 	switch {
 	case !p.off || p.why == "":
 		return p.name
@@ -36,13 +48,13 @@ func (p *press) Hint() string {
 }
 
 // SetHint gives the name, with its key, and the reason for being off.
-func (p *press) SetHint(name, reason string) {
+func (p *Pressable) SetHint(name, reason string) {
 	p.name, p.why = name, reason
 	p.showHint()
 }
 
 // Disable turns it off and says why.
-func (p *press) Disable(reason string) {
+func (p *Pressable) Disable(reason string) {
 	p.off, p.why = true, reason
 	p.down = false
 	p.self.Refresh()
@@ -50,40 +62,40 @@ func (p *press) Disable(reason string) {
 }
 
 // Enable turns it on again.
-func (p *press) Enable() {
+func (p *Pressable) Enable() {
 	p.off = false
 	p.self.Refresh()
 	p.showHint()
 }
 
 // Disabled reports whether it is off.
-func (p *press) Disabled() bool { return p.off }
+func (p *Pressable) Disabled() bool { return p.off }
 
-func (p *press) showHint() {
+func (p *Pressable) showHint() {
 	if p.hovered || p.focused {
 		hint(p.self, p.Hint())
 	}
 }
 
 // Tapped is a click.
-func (p *press) Tapped(*fyne.PointEvent) { p.fire() }
+func (p *Pressable) Tapped(*fyne.PointEvent) { p.fire() }
 
-func (p *press) fire() {
+func (p *Pressable) fire() {
 	if !p.off && p.act != nil {
 		p.act()
 	}
 }
 
 // MouseIn is for Fyne.
-func (p *press) MouseIn(*desktop.MouseEvent) { p.hover(true) }
+func (p *Pressable) MouseIn(*desktop.MouseEvent) { p.hover(true) }
 
 // MouseMoved is for Fyne.
-func (p *press) MouseMoved(*desktop.MouseEvent) {}
+func (p *Pressable) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut is for Fyne.
-func (p *press) MouseOut() { p.hover(false) }
+func (p *Pressable) MouseOut() { p.hover(false) }
 
-func (p *press) hover(in bool) {
+func (p *Pressable) hover(in bool) {
 	p.hovered, p.down = in, p.down && in
 	p.self.Refresh()
 	if in {
@@ -94,30 +106,30 @@ func (p *press) hover(in bool) {
 }
 
 // MouseDown is for Fyne.
-func (p *press) MouseDown(*desktop.MouseEvent) { p.down = !p.off; p.self.Refresh() }
+func (p *Pressable) MouseDown(*desktop.MouseEvent) { p.down = !p.off; p.self.Refresh() }
 
 // MouseUp is for Fyne.
-func (p *press) MouseUp(*desktop.MouseEvent) { p.down = false; p.self.Refresh() }
+func (p *Pressable) MouseUp(*desktop.MouseEvent) { p.down = false; p.self.Refresh() }
 
 // FocusGained is for Fyne. What is off takes the focus too, so that its reason can be read.
-func (p *press) FocusGained() {
+func (p *Pressable) FocusGained() {
 	p.focused = true
 	p.self.Refresh()
 	hint(p.self, p.Hint())
 }
 
 // FocusLost is for Fyne.
-func (p *press) FocusLost() {
+func (p *Pressable) FocusLost() {
 	p.focused = false
 	p.self.Refresh()
 	hint(p.self, "")
 }
 
 // TypedRune is for Fyne.
-func (p *press) TypedRune(rune) {}
+func (p *Pressable) TypedRune(rune) {}
 
 // TypedKey presses on Space and Return; Esc goes to the dialog around it.
-func (p *press) TypedKey(e *fyne.KeyEvent) {
+func (p *Pressable) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		p.fire()
@@ -127,13 +139,13 @@ func (p *press) TypedKey(e *fyne.KeyEvent) {
 }
 
 // AccessibilityLabel is what a screen reader says.
-func (p *press) AccessibilityLabel() string { return p.Hint() }
+func (p *Pressable) AccessibilityLabel() string { return p.Hint() }
 
 // AccessibilityRole is that of a button.
-func (p *press) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+func (p *Pressable) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
-// veil is the colour of pointer and press over the ground.
-func (p *press) veil(r *canvas.Rectangle) {
+// Veil gives r the colour of pointer and press, to lie over the ground.
+func (p *Pressable) Veil(r *canvas.Rectangle) {
 	switch {
 	case p.off || !p.hovered && !p.down:
 		r.FillColor = color.Transparent
@@ -145,8 +157,8 @@ func (p *press) veil(r *canvas.Rectangle) {
 	r.Refresh()
 }
 
-// ring is the focus: 2 units of ink, 1 outside.
-func (p *press) ring(r *canvas.Rectangle) { ring(r, p.focused) }
+// Ring gives r the 2 units of ink that show the focus; it lies 1 outside.
+func (p *Pressable) Ring(r *canvas.Rectangle) { ring(r, p.focused) }
 
 func ring(r *canvas.Rectangle, focused bool) {
 	r.StrokeWidth, r.StrokeColor = 0, color.Transparent

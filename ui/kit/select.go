@@ -11,7 +11,7 @@ import (
 
 // Select is one of several words, chosen from a menu or with the arrow keys.
 type Select struct {
-	press
+	Pressable
 	options []string
 	index   int
 	chosen  func(int)
@@ -26,8 +26,7 @@ type Select struct {
 func NewSelect(options []string, chosen func(i int)) *Select {
 	s := &Select{options: options, chosen: chosen, label: NewBody(""), caret: NewIcon("caret-down", 16, theme.Secondary)}
 	s.ground, s.over, s.edge = blank(0), blank(0), blank(0)
-	s.self, s.act = s, s.open
-	s.ExtendBaseWidget(s)
+	s.Begin(s, "", s.open)
 	return s
 }
 
@@ -58,13 +57,13 @@ func (s *Select) choose(i int) {
 func (s *Select) TypedKey(e *fyne.KeyEvent) {
 	switch {
 	case s.off:
-		s.press.TypedKey(e)
+		s.Pressable.TypedKey(e)
 	case e.Name == fyne.KeyDown:
 		s.choose(s.index + 1)
 	case e.Name == fyne.KeyUp:
 		s.choose(s.index - 1)
 	default:
-		s.press.TypedKey(e)
+		s.Pressable.TypedKey(e)
 	}
 }
 
@@ -98,8 +97,8 @@ func (s *Select) draw() {
 		s.label.color = fynetheme.ColorNameDisabled
 	}
 	s.ground.Refresh()
-	s.veil(s.over)
-	s.ring(s.edge)
+	s.Veil(s.over)
+	s.Ring(s.edge)
 	s.label.Refresh()
 	s.caret.Refresh()
 }

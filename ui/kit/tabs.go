@@ -125,7 +125,7 @@ func (t *Tabs) CreateRenderer() fyne.WidgetRenderer {
 }
 
 type tab struct {
-	press
+	Pressable
 	on    bool
 	step  func(by int)
 	label *Text
@@ -135,8 +135,7 @@ type tab struct {
 
 func newTab(name string, tapped func(), step func(by int)) *tab {
 	t := &tab{step: step, label: NewBody(name), under: blank(0), edge: blank(0)}
-	t.self, t.act, t.name = t, tapped, name
-	t.ExtendBaseWidget(t)
+	t.Begin(t, name, tapped)
 	return t
 }
 
@@ -148,7 +147,7 @@ func (t *tab) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyLeft:
 		t.step(-1)
 	default:
-		t.press.TypedKey(e)
+		t.Pressable.TypedKey(e)
 	}
 }
 
@@ -163,7 +162,7 @@ func (t *tab) draw() {
 	}
 	t.edge.CornerRadius = 6
 	t.under.Refresh()
-	t.ring(t.edge)
+	t.Ring(t.edge)
 	t.label.Refresh()
 }
 

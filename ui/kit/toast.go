@@ -186,7 +186,7 @@ func (o *toast) CreateRenderer() fyne.WidgetRenderer {
 }
 
 type toastAction struct {
-	press
+	Pressable
 	of    *toast
 	label *Text
 	edge  *canvas.Rectangle
@@ -195,26 +195,25 @@ type toastAction struct {
 func newToastAction(o *toast) *toastAction {
 	a := &toastAction{of: o, label: NewBold(""), edge: blank(6)}
 	a.label.color, a.label.align = theme.ToastUndo, fyne.TextAlignCenter
-	a.self = a
-	a.ExtendBaseWidget(a)
+	a.Begin(a, "", nil)
 	return a
 }
 
 // MouseIn holds the toast too.
 func (a *toastAction) MouseIn(e *desktop.MouseEvent) {
-	a.press.MouseIn(e)
+	a.Pressable.MouseIn(e)
 	a.of.MouseIn(e)
 }
 
 // MouseOut lets it go.
 func (a *toastAction) MouseOut() {
-	a.press.MouseOut()
+	a.Pressable.MouseOut()
 	a.of.MouseOut()
 }
 
 // FocusLost lets the toast go.
 func (a *toastAction) FocusLost() {
-	a.press.FocusLost()
+	a.Pressable.FocusLost()
 	a.of.toaster.arm()
 }
 
@@ -224,7 +223,7 @@ func (a *toastAction) TypedKey(e *fyne.KeyEvent) {
 		a.of.toaster.Close()
 		return
 	}
-	a.press.TypedKey(e)
+	a.Pressable.TypedKey(e)
 }
 
 func (a *toastAction) draw() {

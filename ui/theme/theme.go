@@ -114,3 +114,10 @@ func shape(name fyne.ThemeSizeName) (float32, bool) {
 	}
 	return 0, false
 }
+
+// IsDark reports whether the look the program wears is the dark one.
+func IsDark() bool {
+	s := fyne.CurrentApp().Settings()
+	p, ok := s.Theme().(*Paraph)
+	return ok && p.Dark(s.ThemeVariant())
+}

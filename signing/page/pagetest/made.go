@@ -1,4 +1,5 @@
-package page
+// Package pagetest writes small PDFs of given objects, for tests only.
+package pagetest
 
 import (
 	"bytes"
@@ -6,9 +7,9 @@ import (
 	"strings"
 )
 
-// made writes a PDF of these objects, numbered from 1; the first is the catalog. A body that begins
+// Made writes a PDF of these objects, numbered from 1; the first is the catalog. A body that begins
 // with "stream:" becomes a stream of what follows; "stream:<<…>>stream:" gives it more entries.
-func made(bodies ...string) []byte {
+func Made(bodies ...string) []byte {
 	var b bytes.Buffer
 	b.WriteString("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
 	offsets := make([]int, len(bodies))
@@ -32,8 +33,8 @@ func made(bodies ...string) []byte {
 	return b.Bytes()
 }
 
-// onePage is a document of one page with these entries and this content; F1 is Helvetica.
-func onePage(entries, content string, more ...string) []byte {
+// OnePage is a document of one page with these entries and this content; F1 is Helvetica.
+func OnePage(entries, content string, more ...string) []byte {
 	bodies := []string{
 		"<</Type/Catalog/Pages 2 0 R>>",
 		"<</Type/Pages/Kids[3 0 R]/Count 1>>",
@@ -41,5 +42,5 @@ func onePage(entries, content string, more ...string) []byte {
 		"stream:" + content,
 		"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
 	}
-	return made(append(bodies, more...)...)
+	return Made(append(bodies, more...)...)
 }

@@ -1,0 +1,101 @@
+package ui
+
+import (
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"paraph/ui/kit"
+	"paraph/ui/prepare"
+)
+
+// dayEntry is a day written as words, "12 December 2026", or chosen from a calendar; it may be empty. Up and Down are a
+// day later and earlier, Page Up and Page Down a month.
+type dayEntry struct {
+	OnDay func(day time.Time, fault prepare.Fault) // the zero Time: none
+
+	content *fyne.Container
+	entry   *kit.Entry
+	open    *kit.Button
+	d       *kit.Desk
+	now     func() time.Time
+}
+
+// usualDays is where the arrows begin when no day is written.
+const usualDays = daysToSign
+
+func newDayEntry(d *kit.Desk, name string, now func() time.Time) *dayEntry {
+	e := &dayEntry{d: d, now: now, entry: kit.NewEntry(d.Say("day.none"))}
+	e.entry.SetHint(name+". "+d.Say("day.keys"), "")
+	e.entry.OnCommit = e.take
+	e.entry.OnKey = e.key
+	e.open = kit.NewButton("", "calendar-blank", kit.Quiet, e.calendar)
+	e.open.SetHint(d.Say("day.open"), "")
+	e.content = kit.HBox(4, kit.Fill(e.entry), e.open)
+	return e
+}
+
+// show writes a day; the zero Time none. Nobody is told.
+func (e *dayEntry) show(day time.Time) {
+	if day.IsZero() {
+		e.entry.SetText("")
+		return
+	}
+	e.entry.SetText(e.d.Voice.Date(day.In(e.now().Location())))
+}
+
+func (e *dayEntry) parsed() (time.Time, prepare.Fault) {
+	if strings.TrimSpace(e.entry.Text) == "" {
+		return time.Time{}, prepare.Fault{}
+	}
+	return prepare.ParseDay(e.entry.Text, e.d.Voice, e.now())
+}
+
+// take tells what is written.
+func (e *dayEntry) take(string) { e.OnDay(e.parsed()) }
+
+// from is the day that is written, or the usual one.
+func (e *dayEntry) from() (day time.Time, written bool) {
+	day, fault := e.parsed()
+	if day.IsZero() || fault.Key != "" {
+		return prepare.EndOfDay(e.now(), usualDays), false
+	}
+	return day, true
+}
+
+func (e *dayEntry) set(day time.Time) {
+	e.show(day)
+	e.OnDay(day, prepare.Fault{})
+}
+
+func (e *dayEntry) key(k *fyne.KeyEvent) bool {
+	months, days := 0, 0
+	switch k.Name {
+	case fyne.KeyUp:
+		days = 1
+	case fyne.KeyDown:
+		days = -1
+	case fyne.KeyPageUp:
+		months = 1
+	case fyne.KeyPageDown:
+		months = -1
+	default:
+		return false
+	}
+	day, written := e.from()
+	if written {
+		day = prepare.MoveDay(e.now(), day, months, days)
+	}
+	e.set(day)
+	return true
+}
+
+// calendar opens the month of the day that is written.
+func (e *dayEntry) calendar() {
+	day, _ := e.from()
+	showCalendar(e.d, e.content, e.now(), day, func(chosen time.Time) {
+		e.set(chosen)
+		e.d.Window.Canvas().Focus(e.entry)
+	})
+}

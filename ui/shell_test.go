@@ -1,0 +1,211 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"paraph/app"
+	"paraph/signing"
+	"paraph/ui/theme"
+)
+
+// shellWorks opens real files in real workers.
+type shellWorks struct {
+	*fakeWorks
+	t      *testing.T
+	opened []*shellFile
+}
+
+// shellFile is a document whose content is gone once it is closed, as the program's are.
+type shellFile struct {
+	*prepFile
+	path   string
+	closed bool
+}
+
+func (f *shellFile) Path() string { return f.path }
+func (f *shellFile) Close()       { f.closed = true }
+
+func (f *shellFile) Content(ctx context.Context) ([]byte, error) {
+	if f.closed {
+		return nil, errors.New("ui: read after it was closed")
+	}
+	return f.prepFile.Content(ctx)
+}
+
+func (w *shellWorks) Open(ctx context.Context, path string) (app.Document, error) {
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return w.open(path, filepath.Base(path), content), nil
+}
+
+func (w *shellWorks) OpenContent(_ context.Context, name string, b []byte) (app.Document, error) {
+	return w.open("", name, b), nil
+}
+
+func (w *shellWorks) open(path, name string, content []byte) app.Document {
+	f := &shellFile{prepFile: openPrepFile(w.t, name, content), path: path}
+	w.opened = append(w.opened, f)
+	return f
+}
+
+type shellPrefs map[string]string
+
+func (p shellPrefs) Get(key string) string { return p[key] }
+func (p shellPrefs) Set(key, value string) { p[key] = value }
+
+type noChanges struct{}
+
+func (noChanges) Bell() <-chan struct{} { return nil }
+func (noChanges) Take() []string        { return nil }
+
+// shellBed is the whole window on a bed's desk.
+type shellBed struct {
+	*prepBed
+	*shell
+	works *shellWorks
+	path  string // of a contract
+}
+
+func newShellBed(t *testing.T, lang string, look theme.Variant) *shellBed {
+	t.Helper()
+	b := newPrepBed(t, lang, look)
+	w := &shellWorks{fakeWorks: &fakeWorks{
+		office: app.Office{Name: "Studio Bianchi", Language: "it"}, ready: app.Ready{Office: "Studio Bianchi"}, sealedErr: signing.ErrNotFound,
+	}, t: t}
+	variant := "light"
+	if look == theme.Dark {
+		variant = "dark"
+	}
+	s, err := newShell(fyne.CurrentApp(), Config{
+		Desk: b.desk, Works: w, Prefs: shellPrefs{"display.language": lang, "display.theme": variant}, Changes: noChanges{},
+		Reached: func() bool { return true }, Dispatch: b.kit.Dispatch,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		s.closeDocument()
+		_ = s.close()
+	})
+	b.win, b.kit = s.window, s.d
+	path := filepath.Join(t.TempDir(), "Contratto.pdf")
+	if err := os.WriteFile(path, prepContract(t).content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return &shellBed{b, s, w, path}
+}
+
+// open opens the contract for a verb.
+func (b *shellBed) openFor(verb string) {
+	b.t.Helper()
+	b.openFiles([]string{b.path}, verb)
+	b.until("the document", func() bool { return b.shell.open.doc != nil && b.shell.open.verb == verb })
+}
+
+// draw puts Anna and a field of hers into what is open.
+func (b *shellBed) draw() {
+	prepPeople(b.prepare)
+	b.prepare.model.Add(1, signing.Box{X: 72, Y: 384, W: 164, H: 45})
+}
+
+func (b *shellBed) drafts() []app.Draft {
+	b.t.Helper()
+	list, err := b.desk.Drafts(b.t.Context())
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return list
+}
+
+// TestShellKeepsWhatIsOpen: a narrow rail, another verb and another language leave the document and its fields there.
+func TestShellKeepsWhatIsOpen(t *testing.T) {
+	b := newShellBed(t, "it", theme.Light)
+	b.openFor("prepare")
+	b.draw()
+	b.narrow()
+	if b.prepare.doc == nil || len(b.prepare.model.Fields()) != 1 {
+		t.Fatal("the narrow rail took the document away")
+	}
+	b.move("verify")
+	b.until("verify", func() bool { return b.verify.doc != nil })
+	b.move("prepare")
+	if n := len(b.prepare.model.Fields()); n != 1 {
+		t.Errorf("%d fields after a look at Verify", n)
+	}
+	b.move("verify")
+	b.speak("fr")
+	b.until("the language", func() bool { return b.shell.d.Voice.Lang() == "fr" })
+	if b.place != "verify" || b.verify.doc == nil {
+		t.Error("another language took Verify's document away")
+	}
+	b.move("prepare")
+	if n := len(b.prepare.model.Fields()); n != 1 || b.works.opened[0].closed {
+		t.Errorf("%d fields after another language", n)
+	}
+	if list := b.drafts(); len(list) != 1 {
+		t.Errorf("%d drafts of one document", len(list))
+	}
+}
+
+// TestShellSavesBeforeClosing: what was changed a moment ago is in the store before its document is closed.
+func TestShellSavesBeforeClosing(t *testing.T) {
+	b := newShellBed(t, "en", theme.Light)
+	b.openFor("prepare")
+	b.draw()
+	first := b.works.opened[0]
+	b.openFiles([]string{b.path}, "verify")
+	b.until("the second", func() bool { return b.shell.open.verb == "verify" })
+	list := b.drafts()
+	if len(list) != 1 || !first.closed {
+		t.Fatalf("%d drafts, closed: %v", len(list), first.closed)
+	}
+	d, err := b.desk.Draft(t.Context(), list[0].ID)
+	if err != nil || len(d.Parcel.Draft.Signers) != 2 || len(d.Parcel.Draft.Signers[0].Fields) != 1 {
+		t.Errorf("%+v %v", d.Parcel.Draft.Signers, err)
+	}
+}
+
+// TestShellUndoesSending: the draft is on the screen again, also if another document was opened meanwhile.
+func TestShellUndoesSending(t *testing.T) {
+	for name, another := range map[string]bool{"at once": false, "with another open": true} {
+		t.Run(name, func(t *testing.T) { undoSending(t, another) })
+	}
+}
+
+func undoSending(t *testing.T, another bool) {
+	b := newShellBed(t, "en", theme.Light)
+	b.openFor("prepare")
+	b.draw()
+	b.prepare.model.Activate(1)
+	b.prepare.model.Add(1, signing.Box{X: 330, Y: 384, W: 164, H: 45})
+	b.prepare.Review()
+	b.until("the service", func() bool { return b.prepare.review.footer.ready != nil })
+	b.prepare.Send()
+	b.until("requests", func() bool { return b.place == "requests" })
+	entries, err := b.desk.Entries(t.Context(), app.EntryFilter{Limit: 10})
+	if err != nil || len(entries) != 1 {
+		t.Fatal(len(entries), err)
+	}
+	want := 1
+	if another {
+		b.openFor("prepare")
+		b.draw()
+		want = 2
+	}
+	b.prepare.unsend(entries[0].ID)
+	b.until("the draft", func() bool { return b.place == "prepare" && b.prepare.draft.ID == entries[0].ID })
+	if n := len(b.prepare.model.Fields()); n != 2 {
+		t.Errorf("%d fields", n)
+	}
+	if n := len(b.drafts()); n != want {
+		t.Errorf("%d drafts", n)
+	}
+}

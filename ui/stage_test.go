@@ -1,0 +1,191 @@
+package ui
+
+import (
+	"bytes"
+	"image/png"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"paraph/app/say"
+	"paraph/ui/kit"
+	"paraph/ui/theme"
+)
+
+// stage is a window whose dispatcher the test itself is.
+type stage struct {
+	t    *testing.T
+	desk *kit.Desk
+	work queue
+}
+
+func newStage(t *testing.T, lang string, variant theme.Variant) *stage {
+	t.Helper()
+	test.NewTempApp(t).Settings().SetTheme(theme.New(variant, 1))
+	s := &stage{t: t, work: make(queue, 1000)}
+	dispatch := func(f func()) { s.work <- f }
+	s.desk = &kit.Desk{Voice: say.In(lang), Dispatch: dispatch, Hints: kit.NewHintBar(), Toasts: kit.NewToaster(dispatch)}
+	s.desk.Window = test.NewTempWindow(t, kit.NewStack())
+	s.desk.Window.SetPadded(false)
+	return s
+}
+
+// show puts a screen into the window as the shell does: 1190 × 656 of 1366 × 768.
+func (s *stage) show(content fyne.CanvasObject) {
+	s.desk.Window.SetContent(kit.NewStack(kit.VBox(0, kit.Fill(content), s.desk.Hints), s.desk.Toasts))
+	s.desk.Window.Resize(fyne.NewSize(1190, 682))
+}
+
+// settle does what comes back from beside the screen until nothing is beside it any more.
+func (s *stage) settle() {
+	s.t.Helper()
+	s.work.settle(s.t)
+}
+
+// queue stands for the Fyne thread: what is to be done on it, which the test does.
+type queue chan func()
+
+func (q queue) settle(t *testing.T) {
+	t.Helper()
+	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); {
+		select {
+		case f := <-q:
+			f()
+		case <-time.After(2 * time.Millisecond):
+			if !underWay() && len(q) == 0 {
+				return
+			}
+		}
+	}
+	t.Fatal("something beside the screen does not end")
+}
+
+// underWay reports whether work of kit.Desk.Run goes on.
+func underWay() bool {
+	all := make([]byte, 1<<20)
+	return bytes.Contains(all[:runtime.Stack(all, true)], []byte("kit.(*Desk).Run"))
+}
+
+// says reports whether a visible text of the window holds these words.
+func (s *stage) says(words string) bool {
+	c := s.desk.Window.Canvas()
+	roots := append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...)
+	return slices.ContainsFunc(roots, func(o fyne.CanvasObject) bool { return holds(o, words) })
+}
+
+func holds(o fyne.CanvasObject, words string) bool {
+	found := false
+	walk(o, func(o fyne.CanvasObject) {
+		if t, ok := o.(*kit.Text); ok && strings.Contains(t.Text(), words) {
+			found = true
+		}
+	})
+	return found
+}
+
+func (s *stage) must(words string) {
+	s.t.Helper()
+	if !s.says(words) {
+		s.t.Errorf("nothing says %q", words)
+	}
+}
+
+func (s *stage) mustNot(words string) {
+	s.t.Helper()
+	if s.says(words) {
+		s.t.Errorf("something says %q", words)
+	}
+}
+
+// walk visits what is visible.
+func walk(o fyne.CanvasObject, visit func(fyne.CanvasObject)) {
+	if o == nil || !o.Visible() {
+		return
+	}
+	visit(o)
+	switch v := o.(type) {
+	case *fyne.Container:
+		for _, c := range v.Objects {
+			walk(c, visit)
+		}
+	case fyne.Widget:
+		for _, c := range test.WidgetRenderer(v).Objects() {
+			walk(c, visit)
+		}
+	}
+}
+
+// shoot saves what the window shows.
+func (s *stage) shoot(name string) {
+	s.t.Helper()
+	picture(s.t, s.desk.Window, name)
+}
+
+// picture saves what a window shows into the folder PARAPH_SHOTS, if there is one.
+func picture(t *testing.T, w fyne.Window, name string) {
+	t.Helper()
+	folder := os.Getenv("PARAPH_SHOTS")
+	if folder == "" {
+		return
+	}
+	f, err := os.Create(filepath.Join(folder, name+".png"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := png.Encode(f, w.Canvas().Capture()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// press presses the button with that text.
+func (s *stage) press(text string) {
+	s.t.Helper()
+	c := s.desk.Window.Canvas()
+	done := false
+	for _, o := range append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...) {
+		walk(o, func(o fyne.CanvasObject) {
+			if b, ok := o.(*kit.Button); ok && b.Text() == text && !done {
+				done = true
+				b.Press()
+			}
+		})
+	}
+	if !done {
+		s.t.Errorf("no button %q", text)
+	}
+}
+
+// onStage are the things of a kind that are shown, in their order.
+func onStage[T fyne.CanvasObject](s *stage) (out []T) {
+	c := s.desk.Window.Canvas()
+	for _, o := range append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...) {
+		walk(o, func(o fyne.CanvasObject) {
+			if v, ok := o.(T); ok {
+				out = append(out, v)
+			}
+		})
+	}
+	return out
+}
+
+func (s *stage) entries() []*kit.Entry { return onStage[*kit.Entry](s) }
+
+// card is the choice of that name.
+func (s *stage) card(title string) *choiceCard {
+	s.t.Helper()
+	for _, c := range onStage[*choiceCard](s) {
+		if c.title == title {
+			return c
+		}
+	}
+	s.t.Fatalf("no card %q", title)
+	return nil
+}

@@ -3,6 +3,7 @@ package main
 
 import (
 	"context"
+	_ "embed"
 	"errors"
 	"flag"
 	"fmt"
@@ -16,6 +17,9 @@ import (
 	"paraph/app/host"
 	"paraph/ui"
 )
+
+//go:embed NOTICE
+var notice string
 
 func main() {
 	host.WorkerMain()
@@ -53,6 +57,7 @@ func run(folder string, files []string) error {
 	drive()
 	return ui.Run(a, ui.Config{
 		Desk: d.Desk, Works: d.Works(), Prefs: d.Prefs(), Files: files, Shown: shown, Changes: changes, Dispatch: fyne.Do,
+		Printers: host.Printers{}, Version: host.Version, Notice: notice,
 		Reached: func() bool { return d.Engine.Health(host.Here).Reached }, TestLog: os.Getenv("PARAPH_TEST_LOG"),
 	})
 }

@@ -59,7 +59,8 @@ func (d *Desk) SaveDraft(ctx context.Context, f *sync.Draft) error {
 }
 
 // Send makes a draft an entry on its way, which begins to move after undo; the draft is gone with the same
-// transaction. The people in it are remembered. It answers the entry's id, which is the draft's.
+// transaction. The people in it are remembered. It answers the entry's id, which is the draft's. signing.ErrNotReady: the
+// document is not made of its pages yet.
 func (d *Desk) Send(ctx context.Context, f sync.Draft, undo time.Duration) (string, error) {
 	if f.ID == "" {
 		id, err := d.newID()
@@ -70,6 +71,9 @@ func (d *Desk) Send(ctx context.Context, f sync.Draft, undo time.Duration) (stri
 	}
 	now := d.now()
 	parcel := f.Parcel
+	if a := parcel.Pages; a != nil && a.Made == "" {
+		return "", fmt.Errorf("%w: its document is not made yet", signing.ErrNotReady)
+	}
 	if parcel.Draft.Options.Zone == "" { // a last day is one where the office is
 		parcel.Draft.Options.Zone = zone()
 	}

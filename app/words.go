@@ -13,6 +13,7 @@ import (
 type (
 	Draft       = sync.Draft
 	Parcel      = sync.Parcel
+	Arrangement = sync.Arrangement
 	Entry       = sync.Entry
 	EntryLine   = sync.EntryLine
 	EntryFilter = sync.EntryFilter
@@ -119,9 +120,13 @@ type SignWish struct {
 	Password string // the document's
 	Key      Key
 	Secret   []byte
+	SHA256   string // of the document as it was looked at; another one is ErrFileChanged. "" for any
+	Folder   string // where the signed file goes, "" beside the document
 	Visible  bool
 	Page     int // from 1
 	Box      signing.Box
+	Field    string // full name of the document's empty signature field that takes it, "" for one of its own
+	Also     []int  // further pages with the same mark in the same box, while it is visible
 	Reason   string
 	Place    string
 	Language string
@@ -133,8 +138,12 @@ type Works interface {
 	Open(ctx context.Context, path string) (Document, error)
 	OpenContent(ctx context.Context, name string, content []byte) (Document, error)
 	Sample(ctx context.Context, language string) (name string, content []byte, err error)
-	// Join makes one document of several PDFs, in order.
-	Join(ctx context.Context, paths []string) ([]byte, error)
+	// AddPages makes one document of the stored document base, first and whole, and of all pages of files: PDF, PNG, JPEG,
+	// TIFF. It stores it and answers its SHA-256 and how many pages it has. told hears in between how far it is. A
+	// *FileError says which file cannot be taken.
+	AddPages(ctx context.Context, base string, paths []string, told func(done, of int)) (sum string, pages int, err error)
+	// Arrange makes a document of leaves of the stored document base, stores it and answers its SHA-256.
+	Arrange(ctx context.Context, base string, leaves []signing.Leaf, told func(done, of int)) (sum string, err error)
 
 	Ready(ctx context.Context) (Ready, error)
 	Trail(ctx context.Context, id string) (signing.Trail, error)
@@ -157,6 +166,8 @@ type Works interface {
 
 	Keys(ctx context.Context) ([]Key, error)
 	KeysIn(ctx context.Context, path string, secret []byte) ([]Key, error) // of a PKCS#12 file
-	// Sign writes a new file beside the original and answers its path.
+	// StampPicture is the visible signature as Sign would write it now, on nothing: Stride 4·width, dpi dots an inch.
+	StampPicture(ctx context.Context, w SignWish, dpi float64) (*image.RGBA, error)
+	// Sign writes a new file, beside the original unless a folder is named, and answers its path.
 	Sign(ctx context.Context, w SignWish) (string, error)
 }

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-//go:embed fonts icons lang licences page sample
+//go:embed fonts guide icons lang licences page sample
 var files embed.FS
 
 // Font returns a TrueType font for PDFs, such as "NotoSans-Regular". Each call gives bytes of their own, because PDF
@@ -39,6 +39,12 @@ func Lang(code string) (map[string][]byte, error) {
 // Sample returns the text of the sample contract in a language, by its two-letter code.
 func Sample(code string) string {
 	return string(must("sample/" + code + ".txt"))
+}
+
+// Guide returns a page of the guide in a language, by its two-letter code: a title after "# ", then headings after "## ",
+// points after "- ", keys as "| key | what it does", and paragraphs, one a line.
+func Guide(page, code string) string {
+	return string(must("guide/" + page + "." + code + ".md"))
 }
 
 // Page returns the files of the signer's web page.

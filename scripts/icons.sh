@@ -20,7 +20,8 @@ copy() { "$tmp/venv/bin/python" "$here/icons.py" "$tmp/package/assets/$1" "$asse
 
 mkdir -p "$assets/icons" "$assets/licences"
 copy regular "
-	address-book archive arrow-down arrow-left arrow-right arrow-square-out arrow-u-up-left arrow-u-up-right
+	address-book archive arrow-clockwise arrow-counter-clockwise arrow-down arrow-left arrow-right arrow-square-out
+	arrow-u-up-left arrow-u-up-right arrow-up
 	arrows-clockwise bell calendar-blank caret-down caret-left caret-right caret-up chat-text check check-circle
 	check-square circle clock clock-countdown clock-counter-clockwise copy credit-card device-mobile dots-three
 	dots-three-vertical download-simple envelope-simple eraser eye eye-slash file-pdf file-plus file-text files flask

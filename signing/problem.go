@@ -54,6 +54,8 @@ const (
 	ProblemFieldPlace ProblemCode = "field-off-page"
 	ProblemPassword   ProblemCode = "password-needed" // no password opens it, or not the one given
 	ProblemUnreadable ProblemCode = "unreadable"      // the worker died, took too long or too much memory
+	ProblemFieldGone  ProblemCode = "field-gone"      // the signature field asked for is not there, or not empty
+	ProblemFieldBound ProblemCode = "field-bound"     // the signature field asks for another kind of signature
 )
 
 // Ends of a request that are no success.

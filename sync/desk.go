@@ -81,10 +81,27 @@ type Person struct {
 }
 
 // Parcel is a draft with its documents in the blobs, by SHA-256 in the order of Draft.Inputs (whose Data is
-// empty; "" where an input is an address).
+// empty; "" where an input is an address). Pages says how its one document is made, where that is no file as it came.
 type Parcel struct {
 	Draft signing.Draft `json:"draft"`
 	Blobs []string      `json:"blobs"`
+	Pages *Arrangement  `json:"pages,omitempty"`
+}
+
+// Arrangement is how a draft's document is made: of leaves of the document Base, which is in the blobs too. Made is the
+// one that was made of them and is Blobs[0] then; "" while Blobs is what the draft had before.
+type Arrangement struct {
+	Base   string         `json:"base"`
+	Leaves []signing.Leaf `json:"leaves"`
+	Made   string         `json:"made,omitempty"`
+}
+
+// Needs are the blobs a parcel cannot do without.
+func (p *Parcel) Needs() []string {
+	if p.Pages == nil {
+		return p.Blobs
+	}
+	return append([]string{p.Pages.Base}, p.Blobs...)
 }
 
 // Draft is something being prepared.

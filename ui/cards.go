@@ -19,9 +19,23 @@ func listCard(rows ...fyne.CanvasObject) fyne.CanvasObject {
 
 // link is a way to another screen, in words.
 func link(words string, tapped func()) fyne.CanvasObject {
-	l := widget.NewHyperlink(words, nil)
-	l.OnTapped, l.TextStyle, l.SizeName = tapped, fyne.TextStyle{Bold: true}, fynetheme.SizeNameCaptionText
+	l := &textLink{}
+	l.Text, l.OnTapped, l.TextStyle, l.SizeName = words, tapped, fyne.TextStyle{Bold: true}, fynetheme.SizeNameCaptionText
+	l.ExtendBaseWidget(l)
 	return l
+}
+
+// textLink is Fyne's link that leaves the keys it does not need to the window.
+type textLink struct{ widget.Hyperlink }
+
+// TypedKey follows it on Space and Return.
+func (l *textLink) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+		l.OnTapped()
+	default:
+		kit.PassKey(l, e)
+	}
 }
 
 // besides puts a hairline at the right of a list, where its detail begins.

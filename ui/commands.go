@@ -1,112 +1,126 @@
 package ui
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"paraph/ui/kit"
 )
 
-// command is something the desk does: one table drives menu, keys and hint line. able answers the key of the reason why
-// it cannot be done now, "" if it can.
+// command is something the desk does. One table of them drives the menu, the keys, the sheet of keys and what is said of a
+// command that cannot be done now. All but key and do may be empty.
 type command struct {
-	menu string // key of the menu it stands in
-	key  string // of its words
-	cut  fyne.Shortcut
-	able func() string
+	menu string          // key of the menu it stands in
+	key  string          // of its words
+	name string          // the words themselves, where they are no sentence of ours
+	cut  fyne.Shortcut   // its key, as the menu shows it
+	also []fyne.Shortcut // the same key on other keyboards
+	able func() string   // key of the reason why it cannot be done now, "" if it can; nil: always
 	do   func()
+	part bool   // a line stands above it
+	sub  string // key of the submenu it stands in
+	on   func() bool
+	over bool // is done over a dialog too
+	item *fyne.MenuItem
 }
 
 func ctrl(k fyne.KeyName) fyne.Shortcut {
 	return &desktop.CustomShortcut{KeyName: k, Modifier: fyne.KeyModifierShortcutDefault}
 }
 
+func ctrlShift(k fyne.KeyName) fyne.Shortcut {
+	return &desktop.CustomShortcut{KeyName: k, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift}
+}
+
+// plain is a key without Ctrl. Fyne knows no such shortcut: it only stands in the menu, see shell.typed.
+func plain(k fyne.KeyName) fyne.Shortcut { return &desktop.CustomShortcut{KeyName: k} }
+
+// makeCommands makes the table, in the order of the menus.
 func (s *shell) makeCommands() {
-	always := func() string { return "" }
-	withDocument := func() string {
-		if s.open.doc == nil {
-			return "shell.why.no-document"
+	s.commands = nil
+	for _, some := range [][]*command{
+		s.fileCommands(), s.editCommands(), s.viewCommands(), s.documentCommands(), s.requestCommands(), s.helpCommands(),
+	} {
+		s.commands = append(s.commands, some...)
+	}
+	c := s.window.Canvas()
+	for _, cmd := range s.commands {
+		for _, cut := range cmd.also {
+			c.AddShortcut(cut, func(fyne.Shortcut) { s.run(cmd) })
 		}
+	}
+	c.SetOnTypedKey(s.typed)
+}
+
+// run does a command, unless a dialog is open or it cannot be done now; then the hint line says why.
+func (s *shell) run(c *command) {
+	if !c.over && len(s.window.Canvas().Overlays().List()) > 0 {
+		return
+	}
+	if why := c.why(); why != "" {
+		s.d.Hints.Tell(s.d.Say(why))
+		return
+	}
+	c.do()
+	s.able()
+}
+
+func (c *command) why() string {
+	if c.able == nil {
 		return ""
 	}
-	in := func(place, why string) func() string {
-		return func() string {
-			if s.place != place || (place == "prepare" && s.open.doc == nil) {
-				return why
+	return c.able()
+}
+
+// typed gets the keys nobody else takes: the function keys from everywhere, the others while nothing has the focus.
+func (s *shell) typed(e *fyne.KeyEvent) {
+	switch {
+	case len(s.window.Canvas().Overlays().List()) > 0:
+	case e.Name == fyne.KeyEscape:
+		s.escape()
+	case e.Name == fyne.KeyF6:
+		s.d.Toasts.Focus()
+	case kit.IsFunctionKey(e.Name) || s.window.Canvas().Focused() == nil:
+		for _, c := range s.commands {
+			if isKey(c.cut, e.Name) {
+				s.run(c)
+				return
 			}
-			return ""
 		}
 	}
-	preparing := in("prepare", "shell.why.prepare")
-	s.commands = []*command{
-		{"shell.menu.file", "shell.command.open", ctrl(fyne.KeyO), always, func() { s.choose("") }},
-		{"shell.menu.file", "shell.command.close", ctrl(fyne.KeyW), withDocument, func() { s.away(func() {}, func() {}) }},
-		{"shell.menu.file", "shell.command.quit", ctrl(fyne.KeyQ), always, s.quit},
-		{"shell.menu.edit", "shell.command.undo", ctrl(fyne.KeyZ), preparing, func() { s.prepare.Undo() }},
-		{"shell.menu.edit", "shell.command.redo", ctrl(fyne.KeyY), preparing, func() { s.prepare.Redo() }},
-		{"shell.menu.document", "shell.command.prepare", nil, withDocument, func() { s.move("prepare") }},
-		{"shell.menu.document", "shell.command.sign", nil, withDocument, func() { s.move("sign") }},
-		{"shell.menu.document", "shell.command.verify", nil, withDocument, func() { s.move("verify") }},
-		{"shell.menu.requests", "shell.command.new", ctrl(fyne.KeyN), always, func() { s.choose("prepare") }},
-		{"shell.menu.requests", "shell.command.review", ctrl(fyne.KeyReturn), preparing, func() { s.prepare.Review() }},
-		{"shell.menu.requests", "shell.command.remind", ctrl(fyne.KeyR), in("requests", "shell.why.requests"), func() { s.requests.detail.Remind() }},
-		{"shell.menu.help", "shell.command.first", nil, always, func() { s.c.Prefs.Set("first.done", ""); s.home.ShowFirstSteps(); s.goTo("home") }},
+}
+
+// escape leaves what is in front: the search, the review, what is selected on the pages, the toast.
+func (s *shell) escape() {
+	switch {
+	case s.find.shown():
+		s.find.close()
+	case s.place == "prepare" && s.prepare.review != nil:
+		s.prepare.Back()
+	case s.place == "prepare" && s.prepare.over.escape():
+	default:
+		s.d.Toasts.Close()
 	}
-	for i, p := range allPlaces() {
-		s.commands = append(s.commands, &command{
-			"shell.menu.view", "shell.place." + p.name, ctrl(fyne.KeyName(rune('1' + i))), always, func() { s.goTo(p.name) },
-		})
+}
+
+// primary presses the filled button of the screen or of the dialog over it. A key that is held down presses once: what
+// comes next has a filled button too.
+func (s *shell) primary() {
+	const held = 700 * time.Millisecond
+	now := s.c.Desk.Clock()
+	before := s.pressed
+	s.pressed = now
+	if d := now.Sub(before); d >= 0 && d < held {
+		return
 	}
-	s.commands = append(s.commands, &command{"shell.menu.view", "shell.command.rail", ctrl(fyne.KeyB), always, s.narrow})
-	for _, c := range s.commands {
-		if c.cut != nil {
-			s.window.Canvas().AddShortcut(c.cut, func(fyne.Shortcut) { s.run(c) })
-		}
+	if !kit.PressFilled(s.window.Canvas()) {
+		s.d.Hints.Tell(s.d.Say("commands.why.primary"))
 	}
 }
 
 func allPlaces() []place {
 	all := append([]place{}, verbs...)
 	return append(append(all, keeps...), bottom...)
-}
-
-// run does a command, unless a dialog is open or it cannot be done now; then the hint line says why.
-func (s *shell) run(c *command) {
-	if len(s.window.Canvas().Overlays().List()) > 0 {
-		return
-	}
-	if why := c.able(); why != "" {
-		s.d.Hints.Tell(s.d.Say(why))
-		return
-	}
-	c.do()
-}
-
-// menu is the menu bar; what cannot be done now says so when it is chosen.
-func (s *shell) menu() *fyne.MainMenu {
-	order := []string{"shell.menu.file", "shell.menu.edit", "shell.menu.view", "shell.menu.document", "shell.menu.requests", "shell.menu.help"}
-	bar := &fyne.MainMenu{}
-	for _, name := range order {
-		m := fyne.NewMenu(s.d.Voice.Say(name))
-		for _, c := range s.commands {
-			if c.menu != name {
-				continue
-			}
-			item := fyne.NewMenuItem(s.d.Voice.Say(c.key), func() { s.run(c) })
-			item.Shortcut = c.cut
-			item.IsQuit = c.key == "shell.command.quit"
-			m.Items = append(m.Items, item)
-		}
-		bar.Items = append(bar.Items, m)
-	}
-	return bar
-}
-
-// narrow makes the rail wide or narrow and remembers it.
-func (s *shell) narrow() {
-	s.rail.setWide(!s.rail.wide)
-	word := ""
-	if !s.rail.wide {
-		word = "narrow"
-	}
-	s.c.Prefs.Set("rail", word)
-	s.arrange()
 }

@@ -22,7 +22,10 @@ type Config struct {
 	Changes  Changes
 	Reached  func() bool  // the service answers
 	Dispatch func(func()) // onto the Fyne thread
-	TestLog  string       // file the keys of sentences shown are written to, "" for none
+	Printers Printers
+	Version  string
+	Notice   string // the licence texts of everything inside
+	TestLog  string // file the keys of sentences shown are written to, "" for none
 }
 
 // Run shows the window until it is closed.

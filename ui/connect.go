@@ -29,6 +29,9 @@ func (s *shell) connect() {
 		s.requests.Select(id)
 	}
 	s.prepare.OnUndone = s.openDraft
+	s.prepare.OnState = s.able
+	s.requests.OnState = s.able
+	s.prepare.OnFind, s.sign.frame.onFind, s.verify.frame.onFind = s.search, s.search, s.search
 	s.prepare.OnPick = func() { s.choose("prepare") }
 	s.connectFiles()
 	s.sign.OnChoose = func() { s.choose("sign") }
@@ -46,6 +49,11 @@ func (s *shell) connect() {
 	s.settings.OnDisplay = func(lang, variant string, scale float32) {
 		s.c.Prefs.Set("display.theme", variant)
 		s.c.Prefs.Set("display.text", strconv.FormatFloat(float64(scale), 'f', 2, 32))
+		if lang == s.d.Voice.Lang() {
+			s.dress()
+			s.able()
+			return
+		}
 		s.speak(lang)
 	}
 }

@@ -86,9 +86,25 @@ func (s *DropSheet) Show() {
 			s.OnLeave()
 		}
 	})
-	s.close = d.Dialog(s.doc.Name(), kit.Fixed(552, 0, col), leave)
-	if c := s.proposed(); c != nil {
-		d.Window.Canvas().Focus(c)
+	c := d.Window.Canvas()
+	before, shut := c.OnTypedRune(), d.Dialog(s.doc.Name(), kit.Fixed(552, 0, col), leave)
+	c.SetOnTypedRune(s.letter) // while nothing in the sheet has the focus
+	s.close = func() {
+		c.SetOnTypedRune(before)
+		shut()
+	}
+	if p := s.proposed(); p != nil {
+		c.Focus(p)
+	}
+}
+
+// letter takes the choice with that letter.
+func (s *DropSheet) letter(r rune) {
+	for _, c := range s.choices {
+		if strings.EqualFold(string(r), string(c.letter)) {
+			c.Tapped(nil)
+			return
+		}
 	}
 }
 
@@ -173,13 +189,7 @@ func (c *dropChoice) paint() {
 }
 
 // TypedRune takes the letters of all three.
-func (c *dropChoice) TypedRune(r rune) {
-	for _, o := range c.sheet.choices {
-		if strings.EqualFold(string(r), string(o.letter)) {
-			o.Tapped(nil)
-		}
-	}
-}
+func (c *dropChoice) TypedRune(r rune) { c.sheet.letter(r) }
 
 // TypedKey goes up and down and takes the one it is on.
 func (c *dropChoice) TypedKey(e *fyne.KeyEvent) {

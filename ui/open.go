@@ -26,7 +26,13 @@ func (s *shell) verb(name string, content func() fyne.CanvasObject) fyne.CanvasO
 	if s.open.doc != nil && s.open.verb == name {
 		return content()
 	}
-	return kit.NewEmpty(iconOf(name), s.d.Say("shell.begin."+name), kit.NewButton(s.d.Voice.Say("shell.choose"), "folder-open", kit.Filled, func() { s.choose(name) }))
+	empty := kit.NewEmpty(iconOf(name), s.d.Say("shell.begin."+name), kit.NewButton(s.d.Voice.Say("shell.choose"), "folder-open", kit.Filled, func() { s.choose(name) }))
+	rows := s.recentRows(name)
+	if rows == nil {
+		return empty
+	}
+	s.sweepRecent()
+	return kit.NewCentred(360, kit.VBox(20, empty, rows))
 }
 
 func iconOf(name string) string {
@@ -83,6 +89,9 @@ func (s *shell) openFiles(paths []string, verb string) {
 	if verb == "" && (s.place == "prepare" || s.place == "sign" || s.place == "verify") {
 		verb = s.place
 	}
+	if n := len(paths) - 1; n > 0 && verb != "prepare" {
+		s.d.Toast(s.d.Voice.Count("commands.left", n), "", nil)
+	}
 	s.bring(opened{verb: verb}, filepath.Base(paths[0]), func(ctx context.Context) (app.Document, error) { return s.c.Works.Open(ctx, paths[0]) })
 }
 
@@ -102,7 +111,7 @@ func (s *shell) bring(o opened, name string, from func(context.Context) (app.Doc
 
 // giveBack closes a document that is not laid on the desk and says why, unless the person gave it up.
 func (s *shell) giveBack(doc app.Document, err error) {
-	if doc != nil {
+	if doc != nil && doc != s.open.doc {
 		doc.Close()
 	}
 	if !errors.Is(err, context.Canceled) {
@@ -142,7 +151,7 @@ func (s *shell) askPassword(o opened, wrong bool) {
 	entry.OnSubmitted = func(string) { give() }
 	leave := kit.NewButton(s.d.Voice.Say("shell.leave"), "", kit.Plain, func() {
 		closeIt()
-		o.doc.Close()
+		s.giveBack(o.doc, context.Canceled)
 	})
 	closeIt = s.d.Dialog(s.d.Say("shell.password.title"), kit.VBox(12, kit.NewBody(s.d.Voice.Say("shell.password.what", "name", o.doc.Name())), field),
 		leave, kit.NewButton(s.d.Voice.Say("shell.password.open"), "", kit.Filled, give))
@@ -160,12 +169,19 @@ func (s *shell) proceed(o opened) {
 		next(o.verb)
 	case o.facts.Signed:
 		next("verify")
+	case s.c.Prefs.Get(prefDrop) == "prepare" && !o.facts.XFA && !o.facts.Encrypted:
+		next("prepare")
+		s.d.Toast(s.d.Say("commands.always"), s.d.Voice.Say("commands.always.not"), func() { s.c.Prefs.Set(prefDrop, "") })
 	default:
 		sheet := NewDropSheet(s.d, o.doc, o.facts, next)
 		sheet.OnLeave = o.doc.Close
+		sheet.OnAlways = func(on bool) { s.c.Prefs.Set(prefDrop, map[bool]string{true: "prepare"}[on]) }
 		sheet.Show()
 	}
 }
+
+// prefDrop is "prepare" where files without a signature are prepared without asking.
+const prefDrop = "drop.always"
 
 // put lays a document on the desk for a verb; what lay there is put away first.
 func (s *shell) put(o opened) {
@@ -180,6 +196,8 @@ func (s *shell) put(o opened) {
 func (s *shell) lay(o opened) {
 	s.open = o
 	s.open.draft = app.Draft{}
+	s.remember(o.doc.Path())
+	s.showThumbs()
 	s.place = ""
 	switch {
 	case o.verb == "prepare" && s.prepare.doc != o.doc:

@@ -30,6 +30,8 @@ type Prepare struct {
 	OnSent   func(id string) // a request is on its way
 	OnUndone func(id string) // its sending was taken back; the draft is on the screen again
 	OnPick   func()          // asked to open a PDF
+	OnFind   func()          // asked for words on the pages
+	OnState  func()          // what can be done with fields may have changed
 	OnSaved  func()          // the draft is safe; nil: the status line says so
 
 	kit      *kit.Desk
@@ -165,6 +167,7 @@ func (p *Prepare) refresh() {
 	p.bar.show()
 	p.panel.show()
 	p.redraw()
+	call(p.OnState)
 }
 
 // dots are the colours of the signers who have fields on a page, in their order.

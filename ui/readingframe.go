@@ -19,6 +19,7 @@ import (
 
 // readingFrame is a document to look at with its toolbar and a panel at its right: what Sign and Verify have in common.
 type readingFrame struct {
+	onFind  func()
 	desk    *kit.Desk
 	view    *docview.View
 	name    *kit.Text
@@ -35,15 +36,17 @@ func newReadingFrame(d *kit.Desk, panel fyne.CanvasObject, width float32) *readi
 	f.view.OnZoom = func(percent float64) {
 		f.zoom.SetText(d.Say("sign.view.percent", "n", int(math.Round(percent))))
 	}
+	find := kit.NewButton("", "magnifying-glass", kit.Quiet, func() { f.onFind() })
+	find.SetHint(d.Say("commands.find")+" (Ctrl+F)", "")
 	smaller := kit.NewButton("", "minus", kit.Quiet, f.view.ZoomOut)
 	smaller.SetHint(d.Say("sign.view.smaller"), "")
 	larger := kit.NewButton("", "plus", kit.Quiet, f.view.ZoomIn)
 	larger.SetHint(d.Say("sign.view.larger"), "")
 	fit := kit.NewButton(d.Say("sign.view.fit"), "", kit.Quiet, f.view.FitWidth)
-	bar := kit.HBox(8, kit.Fill(f.name), f.page, smaller, f.zoom, larger, fit)
+	bar := kit.HBox(8, kit.Fill(f.name), f.page, find, smaller, f.zoom, larger, fit)
 	top := onGround(look.Surface, kit.Inset(18, 5, 8, 5, bar))
 	side := onGround(look.Surface, kit.Split(newGround(theme.ColorNameSeparator), 1, panel))
-	body := withPanel(onGround(look.Well, f.view), side, width)
+	body := withPanel(onGround(look.Well, newDock(dock{left: f.view.Thumbs(), middle: f.view})), side, width)
 	f.content = kit.VBox(0, top, hairline(), kit.Fill(body))
 	return f
 }

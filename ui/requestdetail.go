@@ -70,6 +70,7 @@ func (r *requestDetail) clear() {
 	r.line, r.entry, r.trail, r.drawn = requestLine{}, nil, nil, ""
 	r.content.Objects = nil
 	r.content.Refresh()
+	call(r.of.OnState)
 }
 
 // show puts a line's request on the screen, at first with what is known, then with what the store and the service say.
@@ -180,6 +181,7 @@ func (r *requestDetail) draw() {
 	r.tabs.SetName(2, r.messagesName())
 	r.fillTabs()
 	r.content.Refresh()
+	call(r.of.OnState)
 }
 
 // signature tells whether the deeds on the screen are still the right ones; keyboard focus stays on them if so.

@@ -20,6 +20,7 @@ type Requests struct {
 	OnOpenDraft    func(id string)
 	OnOpenDocument func(id string)
 	OnSave         func(name string, content []byte) // evidence to be saved where the user says
+	OnState        func()                            // what can be done with the chosen one may have changed
 
 	d     *kit.Desk
 	desk  *app.Desk

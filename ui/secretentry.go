@@ -9,6 +9,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"paraph/ui/kit"
 )
 
 const (
@@ -136,6 +138,8 @@ func (e *secretEntry) TypedKey(k *fyne.KeyEvent) {
 		e.Wipe()
 	case (k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter) && e.OnSubmit != nil:
 		e.OnSubmit()
+	default:
+		kit.PassKey(e, k)
 	}
 }
 

@@ -40,6 +40,9 @@ type shell struct {
 	open     opened // the document on the desk
 	giveUp   func() // ends the reading of a document that goes on
 	commands []*command
+	recent   recentFiles
+	find     *finder
+	pressed  time.Time // when Ctrl+Return was, last
 	stop     context.CancelFunc
 	ended    gosync.WaitGroup
 	log      *os.File
@@ -51,7 +54,7 @@ const (
 )
 
 func newShell(a fyne.App, c Config) (*shell, error) {
-	s := &shell{app: a, c: c}
+	s := &shell{app: a, c: c, recent: recentFrom(c.Prefs)}
 	if c.TestLog != "" {
 		var err error
 		if s.log, err = os.OpenFile(c.TestLog, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600); err != nil {
@@ -102,13 +105,14 @@ func (s *shell) language() string {
 
 // build makes everything in a language; changing it builds everything anew.
 func (s *shell) build(lang string) {
-	s.app.Settings().SetTheme(theme.New(variantOf(s.c.Prefs.Get("display.theme")), s.remembered("display.text", 1)))
+	s.dress()
 	s.d = &kit.Desk{
 		Window: s.window, Voice: say.In(lang), Dispatch: s.c.Dispatch, Hints: kit.NewHintBar(), Toasts: kit.NewToaster(s.c.Dispatch), Log: s.note,
 	}
 	s.rail = newRail(s.d, func(place string) { s.goTo(place) })
 	s.rail.setWide(s.c.Prefs.Get("rail") != "narrow")
 	s.middle = container.NewStack()
+	s.find = newFinder(s.d)
 	s.makeScreens()
 	s.makeCommands()
 	s.band = s.practiceBand()
@@ -125,7 +129,7 @@ func (s *shell) build(lang string) {
 // arrange lays out what build made.
 func (s *shell) arrange() {
 	left := container.NewStack(kit.NewGround(theme.Rail, "", 0), s.rail.box)
-	body := kit.Split(left, s.rail.width(), kit.VBox(0, s.band, kit.Fill(s.middle)))
+	body := kit.Split(left, s.rail.width(), kit.VBox(0, s.band, kit.Fill(container.NewStack(s.middle, s.find.layer))))
 	s.window.SetContent(container.NewStack(kit.VBox(0, kit.Fill(body), s.d.Hints), s.d.Toasts))
 }
 
@@ -162,6 +166,7 @@ func (s *shell) goTo(place string) {
 	if place == s.place {
 		return
 	}
+	s.find.close()
 	s.place = place
 	var content fyne.CanvasObject
 	switch place {
@@ -188,6 +193,7 @@ func (s *shell) goTo(place string) {
 	s.rail.choose(place)
 	s.note("place." + place)
 	s.retitle()
+	s.able()
 }
 
 func (s *shell) retitle() {

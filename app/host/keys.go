@@ -3,6 +3,7 @@ package host
 import (
 	"context"
 	"errors"
+	"image"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -79,7 +80,10 @@ func (w *works) Sign(ctx context.Context, s app.SignWish) (string, error) {
 		return "", err
 	}
 	defer doc.Close()
-	wish := Wish{Identity: id, Time: w.desk.options.Clock(), Reason: s.Reason, Place: s.Place, Language: s.Language}
+	wish := Wish{
+		Identity: id, Time: w.desk.options.Clock(), Reason: s.Reason, Place: s.Place, Language: s.Language,
+		Field: s.Field, Also: s.Also, SHA256: s.SHA256,
+	}
 	if s.Visible {
 		wish.Visible = &Spot{Page: s.Page, Box: s.Box}
 	}
@@ -87,7 +91,36 @@ func (w *works) Sign(ctx context.Context, s app.SignWish) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return putBeside(s.Path, say.In(s.Language).Say("sign.suffix"), signed.PDF)
+	folder := s.Folder
+	if folder == "" {
+		folder = filepath.Dir(s.Path)
+	}
+	return putNew(folder, filepath.Base(s.Path), say.In(s.Language).Say("sign.suffix"), signed.PDF)
+}
+
+// StampPicture implements app.Works. White paper counts as nothing: what the stamp's ink lets through is the page.
+func (w *works) StampPicture(ctx context.Context, s app.SignWish, dpi float64) (*image.RGBA, error) {
+	b, err := look(s.Key.Holder, s.Language, w.desk.options.Clock(), s.Box).PDF()
+	if err != nil {
+		return nil, err
+	}
+	doc, err := w.OpenContent(ctx, "stamp.pdf", b)
+	if err != nil {
+		return nil, err
+	}
+	defer doc.Close()
+	img, err := doc.Pixels(ctx, 1, dpi)
+	if err != nil {
+		return nil, err
+	}
+	for p := 0; p+3 < len(img.Pix); p += 4 { // on white: c = 255 - alpha + premultiplied ink
+		alpha := 255 - min(img.Pix[p], img.Pix[p+1], img.Pix[p+2])
+		for k := range 3 {
+			img.Pix[p+k] -= 255 - alpha
+		}
+		img.Pix[p+3] = alpha
+	}
+	return img, nil
 }
 
 func (w *works) identity(ctx context.Context, s app.SignWish) (device.Identity, func(), error) {
@@ -114,11 +147,10 @@ func (w *works) identity(ctx context.Context, s app.SignWish) (device.Identity, 
 	return device.Identity{Certificate: c.X509, Chain: pkcs11.Chain(c, t.Certificates), Key: key}, key.Close, nil
 }
 
-// putBeside writes a new file beside the original: "name signed.pdf", then "name signed 2.pdf". Nothing that is there
-// is replaced.
-func putBeside(original, word string, content []byte) (string, error) {
-	base := strings.TrimSuffix(original, filepath.Ext(original)) + " " + word
-	part, err := os.CreateTemp(filepath.Dir(original), filepath.Base(base)+".*.part")
+// putNew writes a new file into a folder: "name signed.pdf", then "name signed 2.pdf". Nothing that is there is replaced.
+func putNew(folder, name, word string, content []byte) (string, error) {
+	base := filepath.Join(folder, strings.TrimSuffix(name, filepath.Ext(name))+" "+word)
+	part, err := os.CreateTemp(folder, filepath.Base(base)+".*.part")
 	if err != nil {
 		return "", err
 	}

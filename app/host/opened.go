@@ -124,22 +124,3 @@ func (w *works) Sample(_ context.Context, language string) (string, []byte, erro
 	c, err := sample.New(language)
 	return c.Title + ".pdf", c.PDF, err
 }
-
-// Join implements app.Works.
-func (w *works) Join(ctx context.Context, paths []string) ([]byte, error) {
-	files := make([]*os.File, 0, len(paths))
-	defer func() {
-		for _, f := range files {
-			f.Close()
-		}
-	}()
-	for _, p := range paths {
-		f, err := os.Open(p)
-		if err != nil {
-			return nil, err
-		}
-		files = append(files, f)
-	}
-	joined, err := page.Join(ctx, w.desk.pools.press, files)
-	return joined, documentProblem(err)
-}

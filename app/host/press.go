@@ -37,6 +37,7 @@ type sealArgs struct {
 	Time        time.Time  `json:"time"`
 	Certify     bool       `json:"certify"`
 	Widget      *sealMark  `json:"widget,omitempty"` // its stamp is the last one
+	Field       string     `json:"field,omitempty"`
 }
 
 type sealMark struct {
@@ -49,6 +50,7 @@ type sealMark struct {
 var codes = map[error]signing.ProblemCode{
 	pades.ErrDamaged: signing.ProblemDamaged, pades.ErrEncrypted: signing.ProblemEncrypted, pades.ErrXFA: signing.ProblemXFA,
 	pades.ErrSigned: signing.ProblemSigned, pades.ErrPage: signing.ProblemFieldPage, pades.ErrBox: signing.ProblemFieldPlace,
+	pades.ErrField: signing.ProblemFieldGone, pades.ErrSeed: signing.ProblemFieldBound,
 }
 
 // pressJobs are the press in the child.
@@ -104,6 +106,7 @@ func pressInChild(s *worker.Session, raw json.RawMessage, stamps []byte) ([]byte
 	}
 	seal := pades.Seal{
 		Certificate: cert, Key: distantKey{s, cert.PublicKey}, Name: a.Name, Reason: a.Reason, Place: a.Place, Time: a.Time, Certify: a.Certify,
+		Field: a.Field,
 	}
 	for _, der := range a.Chain {
 		c, err := x509.ParseCertificate(der)
@@ -208,6 +211,7 @@ func pressed(ctx context.Context, c *worker.Client, original []byte, marks []pad
 func argsOf(marks []pades.Placed, s pades.Seal) (sealArgs, []byte) {
 	a := sealArgs{
 		Certificate: s.Certificate.Raw, Name: s.Name, Reason: s.Reason, Place: s.Place, Time: s.Time, Certify: s.Certify,
+		Field: s.Field,
 	}
 	for _, c := range s.Chain {
 		a.Chain = append(a.Chain, c.Raw)

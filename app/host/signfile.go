@@ -3,11 +3,14 @@ package host
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"log/slog"
 	"os"
 	"time"
 
+	"paraph/app"
 	"paraph/app/say"
 	"paraph/device"
 	"paraph/internal/worker"
@@ -32,13 +35,19 @@ func NewSigner() *Signer { return &Signer{newPress(slog.New(slog.DiscardHandler)
 func (s *Signer) Close() { s.press.Close() }
 
 // Wish is how a file is to be signed: who, when, and what is written beside the signature. Visible is the
-// page and the box the signature shows itself in; without one it does not. Language is that of its line.
+// page and the box the signature shows itself in; without one it does not. Field is the full name of an
+// empty signature field that takes it: the box is then the field's own. Also are further pages with the
+// same mark in the same box. SHA256 (hex) are the bytes somebody looked at, "" for any; others are
+// app.ErrFileChanged. Language is that of its line.
 type Wish struct {
 	Identity device.Identity
 	Time     time.Time
 	Reason   string
 	Place    string
 	Visible  *Spot
+	Field    string
+	Also     []int
+	SHA256   string
 	Language string
 }
 
@@ -72,24 +81,32 @@ func (s *Signer) Sign(ctx context.Context, doc *os.File, w Wish) (Signed, error)
 	if !bytes.Contains(original[:min(len(original), 1024)], []byte("%PDF-")) {
 		return Signed{}, &signing.Problem{Code: signing.ProblemNotPDF}
 	}
+	if sum := sha256.Sum256(original); w.SHA256 != "" && hex.EncodeToString(sum[:]) != w.SHA256 {
+		return Signed{}, app.ErrFileChanged
+	}
 	id := w.Identity
 	seal := pades.Seal{
 		Certificate: id.Certificate, Chain: id.Chain, Key: id.Key, Name: device.HolderName(id.Certificate),
 		Reason: w.Reason, Place: w.Place, Time: w.Time,
+		Field: w.Field,
 	}
+	var marks []pades.Placed
 	if w.Visible != nil {
-		pdf, err := w.look().PDF()
+		pdf, err := look(device.HolderName(id.Certificate), w.Language, w.Time, w.Visible.Box).PDF()
 		if err != nil {
 			return Signed{}, err
 		}
 		seal.Widget = &pades.Placed{Page: w.Visible.Page, Box: w.Visible.Box, PDF: pdf}
+		for _, page := range w.Also {
+			marks = append(marks, pades.Placed{Page: page, Box: w.Visible.Box, PDF: pdf})
+		}
 	}
 	c, err := s.press.Open(ctx, doc)
 	if err != nil {
 		return Signed{}, problemOf(err)
 	}
 	defer c.Close()
-	sealed, hole, err := pressed(ctx, c, original, nil, seal, signLimits)
+	sealed, hole, err := pressed(ctx, c, original, marks, seal, signLimits)
 	if err != nil {
 		return Signed{}, problemOf(err)
 	}
@@ -97,11 +114,11 @@ func (s *Signer) Sign(ctx context.Context, doc *os.File, w Wish) (Signed, error)
 }
 
 // look is the visible signature: the holder's name, and below it who signed digitally and when.
-func (w Wish) look() stamp.Stamp {
-	v, name := say.In(w.Language), device.HolderName(w.Identity.Certificate)
+func look(holder, language string, at time.Time, box signing.Box) stamp.Stamp {
+	v := say.In(language)
 	return stamp.Stamp{
-		Mark: signing.Mark{Mode: signing.Typed, Text: name, Face: signing.FaceUpright},
-		Head: v.Say("stamp.signed-by", "name", name), Tail: ", " + v.Stamp(w.Time),
-		Size: signing.Size{W: w.Visible.Box.W, H: w.Visible.Box.H},
+		Mark: signing.Mark{Mode: signing.Typed, Text: holder, Face: signing.FaceUpright},
+		Head: v.Say("stamp.signed-by", "name", holder), Tail: ", " + v.Stamp(at),
+		Size: signing.Size{W: box.W, H: box.H},
 	}
 }

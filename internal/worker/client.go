@@ -21,7 +21,8 @@ type Client struct {
 // payload and out as bytes. asks holds the questions the job may put back, by name; they run in the
 // caller's goroutine, and their time is not the job's. A *JobError comes from the job, the child lives
 // on. After any other error that came in the middle of a call (ErrCrashed, ErrTimeout, ErrMemory, the
-// context's) the child is dead and every further call returns that error.
+// context's) the child is dead and every further call, also one that waited meanwhile, returns ErrNotBegun with
+// that error.
 func (c *Client) Call(ctx context.Context, job string, args any, payload []byte, result any,
 	asks map[string]func([]byte) ([]byte, error), lim Limits,
 ) (out []byte, err error) {
@@ -40,9 +41,9 @@ func (c *Client) Call(ctx context.Context, job string, args any, payload []byte,
 	}
 	switch {
 	case c.gone:
-		return nil, ErrClosed
+		return nil, fmt.Errorf("%w: %w", ErrNotBegun, ErrClosed)
 	case c.Dead() != nil:
-		return nil, c.Dead()
+		return nil, fmt.Errorf("%w: %w", ErrNotBegun, c.Dead())
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	}

@@ -6,13 +6,15 @@ import (
 )
 
 // What can happen to a child. A Client that met one of the first three, or whose context ended in the
-// middle of a call, is dead and answers every further call with the same error; its Pool starts
+// middle of a call, is dead and answers every further call with the same error and ErrNotBegun; its Pool starts
 // another process for the next document.
 var (
 	ErrCrashed = errors.New("worker: the process died")
 	ErrTimeout = errors.New("worker: the job took too long")
 	ErrMemory  = errors.New("worker: the job took too much memory")
 	ErrClosed  = errors.New("worker: closed")
+	// ErrNotBegun is a job whose process was gone before its turn came; it goes with what ended the process.
+	ErrNotBegun = errors.New("worker: not begun")
 )
 
 // JobError is a failure the job itself reported; the process lives on. Code is a word both sides know

@@ -63,18 +63,14 @@ func Find(original, sealed []byte) (h Hole, err error) {
 	return h, nil
 }
 
-// newField is the name of the one filled signature field. It was written here, as plain text.
+// newField is the full name of the one filled signature field.
 func (d *document) newField() string {
-	for _, o := range d.array(d.dict(d.catalog["AcroForm"])["Fields"]) {
-		f := d.dict(o)
-		if d.name(f["FT"]) != "Sig" || !d.present(f["V"]) {
-			continue
-		}
-		if name, ok := d.resolve(f["T"]).(types.StringLiteral); ok {
-			return string(name)
-		}
+	w := fieldFinder{d: d, filled: true, seen: map[int]bool{}}
+	w.walk(d.array(d.dict(d.catalog["AcroForm"])["Fields"]), "", "", false, 0)
+	if w.found == nil {
+		return ""
 	}
-	return ""
+	return w.found.name
 }
 
 // Verify checks bytes only: the original comes first, the gap lies in what was added, and the CMS in it

@@ -21,6 +21,8 @@ var (
 	ErrSigned    = errors.New("pades: signed already")
 	ErrPage      = errors.New("pades: no such page")
 	ErrBox       = errors.New("pades: mark not on the page")
+	ErrField     = errors.New("pades: no such empty signature field")
+	ErrSeed      = errors.New("pades: the field asks for another kind of signature")
 	ErrStamp     = errors.New("pades: not a one-page stamp")
 	ErrKey       = errors.New("pades: key or certificate not usable")
 	ErrCheck     = errors.New("pades: seal does not hold")
@@ -37,7 +39,9 @@ type Placed struct {
 // Seal is who seals and how. Chain holds the certificates above Certificate, nearest first. Name,
 // Reason and Place may be empty. Certify makes it a certification that allows no changes
 // (ISO 32000-2, 12.8.2.2, DocMDP with P 1). Widget is what the signature's own field shows and where;
-// nil makes it invisible.
+// nil makes it invisible. Field is the full name of an empty signature field of the document that takes
+// the signature instead of a new one; Widget's page and box are then the field's own and not asked. What
+// the field locks and binds the signature to (12.7.5.5) is kept, or it is ErrSeed.
 type Seal struct {
 	Certificate *x509.Certificate
 	Chain       []*x509.Certificate
@@ -48,6 +52,7 @@ type Seal struct {
 	Time        time.Time
 	Certify     bool
 	Widget      *Placed
+	Field       string
 }
 
 // Make puts the marks on the pages and seals: the result begins with the original's bytes and holds

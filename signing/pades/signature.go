@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
+
+	"paraph/signing"
 )
 
 // byteRangeRoom holds three offsets of ten digits; what is not needed is filled with blanks.
@@ -28,6 +30,8 @@ type signature struct {
 	page      page // of its widget
 	rect      types.Array
 	look      types.IndirectRef
+	target    *target // nil: a field of its own
+	lock      types.Dict
 }
 
 // appear makes what the field's widget shows. The mark is drawn where it stands in user space, and the
@@ -40,9 +44,12 @@ func (s *signature) appear(d *document, f forms) error {
 		return err
 	}
 	s.page, s.rect = all[0], types.Array{types.Integer(0), types.Integer(0), types.Integer(0), types.Integer(0)}
+	if err := s.aim(d, all); err != nil {
+		return err
+	}
 	look, content := types.Dict{"Type": types.Name("XObject"), "Subtype": types.Name("Form"), "Resources": types.Dict{}}, []byte(nil)
 	if w := s.seal.Widget; w != nil {
-		p, g, err := d.at(all, *w)
+		p, g, err := s.spot(d, all, w)
 		if err != nil {
 			return err
 		}
@@ -63,6 +70,37 @@ func (s *signature) appear(d *document, f forms) error {
 	return nil
 }
 
+// aim finds the field that is there already, if the signature is to go into one, and asks whether it may.
+func (s *signature) aim(d *document, all []page) (err error) {
+	if s.seal.Field == "" {
+		return nil
+	}
+	if s.target, err = d.emptyField(s.seal.Field, all); err != nil {
+		return err
+	}
+	s.lock = s.target.lock(d)
+	if r := s.target.rect; s.target.shown {
+		s.rect = types.Array{types.Float(r.LLX), types.Float(r.LLY), types.Float(r.URX), types.Float(r.URY)}
+	}
+	return s.target.allowed(d, s)
+}
+
+// spot is the page of what the signature shows, and its geometry. In a field that is there already the place is the
+// field's: w gets its box.
+func (s *signature) spot(d *document, all []page, w *Placed) (page, signing.PageGeometry, error) {
+	if s.target == nil {
+		return d.at(all, *w)
+	}
+	if !s.target.shown {
+		return page{}, signing.PageGeometry{}, fmt.Errorf("%w: the field shows nothing", ErrBox)
+	}
+	g := d.geometry(s.target.page)
+	moved := *w
+	moved.Box = g.FromUser(s.target.rect)
+	*w = moved
+	return s.target.page, g, nil
+}
+
 // enter adds the signature dictionary, its field and what the form and the catalog must say of it.
 func (s *signature) enter(d *document, u *update, pages map[int]*pageUpdate) error {
 	if err := s.build(); err != nil {
@@ -71,6 +109,11 @@ func (s *signature) enter(d *document, u *update, pages map[int]*pageUpdate) err
 	ref := u.add(s.body)
 	s.num = ref.ObjectNumber.Value()
 	form := d.dict(d.catalog["AcroForm"])
+	if s.target != nil {
+		s.target.fill(u, d, ref, s.look)
+		s.enterCatalog(d, u, form, ref, nil)
+		return nil
+	}
 	// One object is field and widget (ISO 32000-2, 12.5.6.19).
 	field := types.Dict{
 		"Type": types.Name("Annot"), "Subtype": types.Name("Widget"), "FT": types.Name("Sig"),
@@ -87,20 +130,22 @@ func (s *signature) enter(d *document, u *update, pages map[int]*pageUpdate) err
 		p.dict["Annots"] = append(slices.Clone(d.array(p.dict["Annots"])), widget)
 	}
 	u.put(widget, appendDict(nil, field))
-	s.enterCatalog(d, u, form, ref, widget)
+	s.enterCatalog(d, u, form, ref, &widget)
 	return nil
 }
 
 // enterCatalog lists the field in the form and, for a certification, the signature in the permissions
 // (ISO 32000-2, 12.7.3 and 12.8.6). Every other entry stays as it is. Usage rights go: they end with
-// any change of the file.
-func (s *signature) enterCatalog(d *document, u *update, form types.Dict, ref, widget types.IndirectRef) {
+// any change of the file. widget is the new field, nil where the form has it already.
+func (s *signature) enterCatalog(d *document, u *update, form types.Dict, ref types.IndirectRef, widget *types.IndirectRef) {
 	catalog, changed := maps.Clone(d.catalog), false
 	form = maps.Clone(form)
 	if form == nil {
 		form = types.Dict{}
 	}
-	form["Fields"] = append(slices.Clone(d.array(form["Fields"])), widget)
+	if widget != nil {
+		form["Fields"] = append(slices.Clone(d.array(form["Fields"])), *widget)
+	}
 	form["SigFlags"] = types.Integer(d.integer(form["SigFlags"]) | 3)
 	if at, ok := d.catalog["AcroForm"].(types.IndirectRef); ok && d.dict(at) != nil {
 		u.put(at, appendDict(nil, form))
@@ -164,13 +209,20 @@ func (s *signature) build() error {
 			d[key] = textString(text)
 		}
 	}
+	var references types.Array
 	if s.seal.Certify {
-		d["Reference"] = types.Array{types.Dict{
+		references = append(references, types.Dict{
 			"Type": types.Name("SigRef"), "TransformMethod": types.Name("DocMDP"),
 			"TransformParams": types.Dict{
 				"Type": types.Name("TransformParams"), "P": types.Integer(1), "V": types.Name("1.2"),
 			},
-		}}
+		})
+	}
+	if s.lock != nil {
+		references = append(references, s.lock)
+	}
+	if references != nil {
+		d["Reference"] = references
 	}
 	s.body = appendDict(nil, d)
 	// No text can hold these two: its parentheses and solidi are escaped or it is in hex.

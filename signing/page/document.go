@@ -179,19 +179,24 @@ func (d *Document) current(ctx context.Context) (*worker.Client, error) {
 	return d.client, nil
 }
 
+// call does a job. One that waited behind another call whose child died, or whose caller went away, has another child.
 func (d *Document) call(ctx context.Context, job string, q request, result any, lim worker.Limits) ([]byte, error) {
-	c, err := d.current(ctx)
-	if err != nil {
-		return nil, translate(err, q.Page)
+	for {
+		c, err := d.current(ctx)
+		if err != nil {
+			return nil, translate(err, q.Page)
+		}
+		d.mu.Lock()
+		q.Password = d.password
+		d.mu.Unlock()
+		out, err := c.Call(ctx, job, q, nil, result, nil, lim)
+		switch {
+		case err == nil:
+			return out, nil
+		case !errors.Is(err, worker.ErrNotBegun):
+			return nil, translate(err, q.Page)
+		}
 	}
-	d.mu.Lock()
-	q.Password = d.password
-	d.mu.Unlock()
-	out, err := c.Call(ctx, job, q, nil, result, nil, lim)
-	if err != nil {
-		return nil, translate(err, q.Page)
-	}
-	return out, nil
 }
 
 // translate turns the worker's errors into this package's. A code the child made up is none.

@@ -267,6 +267,29 @@ func TestImplausible(t *testing.T) {
 	}
 }
 
+// Who goes away in the middle of a page takes nobody along who waits for another one.
+func TestOthersGoAway(t *testing.T) {
+	d := openBytes(t, testPool(t, worker.Config{Max: 1}), endless())
+	gone, leave := context.WithCancel(context.Background())
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		if _, err := d.Image(gone, 1, 72); !errors.Is(err, context.Canceled) {
+			t.Errorf("cancelled: %v", err)
+		}
+	})
+	time.Sleep(200 * time.Millisecond)
+	for range 4 {
+		wg.Go(func() {
+			if _, err := d.Image(context.Background(), 2, 72); err != nil {
+				t.Errorf("another reader: %v", err)
+			}
+		})
+	}
+	time.Sleep(200 * time.Millisecond)
+	leave()
+	wg.Wait()
+}
+
 // A document may be used from several places at once.
 func TestTogether(t *testing.T) {
 	d := openFile(t, testPool(t, worker.Config{Max: 1}), dense(t, 8))

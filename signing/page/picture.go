@@ -3,8 +3,11 @@ package page
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
+	"io"
 	"math"
+	"os"
 
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
@@ -30,6 +33,13 @@ func isPicture(head []byte) bool {
 		}
 	}
 	return false
+}
+
+// IsPicture reports whether a file begins as a picture that can be a page.
+func IsPicture(f *os.File) bool {
+	head := make([]byte, 8)
+	n, err := f.ReadAt(head, 0)
+	return (err == nil || errors.Is(err, io.EOF)) && isPicture(head[:n])
 }
 
 // newPicture is a picture as a source: a page for each of its images, as large as the picture says it is, up to A4.

@@ -47,7 +47,7 @@ func (d deskTx) PutDraft(f psync.Draft) error {
 	if err != nil {
 		return err
 	}
-	return d.need(f.ID, f.Parcel.Blobs...)
+	return d.need(f.ID, f.Parcel.Needs()...)
 }
 
 // need says which blobs a draft or an entry (of the same id) needs from now on.
@@ -132,7 +132,7 @@ func (d deskTx) PutEntry(e *psync.Entry) error {
 	}
 	sums := []string{e.Sealed, e.Audit}
 	if e.Parcel != nil {
-		sums = append(sums, e.Parcel.Blobs...)
+		sums = append(sums, e.Parcel.Needs()...)
 	}
 	return d.need(e.ID, sums...)
 }

@@ -75,3 +75,20 @@ func (c *cache) clear() {
 	clear(c.held)
 	c.bytes = 0
 }
+
+// renumber moves what is kept of pages to their new numbers and drops the rest.
+func (c *cache) renumber(to map[int]int) {
+	before := c.held
+	c.held = map[part]*list.Element{}
+	for p, e := range before {
+		page := to[p.page]
+		if page == 0 {
+			c.bytes -= len(e.Value.(*held).bits.img.Pix)
+			c.order.Remove(e)
+			continue
+		}
+		p.page = page
+		e.Value.(*held).part = p
+		c.held[p] = e
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"paraph/signing"
+	"paraph/ui/kit"
 )
 
 // Overlay is what stands on the pages (fields, boxes). One object serves the whole view and is owned by
@@ -254,5 +255,7 @@ func (v *View) TypedKey(e *fyne.KeyEvent) {
 		if c := fyne.CurrentApp().Driver().CanvasForObject(v); c != nil {
 			c.Unfocus()
 		}
+	default:
+		kit.PassKey(v, e)
 	}
 }

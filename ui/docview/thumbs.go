@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"paraph/signing"
+	"paraph/ui/kit"
 )
 
 const (
@@ -44,7 +45,11 @@ type strip struct {
 
 func newStrip(v *View) *strip {
 	s := &strip{v: v, given: map[int]bool{}}
-	s.list = &thumbList{strip: s, cells: map[int]*cell{}, box: container.NewWithoutLayout(), ring: canvas.NewRectangle(color.Transparent)}
+	s.list = &thumbList{
+		strip: s, cells: map[int]*cell{}, box: container.NewWithoutLayout(), picks: picks{pages: map[int]bool{}},
+		ring: canvas.NewRectangle(color.Transparent), line: canvas.NewRectangle(color.Transparent),
+	}
+	s.list.line.Hide()
 	s.list.ExtendBaseWidget(s.list)
 	s.scroll = container.NewVScroll(s.list)
 	s.scroll.OnScrolled = func(fyne.Position) { s.list.arrange() }
@@ -69,6 +74,7 @@ func (s *strip) Resize(size fyne.Size) {
 func (s *strip) reset() {
 	clear(s.given)
 	s.list.empty()
+	clear(s.list.picks.pages)
 	s.scroll.ScrollToTop()
 	s.scroll.Refresh()
 	s.list.arrange()
@@ -134,6 +140,7 @@ func (v *View) showsThumb(p part) bool { return v.strip != nil && v.strip.inView
 // cell is a thumbnail with its number.
 type cell struct {
 	box    *fyne.Container
+	ground *canvas.Rectangle // shown while the page is picked
 	edge   *canvas.Rectangle
 	image  *canvas.Image
 	number *canvas.Text
@@ -155,6 +162,9 @@ type thumbList struct {
 	cells map[int]*cell
 	box   *fyne.Container
 	ring  *canvas.Rectangle
+	line  *canvas.Rectangle // where dragged pages would be dropped
+	picks picks
+	words string // for the hint line, while pages can be picked
 	focus bool
 }
 
@@ -200,9 +210,12 @@ func (l *thumbList) add(page int) {
 	density := v.density
 	_, size := thumbSize(v.stack.size(page))
 	c := &cell{
-		edge: canvas.NewRectangle(paperColor()), image: newImage(), number: canvas.NewText(strconv.Itoa(page), color.Transparent),
+		ground: canvas.NewRectangle(color.Transparent), edge: canvas.NewRectangle(paperColor()), image: newImage(), number: canvas.NewText(strconv.Itoa(page), color.Transparent),
 	}
 	c.edge.StrokeWidth = 1
+	c.ground.CornerRadius = 6
+	c.ground.Move(fyne.NewPos(4, thumbTop/2))
+	c.ground.Resize(fyne.NewSize(stripWidth-8, thumbPitch-4))
 	c.image.Hide()
 	x := snap(float64((stripWidth-size.Width)/2), density)
 	y := snap(float64(thumbTop+(thumbHeight-size.Height)/2), density)
@@ -212,7 +225,7 @@ func (l *thumbList) add(page int) {
 	c.image.Move(fyne.NewPos(x, y))
 	c.image.Resize(fyne.NewSize(float32(float64(w)/density), float32(float64(h)/density)))
 	c.number.TextSize, c.number.Alignment = numberSize, fyne.TextAlignCenter
-	c.box = container.NewWithoutLayout(c.edge, c.image, c.number)
+	c.box = container.NewWithoutLayout(c.ground, c.edge, c.image, c.number)
 	c.box.Move(fyne.NewPos(0, snap(float64(page-1)*thumbPitch, density)))
 	l.cells[page] = c
 	l.box.Add(c.box)
@@ -224,6 +237,10 @@ func (l *thumbList) add(page int) {
 // paint gives a cell the theme's colours and the number of the page read now its weight.
 func (l *thumbList) paint(page int) {
 	c := l.cells[page]
+	c.ground.FillColor = fynetheme.ColorForWidget(fynetheme.ColorNameSelection, l)
+	if c.ground.Hidden = !l.picks.pages[page]; !c.ground.Hidden {
+		canvas.Refresh(c.ground)
+	}
 	c.edge.StrokeColor = fynetheme.ColorForWidget(fynetheme.ColorNameSeparator, l)
 	c.number.Color = fynetheme.ColorForWidget(fynetheme.ColorNameForeground, l)
 	c.number.TextStyle.Bold = page == l.strip.v.page
@@ -256,6 +273,7 @@ func (l *thumbList) Tapped(e *fyne.PointEvent) {
 	}
 	if page := int(e.Position.Y/thumbPitch) + 1; page <= l.count() {
 		l.strip.v.GoTo(page)
+		l.pick(page, l.strip.v.mods())
 	}
 }
 
@@ -283,6 +301,15 @@ func (l *thumbList) TypedRune(rune) {}
 // TypedKey goes from page to page.
 func (l *thumbList) TypedKey(e *fyne.KeyEvent) {
 	v := l.strip.v
+	if l.picks.picker != nil && l.picks.picker.PageKey(e.Name) {
+		return
+	}
+	before := v.page
+	defer func() {
+		if v.page != before {
+			l.pick(v.page, v.mods()&fyne.KeyModifierShift)
+		}
+	}()
 	switch e.Name {
 	case fyne.KeyUp, fyne.KeyPageUp:
 		v.GoTo(v.page - 1)
@@ -296,11 +323,18 @@ func (l *thumbList) TypedKey(e *fyne.KeyEvent) {
 		if c := fyne.CurrentApp().Driver().CanvasForObject(l); c != nil {
 			c.Unfocus()
 		}
+	default:
+		kit.PassKey(l, e)
 	}
 }
 
 // Hint is what the hint line says of the strip.
-func (l *thumbList) Hint() string { return l.strip.v.desk.Voice.Say("docview.thumbs") }
+func (l *thumbList) Hint() string {
+	if l.words != "" {
+		return l.words
+	}
+	return l.strip.v.desk.Voice.Say("docview.thumbs")
+}
 
 // AccessibilityLabel is what a screen reader says of it.
 func (l *thumbList) AccessibilityLabel() string { return l.Hint() }
@@ -310,8 +344,10 @@ func (l *thumbList) CreateRenderer() fyne.WidgetRenderer { return &thumbRenderer
 
 type thumbRenderer struct{ l *thumbList }
 
-func (r *thumbRenderer) Layout(size fyne.Size)        { r.l.box.Resize(size) }
-func (r *thumbRenderer) MinSize() fyne.Size           { return r.l.MinSize() }
-func (r *thumbRenderer) Refresh()                     { r.l.arrange() }
-func (r *thumbRenderer) Destroy()                     {}
-func (r *thumbRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.l.box, r.l.ring} }
+func (r *thumbRenderer) Layout(size fyne.Size) { r.l.box.Resize(size) }
+func (r *thumbRenderer) MinSize() fyne.Size    { return r.l.MinSize() }
+func (r *thumbRenderer) Refresh()              { r.l.arrange() }
+func (r *thumbRenderer) Destroy()              {}
+func (r *thumbRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.l.box, r.l.ring, r.l.line}
+}

@@ -146,11 +146,11 @@ func (e *Entry) commit() {
 	}
 }
 
-// TypedKey commits on Return, which also goes to the dialog around it, as Esc does.
+// TypedKey commits on Return, which also goes to the dialog around it, as Esc and the function keys do.
 func (e *Entry) TypedKey(key *fyne.KeyEvent) {
 	switch {
 	case e.OnKey != nil && e.OnKey(key):
-	case key.Name == fyne.KeyEscape:
+	case key.Name == fyne.KeyEscape, IsFunctionKey(key.Name):
 		passKey(e, key)
 	case !e.MultiLine && (key.Name == fyne.KeyReturn || key.Name == fyne.KeyEnter):
 		e.commit()

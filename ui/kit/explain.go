@@ -53,6 +53,7 @@ func sentences() []sentence {
 		{device.ErrNoToken, "kit.error.no-token"},
 		{device.ErrNoKey, "kit.error.no-key"},
 		{device.ErrRemoved, "kit.error.removed"},
+		{app.ErrFileChanged, "kit.error.file-changed"},
 		{app.ErrGone, "kit.error.gone"},
 		{app.ErrUnreachable, "kit.error.offline"},
 		{app.ErrToken, "kit.error.token"},

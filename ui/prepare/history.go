@@ -70,8 +70,9 @@ func (m *Model) Redo() bool {
 	return true
 }
 
-// settle keeps selection and chosen signer on what exists, and tells.
+// settle keeps the pages' sizes as they are now, selection and chosen signer on what exists, and tells.
 func (m *Model) settle() {
+	m.lay()
 	m.Select(m.selected)
 	m.active = max(0, min(m.active, len(m.now.signers)-1))
 	if m.Changed != nil {

@@ -351,7 +351,20 @@ func anything(m *Model, r *rand.Rand) {
 	if all := m.Fields(); len(all) > 0 {
 		id = all[r.IntN(len(all))].ID
 	}
-	switch r.IntN(9) {
+	page := 1 + r.IntN(m.Pages())
+	switch r.IntN(14) {
+	case 9:
+		m.Turn([]int{page, 1}, 90*r.IntN(4))
+	case 10:
+		m.Shift([]int{page}, r.IntN(2) == 0)
+	case 11:
+		m.MoveBefore([]int{page, 1 + r.IntN(m.Pages())}, 1+r.IntN(m.Pages()+1))
+	case 12:
+		m.Drop([]int{page})
+	case 13:
+		if len(m.sheets) < 12 {
+			m.Insert(slices.Concat(m.sheets, sheets(2)), r.IntN(m.Pages()+1))
+		}
 	case 0, 1:
 		m.AddAt(1+r.IntN(4), signing.Point{X: r.Float64() * 700, Y: r.Float64() * 900})
 	case 2:
@@ -376,13 +389,13 @@ func anything(m *Model, r *rand.Rand) {
 
 // TestEverythingStaysOnThePage is what the service will ask of every field.
 func TestEverythingStaysOnThePage(t *testing.T) {
-	pages := sheets(4)
 	r := rand.New(rand.NewPCG(7, 7))
 	m := two()
-	for range 500 {
+	for range 1000 {
 		anything(m, r)
+		pages := m.Geometries()
 		for _, f := range m.Fields() {
-			if !pages[f.Page-1].Holds(f.Box) || f.Box.W < signing.MinFieldSize.W || f.Box.H < signing.MinFieldSize.H {
+			if f.Page > len(pages) || !pages[f.Page-1].Holds(f.Box) || f.Box.W < signing.MinFieldSize.W || f.Box.H < signing.MinFieldSize.H {
 				t.Fatalf("off the page: %v", f)
 			}
 			if f.Signer < 0 || f.Signer >= len(m.Signers()) {

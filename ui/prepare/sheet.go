@@ -23,21 +23,24 @@ type Fault struct {
 type state struct {
 	signers []signing.Signer
 	fields  []Field
+	leaves  []signing.Leaf // the pages, of the base document; never changed in place
 }
 
 func (s state) clone() state {
-	out := state{signers: slices.Clone(s.signers), fields: slices.Clone(s.fields)}
+	out := state{signers: slices.Clone(s.signers), fields: slices.Clone(s.fields), leaves: s.leaves}
 	for i := range out.signers {
 		out.signers[i].Channels = slices.Clone(out.signers[i].Channels)
 	}
 	return out
 }
 
-// Model is a document being prepared. Changed, if set, is called after every change of fields or signers.
+// Model is a document being prepared. Changed, if set, is called after every change of fields, signers or pages.
 type Model struct {
 	Changed func()
 
-	pages    []signing.Size
+	sheets   []signing.PageGeometry // all pages of the base document
+	pages    []signing.Size         // the pages as they stand now
+	laid     []signing.Leaf         // what pages was found for
 	now      state
 	past     []state
 	future   []state
@@ -49,12 +52,11 @@ type Model struct {
 	mint     func() string // ids of new signers
 }
 
-// New reads a draft's signers and fields; pages are the document's.
+// New reads a draft's signers and fields; pages are the document's, all of them.
 func New(d signing.Draft, pages []signing.PageGeometry, mint func() string) *Model {
-	m := &Model{mint: mint}
-	for _, g := range pages {
-		m.pages = append(m.pages, g.Size())
-	}
+	m := &Model{mint: mint, sheets: pages}
+	m.now.leaves = plain(len(pages))
+	m.lay()
 	for i, g := range d.Signers {
 		for _, f := range g.Fields {
 			m.nextID++

@@ -1,0 +1,173 @@
+package ui
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"paraph/app"
+	"paraph/ui/kit"
+)
+
+func (s *shell) helpCommands() []*command {
+	const menu = "shell.menu.help"
+	return []*command{
+		{menu: menu, key: "commands.guide", cut: plain(fyne.KeyF1), do: s.guide},
+		{menu: menu, key: "shell.command.first", do: s.firstSteps},
+		{menu: menu, key: "commands.keys", cut: ctrl(fyne.KeySlash), also: []fyne.Shortcut{ctrlShift(fyne.Key7), ctrlShift(fyne.KeySlash)}, do: s.showKeys},
+		{menu: menu, key: "commands.diagnostics", do: s.copyDiagnostics, part: true},
+		{menu: menu, key: "commands.licences", do: s.showLicences},
+		{menu: menu, key: "commands.about", do: s.showAbout},
+	}
+}
+
+func (s *shell) firstSteps() {
+	s.c.Prefs.Set("first.done", "")
+	s.home.ShowFirstSteps()
+	s.goTo("home")
+}
+
+// leaflet shows something to read over the window, with one button.
+func (s *shell) leaflet(title string, content fyne.CanvasObject) {
+	var closeIt func()
+	closeIt = s.d.Dialog(title, content, kit.NewButton(s.d.Voice.Say("commands.close"), "", kit.Filled, func() { closeIt() }))
+}
+
+// showKeys lists every key of the table, and those of the pages.
+func (s *shell) showKeys() {
+	v := s.d.Voice
+	columns := []*fyne.Container{kit.VBox(2), kit.VBox(2)}
+	lines, menu := 0, ""
+	half := s.keyLines()/2 + 1
+	col := columns[0]
+	for _, c := range s.commands {
+		key := keyWords(c.cut)
+		if key == "" {
+			continue
+		}
+		if c.menu != menu {
+			menu = c.menu
+			if lines >= half {
+				col = columns[1]
+			}
+			col.Add(kit.Inset(0, 8, 0, 2, kit.NewBold(v.Say(menu))))
+		}
+		col.Add(keyLine(key, s.words(c)))
+		lines++
+	}
+	columns[1].Add(kit.Inset(0, 8, 0, 2, kit.NewBold(v.Say("commands.keys.fields"))))
+	for _, k := range [][2]string{
+		{"S", "commands.key.place"},
+		{"← ↑ → ↓", "commands.key.move"},
+		{"Ctrl + ← ↑ → ↓", "commands.key.size"},
+		{"1 – 9", "commands.key.give"},
+		{"Tab", "commands.key.next"},
+		{"F2", "commands.key.signer"},
+		{"F6", "commands.key.toast"},
+		{"Esc", "commands.key.leave"},
+	} {
+		columns[1].Add(keyLine(k[0], v.Say(k[1])))
+	}
+	s.leaflet(s.d.Say("commands.keys"), kit.Fixed(760, 0, inColumns(28, columns[0], columns[1])))
+}
+
+func (s *shell) keyLines() (n int) {
+	for _, c := range s.commands {
+		if keyWords(c.cut) != "" {
+			n++
+		}
+	}
+	return n
+}
+
+func keyLine(key, words string) fyne.CanvasObject {
+	return kit.HBox(8, kit.Fixed(118, 0, secondary(kit.NewBody(key))), kit.Fill(kit.NewBody(words)))
+}
+
+// keyWords is a key as keyboards have it: "Ctrl + Shift + S".
+func keyWords(cut fyne.Shortcut) string {
+	k, ok := cut.(fyne.KeyboardShortcut)
+	if !ok {
+		return ""
+	}
+	control := fyne.KeyModifierControl
+	names := []struct {
+		mod  fyne.KeyModifier
+		name string
+	}{{fyne.KeyModifierSuper, "⌘"}, {control, "Ctrl"}, {fyne.KeyModifierAlt, "Alt"}, {fyne.KeyModifierShift, "Shift"}}
+	var out []string
+	for _, n := range names {
+		if k.Mod()&n.mod != 0 {
+			out = append(out, n.name)
+		}
+	}
+	name := string(k.Key())
+	if short, ok := map[fyne.KeyName]string{fyne.KeyDelete: "Del", fyne.KeyReturn: "Return", fyne.KeyMinus: "−"}[k.Key()]; ok {
+		name = short
+	}
+	return strings.Join(append(out, name), " + ")
+}
+
+// showAbout says what program this is.
+func (s *shell) showAbout() {
+	v := s.d.Voice
+	words := func(key string, pairs ...any) fyne.CanvasObject {
+		return kit.NewBody(v.Say(key, pairs...)).Wrapped()
+	}
+	col := kit.VBox(12, kit.HBox(0, kit.NewIcon("paraph", 64, fynetheme.ColorNamePrimary)), kit.NewBold(v.Say("commands.about.version", "version", s.c.Version)),
+		words("commands.about.what"), words("commands.about.licence"))
+	s.leaflet("Paraph", kit.Fixed(440, 0, col))
+}
+
+// showLicences shows the licence texts of everything inside.
+func (s *shell) showLicences() {
+	text := newPlainText(s.c.Notice)
+	size := s.window.Canvas().Size()
+	s.leaflet(s.d.Say("commands.licences"), kit.Fixed(min(820, size.Width-120), max(200, size.Height-220), text))
+}
+
+// copyDiagnostics copies what support asks for: no names, no paths, no addresses, no tokens.
+func (s *shell) copyDiagnostics() {
+	s.app.Clipboard().SetContent(s.diagnostics())
+	s.d.Toast(s.d.Say("commands.diagnostics.copied"), "", nil)
+}
+
+// diagnostics is a text in English, as support reads it.
+func (s *shell) diagnostics() string {
+	var b strings.Builder
+	line := func(name string, value any) { fmt.Fprintf(&b, "%s: %v\n", name, value) }
+	line("Paraph", s.c.Version)
+	line("System", runtime.GOOS+"/"+runtime.GOARCH+", "+runtime.Version())
+	line("Window", fmt.Sprintf("%.0f × %.0f at %.2f", s.window.Canvas().Size().Width, s.window.Canvas().Size().Height, s.window.Canvas().Scale()))
+	line("Display", fmt.Sprintf("%s, theme %q, text %q", s.d.Voice.Lang(), s.c.Prefs.Get(PrefTheme), s.c.Prefs.Get(PrefText)))
+	line("Place", s.place)
+	line("Document open", s.open.doc != nil)
+	line("Service reached", s.c.Reached())
+	line("Service practises", s.ready.Practice)
+	line("Service mode", s.ready.Mode)
+	line("Service lacks", strings.Join(s.ready.Missing, ", "))
+	line("Services set up", len(s.c.Works.Profiles()))
+	counts := map[string]int{}
+	for _, l := range s.requests.shelf.Lines {
+		switch {
+		case l.Draft:
+			counts["drafts"]++
+		case l.Stage == app.Leaving:
+			counts["leaving"]++
+		default:
+			counts[string(l.State)]++
+		}
+	}
+	line("Requests", counts)
+	return b.String()
+}
+
+// isKey reports whether a shortcut is a key without Ctrl.
+func isKey(cut fyne.Shortcut, name fyne.KeyName) bool {
+	k, ok := cut.(*desktop.CustomShortcut)
+	return ok && k.Modifier == 0 && k.KeyName == name
+}

@@ -1,0 +1,127 @@
+package ui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"paraph/assets"
+	"paraph/ui/kit"
+)
+
+// guidePages are the pages of the guide in their order; those of the rail's places have their names.
+func guidePages() []string {
+	return []string{"first", "home", "prepare", "review", "requests", "practicemail", "sign", "verify", "settings", "keys"}
+}
+
+// guide opens the guide at the page of what is on the screen.
+func (s *shell) guide() {
+	page := s.place
+	if page == "prepare" && s.prepare.review != nil {
+		page = "review"
+	}
+	s.guideAt(page)
+}
+
+func (s *shell) guideAt(page string) {
+	g := newGuide(s.d)
+	size := s.window.Canvas().Size()
+	const aside, others = 120, 190
+	s.leaflet(s.d.Say("commands.guide"), kit.Fixed(min(960, size.Width-aside), max(200, size.Height-others), g.content))
+	g.show(page)
+	s.window.Canvas().Focus(g.rows)
+}
+
+// guide is the book: its pages at the left, the one that is read beside them.
+type guide struct {
+	d       *kit.Desk
+	titles  []string
+	texts   []string
+	rows    *kit.Rows
+	read    *fyne.Container
+	content fyne.CanvasObject
+}
+
+const guideListWidth = 210
+
+func newGuide(d *kit.Desk) *guide {
+	g := &guide{d: d, read: kit.NewStack()}
+	for _, page := range guidePages() {
+		title, text, _ := strings.Cut(assets.Guide(page, d.Voice.Lang()), "\n")
+		g.titles, g.texts = append(g.titles, strings.TrimPrefix(title, "# ")), append(g.texts, text)
+	}
+	g.rows = kit.NewRows(34, func() int { return len(g.titles) }, func() kit.Row { return newGuideRow(g) }, g.turn)
+	list := kit.Inset(0, 0, 16, 0, g.rows)
+	g.content = kit.Split(besides(list), guideListWidth, kit.Inset(24, 0, 0, 0, g.read))
+	return g
+}
+
+// show opens a page by its name.
+func (g *guide) show(page string) {
+	at := 0
+	for i, name := range guidePages() {
+		if name == page {
+			at = i
+		}
+	}
+	g.rows.Select(at)
+	g.turn(at)
+}
+
+func (g *guide) turn(i int) {
+	col := kit.VBox(8, kit.Inset(0, 0, 0, 4, kit.NewTitle(g.titles[i])))
+	for _, part := range strings.Split(strings.TrimSpace(g.texts[i]), "\n") {
+		if o := guidePart(strings.TrimSpace(part)); o != nil {
+			col.Add(o)
+		}
+	}
+	g.read.Objects = []fyne.CanvasObject{kit.NewScroll(kit.Inset(0, 0, 12, 0, col))}
+	g.read.Refresh()
+}
+
+// guidePart is a line of a page: a heading "## ", a point "- ", a key "| key | what it does", or a paragraph.
+func guidePart(line string) fyne.CanvasObject {
+	wrapped := func(text string) fyne.CanvasObject { return kit.NewBody(text).Wrapped() }
+	switch {
+	case line == "":
+		return nil
+	case strings.HasPrefix(line, "## "):
+		return kit.Inset(0, 8, 0, 0, kit.NewSection(line[3:]))
+	case strings.HasPrefix(line, "- "):
+		return kit.Split(kit.Inset(4, 0, 0, 0, kit.NewBody("•")), 18, wrapped(line[2:]))
+	case strings.HasPrefix(line, "| "):
+		key, words, _ := strings.Cut(line[2:], " | ")
+		return kit.Split(kit.NewBold(key), 190, wrapped(words))
+	}
+	return wrapped(line)
+}
+
+type guideRow struct {
+	widget.BaseWidget
+	of   *guide
+	name *kit.Text
+	bold *kit.Text
+	body fyne.CanvasObject
+}
+
+func newGuideRow(g *guide) kit.Row {
+	r := &guideRow{of: g, name: kit.NewBody(""), bold: kit.NewBold("")}
+	r.body = kit.Inset(10, 7, 8, 7, kit.NewStack(r.name, r.bold))
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// CreateRenderer implements fyne.Widget.
+func (r *guideRow) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.body) }
+
+// ShowItem implements kit.Row.
+func (r *guideRow) ShowItem(i int, selected bool) {
+	if i >= len(r.of.titles) {
+		return
+	}
+	r.name.SetText(r.of.titles[i])
+	r.bold.SetText(r.of.titles[i])
+	showIf(r.bold, selected)
+	showIf(r.name, !selected)
+}

@@ -1,0 +1,64 @@
+package kit
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+// PassKey hands a key that a widget does not need to the dialog around it, or to the window. Every widget that takes the
+// keyboard ends its TypedKey with it, so that Esc and the function keys work wherever the focus is.
+func PassKey(o fyne.CanvasObject, e *fyne.KeyEvent) { passKey(o, e) }
+
+// IsFunctionKey reports whether a key is one of F1 to F12, which nobody writes with.
+func IsFunctionKey(name fyne.KeyName) bool {
+	return len(name) > 1 && strings.HasPrefix(string(name), "F") && strings.Trim(string(name[1:]), "0123456789") == ""
+}
+
+// PressFilled presses the filled button of the dialog on a canvas or, where there is none, of the content. False: none is
+// there or it is off.
+func PressFilled(c fyne.Canvas) bool {
+	top := c.Overlays().Top()
+	if s, ok := top.(*sheet); ok {
+		if b := s.filled(); b != nil {
+			b.Press()
+			return true
+		}
+		return false
+	}
+	if top != nil {
+		return false
+	}
+	if b := filledIn(c.Content()); b != nil {
+		b.Press()
+		return true
+	}
+	return false
+}
+
+// filledIn looks through containers and what scrolls: buttons do not stand in other widgets.
+func filledIn(o fyne.CanvasObject) *Button {
+	if o == nil || !o.Visible() {
+		return nil
+	}
+	var inside []fyne.CanvasObject
+	switch v := o.(type) {
+	case *Button:
+		if v.kind == Filled && !v.off {
+			return v
+		}
+	case *fyne.Container:
+		inside = v.Objects
+	case *container.Scroll:
+		inside = []fyne.CanvasObject{v.Content}
+	case *container.ThemeOverride:
+		inside = []fyne.CanvasObject{v.Content}
+	}
+	for _, child := range inside {
+		if b := filledIn(child); b != nil {
+			return b
+		}
+	}
+	return nil
+}

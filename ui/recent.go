@@ -1,0 +1,88 @@
+package ui
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"paraph/ui/kit"
+)
+
+const (
+	prefRecent = "recent" // paths, one a line, the newest first
+	recentMost = 8
+)
+
+// recentFiles are the files that were opened last. They are remembered with the desk's other habits and nowhere else.
+type recentFiles struct{ paths []string }
+
+func recentFrom(p Prefs) recentFiles {
+	var r recentFiles
+	for _, path := range strings.Split(p.Get(prefRecent), "\n") {
+		if path != "" && len(r.paths) < recentMost {
+			r.paths = append(r.paths, path)
+		}
+	}
+	return r
+}
+
+// with is the list after a file was opened.
+func (r recentFiles) with(path string) recentFiles {
+	paths := append([]string{path}, slices.DeleteFunc(slices.Clone(r.paths), func(p string) bool { return p == path })...)
+	return recentFiles{paths[:min(len(paths), recentMost)]}
+}
+
+// remember puts a file on top of the list; "" is none of the person's files.
+func (s *shell) remember(path string) {
+	if path == "" || strings.ContainsAny(path, "\n\r") || len(s.recent.paths) > 0 && s.recent.paths[0] == path {
+		return
+	}
+	s.keepRecent(s.recent.with(path))
+}
+
+func (s *shell) keepRecent(r recentFiles) {
+	s.recent = r
+	s.c.Prefs.Set(prefRecent, strings.Join(r.paths, "\n"))
+	s.remenu()
+}
+
+// sweepRecent drops files that are not there any more. Disks may be slow, so it asks beside the screen.
+func (s *shell) sweepRecent() {
+	paths := slices.Clone(s.recent.paths)
+	var gone []string
+	s.d.Run(func(ctx context.Context) error {
+		for _, p := range paths {
+			if _, err := os.Stat(p); os.IsNotExist(err) {
+				gone = append(gone, p)
+			}
+		}
+		return ctx.Err()
+	}, func(error) {
+		if len(gone) > 0 {
+			s.keepRecent(recentFiles{slices.DeleteFunc(slices.Clone(s.recent.paths), func(p string) bool { return slices.Contains(gone, p) })})
+			if s.whyNoDocument() != "" {
+				place := s.place
+				s.place = ""
+				s.goTo(place)
+			}
+		}
+	})
+}
+
+// recentRows are the last files as buttons, for the screen of a verb without a document; nil if there are none.
+func (s *shell) recentRows(verb string) fyne.CanvasObject {
+	if len(s.recent.paths) == 0 {
+		return nil
+	}
+	rows := kit.VBox(0, kit.Inset(14, 0, 0, 4, kit.NewSecond(s.d.Say("commands.recent"))))
+	for _, path := range s.recent.paths {
+		b := kit.NewButton(filepath.Base(path), "file-pdf", kit.Quiet, func() { s.openFiles([]string{path}, verb) })
+		b.SetHint(path, "")
+		rows.Add(&fyne.Container{Layout: slim{}, Objects: []fyne.CanvasObject{b}})
+	}
+	return rows
+}

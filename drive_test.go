@@ -21,7 +21,7 @@ import (
 )
 
 // patience is how long anything may take on a machine that does much else.
-const patience = 60 * time.Second
+const patience = 40 * time.Second
 
 var (
 	built    gosync.Once
@@ -46,6 +46,7 @@ func build(t testing.TB) string {
 		if workshop, notBuilt = os.MkdirTemp("", "paraph-desk-"); notBuilt != nil {
 			return
 		}
+		notBuilt = os.Mkdir(filepath.Join(workshop, "cache"), 0o700)
 		out, err := exec.Command("go", "build", "-tags", "no_emoji,driven", "-o", workshop+"/", ".", "./app/paraphctl").CombinedOutput()
 		if err != nil {
 			notBuilt = fmt.Errorf("%w\n%s", err, out)
@@ -124,7 +125,8 @@ func (s *seat) open(files ...string) {
 	os.Remove(s.log + ".scene") // of a desk that was killed
 	s.desk = exec.Command(s.binary, append([]string{"-data", s.folder}, files...)...)
 	s.desk.Env = append(os.Environ(), "DISPLAY="+s.display, "LANG=en_US.UTF-8", "PARAPH_TEST_LOG="+s.log, "DBUS_SESSION_BUS_ADDRESS=",
-		"HOME="+s.dir, "XDG_CONFIG_HOME="+filepath.Join(s.dir, "config"))
+		"HOME="+s.dir, "XDG_CONFIG_HOME="+filepath.Join(s.dir, "config"), "XDG_RUNTIME_DIR="+s.dir,
+		"XDG_CACHE_HOME="+filepath.Join(workshop, "cache")) // the engine that reads PDFs is compiled once
 	s.desk.Env = append(s.desk.Env, s.env...)
 	s.desk.Stdout, s.desk.Stderr = &s.out, &s.out
 	if err := s.desk.Start(); err != nil {
@@ -220,6 +222,8 @@ func (s *seat) shot(name string) {
 // picture is a shot that is only taken where pictures are wanted.
 func (s *seat) picture(name string) {
 	if os.Getenv("PARAPH_SHOTS") != "" {
+		s.settle()
+		time.Sleep(200 * time.Millisecond) // painted
 		s.shot(name)
 	}
 }
@@ -231,8 +235,8 @@ func (s *seat) fail(format string, args ...any) {
 	var words []string
 	if sc, err := s.ask(); err == nil {
 		for _, t := range sc.Things {
-			if t.Words != "" {
-				words = append(words, fmt.Sprintf("%s %q %d,%d %d×%d off=%v", t.Kind, t.Words, t.X, t.Y, t.W, t.H, t.Off))
+			if t.Words != "" && t.Kind != "*canvas.Text" {
+				words = append(words, fmt.Sprintf("%s %q=%q %d,%d %d×%d off=%v focused=%v", t.Kind, t.Words, t.Value, t.X, t.Y, t.W, t.H, t.Off, t.Focused))
 			}
 		}
 	} else {
@@ -290,13 +294,18 @@ type thing struct {
 }
 
 // ask is one look at the window.
-func (s *seat) ask() (scene, error) {
+func (s *seat) ask() (scene, error) { return s.asked('s') }
+
+func (s *seat) asked(what byte) (scene, error) {
 	var sc scene
 	c, err := net.Dial("unix", s.log+".scene")
 	if err != nil {
 		return sc, err
 	}
 	defer c.Close()
+	if _, err := c.Write([]byte{what}); err != nil {
+		return sc, err
+	}
 	if err := json.NewDecoder(c).Decode(&sc); err != nil {
 		return sc, fmt.Errorf("the window does not answer: %w", err)
 	}
@@ -313,25 +322,35 @@ func (s *seat) look() scene {
 }
 
 // find is the first thing that is as wanted; with a dialog open only what is in it counts.
-func (sc scene) find(is func(thing) bool) (thing, bool) {
+func (sc scene) find(is func(thing) bool) (thing, bool) { return sc.nth(0, is) }
+
+func (sc scene) nth(n int, is func(thing) bool) (thing, bool) {
 	dialog := false
 	for _, t := range sc.Things {
 		dialog = dialog || t.Dialog
 	}
 	for _, t := range sc.Things {
 		if t.Dialog == dialog && is(t) {
-			return t, true
+			if n == 0 {
+				return t, true
+			}
+			n--
 		}
 	}
 	return thing{}, false
 }
 
 // await is a thing once it is there and rests in its place.
-func (s *seat) await(what string, is func(thing) bool) (found thing) {
+func (s *seat) await(what string, is func(thing) bool) thing {
+	s.t.Helper()
+	return s.awaitNth(what, 0, is)
+}
+
+func (s *seat) awaitNth(what string, n int, is func(thing) bool) (found thing) {
 	s.t.Helper()
 	var last thing
 	s.until(what+" is seen", func() bool {
-		t, ok := s.look().find(is)
+		t, ok := s.look().nth(n, is)
 		still := ok && t.X == last.X && t.Y == last.Y && t.W == last.W && t.H == last.H
 		last = t
 		found = t

@@ -65,9 +65,6 @@ func (f *readiness) look() {
 			f.ready = &ready
 		}
 		f.r.letter.office, f.r.letter.speaks = strings.TrimSpace(office.Name), office.Language
-		if f.r.letter.office == "" {
-			f.r.letter.office = strings.TrimSpace(ready.Office)
-		}
 		visible(f.office, f.r.letter.office == "")
 		f.r.letter.show()
 		f.show()

@@ -105,15 +105,11 @@ func TestDamaged(t *testing.T) {
 	s := newSeat(t)
 	path := s.contract()
 	whole := content(t, path)
-	for name, b := range map[string][]byte{"torn.pdf": whole[:len(whole)/3], "letter.pdf": []byte("PK\x03\x04 a letter of another program")} {
-		if err := os.WriteFile(filepath.Join(s.dir, name), b, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	s.open(filepath.Join(s.dir, "torn.pdf"))
+	torn := s.file("torn.pdf", whole[:len(whole)/3])
+	s.open(torn)
 	s.sees("problem.damaged")
 	s.picture("torn")
-	s.hand(filepath.Join(s.dir, "letter.pdf"))
+	s.hand(s.file("letter.pdf", []byte("PK\x03\x04 a letter of another program")))
 	s.sees("problem.not-a-pdf")
 	s.picture("letter")
 	s.hand(path)

@@ -28,8 +28,14 @@ func (s *seat) contract() string {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	path := filepath.Join(s.dir, "contract.pdf")
-	if err := os.WriteFile(path, c.PDF, 0o600); err != nil {
+	return s.file("contract.pdf", c.PDF)
+}
+
+// file writes a file into the test's folder.
+func (s *seat) file(name string, b []byte) string {
+	s.t.Helper()
+	path := filepath.Join(s.dir, name)
+	if err := os.WriteFile(path, b, 0o600); err != nil {
 		s.t.Fatal(err)
 	}
 	return path

@@ -72,13 +72,23 @@ func (g *signer) until(expression string) {
 	g.t.Helper()
 	for deadline := time.Now().Add(patience); !g.is(expression); time.Sleep(40 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			var png []byte
-			if chromedp.Run(g.ctx, chromedp.CaptureScreenshot(&png)) == nil {
-				_ = os.WriteFile(filepath.Join(g.t.ArtifactDir(), "browser.png"), png, 0o600)
-			}
-			g.t.Fatalf("never on the signer’s page: %s", expression)
+			g.fail("never on the signer’s page: " + expression)
 		}
 	}
+}
+
+// fail ends the test with what the signer sees.
+func (g *signer) fail(why string) {
+	g.t.Helper()
+	var png []byte
+	if chromedp.Run(g.ctx, chromedp.CaptureScreenshot(&png)) == nil {
+		dir := os.Getenv("PARAPH_SHOTS")
+		if dir == "" {
+			dir = g.t.ArtifactDir()
+		}
+		_ = os.WriteFile(filepath.Join(dir, "browser.png"), png, 0o600)
+	}
+	g.t.Fatal(why)
 }
 
 func (g *signer) press(selector string) {
@@ -107,7 +117,7 @@ func (g *signer) toCode() {
 			time.Sleep(300 * time.Millisecond) // it scrolls
 		}
 	}
-	g.t.Fatal("the signer never comes to the code")
+	g.fail("the signer never comes to the code")
 }
 
 // confirm types the code and signs.

@@ -64,13 +64,7 @@ func newShell(a fyne.App, c Config) (*shell, error) {
 	s.window = a.NewWindow("Paraph")
 	s.build(s.language())
 	s.window.SetCloseIntercept(s.quit)
-	s.window.SetOnDropped(func(_ fyne.Position, files []fyne.URI) {
-		var paths []string
-		for _, f := range files {
-			paths = append(paths, f.Path())
-		}
-		s.openFiles(paths, "")
-	})
+	s.window.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { s.dropped(files) })
 	w, h := s.remembered("window.width", windowWidth), s.remembered("window.height", windowHeight)
 	s.window.Resize(fyne.NewSize(max(w, leastWidth), max(h, leastHeight)))
 	s.window.SetMaster()

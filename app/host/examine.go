@@ -2,6 +2,7 @@ package host
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 
@@ -13,7 +14,8 @@ import (
 )
 
 // examine checks what a service of ours sealed: it begins with the very bytes of the original, and the one
-// seal behind them signs all the rest. Who sealed is not judged.
+// seal behind them signs all the rest. Who sealed is not judged. engine.ErrChanged: it is not so; any other error
+// says only that it could not be looked at.
 func (p *press) examine(ctx context.Context, original, sealed string) error {
 	before, err := p.blobs.Get(ctx, original)
 	if err != nil {
@@ -24,18 +26,21 @@ func (p *press) examine(ctx context.Context, original, sealed string) error {
 		return err
 	}
 	var hole pades.Hole
-	err = p.with(ctx, original, func(c *worker.Client) error {
-		_, err := c.Call(ctx, findJob, struct{}{}, after, &hole, nil, pressLimits)
+	err = p.with(ctx, original, func(c *worker.Client) (err error) {
+		hole, err = find(ctx, c, after, pressLimits)
 		return err
 	})
-	if err != nil {
-		return err
+	var cert *x509.Certificate
+	if err == nil {
+		cert, err = hole.Certificate(after)
 	}
-	cert, err := hole.Certificate(after)
-	if err != nil {
-		return err
+	if err == nil {
+		err = hole.Verify(before, after, cert)
 	}
-	return hole.Verify(before, after, cert)
+	if errors.Is(err, pades.ErrCheck) || errors.Is(err, pades.ErrKey) {
+		return fmt.Errorf("%w: %w", engine.ErrChanged, err)
+	}
+	return err
 }
 
 // invite writes to a signer whose service writes no letters. A doubled letter has the same Message-ID.

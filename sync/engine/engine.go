@@ -35,8 +35,10 @@ type Letter struct {
 }
 
 // Options are what an Engine works with. Remotes finds a profile's service, which may have to be started
-// for that; fresh asks for more than a memory of it: the last talk failed. Examine checks what a service of ours sealed against the original, both in the blobs. Mail is nil where the desk can write no letters. Passed
-// is called after named steps; tests use it to stop there.
+// for that; fresh asks for more than a memory of it: the last talk failed. Examine checks what a service of ours sealed
+// against the original, both in the blobs: ErrChanged where it does not hold, any other error where it could not be
+// looked at now. Mail is nil where the desk can write no letters. Passed is called after named steps; tests use it to
+// stop there.
 type Options struct {
 	Desk     sync.Desk
 	Blobs    sync.Blobs

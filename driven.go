@@ -9,6 +9,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"runtime/pprof"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -63,9 +64,13 @@ func drive() {
 	}()
 }
 
-const weigh = 'w'
+const (
+	weigh = 'w'
+	hang  = 20 * time.Second
+)
 
-// tell gives up where the window’s thread does not come to it: the test sees an end without a scene.
+// tell gives up where the window’s thread does not come to it: what it
+// does instead stands in the desk’s last words.
 func tell(c net.Conn) {
 	defer c.Close()
 	var what [1]byte
@@ -83,7 +88,9 @@ func tell(c net.Conn) {
 			s.Goroutines, s.Heap = runtime.NumGoroutine(), m.HeapAlloc
 		}
 		_ = json.NewEncoder(c).Encode(s)
-	case <-time.After(10 * time.Second):
+	case <-time.After(hang):
+		fmt.Fprintln(os.Stderr, "the window hangs")
+		_ = pprof.Lookup("goroutine").WriteTo(os.Stderr, 2)
 	}
 }
 

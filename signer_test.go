@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 )
 
@@ -53,7 +54,11 @@ func newSigner(t testing.TB, address string) *signer {
 	ctx, stop := context.WithTimeout(ctx, 2*patience)
 	t.Cleanup(func() { stop(); cancel() })
 	g := &signer{t, ctx}
-	g.run(chromedp.EmulateViewport(1280, 800), chromedp.Navigate(address))
+	g.run(
+		emulation.SetFocusEmulationEnabled(true), // nobody looks at this window, and its pages count as read only where they are seen
+		emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}}),
+		chromedp.EmulateViewport(1280, 800), chromedp.Navigate(address),
+	)
 	return g
 }
 

@@ -125,8 +125,7 @@ func (s *shell) build(lang string) {
 
 // arrange lays out what build made.
 func (s *shell) arrange() {
-	left := container.NewStack(kit.NewGround(theme.Rail, "", 0), s.rail.box)
-	body := kit.Split(left, s.rail.width(), kit.VBox(0, s.band, kit.Fill(container.NewStack(s.middle, s.find.layer))))
+	body := s.rail.beside(kit.VBox(0, s.band, kit.Fill(container.NewStack(s.middle, s.find.layer))))
 	s.window.SetContent(container.NewStack(kit.VBox(0, kit.Fill(body), s.d.Hints), s.d.Toasts))
 }
 
@@ -248,11 +247,8 @@ func (s *shell) refreshReady() {
 	}, func(err error) {
 		if err == nil {
 			s.ready = r
-			if r.Practice {
-				s.band.Show()
-			} else {
-				s.band.Hide()
-			}
+			showIf(s.band, r.Practice)
+			s.window.Content().Refresh() // the band takes its room
 		}
 		s.state()
 	})

@@ -51,7 +51,7 @@ func (f *readiness) look() {
 	var ready app.Ready
 	var office app.Office
 	p.kit.Run(func(ctx context.Context) (err error) {
-		ready, err = p.works.Ready(ctx)
+		ready, err = p.works.Receiver(ctx)
 		if o, oops := p.works.Office(); oops == nil {
 			office = o
 		}

@@ -191,6 +191,7 @@ func (p *Prepare) grown(doc app.Document, facts *signing.Facts, behind int) {
 	added := p.model.Insert(facts.Pages, behind)
 	p.pick(added)
 	p.view.GoTo(added[0])
+	p.view.FocusStrip()
 	p.kit.Toast(p.kit.Voice.Count("pages.added", len(added)), p.kit.Say("prepare.undo"), p.Undo)
 }
 

@@ -155,6 +155,14 @@ func TestPagesJourney(t *testing.T) {
 	if !slices.Equal(p.model.Leaves(), leaves) || !sameFields(p.model.Fields(), fields) {
 		t.Errorf("opened again: %v %v, want %v %v", p.model.Leaves(), p.model.Fields(), leaves, fields)
 	}
+	if err := os.Remove(b.desk.Blobs.Path(p.bound.base.SHA256())); err != nil {
+		t.Fatal(err)
+	}
+	p.Close()
+	p = reopened(t, b, w, id)
+	if p.model.Pages() != len(leaves) || !sameFields(p.model.Fields(), fields) || p.arrangement() != nil {
+		t.Errorf("without its base: %v %v", p.model.Leaves(), p.model.Fields())
+	}
 }
 
 // reopened is the draft on the screen, as the shell opens it.

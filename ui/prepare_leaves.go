@@ -126,7 +126,11 @@ func (p *Prepare) AddFiles(paths []string) {
 	h, base := p.draft, p.bound.base
 	var doc app.Document
 	var facts *signing.Facts
-	p.strip.begin("pages.adding", func() { p.bound.adding() })
+	p.strip.begin("pages.adding", func() {
+		if p.bound.adding != nil {
+			p.bound.adding()
+		}
+	})
 	p.bound.adding = p.beside(func(ctx context.Context) (err error) {
 		doc, facts, err = p.grow(ctx, base, paths)
 		return err

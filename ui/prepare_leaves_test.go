@@ -312,14 +312,17 @@ func TestPagesGivenUp(t *testing.T) {
 	b, w := pagesBed(t, "en", theme.Light)
 	p := pagesScreen(t, b, w)
 	n := p.model.Pages()
-	picture, _, _ := pageFilesOf(t)
-	p.AddFiles([]string{picture})
+	photo, _, _ := pageFilesOf(t)
+	p.AddFiles([]string{photo})
+	p.strip.progress(2, 5)
+	p.strip.show(true, false)
+	picture(t, b.win, "pages-adding")
 	p.strip.cancel()
 	b.added(p)
 	if p.model.Pages() != n || p.strip.content.Visible() {
 		t.Errorf("%d pages after Cancel, %q", p.model.Pages(), p.strip.words.Text())
 	}
-	p.AddFiles([]string{picture})
+	p.AddFiles([]string{photo})
 	p.Close()
 	b.settle(300 * time.Millisecond)
 	if p.doc != nil || p.model.Pages() != 0 {
@@ -405,6 +408,7 @@ func TestShellDrop(t *testing.T) {
 	if got := drop(picture); !slices.Equal(got, []string{"Leave", "Add its pages"}) {
 		t.Errorf("a picture: %q", got)
 	}
+	b.shoot("pages-drop")
 	press("Leave")
 	if got := drop(picture, pdf); !slices.Equal(got, []string{"Leave", "Add their pages"}) {
 		t.Errorf("two files: %q", got)

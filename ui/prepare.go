@@ -248,6 +248,9 @@ func (p *Prepare) redraw() {
 // choose gives a field the handles and brings it into sight.
 func (p *Prepare) choose(id int, goThere bool) {
 	p.model.Select(id)
+	if id != 0 {
+		p.view.Pick()
+	}
 	if f, ok := p.model.Field(id); ok && goThere {
 		p.view.GoToBox(f.Page, f.Box)
 	}

@@ -143,11 +143,13 @@ func (p *Prepare) AddFiles(paths []string) {
 		if err != nil {
 			closeDocument(doc)
 			p.strip.end(p.refusal(err))
+			p.refresh()
 			return
 		}
 		p.strip.end("")
 		p.grown(doc, facts, behind)
 	})
+	p.refresh()
 }
 
 func closeDocument(doc app.Document) {

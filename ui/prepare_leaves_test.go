@@ -126,6 +126,10 @@ func TestPagesJourney(t *testing.T) {
 	first := p.model.Pages()
 	picture, pdf, _ := pageFilesOf(t)
 	p.AddFiles([]string{picture, pdf})
+	p.Review()
+	if p.review != nil {
+		t.Error("reviewed while pages are added")
+	}
 	b.added(p)
 	if n := p.model.Pages(); n != first+3 || !slices.Equal(p.view.Picked(), []int{first + 1, first + 2, first + 3}) || len(p.model.Fields()) != 2 {
 		t.Fatalf("%d pages, picked %v, %d fields", n, p.view.Picked(), len(p.model.Fields()))

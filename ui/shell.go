@@ -202,8 +202,9 @@ func (s *shell) retitle() {
 
 // follow brings in what changes outside: entries, the service's health, files handed over.
 func (s *shell) follow(ctx context.Context) {
-	tick := time.NewTicker(30 * time.Second)
+	tick, age := time.NewTicker(30*time.Second), time.NewTicker(5*time.Second)
 	defer tick.Stop()
+	defer age.Stop()
 	for {
 		select {
 		case <-ctx.Done():
@@ -218,6 +219,8 @@ func (s *shell) follow(ctx context.Context) {
 			})
 		case <-tick.C:
 			s.c.Dispatch(s.refreshReady)
+		case <-age.C:
+			s.c.Dispatch(func() { s.requests.Aged() })
 		}
 	}
 }

@@ -25,6 +25,7 @@ import (
 	"paraph/internal/worker"
 	"paraph/signing"
 	"paraph/signing/page"
+	"paraph/sync"
 	"paraph/sync/sqlite"
 	"paraph/ui/theme"
 )
@@ -81,7 +82,7 @@ func newMonkey(t *testing.T, pool *worker.Pool, r *rand.Rand) *monkey {
 	t.Setenv("HOME", t.TempDir())
 	const lang = "it"
 	b := newShellBed(t, lang, theme.Light)
-	b.shell.c.Works, b.shell.c.Printers = &monkeyWorks{b.works, pool}, &oneLaser{}
+	b.shell.c.Works, b.shell.c.Printers = &monkeyWorks{b.works, pool, b.prepBed.desk.Blobs}, &oneLaser{}
 	b.works.ready.Seal = "Studio Bianchi" // the first steps wait for it
 	m := &monkey{shellBed: b, r: r, drafts: map[*held]string{}, began: map[*held]string{}}
 	m.hand.win = b.window
@@ -102,7 +103,8 @@ func newMonkey(t *testing.T, pool *worker.Pool, r *rand.Rand) *monkey {
 // monkeyWorks opens every document in one pool and does not mind being asked for anything.
 type monkeyWorks struct {
 	*shellWorks
-	pool *worker.Pool
+	pool  *worker.Pool
+	blobs sync.Blobs
 }
 
 type monkeyFile struct {
@@ -153,8 +155,28 @@ func (w *monkeyWorks) Sample(_ context.Context, lang string) (string, []byte, er
 	return c.Title + ".pdf", c.PDF, err
 }
 
-func (w *monkeyWorks) Join(_ context.Context, paths []string) ([]byte, error) {
-	return os.ReadFile(paths[0])
+func (w *monkeyWorks) Arrange(ctx context.Context, base string, leaves []signing.Leaf, told func(done, of int)) (string, error) {
+	content, err := w.blobs.Get(ctx, base)
+	if err != nil {
+		return "", err
+	}
+	at, err := os.CreateTemp(w.t.TempDir(), "*.pdf")
+	if err != nil {
+		return "", err
+	}
+	defer at.Close()
+	if _, err := at.Write(content); err != nil {
+		return "", err
+	}
+	out, err := page.Compose(ctx, w.pool, []*os.File{at}, leaves, told)
+	if err != nil {
+		return "", err
+	}
+	return w.blobs.Put(ctx, out.Content)
+}
+
+func (w *monkeyWorks) AddPages(ctx context.Context, base string, paths []string, told func(done, of int)) (string, int, error) {
+	return base, 4, ctx.Err()
 }
 
 // enter brings the window to a screen with something on it.

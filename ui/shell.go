@@ -109,7 +109,9 @@ func (s *shell) build(lang string) {
 	s.rail = newRail(s.d, func(place string) { s.goTo(place) })
 	s.rail.setWide(s.c.Prefs.Get("rail") != "narrow")
 	s.middle = container.NewStack()
+	s.d.Hints.OnTell = s.able
 	s.find = newFinder(s.d)
+	speakFyne(s.d.Voice)
 	s.makeScreens()
 	s.makeCommands()
 	s.band = s.practiceBand()

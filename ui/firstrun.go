@@ -22,9 +22,10 @@ type firstRun struct {
 	field  *kit.Field
 	seal   *kit.Text
 	tick   *kit.Icon
-	asking bool   // it is being asked
-	asked  bool   // the office's name was read
-	saved  string // the name the service has
+	row    *fyne.Container // of the office, once it is drawn
+	asking bool            // it is being asked
+	asked  bool            // the office's name was read
+	saved  string          // the name the service has
 }
 
 func newFirstRun(h *Home) *firstRun {
@@ -79,9 +80,9 @@ func (f *firstRun) office() fyne.CanvasObject {
 	names := []string{"English", "Italiano", "Français"} // in the order of say.Languages, each in its own
 	language := kit.NewSelect(names, func(i int) { callWith(f.h.OnLanguage, say.Languages()[i]) })
 	language.SetIndex(slices.Index(say.Languages(), d.Voice.Lang()))
-	row := kit.HBox(24, kit.Fixed(360, 0, f.field), kit.Fixed(170, 0, kit.NewField(d.Say("home.language"), language)),
+	f.row = kit.HBox(24, kit.Fixed(360, 0, f.field), kit.Fixed(170, 0, kit.NewField(d.Say("home.language"), language)),
 		kit.Fill(kit.NewStack()), kit.HBox(8, f.tick, f.seal))
-	return kit.NewCard(row)
+	return kit.NewCard(f.row)
 }
 
 // refresh asks the service what it is called and whether it has its seal.
@@ -104,7 +105,7 @@ func (f *firstRun) refresh() {
 	}, func(err error) {
 		f.asking = false
 		if err != nil {
-			f.seal.SetText(f.h.d.Explain(err))
+			f.say(f.h.d.Explain(err))
 			return
 		}
 		if first {
@@ -115,9 +116,17 @@ func (f *firstRun) refresh() {
 		}
 		if sealed(ready) {
 			f.tick.Set("check", fynetheme.ColorNameForeground)
-			f.seal.SetText(f.h.d.Say("home.sealed"))
+			f.say(f.h.d.Say("home.sealed"))
 		}
 	})
+}
+
+// say puts how far the seal is beside the name, with the room it needs.
+func (f *firstRun) say(sentence string) {
+	f.seal.SetText(sentence)
+	if f.row != nil {
+		f.row.Refresh()
+	}
 }
 
 // awaitSeal asks the service until it has its seal, which is made while the first screen is looked at.

@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"paraph/app"
 	"paraph/signing"
@@ -13,19 +12,7 @@ import (
 	"paraph/ui/theme"
 )
 
-// homeRow is one thing on the Desk: what it is, its next step, and a button whose word is the deed.
-type homeRow struct {
-	widget.BaseWidget
-	body fyne.CanvasObject
-	open func()
-}
-
-// CreateRenderer implements fyne.Widget.
-func (r *homeRow) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.body) }
-
-// Tapped shows the thing on its own screen.
-func (r *homeRow) Tapped(*fyne.PointEvent) { r.open() }
-
+// newHomeRow is one thing on the Desk: what it is, its next step, and a button whose word is the deed.
 func newHomeRow(h *Home, l requestLine) fyne.CanvasObject {
 	d, now := h.d, h.now()
 	e := h.shelf.Entries[l.ID]
@@ -53,10 +40,44 @@ func newHomeRow(h *Home, l requestLine) fyne.CanvasObject {
 		row = append(row, pipsOf(e))
 	}
 	open := func() { callWith(h.OnOpen, l.ID) }
-	row = append(row, h.deed(l, e, s, open))
-	r := &homeRow{body: kit.Inset(16, 8, 16, 8, kit.HBox(20, row...)), open: open}
-	r.ExtendBaseWidget(r)
-	return r
+	deed := h.deed(l, e, s, open)
+	row = append(row, deed)
+	name := title + ". " + words + " " + d.Voice.Say("home.more")
+	return newHomeRowOf(kit.Inset(16, 8, 16, 8, kit.HBox(20, row...)), name, open, func() []*fyne.MenuItem { return h.more(l, deed, open) })
+}
+
+// more is everything that can be done with a row: its deed first.
+func (h *Home) more(l requestLine, deed *kit.Button, open func()) []*fyne.MenuItem {
+	first := fyne.NewMenuItem(deed.Text(), deed.Press)
+	first.Disabled = deed.Disabled()
+	items := []*fyne.MenuItem{first}
+	if l.Draft {
+		return append(items, fyne.NewMenuItem(h.d.Voice.Say("requests.throw"), func() { h.throwAway(l.ID) }))
+	}
+	if h.OnDocument != nil {
+		items = append(items, fyne.NewMenuItem(h.d.Voice.Say("requests.open"), func() { h.OnDocument(l.ID) }))
+	}
+	return append(items, fyne.NewMenuItem(h.d.Voice.Say("home.show"), open))
+}
+
+// throwAway drops a draft; a toast brings it back.
+func (h *Home) throwAway(id string) {
+	var kept app.Draft
+	h.d.Run(func(ctx context.Context) (err error) {
+		if kept, err = h.desk.Draft(ctx, id); err != nil {
+			return err
+		}
+		return h.desk.DropDraft(ctx, id)
+	}, func(err error) {
+		if err != nil {
+			h.d.Toast(h.d.Explain(err), "", nil)
+			return
+		}
+		h.Refresh()
+		h.d.Toast(h.d.Say("requests.thrown"), h.d.Say("requests.undo"), func() {
+			h.d.Run(func(ctx context.Context) error { return h.desk.SaveDraft(ctx, &kept) }, func(error) { h.Refresh() })
+		})
+	})
 }
 
 func pipsOf(e *app.Entry) fyne.CanvasObject {
@@ -70,7 +91,7 @@ func pipsOf(e *app.Entry) fyne.CanvasObject {
 }
 
 // deed is the row's button.
-func (h *Home) deed(l requestLine, e *app.Entry, s step, open func()) fyne.CanvasObject {
+func (h *Home) deed(l requestLine, e *app.Entry, s step, open func()) *kit.Button {
 	key := "home.look"
 	switch {
 	case l.Draft || l.Stage == app.Failed:
@@ -128,12 +149,8 @@ func (h *Home) dropCard() fyne.CanvasObject {
 	more.SetWrap(true)
 	words := kit.VBox(4, kit.Fill(kit.NewStack()), kit.NewDialogTitle(d.Say("home.drop")), more, kit.Fill(kit.NewStack()))
 	inner := kit.Inset(32, 16, 32, 16, kit.HBox(24, kit.NewIcon("tray-arrow-down", 40, fynetheme.ColorNamePrimary), kit.Fill(words)))
-	r := &homeRow{
-		body: kit.NewStack(kit.NewGround(theme.Surface, fynetheme.ColorNameInputBorder, 10), kit.Fixed(0, 158, inner)),
-		open: func() { callWith(h.OnChoosePDF, "") },
-	}
-	r.ExtendBaseWidget(r)
-	return r
+	ground := kit.NewGround(theme.Surface, fynetheme.ColorNameInputBorder, 10)
+	return kit.NewStack(ground, newHomeRowOf(kit.Fixed(0, 158, inner), d.Voice.Say("home.drop"), func() { callWith(h.OnChoosePDF, "") }, nil))
 }
 
 func secondary(t *kit.Text) *kit.Text { t.SetColor(theme.Secondary); return t }

@@ -22,7 +22,14 @@ func (p *Prepare) later() {
 	if p.pending != nil {
 		p.pending()
 	}
-	p.pending = p.after(saveAfter, func() { p.pending = nil; p.save() })
+	h := p.draft
+	p.pending = p.after(saveAfter, func() {
+		if p.draft != h || !p.unsaved { // it was on its way here when the document was closed
+			return
+		}
+		p.pending = nil
+		p.save()
+	})
 }
 
 // flush saves at once what waits to be saved.

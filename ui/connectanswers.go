@@ -1,0 +1,20 @@
+package ui
+
+import (
+	"net/url"
+	"path/filepath"
+)
+
+// connectAnswers lets the Desk remember what Verify said, and shows what was saved in its folder.
+func (s *shell) connectAnswers() {
+	s.home.OnDocument = s.openSealed
+	s.home.OnCheck = func(path string) { s.openFiles([]string{path}, "verify") }
+	s.home.Checked = func() []checkedFile { return checkedLately(s.c.Prefs) }
+	s.verify.OnSave = s.save
+	s.verify.OnAnswer = func(path, answer string) {
+		rememberChecked(s.c.Prefs, checkedFile{Path: path, Answer: answer, At: s.c.Desk.Clock()})
+	}
+	s.sign.OnFolder = func(path string) {
+		_ = s.app.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(filepath.Dir(path))}) // what does not start says so itself
+	}
+}

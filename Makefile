@@ -7,7 +7,7 @@ export PATH := $(CURDIR)/.tools/go/bin:$(PATH)
 TOOLS := .tools/bin
 PACKAGES := ./...
 
-.PHONY: run test build lint race bench long axe vuln need need-test
+.PHONY: run test screens build lint race bench long axe vuln need need-test
 
 # With a display the desk opens; without one the whole journey is shown on a sample contract.
 run: build
@@ -19,6 +19,11 @@ build: need
 test: need-test
 	go vet $(PACKAGES)
 	go test -count=1 -timeout 20m $(PACKAGES)
+
+# Every screen in every state, language and look as a picture in ./screens.
+screens: need-test
+	@rm -rf screens && mkdir screens
+	PARAPH_SCREENS="$(CURDIR)/screens" go test -count=1 -timeout 60m -run "^TestScreens$$" ./ui
 
 need:
 	@scripts/need.sh $(GOVER) build

@@ -56,7 +56,9 @@ type Letter struct {
 }
 
 // Ready says what the folder's own service is and what keeps it from its work: "seal", "mail", "public".
+// Service is its name where it is not the folder's own.
 type Ready struct {
+	Service  string
 	Office   string
 	Practice bool
 	Public   string
@@ -117,7 +119,6 @@ type Key struct {
 // SignWish is how a file is to be signed with a person's own key. Secret is the PIN or the file's password; Sign zeroes it.
 type SignWish struct {
 	Path     string
-	Password string // the document's
 	Key      Key
 	Secret   []byte
 	SHA256   string // of the document as it was looked at; another one is ErrFileChanged. "" for any

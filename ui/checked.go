@@ -80,7 +80,7 @@ func newCheckedRow(h *Home, f checkedFile) fyne.CanvasObject {
 	}
 	when := kit.NewSecond(dayWords(d.Voice, h.now(), f.At))
 	row := kit.HBox(12, kit.Fixed(22, 22, mark), kit.Fill(kit.VBox(0, kit.NewBody(name), kit.NewSecond(words))), when)
-	return newHomeRowOf(kit.Inset(14, 4, 14, 4, row), name+". "+words, func() { callWith(h.OnCheck, f.Path) }, nil)
+	return pressRow(kit.Inset(14, 4, 14, 4, row), name+". "+words, 4, func() { callWith(h.OnCheck, f.Path) })
 }
 
 // mainAndSide puts a column of a fixed width at the right, from the top; where the rest would be too narrow it stands

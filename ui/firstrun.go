@@ -22,15 +22,14 @@ type firstRun struct {
 	field  *kit.Field
 	seal   *kit.Text
 	tick   *kit.Icon
-	row    *fyne.Container // of the office, once it is drawn
-	asking bool            // it is being asked
-	asked  bool            // the office's name was read
-	saved  string          // the name the service has
+	asking bool   // it is being asked
+	asked  bool   // the office's name was read
+	saved  string // the name the service has
 }
 
 func newFirstRun(h *Home) *firstRun {
 	f := &firstRun{h: h, name: kit.NewEntry(h.d.Say("home.officehint")), seal: kit.NewBody(h.d.Say("home.sealing"))}
-	secondary(f.seal)
+	secondary(f.seal).SetWrap(true)
 	f.tick = kit.NewIcon("clock-countdown", 20, fynetheme.ColorNameForeground)
 	f.field = kit.NewField(h.d.Say("home.office"), f.name)
 	f.name.OnCommit = f.rename
@@ -71,7 +70,7 @@ func stepCard(icon, title, words string, deed *kit.Button) fyne.CanvasObject {
 	head.SetWrap(true)
 	text := kit.VBox(4, head, more)
 	inner := kit.VBox(12, kit.HBox(0, kit.NewIcon(icon, 28, fynetheme.ColorNamePrimary)), kit.Fill(text), kit.HBox(0, deed))
-	return kit.Fixed(0, 214, kit.NewCard(inner))
+	return kit.AtLeast(214, kit.NewCard(inner))
 }
 
 // office is the card with its name, the desk's language and how far the seal is.
@@ -80,9 +79,9 @@ func (f *firstRun) office() fyne.CanvasObject {
 	names := []string{"English", "Italiano", "Français"} // in the order of say.Languages, each in its own
 	language := kit.NewSelect(names, func(i int) { callWith(f.h.OnLanguage, say.Languages()[i]) })
 	language.SetIndex(slices.Index(say.Languages(), d.Voice.Lang()))
-	f.row = kit.HBox(24, kit.Fixed(360, 0, f.field), kit.Fixed(170, 0, kit.NewField(d.Say("home.language"), language)),
-		kit.Fill(kit.NewStack()), kit.HBox(8, f.tick, f.seal))
-	return kit.NewCard(f.row)
+	row := kit.HBox(24, kit.Fixed(360, 0, f.field), kit.Fixed(170, 0, kit.NewField(d.Say("home.language"), language)),
+		kit.Fill(kit.HBox(8, f.tick, kit.Fill(f.seal))))
+	return kit.NewCard(row)
 }
 
 // refresh asks the service what it is called and whether it has its seal.
@@ -105,7 +104,7 @@ func (f *firstRun) refresh() {
 	}, func(err error) {
 		f.asking = false
 		if err != nil {
-			f.say(f.h.d.Explain(err))
+			f.seal.SetText(f.h.d.Explain(err))
 			return
 		}
 		if first {
@@ -116,17 +115,9 @@ func (f *firstRun) refresh() {
 		}
 		if sealed(ready) {
 			f.tick.Set("check", fynetheme.ColorNameForeground)
-			f.say(f.h.d.Say("home.sealed"))
+			f.seal.SetText(f.h.d.Say("home.sealed"))
 		}
 	})
-}
-
-// say puts how far the seal is beside the name, with the room it needs.
-func (f *firstRun) say(sentence string) {
-	f.seal.SetText(sentence)
-	if f.row != nil {
-		f.row.Refresh()
-	}
 }
 
 // awaitSeal asks the service until it has its seal, which is made while the first screen is looked at.

@@ -4,7 +4,9 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	"paraph/app"
 	"paraph/signing"
@@ -12,7 +14,36 @@ import (
 	"paraph/ui/theme"
 )
 
-// newHomeRow is one thing on the Desk: what it is, its next step, and a button whose word is the deed.
+// homeRow is one thing on the Desk: what it is, its next step, and a button whose word is the deed.
+type homeRow struct {
+	kit.Pressable
+	body       fyne.CanvasObject
+	over, edge *canvas.Rectangle
+	more       func() []*fyne.MenuItem // what else can be done with it; nil: nothing
+}
+
+// pressRow shows a thing on its own screen when it is pressed; corner is the radius of what it lies in.
+func pressRow(body fyne.CanvasObject, name string, corner float32, open func()) *homeRow {
+	r := &homeRow{body: body, over: plate(corner), edge: plate(corner)}
+	r.Begin(r, name, open)
+	return r
+}
+
+// Held is what stands in it.
+func (r *homeRow) Held() []fyne.CanvasObject { return []fyne.CanvasObject{r.body} }
+
+// Refresh paints its state.
+func (r *homeRow) Refresh() {
+	r.Veil(r.over)
+	r.Ring(r.edge)
+	r.BaseWidget.Refresh()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (r *homeRow) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(kit.NewStack(r.over, r.body, kit.Inset(1, 1, 1, 1, r.edge)))
+}
+
 func newHomeRow(h *Home, l requestLine) fyne.CanvasObject {
 	d, now := h.d, h.now()
 	e := h.shelf.Entries[l.ID]
@@ -42,8 +73,9 @@ func newHomeRow(h *Home, l requestLine) fyne.CanvasObject {
 	open := func() { callWith(h.OnOpen, l.ID) }
 	deed := h.deed(l, e, s, open)
 	row = append(row, deed)
-	name := title + ". " + words + " " + d.Voice.Say("home.more")
-	return newHomeRowOf(kit.Inset(16, 8, 16, 8, kit.HBox(20, row...)), name, open, func() []*fyne.MenuItem { return h.more(l, deed, open) })
+	r := pressRow(kit.Inset(16, 8, 16, 8, kit.HBox(20, row...)), title+". "+d.Voice.Say("home.more"), 4, open)
+	r.more = func() []*fyne.MenuItem { return h.more(l, deed, open) }
+	return r
 }
 
 // more is everything that can be done with a row: its deed first.
@@ -149,8 +181,8 @@ func (h *Home) dropCard() fyne.CanvasObject {
 	more.SetWrap(true)
 	words := kit.VBox(4, kit.Fill(kit.NewStack()), kit.NewDialogTitle(d.Say("home.drop")), more, kit.Fill(kit.NewStack()))
 	inner := kit.Inset(32, 16, 32, 16, kit.HBox(24, kit.NewIcon("tray-arrow-down", 40, fynetheme.ColorNamePrimary), kit.Fill(words)))
-	ground := kit.NewGround(theme.Surface, fynetheme.ColorNameInputBorder, 10)
-	return kit.NewStack(ground, newHomeRowOf(kit.Fixed(0, 158, inner), d.Voice.Say("home.drop"), func() { callWith(h.OnChoosePDF, "") }, nil))
+	body := kit.NewStack(kit.NewGround(theme.Surface, fynetheme.ColorNameInputBorder, 10), kit.Fixed(0, 158, inner))
+	return pressRow(body, d.Say("home.drop"), 10, func() { callWith(h.OnChoosePDF, "") })
 }
 
 func secondary(t *kit.Text) *kit.Text { t.SetColor(theme.Secondary); return t }

@@ -10,6 +10,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
 
 	"paraph/app"
 	"paraph/app/say"
@@ -41,6 +42,7 @@ type shell struct {
 	giveUp   func() // ends the reading of a document that goes on
 	commands []*command
 	recent   recentFiles
+	pick     func(*dialog.FileDialog) // shows it; a test has nobody to choose
 	find     *finder
 	pressed  time.Time // when Ctrl+Return was, last
 	stop     context.CancelFunc
@@ -55,6 +57,7 @@ const (
 
 func newShell(a fyne.App, c Config) (*shell, error) {
 	s := &shell{app: a, c: c, recent: recentFrom(c.Prefs)}
+	s.pick = s.present
 	if c.TestLog != "" {
 		var err error
 		if s.log, err = os.OpenFile(c.TestLog, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600); err != nil {
@@ -122,8 +125,7 @@ func (s *shell) build(lang string) {
 
 // arrange lays out what build made.
 func (s *shell) arrange() {
-	left := container.NewStack(kit.NewGround(theme.Rail, "", 0), s.rail.box)
-	body := kit.Split(left, s.rail.width(), kit.VBox(0, s.band, kit.Fill(container.NewStack(s.middle, s.find.layer))))
+	body := s.rail.beside(kit.VBox(0, s.band, kit.Fill(container.NewStack(s.middle, s.find.layer))))
 	s.window.SetContent(container.NewStack(kit.VBox(0, kit.Fill(body), s.d.Hints), s.d.Toasts))
 }
 
@@ -240,16 +242,13 @@ func (s *shell) changed(ids []string) {
 func (s *shell) refreshReady() {
 	var r app.Ready
 	s.d.Run(func(ctx context.Context) (err error) {
-		r, err = s.c.Works.Ready(ctx)
+		r, err = s.c.Works.Receiver(ctx)
 		return err
 	}, func(err error) {
 		if err == nil {
 			s.ready = r
-			if r.Practice {
-				s.band.Show()
-			} else {
-				s.band.Hide()
-			}
+			showIf(s.band, r.Practice)
+			s.window.Content().Refresh() // the band takes its room
 		}
 		s.state()
 	})
@@ -261,10 +260,12 @@ func (s *shell) state() {
 	switch {
 	case !s.c.Reached():
 		key, icon = "shell.service.offline", "wifi-slash"
+	case s.ready.Service != "":
+		key = "shell.service.other"
 	case s.ready.Practice:
 		key = "shell.service.practice"
 	}
-	s.d.Hints.SetRight(kit.NewStatus(icon, s.d.Say(key)))
+	s.d.Hints.SetRight(kit.NewStatus(icon, s.d.Say(key, "name", s.ready.Service)))
 }
 
 func (s *shell) practiceBand() *fyne.Container {

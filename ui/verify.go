@@ -173,7 +173,7 @@ func (v *Verify) fill(band fyne.CanvasObject, cards ...fyne.CanvasObject) {
 
 // band is the answer: an edge, a mark if there is one, a word, a sentence, at most a button.
 func (v *Verify) band(edge, area fyne.ThemeColorName, mark fyne.CanvasObject, word, sentence string, more ...fyne.CanvasObject) fyne.CanvasObject {
-	head := kit.HBox(14, kit.Fill(kit.NewTitle(word)))
+	head := kit.HBox(14, kit.Fill(kit.NewTitle(word).Wrapped()))
 	if mark != nil {
 		head.Objects = append([]fyne.CanvasObject{mark}, head.Objects...)
 	}
@@ -187,7 +187,7 @@ func (v *Verify) band(edge, area fyne.ThemeColorName, mark fyne.CanvasObject, wo
 		parts = append(parts, kit.HBox(8, m))
 	}
 	words := kit.Inset(16, 16, 16, 16, kit.VBox(12, parts...))
-	return kit.NewStack(newGround(area), kit.Split(newGround(edge), 6, words))
+	return kit.NewStack(kit.NewGround(area, "", 0), kit.Split(kit.NewGround(edge, "", 0), 6, words))
 }
 
 // sealedBand tells a fact: it is no verdict and has none of their marks and colours.

@@ -43,9 +43,24 @@ func (p *press) examine(ctx context.Context, original, sealed string) error {
 	return err
 }
 
-// invite writes to a signer whose service writes no letters. A doubled letter has the same Message-ID.
+// errNoMail says that no mail server is set yet: the letter waits for one.
+var errNoMail = errors.New("host: no mail server is set")
+
+// invite writes to a signer whose service writes no letters, by the mail server that is set now. A doubled letter has
+// the same Message-ID.
 func (d *Desk) invite(ctx context.Context, l engine.Letter) error {
 	office, err := d.Folder.Office()
+	if err != nil {
+		return err
+	}
+	options, err := d.Folder.mailOptions(office, d.options.KeyInFile)
+	if err == nil && options == nil {
+		err = errNoMail
+	}
+	if err != nil {
+		return err
+	}
+	letters, err := mail.NewServer(*options)
 	if err != nil {
 		return err
 	}
@@ -60,7 +75,7 @@ func (d *Desk) invite(ctx context.Context, l engine.Letter) error {
 	if err != nil {
 		return err
 	}
-	_, err = d.letters.Send(ctx, letter)
+	_, err = letters.Send(ctx, letter)
 	if errors.Is(err, mail.ErrRefused) {
 		return fmt.Errorf("%w: %w", sync.ErrRefused, err)
 	}

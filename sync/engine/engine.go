@@ -61,7 +61,7 @@ type Engine struct {
 	hands chan hand // outcomes of what ran beside the owner
 	added chan string
 
-	inHand map[int64]string // errands under way and their entries; the owner's
+	inHand map[int64]bool // errands under way; the owner's
 
 	mu     gosync.Mutex
 	health map[string]Health
@@ -90,7 +90,7 @@ func New(o Options) *Engine {
 		o.Wait = 25 * time.Second
 	}
 	return &Engine{
-		o: o, bell: make(chan struct{}, 1), hands: make(chan hand), added: make(chan string, 16), inHand: map[int64]string{},
+		o: o, bell: make(chan struct{}, 1), hands: make(chan hand), added: make(chan string, 16), inHand: map[int64]bool{},
 		health: map[string]Health{}, subs: map[*Subscription]bool{},
 	}
 }
@@ -216,7 +216,7 @@ func (e *Engine) start(ctx context.Context, beside *gosync.WaitGroup) time.Durat
 		if err != nil || len(e.inHand) >= slots {
 			break
 		}
-		if _, under := e.inHand[a.ID]; !under {
+		if !e.inHand[a.ID] {
 			err = e.begin(ctx, a, beside)
 		}
 	}
@@ -249,7 +249,7 @@ func (e *Engine) begin(ctx context.Context, a sync.Errand, beside *gosync.WaitGr
 	if err != nil || !begun {
 		return err
 	}
-	e.inHand[a.ID] = a.Entry
+	e.inHand[a.ID] = true
 	beside.Go(func() {
 		write := e.deliver(ctx, a, entry)
 		if e.give(ctx, a.ID, write) != nil && ctx.Err() == nil {

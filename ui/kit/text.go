@@ -23,11 +23,11 @@ type Text struct {
 	known wrapping
 }
 
-// wrapping remembers how a text was broken, because it is asked for several times a layout.
+// wrapping remembers how a text was broken, because it is asked for several times a layout, at several widths.
 type wrapping struct {
-	text         string
-	width, scale float32
-	lines        []string
+	text  string
+	scale float32
+	lines map[float32][]string // by width
 }
 
 // look is size and line height at text size 1, and the face.
@@ -164,12 +164,23 @@ func (t *Text) heightAt(width float32) float32 {
 }
 
 func (t *Text) broken(width float32) []string {
-	now := wrapping{text: t.text, width: width, scale: scaled(t.look.size)}
-	if k := t.known; k.lines == nil || k.text != now.text || k.width != now.width || k.scale != now.scale {
-		now.lines = wrap(t.text, width, t.measure)
-		t.known = now
+	const widths = 8
+	if scale := scaled(t.look.size); t.known.text != t.text || t.known.scale != scale || len(t.known.lines) > widths {
+		t.known = wrapping{text: t.text, scale: scale}
 	}
-	return t.known.lines
+	lines, known := t.known.lines[width]
+	switch {
+	case known:
+	case width <= 0: // it has no place yet
+		lines = []string{t.text}
+	default:
+		lines = wrap(t.text, width, t.measure)
+		if t.known.lines == nil {
+			t.known.lines = map[float32][]string{}
+		}
+		t.known.lines[width] = lines
+	}
+	return lines
 }
 
 // CreateRenderer is for Fyne.

@@ -34,6 +34,7 @@ type shell struct {
 	prepare  *Prepare
 	sign     *Sign
 	verify   *Verify
+	notes    *notifier
 	requests *Requests
 	practice *PracticeMail
 	settings *Settings
@@ -229,6 +230,7 @@ func (s *shell) follow(ctx context.Context) {
 
 func (s *shell) changed(ids []string) {
 	s.requests.Changed(ids)
+	s.notes.changed(ids)
 	switch s.place {
 	case "home":
 		s.home.Refresh()

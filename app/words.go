@@ -117,7 +117,6 @@ type Key struct {
 // SignWish is how a file is to be signed with a person's own key. Secret is the PIN or the file's password; Sign zeroes it.
 type SignWish struct {
 	Path     string
-	Password string // the document's
 	Key      Key
 	Secret   []byte
 	SHA256   string // of the document as it was looked at; another one is ErrFileChanged. "" for any
@@ -146,6 +145,9 @@ type Works interface {
 	Arrange(ctx context.Context, base string, leaves []signing.Leaf, told func(done, of int)) (sum string, err error)
 
 	Ready(ctx context.Context) (Ready, error)
+	// Receiver is Ready for the service new requests go to. One that is not of ours says nothing of itself: it has what it
+	// needs, and the office is the one set here.
+	Receiver(ctx context.Context) (Ready, error)
 	Trail(ctx context.Context, id string) (signing.Trail, error)
 	Remind(ctx context.Context, id, signerID string) error
 	Correct(ctx context.Context, id, signerID string, c Correction) error

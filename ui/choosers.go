@@ -12,7 +12,10 @@ import (
 func (s *shell) connectFiles() {
 	s.sign.StampFirst = func() bool { return s.c.Prefs.Get(PrefStamp) != "off" }
 	s.sign.ChooseKey = func(chosen func(string)) { s.pickFile(chosen, ".p12", ".pfx", ".P12", ".PFX") }
+	s.sign.Folder = func() string { return s.c.Prefs.Get(PrefSignedFolder) }
+	s.sign.OnAgain = func(path string) { s.openFiles([]string{path}, "sign") }
 	s.settings.ChooseSave = s.pickNew
+	s.settings.ChooseFolder = s.pickFolder
 }
 
 // choose lets the person pick a PDF for a verb ("" asks what to do with it).
@@ -20,13 +23,26 @@ func (s *shell) choose(verb string) {
 	s.pickFile(func(path string) { s.openFiles([]string{path}, verb) }, ".pdf", ".PDF")
 }
 
-// show shows a file dialog where the last one was, as large as the window allows.
+// show shows a file dialog where the last one was.
 func (s *shell) show(d *dialog.FileDialog) {
 	if folder, err := storage.ListerForURI(storage.NewFileURI(s.c.Prefs.Get("folder"))); err == nil {
 		d.SetLocation(folder)
 	}
-	d.Resize(s.window.Canvas().Size().Subtract(fyne.NewSize(160, 120)))
+	s.pick(d)
+}
+
+// present shows a file dialog as large as the window allows. Esc closes it, which Fyne's own do not know.
+func (s *shell) present(d *dialog.FileDialog) {
+	c := s.window.Canvas()
+	before := c.OnTypedKey()
+	c.SetOnTypedKey(func(e *fyne.KeyEvent) {
+		if e.Name == fyne.KeyEscape {
+			d.Dismiss()
+		}
+	})
+	d.SetOnClosed(func() { c.SetOnTypedKey(before) })
 	d.Show()
+	d.Resize(c.Size().Subtract(fyne.NewSize(160, 120))) // one that is not shown yet has no size and crashes
 }
 
 // pickFile asks for a file that is there. Only its name is wanted: it is opened by who reads it.
@@ -46,9 +62,14 @@ func (s *shell) pickFile(chosen func(path string), endings ...string) {
 
 // pickNew asks for the folder a new file of a name goes to. It makes none: whoever writes it refuses one that exists.
 func (s *shell) pickNew(name string, chosen func(path string)) {
+	s.pickFolder(func(folder string) { chosen(filepath.Join(folder, name)) })
+}
+
+// pickFolder asks for a folder.
+func (s *shell) pickFolder(chosen func(path string)) {
 	s.show(dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
 		if err == nil && folder != nil {
-			chosen(filepath.Join(folder.Path(), name))
+			chosen(folder.Path())
 		}
 	}, s.window))
 }

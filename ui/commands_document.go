@@ -15,10 +15,10 @@ func (s *shell) documentCommands() []*command {
 			on: func() bool { return s.open.doc != nil && s.open.verb == verb },
 		}
 	}
-	return []*command{
+	return append([]*command{
 		to("prepare", "shell.command.prepare"), to("sign", "shell.command.sign"), to("verify", "shell.command.verify"),
 		{menu: menu, key: "commands.password", able: s.whyNoPassword, do: s.changePassword, part: true},
-	}
+	}, s.pageCommands()...)
 }
 
 func (s *shell) whyNoPassword() string {

@@ -6,7 +6,7 @@ import (
 	"paraph/app"
 )
 
-// Changes tells which entries changed; C is rung after every change, Take answers which ("" is the service's health).
+// Changes tells which entries changed: Bell is rung after every change, Take answers which ("" is the service's health).
 type Changes interface {
 	Bell() <-chan struct{}
 	Take() []string

@@ -34,6 +34,7 @@ func (s *shell) connect() {
 	s.prepare.OnFind, s.sign.frame.onFind, s.verify.frame.onFind = s.search, s.search, s.search
 	s.prepare.OnPick = func() { s.choose("prepare") }
 	s.connectFiles()
+	s.connectPages()
 	s.sign.OnChoose = func() { s.choose("sign") }
 	s.sign.OnSigned = func(path string) { s.openFiles([]string{path}, "verify") }
 	s.verify.OnChoose = func() { s.choose("verify") }

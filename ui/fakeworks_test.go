@@ -81,6 +81,8 @@ func (f *fakeWorks) Ready(context.Context) (app.Ready, error) {
 	return f.ready, f.readyErr
 }
 
+func (f *fakeWorks) Receiver(ctx context.Context) (app.Ready, error) { return f.Ready(ctx) }
+
 func (f *fakeWorks) Profiles() []app.Profile { return slices.Clone(f.profiles) }
 
 func (f *fakeWorks) SetProfile(p app.Profile) error {
@@ -122,6 +124,12 @@ func (f *fakeWorks) Sign(_ context.Context, w app.SignWish) (string, error) {
 	}
 	f.wishes = append(f.wishes, w)
 	return strings.TrimSuffix(w.Path, ".pdf") + " signed.pdf", nil
+}
+
+func (f *fakeWorks) StampPicture(_ context.Context, w app.SignWish, dpi float64) (*image.RGBA, error) {
+	img := image.NewRGBA(image.Rect(0, 0, int(w.Box.W*dpi/72), int(w.Box.H*dpi/72)))
+	draw.Draw(img, img.Rect.Inset(30), image.NewUniform(color.NRGBA{R: 0x1B, G: 0x2F, B: 0x8A, A: 255}), image.Point{}, draw.Src)
+	return img, nil
 }
 
 func (f *fakeWorks) SealedHere(context.Context, string) (app.SealedHere, error) {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/hex"
 	"image/color"
@@ -33,6 +34,8 @@ type Prepare struct {
 	OnFind   func()          // asked for words on the pages
 	OnState  func()          // what can be done with fields may have changed
 	OnSaved  func()          // the draft is safe; nil: the status line says so
+	// OnPickPages asks for files whose pages are to be added.
+	OnPickPages func(chosen func(paths []string))
 
 	kit      *kit.Desk
 	desk     *app.Desk
@@ -40,12 +43,14 @@ type Prepare struct {
 	after    func(d time.Duration, f func()) (stop func()) // f on the Fyne thread
 	doc      app.Document
 	draft    *held
-	facts    *signing.Facts
+	facts    *signing.Facts // of the document whose pages are arranged; nil while it is not open
+	bound    binding
 	model    *prepare.Model
 	view     *docview.View
 	over     *overlay
 	bar      *prepareBar
 	panel    *preparePanel
+	strip    *pagesStrip
 	review   *Review
 	reviewed time.Time       // when it was shown
 	body     *fyne.Container // what is shown: nothing yet, the fields, the review
@@ -75,7 +80,9 @@ func NewPrepare(d *kit.Desk, desk *app.Desk, works app.Works) *Prepare {
 	p.view.OnZoom = func(float64) { p.bar.show() }
 	p.view.SetOverlay(p.over)
 	p.view.SetDots(p.dots)
-	p.fields = newDock(dock{top: p.bar.content, left: p.view.Thumbs(), right: p.panel.content, middle: p.view})
+	p.view.SetPicker(p, p.kit.Say("pages.keys"))
+	p.strip = newPagesStrip(p)
+	p.fields = newDock(dock{top: kit.VBox(0, p.bar.content, p.strip.content), left: p.view.Thumbs(), right: p.panel.content, middle: p.view})
 	p.keys()
 	p.body = kit.NewStack(kit.NewGround(theme.Well, "", 0))
 	p.show(p.nothing())
@@ -105,21 +112,60 @@ func newID() string {
 	return hex.EncodeToString(b)
 }
 
-// Open shows a document with a draft; the zero Draft begins a new one. What was open before is saved first.
+// Open shows a document with a draft; the zero Draft begins a new one. What was open before is saved first. A draft whose
+// pages are arranged brings the document they come from.
 func (p *Prepare) Open(doc app.Document, facts *signing.Facts, draft app.Draft) {
 	p.Close()
-	p.doc, p.facts, p.draft = doc, facts, &held{Draft: draft, doc: doc}
+	p.doc, p.draft = doc, &held{Draft: draft, doc: doc}
+	if a := draft.Parcel.Pages; a != nil && a.Base != doc.SHA256() {
+		p.reopen(a.Base)
+		return
+	}
+	p.begin(doc, facts)
+}
+
+// reopen opens the document a draft's pages come from.
+func (p *Prepare) reopen(base string) {
+	h, name := p.draft, p.doc.Name()
+	p.show(kit.NewStack(kit.NewGround("background", "", 0), kit.NewEmpty("file-pdf", p.kit.Say("pages.reading", "file", name), nil)))
+	var doc app.Document
+	var facts *signing.Facts
+	p.bound.adding = p.beside(func(ctx context.Context) (err error) {
+		doc, facts, err = p.stored(ctx, name, base)
+		return err
+	}, func(err error) {
+		switch {
+		case p.draft != h:
+			closeDocument(doc)
+		case err != nil:
+			closeDocument(doc)
+			p.show(kit.NewStack(kit.NewGround("background", "", 0), kit.NewEmpty("warning-circle", p.kit.Explain(err), nil)))
+		default:
+			p.begin(doc, facts)
+		}
+	})
+}
+
+func (p *Prepare) begin(base app.Document, facts *signing.Facts) {
+	p.bind(base, facts)
+	p.draft.base = base
 	d := &p.draft.Parcel.Draft
 	if len(d.Inputs) == 0 {
 		*d = p.fresh()
 	}
 	p.model = prepare.New(*d, facts.Pages, newID)
+	if a := p.draft.Parcel.Pages; a != nil {
+		p.model.Arrange(a.Leaves)
+	}
+	p.bound.laid = p.model.Leaves()
 	p.model.Changed = p.changed
-	p.view.Open(p.doc, facts.Pages)
+	p.view.Open(p.source(), p.model.Geometries())
 	p.over.reset()
+	p.strip.end("")
 	p.panel.opened()
 	p.refresh()
 	p.showFields()
+	p.make(p.draft)
 }
 
 // fresh is a draft of the open document as the office usually sends one. The zone of its last day is filled in when it
@@ -147,6 +193,8 @@ func (p *Prepare) showFields() {
 func (p *Prepare) Close() {
 	p.flush()
 	p.view.Open(nil, nil)
+	p.unbind()
+	p.strip.end("")
 	p.doc, p.draft, p.facts, p.review = nil, &held{}, nil, nil
 	p.unsaved, p.failed = false, nil
 	p.model = prepare.New(signing.Draft{}, nil, newID)
@@ -158,6 +206,7 @@ func (p *Prepare) Close() {
 
 // changed is told by the model after every change.
 func (p *Prepare) changed() {
+	p.layPages()
 	p.refresh()
 	p.later()
 }

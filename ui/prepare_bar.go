@@ -10,13 +10,13 @@ import (
 	"paraph/ui/theme"
 )
 
-// prepareBar is the toolbar: name, tool, page, undo, zoom.
+// prepareBar is the toolbar: name, tools, page, undo, zoom.
 type prepareBar struct {
 	p          *Prepare
 	content    fyne.CanvasObject
 	name       *kit.Text
 	page, zoom *kit.Text
-	tool       *kit.Button
+	tool, add  *kit.Button
 	undo, redo *kit.Button
 }
 
@@ -30,13 +30,15 @@ func newPrepareBar(p *Prepare) *prepareBar {
 	}
 	b.tool = kit.NewButton(say("prepare.tool.signature"), "signature", kit.Quiet, func() { p.over.setTool(!p.over.tool) })
 	b.tool.SetHint(say("prepare.tool.name"), "")
+	b.add = kit.NewButton(say("pages.add"), "file-plus", kit.Quiet, p.AddPages)
+	b.add.SetHint(say("pages.add.hint"), "")
 	b.undo = small("arrow-u-up-left", say("prepare.undo")+" (Ctrl+Z)", p.Undo)
 	b.redo = small("arrow-u-up-right", say("prepare.redo")+" (Ctrl+Y)", p.Redo)
 	b.zoom.SetAlign(fyne.TextAlignCenter)
 	fit := kit.NewButton(say("prepare.fit"), "", kit.Quiet, p.view.FitWidth)
 	fit.SetHint(say("prepare.fit")+" (Ctrl+0)", "")
 	row := kit.HBox(4,
-		kit.Fixed(190, 0, b.name), b.tool, kit.Fill(kit.NewBody("")),
+		kit.UpTo(190, b.name), b.tool, b.add, kit.Fill(kit.NewBody("")),
 		b.page, small("magnifying-glass", say("commands.find")+" (Ctrl+F)", func() { p.OnFind() }), b.undo, b.redo, kit.Fixed(8, 1, kit.NewBody("")),
 		small("minus", say("prepare.zoom.out"), p.view.ZoomOut), kit.Fixed(52, 0, b.zoom), small("plus", say("prepare.zoom.in"), p.view.ZoomIn), fit)
 	b.content = kit.Fixed(0, 44, kit.NewStack(kit.NewGround(theme.Surface, "", 0),
@@ -56,6 +58,7 @@ func (b *prepareBar) show() {
 	able(b.undo, p.model.CanUndo(), p.kit.Say("prepare.undo.none"))
 	able(b.redo, p.model.CanRedo(), p.kit.Say("prepare.redo.none"))
 	able(b.tool, p.obstacle() == "", p.obstacle())
+	able(b.add, p.obstacle() == "", p.obstacle())
 	kind := kit.Quiet
 	if p.over.tool {
 		kind = kit.Plain

@@ -16,6 +16,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"paraph/app"
+	"paraph/app/host"
 	"paraph/app/sample"
 	"paraph/app/say"
 	"paraph/internal/worker"
@@ -30,6 +31,7 @@ import (
 const prepRole = "PARAPH_UI_TEST"
 
 func TestMain(m *testing.M) {
+	host.WorkerMain()
 	if os.Getenv(prepRole) != "" {
 		os.Exit(worker.Main(page.Jobs(page.Config{})))
 	}

@@ -36,7 +36,8 @@ func (o *overlay) Key(e *fyne.KeyEvent, mods fyne.KeyModifier) bool {
 	return true
 }
 
-// keys are those with Ctrl, which Fyne hands to the window: they change the selected field's size while the pages have the focus.
+// keys are those with Ctrl, which Fyne hands to the window: they change the selected field's size while the pages have the focus,
+// and the pages themselves while their strip has it.
 func (p *Prepare) keys() {
 	if p.kit.Window == nil {
 		return
@@ -45,11 +46,26 @@ func (p *Prepare) keys() {
 	for _, key := range []fyne.KeyName{fyne.KeyLeft, fyne.KeyRight, fyne.KeyUp, fyne.KeyDown} {
 		for _, mods := range []fyne.KeyModifier{fyne.KeyModifierShortcutDefault, fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift} {
 			c.AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: mods}, func(fyne.Shortcut) {
-				if c.Focused() == fyne.Focusable(p.view) {
+				switch {
+				case c.Focused() == fyne.Focusable(p.view):
 					p.over.Key(&fyne.KeyEvent{Name: key}, mods)
+				case p.view.StripFocused() && mods == fyne.KeyModifierShortcutDefault:
+					p.pageKey(key)
 				}
 			})
 		}
+	}
+}
+
+// pageKey is an arrow with Ctrl on the strip of pages.
+func (p *Prepare) pageKey(key fyne.KeyName) {
+	switch key {
+	case fyne.KeyLeft:
+		p.TurnPages(270)
+	case fyne.KeyRight:
+		p.TurnPages(90)
+	default:
+		p.MovePages(key == fyne.KeyDown)
 	}
 }
 

@@ -29,9 +29,9 @@ func (n *notice) show() {
 	if n.p.facts == nil {
 		return
 	}
-	waiting := n.p.model.Waiting(n.p.facts.Forms)
+	waiting := n.p.model.Waiting(n.p.model.Forms(n.p.facts.Forms))
 	n.words.SetText(n.p.kit.Voice.Count("prepare.forms", len(waiting)))
 	visible(n.content, len(waiting) > 0 && !n.left && n.p.obstacle() == "")
 }
 
-func (n *notice) use() { n.p.model.Use(n.p.facts.Forms) }
+func (n *notice) use() { n.p.model.Use(n.p.model.Forms(n.p.facts.Forms)) }

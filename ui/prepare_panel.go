@@ -21,6 +21,7 @@ type preparePanel struct {
 	goes     *kit.Text
 	form     *signerForm
 	selected *fieldForm
+	pages    *pagesForm
 	check    *kit.Text
 	tick     *kit.Icon
 	help     *kit.Button
@@ -30,7 +31,7 @@ type preparePanel struct {
 
 func newPreparePanel(p *Prepare) *preparePanel {
 	say := p.kit.Say
-	c := &preparePanel{p: p, notice: newNotice(p), goes: kit.NewSecond("").Wrapped(), form: newSignerForm(p), selected: newFieldForm(p)}
+	c := &preparePanel{p: p, notice: newNotice(p), goes: kit.NewSecond("").Wrapped(), form: newSignerForm(p), selected: newFieldForm(p), pages: newPagesForm(p)}
 	add := kit.NewButton(say("prepare.add"), "user-plus", kit.Small, c.addSigner)
 	add.SetHint(say("prepare.add.hint"), "")
 	edit := kit.NewButton("", "pencil-simple", kit.Small, p.EditSigner)
@@ -43,7 +44,7 @@ func newPreparePanel(p *Prepare) *preparePanel {
 		c.rowsBox,
 		c.form.content,
 		kit.Inset(26, 0, 14, 10, c.goes))
-	c.scroll = container.NewVScroll(kit.VBox(0, c.notice.content, signers, kit.NewLine(), c.selected.content))
+	c.scroll = container.NewVScroll(kit.VBox(0, c.notice.content, signers, kit.NewLine(), c.selected.content, c.pages.content))
 	c.scroll.Direction = container.ScrollVerticalOnly
 	c.content = kit.Fixed(panelWidth, 0, kit.NewStack(kit.NewGround(theme.Surface, "", 0),
 		newDock(dock{middle: c.scroll, bottom: c.footer()})))
@@ -88,6 +89,7 @@ func (c *preparePanel) show() {
 	}
 	c.form.show()
 	c.selected.show()
+	visible(c.selected.content, !c.pages.show())
 	c.notice.show()
 	c.showCheck()
 	c.showKeys()
@@ -144,6 +146,15 @@ func (c *preparePanel) saved(err error) {
 		c.p.OnSaved()
 	case c.p.kit.Hints != nil:
 		c.p.kit.Hints.SetRight(kit.NewStatus("check", c.p.kit.Say("prepare.saved")))
+	}
+	c.relay()
+}
+
+// unmade says that the document could not be made of its pages, and why; nil takes the words away.
+func (c *preparePanel) unmade(err error) {
+	visible(c.trouble, err != nil)
+	if err != nil {
+		c.trouble.SetText(c.p.kit.Say("pages.unmade", "why", c.p.kit.Explain(err)))
 	}
 	c.relay()
 }

@@ -2,15 +2,18 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"paraph/app"
 )
 
-// held is a draft with the document it is of. It outlives the screen's showing it while it waits to be saved.
+// held is a draft with the document it is of and the one its pages come from. It outlives the screen's showing it while
+// it waits to be saved.
 type held struct {
 	app.Draft
-	doc app.Document
+	doc  app.Document
+	base app.Document
 }
 
 // later saves the draft a moment after the last change.
@@ -50,8 +53,16 @@ func (p *Prepare) Draft() app.Draft {
 
 // snapshot is the draft as it is now.
 func (p *Prepare) snapshot() app.Draft {
-	p.model.Into(&p.draft.Parcel.Draft)
-	p.draft.Title = p.draft.Parcel.Draft.Title
+	if p.facts == nil { // the document of its pages is not open yet
+		return p.draft.Draft
+	}
+	parcel := &p.draft.Parcel
+	p.model.Into(&parcel.Draft)
+	parcel.Pages = p.arrangement()
+	if parcel.Pages == nil && len(parcel.Blobs) > 0 {
+		parcel.Blobs = []string{p.bound.home}
+	}
+	p.draft.Title = parcel.Draft.Title
 	return p.draft.Draft
 }
 
@@ -81,16 +92,22 @@ func (p *Prepare) work() {
 	h := p.queue[0]
 	p.queue = p.queue[1:]
 	p.saving = true
-	draft := h.Draft
-	p.kit.Run(func(ctx context.Context) error { return store(ctx, p.desk, h.doc, &draft) }, func(err error) {
+	draft, doc, base := h.Draft, h.doc, h.base
+	p.kit.Run(func(ctx context.Context) error { return store(ctx, p.desk, doc, base, &draft) }, func(err error) {
 		p.saving = false
 		if err == nil {
-			h.ID, h.Parcel.Blobs = draft.ID, draft.Parcel.Blobs
+			h.ID = draft.ID
+			if len(h.Parcel.Blobs) == 0 {
+				h.Parcel.Blobs = draft.Parcel.Blobs
+			}
 		}
 		switch {
 		case p.draft == h:
 			p.unsaved, p.failed = p.unsaved || err != nil, err
 			p.panel.saved(err)
+			if err == nil {
+				p.make(h)
+			}
 		case err != nil:
 			p.kit.Toast(p.kit.Say("prepare.unsaved", "why", p.kit.Explain(err)), "", nil)
 		}
@@ -104,18 +121,70 @@ func (p *Prepare) WhenSaved(then func()) {
 	p.work()
 }
 
-// store keeps the document first, so that a draft never names one that is not there.
-func store(ctx context.Context, desk *app.Desk, doc app.Document, draft *app.Draft) error {
+// store keeps the documents first, so that a draft never names one that is not there.
+func store(ctx context.Context, desk *app.Desk, doc, base app.Document, draft *app.Draft) error {
 	if len(draft.Parcel.Blobs) == 0 {
-		content, err := doc.Content(ctx)
-		if err != nil {
-			return err
-		}
-		sum, err := desk.Keep(ctx, content)
+		sum, err := keep(ctx, desk, doc)
 		if err != nil {
 			return err
 		}
 		draft.Parcel.Blobs = []string{sum}
 	}
+	if a := draft.Parcel.Pages; a != nil && a.Made == "" && a.Base != draft.Parcel.Blobs[0] {
+		if _, err := keep(ctx, desk, base); err != nil {
+			return err
+		}
+	}
 	return desk.SaveDraft(ctx, draft)
+}
+
+// keep puts an open document into the blobs.
+func keep(ctx context.Context, desk *app.Desk, doc app.Document) (string, error) {
+	content, err := doc.Content(ctx)
+	if err != nil {
+		return "", err
+	}
+	return desk.Keep(ctx, content)
+}
+
+// make makes the document of the pages of a draft that is saved, beside the screen, and saves that.
+func (p *Prepare) make(h *held) {
+	a := h.Parcel.Pages
+	if a == nil || a.Made != "" || p.draft != h || p.bound.making != nil {
+		return
+	}
+	p.panel.unmade(nil)
+	draft := h.Draft
+	p.bound.making = p.beside(func(ctx context.Context) error { return made(ctx, p.works, &draft, func(int, int) {}) }, func(err error) {
+		if p.draft != h {
+			return
+		}
+		p.bound.making = nil
+		switch {
+		case !alike(a, h.Parcel.Pages):
+			p.make(h)
+		case err == nil:
+			h.Parcel.Pages, h.Parcel.Blobs = draft.Parcel.Pages, draft.Parcel.Blobs
+			p.review.describe()
+			if !p.review.leaving() { // what leaves is no draft any more
+				p.save()
+			}
+		case !errors.Is(err, context.Canceled):
+			p.panel.unmade(err)
+		}
+	})
+}
+
+// made makes a draft's document of its pages, if it is not made yet.
+func made(ctx context.Context, works app.Works, draft *app.Draft, told func(done, of int)) error {
+	a := draft.Parcel.Pages
+	if a == nil || a.Made != "" {
+		return nil
+	}
+	sum, err := works.Arrange(ctx, a.Base, a.Leaves, told)
+	if err == nil {
+		draft.Parcel.Pages = &app.Arrangement{Base: a.Base, Leaves: a.Leaves, Made: sum}
+		draft.Parcel.Blobs = []string{sum}
+	}
+	return err
 }

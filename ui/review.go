@@ -20,6 +20,7 @@ type Review struct {
 	letter  *letter
 	options *howForm
 	footer  *readiness
+	words   *kit.Text // what the document is
 	left    *fyne.Container
 	scroll  *container.Scroll
 }
@@ -68,13 +69,34 @@ func (r *Review) head() fyne.CanvasObject {
 // document is the card that says what leaves.
 func (r *Review) document() fyne.CanvasObject {
 	p := r.p
-	pages := p.kit.Voice.Count("review.pages", p.model.Pages())
-	fields := p.kit.Voice.Count("prepare.fields", len(p.model.Fields()))
-	words := p.kit.Say("review.document", "pages", pages, "fields", fields, "print", say.Fingerprint(p.doc.SHA256()))
+	r.words = kit.NewSecond("").Wrapped()
+	r.describe()
 	again := kit.NewButton(p.kit.Say("review.again"), "eye", kit.Plain, p.Back)
 	return kit.NewCard(kit.HBox(14, kit.NewIcon("file-pdf", 28, theme.Secondary),
-		kit.Fill(kit.VBox(2, kit.NewBold(p.doc.Name()), kit.NewSecond(words).Wrapped())), again))
+		kit.Fill(kit.VBox(2, kit.NewBold(p.doc.Name()), r.words)), again))
 }
+
+// describe says what the document is; until it is made of its pages it has no fingerprint.
+func (r *Review) describe() {
+	if r == nil {
+		return
+	}
+	p := r.p
+	pages := p.kit.Voice.Count("review.pages", p.model.Pages())
+	fields := p.kit.Voice.Count("prepare.fields", len(p.model.Fields()))
+	sum := p.bound.home
+	if a := p.arrangement(); a != nil {
+		sum = a.Made
+	}
+	if sum == "" {
+		r.words.SetText(p.kit.Say("pages.unprinted", "pages", pages, "fields", fields))
+		return
+	}
+	r.words.SetText(p.kit.Say("review.document", "pages", pages, "fields", fields, "print", say.Fingerprint(sum)))
+}
+
+// leaving reports whether it is being sent.
+func (r *Review) leaving() bool { return r != nil && r.footer.sending }
 
 // who is the card with one line for each signer.
 func (r *Review) who() fyne.CanvasObject {

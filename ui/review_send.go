@@ -51,7 +51,7 @@ func (f *readiness) look() {
 	var ready app.Ready
 	var office app.Office
 	p.kit.Run(func(ctx context.Context) (err error) {
-		ready, err = p.works.Ready(ctx)
+		ready, err = p.works.Receiver(ctx)
 		if o, oops := p.works.Office(); oops == nil {
 			office = o
 		}
@@ -168,16 +168,23 @@ func (f *readiness) send() {
 	}
 	p.unsaved = false
 	p.snapshot()
+	if p.bound.making != nil {
+		p.bound.making()
+	}
 	p.WhenSaved(f.leave)
 }
 
 // leave sends; nothing else is being written.
 func (f *readiness) leave() {
 	p := f.r.p
-	draft, doc, n := p.draft.Draft, p.doc, len(p.model.Signers())
+	draft, doc, base, n := p.draft.Draft, p.doc, p.draft.base, len(p.model.Signers())
+	told := func(done, of int) { p.kit.Dispatch(func() { f.making(done, of) }) }
 	var id string
 	p.kit.Run(func(ctx context.Context) (err error) {
-		if err = store(ctx, p.desk, doc, &draft); err == nil {
+		if err = store(ctx, p.desk, doc, base, &draft); err == nil {
+			err = made(ctx, p.works, &draft, told)
+		}
+		if err == nil {
 			id, err = p.desk.Send(ctx, draft, app.UndoTime)
 		}
 		return err
@@ -190,6 +197,13 @@ func (f *readiness) leave() {
 		}
 		p.sent(id, n)
 	})
+}
+
+// making says how far the document is that is made of its pages.
+func (f *readiness) making(done, of int) {
+	if f.sending {
+		f.words.SetText(f.r.p.kit.Say("pages.making", "percent", 100*done/max(1, of)))
+	}
 }
 
 // sent leaves the screen empty and offers to take it back.

@@ -36,6 +36,9 @@ type Settings struct {
 	// typed.
 	ChooseSave func(name string, chosen func(path string))
 
+	// ChooseFolder lets the user choose a folder and says its path; nil: none can be chosen.
+	ChooseFolder func(chosen func(path string))
+
 	desk  *kit.Desk
 	works app.Works
 	prefs Prefs

@@ -16,6 +16,8 @@ const (
 	PrefTheme    = "display.theme"
 	PrefText     = "display.text" // 1 is 100 %: "1.15"
 	PrefStamp    = "sign.stamp"
+
+	PrefSignedFolder = "sign.folder" // "": beside the original
 )
 
 func displayThemes() []string { return []string{"system", "light", "dark"} }

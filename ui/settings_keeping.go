@@ -23,9 +23,38 @@ func (s *Settings) signing() fyne.CanvasObject {
 		s.prefs.Set(PrefStamp, value)
 	})
 	stamp.Set(s.prefs.Get(PrefStamp) != "off")
-	folder := kit.NewBody(d.Say("settings.signing.folder", "name", signedName(d.Voice, d.Say("settings.signing.example"))))
-	folder.SetWrap(true)
-	return kit.NewCard(kit.VBox(14, stamp, s.fact(d.Say("settings.signing.where"), folder)))
+	return kit.NewCard(kit.VBox(14, stamp, s.fact(d.Say("settings.signing.where"), s.signedFolder())))
+}
+
+// signedFolder is where signed files go: beside the original, or a folder of the person's choice.
+func (s *Settings) signedFolder() fyne.CanvasObject {
+	d := s.desk
+	words := kit.NewBody("")
+	words.SetWrap(true)
+	other := kit.NewButton(d.Say("settings.signing.choose"), "folder-open", kit.Small, nil)
+	beside := kit.NewButton(d.Say("settings.signing.beside"), "", kit.Small, nil)
+	say := func() {
+		name, folder := signedName(d.Voice, d.Say("settings.signing.example")), s.prefs.Get(PrefSignedFolder)
+		words.SetText(d.Say("settings.signing.folder", "name", name))
+		if folder != "" {
+			words.SetText(d.Say("settings.signing.into", "name", name, "folder", folder))
+		}
+		showIf(beside, folder != "")
+		showIf(other, s.ChooseFolder != nil)
+		anew(s.form)
+	}
+	other.SetTapped(func() {
+		s.ChooseFolder(func(path string) {
+			s.prefs.Set(PrefSignedFolder, path)
+			say()
+		})
+	})
+	beside.SetTapped(func() {
+		s.prefs.Set(PrefSignedFolder, "")
+		say()
+	})
+	say()
+	return kit.VBox(8, words, kit.HBox(8, other, beside))
 }
 
 func (s *Settings) keeping() fyne.CanvasObject {

@@ -10,6 +10,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
 
 	"paraph/app"
 	"paraph/app/say"
@@ -41,6 +42,7 @@ type shell struct {
 	giveUp   func() // ends the reading of a document that goes on
 	commands []*command
 	recent   recentFiles
+	pick     func(*dialog.FileDialog) // shows it; a test has nobody to choose
 	find     *finder
 	pressed  time.Time // when Ctrl+Return was, last
 	stop     context.CancelFunc
@@ -55,6 +57,7 @@ const (
 
 func newShell(a fyne.App, c Config) (*shell, error) {
 	s := &shell{app: a, c: c, recent: recentFrom(c.Prefs)}
+	s.pick = s.present
 	if c.TestLog != "" {
 		var err error
 		if s.log, err = os.OpenFile(c.TestLog, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600); err != nil {
@@ -64,13 +67,7 @@ func newShell(a fyne.App, c Config) (*shell, error) {
 	s.window = a.NewWindow("Paraph")
 	s.build(s.language())
 	s.window.SetCloseIntercept(s.quit)
-	s.window.SetOnDropped(func(_ fyne.Position, files []fyne.URI) {
-		var paths []string
-		for _, f := range files {
-			paths = append(paths, f.Path())
-		}
-		s.openFiles(paths, "")
-	})
+	s.window.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { s.dropped(files) })
 	w, h := s.remembered("window.width", windowWidth), s.remembered("window.height", windowHeight)
 	s.window.Resize(fyne.NewSize(max(w, leastWidth), max(h, leastHeight)))
 	s.window.SetMaster()

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"image"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -27,8 +26,10 @@ type Sign struct {
 	OnChoose func()
 	// ChooseKey lets the user choose a key's file and says its path; nil: keys in files are not offered.
 	ChooseKey func(chosen func(path string))
-	// Preview is the visible signature as it will be written; nil: its box with the holder's name.
-	Preview func(ctx context.Context, w app.SignWish) (*image.RGBA, error)
+	// OnAgain opens a file anew that changed since it was opened.
+	OnAgain func(path string)
+	// Folder is where signed files go, "" for beside the document; nil: beside it.
+	Folder func() string
 	// StampFirst says whether signatures are shown on the page unless one says otherwise; nil: they are.
 	StampFirst func() bool
 
@@ -53,6 +54,7 @@ type Sign struct {
 	stamp  *stampPart
 	output *kit.Text
 	result *kit.Text
+	anew   *kit.Button // opens the file again
 	button *kit.Button
 	dialog *pinDialog
 }
@@ -119,10 +121,19 @@ func (s *Sign) Open(doc app.Document, facts *signing.Facts) {
 	s.show(s.frame.content)
 	showIf(s.file, s.ChooseKey != nil)
 	s.tell(colorText, "")
-	s.output.SetText(s.desk.Say("sign.output", "name", signedName(s.desk.Voice, doc.Name())))
+	s.output.SetText(s.goesTo(doc.Name()))
 	s.side.Refresh()
-	s.stamp.open(facts.Pages, s.StampFirst == nil || s.StampFirst())
+	s.stamp.open(facts, s.StampFirst == nil || s.StampFirst())
 	s.look()
+}
+
+// goesTo says where the signed file will be.
+func (s *Sign) goesTo(name string) string {
+	name = signedName(s.desk.Voice, name)
+	if folder := s.folder(); folder != "" {
+		return s.desk.Say("sign.output.folder", "name", name, "folder", filepath.Base(folder))
+	}
+	return s.desk.Say("sign.output", "name", name)
 }
 
 // signedName is what the signed file will be called, unless that name is taken.
@@ -141,7 +152,13 @@ func (s *Sign) panel() fyne.CanvasObject {
 
 	s.output, s.result = note(""), note("")
 	s.button = kit.NewButton(d.Voice.Count("sign.do", 1), "signature", kit.Filled, s.ask)
-	foot := kit.VBox(0, kit.NewLine(), kit.Inset(16, 12, 16, 12, kit.VBox(8, s.result, s.output, s.button)))
+	s.anew = kit.NewButton(d.Say("sign.again"), "eye", kit.Small, func() {
+		if s.OnAgain != nil {
+			s.OnAgain(s.doc.Path())
+		}
+	})
+	s.anew.Hide()
+	foot := kit.VBox(0, kit.NewLine(), kit.Inset(16, 12, 16, 12, kit.VBox(8, s.result, kit.HBox(8, s.anew), s.output, s.button)))
 	s.result.Hide()
 	s.side = kit.VBox(0, kit.Fill(s.middle), foot)
 	return s.side
@@ -194,6 +211,7 @@ func (s *Sign) tell(color fyne.ThemeColorName, sentence string) {
 	s.result.SetColor(color)
 	s.result.SetText(sentence)
 	showIf(s.result, sentence != "")
+	s.anew.Hide()
 	s.side.Refresh()
 }
 
@@ -255,12 +273,20 @@ func (s *Sign) changed() {
 	if s.doc == nil {
 		return
 	}
+	s.judge()
+	s.stamp.draw()
+}
+
+// judge says whether it can be signed now.
+func (s *Sign) judge() {
+	if s.doc == nil {
+		return
+	}
 	if why := s.blocked(); why != "" {
 		s.button.Disable(why)
 	} else {
 		s.button.Enable()
 	}
-	s.stamp.draw()
 }
 
 // blocked is the sentence why it cannot be signed now, "" if it can.
@@ -278,6 +304,8 @@ func (s *Sign) blocked() string {
 		return d.Say("sign.no-key")
 	case s.stamp.on && s.stamp.fault != placeFine:
 		return d.Say("sign.place.wrong")
+	case s.stamp.on:
+		return s.stamp.also.fault
 	}
 	return ""
 }
@@ -286,8 +314,22 @@ func (s *Sign) blocked() string {
 func (s *Sign) wish() app.SignWish {
 	k, _ := s.key()
 	p := s.stamp
-	return app.SignWish{
-		Path: s.doc.Path(), Key: k, Visible: p.on, Page: p.place.page, Box: p.place.box,
+	field, _ := p.places.field()
+	w := app.SignWish{
+		Path: s.doc.Path(), SHA256: s.doc.SHA256(), Folder: s.folder(), Key: k,
+		Visible: p.on, Page: p.place.page, Box: p.place.box, Field: field.Name,
 		Reason: strings.TrimSpace(p.reason.Text), Place: strings.TrimSpace(p.where.Text), Language: s.desk.Voice.Lang(),
 	}
+	if p.on {
+		w.Also = p.also.pages
+	}
+	return w
+}
+
+// folder is where the signed file goes, "" for beside the document.
+func (s *Sign) folder() string {
+	if s.Folder == nil {
+		return ""
+	}
+	return s.Folder()
 }

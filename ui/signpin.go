@@ -240,6 +240,8 @@ func (p *pinDialog) done(path string, err error) {
 	if !here {
 		p.end()
 		s.tell(colorError, sentence)
+		showIf(s.anew, errors.Is(err, app.ErrFileChanged))
+		s.side.Refresh()
 		return
 	}
 	p.words.SetText(p.hint())
@@ -290,6 +292,9 @@ func (p *pinDialog) end() {
 
 func (s *Sign) signed(path string) {
 	sentence := s.desk.Say("sign.done", "name", filepath.Base(path))
+	if folder := s.folder(); folder != "" {
+		sentence = s.desk.Say("sign.done.folder", "name", filepath.Base(path), "folder", filepath.Base(folder))
+	}
 	s.tell(colorText, sentence)
 	s.desk.Toast(sentence, "", nil) // the screen may be another in a moment
 	if s.OnSigned != nil {

@@ -20,7 +20,9 @@ type stampPart struct {
 
 	reason, where *kit.Entry
 	entries       [5]*kit.Entry // page, x, y, width, height
-	wrong         *kit.Text
+	wrong, how    *kit.Text
+	places        *signPlaces
+	also          *further
 
 	on      bool
 	pages   []signing.PageGeometry
@@ -52,23 +54,29 @@ func newStampPart(s *Sign) *stampPart {
 		fields = append(fields, kit.NewField(name, p.entries[i]))
 	}
 	words := inColumns(8, kit.NewField(d.Say("sign.reason"), p.reason), kit.NewField(d.Say("sign.where"), p.where))
-	p.rest = kit.VBox(8, words, inColumns(6, fields...), p.wrong, note(d.Say("sign.stamp.how")))
-	p.form = kit.VBox(12, kit.NewSection(d.Say("sign.stamp")), p.check, p.rest)
+	p.places, p.also, p.how = newSignPlaces(p), newFurther(p), note(d.Say("sign.stamp.how"))
+	p.rest = kit.VBox(8, inColumns(6, fields...), p.wrong, p.how, p.also.field)
+	p.form = kit.VBox(12, kit.NewSection(d.Say("sign.stamp")), kit.VBox(4, p.places.row, p.places.note), p.check, p.rest, words)
 	return p
 }
 
-func (p *stampPart) open(pages []signing.PageGeometry, on bool) {
-	p.pages, p.picture = pages, nil
-	p.place = proposed(pages)
+func (p *stampPart) open(facts *signing.Facts, on bool) {
+	p.pages, p.picture = facts.Pages, nil
+	p.place = proposed(facts.Pages)
+	p.places.open(facts.Forms)
 	p.check.Set(on)
 	p.turn(on)
 	p.fill()
-	if on {
+	p.also.reset()
+	if p.on {
 		p.sign.frame.view.GoToBox(p.place.page, p.place.box)
 	}
 }
 
 func (p *stampPart) turn(on bool) {
+	if f, into := p.places.field(); into && !shows(f) {
+		on = false
+	}
 	p.on = on
 	showIf(p.rest, on)
 	anew(p.sign.middle)
@@ -118,27 +126,40 @@ func (p *stampPart) judge(fault string) {
 	p.sign.changed()
 }
 
-// draw shows the box anew and asks for its picture, if somebody makes them.
+// pictureDPI is enough for the stamp at three times the page's size.
+const pictureDPI = 216
+
+// draw shows the box anew and asks for its picture, once it is known whose name stands in it.
 func (p *stampPart) draw() {
 	s := p.sign
-	s.frame.view.Changed(p.place.page)
+	p.redraw()
 	if p.asked != nil {
 		p.asked()
 		p.asked = nil
 	}
-	if _, chosen := s.key(); !p.on || s.Preview == nil || !chosen || p.fault != placeFine {
+	if k, chosen := s.key(); !p.on || !chosen || k.Holder == "" || p.fault != placeFine {
 		p.picture = nil
 		return
 	}
 	wish := s.wish()
 	var picture *image.RGBA
 	p.asked = s.run(func(ctx context.Context) (err error) {
-		picture, err = s.Preview(ctx, wish)
+		picture, err = s.works.StampPicture(ctx, wish, pictureDPI)
 		return err
 	}, func(err error) {
 		if err == nil {
 			p.picture = picture
-			s.frame.view.Changed(p.place.page)
+			p.redraw()
 		}
 	})
+}
+
+// redraw shows the mark anew, on the other pages too.
+func (p *stampPart) redraw() {
+	p.sign.frame.view.Changed(p.place.page)
+	for page := 1; page <= len(p.pages); page++ {
+		if page != p.place.page {
+			p.sign.frame.view.Changed(page)
+		}
+	}
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"image/color"
 	"math"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -33,7 +34,7 @@ func inkOnPaper() color.Color { return color.NRGBA{R: 0x2B, G: 0x3F, B: 0x9E, A:
 // Draw implements docview.Overlay.
 func (p *stampPart) Draw(page int, scale float32) []fyne.CanvasObject {
 	if !p.on || page != p.place.page {
-		return nil
+		return append(p.places.draw(page, scale), p.copied(page, scale)...)
 	}
 	b := p.place.box
 	at := fyne.NewPos(float32(b.X)*scale, float32(b.Y)*scale)
@@ -42,7 +43,11 @@ func (p *stampPart) Draw(page int, scale float32) []fyne.CanvasObject {
 	frame.StrokeColor, frame.StrokeWidth = inkOnPaper(), 1.5
 	frame.Move(at)
 	frame.Resize(size)
-	out := append([]fyne.CanvasObject{frame}, p.inside(at, size, scale)...)
+	out := append(p.places.draw(page, scale), frame)
+	out = append(out, p.inside(at, size, scale)...)
+	if _, fixed := p.places.field(); fixed {
+		return out
+	}
 	for _, c := range [4][2]float32{{0, 0}, {1, 0}, {0, 1}, {1, 1}} {
 		h := canvas.NewRectangle(color.White)
 		h.StrokeColor, h.StrokeWidth = inkOnPaper(), 1.5
@@ -51,6 +56,15 @@ func (p *stampPart) Draw(page int, scale float32) []fyne.CanvasObject {
 		out = append(out, h)
 	}
 	return out
+}
+
+// copied is the same mark on another page.
+func (p *stampPart) copied(page int, scale float32) []fyne.CanvasObject {
+	if !p.on || !slices.Contains(p.also.pages, page) {
+		return nil
+	}
+	b := p.place.box
+	return p.inside(fyne.NewPos(float32(b.X)*scale, float32(b.Y)*scale), fyne.NewSize(float32(b.W)*scale, float32(b.H)*scale), scale)
 }
 
 // inside is the signature as it will be written or, where nobody draws that, whose it is.
@@ -102,7 +116,18 @@ func (p *stampPart) gripAt(at signing.Point) int {
 
 // Down implements docview.Overlay: it takes hold of the box, or begins one where there is none.
 func (p *stampPart) Down(page int, at signing.Point, button desktop.MouseButton, _ fyne.KeyModifier) bool {
-	if !p.on || button != desktop.MouseButtonPrimary {
+	if button != desktop.MouseButtonPrimary {
+		return false
+	}
+	if i := p.places.at(page, at); i >= 0 && i != p.places.chosen {
+		p.check.Set(true)
+		p.places.choose(i)
+		return true
+	}
+	if !p.on {
+		return false
+	}
+	if _, fixed := p.places.field(); fixed {
 		return false
 	}
 	p.from, p.before, p.grip = at, p.place, gripNew
@@ -131,6 +156,7 @@ func (p *stampPart) Up(page int, at signing.Point) {
 	}
 	p.grip = gripNone
 	p.set(next, true)
+	p.also.read()
 }
 
 // dragged is where the box would be if the mouse let go here.
@@ -181,7 +207,7 @@ func (p *stampPart) DoubleTap(int, signing.Point) bool { return false }
 
 // Key implements docview.Overlay: arrows move the box by a point, with Shift by ten.
 func (p *stampPart) Key(e *fyne.KeyEvent, mods fyne.KeyModifier) bool {
-	if !p.on {
+	if _, fixed := p.places.field(); !p.on || fixed {
 		return false
 	}
 	step := 1.0

@@ -87,7 +87,9 @@ func (s *session) find(c *service) (host.Endpoint, error) {
 var errStart = errors.New("cli: no service runs on the folder")
 
 // steady is the way to the folder's service, which may be another command's that ends in the middle of ours: then the
-// question is asked again of whoever runs it now. Questions of ours do no harm when they are asked twice.
+// question is asked again of whoever runs it now. It may have been heard the first time. Reading and sending (which
+// carries a key) come to the same then; a deletion is answered that there is no such request, a reminder that it is too
+// early for another one, and of two tokens nobody knows the first.
 type steady struct {
 	session *session
 	service *service

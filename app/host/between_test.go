@@ -51,6 +51,41 @@ func TestForeignService(t *testing.T) {
 	}
 }
 
+// TestForeignServiceMailLater: who sends before there is a mail server sets one up, and the letters go, in the same
+// desk.
+func TestForeignServiceMailLater(t *testing.T) {
+	far := newStandIn(t)
+	s := newStage(t)
+	f, err := host.NewFolder(s.folder)
+	if err == nil {
+		err = f.SetMail("", "", "", true)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.profile(host.Profile{ID: "other", Name: "Altro servizio", URL: far.URL, Token: "their-token"})
+	s.open()
+	for far.count() == 0 {
+		time.Sleep(20 * time.Millisecond)
+	}
+	time.Sleep(500 * time.Millisecond) // the first letters have failed
+	if err := f.SetMail(s.box.URL(), "ufficio@studio.example", "", true); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.box.Await(soon(t), "anna@example.com", 1, func(l postbox.Letter) bool { return foreignLink.MatchString(l.Text()) }); err != nil {
+		t.Fatalf("no letter: %v\n%s", err, s.logs())
+	}
+	b, err := os.ReadFile(filepath.Join(s.folder, "log", "desk.log"))
+	if err != nil || !strings.Contains(string(b), `"kind":"mail"`) {
+		t.Errorf("the desk does not log what it tries again: %v\n%s", err, b)
+	}
+	for _, secret := range []string{"anna", "Rossi", "luca", "Contratto", "their-token", far.URL, "/sign/"} {
+		if strings.Contains(string(b), secret) {
+			t.Errorf("%q stands in the desk's log", secret)
+		}
+	}
+}
+
 // profile gives the folder a profile and makes it the one in use.
 func (s *stage) profile(p host.Profile) {
 	s.t.Helper()

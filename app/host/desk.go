@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"paraph/app"
-	"paraph/app/backend/mail"
 	"paraph/sync/blob"
 	"paraph/sync/engine"
 	"paraph/sync/rest/esign"
@@ -26,7 +25,7 @@ type DeskOptions struct {
 	Start     func(folder string) error // begins the folder's service; nil: in a process of its own
 	Show      func(files []string)      // another desk was started with these files: come to the front
 	Clock     func() time.Time
-	Log       *slog.Logger
+	Log       *slog.Logger // beside the folder's own log
 	Passed    func(step string)
 	Poll      time.Duration     // for services without a feed; 0: as the engine does
 	Transport http.RoundTripper // nil: the usual one
@@ -41,11 +40,11 @@ type Desk struct {
 	options  DeskOptions
 	client   *http.Client
 	lock     *os.File
+	log      *logFile
 	store    *sqlite.Desk
 	pools    pools
 	profiles *profiles
 	works    *works
-	letters  *mail.Server
 	door     *door
 	stop     context.CancelFunc
 	done     gosync.WaitGroup
@@ -63,6 +62,9 @@ func OpenDesk(ctx context.Context, o DeskOptions, files []string) (d *Desk, err 
 	d = &Desk{options: o, met: map[string]met{}, client: &http.Client{Transport: o.Transport}}
 	defer func() {
 		if err != nil {
+			if d.log != nil {
+				d.options.Log.Error("desk did not open", "cause", err)
+			}
 			d.release()
 			d = nil
 		}
@@ -77,9 +79,13 @@ func OpenDesk(ctx context.Context, o DeskOptions, files []string) (d *Desk, err 
 	if err != nil {
 		return d, err
 	}
+	if d.log, d.options.Log, err = d.Folder.logger(deskLog, o.Log); err != nil {
+		return d, err
+	}
 	if err = d.openParts(ctx); err != nil {
 		return d, err
 	}
+	d.options.Log.Info("desk opened", "version", Version)
 	run, stop := context.WithCancel(context.WithoutCancel(ctx))
 	d.stop = stop
 	d.done.Go(func() { d.Engine.Run(run) })
@@ -89,9 +95,6 @@ func OpenDesk(ctx context.Context, o DeskOptions, files []string) (d *Desk, err 
 func (o *DeskOptions) fill() {
 	if o.Clock == nil {
 		o.Clock = time.Now
-	}
-	if o.Log == nil {
-		o.Log = slog.New(slog.DiscardHandler)
 	}
 	if o.Start == nil {
 		o.Start = Background
@@ -114,27 +117,12 @@ func (d *Desk) openParts(ctx context.Context) (err error) {
 	if d.profiles, err = openProfiles(d.Folder, o.KeyInFile); err != nil {
 		return err
 	}
-	office, err := d.Folder.Office()
-	if err != nil {
-		return err
-	}
-	if m, err := d.Folder.mailOptions(office, o.KeyInFile); err != nil {
-		return err
-	} else if m != nil {
-		if d.letters, err = mail.NewServer(*m); err != nil {
-			return err
-		}
-	}
 	d.pools = newPools(o.Log)
 	examiner := &press{pool: d.pools.press, blobs: blobs}
-	eo := engine.Options{
-		Desk: d.store, Blobs: blobs, Profiles: d.profiles.ids(), Remotes: d.remote, Examine: examiner.examine, Clock: o.Clock, Random: rand.Reader,
-		Log: o.Log, Passed: o.Passed, Poll: o.Poll,
-	}
-	if d.letters != nil {
-		eo.Mail = d.invite
-	}
-	d.Engine = engine.New(eo)
+	d.Engine = engine.New(engine.Options{
+		Desk: d.store, Blobs: blobs, Profiles: d.profiles.ids(), Remotes: d.remote, Examine: examiner.examine, Mail: d.invite, Clock: o.Clock,
+		Random: rand.Reader, Log: o.Log, Passed: o.Passed, Poll: o.Poll,
+	})
 	d.Desk = &app.Desk{
 		Store: d.store, Blobs: blobs, Profile: d.profiles.active, Clock: o.Clock, Random: rand.Reader, Wake: d.Engine.Wake, Passed: o.Passed,
 	}
@@ -217,6 +205,9 @@ func (d *Desk) release() error {
 		if d.pools.press != nil {
 			d.pools.close()
 		}
+	}
+	if d.log != nil {
+		err = errors.Join(err, d.log.Close())
 	}
 	if d.lock != nil {
 		d.lock.Close()

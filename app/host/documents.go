@@ -35,6 +35,7 @@ type openDocument struct {
 	file  *os.File
 	doc   *page.Document
 	ready chan struct{} // closed when doc or err is set
+	turn  chan struct{} // held by the use that runs
 	err   error
 	users int
 	last  time.Time
@@ -47,7 +48,7 @@ func newDocuments(pool *worker.Pool, p *press, blobs sync.Blobs) *documents {
 // Facts implements backend.Documents: what two readers agree on, and that the press would take it.
 func (d *documents) Facts(ctx context.Context, sha256 string) (signing.Facts, error) {
 	var facts signing.Facts
-	err := d.with(ctx, sha256, func(doc *page.Document) error {
+	err := d.with(ctx, sha256, func(ctx context.Context, doc *page.Document) error {
 		f, err := doc.Facts(ctx, "")
 		if err == nil {
 			facts = *f
@@ -62,7 +63,7 @@ func (d *documents) Facts(ctx context.Context, sha256 string) (signing.Facts, er
 
 // Image implements backend.Documents.
 func (d *documents) Image(ctx context.Context, sha256 string, number int, dpi float64) (png []byte, err error) {
-	err = d.with(ctx, sha256, func(doc *page.Document) (err error) {
+	err = d.with(ctx, sha256, func(ctx context.Context, doc *page.Document) (err error) {
 		png, err = doc.Image(ctx, number, dpi)
 		return err
 	})
@@ -71,7 +72,7 @@ func (d *documents) Image(ctx context.Context, sha256 string, number int, dpi fl
 
 // Text implements backend.Documents.
 func (d *documents) Text(ctx context.Context, sha256 string, number int) (lines []signing.TextLine, err error) {
-	err = d.with(ctx, sha256, func(doc *page.Document) (err error) {
+	err = d.with(ctx, sha256, func(ctx context.Context, doc *page.Document) (err error) {
 		lines, err = doc.Text(ctx, number)
 		return err
 	})
@@ -112,28 +113,48 @@ func documentProblem(err error) error {
 	return err
 }
 
-// with lets f use a document, which is opened if it is not open yet.
-func (d *documents) with(ctx context.Context, sum string, f func(*page.Document) error) error {
+// openTime bounds how long opening a document may wait for a worker.
+const openTime = time.Minute
+
+// with lets f use a document, which is opened if it is not open yet. Whoever goes away while waiting leaves the queue;
+// what has begun is ended all the same: to cut it short would cost everybody who reads the document its worker.
+func (d *documents) with(ctx context.Context, sum string, f func(context.Context, *page.Document) error) error {
+	begun := context.WithoutCancel(ctx)
 	o, mine := d.take(sum)
 	if mine {
 		o.file, o.err = os.Open(d.blobs.Path(sum))
 		if o.err == nil {
-			o.doc, o.err = page.Open(ctx, d.pool, o.file)
+			opening, cancel := context.WithTimeout(begun, openTime)
+			o.doc, o.err = page.Open(opening, d.pool, o.file)
+			cancel()
 		}
 		close(o.ready)
 	}
-	select {
-	case <-o.ready:
-	case <-ctx.Done():
-		d.give(sum, o, nil)
-		return ctx.Err()
-	}
-	err := o.err
+	err := o.await(ctx)
 	if err == nil {
-		err = f(o.doc)
+		err = f(begun, o.doc)
+		<-o.turn
 	}
 	d.give(sum, o, err)
 	return err
+}
+
+// await waits until the document is open and no other use runs.
+func (o *openDocument) await(ctx context.Context) error {
+	select {
+	case <-o.ready:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	if o.err != nil {
+		return o.err
+	}
+	select {
+	case o.turn <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // take finds or enters a document; mine says that the caller must open it.
@@ -142,7 +163,7 @@ func (d *documents) take(sum string) (o *openDocument, mine bool) {
 	defer d.mu.Unlock()
 	if o = d.open[sum]; o == nil {
 		d.makeRoom()
-		o, mine = &openDocument{ready: make(chan struct{})}, true
+		o, mine = &openDocument{ready: make(chan struct{}), turn: make(chan struct{}, 1)}, true
 		d.open[sum] = o
 	}
 	o.users++

@@ -2,6 +2,7 @@ package host
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 
@@ -13,7 +14,8 @@ import (
 )
 
 // examine checks what a service of ours sealed: it begins with the very bytes of the original, and the one
-// seal behind them signs all the rest. Who sealed is not judged.
+// seal behind them signs all the rest. Who sealed is not judged. engine.ErrChanged: it is not so; any other error
+// says only that it could not be looked at.
 func (p *press) examine(ctx context.Context, original, sealed string) error {
 	before, err := p.blobs.Get(ctx, original)
 	if err != nil {
@@ -24,23 +26,41 @@ func (p *press) examine(ctx context.Context, original, sealed string) error {
 		return err
 	}
 	var hole pades.Hole
-	err = p.with(ctx, original, func(c *worker.Client) error {
-		_, err := c.Call(ctx, findJob, struct{}{}, after, &hole, nil, pressLimits)
+	err = p.with(ctx, original, func(c *worker.Client) (err error) {
+		hole, err = find(ctx, c, after, pressLimits)
 		return err
 	})
-	if err != nil {
-		return err
+	var cert *x509.Certificate
+	if err == nil {
+		cert, err = hole.Certificate(after)
 	}
-	cert, err := hole.Certificate(after)
-	if err != nil {
-		return err
+	if err == nil {
+		err = hole.Verify(before, after, cert)
 	}
-	return hole.Verify(before, after, cert)
+	if errors.Is(err, pades.ErrCheck) || errors.Is(err, pades.ErrKey) {
+		return fmt.Errorf("%w: %w", engine.ErrChanged, err)
+	}
+	return err
 }
 
-// invite writes to a signer whose service writes no letters. A doubled letter has the same Message-ID.
+// errNoMail says that no mail server is set yet: the letter waits for one.
+var errNoMail = errors.New("host: no mail server is set")
+
+// invite writes to a signer whose service writes no letters, by the mail server that is set now. A doubled letter has
+// the same Message-ID.
 func (d *Desk) invite(ctx context.Context, l engine.Letter) error {
 	office, err := d.Folder.Office()
+	if err != nil {
+		return err
+	}
+	options, err := d.Folder.mailOptions(office, d.options.KeyInFile)
+	if err == nil && options == nil {
+		err = errNoMail
+	}
+	if err != nil {
+		return err
+	}
+	letters, err := mail.NewServer(*options)
 	if err != nil {
 		return err
 	}
@@ -55,7 +75,7 @@ func (d *Desk) invite(ctx context.Context, l engine.Letter) error {
 	if err != nil {
 		return err
 	}
-	_, err = d.letters.Send(ctx, letter)
+	_, err = letters.Send(ctx, letter)
 	if errors.Is(err, mail.ErrRefused) {
 		return fmt.Errorf("%w: %w", sync.ErrRefused, err)
 	}

@@ -85,6 +85,9 @@ func Start(ctx context.Context, o Options) (h *Host, err error) {
 	h = &Host{options: o, stopped: make(chan struct{})}
 	defer func() {
 		if err != nil {
+			if h.log != nil { // one in the background has nobody else to tell
+				h.options.Log.Error("service did not start", "cause", err)
+			}
 			h.release()
 			h = nil
 		}
@@ -95,7 +98,7 @@ func Start(ctx context.Context, o Options) (h *Host, err error) {
 	if h.lock, err = h.folder.lock(); err != nil {
 		return h, err
 	}
-	if err = h.openLog(); err != nil {
+	if h.log, h.options.Log, err = h.folder.logger(serviceLog, h.options.Log); err != nil {
 		return h, err
 	}
 	h.folder.dropStale()
@@ -130,19 +133,6 @@ func (o *Options) fill() {
 	if o.ShutdownTime == 0 {
 		o.ShutdownTime = 10 * time.Second
 	}
-}
-
-// openLog makes the service write into the folder's log, and to the one it was given, the same lines.
-func (h *Host) openLog() (err error) {
-	if h.log, err = h.folder.openLog(logLimit, logKeep); err != nil {
-		return err
-	}
-	var to slog.Handler = slog.NewJSONHandler(h.log, nil)
-	if h.options.Log != nil {
-		to = slog.NewMultiHandler(to, h.options.Log.Handler())
-	}
-	h.options.Log = quiet(to)
-	return nil
 }
 
 // office fills in what was not said with what was said before, and remembers it.

@@ -96,7 +96,7 @@ func deskRole(folder string) int {
 			fmt.Println("fetched", e.Sealed, e.Seal)
 		}
 		select {
-		case <-sub.C:
+		case <-sub.Bell():
 			sub.Take()
 		case <-ctx.Done():
 			return 0

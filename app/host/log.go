@@ -12,7 +12,13 @@ import (
 	gosync "sync"
 )
 
-// logFile is DATA/log/paraph.log: when it reaches its limit it becomes paraph.log.1, the one before
+// The logs of a folder: the service's and the desk's, which are processes of their own.
+const (
+	serviceLog = "paraph.log"
+	deskLog    = "desk.log"
+)
+
+// logFile is a log in DATA/log: when paraph.log reaches its limit it becomes paraph.log.1, the one before
 // paraph.log.2, and so on; the oldest goes.
 type logFile struct {
 	path  string
@@ -29,13 +35,26 @@ const (
 	logKeep  = 4
 )
 
-// openLog opens the folder's log; only its owner may read it.
-func (f Folder) openLog(limit int64, keep int) (*logFile, error) {
-	l := &logFile{path: f.file("log", "paraph.log"), limit: limit, keep: keep}
+// openLog opens a log of the folder; only its owner may read it.
+func (f Folder) openLog(name string, limit int64, keep int) (*logFile, error) {
+	l := &logFile{path: f.file("log", name), limit: limit, keep: keep}
 	if err := os.MkdirAll(filepath.Dir(l.path), 0o700); err != nil {
 		return nil, fmt.Errorf("host: log: %w", err)
 	}
 	return l, l.open()
+}
+
+// logger writes into a log of the folder and, the same lines, into the one that is given, which may be nil.
+func (f Folder) logger(name string, beside *slog.Logger) (*logFile, *slog.Logger, error) {
+	l, err := f.openLog(name, logLimit, logKeep)
+	if err != nil {
+		return nil, beside, err
+	}
+	var to slog.Handler = slog.NewJSONHandler(l, nil)
+	if beside != nil {
+		to = slog.NewMultiHandler(to, beside.Handler())
+	}
+	return l, quiet(to), nil
 }
 
 func (l *logFile) open() error {
@@ -103,7 +122,7 @@ type discreet struct{ to slog.Handler }
 var spoken = map[string]bool{
 	"job": true, "request": true, "attempt": true, "cause": true, "in": true, "method": true, "path": true, "status": true,
 	"listening": true, "practice": true, "version": true, "count": true, "missing": true,
-	"callback": true, "outcome": true, "again": true,
+	"callback": true, "outcome": true, "again": true, "kind": true,
 }
 
 var covered = []struct {

@@ -14,7 +14,7 @@ import (
 // TestLogTurnsOver: never more than the limit a file, a few files, nothing of the newest lost.
 func TestLogTurnsOver(t *testing.T) {
 	f := Folder{t.TempDir()}
-	l, err := f.openLog(2000, 3)
+	l, err := f.openLog(serviceLog, 2000, 3)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -24,7 +24,7 @@ func TestLogTurnsOver(t *testing.T) {
 		}
 		if n == 100 { // a new process goes on where the old one stopped
 			l.Close()
-			if l, err = f.openLog(2000, 3); err != nil {
+			if l, err = f.openLog(serviceLog, 2000, 3); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -51,7 +51,7 @@ func TestLogTurnsOver(t *testing.T) {
 // TestLogIsDiscreet: an attribute nobody thought about is dropped, and what slips into a cause is covered.
 func TestLogIsDiscreet(t *testing.T) {
 	f := Folder{t.TempDir()}
-	file, err := f.openLog(1<<20, 1)
+	file, err := f.openLog(serviceLog, 1<<20, 1)
 	if err != nil {
 		t.Fatal(err)
 	}

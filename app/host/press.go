@@ -24,6 +24,8 @@ const (
 	sealJob   = "pades.seal"
 	findJob   = "pades.find"
 	askSign   = "sign"
+
+	codeCheck = "check" // what was found is no seal of ours
 )
 
 // sealArgs is a pades.Seal without its key; stamps travel as the job's payload, one after the other.
@@ -73,6 +75,9 @@ func pressJobs() map[string]worker.Handler {
 				return nil, nil, err
 			}
 			hole, err := pades.Find(original, sealed)
+			if errors.Is(err, pades.ErrCheck) {
+				err = worker.Fail(codeCheck, err.Error())
+			}
 			return hole, nil, err
 		},
 	}
@@ -196,7 +201,7 @@ func pressed(ctx context.Context, c *worker.Client, original []byte, marks []pad
 		return nil, hole, key.err
 	}
 	if err == nil {
-		_, err = c.Call(ctx, findJob, struct{}{}, sealed, &hole, nil, lim)
+		hole, err = find(ctx, c, sealed, lim)
 	}
 	if err != nil {
 		return nil, hole, err
@@ -205,6 +210,15 @@ func pressed(ctx context.Context, c *worker.Client, original []byte, marks []pad
 		return nil, hole, err
 	}
 	return sealed, hole, nil
+}
+
+// find is pades.Find in the worker that holds the original.
+func find(ctx context.Context, c *worker.Client, sealed []byte, lim worker.Limits) (hole pades.Hole, err error) {
+	_, err = c.Call(ctx, findJob, struct{}{}, sealed, &hole, nil, lim)
+	if job, ok := errors.AsType[*worker.JobError](err); ok && job.Code == codeCheck {
+		err = fmt.Errorf("%w: %s", pades.ErrCheck, job.Text)
+	}
+	return hole, err
 }
 
 // argsOf parts a seal from its key: its description, and the stamps one after the other.

@@ -191,7 +191,7 @@ func (w *world) watch(ctx context.Context, sub *engine.Subscription) {
 		select {
 		case <-ctx.Done():
 			return
-		case <-sub.C:
+		case <-sub.Bell():
 		}
 		for _, id := range sub.Take() {
 			if e, err := w.desk.Entry(ctx, id); err == nil && id != "" {

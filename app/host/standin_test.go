@@ -69,6 +69,12 @@ func (s *standIn) held(next http.Handler) http.Handler {
 	})
 }
 
+func (s *standIn) count() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.all)
+}
+
 func (s *standIn) lose() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

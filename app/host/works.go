@@ -81,10 +81,33 @@ func (w *works) Ready(ctx context.Context) (app.Ready, error) {
 		return app.Ready{}, err
 	}
 	r, err := c.Ready(ctx)
-	if r.Practice { // letters go nowhere; that is what practice is
+	return told(r), err
+}
+
+// Receiver implements app.Works.
+func (w *works) Receiver(ctx context.Context) (app.Ready, error) {
+	id := w.desk.profiles.active()
+	if id == Here {
+		return w.Ready(ctx)
+	}
+	r, err := w.desk.remote(ctx, id, false)
+	if err != nil {
+		return app.Ready{}, err
+	}
+	if c, ok := r.Own.(*own.Client); ok {
+		ready, err := c.Ready(ctx)
+		return told(ready), err
+	}
+	o, err := w.desk.Folder.Office()
+	return app.Ready{Office: o.Name}, err
+}
+
+// told is what a service of ours says of itself. In practice letters go nowhere: that is what practice is.
+func told(r own.Ready) app.Ready {
+	if r.Practice {
 		r.Missing = slices.DeleteFunc(r.Missing, func(m string) bool { return m == "mail" })
 	}
-	return app.Ready{Office: r.Office, Practice: r.Practice, Public: r.Public, Mode: r.Mode, Seal: r.Seal, Missing: r.Missing}, err
+	return app.Ready{Office: r.Office, Practice: r.Practice, Public: r.Public, Mode: r.Mode, Seal: r.Seal, Missing: r.Missing}
 }
 
 // Trail implements app.Works.

@@ -103,7 +103,7 @@ func TestFrenchSpaces(t *testing.T) {
 // families are keys that are put together at run time.
 var families = []string{
 	"month.", "event.", "problem.", "state.", "signer.", "mode.", "edited.", "cli.error.", "cli.hint.", "evidence.story.", "page.", "shell.place.", "shell.begin.", "module.", "unfit.", "pin.",
-	"callback.",
+	"callback.", "pages.why.",
 }
 
 func inFamily(key string) bool {

@@ -15,8 +15,8 @@ import (
 	"paraph/sync"
 )
 
-// errChanged says that what was fetched is not what the service announced, or does not hold together.
-var errChanged = errors.New("engine: the document is not the one the service announced")
+// ErrChanged says that what was fetched is not what the service announced, or does not hold together.
+var ErrChanged = errors.New("engine: the document is not the one the service announced")
 
 type outcome = func(tx sync.DeskTx) ([]string, error)
 
@@ -81,8 +81,9 @@ func (e *Engine) failed(a sync.Errand, err error) outcome {
 	return func(tx sync.DeskTx) ([]string, error) {
 		if word == "" {
 			e.o.Log.Warn("errand failed, will be tried again", "kind", string(a.Kind), "attempt", a.Attempts, "cause", err.Error())
-			if err := tx.DelayErrand(a.ID, e.now().Add(e.backoff(a.Attempts)), "failed"); err != nil || !errors.Is(err, errChanged) {
-				return nil, err
+			later := tx.DelayErrand(a.ID, e.now().Add(e.backoff(a.Attempts)), "failed")
+			if later != nil || !errors.Is(err, ErrChanged) {
+				return nil, later
 			}
 			return e.change(tx, a.Entry, func(entry *sync.Entry) { entry.Failure = "changed" })
 		}
@@ -273,7 +274,7 @@ func (e *Engine) fetch(ctx context.Context, entry *sync.Entry, remote Remote) (o
 		return nil, err
 	}
 	if !announced(sealed, entry.Request.Sealed) {
-		return nil, errChanged
+		return nil, ErrChanged
 	}
 	e.o.Passed("fetched")
 	sum, err := e.o.Blobs.Put(ctx, sealed)
@@ -322,7 +323,7 @@ func (e *Engine) examine(ctx context.Context, entry *sync.Entry, remote Remote, 
 	}
 	original := entry.Request.Original.SHA256
 	if p := entry.Parcel; p != nil && len(p.Blobs) == 1 && p.Blobs[0] != "" && p.Blobs[0] != original {
-		return "", fmt.Errorf("%w: it sealed another one than was sent", errChanged)
+		return "", fmt.Errorf("%w: it sealed another one than was sent", ErrChanged)
 	}
 	_, err := e.o.Blobs.Get(ctx, original)
 	if errors.Is(err, signing.ErrNotFound) {
@@ -331,10 +332,11 @@ func (e *Engine) examine(ctx context.Context, entry *sync.Entry, remote Remote, 
 	if err != nil {
 		return "", err
 	}
-	if err := e.o.Examine(ctx, original, sealed); err != nil {
-		return "", fmt.Errorf("%w: %w", errChanged, err)
+	err = e.o.Examine(ctx, original, sealed)
+	if err != nil && !errors.Is(err, ErrChanged) {
+		return "", fmt.Errorf("engine: the document could not be examined: %v", err) // not one of ours to be final about
 	}
-	return "whole", nil
+	return "whole", err
 }
 
 func (e *Engine) fetchOriginal(ctx context.Context, entry *sync.Entry, remote Remote) error {
@@ -343,7 +345,7 @@ func (e *Engine) fetchOriginal(ctx context.Context, entry *sync.Entry, remote Re
 		return err
 	}
 	if !announced(content, entry.Request.Original) {
-		return errChanged
+		return ErrChanged
 	}
 	_, err = e.o.Blobs.Put(ctx, content)
 	return err

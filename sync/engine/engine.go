@@ -35,8 +35,10 @@ type Letter struct {
 }
 
 // Options are what an Engine works with. Remotes finds a profile's service, which may have to be started
-// for that; fresh asks for more than a memory of it: the last talk failed. Examine checks what a service of ours sealed against the original, both in the blobs. Mail is nil where the desk can write no letters. Passed
-// is called after named steps; tests use it to stop there.
+// for that; fresh asks for more than a memory of it: the last talk failed. Examine checks what a service of ours sealed
+// against the original, both in the blobs: ErrChanged where it does not hold, any other error where it could not be
+// looked at now. Mail is nil where the desk can write no letters. Passed is called after named steps; tests use it to
+// stop there.
 type Options struct {
 	Desk     sync.Desk
 	Blobs    sync.Blobs
@@ -59,7 +61,7 @@ type Engine struct {
 	hands chan hand // outcomes of what ran beside the owner
 	added chan string
 
-	inHand map[int64]string // errands under way and their entries; the owner's
+	inHand map[int64]bool // errands under way; the owner's
 
 	mu     gosync.Mutex
 	health map[string]Health
@@ -88,7 +90,7 @@ func New(o Options) *Engine {
 		o.Wait = 25 * time.Second
 	}
 	return &Engine{
-		o: o, bell: make(chan struct{}, 1), hands: make(chan hand), added: make(chan string, 16), inHand: map[int64]string{},
+		o: o, bell: make(chan struct{}, 1), hands: make(chan hand), added: make(chan string, 16), inHand: map[int64]bool{},
 		health: map[string]Health{}, subs: map[*Subscription]bool{},
 	}
 }
@@ -214,7 +216,7 @@ func (e *Engine) start(ctx context.Context, beside *gosync.WaitGroup) time.Durat
 		if err != nil || len(e.inHand) >= slots {
 			break
 		}
-		if _, under := e.inHand[a.ID]; !under {
+		if !e.inHand[a.ID] {
 			err = e.begin(ctx, a, beside)
 		}
 	}
@@ -247,7 +249,7 @@ func (e *Engine) begin(ctx context.Context, a sync.Errand, beside *gosync.WaitGr
 	if err != nil || !begun {
 		return err
 	}
-	e.inHand[a.ID] = a.Entry
+	e.inHand[a.ID] = true
 	beside.Go(func() {
 		write := e.deliver(ctx, a, entry)
 		if e.give(ctx, a.ID, write) != nil && ctx.Err() == nil {

@@ -302,11 +302,12 @@ func (e *Engine) follows(tx sync.DeskTx, entry *sync.Entry) error {
 
 // newer: nothing older replaces anything newer. A service of ours counts its changes; after it was put back
 // from a backup (another instance) its word counts again, but what had ended stays so. Of others the states
-// tell, and how many have signed.
+// tell, and how many have signed. A request that a service had lost and knows again (practice, real, practice) is what
+// it says.
 func newer(entry *sync.Entry, instance string, r *signing.Request) bool {
 	have := &entry.Request
 	switch {
-	case entry.Remote == "" || have.State == "":
+	case entry.Remote == "" || have.State == "", entry.Stage == sync.Lost:
 		return true
 	case instance != "" && entry.Instance == instance:
 		return r.Version > have.Version // 0 as long as the feed has not spoken of it

@@ -12,12 +12,8 @@ type Health struct {
 	Since   time.Time // of this state
 }
 
-// Subscription tells of changed entries. C is rung after every change; Take answers which entries changed
-// since the last time, "" standing for a profile's health. A slow reader misses no entry and is told once
-// of many changes.
+// Subscription tells of changed entries. A slow reader misses no entry and is told once of many changes.
 type Subscription struct {
-	C <-chan struct{}
-
 	bell    chan struct{}
 	mu      gosync.Mutex
 	changed map[string]bool
@@ -25,8 +21,7 @@ type Subscription struct {
 
 // Subscribe starts telling; the function returned ends it.
 func (e *Engine) Subscribe() (*Subscription, func()) {
-	bell := make(chan struct{}, 1)
-	s := &Subscription{C: bell, bell: bell, changed: map[string]bool{}}
+	s := &Subscription{bell: make(chan struct{}, 1), changed: map[string]bool{}}
 	e.mu.Lock()
 	e.subs[s] = true
 	e.mu.Unlock()
@@ -37,10 +32,10 @@ func (e *Engine) Subscribe() (*Subscription, func()) {
 	}
 }
 
-// Bell is C.
-func (s *Subscription) Bell() <-chan struct{} { return s.C }
+// Bell is rung after every change.
+func (s *Subscription) Bell() <-chan struct{} { return s.bell }
 
-// Take answers what changed and forgets it.
+// Take answers which entries changed since the last time, "" standing for a profile's health, and forgets it.
 func (s *Subscription) Take() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -4,7 +4,7 @@ import "paraph/signing"
 
 // Rearrange shows the pages of the open document otherwise: in another order, turned, fewer or more. from says for each
 // page now which it was, 0 for one that looks otherwise than any: bitmaps of the others are kept. The page that is read
-// stays where it is seen, if it is among them. A search ends.
+// stays where it is seen, if it is among them; else the zoom fits the one that is in its place. A search ends.
 func (v *View) Rearrange(src Source, pages []signing.PageGeometry, from []int) {
 	v.stopWork()
 	if v.search != nil {
@@ -30,14 +30,17 @@ func (v *View) Rearrange(src Source, pages []signing.PageGeometry, from []int) {
 		at = v.y - v.stack.top(v.page, v.zoom)
 	}
 	read := to[v.page]
-	if read == 0 {
+	other := read == 0 // it is turned, or gone
+	if other {
 		read = min(max(1, v.page), len(pages))
 	}
 	v.src, v.stack = src, newStack(pages)
 	v.press = press{}
 	v.page, v.chosen = read, read
 	v.y = v.stack.top(read, v.zoom) + at
-	v.refit()
+	if other {
+		v.refit()
+	}
 	v.middle()
 	if v.strip != nil {
 		v.strip.renumber(to)

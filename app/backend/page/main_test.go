@@ -3,11 +3,13 @@ package page_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"os"
 	"strings"
 	gosync "sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -141,9 +143,19 @@ func soon(t testing.TB) context.Context {
 	return ctx
 }
 
+// runs numbers the tests as they ask for addresses: with -count they share a mail server with themselves.
+var (
+	runs    gosync.Map
+	numbers atomic.Int64
+)
+
 // address is an address nobody else in these tests has.
 func address(t testing.TB, who string) string {
-	return who + "." + strings.ToLower(strings.ReplaceAll(t.Name(), "/", ".")) + "@example.com"
+	n, known := runs.Load(t)
+	if !known {
+		n, _ = runs.LoadOrStore(t, numbers.Add(1))
+	}
+	return fmt.Sprintf("%s.%s.%d@example.com", who, strings.ToLower(strings.ReplaceAll(t.Name(), "/", ".")), n)
 }
 
 // four is the contract of four pages most tests sign.

@@ -196,7 +196,12 @@ function sharpen() {
   }
 }
 
-globalThis.visualViewport?.addEventListener("resize", sharpen);
+// While the fingers move, every size between would be fetched and thrown away.
+let resting;
+globalThis.visualViewport?.addEventListener("resize", () => {
+  clearTimeout(resting);
+  resting = setTimeout(sharpen, 120);
+});
 
 const observer = new IntersectionObserver((entries) => {
   for (const e of entries) {

@@ -1,0 +1,134 @@
+package host_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"paraph/app"
+	"paraph/app/host"
+	"paraph/signing"
+	"paraph/sync"
+)
+
+// sendTo sends a request of one signer to the service in use and waits until it is there.
+func sendTo(t *testing.T, d *host.Desk, title, email string) string {
+	t.Helper()
+	sum, err := d.Keep(soon(t), contract(t, 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, err := d.Send(soon(t), sync.Draft{Title: title, Parcel: sync.Parcel{Blobs: []string{sum}, Draft: signing.Draft{
+		Title: title, Inputs: []signing.Input{{Name: "contratto.pdf"}}, Options: signing.Options{Modes: []signing.MarkMode{signing.Typed}},
+		Signers: []signing.Signer{signer("Anna", "Rossi", email, at(1, 72, 600))},
+	}}}, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	comesTrue(t, title+" is at its service", func() bool {
+		e, err := d.Entry(soon(t), id)
+		return err == nil && e.Request.State == signing.Waiting && !e.Request.Signers[0].Steps.Sent.IsZero()
+	})
+	return id
+}
+
+func comesTrue(t *testing.T, what string, so func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(60 * time.Second); !so(); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("still waiting: " + what)
+		}
+	}
+}
+
+func profileOf(id string, r *rig) app.Profile {
+	return app.Profile{ID: id, Name: "Servizio " + id, URL: r.Endpoint.URL + "/", Token: r.Endpoint.Token}
+}
+
+// TestProfilesThatCannotBe: a service needs a name, an address and a token; one that is not there cannot be used.
+func TestProfilesThatCannotBe(t *testing.T) {
+	w := openDesk(t, time.Time{}).Works()
+	for _, bad := range []app.Profile{{ID: "x", Name: "X", URL: "http://127.0.0.1:8437"}, {ID: "x", URL: "http://127.0.0.1:8437", Token: "t"}, {ID: "x", Name: "X", URL: "nowhere", Token: "t"}} {
+		if err := w.SetProfile(bad); !errors.Is(err, host.ErrProfile) {
+			t.Errorf("%+v is taken: %v", bad, err)
+		}
+	}
+	if err := w.UseProfile("nobody"); !errors.Is(err, signing.ErrNotFound) {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestTwoServices: requests go to the service in use, stay with theirs when another is used, and what is asked of them is
+// asked there. Tokens are kept and never told.
+func TestTwoServices(t *testing.T) {
+	left, right := start(t, nil), start(t, func(o *host.Options) { o.Office.Name = "Studio Verdi" })
+	d := openDesk(t, time.Time{})
+	w := d.Works()
+	if err := errors.Join(w.SetProfile(profileOf("left", left)), w.SetProfile(profileOf("right", right)), w.UseProfile("left")); err != nil {
+		t.Fatal(err)
+	}
+	known := w.Profiles()
+	if len(known) != 3 || known[0].ID != host.Here || !known[1].Active || known[2].Active || slices.ContainsFunc(known, func(p app.Profile) bool { return p.Token != "" }) {
+		t.Fatalf("%+v", known)
+	}
+	first := sendTo(t, d, "Primo", "anna@example.com")
+	if err := w.UseProfile("right"); err != nil {
+		t.Fatal(err)
+	}
+	if r, err := w.Receiver(soon(t)); err != nil || r.Office != "Studio Verdi" {
+		t.Errorf("new requests go to %+v, %v", r, err)
+	}
+	second := sendTo(t, d, "Secondo", "anna@example.org")
+	askedThere(t, w, d, first, left.Endpoint.URL)
+	askedThere(t, w, d, second, right.Endpoint.URL)
+	holds(t, left, "Primo")
+	holds(t, right, "Secondo")
+	wrong := profileOf("left", left)
+	wrong.Token = "somebody-else"
+	if err := w.SetProfile(wrong); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Trail(soon(t), first); !errors.Is(err, app.ErrToken) {
+		t.Errorf("with another token: %v", err)
+	}
+	if _, err := w.Ready(soon(t)); err == nil {
+		t.Error("the desk's own service answers, which does not run")
+	}
+}
+
+// holds checks that a service has one request, of this title.
+func holds(t *testing.T, r *rig, title string) {
+	t.Helper()
+	all, err := r.client.List(soon(t), sync.Filter{Limit: 10})
+	if err != nil || len(all) != 1 || all[0].Title != title {
+		t.Errorf("%s: %+v %v", title, all, err)
+	}
+}
+
+// askedThere asks a request's service for everything a screen asks.
+func askedThere(t *testing.T, w app.Works, d *host.Desk, id, address string) {
+	t.Helper()
+	e, err := d.Entry(soon(t), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	who := e.Request.Signers[0].ID
+	link, err := w.Link(soon(t), id, who)
+	if err != nil || !strings.HasPrefix(link, address) {
+		t.Errorf("%s leads to %s, %v", e.Request.Title, link, err)
+	}
+	if trail, err := w.Trail(soon(t), id); err != nil || trail.Procedure.Title != e.Request.Title {
+		t.Errorf("%s: %+v %v", e.Request.Title, trail, err)
+	}
+	name := "Anna Maria"
+	if err := w.Correct(soon(t), id, who, app.Correction{Name: name}); err != nil {
+		t.Errorf("%s: %v", e.Request.Title, err)
+	}
+	comesTrue(t, "the correction is known", func() bool {
+		e, err := d.Entry(context.Background(), id)
+		return err == nil && e.Request.Signers[0].Name == name
+	})
+}

@@ -1,0 +1,129 @@
+package engine
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"paraph/signing"
+	"paraph/sync"
+	"paraph/sync/blob"
+	"paraph/sync/sqlite"
+)
+
+// holder is a service of ours that holds one sealed document.
+type holder struct {
+	sync.Backend
+	original, sealed string
+}
+
+func (h holder) Document(_ context.Context, _ string, which sync.Which) ([]byte, error) {
+	if which == sync.Validated {
+		return []byte(h.original), nil
+	}
+	return []byte(h.sealed), nil
+}
+
+func (h holder) Audit(context.Context, string, sync.Form) (sync.Audit, error) {
+	return sync.Audit{Body: []byte("evidence")}, nil
+}
+
+type quiet struct{}
+
+func (quiet) Feed(context.Context, string, int64, time.Duration) (sync.Feed, error) {
+	return sync.Feed{}, sync.ErrUnreachable
+}
+func (quiet) Cancel(context.Context, string) error { return nil }
+
+// fetcher is an engine over a real store, with one request sealed and its fetching due.
+type fetcher struct {
+	t       *testing.T
+	engine  *Engine
+	desk    sync.Desk
+	examine func() error
+}
+
+func newFetcher(t *testing.T) *fetcher {
+	t.Helper()
+	folder := t.TempDir()
+	desk, err := sqlite.OpenDesk(t.Context(), filepath.Join(folder, "desk.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { desk.Close() })
+	blobs, err := blob.Open(filepath.Join(folder, "blobs"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := &fetcher{t: t, desk: desk}
+	h := holder{original: "what was sent", sealed: "what was sent, and a seal"}
+	f.engine = New(Options{
+		Desk: desk, Blobs: blobs, Clock: time.Now, Random: rand.Reader,
+		Remotes: func(context.Context, string, bool) (Remote, error) { return Remote{Backend: h, Own: quiet{}}, nil },
+		Examine: func(context.Context, string, string) error { return f.examine() },
+	})
+	e := &sync.Entry{ID: "0123456789abcdef01234567", Profile: "here", Remote: "0123456789abcdef01234567", Stage: sync.SentOff, Instance: "one"}
+	e.Request = signing.Request{ID: e.ID, State: signing.Done, Original: fileOf(h.original), Sealed: fileOf(h.sealed)}
+	f.update(func(tx sync.DeskTx) error {
+		return errors.Join(tx.PutEntry(e), tx.AddErrand(sync.Errand{Kind: sync.ErrandFetch, Entry: e.ID, NotBefore: time.Now()}))
+	})
+	return f
+}
+
+func fileOf(content string) *signing.File {
+	h := sha256.Sum256([]byte(content))
+	return &signing.File{SHA256: hex.EncodeToString(h[:])}
+}
+
+func (f *fetcher) update(do func(tx sync.DeskTx) error) {
+	f.t.Helper()
+	if err := f.desk.Update(f.t.Context(), do); err != nil {
+		f.t.Fatal(err)
+	}
+}
+
+// try does the errand once and answers the entry and the errand as they are then.
+func (f *fetcher) try() (entry *sync.Entry, errand sync.Errand) {
+	f.t.Helper()
+	load := func(tx sync.DeskTx) error {
+		all, err := tx.ErrandsOf("0123456789abcdef01234567")
+		if err != nil || len(all) != 1 {
+			return fmt.Errorf("%d errands: %w", len(all), err)
+		}
+		errand = all[0]
+		entry, err = tx.Entry(errand.Entry)
+		return err
+	}
+	f.update(load)
+	outcome := f.engine.deliver(f.t.Context(), errand, entry)
+	f.update(func(tx sync.DeskTx) error { _, err := outcome(tx); return err })
+	f.update(load)
+	return entry, errand
+}
+
+// TestExamineLater: that a document could not be looked at accuses nobody and ends nothing.
+func TestExamineLater(t *testing.T) {
+	f := newFetcher(t)
+	for _, trouble := range []error{
+		fmt.Errorf("%w: the worker died", &signing.Problem{Code: signing.ProblemUnreadable}), signing.ErrNotFound, errors.New("the disk is full"),
+	} {
+		f.examine = func() error { return trouble }
+		if entry, errand := f.try(); !errand.Done.IsZero() || entry.Failure != "" || entry.Stage != sync.SentOff {
+			t.Errorf("after %v: errand ended %q, failure %q, stage %s", trouble, errand.Result, entry.Failure, entry.Stage)
+		}
+	}
+	f.examine = func() error { return fmt.Errorf("%w: no seal", ErrChanged) }
+	if entry, errand := f.try(); !errand.Done.IsZero() || entry.Failure != "changed" {
+		t.Errorf("a seal that does not hold: errand ended %q, failure %q", errand.Result, entry.Failure)
+	}
+	f.examine = func() error { return nil }
+	if entry, errand := f.try(); errand.Done.IsZero() || entry.Failure != "" || entry.Stage != sync.Fetched || entry.Seal != "whole" {
+		t.Errorf("a good one: errand done %v, failure %q, stage %s", errand.Done, entry.Failure, entry.Stage)
+	}
+}

@@ -1,0 +1,94 @@
+package ui
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"paraph/ui/kit"
+)
+
+// pictures are the endings of pictures that can be pages.
+func pictures() []string { return []string{".png", ".jpg", ".jpeg", ".tif", ".tiff"} }
+
+// pageFiles are the endings of what pages can be added from, as file dialogs want them.
+func pageFiles() []string {
+	var out []string
+	for _, e := range append([]string{".pdf"}, pictures()...) {
+		out = append(out, e, strings.ToUpper(e))
+	}
+	return out
+}
+
+// connectPages lets Prepare ask for files whose pages are added.
+func (s *shell) connectPages() {
+	s.prepare.OnPickPages = func(chosen func([]string)) {
+		s.pickFile(func(path string) { chosen([]string{path}) }, pageFiles()...)
+	}
+}
+
+// dropped takes files dropped on the window. On a document that is being prepared it asks whether their pages are to be
+// added; elsewhere they are opened.
+func (s *shell) dropped(files []fyne.URI) {
+	var paths []string
+	for _, f := range files {
+		paths = append(paths, f.Path())
+	}
+	if s.place != "prepare" || len(paths) == 0 || len(s.window.Canvas().Overlays().List()) > 0 || !s.prepare.TakesPages() {
+		s.openFiles(paths, "")
+		return
+	}
+	s.askPages(paths)
+}
+
+// askPages asks what is to be done with files dropped on a document. One that is no PDF cannot be opened instead.
+func (s *shell) askPages(paths []string) {
+	n := len(paths)
+	var shut func()
+	then := func(do func()) func() { return func() { shut(); do() } }
+	buttons := []*kit.Button{kit.NewButton(s.d.Voice.Say("pages.drop.leave"), "", kit.Plain, then(func() {}))}
+	if picture := slices.Contains(pictures(), strings.ToLower(filepath.Ext(paths[0]))); n == 1 && !picture {
+		buttons = append(buttons, kit.NewButton(s.d.Voice.Say("pages.drop.open"), "", kit.Plain, then(func() { s.openFiles(paths, "prepare") })))
+	}
+	buttons = append(buttons, kit.NewButton(s.d.Voice.Count("pages.drop.add", n), "", kit.Filled, then(func() { s.prepare.AddFiles(paths) })))
+	words := kit.NewBody(s.d.Voice.Count("pages.drop", n, "file", filepath.Base(paths[0]))).Wrapped()
+	shut = s.d.Dialog(s.d.Voice.Count("pages.drop.title", n, "name", s.prepare.doc.Name()), words, buttons...)
+}
+
+// pageCommands are what can be done with the pages of the document that is being prepared.
+func (s *shell) pageCommands() []*command {
+	row := func(key string, do func()) *command {
+		return &command{menu: "shell.menu.document", key: key, able: s.whyNoArranging, do: do}
+	}
+	rows := []*command{
+		row("pages.command.add", func() { s.prepare.AddPages() }),
+		row("pages.command.left", func() { s.prepare.TurnPages(270) }),
+		row("pages.command.right", func() { s.prepare.TurnPages(90) }),
+		row("pages.command.up", func() { s.prepare.MovePages(false) }),
+		row("pages.command.down", func() { s.prepare.MovePages(true) }),
+		row("pages.command.remove", func() { s.prepare.RemovePages() }),
+	}
+	rows[0].part = true
+	return rows
+}
+
+// whyNoArranging is why pages cannot be arranged.
+func (s *shell) whyNoArranging() string {
+	if why := s.whyNotPreparing(); why != "" {
+		return why
+	}
+	if !s.prepare.TakesPages() {
+		return "pages.why.locked"
+	}
+	return ""
+}
+
+// whyNotAll is why nothing can be chosen whole: neither a text nor the pages have the keyboard.
+func (s *shell) whyNotAll() string {
+	if s.place == "prepare" && s.prepare.view.StripFocused() {
+		return ""
+	}
+	return s.whyNoText()
+}

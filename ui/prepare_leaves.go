@@ -1,0 +1,296 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"paraph/app"
+	"paraph/signing"
+	"paraph/ui/docview"
+)
+
+// binding is what the pages of Prepare come from: the base document, whose pages the model arranges. Its first pages
+// are always those of the document as it was opened; that one is sent as it is while they stand so.
+type binding struct {
+	base   app.Document // the opened document, or one of ours that was made of it and of files
+	home   string       // SHA-256 of what was opened
+	pages  int          // and how many pages it has
+	laid   []signing.Leaf
+	adding func() // gives up adding pages; nil while none are added
+	making func() // gives up making the document
+}
+
+// bind begins with a base document.
+func (p *Prepare) bind(base app.Document, facts *signing.Facts) {
+	p.facts = facts
+	p.bound = binding{base: base, home: base.SHA256(), pages: len(facts.Pages)}
+}
+
+// unbind gives up what is under way; a base of ours is closed when no save needs it any more.
+func (p *Prepare) unbind() {
+	for _, giveUp := range []func(){p.bound.adding, p.bound.making} {
+		if giveUp != nil {
+			giveUp()
+		}
+	}
+	p.release(p.bound.base)
+	p.bound = binding{}
+}
+
+func (p *Prepare) release(base app.Document) {
+	if base != nil && base != p.doc {
+		p.WhenSaved(base.Close)
+	}
+}
+
+// arrangement is how the draft's document is made of the base; nil while it is the document as it was opened.
+func (p *Prepare) arrangement() *app.Arrangement {
+	if p.model.Plain(p.bound.pages) {
+		return nil
+	}
+	a := &app.Arrangement{Base: p.bound.base.SHA256(), Leaves: p.model.Leaves()}
+	if was := p.draft.Parcel.Pages; alike(was, a) {
+		a.Made = was.Made
+	}
+	return a
+}
+
+// alike reports whether two arrangements make the same document.
+func alike(a, b *app.Arrangement) bool {
+	return a != nil && b != nil && a.Base == b.Base && slices.Equal(a.Leaves, b.Leaves)
+}
+
+// source is what the view draws.
+func (p *Prepare) source() docview.Source {
+	if p.model.Plain(len(p.facts.Pages)) {
+		return p.bound.base
+	}
+	return arrange(p.bound.base, p.facts.Pages, p.model.Leaves())
+}
+
+// layPages shows the pages as the model has them now.
+func (p *Prepare) layPages() {
+	leaves := p.model.Leaves()
+	if slices.Equal(leaves, p.bound.laid) {
+		return
+	}
+	from := make([]int, len(leaves))
+	for i, l := range leaves {
+		from[i] = slices.Index(p.bound.laid, l) + 1
+	}
+	p.bound.laid = leaves
+	if p.bound.making != nil {
+		p.bound.making()
+	}
+	p.over.drag, p.over.hover = nil, nil
+	p.view.Rearrange(p.source(), p.model.Geometries(), from)
+}
+
+// beside works beside the screen; done always runs, with an error that is context.Canceled after cancel.
+func (p *Prepare) beside(work func(context.Context) error, done func(error)) (cancel func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	go func() {
+		err := work(ctx)
+		if ctx.Err() != nil {
+			err = ctx.Err()
+		}
+		p.kit.Dispatch(func() { cancel(); done(err) })
+	}()
+	return cancel
+}
+
+// TakesPages reports whether a document is open whose pages can be arranged.
+func (p *Prepare) TakesPages() bool { return p.facts != nil && p.obstacle() == "" }
+
+// AddPages asks for a file whose pages are added.
+func (p *Prepare) AddPages() {
+	if p.OnPickPages != nil && p.TakesPages() {
+		p.OnPickPages(p.AddFiles)
+	}
+}
+
+// AddFiles adds the pages of files behind those that are picked, else at the end. The files stay as they are.
+func (p *Prepare) AddFiles(paths []string) {
+	if !p.TakesPages() || len(paths) == 0 || p.bound.adding != nil {
+		return
+	}
+	p.Back()
+	behind := p.model.Pages()
+	if picked := p.view.Picked(); len(picked) > 0 {
+		behind = picked[len(picked)-1]
+	}
+	h, base := p.draft, p.bound.base
+	var doc app.Document
+	var facts *signing.Facts
+	p.strip.begin("pages.adding", func() { p.bound.adding() })
+	p.bound.adding = p.beside(func(ctx context.Context) (err error) {
+		doc, facts, err = p.grow(ctx, base, paths)
+		return err
+	}, func(err error) {
+		if p.draft != h { // another document is on the screen
+			closeDocument(doc)
+			return
+		}
+		p.bound.adding = nil
+		if err != nil {
+			closeDocument(doc)
+			p.strip.end(p.refusal(err))
+			return
+		}
+		p.strip.end("")
+		p.grown(doc, facts, behind)
+	})
+}
+
+func closeDocument(doc app.Document) {
+	if doc != nil {
+		doc.Close()
+	}
+}
+
+// grow makes a base that has the pages of files behind its own, and opens it.
+func (p *Prepare) grow(ctx context.Context, base app.Document, paths []string) (app.Document, *signing.Facts, error) {
+	sum, err := keep(ctx, p.desk, base)
+	if err != nil {
+		return nil, nil, err
+	}
+	sum, pages, err := p.works.AddPages(ctx, sum, paths, p.strip.tell)
+	if err != nil {
+		return nil, nil, err
+	}
+	doc, facts, err := p.stored(ctx, base.Name(), sum)
+	if err == nil && len(facts.Pages) != pages {
+		err = &signing.Problem{Code: signing.ProblemDamaged}
+	}
+	return doc, facts, err
+}
+
+// stored opens a document that is in the blobs. With an error it may be open all the same.
+func (p *Prepare) stored(ctx context.Context, name, sum string) (app.Document, *signing.Facts, error) {
+	content, err := p.desk.Blobs.Get(ctx, sum)
+	if err != nil {
+		return nil, nil, err
+	}
+	doc, err := p.works.OpenContent(ctx, name, content)
+	if err != nil {
+		return nil, nil, err
+	}
+	facts, err := doc.Facts(ctx, "")
+	return doc, facts, err
+}
+
+// grown takes the new base and shows what it has more.
+func (p *Prepare) grown(doc app.Document, facts *signing.Facts, behind int) {
+	old := p.bound.base
+	p.bound.base, p.facts, p.draft.base = doc, facts, doc
+	p.release(old)
+	added := p.model.Insert(facts.Pages, behind)
+	p.pick(added)
+	p.view.GoTo(added[0])
+	p.kit.Toast(p.kit.Voice.Count("pages.added", len(added)), p.kit.Say("prepare.undo"), p.Undo)
+}
+
+// refusal says why pages were not added, and which file is to blame; "" where the person gave it up.
+func (p *Prepare) refusal(err error) string {
+	if errors.Is(err, context.Canceled) {
+		return ""
+	}
+	why := p.kit.Explain(err)
+	if problem, ok := errors.AsType[*signing.Problem](err); ok {
+		if key := "pages.why." + string(problem.Code); p.kit.Voice.Has(key) {
+			why = p.kit.Say(key, "limit", problem.Limit)
+		}
+	}
+	if f, ok := errors.AsType[*app.FileError](err); ok {
+		return p.kit.Say("pages.refused", "file", filepath.Base(f.Path), "why", why)
+	}
+	return p.kit.Say("pages.failed", "why", why)
+}
+
+// chosen are the pages the tools work on: those that are picked, else the one that is read.
+func (p *Prepare) chosen() []int {
+	if picked := p.view.Picked(); len(picked) > 0 {
+		return picked
+	}
+	return []int{max(1, p.view.Page())}
+}
+
+// TurnPages turns the chosen pages, by 90 degrees clockwise or 270.
+func (p *Prepare) TurnPages(by int) {
+	if !p.TakesPages() {
+		return
+	}
+	pages := p.chosen()
+	p.model.Turn(pages, by)
+	p.pick(pages)
+}
+
+// MovePages moves the chosen pages one place up or down.
+func (p *Prepare) MovePages(down bool) {
+	if !p.TakesPages() {
+		return
+	}
+	p.pick(p.model.Shift(p.chosen(), down))
+}
+
+// RemovePages takes the chosen pages out; a toast brings them back.
+func (p *Prepare) RemovePages() {
+	if !p.TakesPages() {
+		return
+	}
+	pages := p.chosen()
+	fields, ok := p.model.Drop(pages)
+	if !ok {
+		p.strip.end(p.kit.Say("pages.last"))
+		return
+	}
+	next := min(pages[0], p.model.Pages())
+	p.pick([]int{next})
+	p.view.GoTo(next)
+	words := p.kit.Voice.Count("pages.removed", len(pages))
+	if fields > 0 {
+		words += " " + p.kit.Voice.Count("pages.gone", fields)
+	}
+	p.kit.Toast(words, p.kit.Say("prepare.undo"), p.Undo)
+}
+
+// pick picks pages and shows what can be done with them.
+func (p *Prepare) pick(pages []int) {
+	p.view.Pick(pages...)
+	p.model.Select(0)
+	p.refresh()
+}
+
+// Picked implements docview.Picker.
+func (p *Prepare) Picked([]int) {
+	if p.facts != nil {
+		p.model.Select(0)
+		p.refresh()
+	}
+}
+
+// Dropped implements docview.Picker.
+func (p *Prepare) Dropped(pages []int, at int) {
+	if p.TakesPages() {
+		p.pick(p.model.MoveBefore(pages, at))
+	}
+}
+
+// PageKey implements docview.Picker.
+func (p *Prepare) PageKey(name fyne.KeyName) bool {
+	switch name {
+	case fyne.KeyDelete, fyne.KeyBackspace:
+		p.RemovePages()
+		return true
+	case fyne.KeyEscape:
+		if len(p.view.Picked()) > 0 {
+			p.pick(nil)
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,422 @@
+package ui
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"image"
+	"image/color"
+	"image/png"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/storage"
+
+	"paraph/app"
+	"paraph/app/host"
+	"paraph/app/sample"
+	"paraph/signing"
+	"paraph/signing/page/pagetest"
+	"paraph/ui/kit"
+	"paraph/ui/prepare"
+	"paraph/ui/theme"
+)
+
+// pagesBed is a bed with a real desk on a folder, whose service does not run.
+func pagesBed(t *testing.T, lang string, look theme.Variant) (*prepBed, app.Works) {
+	t.Helper()
+	b := newPrepBed(t, lang, look)
+	d, err := host.OpenDesk(t.Context(), host.DeskOptions{
+		Folder: t.TempDir(), KeyInFile: true, Start: func(string) error { return errors.New("none here") },
+	}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := d.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	b.desk = d.Desk
+	return b, d.Works()
+}
+
+// pagesScreen is Prepare with the sample contract, Anna's field on its first page and Luca's on its last.
+func pagesScreen(t *testing.T, b *prepBed, w app.Works) *Prepare {
+	t.Helper()
+	p := NewPrepare(b.kit, b.desk, w)
+	b.frame(p.Content(), 1190, 708)
+	c, err := sample.New("it")
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := w.OpenContent(t.Context(), "Contratto di fornitura.pdf", c.PDF)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		p.Close()
+		p.WhenSaved(doc.Close)
+		b.until("the end", func() bool { return !p.saving && len(p.queue) == 0 })
+	})
+	prepOpen(p, doc, app.Draft{})
+	prepPeople(p)
+	p.model.Add(1, signing.Box{X: 100, Y: 200, W: 164, H: 45})
+	p.model.Activate(1)
+	p.model.Add(p.model.Pages(), signing.Box{X: 300, Y: 600, W: 164, H: 45})
+	return p
+}
+
+// pageFilesOf are a picture, a PDF of two pages and a text, in a folder.
+func pageFilesOf(t *testing.T) (picture, pdf, text string) {
+	t.Helper()
+	img := image.NewRGBA(image.Rect(0, 0, 640, 400))
+	for i := range img.Pix {
+		img.Pix[i] = 0xff
+	}
+	for x := range 200 {
+		for y := range 100 {
+			img.Set(x, y, color.RGBA{200, 30, 30, 255})
+		}
+	}
+	var b bytes.Buffer
+	if err := png.Encode(&b, img); err != nil {
+		t.Fatal(err)
+	}
+	two := pagetest.Made(
+		"<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2/MediaBox[0 0 400 600]/Resources<</Font<</F1 6 0 R>>>>>>",
+		"<</Type/Page/Parent 2 0 R/Contents 5 0 R>>", "<</Type/Page/Parent 2 0 R/Contents 5 0 R/Rotate 90/CropBox[20 20 380 500]>>",
+		"stream:BT /F1 30 Tf 60 300 Td (Allegato) Tj ET 0 0 1 rg 60 100 80 30 re f", "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+	)
+	dir := t.TempDir()
+	picture, pdf, text = filepath.Join(dir, "carta d’identità.png"), filepath.Join(dir, "allegato.pdf"), filepath.Join(dir, "note.txt")
+	for name, content := range map[string][]byte{picture: b.Bytes(), pdf: two, text: []byte("Gentile cliente")} {
+		if err := os.WriteFile(name, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return picture, pdf, text
+}
+
+func (b *prepBed) added(p *Prepare) {
+	b.t.Helper()
+	b.until("the pages are added", func() bool { return p.bound.adding == nil })
+}
+
+// made waits until the draft is saved with the document of its pages.
+func (b *prepBed) made(p *Prepare) {
+	b.t.Helper()
+	b.until("the draft is made and saved", func() bool {
+		a := p.arrangement()
+		return p.pending == nil && !p.saving && len(p.queue) == 0 && p.bound.making == nil && (a == nil || a.Made != "")
+	})
+}
+
+// TestPagesJourney adds a picture and a PDF, turns, moves and takes pages out and back; the draft is kept, opened again,
+// and its document is what was seen.
+func TestPagesJourney(t *testing.T) {
+	b, w := pagesBed(t, "it", theme.Light)
+	p := pagesScreen(t, b, w)
+	first := p.model.Pages()
+	picture, pdf, _ := pageFilesOf(t)
+	p.AddFiles([]string{picture, pdf})
+	b.added(p)
+	if n := p.model.Pages(); n != first+3 || !slices.Equal(p.view.Picked(), []int{first + 1, first + 2, first + 3}) || len(p.model.Fields()) != 2 {
+		t.Fatalf("%d pages, picked %v, %d fields", n, p.view.Picked(), len(p.model.Fields()))
+	}
+	if size := p.model.Page(first + 3); size != (signing.Size{W: 480, H: 360}) {
+		t.Errorf("the turned page is %v", size)
+	}
+	p.pick([]int{1})
+	p.TurnPages(90)
+	p.pick([]int{first + 1}) // the picture
+	p.MovePages(false)
+	p.pick([]int{first + 3})
+	p.RemovePages()
+	p.Undo()
+	p.PageKey(fyne.KeyDelete) // picked is what was put back
+	if n := p.model.Pages(); n != first+2 {
+		t.Fatalf("%d pages after taking one out, bringing it back and taking it out by key", n)
+	}
+	b.shoot("pages-journey")
+	b.made(p)
+	compareMade(t, p, w, b)
+	leaves, fields := p.model.Leaves(), p.model.Fields()
+	id := p.draft.ID
+	p.Close()
+	b.until("it is put away", func() bool { return !p.saving && len(p.queue) == 0 })
+	p = reopened(t, b, w, id)
+	if !slices.Equal(p.model.Leaves(), leaves) || !sameFields(p.model.Fields(), fields) {
+		t.Errorf("opened again: %v %v, want %v %v", p.model.Leaves(), p.model.Fields(), leaves, fields)
+	}
+}
+
+// reopened is the draft on the screen, as the shell opens it.
+func reopened(t *testing.T, b *prepBed, w app.Works, id string) *Prepare {
+	t.Helper()
+	draft, err := b.desk.Draft(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := b.desk.Blobs.Get(t.Context(), draft.Parcel.Blobs[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := w.OpenContent(t.Context(), draft.Title, content)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := NewPrepare(b.kit, b.desk, w)
+	b.frame(p.Content(), 1190, 708)
+	prepOpen(p, doc, draft)
+	t.Cleanup(func() { p.Close(); p.WhenSaved(doc.Close) })
+	b.until("it is open again", func() bool { return p.facts != nil })
+	return p
+}
+
+func sameFields(a, b []prepare.Field) bool {
+	strip := func(all []prepare.Field) (out []signing.Field) {
+		for _, f := range all {
+			out = append(out, f.Field)
+		}
+		return out
+	}
+	return reflect.DeepEqual(strip(a), strip(b))
+}
+
+// compareMade: the document that was made looks as the pages on the screen do.
+func compareMade(t *testing.T, p *Prepare, w app.Works, b *prepBed) {
+	t.Helper()
+	draft, err := b.desk.Draft(t.Context(), p.draft.ID)
+	if err != nil || draft.Parcel.Pages == nil || draft.Parcel.Pages.Made != draft.Parcel.Blobs[0] {
+		t.Fatalf("%+v, %v", draft.Parcel, err)
+	}
+	content, err := b.desk.Blobs.Get(t.Context(), draft.Parcel.Blobs[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := w.OpenContent(t.Context(), "made.pdf", content)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer doc.Close()
+	facts, err := doc.Facts(t.Context(), "")
+	if err != nil || !slices.Equal(facts.Pages, p.model.Geometries()) {
+		t.Fatalf("pages %v, want %v (%v)", facts.Pages, p.model.Geometries(), err)
+	}
+	for page := range facts.Pages {
+		seen, err1 := p.source().Pixels(t.Context(), page+1, 72)
+		is, err2 := doc.Pixels(t.Context(), page+1, 72)
+		if err1 != nil || err2 != nil || seen.Rect != is.Rect {
+			t.Fatalf("page %d: %v %v", page+1, err1, err2)
+		}
+		if by := apartBy(seen, is); by > 3 {
+			t.Errorf("page %d is not what was seen: %.1f", page+1, by)
+		}
+	}
+}
+
+// apartBy is the mean difference of two images, 0 to 255.
+func apartBy(a, b *image.RGBA) float64 {
+	sum := 0
+	for i := range a.Pix {
+		sum += max(int(a.Pix[i]), int(b.Pix[i])) - min(int(a.Pix[i]), int(b.Pix[i]))
+	}
+	return float64(sum) / float64(len(a.Pix))
+}
+
+// TestPagesSurviveAKill: a draft that was kept before its document was made is made when it is opened again.
+func TestPagesSurviveAKill(t *testing.T) {
+	b, w := pagesBed(t, "en", theme.Light)
+	p := pagesScreen(t, b, w)
+	p.pick([]int{1})
+	p.TurnPages(180)
+	b.made(p)
+	draft, err := b.desk.Draft(t.Context(), p.draft.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made := draft.Parcel.Pages.Made
+	p.Close()
+	draft.Parcel.Pages.Made = ""
+	draft.Parcel.Blobs = []string{draft.Parcel.Pages.Base}
+	if err := b.desk.SaveDraft(t.Context(), &draft); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.desk.Send(t.Context(), draft, 0); !errors.Is(err, signing.ErrNotReady) {
+		t.Errorf("sent without its document: %v", err)
+	}
+	again := reopened(t, b, w, draft.ID)
+	b.made(again)
+	if a := again.arrangement(); a == nil || a.Made != made {
+		t.Errorf("made as %+v, want %s", a, made)
+	}
+	again.Undo() // nothing to undo: the history is not kept
+	again.pick([]int{1})
+	again.TurnPages(180)
+	b.made(again)
+	draft, err = b.desk.Draft(t.Context(), draft.ID)
+	if err != nil || draft.Parcel.Pages != nil || draft.Parcel.Blobs[0] == made {
+		t.Errorf("turned back it is the first document: %+v, %v", draft.Parcel.Pages, err)
+	}
+}
+
+// TestPagesRefused: a file that cannot be taken is named with the reason; nothing else changes.
+func TestPagesRefused(t *testing.T) {
+	b, w := pagesBed(t, "it", theme.Dark)
+	p := pagesScreen(t, b, w)
+	n := p.model.Pages()
+	picture, _, text := pageFilesOf(t)
+	signed := filepath.Join(t.TempDir(), "firmato.pdf")
+	pdf := pagetest.OnePage("/MediaBox[0 0 300 400]", "", "<</FT/Sig/T(a)/V<</Type/Sig/Contents<00>>>>>")
+	pdf = bytes.Replace(pdf, []byte("/Catalog/"), []byte("/Catalog/AcroForm<</Fields[6 0 R]>>/"), 1)
+	if err := os.WriteFile(signed, pdf, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for file, want := range map[string]string{
+		text: "PNG, JPEG, TIFF", signed: "firmato, e in un altro", filepath.Join(t.TempDir(), "none.pdf"): "none.pdf",
+	} {
+		p.AddFiles([]string{picture, file})
+		b.added(p)
+		if words := p.strip.words.Text(); !strings.Contains(words, want) || !strings.Contains(words, filepath.Base(file)) || !p.strip.content.Visible() {
+			t.Errorf("%s: %q", filepath.Base(file), words)
+		}
+		if p.model.Pages() != n || p.model.Plain(n) != true {
+			t.Errorf("%s: %d pages", filepath.Base(file), p.model.Pages())
+		}
+	}
+	b.shoot("pages-refused")
+	p.pick([]int{1, 2, 3, 4, 5, 6, 7, 8, 9})
+	p.RemovePages()
+	if p.model.Pages() != n || !strings.Contains(p.strip.words.Text(), "almeno una pagina") {
+		t.Errorf("%d pages, %q", p.model.Pages(), p.strip.words.Text())
+	}
+}
+
+// TestPagesGivenUp: adding that is cancelled, or whose document is closed meanwhile, changes nothing.
+func TestPagesGivenUp(t *testing.T) {
+	b, w := pagesBed(t, "en", theme.Light)
+	p := pagesScreen(t, b, w)
+	n := p.model.Pages()
+	picture, _, _ := pageFilesOf(t)
+	p.AddFiles([]string{picture})
+	p.strip.cancel()
+	b.added(p)
+	if p.model.Pages() != n || p.strip.content.Visible() {
+		t.Errorf("%d pages after Cancel, %q", p.model.Pages(), p.strip.words.Text())
+	}
+	p.AddFiles([]string{picture})
+	p.Close()
+	b.settle(300 * time.Millisecond)
+	if p.doc != nil || p.model.Pages() != 0 {
+		t.Error("pages came to a closed document")
+	}
+}
+
+// TestArrangedSource: pixels, parts and text of turned pages lie where the pages do.
+func TestArrangedSource(t *testing.T) {
+	b, w := pagesBed(t, "en", theme.Light)
+	p := pagesScreen(t, b, w)
+	type tiler interface {
+		Tile(ctx context.Context, page int, dpi float64, clip image.Rectangle) (*image.RGBA, error)
+	}
+	for _, turn := range []int{90, 180, 270} {
+		src := arrange(p.bound.base, p.facts.Pages, []signing.Leaf{{Page: 2, Turn: turn}, {Page: 1}})
+		whole, err := src.Pixels(t.Context(), 1, 60)
+		if err != nil {
+			t.Fatal(err)
+		}
+		clip := image.Rect(100, 150, 230, 9000)
+		part, err := src.(tiler).Tile(t.Context(), 1, 60, clip)
+		clip = clip.Intersect(whole.Rect)
+		if err != nil || part.Rect.Size() != clip.Size() {
+			t.Fatalf("turned by %d: a part of %v, %v", turn, part.Rect, err)
+		}
+		same := image.NewRGBA(part.Rect)
+		for y := range clip.Dy() {
+			copy(same.Pix[y*same.Stride:(y+1)*same.Stride], whole.Pix[whole.PixOffset(clip.Min.X, clip.Min.Y+y):])
+		}
+		if by := apartBy(same, part); by > 0.5 {
+			t.Errorf("turned by %d: the part is not that of the whole by %.2f", turn, by)
+		}
+		lines, err := src.Text(t.Context(), 1)
+		if err != nil || len(lines) == 0 {
+			t.Fatal(err)
+		}
+		if l := lines[0].Box; !p.facts.Pages[1].Turned(turn).Holds(l) || turn != 180 && l.H < l.W {
+			t.Errorf("turned by %d: a line at %v", turn, l)
+		}
+		if _, err := src.Pixels(t.Context(), 3, 60); err == nil {
+			t.Error("a page that is not there is drawn")
+		}
+	}
+}
+
+// AddPages refuses, and remembers what it was asked.
+func (w *shellWorks) AddPages(_ context.Context, _ string, paths []string, _ func(done, of int)) (string, int, error) {
+	w.asked = append(w.asked, paths...)
+	return "", 0, &app.FileError{Path: paths[0], Err: &signing.Problem{Code: signing.ProblemSigned}}
+}
+
+// TestShellDrop: files dropped on a document that is being prepared are asked about; a PDF can be opened instead, a
+// picture cannot, and elsewhere they are opened.
+func TestShellDrop(t *testing.T) {
+	b := newShellBed(t, "en", theme.Light)
+	b.openFor("prepare")
+	picture, pdf, _ := pageFilesOf(t)
+	drop := func(paths ...string) (buttons []string) {
+		var files []fyne.URI
+		for _, p := range paths {
+			files = append(files, storage.NewFileURI(p))
+		}
+		b.dropped(files)
+		for _, o := range b.window.Canvas().Overlays().List() {
+			walk(o, func(o fyne.CanvasObject) {
+				if k, ok := o.(*kit.Button); ok {
+					buttons = append(buttons, k.Text())
+				}
+			})
+		}
+		return buttons
+	}
+	press := func(text string) {
+		for _, o := range b.window.Canvas().Overlays().List() {
+			walk(o, func(o fyne.CanvasObject) {
+				if k, ok := o.(*kit.Button); ok && k.Text() == text {
+					k.Press()
+				}
+			})
+		}
+	}
+	if got := drop(picture); !slices.Equal(got, []string{"Leave", "Add its pages"}) {
+		t.Errorf("a picture: %q", got)
+	}
+	press("Leave")
+	if got := drop(picture, pdf); !slices.Equal(got, []string{"Leave", "Add their pages"}) {
+		t.Errorf("two files: %q", got)
+	}
+	press("Add their pages")
+	b.until("the answer", func() bool { return b.prepare.bound.adding == nil })
+	if !slices.Equal(b.works.asked, []string{picture, pdf}) || !strings.Contains(b.prepare.strip.words.Text(), "signed") {
+		t.Errorf("asked for %q, said %q", b.works.asked, b.prepare.strip.words.Text())
+	}
+	if got := drop(pdf); !slices.Equal(got, []string{"Leave", "Open it instead", "Add its pages"}) {
+		t.Errorf("a PDF: %q", got)
+	}
+	press("Open it instead")
+	b.until("the other document", func() bool { return b.prepare.doc != nil && b.prepare.doc.Name() == filepath.Base(pdf) })
+	b.move("verify")
+	if got := drop(b.path); len(got) != 0 {
+		t.Errorf("asked on Verify: %q", got)
+	}
+	b.until("the document on Verify", func() bool { return b.shell.open.doc.Name() == filepath.Base(b.path) })
+	if why := b.whyNoArranging(); why != "shell.why.prepare" {
+		t.Errorf("pages are arranged on Verify: %q", why)
+	}
+}

@@ -1,0 +1,139 @@
+package ui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"paraph/ui/kit"
+	"paraph/ui/theme"
+)
+
+// pagesForm is the part of the panel for the pages that are picked in the strip.
+type pagesForm struct {
+	p        *Prepare
+	content  *fyne.Container
+	title    *kit.Text
+	up, down *kit.Button
+	remove   *kit.Button
+	all      []*kit.Button
+}
+
+func newPagesForm(p *Prepare) *pagesForm {
+	say := p.kit.Say
+	f := &pagesForm{p: p, title: kit.NewSection("")}
+	tool := func(key, icon, keys string, kind kit.Kind, act func()) *kit.Button {
+		b := kit.NewButton(say(key), icon, kind, act)
+		b.SetHint(say(key)+keys, "")
+		f.all = append(f.all, b)
+		return b
+	}
+	left := tool("pages.left", "arrow-counter-clockwise", " (Ctrl+←)", kit.Plain, func() { p.TurnPages(270) })
+	right := tool("pages.right", "arrow-clockwise", " (Ctrl+→)", kit.Plain, func() { p.TurnPages(90) })
+	f.up = tool("pages.up", "arrow-up", " (Ctrl+↑)", kit.Plain, func() { p.MovePages(false) })
+	f.down = tool("pages.down", "arrow-down", " (Ctrl+↓)", kit.Plain, func() { p.MovePages(true) })
+	add := tool("pages.add", "file-plus", "", kit.Plain, p.AddPages)
+	f.remove = tool("pages.remove", "trash", "", kit.Danger, p.RemovePages)
+	f.remove.SetHint(say("pages.remove.hint"), "")
+	f.content = kit.Inset(14, 14, 14, 14, kit.VBox(12,
+		kit.HBox(8, kit.Fill(f.title), f.remove),
+		kit.VBox(8, left, right, kit.HBox(8, kit.Fill(f.up), kit.Fill(f.down)), add),
+		kit.NewSecond(say("pages.help")).Wrapped()))
+	f.content.Hide()
+	return f
+}
+
+// show shows the tools while pages are picked and no field is selected; it reports whether it does.
+func (f *pagesForm) show() bool {
+	p := f.p
+	picked := p.view.Picked()
+	on := len(picked) > 0 && p.model.Selected() == 0 && p.facts != nil
+	visible(f.content, on)
+	if !on {
+		return false
+	}
+	f.title.SetText(p.kit.Voice.Count("pages.picked", len(picked)))
+	why := p.obstacle()
+	for _, b := range f.all {
+		able(b, why == "", why)
+	}
+	if why != "" {
+		return true
+	}
+	n := p.model.Pages()
+	able(f.up, picked[len(picked)-1] > len(picked), p.kit.Say("pages.first"))
+	able(f.down, picked[0] <= n-len(picked), p.kit.Say("pages.end"))
+	able(f.remove, len(picked) < n, p.kit.Say("pages.last"))
+	return true
+}
+
+// slowWork is how long something may take before it is said that it goes on.
+const slowWork = 400 * time.Millisecond
+
+// pagesStrip is the line under the toolbar that says how far adding pages is, or why they were not added.
+type pagesStrip struct {
+	p       *Prepare
+	content *fyne.Container
+	working *kit.Working
+	trouble *fyne.Container
+	words   *kit.Text
+	key     string
+	cancel  func()
+	clock   func()
+	going   bool
+}
+
+func newPagesStrip(p *Prepare) *pagesStrip {
+	s := &pagesStrip{p: p, words: kit.NewBody("").Wrapped()}
+	s.working = kit.NewWorking("", func() { s.cancel() })
+	s.working.SetCancel(p.kit.Say("pages.cancel"))
+	leave := kit.NewButton(p.kit.Say("pages.close"), "", kit.Small, func() { s.end("") })
+	s.trouble = kit.HBox(10, kit.NewIcon("warning-circle", 20, theme.Secondary), kit.Fill(s.words), leave)
+	s.content = kit.NewStack(kit.NewGround(theme.Surface, "", 0), kit.VBox(0,
+		kit.Inset(18, 8, 14, 8, kit.VBox(0, s.working, s.trouble)), kit.NewLine()))
+	s.content.Hide()
+	return s
+}
+
+// begin shows, after a moment, that something goes on.
+func (s *pagesStrip) begin(key string, cancel func()) {
+	s.end("")
+	s.key, s.cancel, s.going = key, cancel, true
+	s.clock = s.p.after(slowWork, func() {
+		if s.going {
+			s.show(true, false)
+		}
+	})
+	s.progress(0, 1)
+}
+
+// tell says how far it is; it may be called from anywhere.
+func (s *pagesStrip) tell(done, of int) {
+	s.p.kit.Dispatch(func() {
+		if s.going {
+			s.progress(done, of)
+		}
+	})
+}
+
+func (s *pagesStrip) progress(done, of int) {
+	s.working.SetProgress(done, of, s.p.kit.Say(s.key, "percent", 100*done/max(1, of)))
+}
+
+// end takes the line away, or says what went wrong.
+func (s *pagesStrip) end(trouble string) {
+	if s.clock != nil {
+		s.clock()
+		s.clock = nil
+	}
+	s.going = false
+	s.words.SetText(trouble)
+	s.show(false, trouble != "")
+}
+
+func (s *pagesStrip) show(working, trouble bool) {
+	visible(s.working, working)
+	visible(s.trouble, trouble)
+	visible(s.content, working || trouble)
+	s.p.fields.Refresh()
+}

@@ -54,9 +54,10 @@ func run(folder string, files []string) error {
 	changes, done := d.Engine.Subscribe()
 	defer done()
 	a := fyneapp.NewWithID("org.paraph.desk")
+	drive()
 	return ui.Run(a, ui.Config{
 		Desk: d.Desk, Works: d.Works(), Prefs: d.Prefs(), Files: files, Shown: shown, Changes: changes, Dispatch: fyne.Do,
 		Printers: host.Printers{}, Version: host.Version, Notice: notice,
-		Reached: func() bool { return d.Engine.Health(host.Here).Reached }, TestLog: os.Getenv("PARAPH_TEST_LOG"),
+		Reached: func() bool { return d.Engine.Health(d.Profile()).Reached }, TestLog: os.Getenv("PARAPH_TEST_LOG"),
 	})
 }

@@ -242,7 +242,7 @@ func (s *shell) changed(ids []string) {
 func (s *shell) refreshReady() {
 	var r app.Ready
 	s.d.Run(func(ctx context.Context) (err error) {
-		r, err = s.c.Works.Ready(ctx)
+		r, err = s.c.Works.Receiver(ctx)
 		return err
 	}, func(err error) {
 		if err == nil {
@@ -260,10 +260,12 @@ func (s *shell) state() {
 	switch {
 	case !s.c.Reached():
 		key, icon = "shell.service.offline", "wifi-slash"
+	case s.ready.Service != "":
+		key = "shell.service.other"
 	case s.ready.Practice:
 		key = "shell.service.practice"
 	}
-	s.d.Hints.SetRight(kit.NewStatus(icon, s.d.Say(key)))
+	s.d.Hints.SetRight(kit.NewStatus(icon, s.d.Say(key, "name", s.ready.Service)))
 }
 
 func (s *shell) practiceBand() *fyne.Container {

@@ -90,16 +90,22 @@ func (w *works) Receiver(ctx context.Context) (app.Ready, error) {
 	if id == Here {
 		return w.Ready(ctx)
 	}
-	r, err := w.desk.remote(ctx, id, false)
+	p, err := w.desk.profiles.get(id)
 	if err != nil {
 		return app.Ready{}, err
 	}
+	r, err := w.desk.remote(ctx, id, false)
+	if err != nil {
+		return app.Ready{Service: p.Name}, err
+	}
 	if c, ok := r.Own.(*own.Client); ok {
 		ready, err := c.Ready(ctx)
-		return told(ready), err
+		out := told(ready)
+		out.Service = p.Name
+		return out, err
 	}
 	o, err := w.desk.Folder.Office()
-	return app.Ready{Office: o.Name}, err
+	return app.Ready{Service: p.Name, Office: o.Name}, err
 }
 
 // told is what a service of ours says of itself. In practice letters go nowhere: that is what practice is.

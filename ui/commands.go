@@ -120,6 +120,13 @@ func (s *shell) primary() {
 	}
 }
 
+// letGo takes the keyboard from what leaves the window, which Fyne leaves it to; the rail stays.
+func letGo(c fyne.Canvas) {
+	if _, stays := c.Focused().(*railItem); !stays {
+		c.Unfocus()
+	}
+}
+
 func allPlaces() []place {
 	all := append([]place{}, verbs...)
 	return append(append(all, keeps...), bottom...)

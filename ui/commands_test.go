@@ -280,3 +280,26 @@ func TestFyneSpeaksOurLanguage(t *testing.T) {
 		}
 	}
 }
+
+// TestKeyboardLeavesWithTheScreen: what is typed after a document was closed does not reach its inputs, and what was
+// written into them before is in the draft.
+func TestKeyboardLeavesWithTheScreen(t *testing.T) {
+	b := newShellBed(t, "en", theme.Light)
+	h := hand{win: b.window}
+	b.openFor("prepare")
+	b.draw()
+	b.prepare.choose(b.prepare.model.Fields()[0].ID, false)
+	x := b.prepare.panel.selected.numbers[1]
+	b.window.Canvas().Focus(x)
+	h.shortcut(&fyne.ShortcutSelectAll{})
+	test.Type(x, "99")
+	h.shortcut(ctrl(fyne.KeyW))
+	b.until("closed", func() bool { return b.shell.open.doc == nil })
+	if f := b.window.Canvas().Focused(); f != nil {
+		t.Errorf("%T still has the keyboard", f)
+	}
+	d, err := b.desk.Draft(t.Context(), b.drafts()[0].ID)
+	if err != nil || d.Parcel.Draft.Signers[0].Fields[0].Box.X != 99 {
+		t.Errorf("%v, %+v", err, d.Parcel.Draft.Signers)
+	}
+}

@@ -166,6 +166,7 @@ func (s *shell) goTo(place string) {
 		return
 	}
 	s.find.close()
+	letGo(s.window.Canvas())
 	s.place = place
 	var content fyne.CanvasObject
 	switch place {

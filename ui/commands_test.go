@@ -9,8 +9,10 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/test"
 
+	"paraph/app/say"
 	"paraph/ui/kit"
 	"paraph/ui/theme"
 )
@@ -113,7 +115,8 @@ func TestKeysAreUsedOnce(t *testing.T) {
 	keys := map[string]string{}
 	for _, c := range b.commands {
 		for _, cut := range append([]fyne.Shortcut{c.cut}, c.also...) {
-			if k := keyWords(cut); k != "" {
+			if cut != nil {
+				k := cut.ShortcutName()
 				if keys[k] != "" {
 					t.Errorf("%s is both %s and %s", k, keys[k], c.key)
 				}
@@ -261,5 +264,19 @@ func TestPrintAsks(t *testing.T) {
 	b.until("the printer", func() bool { return b.shell.d.Toasts.Text() == "Handed to Laser." })
 	if !slices.Equal(p.printed, []string{"Laser Contratto.pdf %PDF-"}) {
 		t.Error(p.printed)
+	}
+}
+
+// TestFyneSpeaksOurLanguage: Fyne's own dialogs follow the desk, also in Italian, which Fyne does not know.
+func TestFyneSpeaksOurLanguage(t *testing.T) {
+	for code, want := range map[string][3]string{
+		"it": {"Lascia stare", "Mostra file nascosti", "Nome"},
+		"fr": {"Laisser", "Afficher les fichiers cachés", "Nom"},
+		"en": {"Leave it", "Show hidden files", "Name"},
+	} {
+		speakFyne(say.In(code))
+		if got := [3]string{lang.L("Cancel"), lang.L("Show Hidden Files"), lang.X("file.name", "x")}; got != want {
+			t.Errorf("%s: %q", code, got)
+		}
 	}
 }

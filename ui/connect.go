@@ -43,6 +43,7 @@ func (s *shell) connect() {
 	s.requests.OnOpenDraft = s.openDraft
 	s.requests.OnOpenDocument = s.openSealed
 	s.requests.OnSave = s.save
+	s.requests.OnSaveSigned = s.saveSigned
 	s.practice.OnOpenLink = func(address string) {
 		if u, err := url.Parse(address); err == nil {
 			_ = s.app.OpenURL(u) // a browser that does not start says so itself

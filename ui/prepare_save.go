@@ -22,13 +22,9 @@ func (p *Prepare) later() {
 	if p.pending != nil {
 		p.pending()
 	}
-	h := p.draft
 	p.pending = p.after(saveAfter, func() {
-		if p.draft != h || !p.unsaved { // it was on its way here when the document was closed
-			return
-		}
 		p.pending = nil
-		p.save()
+		p.flush() // the document may be closed since this was dispatched
 	})
 }
 

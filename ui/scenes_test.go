@@ -258,7 +258,7 @@ func reading(s *scene) {
 // prepared opens the sample contract in Prepare, with so many signers.
 func prepared(signers int) act {
 	return func(s *scene) {
-		s.shell.read(opened{doc: s.contract("Contratto di fornitura.pdf"), verb: "prepare"}, "")
+		s.shell.read(opened{doc: s.contract(ordinaryFile), verb: "prepare"}, "")
 		s.settle()
 		for i := range signers {
 			g := prepSigners()[i%2]

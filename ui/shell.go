@@ -110,7 +110,9 @@ func (s *shell) build(lang string) {
 	s.rail = newRail(s.d, func(place string) { s.goTo(place) })
 	s.rail.setWide(s.c.Prefs.Get("rail") != "narrow")
 	s.middle = container.NewStack()
+	s.d.Hints.OnTell = s.able
 	s.find = newFinder(s.d)
+	speakFyne(s.d.Voice)
 	s.makeScreens()
 	s.makeCommands()
 	s.band = s.practiceBand()
@@ -203,8 +205,9 @@ func (s *shell) retitle() {
 
 // follow brings in what changes outside: entries, the service's health, files handed over.
 func (s *shell) follow(ctx context.Context) {
-	tick := time.NewTicker(30 * time.Second)
+	tick, age := time.NewTicker(30*time.Second), time.NewTicker(5*time.Second)
 	defer tick.Stop()
+	defer age.Stop()
 	for {
 		select {
 		case <-ctx.Done():
@@ -219,6 +222,8 @@ func (s *shell) follow(ctx context.Context) {
 			})
 		case <-tick.C:
 			s.c.Dispatch(s.refreshReady)
+		case <-age.C:
+			s.c.Dispatch(func() { s.requests.Aged() })
 		}
 	}
 }

@@ -87,7 +87,7 @@ func newCheckedRow(h *Home, f checkedFile) fyne.CanvasObject {
 // below.
 type mainAndSide struct{ width float32 }
 
-const leastMain, sideGap = 560, 20
+const leastMain, sideGap = 640, 20
 
 func (*mainAndSide) beside(width float32) bool { return width >= leastMain+sideGap+checkedWidth }
 

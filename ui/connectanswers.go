@@ -15,6 +15,8 @@ func (s *shell) connectAnswers() {
 		s.notes.watch(s.app.Lifecycle())
 	}
 	s.notes.d = s.d
+	s.settings.Diagnostics = s.diagnostics
+	s.settings.OnForgot = s.forgot
 	s.home.OnDocument = s.openSealed
 	s.home.OnCheck = func(path string) { s.openFiles([]string{path}, "verify") }
 	s.home.Checked = func() []checkedFile { return checkedLately(s.c.Prefs) }
@@ -25,4 +27,15 @@ func (s *shell) connectAnswers() {
 	s.sign.OnFolder = func(path string) {
 		_ = s.app.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(filepath.Dir(path))}) // what does not start says so itself
 	}
+}
+
+// forgot brings the window in line with answers that were taken back.
+func (s *shell) forgot() {
+	if s.c.Prefs.Get("first.done") == "" {
+		s.home.SetFirstStepsDone()
+	}
+	if s.c.Prefs.Get(prefRecent) == "" {
+		s.keepRecent(recentFiles{})
+	}
+	s.able()
 }

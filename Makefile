@@ -45,7 +45,7 @@ race: need-test
 	go test -race -p 1 -count=1 -short -timeout 20m $$(go list $(PACKAGES) | grep -v -e '^paraph$$' -e '^paraph/ui')
 
 bench: build need-test
-	go test -run "^$$" -bench . -benchtime 1x -timeout 30m ./app/host
+	go test -p 1 -run "^$$" -bench . -benchtime 1x -timeout 30m ./app/host ./ui/bench
 
 # What takes longer than a test run may: 2,000 simulated worlds, every kill twenty times, 10,000 clicks and keys a screen.
 long: need-test

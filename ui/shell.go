@@ -191,6 +191,7 @@ func (s *shell) goTo(place string) {
 	s.middle.Refresh()
 	s.rail.choose(place)
 	s.note("place." + place)
+	s.d.Hints.SetStanding(s.standing())
 	s.retitle()
 	s.able()
 }

@@ -7,7 +7,7 @@ export PATH := $(CURDIR)/.tools/go/bin:$(PATH)
 TOOLS := .tools/bin
 PACKAGES := ./...
 
-.PHONY: run test build lint race bench long axe vuln need need-test
+.PHONY: run test screens build lint race bench long axe vuln need need-test
 
 # With a display the desk opens; without one the whole journey is shown on a sample contract.
 run: build
@@ -19,6 +19,11 @@ build: need
 test: need-test
 	go vet $(PACKAGES)
 	go test -count=1 -timeout 20m $(PACKAGES)
+
+# Every screen in every state, language and look as a picture in ./screens.
+screens: need-test
+	@rm -rf screens && mkdir screens
+	PARAPH_SCREENS="$(CURDIR)/screens" go test -count=1 -timeout 60m -run "^TestScreens$$" ./ui
 
 need:
 	@scripts/need.sh $(GOVER) build
@@ -42,9 +47,10 @@ race: need-test
 bench: build need-test
 	go test -p 1 -run "^$$" -bench . -benchtime 1x -timeout 30m ./app/host ./ui/bench
 
-# What takes longer than a test run may: 2,000 simulated worlds, every kill twenty times.
+# What takes longer than a test run may: 2,000 simulated worlds, every kill twenty times, 10,000 clicks and keys a screen.
 long: need-test
 	PARAPH_SEEDS=2000 PARAPH_KILLS=20 go test -count=1 -timeout 3h -run 'TestSimulation|TestKills' ./app/host
+	FYNE_CACHE=2s PARAPH_EVENTS=10000 go test -count=1 -timeout 2h -run 'TestClickingAtRandom' -v ./ui
 
 # The accessibility checker of the browser tests; without it they skip that part with a line.
 axe: .tools/axe.min.js

@@ -56,7 +56,9 @@ type Letter struct {
 }
 
 // Ready says what the folder's own service is and what keeps it from its work: "seal", "mail", "public".
+// Service is its name where it is not the folder's own.
 type Ready struct {
+	Service  string
 	Office   string
 	Practice bool
 	Public   string

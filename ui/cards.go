@@ -50,11 +50,11 @@ func timelineRow(when, head, more string, newest bool) fyne.CanvasObject {
 		ink = fynetheme.ColorNamePrimary
 	}
 	dot := kit.Inset(0, 0, 11, 0, kit.Fixed(9, 9, kit.NewGround(ink, "", 4.5)))
-	col := kit.VBox(0, kit.HBox(0, kit.Fixed(100, 0, kit.NewSecond(when)), dot, kit.Fill(kit.NewBody(head))))
+	col := kit.VBox(0, kit.HBox(0, kit.Fixed(112, 0, kit.NewSecond(when)), dot, kit.Fill(kit.NewBody(head))))
 	if more != "" {
 		words := kit.NewSecond(more)
 		words.SetWrap(true)
-		col.Add(kit.Inset(120, 0, 0, 0, words))
+		col.Add(kit.Inset(132, 0, 0, 0, words))
 	}
 	return kit.Inset(0, 0, 0, 8, col)
 }
@@ -104,6 +104,8 @@ const (
 	listWidth  = 486
 	listLeast  = 360
 	detailWant = 660
+	// detailLeast is how narrow a detail may get in the smallest window.
+	detailLeast = leastWidth - railNarrow - listLeast
 	// besideSteps is how wide a detail must be for a signer's steps to stand beside the name.
 	besideSteps = 690
 )
@@ -120,6 +122,6 @@ func (l listAndDetail) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 // MinSize implements fyne.Layout.
 func (l listAndDetail) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	size := objects[1].MinSize()
-	return fyne.NewSize(size.Width+listLeast, max(size.Height, objects[0].MinSize().Height))
+	size := objects[1].MinSize() // as it is arranged now; it can be narrower
+	return fyne.NewSize(min(size.Width, detailLeast)+listLeast, max(size.Height, objects[0].MinSize().Height))
 }

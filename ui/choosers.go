@@ -23,13 +23,26 @@ func (s *shell) choose(verb string) {
 	s.pickFile(func(path string) { s.openFiles([]string{path}, verb) }, ".pdf", ".PDF")
 }
 
-// show shows a file dialog where the last one was, as large as the window allows.
+// show shows a file dialog where the last one was.
 func (s *shell) show(d *dialog.FileDialog) {
 	if folder, err := storage.ListerForURI(storage.NewFileURI(s.c.Prefs.Get("folder"))); err == nil {
 		d.SetLocation(folder)
 	}
-	d.Show() // it has no size before
-	d.Resize(s.window.Canvas().Size().Subtract(fyne.NewSize(160, 120)))
+	s.pick(d)
+}
+
+// present shows a file dialog as large as the window allows. Esc closes it, which Fyne's own do not know.
+func (s *shell) present(d *dialog.FileDialog) {
+	c := s.window.Canvas()
+	before := c.OnTypedKey()
+	c.SetOnTypedKey(func(e *fyne.KeyEvent) {
+		if e.Name == fyne.KeyEscape {
+			d.Dismiss()
+		}
+	})
+	d.SetOnClosed(func() { c.SetOnTypedKey(before) })
+	d.Show()
+	d.Resize(c.Size().Subtract(fyne.NewSize(160, 120))) // one that is not shown yet has no size and crashes
 }
 
 // pickFile asks for a file that is there. Only its name is wanted: it is opened by who reads it.

@@ -26,8 +26,8 @@ func (s *shell) editCommands() []*command {
 		{menu: menu, key: "commands.paste", cut: &fyne.ShortcutPaste{}, over: true, able: s.whyNoText, do: func() {
 			s.written(&fyne.ShortcutPaste{Clipboard: clipboard()}, nil)
 		}},
-		{menu: menu, key: "commands.all", cut: &fyne.ShortcutSelectAll{}, over: true, able: s.whyNoText, do: func() {
-			s.written(&fyne.ShortcutSelectAll{}, nil)
+		{menu: menu, key: "commands.all", cut: &fyne.ShortcutSelectAll{}, over: true, able: s.whyNotAll, do: func() {
+			s.written(&fyne.ShortcutSelectAll{}, s.prepare.view.PickAll)
 		}},
 		{menu: menu, key: "commands.delete", cut: plain(fyne.KeyDelete), able: s.whyNoField, do: func() { s.prepare.DeleteField() }, part: true},
 		{menu: menu, key: "commands.duplicate", cut: ctrl(fyne.KeyD), able: s.whyNoField, do: func() { s.prepare.CopyField() }},
@@ -136,7 +136,8 @@ func (s *shell) search() { s.find.open(s.pages()) }
 
 // goToPage asks for the number of a page.
 func (s *shell) goToPage() {
-	d, v, of := s.d, s.pages(), len(s.open.facts.Pages)
+	d, v := s.d, s.pages()
+	of := v.Count()
 	entry := kit.NewEntry("")
 	field := kit.NewField(d.Voice.Say("commands.page.which", "n", of), entry)
 	var closeIt func()

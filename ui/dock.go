@@ -2,12 +2,13 @@ package ui
 
 import "fyne.io/fyne/v2"
 
-// dock puts parts at a content's edges at their own size, without gaps; the middle takes the rest. Any part may be nil.
+// dock puts parts at a content's edges at their own size, without gaps; the middle takes the rest. Any part may be nil. Tab goes through
+// them as they are read.
 type dock struct{ top, bottom, left, right, middle fyne.CanvasObject }
 
 func newDock(d dock) *fyne.Container {
 	var all []fyne.CanvasObject
-	for _, o := range []fyne.CanvasObject{d.middle, d.left, d.right, d.top, d.bottom} {
+	for _, o := range []fyne.CanvasObject{d.top, d.left, d.middle, d.right, d.bottom} {
 		if o != nil {
 			all = append(all, o)
 		}

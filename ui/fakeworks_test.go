@@ -48,6 +48,7 @@ type fakeWorks struct {
 	linked     []string
 	again      []string
 	err        error
+	open       func(name string, content []byte) (app.Document, error)
 }
 
 func (f *fakeWorks) Office() (app.Office, error) {
@@ -164,6 +165,10 @@ func (f *fakeWorks) Link(_ context.Context, id, signer string) (string, error) {
 func (f *fakeWorks) SealAgain(_ context.Context, id string) error {
 	f.again = append(f.again, id)
 	return f.err
+}
+
+func (f *fakeWorks) OpenContent(_ context.Context, name string, content []byte) (app.Document, error) {
+	return f.open(name, content)
 }
 
 // fakeDocument is a sheet with grey lines, without a PDF reader.

@@ -29,7 +29,7 @@ type firstRun struct {
 
 func newFirstRun(h *Home) *firstRun {
 	f := &firstRun{h: h, name: kit.NewEntry(h.d.Say("home.officehint")), seal: kit.NewBody(h.d.Say("home.sealing"))}
-	secondary(f.seal)
+	secondary(f.seal).SetWrap(true)
 	f.tick = kit.NewIcon("clock-countdown", 20, fynetheme.ColorNameForeground)
 	f.field = kit.NewField(h.d.Say("home.office"), f.name)
 	f.name.OnCommit = f.rename
@@ -70,7 +70,7 @@ func stepCard(icon, title, words string, deed *kit.Button) fyne.CanvasObject {
 	head.SetWrap(true)
 	text := kit.VBox(4, head, more)
 	inner := kit.VBox(12, kit.HBox(0, kit.NewIcon(icon, 28, fynetheme.ColorNamePrimary)), kit.Fill(text), kit.HBox(0, deed))
-	return kit.Fixed(0, 214, kit.NewCard(inner))
+	return kit.AtLeast(214, kit.NewCard(inner))
 }
 
 // office is the card with its name, the desk's language and how far the seal is.
@@ -80,7 +80,7 @@ func (f *firstRun) office() fyne.CanvasObject {
 	language := kit.NewSelect(names, func(i int) { callWith(f.h.OnLanguage, say.Languages()[i]) })
 	language.SetIndex(slices.Index(say.Languages(), d.Voice.Lang()))
 	row := kit.HBox(24, kit.Fixed(360, 0, f.field), kit.Fixed(170, 0, kit.NewField(d.Say("home.language"), language)),
-		kit.Fill(kit.NewStack()), kit.HBox(8, f.tick, f.seal))
+		kit.Fill(kit.HBox(8, f.tick, kit.Fill(f.seal))))
 	return kit.NewCard(row)
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -15,16 +16,33 @@ import (
 
 // homeRow is one thing on the Desk: what it is, its next step, and a button whose word is the deed.
 type homeRow struct {
-	widget.BaseWidget
-	body fyne.CanvasObject
-	open func()
+	kit.Pressable
+	body       fyne.CanvasObject
+	over, edge *canvas.Rectangle
+	more       func() []*fyne.MenuItem // what else can be done with it; nil: nothing
+}
+
+// pressRow shows a thing on its own screen when it is pressed; corner is the radius of what it lies in.
+func pressRow(body fyne.CanvasObject, name string, corner float32, open func()) *homeRow {
+	r := &homeRow{body: body, over: plate(corner), edge: plate(corner)}
+	r.Begin(r, name, open)
+	return r
+}
+
+// Held is what stands in it.
+func (r *homeRow) Held() []fyne.CanvasObject { return []fyne.CanvasObject{r.body} }
+
+// Refresh paints its state.
+func (r *homeRow) Refresh() {
+	r.Veil(r.over)
+	r.Ring(r.edge)
+	r.BaseWidget.Refresh()
 }
 
 // CreateRenderer implements fyne.Widget.
-func (r *homeRow) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.body) }
-
-// Tapped shows the thing on its own screen.
-func (r *homeRow) Tapped(*fyne.PointEvent) { r.open() }
+func (r *homeRow) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(kit.NewStack(r.over, r.body, kit.Inset(1, 1, 1, 1, r.edge)))
+}
 
 func newHomeRow(h *Home, l requestLine) fyne.CanvasObject {
 	d, now := h.d, h.now()
@@ -53,10 +71,45 @@ func newHomeRow(h *Home, l requestLine) fyne.CanvasObject {
 		row = append(row, pipsOf(e))
 	}
 	open := func() { callWith(h.OnOpen, l.ID) }
-	row = append(row, h.deed(l, e, s, open))
-	r := &homeRow{body: kit.Inset(16, 8, 16, 8, kit.HBox(20, row...)), open: open}
-	r.ExtendBaseWidget(r)
+	deed := h.deed(l, e, s, open)
+	row = append(row, deed)
+	r := pressRow(kit.Inset(16, 8, 16, 8, kit.HBox(20, row...)), title+". "+d.Voice.Say("home.more"), 4, open)
+	r.more = func() []*fyne.MenuItem { return h.more(l, deed, open) }
 	return r
+}
+
+// more is everything that can be done with a row: its deed first.
+func (h *Home) more(l requestLine, deed *kit.Button, open func()) []*fyne.MenuItem {
+	first := fyne.NewMenuItem(deed.Text(), deed.Press)
+	first.Disabled = deed.Disabled()
+	items := []*fyne.MenuItem{first}
+	if l.Draft {
+		return append(items, fyne.NewMenuItem(h.d.Voice.Say("requests.throw"), func() { h.throwAway(l.ID) }))
+	}
+	if h.OnDocument != nil {
+		items = append(items, fyne.NewMenuItem(h.d.Voice.Say("requests.open"), func() { h.OnDocument(l.ID) }))
+	}
+	return append(items, fyne.NewMenuItem(h.d.Voice.Say("home.show"), open))
+}
+
+// throwAway drops a draft; a toast brings it back.
+func (h *Home) throwAway(id string) {
+	var kept app.Draft
+	h.d.Run(func(ctx context.Context) (err error) {
+		if kept, err = h.desk.Draft(ctx, id); err != nil {
+			return err
+		}
+		return h.desk.DropDraft(ctx, id)
+	}, func(err error) {
+		if err != nil {
+			h.d.Toast(h.d.Explain(err), "", nil)
+			return
+		}
+		h.Refresh()
+		h.d.Toast(h.d.Say("requests.thrown"), h.d.Say("requests.undo"), func() {
+			h.d.Run(func(ctx context.Context) error { return h.desk.SaveDraft(ctx, &kept) }, func(error) { h.Refresh() })
+		})
+	})
 }
 
 func pipsOf(e *app.Entry) fyne.CanvasObject {
@@ -70,7 +123,7 @@ func pipsOf(e *app.Entry) fyne.CanvasObject {
 }
 
 // deed is the row's button.
-func (h *Home) deed(l requestLine, e *app.Entry, s step, open func()) fyne.CanvasObject {
+func (h *Home) deed(l requestLine, e *app.Entry, s step, open func()) *kit.Button {
 	key := "home.look"
 	switch {
 	case l.Draft || l.Stage == app.Failed:
@@ -128,12 +181,8 @@ func (h *Home) dropCard() fyne.CanvasObject {
 	more.SetWrap(true)
 	words := kit.VBox(4, kit.Fill(kit.NewStack()), kit.NewDialogTitle(d.Say("home.drop")), more, kit.Fill(kit.NewStack()))
 	inner := kit.Inset(32, 16, 32, 16, kit.HBox(24, kit.NewIcon("tray-arrow-down", 40, fynetheme.ColorNamePrimary), kit.Fill(words)))
-	r := &homeRow{
-		body: kit.NewStack(kit.NewGround(theme.Surface, fynetheme.ColorNameInputBorder, 10), kit.Fixed(0, 158, inner)),
-		open: func() { callWith(h.OnChoosePDF, "") },
-	}
-	r.ExtendBaseWidget(r)
-	return r
+	body := kit.NewStack(kit.NewGround(theme.Surface, fynetheme.ColorNameInputBorder, 10), kit.Fixed(0, 158, inner))
+	return pressRow(body, d.Say("home.drop"), 10, func() { callWith(h.OnChoosePDF, "") })
 }
 
 func secondary(t *kit.Text) *kit.Text { t.SetColor(theme.Secondary); return t }

@@ -60,16 +60,35 @@ func (s *shell) askPages(paths []string) {
 // pageCommands are what can be done with the pages of the document that is being prepared.
 func (s *shell) pageCommands() []*command {
 	row := func(key string, do func()) *command {
-		return &command{menu: "shell.menu.document", key: key, able: s.whyNotPreparing, do: do}
+		return &command{menu: "shell.menu.document", key: key, able: s.whyNoArranging, do: do}
 	}
-	first := row("pages.command.add", func() { s.prepare.AddPages() })
-	first.part = true
-	return []*command{
-		first,
+	rows := []*command{
+		row("pages.command.add", func() { s.prepare.AddPages() }),
 		row("pages.command.left", func() { s.prepare.TurnPages(270) }),
 		row("pages.command.right", func() { s.prepare.TurnPages(90) }),
 		row("pages.command.up", func() { s.prepare.MovePages(false) }),
 		row("pages.command.down", func() { s.prepare.MovePages(true) }),
 		row("pages.command.remove", func() { s.prepare.RemovePages() }),
 	}
+	rows[0].part = true
+	return rows
+}
+
+// whyNoArranging is why pages cannot be arranged.
+func (s *shell) whyNoArranging() string {
+	if why := s.whyNotPreparing(); why != "" {
+		return why
+	}
+	if !s.prepare.TakesPages() {
+		return "pages.why.locked"
+	}
+	return ""
+}
+
+// whyNotAll is why nothing can be chosen whole: neither a text nor the pages have the keyboard.
+func (s *shell) whyNotAll() string {
+	if s.place == "prepare" && s.prepare.view.StripFocused() {
+		return ""
+	}
+	return s.whyNoText()
 }

@@ -89,6 +89,7 @@ func (p *PracticeMail) Refresh() {
 		case err != nil:
 			p.wrong.SetText(p.d.Explain(err))
 			p.wrong.Show()
+			p.content.Refresh()
 		default:
 			p.wrong.Hide()
 			p.take(got)

@@ -55,11 +55,6 @@ func (p *Prepare) keys() {
 			})
 		}
 	}
-	c.AddShortcut(&fyne.ShortcutSelectAll{}, func(fyne.Shortcut) {
-		if p.view.StripFocused() {
-			p.view.PickAll()
-		}
-	})
 }
 
 // pageKey is an arrow with Ctrl on the strip of pages.

@@ -16,12 +16,14 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/storage"
 
 	"paraph/app"
 	"paraph/app/host"
 	"paraph/app/sample"
 	"paraph/signing"
 	"paraph/signing/page/pagetest"
+	"paraph/ui/kit"
 	"paraph/ui/prepare"
 	"paraph/ui/theme"
 )
@@ -124,6 +126,10 @@ func TestPagesJourney(t *testing.T) {
 	first := p.model.Pages()
 	picture, pdf, _ := pageFilesOf(t)
 	p.AddFiles([]string{picture, pdf})
+	p.Review()
+	if p.review != nil {
+		t.Error("reviewed while pages are added")
+	}
 	b.added(p)
 	if n := p.model.Pages(); n != first+3 || !slices.Equal(p.view.Picked(), []int{first + 1, first + 2, first + 3}) || len(p.model.Fields()) != 2 {
 		t.Fatalf("%d pages, picked %v, %d fields", n, p.view.Picked(), len(p.model.Fields()))
@@ -152,6 +158,14 @@ func TestPagesJourney(t *testing.T) {
 	p = reopened(t, b, w, id)
 	if !slices.Equal(p.model.Leaves(), leaves) || !sameFields(p.model.Fields(), fields) {
 		t.Errorf("opened again: %v %v, want %v %v", p.model.Leaves(), p.model.Fields(), leaves, fields)
+	}
+	if err := os.Remove(b.desk.Blobs.Path(p.bound.base.SHA256())); err != nil {
+		t.Fatal(err)
+	}
+	p.Close()
+	p = reopened(t, b, w, id)
+	if p.model.Pages() != len(leaves) || !sameFields(p.model.Fields(), fields) || p.arrangement() != nil {
+		t.Errorf("without its base: %v %v", p.model.Leaves(), p.model.Fields())
 	}
 }
 
@@ -302,14 +316,17 @@ func TestPagesGivenUp(t *testing.T) {
 	b, w := pagesBed(t, "en", theme.Light)
 	p := pagesScreen(t, b, w)
 	n := p.model.Pages()
-	picture, _, _ := pageFilesOf(t)
-	p.AddFiles([]string{picture})
+	photo, _, _ := pageFilesOf(t)
+	p.AddFiles([]string{photo})
+	p.strip.progress(2, 5)
+	p.strip.show(true, false)
+	picture(t, b.win, "pages-adding")
 	p.strip.cancel()
 	b.added(p)
 	if p.model.Pages() != n || p.strip.content.Visible() {
 		t.Errorf("%d pages after Cancel, %q", p.model.Pages(), p.strip.words.Text())
 	}
-	p.AddFiles([]string{picture})
+	p.AddFiles([]string{photo})
 	p.Close()
 	b.settle(300 * time.Millisecond)
 	if p.doc != nil || p.model.Pages() != 0 {
@@ -347,12 +364,75 @@ func TestArrangedSource(t *testing.T) {
 		if err != nil || len(lines) == 0 {
 			t.Fatal(err)
 		}
-		size := p.facts.Pages[1].Turned(turn).Size()
-		if l := lines[0].Box; l.X < 0 || l.Y < 0 || l.X+l.W > size.W || l.Y+l.H > size.H || turn != 180 && l.H < l.W {
-			t.Errorf("turned by %d: a line at %v of %v", turn, l, size)
+		if l := lines[0].Box; !p.facts.Pages[1].Turned(turn).Holds(l) || turn != 180 && l.H < l.W {
+			t.Errorf("turned by %d: a line at %v", turn, l)
 		}
 		if _, err := src.Pixels(t.Context(), 3, 60); err == nil {
 			t.Error("a page that is not there is drawn")
 		}
+	}
+}
+
+// AddPages refuses, and remembers what it was asked.
+func (w *shellWorks) AddPages(_ context.Context, _ string, paths []string, _ func(done, of int)) (string, int, error) {
+	w.asked = append(w.asked, paths...)
+	return "", 0, &app.FileError{Path: paths[0], Err: &signing.Problem{Code: signing.ProblemSigned}}
+}
+
+// TestShellDrop: files dropped on a document that is being prepared are asked about; a PDF can be opened instead, a
+// picture cannot, and elsewhere they are opened.
+func TestShellDrop(t *testing.T) {
+	b := newShellBed(t, "en", theme.Light)
+	b.openFor("prepare")
+	picture, pdf, _ := pageFilesOf(t)
+	drop := func(paths ...string) (buttons []string) {
+		var files []fyne.URI
+		for _, p := range paths {
+			files = append(files, storage.NewFileURI(p))
+		}
+		b.dropped(files)
+		for _, o := range b.window.Canvas().Overlays().List() {
+			walk(o, func(o fyne.CanvasObject) {
+				if k, ok := o.(*kit.Button); ok {
+					buttons = append(buttons, k.Text())
+				}
+			})
+		}
+		return buttons
+	}
+	press := func(text string) {
+		for _, o := range b.window.Canvas().Overlays().List() {
+			walk(o, func(o fyne.CanvasObject) {
+				if k, ok := o.(*kit.Button); ok && k.Text() == text {
+					k.Press()
+				}
+			})
+		}
+	}
+	if got := drop(picture); !slices.Equal(got, []string{"Leave", "Add its pages"}) {
+		t.Errorf("a picture: %q", got)
+	}
+	b.shoot("pages-drop")
+	press("Leave")
+	if got := drop(picture, pdf); !slices.Equal(got, []string{"Leave", "Add their pages"}) {
+		t.Errorf("two files: %q", got)
+	}
+	press("Add their pages")
+	b.until("the answer", func() bool { return b.prepare.bound.adding == nil })
+	if !slices.Equal(b.works.asked, []string{picture, pdf}) || !strings.Contains(b.prepare.strip.words.Text(), "signed") {
+		t.Errorf("asked for %q, said %q", b.works.asked, b.prepare.strip.words.Text())
+	}
+	if got := drop(pdf); !slices.Equal(got, []string{"Leave", "Open it instead", "Add its pages"}) {
+		t.Errorf("a PDF: %q", got)
+	}
+	press("Open it instead")
+	b.until("the other document", func() bool { return b.prepare.doc != nil && b.prepare.doc.Name() == filepath.Base(pdf) })
+	b.move("verify")
+	if got := drop(b.path); len(got) != 0 {
+		t.Errorf("asked on Verify: %q", got)
+	}
+	b.until("the document on Verify", func() bool { return b.shell.open.doc.Name() == filepath.Base(b.path) })
+	if why := b.whyNoArranging(); why != "shell.why.prepare" {
+		t.Errorf("pages are arranged on Verify: %q", why)
 	}
 }

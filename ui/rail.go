@@ -28,7 +28,8 @@ const (
 	railWidth  = 176
 	railNarrow = 56
 	railRow    = 36
-	railBeside = 64 // left and right of the words
+	railBeside = 64   // left and right of the words
+	railFrom   = 1200 // a narrower window has the icons only
 )
 
 // railItem is one place of the rail.
@@ -152,17 +153,38 @@ func (r *rail) choose(name string) {
 	}
 }
 
-func (r *rail) setWide(wide bool) {
-	r.wide = wide
-	for _, i := range r.items {
-		i.narrow = !wide
-		i.Refresh()
-	}
+// setWide is what the person wants; in a narrow window there are only icons all the same.
+func (r *rail) setWide(wide bool) { r.wide = wide }
+
+// beside puts the rail at the left of the rest.
+func (r *rail) beside(rest fyne.CanvasObject) fyne.CanvasObject {
+	left := kit.NewStack(kit.NewGround(theme.Rail, "", 0), r.box)
+	return &fyne.Container{Layout: railLayout{r}, Objects: []fyne.CanvasObject{left, rest}}
 }
 
-func (r *rail) width() float32 {
-	if r.wide {
-		return r.full
+// railLayout has the rail as wide as its words in a window that has room for them.
+type railLayout struct{ rail *rail }
+
+// MinSize implements fyne.Layout.
+func (l railLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	left, rest := objects[0].MinSize(), objects[1].MinSize()
+	return fyne.NewSize(railNarrow+rest.Width, max(left.Height, rest.Height))
+}
+
+// Layout implements fyne.Layout.
+func (l railLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	wide, width := l.rail.wide && size.Width >= railFrom, float32(railNarrow)
+	if wide {
+		width = l.rail.full
 	}
-	return railNarrow
+	for _, i := range l.rail.items {
+		if i.narrow == wide {
+			i.narrow = !wide
+			i.Refresh()
+		}
+	}
+	objects[0].Move(fyne.NewPos(0, 0))
+	objects[0].Resize(fyne.NewSize(width, size.Height))
+	objects[1].Move(fyne.NewPos(width, 0))
+	objects[1].Resize(fyne.NewSize(size.Width-width, size.Height))
 }

@@ -1,14 +1,11 @@
 package ui
 
 import (
-	"image/color"
 	"math"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"paraph/app"
 	"paraph/signing"
@@ -44,10 +41,10 @@ func newReadingFrame(d *kit.Desk, panel fyne.CanvasObject, width float32) *readi
 	larger.SetHint(d.Say("sign.view.larger"), "")
 	fit := kit.NewButton(d.Say("sign.view.fit"), "", kit.Quiet, f.view.FitWidth)
 	bar := kit.HBox(8, kit.Fill(f.name), f.page, find, smaller, f.zoom, larger, fit)
-	top := onGround(look.Surface, kit.Inset(18, 5, 8, 5, bar))
-	side := onGround(look.Surface, kit.Split(newGround(theme.ColorNameSeparator), 1, panel))
+	top := onGround(look.Surface, kit.Inset(20, 5, 8, 5, bar))
+	side := onGround(look.Surface, kit.Split(kit.NewGround(theme.ColorNameSeparator, "", 0), 1, panel))
 	body := withPanel(onGround(look.Well, newDock(dock{left: f.view.Thumbs(), middle: f.view})), side, width)
-	f.content = kit.VBox(0, top, hairline(), kit.Fill(body))
+	f.content = kit.VBox(0, top, kit.NewLine(), kit.Fill(body))
 	return f
 }
 
@@ -62,35 +59,7 @@ func (f *readingFrame) showPage(page int) {
 	f.page.SetText(f.desk.Say("sign.view.page", "n", page, "of", f.of))
 }
 
-// hairline separates parts of a panel.
-func hairline() fyne.CanvasObject { return kit.Fixed(1, 1, newGround(theme.ColorNameSeparator)) }
-
-// ground is a plain area in a colour of the theme.
-type ground struct {
-	widget.BaseWidget
-	role fyne.ThemeColorName
-	area *canvas.Rectangle
-}
-
-func newGround(role fyne.ThemeColorName) *ground {
-	g := &ground{role: role, area: canvas.NewRectangle(color.Transparent)}
-	g.ExtendBaseWidget(g)
-	return g
-}
-
-// Refresh takes the theme's colour again.
-func (g *ground) Refresh() {
-	g.area.FillColor = theme.Color(g.role)
-	g.area.Refresh()
-	g.BaseWidget.Refresh()
-}
-
-// CreateRenderer implements fyne.Widget.
-func (g *ground) CreateRenderer() fyne.WidgetRenderer {
-	g.area.FillColor = theme.Color(g.role)
-	return widget.NewSimpleRenderer(g.area)
-}
-
+// onGround puts something on an area in a colour of the theme.
 func onGround(role fyne.ThemeColorName, o fyne.CanvasObject) fyne.CanvasObject {
-	return container.NewStack(newGround(role), o)
+	return container.NewStack(kit.NewGround(role, "", 0), o)
 }

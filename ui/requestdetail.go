@@ -42,7 +42,7 @@ type requestDetail struct {
 func newRequestDetail(of *Requests) *requestDetail {
 	d := of.d
 	r := &requestDetail{
-		of: of, title: kit.NewTitle(""), sentence: kit.NewBody(""), last: kit.NewSecond(""), deeds: kit.HBox(8),
+		of: of, title: kit.NewTitle(""), sentence: kit.NewBody(""), last: kit.NewSecond(""), deeds: kit.Breaking(8),
 		trouble: kit.NewBody(""), signers: kit.NewStack(), signHead: kit.NewSection(d.Say("requests.signers")),
 	}
 	r.sentence.SetWrap(true)

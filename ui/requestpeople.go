@@ -158,6 +158,7 @@ func (c *correction) send() {
 		if err != nil {
 			c.wrong.SetText(r.of.d.Explain(err))
 			c.wrong.Show()
+			r.of.d.Refit()
 			return
 		}
 		c.close()

@@ -35,7 +35,7 @@ func (p *Prepare) Review() {
 		}
 		return
 	}
-	if _, _, ready := p.model.Check(); !ready || p.obstacle() != "" || p.facts == nil {
+	if _, _, ready := p.model.Check(); !ready || p.obstacle() != "" || p.facts == nil || p.bound.adding != nil {
 		return
 	}
 	p.panel.form.close()
@@ -112,7 +112,7 @@ func (r *Review) who() fyne.CanvasObject {
 		}
 		line := g.Destination() + ", " + language
 		rows = append(rows, kit.NewLine(), kit.HBox(14, kit.NewDisc(i+1),
-			kit.Fill(kit.VBox(0, kit.NewBold(p.signerName(i)), kit.NewSecond(line))),
+			kit.Fill(kit.VBox(0, kit.NewBold(p.signerName(i)), kit.NewSecond(line).Wrapped())),
 			kit.NewIcon("info", 16, theme.Secondary), kit.Fixed(190, 0, kit.NewSecond(p.kit.Say("review.channel")).Wrapped())))
 	}
 	return kit.NewCard(kit.VBox(10, rows...))

@@ -65,10 +65,10 @@ func (f *readiness) look() {
 			f.ready = &ready
 		}
 		f.r.letter.office, f.r.letter.speaks = strings.TrimSpace(office.Name), office.Language
-		if f.r.letter.office == "" {
+		if ready.Service != "" { // its letters bear its own name
 			f.r.letter.office = strings.TrimSpace(ready.Office)
 		}
-		visible(f.office, f.r.letter.office == "")
+		visible(f.office, f.r.letter.office == "" && ready.Service == "")
 		f.r.letter.show()
 		f.show()
 		f.r.relay()
@@ -112,7 +112,7 @@ func (f *readiness) state() (sentence string, able bool) {
 		return say("review.silent"), true
 	case f.ready == nil:
 		return say("review.checking"), false
-	case f.r.letter.office == "":
+	case f.r.letter.office == "" && f.ready.Service == "":
 		return say("review.office.first"), false
 	case slices.Contains(f.ready.Missing, "seal"):
 		return say("review.missing.seal"), false

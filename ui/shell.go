@@ -10,6 +10,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
 
 	"paraph/app"
 	"paraph/app/say"
@@ -33,6 +34,7 @@ type shell struct {
 	prepare  *Prepare
 	sign     *Sign
 	verify   *Verify
+	notes    *notifier
 	requests *Requests
 	practice *PracticeMail
 	settings *Settings
@@ -41,6 +43,7 @@ type shell struct {
 	giveUp   func() // ends the reading of a document that goes on
 	commands []*command
 	recent   recentFiles
+	pick     func(*dialog.FileDialog) // shows it; a test has nobody to choose
 	find     *finder
 	pressed  time.Time // when Ctrl+Return was, last
 	stop     context.CancelFunc
@@ -55,6 +58,7 @@ const (
 
 func newShell(a fyne.App, c Config) (*shell, error) {
 	s := &shell{app: a, c: c, recent: recentFrom(c.Prefs)}
+	s.pick = s.present
 	if c.TestLog != "" {
 		var err error
 		if s.log, err = os.OpenFile(c.TestLog, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600); err != nil {
@@ -106,7 +110,9 @@ func (s *shell) build(lang string) {
 	s.rail = newRail(s.d, func(place string) { s.goTo(place) })
 	s.rail.setWide(s.c.Prefs.Get("rail") != "narrow")
 	s.middle = container.NewStack()
+	s.d.Hints.OnTell = s.able
 	s.find = newFinder(s.d)
+	speakFyne(s.d.Voice)
 	s.makeScreens()
 	s.makeCommands()
 	s.band = s.practiceBand()
@@ -122,8 +128,7 @@ func (s *shell) build(lang string) {
 
 // arrange lays out what build made.
 func (s *shell) arrange() {
-	left := container.NewStack(kit.NewGround(theme.Rail, "", 0), s.rail.box)
-	body := kit.Split(left, s.rail.width(), kit.VBox(0, s.band, kit.Fill(container.NewStack(s.middle, s.find.layer))))
+	body := s.rail.beside(kit.VBox(0, s.band, kit.Fill(container.NewStack(s.middle, s.find.layer))))
 	s.window.SetContent(container.NewStack(kit.VBox(0, kit.Fill(body), s.d.Hints), s.d.Toasts))
 }
 
@@ -161,6 +166,7 @@ func (s *shell) goTo(place string) {
 		return
 	}
 	s.find.close()
+	letGo(s.window.Canvas())
 	s.place = place
 	var content fyne.CanvasObject
 	switch place {
@@ -186,6 +192,7 @@ func (s *shell) goTo(place string) {
 	s.middle.Refresh()
 	s.rail.choose(place)
 	s.note("place." + place)
+	s.d.Hints.SetStanding(s.standing())
 	s.retitle()
 	s.able()
 }
@@ -200,8 +207,9 @@ func (s *shell) retitle() {
 
 // follow brings in what changes outside: entries, the service's health, files handed over.
 func (s *shell) follow(ctx context.Context) {
-	tick := time.NewTicker(30 * time.Second)
+	tick, age := time.NewTicker(30*time.Second), time.NewTicker(5*time.Second)
 	defer tick.Stop()
+	defer age.Stop()
 	for {
 		select {
 		case <-ctx.Done():
@@ -216,12 +224,15 @@ func (s *shell) follow(ctx context.Context) {
 			})
 		case <-tick.C:
 			s.c.Dispatch(s.refreshReady)
+		case <-age.C:
+			s.c.Dispatch(func() { s.requests.Aged() })
 		}
 	}
 }
 
 func (s *shell) changed(ids []string) {
 	s.requests.Changed(ids)
+	s.notes.changed(ids)
 	switch s.place {
 	case "home":
 		s.home.Refresh()
@@ -240,16 +251,13 @@ func (s *shell) changed(ids []string) {
 func (s *shell) refreshReady() {
 	var r app.Ready
 	s.d.Run(func(ctx context.Context) (err error) {
-		r, err = s.c.Works.Ready(ctx)
+		r, err = s.c.Works.Receiver(ctx)
 		return err
 	}, func(err error) {
 		if err == nil {
 			s.ready = r
-			if r.Practice {
-				s.band.Show()
-			} else {
-				s.band.Hide()
-			}
+			showIf(s.band, r.Practice)
+			s.window.Content().Refresh() // the band takes its room
 		}
 		s.state()
 	})
@@ -261,10 +269,12 @@ func (s *shell) state() {
 	switch {
 	case !s.c.Reached():
 		key, icon = "shell.service.offline", "wifi-slash"
+	case s.ready.Service != "":
+		key = "shell.service.other"
 	case s.ready.Practice:
 		key = "shell.service.practice"
 	}
-	s.d.Hints.SetRight(kit.NewStatus(icon, s.d.Say(key)))
+	s.d.Hints.SetRight(kit.NewStatus(icon, s.d.Say(key, "name", s.ready.Service)))
 }
 
 func (s *shell) practiceBand() *fyne.Container {
@@ -280,14 +290,6 @@ func (s *shell) practiceBand() *fyne.Container {
 		band.Hide()
 	}
 	return band
-}
-
-// quit remembers the window and ends; what goes on goes on without it.
-func (s *shell) quit() {
-	size := s.window.Canvas().Size()
-	s.c.Prefs.Set("window.width", strconv.FormatFloat(float64(size.Width), 'f', 0, 32))
-	s.c.Prefs.Set("window.height", strconv.FormatFloat(float64(size.Height), 'f', 0, 32))
-	s.away(s.window.Close, func() {})
 }
 
 func (s *shell) close() error {

@@ -19,6 +19,7 @@ type shellWorks struct {
 	*fakeWorks
 	t      *testing.T
 	opened []*shellFile
+	asked  []string // files whose pages were to be added
 }
 
 // shellFile is a document whose content is gone once it is closed, as the program's are.

@@ -26,6 +26,8 @@ type Sign struct {
 	OnChoose func()
 	// ChooseKey lets the user choose a key's file and says its path; nil: keys in files are not offered.
 	ChooseKey func(chosen func(path string))
+	// OnFolder shows a file in its folder.
+	OnFolder func(path string)
 	// OnAgain opens a file anew that changed since it was opened.
 	OnAgain func(path string)
 	// Folder is where signed files go, "" for beside the document; nil: beside it.
@@ -148,7 +150,7 @@ func (s *Sign) panel() fyne.CanvasObject {
 	s.file = kit.NewButton(d.Say("sign.keys.file"), "", kit.Plain, s.chooseKey)
 	head := kit.HBox(8, kit.Fill(kit.NewSection(d.Say("sign.with"))), s.again)
 	with := kit.Inset(16, 12, 16, 12, kit.VBox(8, head, s.cards, s.said, kit.HBox(8, s.file)))
-	s.middle = container.NewVScroll(kit.VBox(0, with, hairline(), kit.Inset(16, 12, 16, 12, s.stamp.form)))
+	s.middle = container.NewVScroll(kit.VBox(0, with, kit.NewLine(), kit.Inset(16, 12, 16, 12, s.stamp.form)))
 
 	s.output, s.result = note(""), note("")
 	s.button = kit.NewButton(d.Voice.Count("sign.do", 1), "signature", kit.Filled, s.ask)
@@ -158,7 +160,7 @@ func (s *Sign) panel() fyne.CanvasObject {
 		}
 	})
 	s.anew.Hide()
-	foot := kit.VBox(0, hairline(), kit.Inset(16, 12, 16, 12, kit.VBox(8, s.result, kit.HBox(8, s.anew), s.output, s.button)))
+	foot := kit.VBox(0, kit.NewLine(), kit.Inset(16, 12, 16, 12, kit.VBox(8, s.result, kit.HBox(8, s.anew), s.output, s.button)))
 	s.result.Hide()
 	s.side = kit.VBox(0, kit.Fill(s.middle), foot)
 	return s.side

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
@@ -150,8 +149,8 @@ func (p *pinDialog) warn(sentence string) {
 
 // fit gives the dialog the height its content needs now.
 func (p *pinDialog) fit() {
-	if top := p.sign.desk.Window.Canvas().Overlays().Top(); top != nil && p.deed != nil {
-		top.Refresh()
+	if p.deed != nil {
+		p.sign.desk.Refit()
 	}
 }
 
@@ -297,7 +296,11 @@ func (s *Sign) signed(path string) {
 		sentence = s.desk.Say("sign.done.folder", "name", filepath.Base(path), "folder", filepath.Base(folder))
 	}
 	s.tell(colorText, sentence)
-	s.desk.Toast(sentence, "", nil) // the screen may be another in a moment
+	action := ""
+	if s.OnFolder != nil {
+		action = s.desk.Say("sign.show-folder")
+	}
+	s.desk.Toast(sentence, action, func() { callWith(s.OnFolder, path) }) // the screen may be another in a moment
 	if s.OnSigned != nil {
 		s.OnSigned(path)
 	}
@@ -312,11 +315,8 @@ type cautionNote struct {
 func newCautionNote() *cautionNote {
 	n := &cautionNote{text: kit.NewBody("")}
 	n.text.SetWrap(true)
-	edge := canvas.NewRectangle(theme.Color(look.UnsureBg))
-	edge.StrokeColor, edge.StrokeWidth, edge.CornerRadius = theme.Color(theme.ColorNameWarning), 1, 8
 	words := kit.HBox(12, kit.NewIcon("warning-circle", 20, theme.ColorNameWarning), kit.Fill(n.text))
-	n.box = kit.Inset(0, 0, 0, 0, kit.VBox(0, kit.Inset(12, 10, 12, 10, words)))
-	n.box.Objects = append([]fyne.CanvasObject{edge}, n.box.Objects...)
+	n.box = kit.NewStack(kit.NewGround(look.UnsureBg, theme.ColorNameWarning, 8), kit.Inset(12, 10, 12, 10, words))
 	n.box.Hide()
 	return n
 }

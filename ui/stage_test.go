@@ -67,10 +67,11 @@ func (q queue) settle(t *testing.T) {
 	t.Fatal("something beside the screen does not end")
 }
 
-// underWay reports whether work of kit.Desk.Run goes on.
+// underWay reports whether work of kit.Desk.Run or of the shell's reading goes on.
 func underWay() bool {
 	all := make([]byte, 1<<20)
-	return bytes.Contains(all[:runtime.Stack(all, true)], []byte("kit.(*Desk).Run"))
+	all = all[:runtime.Stack(all, true)]
+	return bytes.Contains(all, []byte("kit.(*Desk).Run")) || bytes.Contains(all, []byte("ui.(*shell).reading"))
 }
 
 // says reports whether a visible text of the window holds these words.

@@ -108,6 +108,12 @@ func TestArrangedDocument(t *testing.T) {
 	mark := typed("Anna Rossi")
 	r.sign(t, r.link(t, "anna@example.com"), "anna@example.com", mark, mark, mark)
 	r.await(t, id, is(signing.Done))
+	sealedWhole(t, r, d, id, made, boxes)
+}
+
+// sealedWhole: the service has the document that was made, and its seal is whole.
+func sealedWhole(t *testing.T, r *rig, d *host.Desk, id, made string, boxes map[int]signing.Box) {
+	t.Helper()
 	original, err := r.client.Document(soon(t), id, sync.Validated)
 	if err != nil {
 		t.Fatal(err)
@@ -119,7 +125,7 @@ func TestArrangedDocument(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	path := filepath.Join(dir, "sealed.pdf")
+	path := filepath.Join(t.TempDir(), "sealed.pdf")
 	if err := os.WriteFile(path, sealed, 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -90,16 +91,22 @@ func (w *works) Receiver(ctx context.Context) (app.Ready, error) {
 	if id == Here {
 		return w.Ready(ctx)
 	}
-	r, err := w.desk.remote(ctx, id, false)
+	p, err := w.desk.profiles.get(id)
 	if err != nil {
 		return app.Ready{}, err
 	}
+	r, err := w.desk.remote(ctx, id, false)
+	if err != nil {
+		return app.Ready{Service: p.Name}, err
+	}
 	if c, ok := r.Own.(*own.Client); ok {
 		ready, err := c.Ready(ctx)
-		return told(ready), err
+		out := told(ready)
+		out.Service = p.Name
+		return out, err
 	}
 	o, err := w.desk.Folder.Office()
-	return app.Ready{Office: o.Name}, err
+	return app.Ready{Service: p.Name, Office: o.Name}, err
 }
 
 // told is what a service of ours says of itself. In practice letters go nowhere: that is what practice is.
@@ -215,16 +222,21 @@ func (w *works) SetOffice(o app.Office) error {
 
 // renew lets the folder's service start anew with what was set; where none runs there is nothing to do.
 func (w *works) renew() error {
-	e, err := w.desk.Folder.Endpoint()
+	w.desk.mu.Lock()
+	delete(w.desk.met, Here)
+	w.desk.mu.Unlock()
+	return w.desk.Folder.Rest(w.desk.client)
+}
+
+// Rest ends the folder's service, if one runs. Whoever needs it starts it again.
+func (f Folder) Rest(client *http.Client) error {
+	e, err := f.Endpoint()
 	if err != nil {
 		return nil //nolint:nilerr // no service runs
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), startTime)
 	defer cancel()
-	w.desk.mu.Lock()
-	delete(w.desk.met, Here)
-	w.desk.mu.Unlock()
-	err = (&own.Client{Base: e.URL, Token: e.Token, HTTP: w.desk.client}).Stop(ctx)
+	err = (&own.Client{Base: e.URL, Token: e.Token, HTTP: client}).Stop(ctx)
 	if errors.Is(err, sync.ErrUnreachable) {
 		return nil
 	}

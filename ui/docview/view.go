@@ -155,6 +155,9 @@ func (v *View) Open(src Source, pages []signing.PageGeometry) {
 // Page is the page that is read now, from 1; 0 without a document.
 func (v *View) Page() int { return v.page }
 
+// Count is how many pages there are.
+func (v *View) Count() int { return v.stack.count() }
+
 // Zoom is per cent.
 func (v *View) Zoom() float64 { return v.zoom / perCent }
 

@@ -73,6 +73,13 @@ func (d *Desk) Dialog(title string, content fyne.CanvasObject, buttons ...*Butto
 	return s.close
 }
 
+// Refit gives the dialog that is open, if one is, the height its content needs now.
+func (d *Desk) Refit() {
+	if top := d.Window.Canvas().Overlays().Top(); top != nil {
+		top.Refresh()
+	}
+}
+
 // Toast says what was done, with one action such as Undo ("" for none).
 func (d *Desk) Toast(sentence, action string, act func()) {
 	if d.Toasts != nil {

@@ -144,6 +144,9 @@ func passKey(o fyne.CanvasObject, e *fyne.KeyEvent) {
 // Tapped keeps clicks beside the dialog from what is behind it.
 func (s *sheet) Tapped(*fyne.PointEvent) {}
 
+// Held is what stands in it.
+func (s *sheet) Held() []fyne.CanvasObject { return []fyne.CanvasObject{s.body} }
+
 func (s *sheet) draw() {
 	s.dim.FillColor = colorOf(fynetheme.ColorNameShadow)
 	s.ground.FillColor, s.ground.CornerRadius = colorOf(theme.Surface), sizeOf(fynetheme.SizeNameDialogRadius)

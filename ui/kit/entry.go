@@ -65,7 +65,6 @@ func (e *Entry) SetText(text string) {
 
 // MinSize is 34 high for one line.
 func (e *Entry) MinSize() fyne.Size {
-	e.ExtendBaseWidget(e)
 	size := e.Entry.MinSize()
 	if !e.MultiLine {
 		size.Height = max(size.Height, scaled(34))
@@ -117,6 +116,7 @@ func (r *entryRenderer) Layout(size fyne.Size) {
 func (e *Entry) FocusGained() {
 	e.focused = true
 	e.Entry.FocusGained()
+	reveal(e)
 	hint(e, e.Hint())
 }
 

@@ -56,6 +56,9 @@ func (f *Field) say(t *Text, sentence string) {
 	}
 }
 
+// Held is what stands in it.
+func (f *Field) Held() []fyne.CanvasObject { return f.body.Objects }
+
 func show(o fyne.CanvasObject, visible bool) {
 	if visible {
 		o.Show()

@@ -115,6 +115,7 @@ func (p *Pressable) MouseUp(*desktop.MouseEvent) { p.down = false; p.self.Refres
 func (p *Pressable) FocusGained() {
 	p.focused = true
 	p.self.Refresh()
+	reveal(p.self)
 	hint(p.self, p.Hint())
 }
 

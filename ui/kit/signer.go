@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"image/color"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -38,12 +39,9 @@ func (p *Pips) Set(filled []bool) {
 
 func (p *Pips) draw() {
 	for i, bar := range p.bars {
-		bar.FillColor = colorOf(theme.Well)
-		if isDark() {
-			bar.FillColor = colorOf(fynetheme.ColorNameSeparator)
-		}
+		bar.FillColor, bar.StrokeColor, bar.StrokeWidth = color.Transparent, colorOf(fynetheme.ColorNameInputBorder), 1
 		if p.filled[i] {
-			bar.FillColor = theme.Signer(i+1, isDark())
+			bar.FillColor, bar.StrokeWidth = theme.Signer(i+1, isDark()), 0
 		}
 		bar.Refresh()
 	}

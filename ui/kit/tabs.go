@@ -77,6 +77,9 @@ func (t *Tabs) objects() []fyne.CanvasObject {
 	return out
 }
 
+// Held is what stands in it.
+func (t *Tabs) Held() []fyne.CanvasObject { return t.objects() }
+
 func (t *Tabs) layout(size fyne.Size) {
 	high := scaled(38)
 	widths, total := make([]float32, len(t.tabs)), float32(0)

@@ -57,7 +57,7 @@ func colors() map[fyne.ThemeColorName]pair {
 		fynetheme.ColorNameHeaderBackground:    rail,
 		fynetheme.ColorNameForeground:          both(0x1C1E24, 0xECEDF0),
 		fynetheme.ColorNamePlaceHolder:         both(0x686D79, 0x9398A3),
-		fynetheme.ColorNameDisabled:            both(0x8D919B, 0x6A6F79),
+		fynetheme.ColorNameDisabled:            both(0x7E828D, 0x757A85),
 		fynetheme.ColorNameSeparator:           both(0xDCD9D1, 0x32353D),
 		fynetheme.ColorNameInputBorder:         both(0x868B96, 0x757B87),
 		fynetheme.ColorNamePrimary:             ink,

@@ -1,0 +1,339 @@
+package ui
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/test"
+
+	"paraph/app"
+	"paraph/app/say"
+	"paraph/signing"
+	"paraph/sync/sqlite"
+	"paraph/ui/kit"
+	"paraph/ui/theme"
+)
+
+// TestFileDialogs: they open, and Esc closes them.
+func TestFileDialogs(t *testing.T) {
+	b := newShellBed(t, "it", theme.Light)
+	h := hand{win: b.window}
+	for name, open := range map[string]func(){
+		"open": func() { b.choose("") },
+		"save": func() { b.save("Prove.pdf", nil) },
+		"new":  func() { b.pickNew("backup", func(string) {}) },
+	} {
+		open()
+		if len(b.window.Canvas().Overlays().List()) != 1 {
+			t.Fatalf("%s: no dialog", name)
+		}
+		if name == "save" {
+			b.window.Canvas().Unfocus() // Fyne's own entry keeps Esc to itself
+		}
+		h.key(fyne.KeyEscape, false)
+		if len(b.window.Canvas().Overlays().List()) != 0 {
+			t.Fatalf("%s: Esc does not close it", name)
+		}
+		h.key(fyne.KeyF1, false)
+		if len(b.window.Canvas().Overlays().List()) != 1 {
+			t.Fatalf("%s: the window has not got its keys back", name)
+		}
+		h.key(fyne.KeyEscape, false)
+	}
+}
+
+// focusables are the widgets on the screen that take the keyboard.
+func focusables(o fyne.CanvasObject) (out []fyne.Focusable) {
+	walk(o, func(o fyne.CanvasObject) {
+		if f, ok := o.(fyne.Focusable); ok {
+			out = append(out, f)
+		}
+	})
+	return out
+}
+
+// TestFunctionKeys: F1 opens the guide at the page of the place, whatever has the keyboard.
+func TestFunctionKeys(t *testing.T) {
+	b := newShellBed(t, "en", theme.Light)
+	h := hand{win: b.window}
+	b.openFor("prepare")
+	b.draw()
+	for _, p := range allPlaces() {
+		if b.move(p.name); p.name != "prepare" && p.name != "sign" && p.name != "verify" {
+			b.goTo(p.name)
+		}
+		c := b.window.Canvas()
+		for _, f := range append(focusables(c.Content()), nil) {
+			if f == nil {
+				c.Unfocus()
+			} else {
+				c.Focus(f)
+			}
+			h.key(fyne.KeyF1, false)
+			if len(c.Overlays().List()) != 1 {
+				t.Fatalf("%s: F1 does nothing while %T has the keyboard", p.name, f)
+			}
+			h.key(fyne.KeyEscape, false)
+			if len(c.Overlays().List()) != 0 {
+				t.Fatalf("%s: Esc does not close the guide", p.name)
+			}
+		}
+	}
+}
+
+// TestMenuKnowsWhatCannotBeDone: items are off while their commands cannot be done.
+func TestMenuKnowsWhatCannotBeDone(t *testing.T) {
+	b := newShellBed(t, "en", theme.Light)
+	off := func(key string) bool {
+		i := slices.IndexFunc(b.commands, func(c *command) bool { return c.key == key })
+		return b.commands[i].item.Disabled
+	}
+	if !off("shell.command.close") || !off("commands.fit.width") || !off("shell.command.undo") || off("shell.command.open") {
+		t.Error("without a document")
+	}
+	b.openFor("prepare")
+	if off("shell.command.close") || off("commands.fit.width") || !off("shell.command.undo") || !off("commands.delete") {
+		t.Error("with one")
+	}
+	b.draw()
+	b.prepare.choose(b.prepare.model.Fields()[0].ID, false)
+	if off("shell.command.undo") || off("commands.delete") || !off("shell.command.redo") {
+		t.Error("with a field")
+	}
+	hand{win: b.window}.undo()
+	if len(b.prepare.model.Fields()) != 0 || off("shell.command.redo") {
+		t.Error("Ctrl+Z does not undo")
+	}
+}
+
+// TestKeysAreUsedOnce: no key has two meanings in the menus.
+func TestKeysAreUsedOnce(t *testing.T) {
+	b := newShellBed(t, "en", theme.Light)
+	keys := map[string]string{}
+	for _, c := range b.commands {
+		for _, cut := range append([]fyne.Shortcut{c.cut}, c.also...) {
+			if cut != nil {
+				k := cut.ShortcutName()
+				if keys[k] != "" {
+					t.Errorf("%s is both %s and %s", k, keys[k], c.key)
+				}
+				keys[k] = c.key
+			}
+		}
+	}
+}
+
+func (h hand) undo() { h.shortcut(&fyne.ShortcutUndo{}) }
+
+// TestEditingWords: the keys of writing belong to the words that are written, not to the fields on the pages.
+func TestEditingWords(t *testing.T) {
+	b := newShellBed(t, "en", theme.Light)
+	h := hand{win: b.window}
+	b.openFor("prepare")
+	b.draw()
+	b.prepare.EditSigner()
+	e := b.prepare.panel.form.name
+	b.window.Canvas().Focus(e)
+	test.Type(e, "Xavier")
+	if !strings.Contains(e.Text, "Xavier") {
+		t.Fatalf("%q", e.Text)
+	}
+	fields := len(b.prepare.model.Fields())
+	h.undo()
+	if strings.Contains(e.Text, "Xavier") || len(b.prepare.model.Fields()) != fields {
+		t.Errorf("undone: %q, %d fields", e.Text, len(b.prepare.model.Fields()))
+	}
+	h.shortcut(&fyne.ShortcutSelectAll{})
+	h.shortcut(&fyne.ShortcutCopy{})
+	if got := fyne.CurrentApp().Clipboard().Content(); got != e.Text || got == "" {
+		t.Errorf("copied %q of %q", got, e.Text)
+	}
+}
+
+// TestRecent: the last files are remembered, the newest first, and what is gone is dropped.
+func TestRecent(t *testing.T) {
+	b := newShellBed(t, "en", theme.Light)
+	content, err := os.ReadFile(b.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := filepath.Join(t.TempDir(), "Altro.pdf")
+	if err := os.WriteFile(other, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b.openFor("verify")
+	b.openFiles([]string{other}, "verify")
+	b.until("the other", func() bool { return b.shell.open.doc != nil && b.shell.open.doc.Path() == other })
+	if !slices.Equal(b.recent.paths, []string{other, b.path}) {
+		t.Fatal(b.recent.paths)
+	}
+	if again := recentFrom(b.shell.c.Prefs); !slices.Equal(again.paths, b.recent.paths) {
+		t.Errorf("remembered %v", again.paths)
+	}
+	if err := os.Remove(b.path); err != nil {
+		t.Fatal(err)
+	}
+	b.away(func() {}, func() {})
+	b.until("the sweep", func() bool { return len(b.recent.paths) == 1 })
+	var names []string
+	walk(b.window.Content(), func(o fyne.CanvasObject) {
+		if k, ok := o.(*kit.Button); ok {
+			names = append(names, k.Text())
+		}
+	})
+	if !slices.Contains(names, "Altro.pdf") || slices.Contains(names, "Contratto.pdf") {
+		t.Errorf("shown: %v", names)
+	}
+}
+
+// TestFindInDocument: words are found in the pages, counted, and gone through.
+func TestFindInDocument(t *testing.T) {
+	b := newShellBed(t, "en", theme.Light)
+	h := hand{win: b.window}
+	b.openFor("verify")
+	h.shortcut(ctrl(fyne.KeyF))
+	test.Type(b.find.entry, "fornitrice")
+	b.until("the words", func() bool { return b.find.search.Done() })
+	if b.find.search.Count() < 2 || b.find.search.Current() != 1 {
+		t.Fatalf("%d of %d", b.find.search.Current(), b.find.search.Count())
+	}
+	h.key(fyne.KeyReturn, false)
+	if b.find.search.Current() != 2 || !strings.HasPrefix(b.find.count.Text(), "2 of ") {
+		t.Errorf("%d, %q", b.find.search.Current(), b.find.count.Text())
+	}
+	h.key(fyne.KeyEscape, false)
+	if b.find.shown() || b.window.Canvas().Focused() != fyne.Focusable(b.verify.frame.view) {
+		t.Error("Esc does not go back to the pages")
+	}
+}
+
+// TestPrimary: Ctrl+Return presses the filled button of every screen, once while it is held.
+func TestPrimary(t *testing.T) {
+	b := newShellBed(t, "en", theme.Light)
+	h := hand{win: b.window}
+	opened := 0
+	b.home.OnStartSample = func() { opened++ }
+	b.until("the first steps", func() bool { return b.home.begins() })
+	for range 5 {
+		h.shortcut(ctrl(fyne.KeyReturn))
+	}
+	if opened != 1 {
+		t.Errorf("pressed %d times", opened)
+	}
+}
+
+// TestDiagnostics: support gets no names, paths or addresses.
+func TestDiagnostics(t *testing.T) {
+	b := newShellBed(t, "en", theme.Light)
+	b.openFor("prepare")
+	b.draw()
+	text := b.diagnostics()
+	for _, private := range []string{"Contratto", "Anna", "anna", "Bianchi", filepath.Dir(b.path), "example"} {
+		if strings.Contains(text, private) {
+			t.Errorf("%q is in\n%s", private, text)
+		}
+	}
+	if !strings.Contains(text, "Document open: true") {
+		t.Error(text)
+	}
+}
+
+// oneLaser is a printer.
+type oneLaser struct{ printed []string }
+
+func (*oneLaser) List(context.Context) ([]string, error) { return []string{"Laser", "Colore"}, nil }
+
+func (p *oneLaser) Print(_ context.Context, printer, name string, content []byte) error {
+	p.printed = append(p.printed, printer+" "+name+" "+string(content[:5]))
+	return nil
+}
+
+// TestPrintAsks: which printer is asked; the document goes to it as it is.
+func TestPrintAsks(t *testing.T) {
+	b := newShellBed(t, "en", theme.Light)
+	p := &oneLaser{}
+	b.shell.c.Printers = p
+	h := hand{win: b.window}
+	b.openFor("verify")
+	h.shortcut(ctrl(fyne.KeyP))
+	b.until("the dialog", func() bool { return len(b.window.Canvas().Overlays().List()) == 1 })
+	h.shortcut(ctrl(fyne.KeyReturn))
+	b.until("the printer", func() bool { return b.shell.d.Toasts.Text() == "Handed to Laser." })
+	if !slices.Equal(p.printed, []string{"Laser Contratto.pdf %PDF-"}) {
+		t.Error(p.printed)
+	}
+}
+
+// TestFyneSpeaksOurLanguage: Fyne's own dialogs follow the desk, also in Italian, which Fyne does not know.
+func TestFyneSpeaksOurLanguage(t *testing.T) {
+	for code, want := range map[string][3]string{
+		"it": {"Lascia stare", "Mostra file nascosti", "Nome"},
+		"fr": {"Laisser", "Afficher les fichiers cachés", "Nom"},
+		"en": {"Leave it", "Show hidden files", "Name"},
+	} {
+		speakFyne(say.In(code))
+		if got := [3]string{lang.L("Cancel"), lang.L("Show Hidden Files"), lang.X("file.name", "x")}; got != want {
+			t.Errorf("%s: %q", code, got)
+		}
+	}
+}
+
+// TestKeyboardLeavesWithTheScreen: what is typed after a document was closed does not reach its inputs, and what was
+// written into them before is in the draft.
+func TestKeyboardLeavesWithTheScreen(t *testing.T) {
+	b := newShellBed(t, "en", theme.Light)
+	h := hand{win: b.window}
+	b.openFor("prepare")
+	b.draw()
+	b.prepare.choose(b.prepare.model.Fields()[0].ID, false)
+	x := b.prepare.panel.selected.numbers[1]
+	b.window.Canvas().Focus(x)
+	h.shortcut(&fyne.ShortcutSelectAll{})
+	test.Type(x, "99")
+	h.shortcut(ctrl(fyne.KeyW))
+	b.until("closed", func() bool { return b.shell.open.doc == nil })
+	if f := b.window.Canvas().Focused(); f != nil {
+		t.Errorf("%T still has the keyboard", f)
+	}
+	d, err := b.desk.Draft(t.Context(), b.drafts()[0].ID)
+	if err != nil || d.Parcel.Draft.Signers[0].Fields[0].Box.X != 99 {
+		t.Errorf("%v, %+v", err, d.Parcel.Draft.Signers)
+	}
+}
+
+// TestQuitAsksOnce: with signers waiting, closing asks whether their links go on working, and remembers the answer.
+func TestQuitAsksOnce(t *testing.T) {
+	b := newShellBed(t, "en", theme.Light)
+	b.works.profiles = []app.Profile{{ID: ownProfile, Active: true}}
+	rested, closed := 0, 0
+	b.shell.c.Rest = func() { rested++ }
+	b.window.SetOnClosed(func() { closed++ })
+	b.until("the service", func() bool { return !b.ready.Practice })
+	rig := &deskRig{t: t, desk: b.prepBed.desk, store: b.prepBed.desk.Store.(*sqlite.Desk), works: b.works.fakeWorks, now: b.now}
+	rig.put(rig.entryOf(1, "Contratto.pdf", signing.Waiting, day))
+	h := hand{win: b.window}
+	b.quit()
+	b.until("the question", func() bool { return len(b.window.Canvas().Overlays().List()) == 1 })
+	if !holds(b.window.Canvas().Overlays().Top(), "1 request waits") {
+		t.Error("it does not say how many wait")
+	}
+	h.key(fyne.KeyEscape, false)
+	if closed != 0 {
+		t.Fatal("Esc closes the window")
+	}
+	b.askLinks(1)
+	for _, o := range focusables(b.window.Canvas().Overlays().Top()) {
+		if k, ok := o.(*kit.Button); ok && k.Text() == "Stop the service" {
+			k.Press()
+		}
+	}
+	if closed != 1 || rested != 1 || b.shell.c.Prefs.Get(prefLinks) != "stop" {
+		t.Errorf("closed %d, rested %d, remembered %q", closed, rested, b.shell.c.Prefs.Get(prefLinks))
+	}
+}

@@ -1,0 +1,91 @@
+package kit
+
+import "fyne.io/fyne/v2"
+
+// Breaking puts objects beside each other, gap apart; what does not fit on a line begins the next one.
+func Breaking(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: breaking{gap}, Objects: objects}
+}
+
+type breaking struct{ gap float32 }
+
+// arrange answers how high it all is; put may be nil.
+func (b breaking) arrange(objects []fyne.CanvasObject, width float32, put func(o fyne.CanvasObject, x, y float32, size fyne.Size)) float32 {
+	x, y, line := float32(0), float32(0), float32(0)
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		size := natural(o)
+		if x > 0 && x+size.Width > width {
+			x, y, line = 0, y+line+b.gap, 0
+		}
+		size.Width = min(size.Width, max(width, o.MinSize().Width))
+		if put != nil {
+			put(o, x, y, size)
+		}
+		x += size.Width + b.gap
+		line = max(line, size.Height)
+	}
+	return y + line
+}
+
+func (b breaking) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	b.arrange(objects, size.Width, func(o fyne.CanvasObject, x, y float32, size fyne.Size) { place(o, x, y, size.Width, size.Height) })
+}
+
+// MinSize is that of its widest object alone, on one line: the height follows from the width it gets.
+func (b breaking) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return biggest(objects, fyne.CanvasObject.MinSize)
+}
+
+func (b breaking) natural(objects []fyne.CanvasObject) fyne.Size {
+	return (&row{gap: b.gap}).natural(objects)
+}
+
+func (b breaking) heightAt(objects []fyne.CanvasObject, width float32) float32 {
+	return b.arrange(objects, width, nil)
+}
+
+// AtLeast gives an object a height that it has at least.
+func AtLeast(h float32, obj fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: atLeast{h: h}, Objects: []fyne.CanvasObject{obj}}
+}
+
+type atLeast struct {
+	filler
+	h float32
+}
+
+func (a atLeast) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return biggest(objects, fyne.CanvasObject.MinSize).Max(fyne.NewSize(0, a.h))
+}
+
+func (a atLeast) natural(objects []fyne.CanvasObject) fyne.Size {
+	return biggest(objects, natural).Max(fyne.NewSize(0, a.h))
+}
+
+func (a atLeast) heightAt(objects []fyne.CanvasObject, width float32) float32 {
+	return max(a.h, filler{}.heightAt(objects, width))
+}
+
+// UpTo gives an object a width, of which it gives up all but a little where a row has no room.
+func UpTo(w float32, obj fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: upTo{w: w}, Objects: []fyne.CanvasObject{obj}}
+}
+
+type upTo struct {
+	filler
+	w float32
+}
+
+func (u upTo) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	const little = 80
+	size := biggest(objects, fyne.CanvasObject.MinSize)
+	size.Width = min(size.Width, u.w, little)
+	return size
+}
+
+func (u upTo) natural(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(u.w, biggest(objects, natural).Height)
+}

@@ -47,7 +47,7 @@ func run(folder string, files []string) error {
 		}
 	}
 	shown := make(chan []string, 8)
-	d, err := host.OpenDesk(context.Background(), host.DeskOptions{Folder: folder, Show: func(f []string) { shown <- f }}, files)
+	d, err := host.OpenDesk(context.Background(), host.DeskOptions{Folder: folder, Show: func(f []string) { shown <- f }, Later: true}, files)
 	if err != nil {
 		return err
 	}
@@ -55,6 +55,7 @@ func run(folder string, files []string) error {
 	rest := false
 	a := fyneapp.NewWithID("org.paraph.desk")
 	drive()
+	a.Lifecycle().SetOnStarted(d.Begin)
 	err = ui.Run(a, ui.Config{
 		Desk: d.Desk, Works: d.Works(), Prefs: d.Prefs(), Files: files, Shown: shown, Changes: changes, Dispatch: fyne.Do,
 		Printers: host.Printers{}, Version: host.Version, Notice: notice,

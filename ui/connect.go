@@ -34,6 +34,7 @@ func (s *shell) connect() {
 	s.prepare.OnFind, s.sign.frame.onFind, s.verify.frame.onFind = s.search, s.search, s.search
 	s.prepare.OnPick = func() { s.choose("prepare") }
 	s.connectFiles()
+	s.connectAnswers()
 	s.connectPages()
 	s.sign.OnChoose = func() { s.choose("sign") }
 	s.sign.OnSigned = func(path string) { s.openFiles([]string{path}, "verify") }
@@ -42,6 +43,7 @@ func (s *shell) connect() {
 	s.requests.OnOpenDraft = s.openDraft
 	s.requests.OnOpenDocument = s.openSealed
 	s.requests.OnSave = s.save
+	s.requests.OnSaveSigned = s.saveSigned
 	s.practice.OnOpenLink = func(address string) {
 		if u, err := url.Parse(address); err == nil {
 			_ = s.app.OpenURL(u) // a browser that does not start says so itself

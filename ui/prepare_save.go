@@ -22,7 +22,10 @@ func (p *Prepare) later() {
 	if p.pending != nil {
 		p.pending()
 	}
-	p.pending = p.after(saveAfter, func() { p.pending = nil; p.save() })
+	p.pending = p.after(saveAfter, func() {
+		p.pending = nil
+		p.flush() // the document may be closed since this was dispatched
+	})
 }
 
 // flush saves at once what waits to be saved.

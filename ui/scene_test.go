@@ -185,10 +185,13 @@ func otherwise(o fyne.CanvasObject) bool {
 	return false
 }
 
-// mayCut tells of a text whether it may end in an ellipsis: it stands in a line of a list, or holds a name that somebody
-// made long.
+// mayCut tells of a text whether it may end in an ellipsis: it stands in a line of a list, is a document's name, or holds
+// a name that somebody made long.
 func mayCut(text string, within []fyne.CanvasObject) bool {
 	if slices.ContainsFunc(within, func(o fyne.CanvasObject) bool { return reflect.TypeOf(o).String() == "*kit.rowLine" }) {
+		return true
+	}
+	if text == ordinaryFile {
 		return true
 	}
 	for _, long := range []string{longName, longName[:23], longName[24:], longTitle, longOffice, longMail, longFile} {
@@ -199,8 +202,10 @@ func mayCut(text string, within []fyne.CanvasObject) bool {
 	return false
 }
 
-// Names of sixty letters and more.
+// A document's name as most are, and names of sixty letters and more.
 const (
+	ordinaryFile = "Contratto di fornitura.pdf"
+
 	longTitle  = "Verbale di consegna dei lavori del lotto numero sette, con tutti gli allegati"
 	longOffice = "Studio legale Bianchi, Ferraris e Associati di Torino e Milano"
 	longMail   = "massimiliano.alessandro.bartolomeo@studio-sebastiani-della-rovereto.example"

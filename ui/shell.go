@@ -34,6 +34,7 @@ type shell struct {
 	prepare  *Prepare
 	sign     *Sign
 	verify   *Verify
+	notes    *notifier
 	requests *Requests
 	practice *PracticeMail
 	settings *Settings
@@ -206,8 +207,9 @@ func (s *shell) retitle() {
 
 // follow brings in what changes outside: entries, the service's health, files handed over.
 func (s *shell) follow(ctx context.Context) {
-	tick := time.NewTicker(30 * time.Second)
+	tick, age := time.NewTicker(30*time.Second), time.NewTicker(5*time.Second)
 	defer tick.Stop()
+	defer age.Stop()
 	for {
 		select {
 		case <-ctx.Done():
@@ -222,12 +224,15 @@ func (s *shell) follow(ctx context.Context) {
 			})
 		case <-tick.C:
 			s.c.Dispatch(s.refreshReady)
+		case <-age.C:
+			s.c.Dispatch(func() { s.requests.Aged() })
 		}
 	}
 }
 
 func (s *shell) changed(ids []string) {
 	s.requests.Changed(ids)
+	s.notes.changed(ids)
 	switch s.place {
 	case "home":
 		s.home.Refresh()

@@ -37,3 +37,20 @@ func TestALineThatBreaks(t *testing.T) {
 		t.Error(min)
 	}
 }
+
+func TestAWidthThatIsGivenUp(t *testing.T) {
+	test.NewTempApp(t)
+	fixed := canvas.NewRectangle(nil)
+	fixed.SetMinSize(fyne.NewSize(100, 30))
+	name := kit.UpTo(190, kit.NewBold("Contratto di fornitura.pdf"))
+	row := kit.HBox(10, name, fixed)
+	for width, want := range map[float32]float32{400: 190, 250: 140, 190: 80} {
+		row.Resize(fyne.NewSize(width, 30))
+		if got := name.Size().Width; got != want {
+			t.Errorf("%g of %g, want %g", got, width, want)
+		}
+	}
+	if min := row.MinSize().Width; min != 190 {
+		t.Error(min)
+	}
+}

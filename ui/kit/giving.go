@@ -68,3 +68,24 @@ func (a atLeast) natural(objects []fyne.CanvasObject) fyne.Size {
 func (a atLeast) heightAt(objects []fyne.CanvasObject, width float32) float32 {
 	return max(a.h, filler{}.heightAt(objects, width))
 }
+
+// UpTo gives an object a width, of which it gives up all but a little where a row has no room.
+func UpTo(w float32, obj fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: upTo{w: w}, Objects: []fyne.CanvasObject{obj}}
+}
+
+type upTo struct {
+	filler
+	w float32
+}
+
+func (u upTo) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	const little = 80
+	size := biggest(objects, fyne.CanvasObject.MinSize)
+	size.Width = min(size.Width, u.w, little)
+	return size
+}
+
+func (u upTo) natural(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(u.w, biggest(objects, natural).Height)
+}

@@ -93,6 +93,7 @@ func NewPrepare(d *kit.Desk, desk *app.Desk, works app.Works) *Prepare {
 func (p *Prepare) Content() fyne.CanvasObject { return p.body }
 
 func (p *Prepare) show(o fyne.CanvasObject) {
+	p.letGo()
 	p.body.Objects = []fyne.CanvasObject{p.body.Objects[0], o}
 	p.body.Refresh()
 }

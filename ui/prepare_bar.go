@@ -38,7 +38,7 @@ func newPrepareBar(p *Prepare) *prepareBar {
 	fit := kit.NewButton(say("sign.view.fit"), "", kit.Quiet, p.view.FitWidth)
 	fit.SetHint(say("prepare.fit")+" (Ctrl+0)", "")
 	row := kit.HBox(4,
-		b.name, kit.Fixed(8, 1, kit.NewBody("")), b.tool, b.add, kit.Fill(kit.NewBody("")),
+		kit.UpTo(190, b.name), b.tool, b.add, kit.Fill(kit.NewBody("")),
 		b.page, small("magnifying-glass", say("commands.find")+" (Ctrl+F)", func() { p.OnFind() }), b.undo, b.redo, kit.Fixed(8, 1, kit.NewBody("")),
 		small("minus", say("prepare.zoom.out"), p.view.ZoomOut), kit.Fixed(52, 0, b.zoom), small("plus", say("prepare.zoom.in"), p.view.ZoomIn), fit)
 	b.content = kit.Fixed(0, 44, kit.NewStack(kit.NewGround(theme.Surface, "", 0),

@@ -30,12 +30,21 @@ func (p *Prepare) later() {
 
 // flush saves at once what waits to be saved.
 func (p *Prepare) flush() {
+	p.letGo()
 	if p.pending != nil {
 		p.pending()
 		p.pending = nil
 	}
 	if p.unsaved && p.doc != nil {
 		p.save()
+	}
+}
+
+// letGo takes the keyboard from what is about to leave the screen: an input keeps then what was written, and gets nothing
+// that is meant for others.
+func (p *Prepare) letGo() {
+	if p.kit.Window != nil {
+		letGo(p.kit.Window.Canvas())
 	}
 }
 

@@ -166,6 +166,7 @@ func (s *shell) goTo(place string) {
 		return
 	}
 	s.find.close()
+	letGo(s.window.Canvas())
 	s.place = place
 	var content fyne.CanvasObject
 	switch place {
@@ -191,6 +192,7 @@ func (s *shell) goTo(place string) {
 	s.middle.Refresh()
 	s.rail.choose(place)
 	s.note("place." + place)
+	s.d.Hints.SetStanding(s.standing())
 	s.retitle()
 	s.able()
 }
@@ -288,14 +290,6 @@ func (s *shell) practiceBand() *fyne.Container {
 		band.Hide()
 	}
 	return band
-}
-
-// quit remembers the window and ends; what goes on goes on without it.
-func (s *shell) quit() {
-	size := s.window.Canvas().Size()
-	s.c.Prefs.Set("window.width", strconv.FormatFloat(float64(size.Width), 'f', 0, 32))
-	s.c.Prefs.Set("window.height", strconv.FormatFloat(float64(size.Height), 'f', 0, 32))
-	s.away(s.window.Close, func() {})
 }
 
 func (s *shell) close() error {

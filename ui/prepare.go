@@ -92,6 +92,17 @@ func NewPrepare(d *kit.Desk, desk *app.Desk, works app.Works) *Prepare {
 // Content is what the window shows.
 func (p *Prepare) Content() fyne.CanvasObject { return p.body }
 
+// Hint is what the hint line says while nothing else has it.
+func (p *Prepare) Hint() string {
+	switch {
+	case p.doc == nil:
+		return ""
+	case p.review != nil:
+		return p.kit.Say("review.nothing")
+	}
+	return p.over.Hint()
+}
+
 func (p *Prepare) show(o fyne.CanvasObject) {
 	p.body.Objects = []fyne.CanvasObject{p.body.Objects[0], o}
 	p.body.Refresh()

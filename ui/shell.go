@@ -108,6 +108,7 @@ func (s *shell) build(lang string) {
 	}
 	s.rail = newRail(s.d, func(place string) { s.goTo(place) })
 	s.rail.setWide(s.c.Prefs.Get("rail") != "narrow")
+	s.rail.setPractice(s.ready.Practice)
 	s.middle = container.NewStack()
 	s.find = newFinder(s.d)
 	s.makeScreens()
@@ -164,6 +165,7 @@ func (s *shell) goTo(place string) {
 	}
 	s.find.close()
 	s.place = place
+	s.d.Hints.SetRight()
 	var content fyne.CanvasObject
 	switch place {
 	case "prepare":
@@ -188,8 +190,23 @@ func (s *shell) goTo(place string) {
 	s.middle.Refresh()
 	s.rail.choose(place)
 	s.note("place." + place)
+	s.stand()
 	s.retitle()
 	s.able()
+}
+
+// stand says in the hint line what the place is for, while nothing has pointer or focus.
+func (s *shell) stand() {
+	words := ""
+	switch {
+	case s.place == "home":
+		words = s.home.Hint()
+	case s.place == "requests":
+		words = s.requests.Hint()
+	case s.place == "prepare" && s.open.verb == "prepare":
+		words = s.prepare.Hint()
+	}
+	s.d.Hints.SetStanding(words)
 }
 
 func (s *shell) retitle() {
@@ -248,6 +265,7 @@ func (s *shell) refreshReady() {
 		if err == nil {
 			s.ready = r
 			showIf(s.band, r.Practice)
+			s.rail.setPractice(r.Practice)
 			s.window.Content().Refresh() // the band takes its room
 		}
 		s.state()
@@ -265,7 +283,7 @@ func (s *shell) state() {
 	case s.ready.Practice:
 		key = "shell.service.practice"
 	}
-	s.d.Hints.SetRight(kit.NewStatus(icon, s.d.Say(key, "name", s.ready.Service)))
+	s.d.Hints.SetState(kit.NewStatus(icon, s.d.Say(key, "name", s.ready.Service)))
 }
 
 func (s *shell) practiceBand() *fyne.Container {
@@ -276,7 +294,7 @@ func (s *shell) practiceBand() *fyne.Container {
 		s.goTo("settings")
 		s.settings.ShowSection("mail")
 	})
-	band := container.NewStack(ground, kit.Fixed(0, 30, kit.Inset(20, 5, 12, 5, kit.HBox(8, kit.Fill(words), set))))
+	band := container.NewStack(ground, kit.Fixed(0, 30, kit.Inset(20, 5, 20, 5, kit.HBox(8, kit.NewIcon("flask", 16, "background"), kit.Fill(words), set))))
 	if !s.ready.Practice {
 		band.Hide()
 	}

@@ -35,7 +35,7 @@ func newElsewhere(s *seat) *elsewhere {
 func (e *elsewhere) start() host.Endpoint {
 	e.s.t.Helper()
 	e.cmd = exec.Command(filepath.Join(workshop, "paraphctl"), "--data", e.folder, "serve", "--listen", e.address, "--practice", "--office", "Kanzlei Weber", "--contact", "kanzlei@example.com")
-	e.cmd.Env = append(os.Environ(), "HOME="+e.s.dir, "XDG_CACHE_HOME="+filepath.Join(workshop, "cache"), "DBUS_SESSION_BUS_ADDRESS=")
+	e.cmd.Env = append(os.Environ(), "HOME="+e.s.dir, "XDG_CACHE_HOME="+cache(), "DBUS_SESSION_BUS_ADDRESS=")
 	if err := e.cmd.Start(); err != nil {
 		e.s.t.Fatal(err)
 	}

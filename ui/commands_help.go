@@ -10,6 +10,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"paraph/app"
+	"paraph/app/say"
 	"paraph/ui/kit"
 )
 
@@ -40,74 +41,67 @@ func (s *shell) leaflet(title string, content fyne.CanvasObject) {
 // showKeys lists every key of the table, and those of the pages.
 func (s *shell) showKeys() {
 	v := s.d.Voice
-	columns := []*fyne.Container{kit.VBox(2), kit.VBox(2)}
-	lines, menu := 0, ""
-	half := s.keyLines()/2 + 1
-	col := columns[0]
+	left, right := kit.VBox(2), kit.VBox(2)
+	menu := ""
 	for _, c := range s.commands {
-		key := keyWords(c.cut)
+		key := keyWords(v, c.cut)
 		if key == "" {
 			continue
 		}
+		col := left
+		if c.menu == "shell.menu.view" {
+			col = right
+		}
 		if c.menu != menu {
 			menu = c.menu
-			if lines >= half {
-				col = columns[1]
-			}
 			col.Add(kit.Inset(0, 8, 0, 2, kit.NewBold(v.Say(menu))))
 		}
 		col.Add(keyLine(key, s.words(c)))
-		lines++
 	}
-	columns[1].Add(kit.Inset(0, 8, 0, 2, kit.NewBold(v.Say("commands.keys.fields"))))
+	right.Add(kit.Inset(0, 8, 0, 2, kit.NewBold(v.Say("commands.keys.fields"))))
+	arrows := v.Say("commands.key.arrows")
 	for _, k := range [][2]string{
-		{"S", "commands.key.place"},
-		{"← ↑ → ↓", "commands.key.move"},
-		{"Ctrl + ← ↑ → ↓", "commands.key.size"},
-		{"1 – 9", "commands.key.give"},
-		{"Tab", "commands.key.next"},
-		{"F2", "commands.key.signer"},
-		{"F6", "commands.key.toast"},
-		{"Esc", "commands.key.leave"},
+		{"S", v.Say("commands.key.place")},
+		{arrows, v.Say("commands.key.move")},
+		{"Ctrl + " + arrows, v.Say("commands.key.size")},
+		{"1 – 9", v.Say("commands.key.give")},
+		{"Tab", v.Say("commands.key.next")},
+		{"F2", v.Say("commands.key.signer")},
+		{"F6", v.Say("commands.key.toast")},
+		{"Esc", v.Say("commands.key.leave")},
 	} {
-		columns[1].Add(keyLine(k[0], v.Say(k[1])))
+		right.Add(keyLine(k[0], k[1]))
 	}
-	s.leaflet(s.d.Say("commands.keys"), kit.Fixed(760, 0, inColumns(28, columns[0], columns[1])))
-}
-
-func (s *shell) keyLines() (n int) {
-	for _, c := range s.commands {
-		if keyWords(c.cut) != "" {
-			n++
-		}
-	}
-	return n
+	s.leaflet(s.d.Say("commands.keys"), kit.Fixed(920, 0, inColumns(28, left, right)))
 }
 
 func keyLine(key, words string) fyne.CanvasObject {
-	return kit.HBox(8, kit.Fixed(118, 0, secondary(kit.NewBody(key))), kit.Fill(kit.NewBody(words)))
+	return kit.Split(kit.VBox(0, secondary(kit.NewBody(key))), 132, kit.NewBody(words).Wrapped())
 }
 
-// keyWords is a key as keyboards have it: "Ctrl + Shift + S".
-func keyWords(cut fyne.Shortcut) string {
+// keyWords is a key as keyboards of a language have it: "Ctrl + Shift + S".
+func keyWords(v say.Voice, cut fyne.Shortcut) string {
 	k, ok := cut.(fyne.KeyboardShortcut)
 	if !ok {
 		return ""
 	}
-	control := fyne.KeyModifierControl
-	names := []struct {
+	var out []string
+	for _, n := range []struct {
 		mod  fyne.KeyModifier
 		name string
-	}{{fyne.KeyModifierSuper, "⌘"}, {control, "Ctrl"}, {fyne.KeyModifierAlt, "Alt"}, {fyne.KeyModifierShift, "Shift"}}
-	var out []string
-	for _, n := range names {
+	}{{fyne.KeyModifierSuper, "⌘"}, {fyne.KeyModifierControl, "Ctrl"}, {fyne.KeyModifierAlt, "Alt"}, {fyne.KeyModifierShift, v.Say("commands.key.shift")}} {
 		if k.Mod()&n.mod != 0 {
 			out = append(out, n.name)
 		}
 	}
 	name := string(k.Key())
-	if short, ok := map[fyne.KeyName]string{fyne.KeyDelete: "Del", fyne.KeyReturn: "Return", fyne.KeyMinus: "−"}[k.Key()]; ok {
-		name = short
+	switch k.Key() {
+	case fyne.KeyDelete:
+		name = v.Say("commands.key.delete")
+	case fyne.KeyReturn, fyne.KeyEnter:
+		name = v.Say("commands.key.return")
+	case fyne.KeyMinus:
+		name = "−"
 	}
 	return strings.Join(append(out, name), " + ")
 }

@@ -9,8 +9,13 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/test"
 
+	"paraph/app"
+	"paraph/app/say"
+	"paraph/signing"
+	"paraph/sync/sqlite"
 	"paraph/ui/kit"
 	"paraph/ui/theme"
 )
@@ -113,7 +118,8 @@ func TestKeysAreUsedOnce(t *testing.T) {
 	keys := map[string]string{}
 	for _, c := range b.commands {
 		for _, cut := range append([]fyne.Shortcut{c.cut}, c.also...) {
-			if k := keyWords(cut); k != "" {
+			if cut != nil {
+				k := cut.ShortcutName()
 				if keys[k] != "" {
 					t.Errorf("%s is both %s and %s", k, keys[k], c.key)
 				}
@@ -261,5 +267,73 @@ func TestPrintAsks(t *testing.T) {
 	b.until("the printer", func() bool { return b.shell.d.Toasts.Text() == "Handed to Laser." })
 	if !slices.Equal(p.printed, []string{"Laser Contratto.pdf %PDF-"}) {
 		t.Error(p.printed)
+	}
+}
+
+// TestFyneSpeaksOurLanguage: Fyne's own dialogs follow the desk, also in Italian, which Fyne does not know.
+func TestFyneSpeaksOurLanguage(t *testing.T) {
+	for code, want := range map[string][3]string{
+		"it": {"Lascia stare", "Mostra file nascosti", "Nome"},
+		"fr": {"Laisser", "Afficher les fichiers cachés", "Nom"},
+		"en": {"Leave it", "Show hidden files", "Name"},
+	} {
+		speakFyne(say.In(code))
+		if got := [3]string{lang.L("Cancel"), lang.L("Show Hidden Files"), lang.X("file.name", "x")}; got != want {
+			t.Errorf("%s: %q", code, got)
+		}
+	}
+}
+
+// TestKeyboardLeavesWithTheScreen: what is typed after a document was closed does not reach its inputs, and what was
+// written into them before is in the draft.
+func TestKeyboardLeavesWithTheScreen(t *testing.T) {
+	b := newShellBed(t, "en", theme.Light)
+	h := hand{win: b.window}
+	b.openFor("prepare")
+	b.draw()
+	b.prepare.choose(b.prepare.model.Fields()[0].ID, false)
+	x := b.prepare.panel.selected.numbers[1]
+	b.window.Canvas().Focus(x)
+	h.shortcut(&fyne.ShortcutSelectAll{})
+	test.Type(x, "99")
+	h.shortcut(ctrl(fyne.KeyW))
+	b.until("closed", func() bool { return b.shell.open.doc == nil })
+	if f := b.window.Canvas().Focused(); f != nil {
+		t.Errorf("%T still has the keyboard", f)
+	}
+	d, err := b.desk.Draft(t.Context(), b.drafts()[0].ID)
+	if err != nil || d.Parcel.Draft.Signers[0].Fields[0].Box.X != 99 {
+		t.Errorf("%v, %+v", err, d.Parcel.Draft.Signers)
+	}
+}
+
+// TestQuitAsksOnce: with signers waiting, closing asks whether their links go on working, and remembers the answer.
+func TestQuitAsksOnce(t *testing.T) {
+	b := newShellBed(t, "en", theme.Light)
+	b.works.profiles = []app.Profile{{ID: ownProfile, Active: true}}
+	rested, closed := 0, 0
+	b.shell.c.Rest = func() { rested++ }
+	b.window.SetOnClosed(func() { closed++ })
+	b.until("the service", func() bool { return !b.ready.Practice })
+	rig := &deskRig{t: t, desk: b.prepBed.desk, store: b.prepBed.desk.Store.(*sqlite.Desk), works: b.works.fakeWorks, now: b.now}
+	rig.put(rig.entryOf(1, "Contratto.pdf", signing.Waiting, day))
+	h := hand{win: b.window}
+	b.quit()
+	b.until("the question", func() bool { return len(b.window.Canvas().Overlays().List()) == 1 })
+	if !holds(b.window.Canvas().Overlays().Top(), "1 request waits") {
+		t.Error("it does not say how many wait")
+	}
+	h.key(fyne.KeyEscape, false)
+	if closed != 0 {
+		t.Fatal("Esc closes the window")
+	}
+	b.askLinks(1)
+	for _, o := range focusables(b.window.Canvas().Overlays().Top()) {
+		if k, ok := o.(*kit.Button); ok && k.Text() == "Stop the service" {
+			k.Press()
+		}
+	}
+	if closed != 1 || rested != 1 || b.shell.c.Prefs.Get(prefLinks) != "stop" {
+		t.Errorf("closed %d, rested %d, remembered %q", closed, rested, b.shell.c.Prefs.Get(prefLinks))
 	}
 }

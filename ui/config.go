@@ -22,6 +22,7 @@ type Config struct {
 	Changes  Changes
 	Reached  func() bool  // the service answers
 	Dispatch func(func()) // onto the Fyne thread
+	Rest     func()       // the folder's own service is to end with the desk
 	Printers Printers
 	Version  string
 	Notice   string // the licence texts of everything inside

@@ -35,12 +35,13 @@ func (s *shell) connect() {
 	s.home.OnRead = func(needs int) {
 		s.rail.setNeeds(needs)
 		if s.place == "home" {
-			s.stand()
+			s.d.Hints.SetStanding(s.standing())
 		}
 	}
 	s.prepare.OnFind, s.sign.frame.onFind, s.verify.frame.onFind = s.search, s.search, s.search
 	s.prepare.OnPick = func() { s.choose("prepare") }
 	s.connectFiles()
+	s.connectAnswers()
 	s.connectPages()
 	s.sign.OnChoose = func() { s.choose("sign") }
 	s.sign.OnSigned = func(path string) { s.openFiles([]string{path}, "verify") }
@@ -49,6 +50,7 @@ func (s *shell) connect() {
 	s.requests.OnOpenDraft = s.openDraft
 	s.requests.OnOpenDocument = s.openSealed
 	s.requests.OnSave = s.save
+	s.requests.OnSaveSigned = s.saveSigned
 	s.practice.OnOpenLink = func(address string) {
 		if u, err := url.Parse(address); err == nil {
 			_ = s.app.OpenURL(u) // a browser that does not start says so itself

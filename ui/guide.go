@@ -89,10 +89,10 @@ func guidePart(line string) fyne.CanvasObject {
 	case strings.HasPrefix(line, "## "):
 		return kit.Inset(0, 8, 0, 0, kit.NewSection(line[3:]))
 	case strings.HasPrefix(line, "- "):
-		return kit.Split(kit.Inset(4, 0, 0, 0, kit.NewBody("•")), 18, wrapped(line[2:]))
+		return kit.Split(kit.VBox(0, kit.Inset(4, 0, 0, 0, kit.NewBody("•"))), 18, wrapped(line[2:]))
 	case strings.HasPrefix(line, "| "):
 		key, words, _ := strings.Cut(line[2:], " | ")
-		return kit.Split(kit.NewBold(key), 190, wrapped(words))
+		return kit.Split(kit.VBox(0, kit.NewBold(key)), 190, wrapped(words))
 	}
 	return wrapped(line)
 }

@@ -24,7 +24,10 @@ type Home struct {
 	OnAllRequests   func(needs bool)
 	OnFirstStepDone func(name string) // "sample", "check", "sign"
 	OnLanguage      func(code string)
-	OnRead          func(needs int) // the lists are new; so many requests need the office
+	OnRead          func(needs int)      // the lists are new; so many requests need the office
+	OnDocument      func(id string)      // of an entry: its document
+	OnCheck         func(path string)    // a file that was checked before
+	Checked         func() []checkedFile // the files checked lately, the latest first
 
 	d     *kit.Desk
 	desk  *app.Desk
@@ -144,7 +147,11 @@ func (h *Home) lists() fyne.CanvasObject {
 	if len(waits) > 0 {
 		col.Add(h.part(d.Say("home.waits"), waits, 3, false))
 	}
-	page := kit.VBox(0, kit.Inset(20, 13, 20, 13, title), kit.Inset(20, 0, 20, 20, col))
+	body := fyne.CanvasObject(col)
+	if checked := h.checkedPart(); checked != nil {
+		body = container.New(&mainAndSide{}, col, checked)
+	}
+	page := kit.VBox(0, kit.Inset(20, 13, 20, 13, title), kit.Inset(20, 0, 20, 20, body))
 	return kit.Flat(container.NewVScroll(container.New(widest{1240}, page)))
 }
 

@@ -19,6 +19,7 @@ type homeRow struct {
 	kit.Pressable
 	body       fyne.CanvasObject
 	over, edge *canvas.Rectangle
+	more       func() []*fyne.MenuItem // what else can be done with it; nil: nothing
 }
 
 // pressRow shows a thing on its own screen when it is pressed; corner is the radius of what it lies in.
@@ -70,8 +71,45 @@ func newHomeRow(h *Home, l requestLine) fyne.CanvasObject {
 		row = append(row, pipsOf(e))
 	}
 	open := func() { callWith(h.OnOpen, l.ID) }
-	row = append(row, h.deed(l, e, s, open))
-	return pressRow(kit.Inset(16, 8, 16, 8, kit.HBox(20, row...)), title, 4, open)
+	deed := h.deed(l, e, s, open)
+	row = append(row, deed)
+	r := pressRow(kit.Inset(16, 8, 16, 8, kit.HBox(20, row...)), title+". "+d.Voice.Say("home.more"), 4, open)
+	r.more = func() []*fyne.MenuItem { return h.more(l, deed, open) }
+	return r
+}
+
+// more is everything that can be done with a row: its deed first.
+func (h *Home) more(l requestLine, deed *kit.Button, open func()) []*fyne.MenuItem {
+	first := fyne.NewMenuItem(deed.Text(), deed.Press)
+	first.Disabled = deed.Disabled()
+	items := []*fyne.MenuItem{first}
+	if l.Draft {
+		return append(items, fyne.NewMenuItem(h.d.Voice.Say("requests.throw"), func() { h.throwAway(l.ID) }))
+	}
+	if h.OnDocument != nil {
+		items = append(items, fyne.NewMenuItem(h.d.Voice.Say("requests.open"), func() { h.OnDocument(l.ID) }))
+	}
+	return append(items, fyne.NewMenuItem(h.d.Voice.Say("home.show"), open))
+}
+
+// throwAway drops a draft; a toast brings it back.
+func (h *Home) throwAway(id string) {
+	var kept app.Draft
+	h.d.Run(func(ctx context.Context) (err error) {
+		if kept, err = h.desk.Draft(ctx, id); err != nil {
+			return err
+		}
+		return h.desk.DropDraft(ctx, id)
+	}, func(err error) {
+		if err != nil {
+			h.d.Toast(h.d.Explain(err), "", nil)
+			return
+		}
+		h.Refresh()
+		h.d.Toast(h.d.Say("requests.thrown"), h.d.Say("requests.undo"), func() {
+			h.d.Run(func(ctx context.Context) error { return h.desk.SaveDraft(ctx, &kept) }, func(error) { h.Refresh() })
+		})
+	})
 }
 
 func pipsOf(e *app.Entry) fyne.CanvasObject {
@@ -85,7 +123,7 @@ func pipsOf(e *app.Entry) fyne.CanvasObject {
 }
 
 // deed is the row's button.
-func (h *Home) deed(l requestLine, e *app.Entry, s step, open func()) fyne.CanvasObject {
+func (h *Home) deed(l requestLine, e *app.Entry, s step, open func()) *kit.Button {
 	key := "home.look"
 	switch {
 	case l.Draft || l.Stage == app.Failed:

@@ -92,18 +92,8 @@ func NewPrepare(d *kit.Desk, desk *app.Desk, works app.Works) *Prepare {
 // Content is what the window shows.
 func (p *Prepare) Content() fyne.CanvasObject { return p.body }
 
-// Hint is what the hint line says while nothing else has it.
-func (p *Prepare) Hint() string {
-	switch {
-	case p.doc == nil:
-		return ""
-	case p.review != nil:
-		return p.kit.Say("review.nothing")
-	}
-	return p.over.Hint()
-}
-
 func (p *Prepare) show(o fyne.CanvasObject) {
+	p.letGo()
 	p.body.Objects = []fyne.CanvasObject{p.body.Objects[0], o}
 	p.body.Refresh()
 }
@@ -129,30 +119,35 @@ func (p *Prepare) Open(doc app.Document, facts *signing.Facts, draft app.Draft) 
 	p.Close()
 	p.doc, p.draft = doc, &held{Draft: draft, doc: doc}
 	if a := draft.Parcel.Pages; a != nil && a.Base != doc.SHA256() {
-		p.reopen(a.Base)
+		p.reopen(a, facts)
 		return
 	}
 	p.begin(doc, facts)
 }
 
-// reopen opens the document a draft's pages come from.
-func (p *Prepare) reopen(base string) {
+// reopen opens the document a draft's pages come from. Where it is gone, the one that was made of them, whose facts these
+// are, is what there is.
+func (p *Prepare) reopen(a *app.Arrangement, facts *signing.Facts) {
 	h, name := p.draft, p.doc.Name()
 	p.show(kit.NewStack(kit.NewGround("background", "", 0), kit.NewEmpty("file-pdf", p.kit.Say("pages.reading", "file", name), nil)))
 	var doc app.Document
-	var facts *signing.Facts
+	var whole *signing.Facts
 	p.bound.adding = p.beside(func(ctx context.Context) (err error) {
-		doc, facts, err = p.stored(ctx, name, base)
+		doc, whole, err = p.stored(ctx, name, a.Base)
 		return err
 	}, func(err error) {
 		switch {
 		case p.draft != h:
 			closeDocument(doc)
+		case err != nil && a.Made != "" && a.Made == p.doc.SHA256():
+			closeDocument(doc)
+			p.draft.Parcel.Pages = nil
+			p.begin(p.doc, facts)
 		case err != nil:
 			closeDocument(doc)
 			p.show(kit.NewStack(kit.NewGround("background", "", 0), kit.NewEmpty("warning-circle", p.kit.Explain(err), nil)))
 		default:
-			p.begin(doc, facts)
+			p.begin(doc, whole)
 		}
 	})
 }
@@ -254,6 +249,9 @@ func (p *Prepare) redraw() {
 // choose gives a field the handles and brings it into sight.
 func (p *Prepare) choose(id int, goThere bool) {
 	p.model.Select(id)
+	if id != 0 {
+		p.view.Pick()
+	}
 	if f, ok := p.model.Field(id); ok && goThere {
 		p.view.GoToBox(f.Page, f.Box)
 	}

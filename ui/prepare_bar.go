@@ -35,7 +35,7 @@ func newPrepareBar(p *Prepare) *prepareBar {
 	b.undo = small("arrow-u-up-left", say("prepare.undo")+" (Ctrl+Z)", p.Undo)
 	b.redo = small("arrow-u-up-right", say("prepare.redo")+" (Ctrl+Y)", p.Redo)
 	b.zoom.SetAlign(fyne.TextAlignCenter)
-	fit := kit.NewButton(say("prepare.fit"), "", kit.Quiet, p.view.FitWidth)
+	fit := kit.NewButton(say("sign.view.fit"), "", kit.Quiet, p.view.FitWidth)
 	fit.SetHint(say("prepare.fit")+" (Ctrl+0)", "")
 	row := kit.HBox(4,
 		kit.UpTo(190, b.name), b.tool, b.add, kit.Fill(kit.NewBody("")),

@@ -126,7 +126,11 @@ func (p *Prepare) AddFiles(paths []string) {
 	h, base := p.draft, p.bound.base
 	var doc app.Document
 	var facts *signing.Facts
-	p.strip.begin("pages.adding", func() { p.bound.adding() })
+	p.strip.begin("pages.adding", func() {
+		if p.bound.adding != nil {
+			p.bound.adding()
+		}
+	})
 	p.bound.adding = p.beside(func(ctx context.Context) (err error) {
 		doc, facts, err = p.grow(ctx, base, paths)
 		return err
@@ -139,11 +143,13 @@ func (p *Prepare) AddFiles(paths []string) {
 		if err != nil {
 			closeDocument(doc)
 			p.strip.end(p.refusal(err))
+			p.refresh()
 			return
 		}
 		p.strip.end("")
 		p.grown(doc, facts, behind)
 	})
+	p.refresh()
 }
 
 func closeDocument(doc app.Document) {
@@ -191,6 +197,7 @@ func (p *Prepare) grown(doc app.Document, facts *signing.Facts, behind int) {
 	added := p.model.Insert(facts.Pages, behind)
 	p.pick(added)
 	p.view.GoTo(added[0])
+	p.view.FocusStrip()
 	p.kit.Toast(p.kit.Voice.Count("pages.added", len(added)), p.kit.Say("prepare.undo"), p.Undo)
 }
 

@@ -126,6 +126,10 @@ func TestPagesJourney(t *testing.T) {
 	first := p.model.Pages()
 	picture, pdf, _ := pageFilesOf(t)
 	p.AddFiles([]string{picture, pdf})
+	p.Review()
+	if p.review != nil {
+		t.Error("reviewed while pages are added")
+	}
 	b.added(p)
 	if n := p.model.Pages(); n != first+3 || !slices.Equal(p.view.Picked(), []int{first + 1, first + 2, first + 3}) || len(p.model.Fields()) != 2 {
 		t.Fatalf("%d pages, picked %v, %d fields", n, p.view.Picked(), len(p.model.Fields()))
@@ -154,6 +158,14 @@ func TestPagesJourney(t *testing.T) {
 	p = reopened(t, b, w, id)
 	if !slices.Equal(p.model.Leaves(), leaves) || !sameFields(p.model.Fields(), fields) {
 		t.Errorf("opened again: %v %v, want %v %v", p.model.Leaves(), p.model.Fields(), leaves, fields)
+	}
+	if err := os.Remove(b.desk.Blobs.Path(p.bound.base.SHA256())); err != nil {
+		t.Fatal(err)
+	}
+	p.Close()
+	p = reopened(t, b, w, id)
+	if p.model.Pages() != len(leaves) || !sameFields(p.model.Fields(), fields) || p.arrangement() != nil {
+		t.Errorf("without its base: %v %v", p.model.Leaves(), p.model.Fields())
 	}
 }
 
@@ -304,14 +316,17 @@ func TestPagesGivenUp(t *testing.T) {
 	b, w := pagesBed(t, "en", theme.Light)
 	p := pagesScreen(t, b, w)
 	n := p.model.Pages()
-	picture, _, _ := pageFilesOf(t)
-	p.AddFiles([]string{picture})
+	photo, _, _ := pageFilesOf(t)
+	p.AddFiles([]string{photo})
+	p.strip.progress(2, 5)
+	p.strip.show(true, false)
+	picture(t, b.win, "pages-adding")
 	p.strip.cancel()
 	b.added(p)
 	if p.model.Pages() != n || p.strip.content.Visible() {
 		t.Errorf("%d pages after Cancel, %q", p.model.Pages(), p.strip.words.Text())
 	}
-	p.AddFiles([]string{picture})
+	p.AddFiles([]string{photo})
 	p.Close()
 	b.settle(300 * time.Millisecond)
 	if p.doc != nil || p.model.Pages() != 0 {
@@ -397,6 +412,7 @@ func TestShellDrop(t *testing.T) {
 	if got := drop(picture); !slices.Equal(got, []string{"Leave", "Add its pages"}) {
 		t.Errorf("a picture: %q", got)
 	}
+	b.shoot("pages-drop")
 	press("Leave")
 	if got := drop(picture, pdf); !slices.Equal(got, []string{"Leave", "Add their pages"}) {
 		t.Errorf("two files: %q", got)

@@ -82,6 +82,9 @@ func (o *overlay) Down(page int, at signing.Point, button desktop.MouseButton, m
 	if button != desktop.MouseButtonPrimary || o.p.obstacle() != "" {
 		return false
 	}
+	if len(o.p.view.Picked()) > 0 { // from the pages to what stands on them
+		o.p.pick(nil)
+	}
 	from := spot{page, at}
 	if o.tool {
 		o.drag = &drag{from: from, page: page, drawing: true, keep: mods&fyne.KeyModifierShift != 0}

@@ -114,9 +114,12 @@ func (c *preparePanel) showCheck() {
 		return
 	}
 	sentence := p.kit.Say(line.Key, line.Pairs...)
+	if p.bound.adding != nil {
+		sentence, ready = p.kit.Say("pages.busy"), false
+	}
 	c.check.SetText(sentence)
 	visible(c.tick, ready)
-	visible(c.help, !ready)
+	visible(c.help, !ready && p.bound.adding == nil)
 	switch line.Key {
 	case "prepare.check.field":
 		c.help.SetText(p.kit.Say("prepare.check.place"))

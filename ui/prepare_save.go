@@ -22,17 +22,29 @@ func (p *Prepare) later() {
 	if p.pending != nil {
 		p.pending()
 	}
-	p.pending = p.after(saveAfter, func() { p.pending = nil; p.save() })
+	p.pending = p.after(saveAfter, func() {
+		p.pending = nil
+		p.flush() // the document may be closed since this was dispatched
+	})
 }
 
 // flush saves at once what waits to be saved.
 func (p *Prepare) flush() {
+	p.letGo()
 	if p.pending != nil {
 		p.pending()
 		p.pending = nil
 	}
 	if p.unsaved && p.doc != nil {
 		p.save()
+	}
+}
+
+// letGo takes the keyboard from what is about to leave the screen: an input keeps then what was written, and gets nothing
+// that is meant for others.
+func (p *Prepare) letGo() {
+	if p.kit.Window != nil {
+		letGo(p.kit.Window.Canvas())
 	}
 }
 

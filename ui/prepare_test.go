@@ -387,3 +387,18 @@ func TestPrepareNarrow(t *testing.T) {
 		t.Errorf("needs %v", min)
 	}
 }
+
+// TestPrepareClosedBeforeTheClock: a save whose time has come already when the document is closed writes nothing of it.
+func TestPrepareClosedBeforeTheClock(t *testing.T) {
+	b := newPrepBed(t, "en", theme.Light)
+	p := prepScreen(b, prepReady(), app.Draft{})
+	var late func()
+	p.after = func(_ time.Duration, f func()) func() { late = f; return func() {} }
+	p.model.Add(1, signing.Box{X: 100, Y: 200, W: 164, H: 45})
+	p.Close()
+	late()
+	b.until("the drafts", func() bool { return !p.saving && len(p.queue) == 0 })
+	if drafts, err := b.desk.Drafts(t.Context()); err != nil || len(drafts) != 1 {
+		t.Errorf("%d drafts, %v", len(drafts), err)
+	}
+}

@@ -43,7 +43,9 @@ func (r *requestDetail) buttons(s step) []fyne.CanvasObject {
 			return []fyne.CanvasObject{kit.NewButton(d.Say("requests.again"), "arrows-clockwise", kit.Filled, r.sealAgain), document(kit.Plain)}
 		}
 	case signing.Done:
-		return []fyne.CanvasObject{document(kit.Filled)}
+		save := kit.NewButton(d.Say("commands.save"), "download-simple", kit.Plain, func() { call(r.of.OnSaveSigned) })
+		save.SetHint(d.Say("commands.save")+" (Ctrl+Shift+S)", "")
+		return []fyne.CanvasObject{document(kit.Filled), save}
 	}
 	return []fyne.CanvasObject{document(kit.Plain)}
 }

@@ -21,6 +21,7 @@ type Requests struct {
 	OnOpenDocument func(id string)
 	OnSave         func(name string, content []byte) // evidence to be saved where the user says
 	OnNeeds        func(n int)                       // how many need the office
+	OnSaveSigned   func()                            // the sealed copy of the request shown is to be saved
 	OnState        func()                            // what can be done with the chosen one may have changed
 
 	d     *kit.Desk
@@ -145,6 +146,14 @@ func (r *Requests) Changed(ids []string) {
 		delete(r.shelf.Entries, id)
 	}
 	r.Refresh()
+}
+
+// Aged tells that time has passed: what was to go out in a moment may wait for the network now.
+func (r *Requests) Aged() {
+	if d := r.detail; d.entry != nil && d.signature(d.step()) != d.drawn {
+		d.draw()
+		r.rows.Refresh()
+	}
 }
 
 func (r *Requests) index(id string) int {

@@ -35,7 +35,7 @@ func (p *Prepare) Review() {
 		}
 		return
 	}
-	if _, _, ready := p.model.Check(); !ready || p.obstacle() != "" || p.facts == nil {
+	if _, _, ready := p.model.Check(); !ready || p.obstacle() != "" || p.facts == nil || p.bound.adding != nil {
 		return
 	}
 	p.panel.form.close()

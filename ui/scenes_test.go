@@ -20,6 +20,8 @@ func views() []view {
 		{name: "desk-empty", given: stepsDone},
 		{name: "desk-full", given: full},
 		{name: "desk-full-small", given: full, size: small},
+		{name: "desk-checked", given: all(full, checkedBefore)},
+		{name: "desk-checked-small", given: all(full, checkedBefore), size: small},
 		{name: "desk-offline", given: all(full, offline)},
 		{name: "dropped", given: full, then: dropped(longFile)},
 		{name: "dropped-impossible", given: full, then: droppedAs(&signing.Facts{XFA: true, Pages: fourPages().Pages})},
@@ -62,6 +64,11 @@ func views() []view {
 		{name: "sign-small", given: keys, then: signs(), size: small},
 		{name: "sign-low", given: keys, then: signs(), size: low},
 		{name: "sign-wrong", given: keys, then: signs(func(s *scene) { s.shell.sign.stamp.entries[3].SetText("900") })},
+		{name: "sign-field", given: keys, then: opens("sign", otherFacts{facts: *withFields(buyer())})},
+		{name: "sign-fields", given: keys, then: opens("sign", otherFacts{facts: *withFields(buyer(), clerk(), initials())})},
+		{name: "sign-field-small", given: keys, then: opens("sign", otherFacts{facts: *withFields(initials())})},
+		{name: "sign-also-wrong", given: keys, then: signs(func(s *scene) { s.shell.sign.stamp.also.entry.SetText("1-9"); s.shell.sign.middle.ScrollToBottom() })},
+		{name: "sign-changed", given: fileChanged, then: signs(asked, pin("12345"))},
 		{name: "sign-signed", given: keys, then: opens("sign", otherFacts{facts: signing.Facts{Signed: true, Pages: fourPages().Pages}})},
 		{name: "pin", given: keys, then: signs(asked)},
 		{name: "pin-wrong", given: keys, then: signs(asked, pin("99999"))},
@@ -129,11 +136,13 @@ func settingsViews(small fyne.Size) []view {
 		s.works.testErr = &signing.Problem{Code: signing.ProblemMailDown}
 	}
 	var out []view
-	for _, name := range []string{SectionOffice, SectionMail, SectionReach, SectionServices, SectionSigning, SectionDisplay, SectionKeeping, SectionBackup} {
+	for _, name := range []string{SectionOffice, SectionMail, SectionReach, SectionServices, SectionSigning, SectionDisplay, SectionKeeping, SectionBackup, SectionAsked, SectionDiagnostics} {
 		out = append(out, view{name: "settings-" + name, given: office, then: section(name)})
 	}
 	return append(
 		out,
+		view{name: "settings-asked-some", given: all(stepsDone, checkedBefore), then: section(SectionAsked)},
+		view{name: "settings-folder", given: func(s *scene) { s.prefs.Set(PrefSignedFolder, "/home/anna/Documenti/Firmati") }, then: section(SectionSigning)},
 		view{name: "settings-small", given: office, then: section(SectionServices), size: small},
 		view{name: "settings-office-wrong", given: office, then: all(section(SectionOffice), writes(1, "studio"))},
 		view{name: "settings-mail-tested", given: office, then: all(section(SectionMail), pressed("settings.test"))},

@@ -36,6 +36,10 @@ type Settings struct {
 	// typed.
 	ChooseSave func(name string, chosen func(path string))
 
+	// OnForgot hears that an answer given once was taken back.
+	OnForgot func()
+	// Diagnostics is the text support asks for; nil: there is none.
+	Diagnostics func() string
 	// ChooseFolder lets the user choose a folder and says its path; nil: none can be chosen.
 	ChooseFolder func(chosen func(path string))
 
@@ -87,6 +91,8 @@ func (s *Settings) sections() []settingsSection {
 		{SectionDisplay, d.Say("settings.display"), s.display},
 		{SectionKeeping, d.Say("settings.keeping"), s.keeping},
 		{SectionBackup, d.Say("settings.backup"), s.backup},
+		{SectionAsked, d.Say("settings.asked"), s.asked},
+		{SectionDiagnostics, d.Say("settings.diagnostics"), s.diagnostics},
 	}
 }
 

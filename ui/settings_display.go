@@ -43,8 +43,21 @@ func (s *Settings) display() fyne.CanvasObject {
 	speech := kit.NewField(d.Say("settings.display.language"), language)
 	speech.SetNote(d.Say("settings.display.language.note"))
 	return kit.NewCard(kit.VBox(
-		16, speech, kit.NewField(d.Say("settings.display.theme"), themes), kit.NewField(d.Say("settings.display.text"), text),
+		16, speech, kit.NewField(d.Say("settings.display.theme"), themes), kit.NewField(d.Say("settings.display.text"), text), s.notices(),
 	))
+}
+
+// notices is whether the person is told of what happens while the window is behind others.
+func (s *Settings) notices() fyne.CanvasObject {
+	d := s.desk
+	check := kit.NewCheck(d.Say("notify.setting"), func(on bool) { s.prefs.Set(PrefNotify, map[bool]string{true: "on"}[on]) })
+	check.Set(s.prefs.Get(PrefNotify) == "on")
+	how := d.Say("notify.setting.how")
+	if !canNotify() {
+		how = d.Say("notify.setting.none")
+		check.Disable(how)
+	}
+	return kit.VBox(0, check, kit.Inset(29, 0, 0, 0, note(how)))
 }
 
 func indexOr(all []string, value string, otherwise int) int {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"paraph/app"
 	"paraph/signing"
 	"paraph/ui/kit"
@@ -222,5 +224,40 @@ func TestBackup(t *testing.T) {
 	s.must("Saved as Paraph.backup.")
 	if want := "/media/stick/Paraph.backup a long passphrase"; len(f.backups) != 2 || f.backups[1] != want || e[0].Text != "" {
 		t.Errorf("%q; the field holds %q", f.backups, e[0].Text)
+	}
+}
+
+// TestAskedOnce: what was answered once and for all can be taken back, one by one.
+func TestAskedOnce(t *testing.T) {
+	s := newStage(t, "it", theme.Light)
+	prefs := memory{prefDrop: "prepare", "first.done": "sample"}
+	screen := NewSettings(s.desk, &fakeWorks{}, prefs)
+	forgot := 0
+	screen.OnForgot = func() { forgot++ }
+	s.show(screen.Content())
+	screen.ShowSection(SectionAsked)
+	s.must("I PDF senza firma si preparano senza chiedere.")
+	s.press("Chiedi di nuovo")
+	s.mustNot("I PDF senza firma si preparano senza chiedere.")
+	s.must("I primi passi già fatti sono nascosti.")
+	s.press("Mostra di nuovo")
+	s.must("Nulla è stato deciso una volta per tutte.")
+	if len(prefs) > 0 && (prefs[prefDrop] != "" || prefs["first.done"] != "") || forgot != 2 {
+		t.Errorf("%v, heard %d times", prefs, forgot)
+	}
+}
+
+// TestDiagnosticsAreReadBeforeTheyAreCopied: what is copied is what is shown.
+func TestDiagnosticsAreReadBeforeTheyAreCopied(t *testing.T) {
+	s := newStage(t, "fr", theme.Dark)
+	screen := NewSettings(s.desk, &fakeWorks{}, memory{})
+	screen.Diagnostics = func() string { return "Paraph: 1\nSystem: linux" }
+	s.show(screen.Content())
+	screen.ShowSection(SectionDiagnostics)
+	s.must("System: linux")
+	s.press("Copier")
+	s.must("Copié.")
+	if got := fyne.CurrentApp().Clipboard().Content(); got != "Paraph: 1\nSystem: linux" {
+		t.Errorf("copied %q", got)
 	}
 }

@@ -34,6 +34,7 @@ type shell struct {
 	prepare  *Prepare
 	sign     *Sign
 	verify   *Verify
+	notes    *notifier
 	requests *Requests
 	practice *PracticeMail
 	settings *Settings
@@ -110,7 +111,9 @@ func (s *shell) build(lang string) {
 	s.rail.setWide(s.c.Prefs.Get("rail") != "narrow")
 	s.rail.setPractice(s.ready.Practice)
 	s.middle = container.NewStack()
+	s.d.Hints.OnTell = s.able
 	s.find = newFinder(s.d)
+	speakFyne(s.d.Voice)
 	s.makeScreens()
 	s.makeCommands()
 	s.band = s.practiceBand()
@@ -164,6 +167,7 @@ func (s *shell) goTo(place string) {
 		return
 	}
 	s.find.close()
+	letGo(s.window.Canvas())
 	s.place = place
 	s.d.Hints.SetRight()
 	var content fyne.CanvasObject
@@ -190,23 +194,9 @@ func (s *shell) goTo(place string) {
 	s.middle.Refresh()
 	s.rail.choose(place)
 	s.note("place." + place)
-	s.stand()
+	s.d.Hints.SetStanding(s.standing())
 	s.retitle()
 	s.able()
-}
-
-// stand says in the hint line what the place is for, while nothing has pointer or focus.
-func (s *shell) stand() {
-	words := ""
-	switch {
-	case s.place == "home":
-		words = s.home.Hint()
-	case s.place == "requests":
-		words = s.requests.Hint()
-	case s.place == "prepare" && s.open.verb == "prepare":
-		words = s.prepare.Hint()
-	}
-	s.d.Hints.SetStanding(words)
 }
 
 func (s *shell) retitle() {
@@ -219,8 +209,9 @@ func (s *shell) retitle() {
 
 // follow brings in what changes outside: entries, the service's health, files handed over.
 func (s *shell) follow(ctx context.Context) {
-	tick := time.NewTicker(30 * time.Second)
+	tick, age := time.NewTicker(30*time.Second), time.NewTicker(5*time.Second)
 	defer tick.Stop()
+	defer age.Stop()
 	for {
 		select {
 		case <-ctx.Done():
@@ -235,12 +226,15 @@ func (s *shell) follow(ctx context.Context) {
 			})
 		case <-tick.C:
 			s.c.Dispatch(s.refreshReady)
+		case <-age.C:
+			s.c.Dispatch(func() { s.requests.Aged() })
 		}
 	}
 }
 
 func (s *shell) changed(ids []string) {
 	s.requests.Changed(ids)
+	s.notes.changed(ids)
 	switch s.place {
 	case "home":
 		s.home.Refresh()
@@ -299,14 +293,6 @@ func (s *shell) practiceBand() *fyne.Container {
 		band.Hide()
 	}
 	return band
-}
-
-// quit remembers the window and ends; what goes on goes on without it.
-func (s *shell) quit() {
-	size := s.window.Canvas().Size()
-	s.c.Prefs.Set("window.width", strconv.FormatFloat(float64(size.Width), 'f', 0, 32))
-	s.c.Prefs.Set("window.height", strconv.FormatFloat(float64(size.Height), 'f', 0, 32))
-	s.away(s.window.Close, func() {})
 }
 
 func (s *shell) close() error {

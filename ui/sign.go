@@ -26,6 +26,8 @@ type Sign struct {
 	OnChoose func()
 	// ChooseKey lets the user choose a key's file and says its path; nil: keys in files are not offered.
 	ChooseKey func(chosen func(path string))
+	// OnFolder shows a file in its folder.
+	OnFolder func(path string)
 	// OnAgain opens a file anew that changed since it was opened.
 	OnAgain func(path string)
 	// Folder is where signed files go, "" for beside the document; nil: beside it.

@@ -296,7 +296,11 @@ func (s *Sign) signed(path string) {
 		sentence = s.desk.Say("sign.done.folder", "name", filepath.Base(path), "folder", filepath.Base(folder))
 	}
 	s.tell(colorText, sentence)
-	s.desk.Toast(sentence, "", nil) // the screen may be another in a moment
+	action := ""
+	if s.OnFolder != nil {
+		action = s.desk.Say("sign.show-folder")
+	}
+	s.desk.Toast(sentence, action, func() { callWith(s.OnFolder, path) }) // the screen may be another in a moment
 	if s.OnSigned != nil {
 		s.OnSigned(path)
 	}

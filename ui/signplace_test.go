@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -68,8 +69,7 @@ func TestTheOnlyFieldIsProposed(t *testing.T) {
 
 // TestSeveralFields: nobody but the person knows which is theirs; it is chosen from the list or on the page.
 func TestSeveralFields(t *testing.T) {
-	other := signing.FormField{Name: "Cliente", Type: "signature", Page: 4, Box: signing.Box{X: 330, Y: 300, W: 180, H: 50}}
-	small := signing.FormField{Name: "Sigla", Type: "signature", Page: 2, Box: signing.Box{X: 330, Y: 300, W: 20, H: 20}}
+	other, small := clerk(), initials()
 	s, f, screen := placeStage(t, "fr", theme.Dark, withFields(buyer(), other, small))
 	s.must("Ce document a 3 champs de signature vides.")
 	if w := screen.wish(); w.Field != "" {
@@ -128,5 +128,28 @@ func TestChangedFileIsOpenedAgain(t *testing.T) {
 	s.press("Riapri il file")
 	if again != screen.doc.Path() || len(f.wishes) != 0 {
 		t.Errorf("opened %q, signed %v", again, f.wishes)
+	}
+}
+
+func clerk() signing.FormField {
+	return signing.FormField{Name: "Cliente", Type: "signature", Page: 4, Box: signing.Box{X: 330, Y: 300, W: 180, H: 50}}
+}
+
+func initials() signing.FormField {
+	return signing.FormField{Name: "Sigla", Type: "signature", Page: 2, Box: signing.Box{X: 330, Y: 300, W: 20, H: 20}}
+}
+
+// fileChanged is a file that is another one when it is signed.
+func fileChanged(s *scene) {
+	keys(s)
+	s.works.pin = "12345"
+	s.works.failures = []error{app.ErrFileChanged}
+}
+
+// checkedBefore are files of earlier days.
+func checkedBefore(s *scene) {
+	for i, answer := range []string{answerUnsigned, answerPractice, answerUnknown, answerSealed} {
+		name := []string{"Bozza.pdf", "Prova.pdf", longFile, "Visura camerale.pdf"}[i]
+		rememberChecked(s.prefs, checkedFile{Path: "/home/anna/" + name, Answer: answer, At: s.now.Add(time.Duration(i-4) * 20 * time.Hour)})
 	}
 }

@@ -19,6 +19,10 @@ const verifyPanelWidth = 430
 // Verify is the screen that says what is known of a file. It knows what the office's own service sealed and examines no
 // signature yet, so it never calls a file valid. Documents stay their owner's.
 type Verify struct {
+	// OnAnswer hears what was said of a file.
+	OnAnswer func(path, answer string)
+	// OnSave is handed a copy to be saved where the person says.
+	OnSave func(name string, content []byte)
 	// OnChoose asks for a PDF where none is open.
 	OnChoose func()
 
@@ -98,6 +102,7 @@ func (v *Verify) check() {
 
 func (v *Verify) answer(sealed app.SealedHere, office string, err error) {
 	d := v.desk
+	v.tellAnswer(sealed, err)
 	switch {
 	case err == nil && sealed.Practice:
 		v.fill(v.sealedBand("flask", d.Say("verify.practice.word"), d.Say("verify.practice")), v.sealedFacts(sealed))
@@ -111,6 +116,44 @@ func (v *Verify) answer(sealed app.SealedHere, office string, err error) {
 	default:
 		v.fill(v.unsure(d.Say("verify.unknown"), nil), v.fileFacts(), v.limits())
 	}
+}
+
+// tellAnswer says what was found, once something was.
+func (v *Verify) tellAnswer(sealed app.SealedHere, err error) {
+	answer := answerUnknown
+	switch {
+	case err == nil && sealed.Practice:
+		answer = answerPractice
+	case err == nil:
+		answer = answerSealed
+	case !errors.Is(err, signing.ErrNotFound):
+		return
+	case !v.facts.Signed:
+		answer = answerUnsigned
+	}
+	if v.OnAnswer != nil && v.doc.Path() != "" {
+		v.OnAnswer(v.doc.Path(), answer)
+	}
+}
+
+// SaveCopy has a copy of the document saved where the person says.
+func (v *Verify) SaveCopy() {
+	if v.doc == nil || v.OnSave == nil {
+		return
+	}
+	doc, opens := v.doc, v.opens
+	var content []byte
+	v.desk.Run(func(ctx context.Context) (err error) {
+		content, err = doc.Content(ctx)
+		return err
+	}, func(err error) {
+		switch {
+		case err != nil:
+			v.desk.Toast(v.desk.Explain(err), "", nil)
+		case opens == v.opens:
+			v.OnSave(doc.Name(), content)
+		}
+	})
 }
 
 func (v *Verify) sealedSentence(sealed app.SealedHere, office string) string {

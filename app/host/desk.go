@@ -29,6 +29,7 @@ type DeskOptions struct {
 	Passed    func(step string)
 	Poll      time.Duration     // for services without a feed; 0: as the engine does
 	Transport http.RoundTripper // nil: the usual one
+	Later     bool              // nothing runs beside the opening until Begin
 }
 
 // Desk is an open desk: the only one on its folder. Services are reached through its engine.
@@ -47,6 +48,8 @@ type Desk struct {
 	works    *works
 	door     *door
 	stop     context.CancelFunc
+	begun    chan struct{} // closed by Begin
+	begin    gosync.Once
 	done     gosync.WaitGroup
 
 	mu  gosync.Mutex
@@ -59,7 +62,7 @@ var ErrHandedOver = errors.New("host: a desk is open already and has the files n
 // OpenDesk opens the folder's desk, or hands the files over to the one that is open (ErrHandedOver).
 func OpenDesk(ctx context.Context, o DeskOptions, files []string) (d *Desk, err error) {
 	o.fill()
-	d = &Desk{options: o, met: map[string]met{}, client: &http.Client{Transport: o.Transport}}
+	d = &Desk{options: o, begun: make(chan struct{}), met: map[string]met{}, client: &http.Client{Transport: o.Transport}}
 	defer func() {
 		if err != nil {
 			if d.log != nil {
@@ -88,8 +91,26 @@ func OpenDesk(ctx context.Context, o DeskOptions, files []string) (d *Desk, err 
 	d.options.Log.Info("desk opened", "version", Version)
 	run, stop := context.WithCancel(context.WithoutCancel(ctx))
 	d.stop = stop
-	d.done.Go(func() { d.Engine.Run(run) })
+	d.done.Go(func() {
+		select {
+		case <-d.begun:
+			d.Engine.Run(run)
+		case <-run.Done():
+		}
+	})
+	if !o.Later {
+		d.Begin()
+	}
 	return d, nil
+}
+
+// Begin lets everything run that was kept for later: workers, the engine, the folder's service. The window calls it when
+// it stands, so that nothing takes the processor away from its first picture.
+func (d *Desk) Begin() {
+	d.begin.Do(func() {
+		d.pools.warm()
+		close(d.begun)
+	})
 }
 
 func (o *DeskOptions) fill() {
@@ -117,7 +138,7 @@ func (d *Desk) openParts(ctx context.Context) (err error) {
 	if d.profiles, err = openProfiles(d.Folder, o.KeyInFile); err != nil {
 		return err
 	}
-	d.pools = newPools(o.Log)
+	d.pools = newPools(o.Log, o.Later)
 	examiner := &press{pool: d.pools.press, blobs: blobs}
 	d.Engine = engine.New(engine.Options{
 		Desk: d.store, Blobs: blobs, Profiles: d.profiles.ids(), Remotes: d.remote, Examine: examiner.examine, Mail: d.invite, Clock: o.Clock,
@@ -142,6 +163,11 @@ const remember = time.Minute
 
 // remote is the engine's way to a profile's service.
 func (d *Desk) remote(ctx context.Context, id string, fresh bool) (engine.Remote, error) {
+	select {
+	case <-d.begun:
+	case <-ctx.Done():
+		return engine.Remote{}, ctx.Err()
+	}
 	d.mu.Lock()
 	known, ok := d.met[id]
 	d.mu.Unlock()

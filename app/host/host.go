@@ -228,7 +228,7 @@ func (h *Host) openParts(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	h.pools = newPools(o.Log)
+	h.pools = newPools(o.Log, false)
 	p := &press{pool: h.pools.press, blobs: blobs}
 	h.docs = newDocuments(h.pools.pages, p, blobs)
 	h.sealer = &seal.Sealer{Identity: identity, Press: p, Clock: o.Clock, Language: o.Office.Language}

@@ -13,7 +13,7 @@ import (
 type Looker struct{ pools pools }
 
 // NewLooker starts the workers.
-func NewLooker() *Looker { return &Looker{newPools(slog.New(slog.DiscardHandler))} }
+func NewLooker() *Looker { return &Looker{newPools(slog.New(slog.DiscardHandler), false)} }
 
 // Close ends them.
 func (l *Looker) Close() { l.pools.close() }

@@ -29,7 +29,7 @@ var signLimits = worker.Limits{Time: 2 * time.Minute, Memory: 2 << 30}
 type Signer struct{ press *worker.Pool }
 
 // NewSigner starts nothing yet.
-func NewSigner() *Signer { return &Signer{newPress(slog.New(slog.DiscardHandler), 0)} }
+func NewSigner() *Signer { return &Signer{newPress(slog.New(slog.DiscardHandler), 0, false)} }
 
 // Close ends the workers.
 func (s *Signer) Close() { s.press.Close() }

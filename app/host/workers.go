@@ -71,19 +71,24 @@ type pools struct {
 	press *worker.Pool
 }
 
-func newPools(log *slog.Logger) pools {
+func newPools(log *slog.Logger, later bool) pools {
 	return pools{
 		pages: worker.NewPool(worker.Config{
-			Command: workerCommand, Max: maxOpenDocuments, Warm: 1, WarmJob: page.WarmJob, Idle: 30 * time.Second, Log: log,
+			Command: workerCommand, Max: maxOpenDocuments, Warm: 1, WarmJob: page.WarmJob, Idle: 30 * time.Second, Log: log, Later: later,
 		}),
-		press: newPress(log, 1),
+		press: newPress(log, 1, later),
 	}
 }
 
-func newPress(log *slog.Logger, warm int) *worker.Pool {
+func newPress(log *slog.Logger, warm int, later bool) *worker.Pool {
 	return worker.NewPool(worker.Config{
-		Command: workerCommand, Max: max(2, runtime.NumCPU()), Warm: warm, Idle: 30 * time.Second, Log: log,
+		Command: workerCommand, Max: max(2, runtime.NumCPU()), Warm: warm, Idle: 30 * time.Second, Log: log, Later: later,
 	})
+}
+
+func (p pools) warm() {
+	p.pages.Warm()
+	p.press.Warm()
 }
 
 func (p pools) close() {

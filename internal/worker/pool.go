@@ -18,6 +18,8 @@ type Config struct {
 	Max int
 	// Warm is the number of idle processes kept started, so that Open need not wait for a start.
 	Warm int
+	// Later says that the warm ones are first started by Warm, or by the first Open.
+	Later bool
 	// Idle is how long a process beyond Warm stays after its document was closed. Default 1 minute.
 	Idle time.Duration
 	// WarmJob is called once, without a document, on every new process within WarmLimits (default
@@ -48,7 +50,7 @@ type Pool struct {
 	idle []*process            // most recently used last
 }
 
-// NewPool makes a pool and starts its warm processes in the background.
+// NewPool makes a pool and starts its warm processes in the background, unless they are for later.
 func NewPool(cfg Config) *Pool {
 	if cfg.Max <= 0 {
 		cfg.Max = 2
@@ -75,9 +77,14 @@ func NewPool(cfg Config) *Pool {
 		cfg: cfg, slots: make(chan struct{}, cfg.Max), closed: make(chan struct{}),
 		all: map[*process]struct{}{},
 	}
-	p.topUp()
+	if !cfg.Later {
+		p.topUp()
+	}
 	return p
 }
+
+// Warm starts the warm processes that are not there yet, in the background.
+func (p *Pool) Warm() { p.topUp() }
 
 // Open hands doc, opened read-only, to an idle process or a new one and returns its Client. It waits
 // while Max documents are open. The caller keeps doc and may close it at once. Without a document (nil)

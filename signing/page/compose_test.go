@@ -320,3 +320,43 @@ func TestComposePictures(t *testing.T) {
 		d.Close()
 	}
 }
+
+// FuzzPicture: whatever a picture says of itself, it makes a page of a sane size or is refused with a reason.
+func FuzzPicture(f *testing.F) {
+	var small bytes.Buffer
+	if err := png.Encode(&small, photo(8, 4)); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(measured(small.Bytes(), 1))
+	small.Reset()
+	if err := jpeg.Encode(&small, photo(8, 4), nil); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(sideways(small.Bytes(), 5))
+	small.Reset()
+	if err := tiff.Encode(&small, photo(8, 4), nil); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(small.Bytes())
+	f.Fuzz(func(t *testing.T, content []byte) {
+		if a := look(content); a.orientation < 1 || a.orientation > 8 || a.dpiX < 20 || a.dpiY > 10_000 {
+			t.Fatalf("%+v", a)
+		}
+		if !isPicture(content) || len(content) > 1<<12 {
+			return
+		}
+		c, _, err := image.DecodeConfig(bytes.NewReader(content))
+		if err != nil || c.Width*c.Height > 1<<16 || content[0] == 'I' || content[0] == 'M' {
+			return // what is large or a TIFF's ring of directories ends by the child's limits
+		}
+		o, err := newPicture(content)
+		if err != nil {
+			return
+		}
+		for _, p := range o.pages {
+			if s := p.geometry.Size(); s.W < 3 || s.H < 3 || s.W > longSide || s.H > longSide {
+				t.Fatalf("a page of %v", s)
+			}
+		}
+	})
+}

@@ -1,4 +1,5 @@
-// Package page says what a PDF is (page facts), shows its pages (images) and reads them (text).
+// Package page says what a PDF is (page facts), shows its pages (images), reads them (text) and makes one
+// document of pages of several (Compose).
 //
 // Nothing of a PDF is parsed in this process: a Document speaks to a child process of internal/worker,
 // which runs the handlers of Jobs. There PDFium, compiled to WebAssembly, draws and reads, and pdfcpu

@@ -74,6 +74,16 @@ func (v *View) PickAll() {
 	v.strip.list.tell()
 }
 
+// FocusStrip gives the strip the keyboard.
+func (v *View) FocusStrip() {
+	if v.strip == nil {
+		return
+	}
+	if c := fyne.CurrentApp().Driver().CanvasForObject(v.strip.list); c != nil {
+		c.Focus(v.strip.list)
+	}
+}
+
 // StripFocused reports whether the strip has the keyboard.
 func (v *View) StripFocused() bool { return v.strip != nil && v.strip.list.focus }
 

@@ -4,12 +4,9 @@ import "paraph/signing"
 
 // Rearrange shows the pages of the open document otherwise: in another order, turned, fewer or more. from says for each
 // page now which it was, 0 for one that looks otherwise than any: bitmaps of the others are kept. The page that is read
-// stays where it is seen, if it is among them; else the zoom fits the one that is in its place. A search ends.
+// stays where it is seen, if it is among them; else the zoom fits the one that is in its place. A search looks anew.
 func (v *View) Rearrange(src Source, pages []signing.PageGeometry, from []int) {
 	v.stopWork()
-	if v.search != nil {
-		v.search.Close()
-	}
 	to := map[int]int{}
 	for i, was := range from {
 		to[was] = i + 1
@@ -44,6 +41,9 @@ func (v *View) Rearrange(src Source, pages []signing.PageGeometry, from []int) {
 	v.middle()
 	if v.strip != nil {
 		v.strip.renumber(to)
+	}
+	if v.search != nil {
+		v.search.again()
 	}
 	if v.OnPage != nil {
 		v.OnPage(read)

@@ -62,6 +62,27 @@ func TestRearrangeKeepsBitmaps(t *testing.T) {
 	}
 }
 
+// A search goes on in pages that stand otherwise, and what is seen stays.
+func TestRearrangeSearches(t *testing.T) {
+	b := newBed(t, fyne.NewSize(600, 700))
+	src, g := pages(9, 595, 842)
+	src.lines[2] = []signing.TextLine{{Text: "una firma", Box: signing.Box{X: 100, Y: 300, W: 200, H: 12}}}
+	b.v.Open(src, g)
+	s := b.v.Find("firma")
+	b.until("the search", s.Done)
+	b.v.GoTo(6)
+	from := []int{9, 8, 7, 6, 5, 4, 3, 2, 1}
+	b.v.Rearrange(src, g, from)
+	b.until("the search again", s.Done)
+	if s.Count() != 1 || s.Current() != 1 || b.v.Page() != 4 {
+		t.Errorf("%d hits, at %d, page %d is read", s.Count(), s.Current(), b.v.Page())
+	}
+	s.Next()
+	if b.v.Page() != 2 { // the source's lines stand where they stood
+		t.Errorf("gone to page %d", b.v.Page())
+	}
+}
+
 func TestPicks(t *testing.T) {
 	b := newBed(t, fyne.NewSize(700, 620))
 	strip := withStrip(b, fyne.NewSize(700, 620))

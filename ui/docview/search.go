@@ -21,8 +21,9 @@ type Search struct {
 	order  []int // pages not read yet
 	hits   map[int][]signing.Box
 	count  int
-	page   int // of the current hit, 0 if there is none
-	index  int // among the hits of its page, from 0
+	page   int  // of the current hit, 0 if there is none
+	stay   bool // the first hit is not gone to
+	index  int  // among the hits of its page, from 0
 }
 
 // Find begins a search, which takes the place of the one before; it goes to the first hit it finds.
@@ -30,16 +31,30 @@ func (v *View) Find(text string) *Search {
 	if v.search != nil {
 		v.search.Close()
 	}
-	s := &Search{v: v, hits: map[int][]signing.Box{}}
+	s := &Search{v: v}
 	s.wanted, _ = fold(text)
+	s.begin()
+	v.search = s
+	v.feed()
+	return s
+}
+
+// begin looks in all pages, from the one read now on.
+func (s *Search) begin() {
+	v := s.v
+	s.hits, s.count, s.page, s.index, s.order = map[int][]signing.Box{}, 0, 0, 0, nil
 	if n := v.stack.count(); len(s.wanted) > 0 && v.src != nil {
 		for i := range n {
 			s.order = append(s.order, (max(1, v.page)-1+i)%n+1)
 		}
 	}
-	v.search = s
-	v.feed()
-	return s
+}
+
+// again looks anew in pages that stand otherwise; what is seen stays in sight.
+func (s *Search) again() {
+	s.stay = true
+	s.begin()
+	s.changed()
 }
 
 // Count is how many hits are known.
@@ -143,9 +158,12 @@ func (s *Search) found(page int, lines []signing.TextLine) {
 	if len(boxes) > 0 {
 		s.hits[page] = boxes
 		s.count += len(boxes)
-		if s.page == 0 {
+		switch {
+		case s.page == 0 && !s.stay:
 			s.goTo(page, 0)
 			return
+		case s.page == 0:
+			s.page, s.index = page, 0
 		}
 		if sheet := s.v.sheets[page]; sheet != nil {
 			s.v.drawHits(sheet)

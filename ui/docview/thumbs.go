@@ -268,9 +268,7 @@ func (l *thumbList) layRing() {
 
 // Tapped goes to the page.
 func (l *thumbList) Tapped(e *fyne.PointEvent) {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(l); c != nil {
-		c.Focus(l)
-	}
+	l.strip.v.FocusStrip()
 	if page := int(e.Position.Y/thumbPitch) + 1; page <= l.count() {
 		l.strip.v.GoTo(page)
 		l.pick(page, l.strip.v.mods())

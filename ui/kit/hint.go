@@ -10,6 +10,7 @@ import (
 // HintBar is the status line: what has pointer or focus on the left, the state of things on the right.
 type HintBar struct {
 	widget.BaseWidget
+	OnTell   func() // pointer or focus went somewhere else; nil: nobody listens
 	words    *Text
 	standing string
 	right    *fyne.Container
@@ -29,7 +30,12 @@ func NewHintBar() *HintBar {
 }
 
 // Tell says something; "" goes back to the standing sentence.
-func (h *HintBar) Tell(sentence string) { h.words.SetText(or(sentence, h.standing)) }
+func (h *HintBar) Tell(sentence string) {
+	h.words.SetText(or(sentence, h.standing))
+	if h.OnTell != nil {
+		h.OnTell()
+	}
+}
 
 // SetStanding is what stands there while nothing has pointer or focus.
 func (h *HintBar) SetStanding(sentence string) {

@@ -118,15 +118,25 @@ func (t *Text) style() fyne.TextStyle {
 	return fyne.TextStyle{Bold: t.look.bold, Monospace: t.look.mono}
 }
 
-func (t *Text) source() fyne.Resource {
-	if t.look.serif {
+// source is the face itself. Without it Fyne reads the theme's faces anew for whatever stands in a scroll of ours, because
+// that has a theme of its own, and keeps them. Letters our faces lack are left to Fyne, which looks in others.
+func (t *Text) source(words string) fyne.Resource {
+	switch {
+	case t.look.serif:
 		return theme.SerifFont()
+	case strings.IndexFunc(words, foreign) >= 0:
+		return nil
 	}
-	return nil
+	return theme.TextFont(t.style())
+}
+
+// foreign reports whether a letter is of another script than Latin, Greek and Cyrillic, or a sign our faces may lack.
+func foreign(r rune) bool {
+	return r >= 0x530 && (r < 0x1E00 || r > 0x205F) && r != '€' && r != '−'
 }
 
 func (t *Text) measure(words string) float32 {
-	size, _ := fyne.CurrentApp().Driver().RenderedTextSize(words, scaled(t.look.size), t.style(), t.source())
+	size, _ := fyne.CurrentApp().Driver().RenderedTextSize(words, scaled(t.look.size), t.style(), t.source(words))
 	return size.Width
 }
 
@@ -216,7 +226,7 @@ func (t *Text) layout(size fyne.Size) {
 	high := t.lineHeight()
 	for i, line := range t.lines {
 		line.Text, line.TextSize, line.TextStyle = words[i], scaled(t.look.size), t.style()
-		line.FontSource, line.Alignment, line.Color = t.source(), t.align, colorOf(t.color)
+		line.FontSource, line.Alignment, line.Color = t.source(words[i]), t.align, colorOf(t.color)
 		own := line.MinSize().Height
 		y := float32(i) * high
 		if !t.wrap {

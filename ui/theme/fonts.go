@@ -23,3 +23,15 @@ var faces = sync.OnceValue(func() faceSet {
 
 // SerifFont is the face of titles and verdicts, for canvas.Text's FontSource.
 func SerifFont() fyne.Resource { return faces().serif }
+
+// TextFont is the face of a style, for canvas.Text's FontSource.
+func TextFont(style fyne.TextStyle) fyne.Resource {
+	switch {
+	case style.Monospace:
+		return faces().mono
+	case style.Bold:
+		return faces().bold
+	default:
+		return faces().regular
+	}
+}

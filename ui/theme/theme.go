@@ -52,16 +52,10 @@ func (p *Paraph) Color(name fyne.ThemeColorName, system fyne.ThemeVariant) color
 
 // Font is Inter in two weights, and Noto Sans Mono for what is compared letter by letter.
 func (p *Paraph) Font(style fyne.TextStyle) fyne.Resource {
-	switch {
-	case style.Symbol:
+	if style.Symbol {
 		return p.base.Font(style)
-	case style.Monospace:
-		return faces().mono
-	case style.Bold:
-		return faces().bold
-	default:
-		return faces().regular
 	}
+	return TextFont(style)
 }
 
 // Icon is Phosphor's where Fyne's own widgets and dialogs show one, and Fyne's for the rest.

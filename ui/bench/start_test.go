@@ -1,0 +1,118 @@
+package bench
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"paraph/app/host"
+)
+
+// program is a running program with a window.
+type program struct {
+	cmd    *exec.Cmd
+	folder string // of the desk, "" for another program
+	out    strings.Builder
+	began  time.Time
+}
+
+// start begins the desk on a data folder, or another program.
+func (s *screen) start(b *testing.B, binary, home, folder string, args ...string) *program {
+	b.Helper()
+	if folder != "" {
+		args = append([]string{"-data", folder}, args...)
+	}
+	p := &program{cmd: exec.Command(binary, args...), folder: folder}
+	p.cmd.Env = append(s.env(home), "PARAPH_TEST_LOG="+filepath.Join(home, "keys"))
+	p.cmd.Stdout, p.cmd.Stderr = &p.out, &p.out
+	p.began = time.Now()
+	if err := p.cmd.Start(); err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { _ = p.cmd.Process.Kill() })
+	return p
+}
+
+// end kills the program, and the service it began.
+func (p *program) end(b *testing.B, s *screen) {
+	b.Helper()
+	pid := 0
+	if p.folder != "" {
+		f, err := host.NewFolder(p.folder)
+		if err != nil {
+			b.Fatal(err)
+		}
+		until(b, "a service", func() bool {
+			e, err := f.Endpoint()
+			if err != nil && !errors.Is(err, fs.ErrNotExist) {
+				b.Fatal(err)
+			}
+			pid = e.PID
+			return pid != 0
+		})
+	}
+	_ = p.cmd.Process.Kill()
+	_ = p.cmd.Wait()
+	if service, err := os.FindProcess(pid); pid != 0 && err == nil {
+		_ = service.Kill()
+		until(b, "the service's end", func() bool { return service.Signal(nil) != nil || gone(pid) })
+		_ = os.Remove(filepath.Join(p.folder, "service.json"))
+	}
+	until(b, "an empty screen", func() bool { return !s.painted(b) })
+}
+
+// gone reports whether a process is no more, or only waits to be asked how it ended.
+func gone(pid int) bool {
+	stat, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "stat"))
+	_, state, _ := strings.Cut(string(stat), ") ")
+	return err != nil || strings.HasPrefix(state, "Z")
+}
+
+// frames are what first pictures cost: how long they took, and the processor's time of the program until then.
+type frames struct{ took, busy []time.Duration }
+
+// first starts a program and ends it when the screen shows it.
+func (f *frames) first(b *testing.B, s *screen, binary, home, folder string) {
+	b.Helper()
+	p := s.start(b, binary, home, folder)
+	until(b, "a frame", func() bool { return s.painted(b) })
+	f.took, f.busy = append(f.took, time.Since(p.began)), append(f.busy, busy(b, p.cmd.Process.Pid))
+	p.end(b, s)
+}
+
+func (f *frames) report(b *testing.B, name string, peer *frames) {
+	b.ReportMetric(ms(median(f.took)), "ms-"+name)
+	b.ReportMetric(ms(median(f.busy)), "ms-cpu-"+name)
+	if peer != nil {
+		b.ReportMetric(ms(median(f.took))/ms(median(peer.took)), name+"-of-bare")
+		b.ReportMetric(ms(median(f.busy))/ms(median(peer.busy)), name+"-cpu-of-bare")
+	}
+}
+
+// BenchmarkStart is from a process's start until its window stands on the screen, the desk on a new folder and on one that
+// was used, beside a bare window, in turns.
+func BenchmarkStart(b *testing.B) {
+	s := newScreen(b)
+	desk, bare := build(b, "../.."), build(b, "./testdata/bare")
+	home := newHome(b)
+	used := filepath.Join(home, "used")
+	(&frames{}).first(b, s, desk, home, used)
+	(&frames{}).first(b, s, bare, home, "")
+	for range b.N {
+		var fresh, again, peer frames
+		for range 9 {
+			peer.first(b, s, bare, home, "")
+			fresh.first(b, s, desk, home, filepath.Join(b.TempDir(), "new"))
+			again.first(b, s, desk, home, used)
+		}
+		peer.report(b, "bare", nil)
+		fresh.report(b, "new", &peer)
+		again.report(b, "used", &peer)
+	}
+}

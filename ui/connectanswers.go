@@ -1,0 +1,41 @@
+package ui
+
+import (
+	"net/url"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+)
+
+// connectAnswers lets the Desk remember what Verify said, shows what was saved in its folder and tells of what happens while
+// nobody looks.
+func (s *shell) connectAnswers() {
+	if s.notes == nil {
+		s.notes = newNotifier(s.d, s.c.Desk, s.c.Prefs, func(title, words string) { s.app.SendNotification(fyne.NewNotification(title, words)) })
+		s.notes.watch(s.app.Lifecycle())
+	}
+	s.notes.d = s.d
+	s.settings.Diagnostics = s.diagnostics
+	s.settings.OnForgot = s.forgot
+	s.home.OnDocument = s.openSealed
+	s.home.OnCheck = func(path string) { s.openFiles([]string{path}, "verify") }
+	s.home.Checked = func() []checkedFile { return checkedLately(s.c.Prefs) }
+	s.verify.OnSave = s.save
+	s.verify.OnAnswer = func(path, answer string) {
+		rememberChecked(s.c.Prefs, checkedFile{Path: path, Answer: answer, At: s.c.Desk.Clock()})
+	}
+	s.sign.OnFolder = func(path string) {
+		_ = s.app.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(filepath.Dir(path))}) // what does not start says so itself
+	}
+}
+
+// forgot brings the window in line with answers that were taken back.
+func (s *shell) forgot() {
+	if s.c.Prefs.Get("first.done") == "" {
+		s.home.SetFirstStepsDone()
+	}
+	if s.c.Prefs.Get(prefRecent) == "" {
+		s.keepRecent(recentFiles{})
+	}
+	s.able()
+}

@@ -20,6 +20,7 @@ type Requests struct {
 	OnOpenDraft    func(id string)
 	OnOpenDocument func(id string)
 	OnSave         func(name string, content []byte) // evidence to be saved where the user says
+	OnNeeds        func(n int)                       // how many need the office
 	OnSaveSigned   func()                            // the sealed copy of the request shown is to be saved
 	OnFilter       func(name string)                 // another filter was chosen
 	OnState        func()                            // what can be done with the chosen one may have changed
@@ -51,7 +52,7 @@ type Requests struct {
 // NewRequests makes the screen; nothing is read before Refresh or Changed.
 func NewRequests(d *kit.Desk, desk *app.Desk, works app.Works) *Requests {
 	r := &Requests{d: d, desk: desk, works: works, reading: map[string]bool{}, shelf: shelf{Entries: map[string]*app.Entry{}}}
-	r.search = kit.NewEntry(d.Say("requests.search"))
+	r.search = kit.NewSearch(d.Say("requests.search"))
 	r.search.OnChanged = func(string) { r.Refresh() }
 	r.chips = kit.NewChips(r.chipLabels(), r.choose)
 	r.rows = kit.NewRows(58, func() int { return len(r.shown) }, func() kit.Row { return newRequestRow(r) }, r.chose)
@@ -224,6 +225,9 @@ func (r *Requests) take(s shelf) {
 		s.Entries = r.shelf.Entries
 	}
 	r.shelf = s
+	if r.OnNeeds != nil && r.search.Text == "" {
+		r.OnNeeds(s.counts(r.now())[onlyNeeds])
+	}
 	r.reading = map[string]bool{}
 	here := slices.ContainsFunc(s.Lines, func(l requestLine) bool { return l.ID == r.chosen })
 	switch {

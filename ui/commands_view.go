@@ -110,7 +110,13 @@ func (s *shell) display(key, value string) {
 }
 
 // dress gives everything the remembered theme and text size.
+// What is worn already is left on: with every change Fyne reads the faces anew and keeps those it had.
 func (s *shell) dress() {
+	wish := s.c.Prefs.Get(PrefTheme) + " " + s.c.Prefs.Get(PrefText)
+	if s.dressed && wish == s.worn {
+		return
+	}
+	s.dressed, s.worn = true, wish
 	s.app.Settings().SetTheme(theme.New(variantOf(s.c.Prefs.Get(PrefTheme)), s.remembered(PrefText, 1)))
 }
 

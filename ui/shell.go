@@ -46,6 +46,8 @@ type shell struct {
 	pick     func(*dialog.FileDialog) // shows it; a test has nobody to choose
 	find     *finder
 	pressed  time.Time // when Ctrl+Return was, last
+	dressed  bool
+	worn     string // the theme and text size the window has
 	stop     context.CancelFunc
 	ended    gosync.WaitGroup
 	log      *os.File

@@ -145,8 +145,6 @@ func (c *preparePanel) saved(err error) {
 	case err != nil:
 		c.trouble.SetText(c.p.kit.Say("prepare.unsaved", "why", c.p.kit.Explain(err)))
 	case c.p.draft.ID == "":
-	case c.p.OnSaved != nil:
-		c.p.OnSaved()
 	case c.p.kit.Hints != nil:
 		c.p.kit.Hints.SetRight(kit.NewStatus("check", c.p.kit.Say("prepare.saved")))
 	}

@@ -59,6 +59,8 @@ func run(folder string, files []string) error {
 	return ui.Run(a, ui.Config{
 		Desk: d.Desk, Works: d.Works(), Prefs: d.Prefs(), Files: files, Shown: shown, Changes: changes, Dispatch: fyne.Do,
 		Printers: host.Printers{}, Version: host.Version, Notice: notice,
-		Reached: func() bool { return d.Engine.Health(d.Profile()).Reached }, TestLog: os.Getenv("PARAPH_TEST_LOG"),
+		Reached: func() bool { return d.Engine.Health(d.Profile()).Reached },
+		Refused: func() bool { return d.Engine.Health(d.Profile()).Why == "token" },
+		TestLog: os.Getenv("PARAPH_TEST_LOG"),
 	})
 }

@@ -24,13 +24,18 @@ func (p *Prepare) later() {
 	}
 	p.pending = p.after(saveAfter, func() {
 		p.pending = nil
-		p.flush() // the document may be closed since this was dispatched
+		p.settle() // the document may be closed since this was dispatched
 	})
 }
 
-// flush saves at once what waits to be saved.
+// flush saves at once what waits to be saved, also what stands in an input that was not left yet.
 func (p *Prepare) flush() {
 	p.letGo()
+	p.settle()
+}
+
+// settle saves what waits to be saved; who writes goes on writing.
+func (p *Prepare) settle() {
 	if p.pending != nil {
 		p.pending()
 		p.pending = nil

@@ -402,3 +402,18 @@ func TestPrepareClosedBeforeTheClock(t *testing.T) {
 		t.Errorf("%d drafts, %v", len(drafts), err)
 	}
 }
+
+// TestPrepareSavesBesideTheHand: saving takes the keyboard from nobody.
+func TestPrepareSavesBesideTheHand(t *testing.T) {
+	b := newPrepBed(t, "en", theme.Light)
+	p := prepScreen(b, prepReady(), app.Draft{})
+	var due func()
+	p.after = func(_ time.Duration, f func()) func() { due = f; return func() {} }
+	p.model.Add(1, signing.Box{X: 100, Y: 200, W: 164, H: 45})
+	b.win.Canvas().Focus(p.view)
+	due()
+	b.until("the draft", func() bool { return !p.saving && len(p.queue) == 0 })
+	if b.win.Canvas().Focused() != fyne.Focusable(p.view) {
+		t.Errorf("%T has the keyboard after saving", b.win.Canvas().Focused())
+	}
+}

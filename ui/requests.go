@@ -22,6 +22,7 @@ type Requests struct {
 	OnSave         func(name string, content []byte) // evidence to be saved where the user says
 	OnNeeds        func(n int)                       // how many need the office
 	OnSaveSigned   func()                            // the sealed copy of the request shown is to be saved
+	OnFilter       func(name string)                 // another filter was chosen
 	OnState        func()                            // what can be done with the chosen one may have changed
 
 	d     *kit.Desk
@@ -96,7 +97,20 @@ func (r *Requests) chipLabels() []string {
 // choose takes another filter.
 func (r *Requests) choose(filter int) {
 	r.filter = filter
+	callWith(r.OnFilter, filterNames()[filter])
 	r.arrange()
+}
+
+// filterNames are what filters are remembered as.
+func filterNames() []string { return []string{"open", "needs", "drafts", "done", "all"} }
+
+// SetFilter lists what a filter of that name lets through; an unknown name changes nothing.
+func (r *Requests) SetFilter(name string) {
+	if i := slices.Index(filterNames(), name); i >= 0 {
+		r.filter = i
+		r.chips.SetIndex(i)
+		r.arrange()
+	}
 }
 
 // chose takes another row.

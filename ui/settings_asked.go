@@ -22,6 +22,7 @@ func (s *Settings) answers() []answered {
 	d := s.desk
 	return []answered{
 		{prefDrop, d.Say("settings.asked.drop"), d.Say("settings.asked.again")},
+		{prefLinks, d.Say("quit.answered"), d.Say("settings.asked.again")},
 		{"first.done", d.Say("settings.asked.first"), d.Say("settings.asked.back")},
 		{PrefChecked, d.Say("settings.asked.checked"), d.Say("settings.asked.forget")},
 		{prefRecent, d.Say("settings.asked.recent"), d.Say("settings.asked.forget")},

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	_ "time/tzdata" // zones on machines that have none
@@ -50,17 +51,22 @@ func run(folder string, files []string) error {
 	if err != nil {
 		return err
 	}
-	defer d.Close()
 	changes, done := d.Engine.Subscribe()
-	defer done()
+	rest := false
 	a := fyneapp.NewWithID("org.paraph.desk")
 	drive()
 	a.Lifecycle().SetOnStarted(d.Begin)
-	return ui.Run(a, ui.Config{
+	err = ui.Run(a, ui.Config{
 		Desk: d.Desk, Works: d.Works(), Prefs: d.Prefs(), Files: files, Shown: shown, Changes: changes, Dispatch: fyne.Do,
 		Printers: host.Printers{}, Version: host.Version, Notice: notice,
 		Reached: func() bool { return d.Engine.Health(d.Profile()).Reached },
 		Refused: func() bool { return d.Engine.Health(d.Profile()).Why == "token" },
-		TestLog: os.Getenv("PARAPH_TEST_LOG"),
+		Rest:    func() { rest = true }, TestLog: os.Getenv("PARAPH_TEST_LOG"),
 	})
+	done()
+	err = errors.Join(err, d.Close())
+	if rest { // only now: a desk that is open starts it again
+		err = errors.Join(err, d.Folder.Rest(http.DefaultClient))
+	}
+	return err
 }

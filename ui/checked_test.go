@@ -98,3 +98,24 @@ func TestDeskShowsCheckedFiles(t *testing.T) {
 		t.Error("the menu key opens nothing")
 	}
 }
+
+// TestFilterIsRemembered: Requests begins with the filter chosen last; showing one request that it hides does not change that.
+func TestFilterIsRemembered(t *testing.T) {
+	r := newDeskRig(t, "en", theme.Light)
+	r.everyState()
+	s := NewRequests(r.kit, r.desk, r.works)
+	remembered := ""
+	s.OnFilter = func(name string) { remembered = name }
+	r.show(s.Content())
+	s.SetFilter("done")
+	s.SetFilter("nonsense")
+	s.Refresh()
+	r.settle()
+	if s.filter != onlyDone || s.chips.Index() != onlyDone || len(s.shown) == 0 || remembered != "" {
+		t.Errorf("filter %d, %d shown, remembered %q", s.filter, len(s.shown), remembered)
+	}
+	s.choose(onlyNeeds)
+	if remembered != "needs" {
+		t.Errorf("remembered %q", remembered)
+	}
+}

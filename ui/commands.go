@@ -127,6 +127,21 @@ func letGo(c fyne.Canvas) {
 	}
 }
 
+// standing is what the hint line says in a place while nothing there has pointer or focus.
+func (s *shell) standing() string {
+	switch {
+	case s.place == "home":
+		return s.home.Hint()
+	case s.place == "requests":
+		return s.requests.Hint()
+	case s.place == "prepare" && s.pages() != nil:
+		return s.prepare.over.Hint()
+	case s.place == "prepare" && s.prepare.review != nil:
+		return s.d.Voice.Say("review.nothing")
+	}
+	return ""
+}
+
 func allPlaces() []place {
 	all := append([]place{}, verbs...)
 	return append(append(all, keeps...), bottom...)

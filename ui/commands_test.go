@@ -12,7 +12,10 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/test"
 
+	"paraph/app"
 	"paraph/app/say"
+	"paraph/signing"
+	"paraph/sync/sqlite"
 	"paraph/ui/kit"
 	"paraph/ui/theme"
 )
@@ -301,5 +304,36 @@ func TestKeyboardLeavesWithTheScreen(t *testing.T) {
 	d, err := b.desk.Draft(t.Context(), b.drafts()[0].ID)
 	if err != nil || d.Parcel.Draft.Signers[0].Fields[0].Box.X != 99 {
 		t.Errorf("%v, %+v", err, d.Parcel.Draft.Signers)
+	}
+}
+
+// TestQuitAsksOnce: with signers waiting, closing asks whether their links go on working, and remembers the answer.
+func TestQuitAsksOnce(t *testing.T) {
+	b := newShellBed(t, "en", theme.Light)
+	b.works.profiles = []app.Profile{{ID: ownProfile, Active: true}}
+	rested, closed := 0, 0
+	b.shell.c.Rest = func() { rested++ }
+	b.window.SetOnClosed(func() { closed++ })
+	b.until("the service", func() bool { return !b.ready.Practice })
+	rig := &deskRig{t: t, desk: b.prepBed.desk, store: b.prepBed.desk.Store.(*sqlite.Desk), works: b.works.fakeWorks, now: b.now}
+	rig.put(rig.entryOf(1, "Contratto.pdf", signing.Waiting, day))
+	h := hand{win: b.window}
+	b.quit()
+	b.until("the question", func() bool { return len(b.window.Canvas().Overlays().List()) == 1 })
+	if !holds(b.window.Canvas().Overlays().Top(), "1 request waits") {
+		t.Error("it does not say how many wait")
+	}
+	h.key(fyne.KeyEscape, false)
+	if closed != 0 {
+		t.Fatal("Esc closes the window")
+	}
+	b.askLinks(1)
+	for _, o := range focusables(b.window.Canvas().Overlays().Top()) {
+		if k, ok := o.(*kit.Button); ok && k.Text() == "Stop the service" {
+			k.Press()
+		}
+	}
+	if closed != 1 || rested != 1 || b.shell.c.Prefs.Get(prefLinks) != "stop" {
+		t.Errorf("closed %d, rested %d, remembered %q", closed, rested, b.shell.c.Prefs.Get(prefLinks))
 	}
 }

@@ -23,6 +23,7 @@ type Config struct {
 	Reached  func() bool  // the service answers
 	Refused  func() bool  // it answers, but does not accept the token; nil: it does
 	Dispatch func(func()) // onto the Fyne thread
+	Rest     func()       // the folder's own service is to end with the desk
 	Printers Printers
 	Version  string
 	Notice   string // the licence texts of everything inside

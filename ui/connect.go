@@ -31,6 +31,13 @@ func (s *shell) connect() {
 	s.prepare.OnUndone = s.openDraft
 	s.prepare.OnState = s.able
 	s.requests.OnState = s.able
+	s.requests.OnNeeds = s.rail.setNeeds
+	s.home.OnRead = func(needs int) {
+		s.rail.setNeeds(needs)
+		if s.place == "home" {
+			s.d.Hints.SetStanding(s.standing())
+		}
+	}
 	s.prepare.OnFind, s.sign.frame.onFind, s.verify.frame.onFind = s.search, s.search, s.search
 	s.prepare.OnPick = func() { s.choose("prepare") }
 	s.connectFiles()

@@ -7,6 +7,9 @@ import (
 	"fyne.io/fyne/v2"
 )
 
+// prefFilter is which requests were listed last.
+const prefFilter = "requests.filter"
+
 // connectAnswers lets the Desk remember what Verify said, shows what was saved in its folder and tells of what happens while
 // nobody looks.
 func (s *shell) connectAnswers() {
@@ -20,7 +23,8 @@ func (s *shell) connectAnswers() {
 	s.home.OnDocument = s.openSealed
 	s.home.OnCheck = func(path string) { s.openFiles([]string{path}, "verify") }
 	s.home.Checked = func() []checkedFile { return checkedLately(s.c.Prefs) }
-	s.verify.OnSave = s.save
+	s.requests.SetFilter(s.c.Prefs.Get(prefFilter))
+	s.requests.OnFilter = func(name string) { s.c.Prefs.Set(prefFilter, name) }
 	s.verify.OnAnswer = func(path, answer string) {
 		rememberChecked(s.c.Prefs, checkedFile{Path: path, Answer: answer, At: s.c.Desk.Clock()})
 	}

@@ -60,7 +60,7 @@ func (f *firstRun) draw() fyne.CanvasObject {
 		f.office(),
 		secondary(kit.NewBody(d.Say("home.ordrop"))),
 	)
-	return container.NewVScroll(container.New(widest{1240}, kit.Inset(20, 26, 20, 20, page)))
+	return kit.Flat(container.NewVScroll(container.New(widest{1240}, kit.Inset(20, 26, 20, 20, page))))
 }
 
 func stepCard(icon, title, words string, deed *kit.Button) fyne.CanvasObject {
@@ -80,7 +80,7 @@ func (f *firstRun) office() fyne.CanvasObject {
 	language := kit.NewSelect(names, func(i int) { callWith(f.h.OnLanguage, say.Languages()[i]) })
 	language.SetIndex(slices.Index(say.Languages(), d.Voice.Lang()))
 	row := kit.HBox(24, kit.Fixed(360, 0, f.field), kit.Fixed(170, 0, kit.NewField(d.Say("home.language"), language)),
-		kit.Fill(kit.HBox(8, f.tick, kit.Fill(f.seal))))
+		kit.Fill(kit.NewStack()), kit.HBox(8, f.tick, kit.UpTo(270, f.seal)))
 	return kit.NewCard(row)
 }
 

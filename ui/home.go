@@ -24,6 +24,7 @@ type Home struct {
 	OnAllRequests   func(needs bool)
 	OnFirstStepDone func(name string) // "sample", "check", "sign"
 	OnLanguage      func(code string)
+	OnRead          func(needs int)      // the lists are new; so many requests need the office
 	OnDocument      func(id string)      // of an entry: its document
 	OnCheck         func(path string)    // a file that was checked before
 	Checked         func() []checkedFile // the files checked lately, the latest first
@@ -99,6 +100,9 @@ func (h *Home) Refresh() {
 			h.shelf, h.loaded, h.wrong = fresh, true, ""
 		}
 		h.draw()
+		if h.OnRead != nil {
+			h.OnRead(h.shelf.counts(h.now())[onlyNeeds])
+		}
 	})
 	h.welcome.refresh()
 }
@@ -148,7 +152,7 @@ func (h *Home) lists() fyne.CanvasObject {
 		body = container.New(&mainAndSide{}, col, checked)
 	}
 	page := kit.VBox(0, kit.Inset(20, 13, 20, 13, title), kit.Inset(20, 0, 20, 20, body))
-	return container.NewVScroll(container.New(widest{1240}, page))
+	return kit.Flat(container.NewVScroll(container.New(widest{1240}, page)))
 }
 
 func (h *Home) today() string {

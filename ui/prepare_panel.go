@@ -47,7 +47,7 @@ func newPreparePanel(p *Prepare) *preparePanel {
 	c.scroll = container.NewVScroll(kit.VBox(0, c.notice.content, signers, kit.NewLine(), c.selected.content, c.pages.content))
 	c.scroll.Direction = container.ScrollVerticalOnly
 	c.content = kit.Fixed(panelWidth, 0, kit.NewStack(kit.NewGround(theme.Surface, "", 0),
-		newDock(dock{middle: c.scroll, bottom: c.footer()})))
+		newDock(dock{middle: kit.Flat(c.scroll), bottom: c.footer()})))
 	return c
 }
 

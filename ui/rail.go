@@ -2,6 +2,7 @@ package ui
 
 import (
 	"image/color"
+	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -42,6 +43,8 @@ type railItem struct {
 	bold       *kit.Text
 	ground     *canvas.Rectangle // redrawn from the theme
 	edge       *canvas.Rectangle
+	badge      *canvas.Rectangle // behind the number of what needs the office
+	number     *kit.Text
 	chosen     bool
 	narrow     bool
 }
@@ -52,6 +55,9 @@ func newRailItem(p place, text string, goTo func(string)) *railItem {
 		label: kit.NewBody(text), bold: kit.NewBold(text), ground: canvas.NewRectangle(color.Transparent), edge: canvas.NewRectangle(color.Transparent),
 	}
 	i.ground.CornerRadius, i.edge.CornerRadius = 6, 1.5
+	i.badge, i.number = plate(9), kit.NewSecond("")
+	i.number.SetColor(fynetheme.ColorNameForegroundOnPrimary)
+	i.number.SetAlign(fyne.TextAlignCenter)
 	i.full.Hide()
 	i.bold.Hide()
 	i.Begin(i, text, func() { goTo(p.name) })
@@ -80,6 +86,15 @@ func (r *railItemRenderer) Layout(size fyne.Size) {
 		text.Move(fyne.NewPos(48, 8))
 		text.Resize(fyne.NewSize(max(0, size.Width-railBeside+8), 20))
 	}
+	wide := max(22, i.number.MinSize().Width+12)
+	place := fyne.NewPos(size.Width-18-wide, 9)
+	if i.narrow {
+		wide, place = 8, fyne.NewPos(36, 6)
+	}
+	i.badge.Move(place)
+	i.badge.Resize(fyne.NewSize(wide, min(18, wide)))
+	i.number.Move(place)
+	i.number.Resize(fyne.NewSize(wide, 18))
 }
 
 func (r *railItemRenderer) MinSize() fyne.Size { return fyne.NewSize(railNarrow, railRow) }
@@ -100,6 +115,15 @@ func (r *railItemRenderer) Refresh() {
 	if i.chosen {
 		i.edge.FillColor = th.Color(fynetheme.ColorNamePrimary, variant)
 	}
+	i.badge.FillColor = th.Color(fynetheme.ColorNamePrimary, variant)
+	i.badge.CornerRadius = 9
+	if i.narrow {
+		i.badge.CornerRadius = 4
+	}
+	r.Layout(i.Size())
+	i.badge.Refresh()
+	showIf(i.badge, i.number.Text() != "")
+	showIf(i.number, i.number.Text() != "" && !i.narrow)
 	showIf(i.full, i.chosen)
 	showIf(i.icon, !i.chosen)
 	showIf(i.bold, i.chosen && !i.narrow)
@@ -110,7 +134,7 @@ func (r *railItemRenderer) Refresh() {
 
 func (r *railItemRenderer) Objects() []fyne.CanvasObject {
 	i := r.i
-	return []fyne.CanvasObject{i.ground, i.edge, i.icon, i.full, i.label, i.bold}
+	return []fyne.CanvasObject{i.ground, i.edge, i.icon, i.full, i.label, i.bold, i.badge, i.number}
 }
 
 func (r *railItemRenderer) Destroy() {}
@@ -151,6 +175,22 @@ func (r *rail) choose(name string) {
 			i.Refresh()
 		}
 	}
+}
+
+// setNeeds says how many requests need the office.
+func (r *rail) setNeeds(n int) {
+	i, number := r.items["requests"], ""
+	if n > 0 {
+		number = strconv.Itoa(n)
+	}
+	i.number.SetText(number)
+	i.Refresh()
+}
+
+// setPractice shows the practice mail, which is there in practice only.
+func (r *rail) setPractice(on bool) {
+	showIf(r.items["practicemail"], on)
+	r.box.Refresh()
 }
 
 // setWide is what the person wants; in a narrow window there are only icons all the same.

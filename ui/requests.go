@@ -20,7 +20,9 @@ type Requests struct {
 	OnOpenDraft    func(id string)
 	OnOpenDocument func(id string)
 	OnSave         func(name string, content []byte) // evidence to be saved where the user says
+	OnNeeds        func(n int)                       // how many need the office
 	OnSaveSigned   func()                            // the sealed copy of the request shown is to be saved
+	OnFilter       func(name string)                 // another filter was chosen
 	OnState        func()                            // what can be done with the chosen one may have changed
 
 	d     *kit.Desk
@@ -50,7 +52,7 @@ type Requests struct {
 // NewRequests makes the screen; nothing is read before Refresh or Changed.
 func NewRequests(d *kit.Desk, desk *app.Desk, works app.Works) *Requests {
 	r := &Requests{d: d, desk: desk, works: works, reading: map[string]bool{}, shelf: shelf{Entries: map[string]*app.Entry{}}}
-	r.search = kit.NewEntry(d.Say("requests.search"))
+	r.search = kit.NewSearch(d.Say("requests.search"))
 	r.search.OnChanged = func(string) { r.Refresh() }
 	r.chips = kit.NewChips(r.chipLabels(), r.choose)
 	r.rows = kit.NewRows(58, func() int { return len(r.shown) }, func() kit.Row { return newRequestRow(r) }, r.chose)
@@ -95,7 +97,20 @@ func (r *Requests) chipLabels() []string {
 // choose takes another filter.
 func (r *Requests) choose(filter int) {
 	r.filter = filter
+	callWith(r.OnFilter, filterNames()[filter])
 	r.arrange()
+}
+
+// filterNames are what filters are remembered as.
+func filterNames() []string { return []string{"open", "needs", "drafts", "done", "all"} }
+
+// SetFilter lists what a filter of that name lets through; an unknown name changes nothing.
+func (r *Requests) SetFilter(name string) {
+	if i := slices.Index(filterNames(), name); i >= 0 {
+		r.filter = i
+		r.chips.SetIndex(i)
+		r.arrange()
+	}
 }
 
 // chose takes another row.
@@ -210,6 +225,9 @@ func (r *Requests) take(s shelf) {
 		s.Entries = r.shelf.Entries
 	}
 	r.shelf = s
+	if r.OnNeeds != nil && r.search.Text == "" {
+		r.OnNeeds(s.counts(r.now())[onlyNeeds])
+	}
 	r.reading = map[string]bool{}
 	here := slices.ContainsFunc(s.Lines, func(l requestLine) bool { return l.ID == r.chosen })
 	switch {

@@ -21,14 +21,14 @@ func (r *requestDetail) fillTabs() {
 	for i, make := range []func() fyne.CanvasObject{r.happened, r.document, r.messages, r.evidence} {
 		var offset fyne.Position
 		if len(r.pages[i].Objects) > 0 {
-			offset = r.pages[i].Objects[0].(*container.Scroll).Offset
+			offset = r.pages[i].Objects[0].(*container.ThemeOverride).Content.(*container.Scroll).Offset
 		}
 		var inner fyne.CanvasObject = kit.NewStack()
 		if r.entry != nil {
 			inner = make()
 		}
 		scroll := container.NewVScroll(kit.Inset(0, 14, 24, 14, inner))
-		r.pages[i].Objects = []fyne.CanvasObject{scroll}
+		r.pages[i].Objects = []fyne.CanvasObject{kit.Flat(scroll)}
 		r.pages[i].Refresh()
 		if offset.Y > 0 {
 			scroll.ScrollToOffset(offset)

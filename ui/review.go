@@ -47,9 +47,9 @@ func (p *Prepare) Review() {
 	r.footer = newReadiness(r)
 	r.left = kit.VBox(14, r.footer.office, r.document(), r.who(), r.options.content)
 	r.scroll = container.NewVScroll(kit.Inset(20, 4, 20, 20, r.left))
-	right := container.NewVScroll(kit.Inset(4, 4, 20, 20, r.letter.content))
+	right := kit.Flat(container.NewVScroll(kit.Inset(4, 4, 20, 20, r.letter.content)))
 	r.content = kit.NewStack(kit.NewGround("background", "", 0), newDock(dock{
-		top: r.head(), middle: r.scroll, right: kit.Fixed(receiveWidth+24, 0, right), bottom: r.footer.content,
+		top: r.head(), middle: kit.Flat(r.scroll), right: kit.Fixed(receiveWidth+24, 0, right), bottom: r.footer.content,
 	}))
 	p.review, p.reviewed = r, p.desk.Clock()
 	p.show(r.content)

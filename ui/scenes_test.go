@@ -82,6 +82,7 @@ func views() []view {
 		{name: "verify-sealed-small", given: sealedAs(false), then: verifies(true), size: small},
 		{name: "verify-practice", given: sealedAs(true), then: verifies(true)},
 		{name: "verify-unknown", given: notSealed(signing.ErrNotFound), then: verifies(true)},
+		{name: "verify-fields", given: notSealed(signing.ErrNotFound), then: opens("verify", otherFacts{facts: *signedFields()})},
 		{name: "verify-unsigned", given: notSealed(signing.ErrNotFound), then: verifies(false)},
 		{name: "verify-unreachable", given: notSealed(app.ErrUnreachable), then: verifies(true)},
 

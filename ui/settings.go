@@ -66,7 +66,7 @@ func NewSettings(d *kit.Desk, works app.Works, prefs Prefs) *Settings {
 	}
 	s.form = container.NewVScroll(container.NewWithoutLayout())
 	left := kit.Inset(0, 0, 20, 0, kit.VBox(4, list...))
-	body := kit.Split(left, grown(settingsListWidth)+20, s.form)
+	body := kit.Split(left, grown(settingsListWidth)+20, kit.Flat(s.form))
 	s.content = kit.Inset(20, 20, 20, 0, kit.VBox(16, kit.NewTitle(d.Say("settings.title")), kit.Fill(body)))
 	s.ShowSection(SectionOffice)
 	return s

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"paraph/app"
+	"paraph/signing"
 	"paraph/ui/kit"
 )
 
@@ -69,7 +70,7 @@ func (f *mailForm) typed() (app.MailServer, bool) {
 	user, password := strings.TrimSpace(f.user.Text), f.password.Text
 	fine := f.answer.fine(
 		wish{f.serverField, m.Server == "" || looksLikeSMTP(m.Server), "settings.mail.server.wrong"},
-		wish{f.fromField, m.Server == "" || looksLikeMail(m.From), "settings.mail.incomplete"},
+		wish{f.fromField, m.Server == "" || signing.ValidEmail(m.From), "settings.mail.incomplete"},
 		wish{f.userField, (user == "") == (password == ""), "settings.mail.login.half"},
 	)
 	if user != "" {

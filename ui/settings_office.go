@@ -9,6 +9,7 @@ import (
 
 	"paraph/app"
 	"paraph/app/say"
+	"paraph/signing"
 	"paraph/ui/kit"
 )
 
@@ -35,7 +36,7 @@ func (s *Settings) office() fyne.CanvasObject {
 	f.privacyField.SetNote(d.Say("settings.office.privacy.note"))
 	f.language = kit.NewChips(languageNames(), func(i int) { f.keep(func(o *app.Office) { o.Language = say.Languages()[i] }) })
 	f.name.OnCommit = func(text string) { f.keep(func(o *app.Office) { o.Name = strings.TrimSpace(text) }) }
-	f.contact.OnCommit = f.keepIf(f.contactField, looksLikeMail, "settings.mail.incomplete", func(o *app.Office) *string { return &o.Contact })
+	f.contact.OnCommit = f.keepIf(f.contactField, signing.ValidEmail, "settings.mail.incomplete", func(o *app.Office) *string { return &o.Contact })
 	f.privacy.OnCommit = f.keepIf(f.privacyField, looksLikeWeb, "settings.web.incomplete", func(o *app.Office) *string { return &o.Privacy })
 	f.load()
 	language := kit.NewField(d.Say("settings.office.language"), f.language)
@@ -107,12 +108,6 @@ func (f *officeForm) keep(change func(o *app.Office)) {
 		f.stored = next
 		f.answer.say(f.s.desk.Say("settings.saved"))
 	})
-}
-
-// looksLikeMail finds what was forgotten while typing, no more.
-func looksLikeMail(text string) bool {
-	name, host, ok := strings.Cut(text, "@")
-	return ok && name != "" && strings.Contains(strings.Trim(host, "."), ".") && !strings.ContainsAny(text, " ,;<>")
 }
 
 func looksLikeWeb(text string) bool {

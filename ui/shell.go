@@ -109,6 +109,7 @@ func (s *shell) build(lang string) {
 	}
 	s.rail = newRail(s.d, func(place string) { s.goTo(place) })
 	s.rail.setWide(s.c.Prefs.Get("rail") != "narrow")
+	s.rail.setPractice(s.ready.Practice)
 	s.middle = container.NewStack()
 	s.d.Hints.OnTell = s.able
 	s.find = newFinder(s.d)
@@ -168,6 +169,7 @@ func (s *shell) goTo(place string) {
 	s.find.close()
 	letGo(s.window.Canvas())
 	s.place = place
+	s.d.Hints.SetRight()
 	var content fyne.CanvasObject
 	switch place {
 	case "prepare":
@@ -192,6 +194,7 @@ func (s *shell) goTo(place string) {
 	s.middle.Refresh()
 	s.rail.choose(place)
 	s.note("place." + place)
+	s.d.Hints.SetStanding(s.standing())
 	s.retitle()
 	s.able()
 }
@@ -256,6 +259,7 @@ func (s *shell) refreshReady() {
 		if err == nil {
 			s.ready = r
 			showIf(s.band, r.Practice)
+			s.rail.setPractice(r.Practice)
 			s.window.Content().Refresh() // the band takes its room
 		}
 		s.state()
@@ -275,7 +279,7 @@ func (s *shell) state() {
 	case s.ready.Practice:
 		key = "shell.service.practice"
 	}
-	s.d.Hints.SetRight(kit.NewStatus(icon, s.d.Say(key, "name", s.ready.Service)))
+	s.d.Hints.SetState(kit.NewStatus(icon, s.d.Say(key, "name", s.ready.Service)))
 }
 
 func (s *shell) practiceBand() *fyne.Container {
@@ -286,19 +290,11 @@ func (s *shell) practiceBand() *fyne.Container {
 		s.goTo("settings")
 		s.settings.ShowSection("mail")
 	})
-	band := container.NewStack(ground, kit.Fixed(0, 30, kit.Inset(20, 5, 12, 5, kit.HBox(8, kit.Fill(words), set))))
+	band := container.NewStack(ground, kit.Fixed(0, 30, kit.Inset(20, 5, 20, 5, kit.HBox(8, kit.NewIcon("flask", 16, "background"), kit.Fill(words), set))))
 	if !s.ready.Practice {
 		band.Hide()
 	}
 	return band
-}
-
-// quit remembers the window and ends; what goes on goes on without it.
-func (s *shell) quit() {
-	size := s.window.Canvas().Size()
-	s.c.Prefs.Set("window.width", strconv.FormatFloat(float64(size.Width), 'f', 0, 32))
-	s.c.Prefs.Set("window.height", strconv.FormatFloat(float64(size.Height), 'f', 0, 32))
-	s.away(s.window.Close, func() {})
 }
 
 func (s *shell) close() error {

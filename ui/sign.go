@@ -162,7 +162,7 @@ func (s *Sign) panel() fyne.CanvasObject {
 	s.anew.Hide()
 	foot := kit.VBox(0, kit.NewLine(), kit.Inset(16, 12, 16, 12, kit.VBox(8, s.result, kit.HBox(8, s.anew), s.output, s.button)))
 	s.result.Hide()
-	s.side = kit.VBox(0, kit.Fill(s.middle), foot)
+	s.side = kit.VBox(0, kit.Fill(kit.Flat(s.middle)), foot)
 	return s.side
 }
 

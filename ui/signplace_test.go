@@ -153,3 +153,12 @@ func checkedBefore(s *scene) {
 		rememberChecked(s.prefs, checkedFile{Path: "/home/anna/" + name, Answer: answer, At: s.now.Add(time.Duration(i-4) * 20 * time.Hour)})
 	}
 }
+
+// signedFields are four pages with two signatures, one of which is not shown.
+func signedFields() *signing.Facts {
+	shown, hidden := clerk(), initials()
+	shown.Filled, hidden.Filled, hidden.Page, shown.Name = true, true, 0, "Firma_del_legale_rappresentante_della_società_cliente"
+	facts := withFields(shown, hidden)
+	facts.Signed = true
+	return facts
+}

@@ -21,8 +21,6 @@ const verifyPanelWidth = 430
 type Verify struct {
 	// OnAnswer hears what was said of a file.
 	OnAnswer func(path, answer string)
-	// OnSave is handed a copy to be saved where the person says.
-	OnSave func(name string, content []byte)
 	// OnChoose asks for a PDF where none is open.
 	OnChoose func()
 
@@ -136,26 +134,6 @@ func (v *Verify) tellAnswer(sealed app.SealedHere, err error) {
 	}
 }
 
-// SaveCopy has a copy of the document saved where the person says.
-func (v *Verify) SaveCopy() {
-	if v.doc == nil || v.OnSave == nil {
-		return
-	}
-	doc, opens := v.doc, v.opens
-	var content []byte
-	v.desk.Run(func(ctx context.Context) (err error) {
-		content, err = doc.Content(ctx)
-		return err
-	}, func(err error) {
-		switch {
-		case err != nil:
-			v.desk.Toast(v.desk.Explain(err), "", nil)
-		case opens == v.opens:
-			v.OnSave(doc.Name(), content)
-		}
-	})
-}
-
 func (v *Verify) sealedSentence(sealed app.SealedHere, office string) string {
 	at := v.desk.Voice.DateTime(sealed.At.Local())
 	if office == "" {
@@ -166,7 +144,7 @@ func (v *Verify) sealedSentence(sealed app.SealedHere, office string) string {
 
 // fill puts a band on top of the panel and cards below it.
 func (v *Verify) fill(band fyne.CanvasObject, cards ...fyne.CanvasObject) {
-	below := container.NewVScroll(kit.Inset(14, 12, 14, 20, kit.VBox(12, cards...)))
+	below := kit.Flat(container.NewVScroll(kit.Inset(14, 12, 14, 20, kit.VBox(12, cards...))))
 	v.panel.Objects = []fyne.CanvasObject{kit.VBox(0, band, kit.Fill(onGround(theme.ColorNameBackground, below)))}
 	v.panel.Refresh()
 }
@@ -223,7 +201,34 @@ func (v *Verify) sealedFacts(sealed app.SealedHere) fyne.CanvasObject {
 func (v *Verify) fileFacts() fyne.CanvasObject {
 	d := v.desk
 	size := d.Voice.Count("verify.pages", len(v.facts.Pages), "size", d.Voice.Bytes(v.doc.Size()))
-	return kit.NewCard(kit.VBox(12, kit.NewBold(d.Say("verify.facts")), kit.NewBody(size), v.fingerprint()))
+	rows := kit.VBox(12, kit.NewBold(d.Say("verify.facts")), kit.NewBody(size))
+	if fields := v.signatures(); fields != nil {
+		rows.Add(fields)
+	}
+	rows.Add(v.fingerprint())
+	return kit.NewCard(rows)
+}
+
+// signatures are the filled signature fields; one that stands on a page leads there. nil if there are none.
+func (v *Verify) signatures() fyne.CanvasObject {
+	d := v.desk
+	rows := kit.VBox(4)
+	for _, f := range v.facts.Forms {
+		if f.Type != "signature" || !f.Filled {
+			continue
+		}
+		words := kit.NewBody(d.Say("verify.field.nowhere", "name", f.Name)).Wrapped()
+		row := kit.HBox(8, kit.Fill(words))
+		if f.Page > 0 {
+			words.SetText(d.Say("verify.field", "name", f.Name, "n", f.Page))
+			row.Add(kit.NewButton(d.Say("verify.field.show"), "", kit.Small, func() { v.frame.view.GoToBox(f.Page, f.Box) }))
+		}
+		rows.Add(row)
+	}
+	if len(rows.Objects) == 0 {
+		return nil
+	}
+	return kit.VBox(4, kit.NewSecond(d.Voice.Count("verify.fields", len(rows.Objects))), rows)
 }
 
 // fingerprint is the file's, whole: people compare it with the one in the evidence.

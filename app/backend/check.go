@@ -2,8 +2,6 @@ package backend
 
 import (
 	"math"
-	"net/mail"
-	"regexp"
 	"strings"
 	"time"
 	"unicode"
@@ -73,7 +71,7 @@ func (s *Service) checkSigner(g *signing.Signer) *signing.Problem {
 		return &signing.Problem{Code: signing.ProblemChannel}
 	case badMessage(g.Message):
 		return &signing.Problem{Code: signing.ProblemMessage}
-	case g.Email != "" && !ValidEmail(g.Email):
+	case g.Email != "" && !signing.ValidEmail(g.Email):
 		return &signing.Problem{Code: signing.ProblemEmail}
 	}
 	if p := chooseChannel(g); p != nil {
@@ -106,7 +104,7 @@ func chooseChannel(g *signing.Signer) *signing.Problem {
 			return nil
 		}
 	}
-	if !ValidMobile(g.Mobile) {
+	if !signing.ValidMobile(g.Mobile) {
 		return &signing.Problem{Code: signing.ProblemMobile}
 	}
 	return &signing.Problem{Code: signing.ProblemNoSMS}
@@ -139,23 +137,4 @@ func badText(t string, limit int) bool {
 
 func badMessage(t string) bool {
 	return badText(strings.NewReplacer("\r\n", " ", "\n", " ").Replace(t), 500)
-}
-
-var mobile = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`)
-
-// ValidMobile accepts numbers in E.164 form; spaces, dots and hyphens between digits are forgiven.
-func ValidMobile(m string) bool {
-	return mobile.MatchString(strings.NewReplacer(" ", "", ".", "", "-", "").Replace(m))
-}
-
-var domain = regexp.MustCompile(`^([\pL\pN]([\pL\pN-]{0,61}[\pL\pN])?\.)+[\pL\pN]([\pL\pN-]{0,61}[\pL\pN])$`)
-
-// ValidEmail accepts one bare address (RFC 5322 addr-spec) at a name with a dot.
-func ValidEmail(a string) bool {
-	parsed, err := mail.ParseAddress(a)
-	if err != nil || parsed.Address != a || len(a) > 254 || strings.ContainsAny(a, "\" \r\n\t,;<>()[]\\") {
-		return false
-	}
-	at := strings.LastIndex(a, "@")
-	return at > 0 && at <= 64 && domain.MatchString(a[at+1:])
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -221,16 +222,21 @@ func (w *works) SetOffice(o app.Office) error {
 
 // renew lets the folder's service start anew with what was set; where none runs there is nothing to do.
 func (w *works) renew() error {
-	e, err := w.desk.Folder.Endpoint()
+	w.desk.mu.Lock()
+	delete(w.desk.met, Here)
+	w.desk.mu.Unlock()
+	return w.desk.Folder.Rest(w.desk.client)
+}
+
+// Rest ends the folder's service, if one runs. Whoever needs it starts it again.
+func (f Folder) Rest(client *http.Client) error {
+	e, err := f.Endpoint()
 	if err != nil {
 		return nil //nolint:nilerr // no service runs
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), startTime)
 	defer cancel()
-	w.desk.mu.Lock()
-	delete(w.desk.met, Here)
-	w.desk.mu.Unlock()
-	err = (&own.Client{Base: e.URL, Token: e.Token, HTTP: w.desk.client}).Stop(ctx)
+	err = (&own.Client{Base: e.URL, Token: e.Token, HTTP: client}).Stop(ctx)
 	if errors.Is(err, sync.ErrUnreachable) {
 		return nil
 	}

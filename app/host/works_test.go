@@ -125,6 +125,12 @@ func TestSignsWhatIsSeen(t *testing.T) {
 	if f, err := signed.Facts(soon(t), ""); err != nil || !f.Signed || len(f.Forms) != 1 || !f.Forms[0].Filled {
 		t.Errorf("%+v %v", f, err)
 	}
+	asPromised(t, doc, signed, promised, field.Box, dpi)
+}
+
+// asPromised compares the first two pages: a picture came onto each, at a box, and nothing else.
+func asPromised(t *testing.T, doc, signed app.Document, promised *image.RGBA, box signing.Box, dpi float64) {
+	t.Helper()
 	for _, number := range []int{1, 2} {
 		before, err := doc.Pixels(soon(t), number, dpi)
 		if err != nil {
@@ -134,7 +140,7 @@ func TestSignsWhatIsSeen(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		at := image.Pt(int(field.Box.X*dpi/72), int(field.Box.Y*dpi/72))
+		at := image.Pt(int(box.X*dpi/72), int(box.Y*dpi/72))
 		if n := differ(laid(before, promised, at), after); n > 0 {
 			t.Errorf("page %d: %d places are not as promised", number, n)
 		}

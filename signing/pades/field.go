@@ -74,19 +74,22 @@ func (w *fieldFinder) walk(fields types.Array, above, kind string, full bool, de
 			w.walk(kids, name, kind, full, depth+1)
 			continue
 		}
-		if kind != "Sig" || full != w.filled || !w.filled && name != w.want {
-			continue
+		if kind == "Sig" && full == w.filled && (w.filled || name == w.want) {
+			w.take(&target{name: name, field: f, ref: ref, widget: f, widgetRef: ref}, kids)
 		}
-		w.twice = w.twice || w.found != nil
-		t := &target{name: name, field: f, ref: ref, widget: f, widgetRef: ref}
-		if len(kids) > 0 { // one signature, one widget
-			at, ok := kids[0].(types.IndirectRef)
-			if t.widget, t.widgetRef = w.d.dict(kids[0]), at; !ok || len(kids) > 1 || t.widget == nil {
-				continue
-			}
-		}
-		w.found = t
 	}
+}
+
+// take is for the field that is looked for; one with several widgets is none.
+func (w *fieldFinder) take(t *target, widgets types.Array) {
+	w.twice = w.twice || w.found != nil
+	if len(widgets) > 0 { // one signature, one widget
+		at, ok := widgets[0].(types.IndirectRef)
+		if t.widget, t.widgetRef = w.d.dict(widgets[0]), at; !ok || len(widgets) > 1 || t.widget == nil {
+			return
+		}
+	}
+	w.found = t
 }
 
 func (w *fieldFinder) kind(f types.Dict, above string) string {

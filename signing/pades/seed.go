@@ -47,7 +47,6 @@ func (t *target) allowed(d *document, s *signature) error {
 	bound := func(flag int) bool { return flags&flag != 0 }
 	no := func(what string) error { return fmt.Errorf("%w: %s", ErrSeed, what) }
 	version, _ := d.number(sv["V"])
-	stamp := d.dict(sv["TimeStamp"])
 	switch {
 	case bound(seedV) && version > seedKnown:
 		return no("a newer dictionary")
@@ -59,14 +58,24 @@ func (t *target) allowed(d *document, s *signature) error {
 		return no("another digest")
 	case bound(seedReasons) && !d.reasonFits(sv, s.seal.Reason):
 		return no("another reason")
-	case bound(seedAttestation), bound(seedRevocation), bound(seedLockDocument) && d.resolve(sv["LockDocument"]) == types.Boolean(true), bound(seedAppearance):
+	case bound(seedAttestation), bound(seedRevocation), bound(seedAppearance):
 		return no("an entry that is not made")
-	case d.integer(stamp["Ff"])&1 != 0:
-		return no("a time stamp")
-	case d.integer(d.dict(sv["MDP"])["P"]) != 0 && !s.seal.Certify:
-		return no("a certification")
 	}
-	return d.certificateFits(d.dict(sv["Cert"]), s.seal)
+	return d.demandsFit(sv, s.seal)
+}
+
+// demandsFit checks what a seed value asks for beyond the signature's form: a locked document, a time stamp, a
+// certification, certificates.
+func (d *document) demandsFit(sv types.Dict, s Seal) error {
+	switch {
+	case d.integer(sv["Ff"])&seedLockDocument != 0 && d.resolve(sv["LockDocument"]) == types.Boolean(true):
+		return fmt.Errorf("%w: a locked document", ErrSeed)
+	case d.integer(d.dict(sv["TimeStamp"])["Ff"])&1 != 0:
+		return fmt.Errorf("%w: a time stamp", ErrSeed)
+	case d.integer(d.dict(sv["MDP"])["P"]) != 0 && !s.Certify:
+		return fmt.Errorf("%w: a certification", ErrSeed)
+	}
+	return d.certificateFits(d.dict(sv["Cert"]), s)
 }
 
 // reasonFits: a list with a full stop alone, or none, asks for no reason at all.

@@ -86,7 +86,7 @@ func rowsRole([]string) {
 // jump goes far fifty times: until the picture with the rows is drawn, and until the last thing they asked for is there.
 func (f figures) jump(w *window, to func(i int)) {
 	var shown, whole []time.Duration
-	at := 0
+	at, before := 0, spent()
 	for range jumpCount {
 		at = (at + 6173) % rowCount
 		began := time.Now()
@@ -96,6 +96,7 @@ func (f figures) jump(w *window, to func(i int)) {
 		do(func() { last = w.latest })
 		shown, whole = append(shown, took), append(whole, max(took, last.Sub(began)))
 	}
+	f["ms-cpu"] = ms((spent() - before) / jumpCount)
 	f["ms-shown"], f["ms-shown-p95"] = ms(median(shown)), ms(share(shown, 0.95))
 	f["ms-whole"], f["ms-whole-p95"] = ms(median(whole)), ms(share(whole, 0.95))
 }
@@ -111,6 +112,8 @@ func BenchmarkJumps(b *testing.B) {
 		}
 		b.ReportMetric(theirs["ms-shown"], "ms-list")
 		b.ReportMetric(ours["ms-shown"]/theirs["ms-shown"], "shown-of-list")
+		b.ReportMetric(theirs["ms-cpu"], "ms-cpu-list")
+		b.ReportMetric(ours["ms-cpu"]/theirs["ms-cpu"], "cpu-of-list")
 	}
 }
 

@@ -8,6 +8,9 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"paraph/assets"
+	"paraph/ui/theme"
 )
 
 // Entry is a line to write in, 34 high.
@@ -18,6 +21,7 @@ type Entry struct {
 	name, why string
 	committed string
 	focused   bool
+	search    bool
 }
 
 // NewEntry is an empty one.
@@ -27,6 +31,20 @@ func NewEntry(placeholder string) *Entry {
 	e.Scroll = fyne.ScrollHorizontalOnly
 	e.ExtendBaseWidget(e)
 	return e
+}
+
+// NewSearch has a magnifying glass before what is written.
+func NewSearch(placeholder string) *Entry {
+	e := NewEntry(placeholder)
+	e.search = true
+	e.Icon = glass()
+	return e
+}
+
+// glass is the magnifying glass in the theme's colour.
+func glass() fyne.Resource {
+	const name = "magnifying-glass"
+	return drawing(name, assets.Icon(name), colorOf(theme.Secondary))
 }
 
 // NewPassword shows dots.
@@ -76,23 +94,42 @@ func (e *Entry) MinSize() fyne.Size {
 // the edge.
 func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
 	e.ExtendBaseWidget(e)
-	return &entryRenderer{WidgetRenderer: e.Entry.CreateRenderer(), entry: e, edge: blank(9)}
+	r := &entryRenderer{WidgetRenderer: e.Entry.CreateRenderer(), entry: e, edge: blank(9)}
+	for _, o := range r.WidgetRenderer.Objects() {
+		if scroll, ok := o.(*container.Scroll); ok && !e.MultiLine {
+			r.scroll, r.bare = scroll, container.NewThemeOverride(scroll, bareTheme{})
+		}
+	}
+	return r
 }
 
 type entryRenderer struct {
 	fyne.WidgetRenderer
 	entry *Entry
 	edge  *canvas.Rectangle
+
+	// Of a single line: what scrolls in it, and that without bars.
+	scroll *container.Scroll
+	bare   *container.ThemeOverride
 }
 
 // Objects are Fyne's and the ring.
 func (r *entryRenderer) Objects() []fyne.CanvasObject {
-	return append(slices.Clone(r.WidgetRenderer.Objects()), r.edge)
+	out := append(slices.Clone(r.WidgetRenderer.Objects()), r.edge)
+	for i, o := range out {
+		if r.bare != nil && o == fyne.CanvasObject(r.scroll) {
+			out[i] = r.bare
+		}
+	}
+	return out
 }
 
 // Refresh draws the ring too.
 func (r *entryRenderer) Refresh() {
 	ring(r.edge, r.entry.focused)
+	if r.entry.search {
+		r.entry.Icon = glass()
+	}
 	r.WidgetRenderer.Refresh()
 }
 
@@ -100,14 +137,17 @@ func (r *entryRenderer) Refresh() {
 func (r *entryRenderer) Layout(size fyne.Size) {
 	r.WidgetRenderer.Layout(size)
 	placeRing(r.edge, size)
-	if r.entry.MultiLine {
+	if r.bare == nil {
 		return
 	}
 	const aside = 3
 	down := max(0, (size.Height-r.entry.Entry.MinSize().Height)/2)
-	for _, o := range r.Objects() {
-		if scroll, ok := o.(*container.Scroll); ok {
-			place(scroll, scroll.Position().X+aside, scroll.Position().Y+down, max(0, scroll.Size().Width-2*aside), max(0, scroll.Size().Height-down))
+	at, own := r.scroll.Position(), r.scroll.Size()
+	place(r.bare, at.X+aside, at.Y+down, max(0, own.Width-2*aside), max(0, own.Height-down))
+	place(r.scroll, 0, 0, r.bare.Size().Width, r.bare.Size().Height)
+	for _, o := range r.WidgetRenderer.Objects() {
+		if icon, ok := o.(*canvas.Image); ok && icon.Resource != nil {
+			icon.Move(fyne.NewPos(10, (size.Height-icon.Size().Height)/2))
 		}
 	}
 }

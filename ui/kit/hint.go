@@ -14,14 +14,17 @@ type HintBar struct {
 	words    *Text
 	standing string
 	right    *fyne.Container
+	state    *fyne.Container
 	body     *fyne.Container
 }
 
 // NewHintBar is an empty one, 26 high.
 func NewHintBar() *HintBar {
-	h := &HintBar{words: NewSecond(""), right: HBox(16)}
+	h := &HintBar{words: NewSecond(""), right: HBox(16), state: HBox(16)}
+	showAny(h.right)
+	showAny(h.state)
 	h.body = NewStack(NewGround(theme.Rail, "", 0),
-		VBox(0, NewLine(), Fill(Inset(12, 0, 12, 0, HBox(20, Fill(h.words), h.right)))))
+		VBox(0, NewLine(), Fill(Inset(12, 0, 12, 0, HBox(20, Fill(h.words), HBox(16, h.right, h.state))))))
 	h.ExtendBaseWidget(h)
 	return h
 }
@@ -45,12 +48,21 @@ func (h *HintBar) SetStanding(sentence string) {
 // Text is what it says now.
 func (h *HintBar) Text() string { return h.words.Text() }
 
-// SetRight puts items on the right, such as NewStatus makes.
-func (h *HintBar) SetRight(items ...fyne.CanvasObject) {
-	h.right.Objects = items
+// SetRight puts items of the screen that is shown on the right, such as NewStatus makes.
+func (h *HintBar) SetRight(items ...fyne.CanvasObject) { h.put(h.right, items) }
+
+// SetState puts items at the far right that stay whatever is shown.
+func (h *HintBar) SetState(items ...fyne.CanvasObject) { h.put(h.state, items) }
+
+func (h *HintBar) put(part *fyne.Container, items []fyne.CanvasObject) {
+	part.Objects = items
+	showAny(h.right)
+	showAny(h.state)
 	h.body.Refresh()
 	h.Refresh()
 }
+
+func showAny(part *fyne.Container) { show(part, len(part.Objects) > 0) }
 
 // NewStatus is an icon with its words for the right side of the hint line.
 func NewStatus(icon, words string) fyne.CanvasObject {

@@ -155,7 +155,7 @@ func (r *Rows) CreateRenderer() fyne.WidgetRenderer {
 		}
 		r.edge.Refresh()
 	}
-	outer := flat(r.scroll)
+	outer := Flat(r.scroll)
 	return &drawn{
 		objects: fixed(outer, r.edge),
 		layout: func(s fyne.Size) {

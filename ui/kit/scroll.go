@@ -11,7 +11,7 @@ import (
 // NewScroll lets content scroll up and down, without Fyne's shadows at its edges: the desk is flat. It reaches 4 beyond
 // both sides, for focus rings and the bar; the content's edges stay where they would be without it.
 func NewScroll(content fyne.CanvasObject) fyne.CanvasObject {
-	scroll := flat(container.NewVScroll(Inset(beyond, 0, beyond, 0, content)))
+	scroll := Flat(container.NewVScroll(Inset(beyond, 0, beyond, 0, content)))
 	return &fyne.Container{Layout: bleed{}, Objects: []fyne.CanvasObject{scroll}}
 }
 
@@ -31,7 +31,8 @@ func (bleed) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(max(0, size.Width-2*beyond), size.Height)
 }
 
-func flat(scroll *container.Scroll) fyne.CanvasObject {
+// Flat shows a scroll without Fyne's shadows at its edges.
+func Flat(scroll *container.Scroll) *container.ThemeOverride {
 	return container.NewThemeOverride(scroll, flatTheme{})
 }
 
@@ -52,6 +53,16 @@ func (f flatTheme) Font(s fyne.TextStyle) fyne.Resource { return f.now().Font(s)
 func (f flatTheme) Icon(n fyne.ThemeIconName) fyne.Resource { return f.now().Icon(n) }
 
 func (f flatTheme) Size(n fyne.ThemeSizeName) float32 { return f.now().Size(n) }
+
+// bareTheme has no scroll bars either.
+type bareTheme struct{ flatTheme }
+
+func (b bareTheme) Size(n fyne.ThemeSizeName) float32 {
+	if n == fynetheme.SizeNameScrollBar || n == fynetheme.SizeNameScrollBarSmall {
+		return 0
+	}
+	return b.flatTheme.Size(n)
+}
 
 // Holder is a widget with others in it. It tells which, so that what gets the keyboard in there can be brought into
 // sight.

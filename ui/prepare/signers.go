@@ -2,7 +2,6 @@ package prepare
 
 import (
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -88,11 +87,7 @@ const (
 	MobileInput Input = "mobile"
 )
 
-var (
-	address = regexp.MustCompile(`^[^\s@<>",;:()\[\]\\]+@[^\s@<>",;:()\[\]\\]+\.[^\s@.<>",;:()\[\]\\]{2,}$`)
-	mobile  = regexp.MustCompile(`^\+[1-9]\d{6,14}$`)
-	spaces  = strings.NewReplacer(" ", "", ".", "", "-", "")
-)
+var spaces = strings.NewReplacer(" ", "", ".", "", "-", "")
 
 // CheckSigner says what is wrong with a signer's data, by input. Empty: nothing.
 func (m *Model) CheckSigner(i int, g signing.Signer) map[Input]Fault {
@@ -105,10 +100,10 @@ func (m *Model) CheckSigner(i int, g signing.Signer) map[Input]Fault {
 		out[EmailInput] = Fault{Key: "prepare.form.email.none"}
 	case !strings.Contains(g.Email, "@"):
 		out[EmailInput] = Fault{Key: "prepare.form.email.at"}
-	case !address.MatchString(g.Email):
+	case !signing.ValidEmail(g.Email):
 		out[EmailInput] = Fault{Key: "prepare.form.email.wrong"}
 	}
-	if bad := g.Mobile != "" && !mobile.MatchString(spaces.Replace(g.Mobile)); bad || (g.Mobile == "" && g.Channel() == signing.SMS) {
+	if bad := g.Mobile != "" && !signing.ValidMobile(g.Mobile); bad || (g.Mobile == "" && g.Channel() == signing.SMS) {
 		out[MobileInput] = Fault{Key: "prepare.form.mobile.wrong"}
 	}
 	input := EmailInput

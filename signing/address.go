@@ -1,0 +1,27 @@
+package signing
+
+import (
+	"net/mail"
+	"regexp"
+	"strings"
+)
+
+var (
+	domain = regexp.MustCompile(`^([\pL\pN]([\pL\pN-]{0,61}[\pL\pN])?\.)+[\pL\pN]([\pL\pN-]{0,61}[\pL\pN])$`)
+	mobile = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`)
+)
+
+// ValidEmail accepts one bare address (RFC 5322 addr-spec) at a name with a dot.
+func ValidEmail(a string) bool {
+	parsed, err := mail.ParseAddress(a)
+	if err != nil || parsed.Address != a || len(a) > 254 || strings.ContainsAny(a, "\" \r\n\t,;<>()[]\\") {
+		return false
+	}
+	at := strings.LastIndex(a, "@")
+	return at > 0 && at <= 64 && domain.MatchString(a[at+1:])
+}
+
+// ValidMobile accepts numbers in E.164 form; spaces, dots and hyphens between digits are forgiven.
+func ValidMobile(m string) bool {
+	return mobile.MatchString(strings.NewReplacer(" ", "", ".", "", "-", "").Replace(m))
+}

@@ -56,6 +56,7 @@ func (s *seat) saveCopy() {
 	s.hit(s.await("the button that saves", deed("Save"))) // Fyne’s own
 	saved := filepath.Join(s.dir, "from the desk.pdf")
 	s.until("the copy is saved", func() bool { info, err := os.Stat(saved); return err == nil && info.Size() > 0 })
+	s.says("shell.saved")
 	s.picture("saved")
 	f, err := host.NewFolder(s.folder)
 	if err != nil {

@@ -115,9 +115,14 @@ func (s *shell) primary() {
 	if d := now.Sub(before); d >= 0 && d < held {
 		return
 	}
-	if !kit.PressFilled(s.window.Canvas()) {
-		s.d.Hints.Tell(s.d.Say("commands.why.primary"))
+	if kit.PressFilled(s.window.Canvas()) {
+		return
 	}
+	why := kit.WhyNotFilled(s.window.Canvas())
+	if why == "" {
+		why = s.d.Say("commands.why.primary")
+	}
+	s.d.Hints.Tell(why)
 }
 
 // letGo takes the keyboard from what leaves the window, which Fyne leaves it to; the rail stays.

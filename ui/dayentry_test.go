@@ -69,3 +69,14 @@ func TestPrepareFocus(t *testing.T) {
 		t.Errorf("reasons %q %q", p.WhyNoField(), p.WhyNoPlace())
 	}
 }
+
+// TestWhyItCannotBeDone: the key of the filled button says why the button is off.
+func TestWhyItCannotBeDone(t *testing.T) {
+	b := newShellBed(t, "it", theme.Light)
+	b.openFor("prepare")
+	b.until("the document", func() bool { return b.shell.prepare.facts != nil })
+	b.shell.primary()
+	if got := b.shell.d.Hints.Text(); got != "Aggiunga un firmatario." {
+		t.Errorf("the hint line says %q", got)
+	}
+}

@@ -30,22 +30,31 @@ func PressFilled(c fyne.Canvas) bool {
 	if top != nil {
 		return false
 	}
-	if b := filledIn(c.Content()); b != nil {
+	if b := filledIn(c.Content(), false); b != nil {
 		b.Press()
 		return true
 	}
 	return false
 }
 
-// filledIn looks through containers and what scrolls: buttons do not stand in other widgets.
-func filledIn(o fyne.CanvasObject) *Button {
+// WhyNotFilled is the reason why the content's filled button is off, "" if there is none.
+func WhyNotFilled(c fyne.Canvas) string {
+	if b := filledIn(c.Content(), true); b != nil {
+		return b.why
+	}
+	return ""
+}
+
+// filledIn looks for a filled button that is on, or off, through containers and what scrolls: buttons do not stand in other
+// widgets.
+func filledIn(o fyne.CanvasObject, off bool) *Button {
 	if o == nil || !o.Visible() {
 		return nil
 	}
 	var inside []fyne.CanvasObject
 	switch v := o.(type) {
 	case *Button:
-		if v.kind == Filled && !v.off {
+		if v.kind == Filled && v.off == off {
 			return v
 		}
 	case *fyne.Container:
@@ -56,7 +65,7 @@ func filledIn(o fyne.CanvasObject) *Button {
 		inside = []fyne.CanvasObject{v.Content}
 	}
 	for _, child := range inside {
-		if b := filledIn(child); b != nil {
+		if b := filledIn(child, off); b != nil {
 			return b
 		}
 	}

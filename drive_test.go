@@ -123,6 +123,7 @@ func (s *seat) open(files ...string) {
 	s.t.Helper()
 	os.Remove(s.log + ".scene") // of a desk that was killed
 	s.desk = exec.Command(s.binary, append([]string{"-data", s.folder}, files...)...)
+	s.desk.Dir = s.dir
 	s.desk.Env = append(os.Environ(), "DISPLAY="+s.display, "LANG=en_US.UTF-8", "PARAPH_TEST_LOG="+s.log, "DBUS_SESSION_BUS_ADDRESS=",
 		"HOME="+s.dir, "XDG_CONFIG_HOME="+filepath.Join(s.dir, "config"), "XDG_RUNTIME_DIR="+s.dir,
 		"XDG_CACHE_HOME="+cache()) // the engine that reads PDFs is compiled there once
@@ -249,7 +250,19 @@ func (s *seat) fail(format string, args ...any) {
 	} else {
 		words = append(words, err.Error())
 	}
-	s.t.Fatalf(format+"\n%s\nkeys: %s\n%s", append(args, strings.Join(words, "\n"), strings.Join(strings.Fields(string(log[min(s.from, len(log)):])), " "), s.out.String())...)
+	s.t.Fatalf(format+"\n%s\nkeys: %s\n%s\n%s", append(args, strings.Join(words, "\n"), strings.Join(strings.Fields(string(log[min(s.from, len(log)):])), " "), s.out.String(), s.logs())...)
+}
+
+// logs are what desk and service wrote for support.
+func (s *seat) logs() string {
+	var b strings.Builder
+	names, _ := filepath.Glob(filepath.Join(s.folder, "log", "*.log"))
+	for _, name := range names {
+		text, _ := os.ReadFile(name)
+		const most = 4000
+		fmt.Fprintf(&b, "%s:\n%s\n", filepath.Base(name), text[max(0, len(text)-most):])
+	}
+	return b.String()
 }
 
 // until waits for something.

@@ -54,6 +54,7 @@ var doors = map[string][]string{
 	"fyne.io/":                      {".", "ui", "ui/..."},
 	"github.com/getkin/kin-openapi": {},
 	"github.com/chromedp/":          {},
+	"github.com/jezek/":             {},
 	"github.com/gowebpki/":          {},
 	"golang.org/x/crypto":           {"sync/backup"},
 }

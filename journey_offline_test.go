@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -69,7 +70,11 @@ func (e *elsewhere) chosen(at host.Endpoint) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = d.PutProfile(host.Profile{ID: "weber", Name: "Kanzlei Weber", URL: at.URL, Token: at.Token})
+	token, err := exec.Command(filepath.Join(workshop, "paraphctl"), "--data", e.folder, "token", "new", "--scopes", "*").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = d.PutProfile(host.Profile{ID: "weber", Name: "Kanzlei Weber", URL: at.URL, Token: strings.TrimSpace(string(token))})
 	if err == nil {
 		err = d.UseProfile("weber")
 	}

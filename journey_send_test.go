@@ -1,12 +1,18 @@
 package main_test
 
 import (
+	"crypto/sha256"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
+
+	"paraph/app/host"
+	"paraph/sync/rest/own"
 )
 
 // TestSendAndSeal goes the whole way of a contract: opened by its name, fields drawn, moved and copied, two signers, sent,
@@ -37,22 +43,34 @@ func TestSendAndSeal(t *testing.T) {
 	s.saveCopy()
 }
 
-// saveCopy saves the signed copy through the dialog and compares it with what the service sealed.
+// saveCopy saves the signed copy through the dialog; its own service knows it by its hash.
 func (s *seat) saveCopy() {
 	s.t.Helper()
-	saved := filepath.Join(s.dir, "kept", "from the desk.pdf")
-	if err := os.Mkdir(filepath.Dir(saved), 0o700); err != nil {
+	named := func(t thing) bool { return t.Kind == "*widget.Entry" && strings.HasSuffix(t.Value, ".pdf") }
+	s.click("commands.save")
+	s.hit(s.await("the name to save it under", named))
+	s.press("ctrl+a")
+	s.text("from the desk.pdf")
+	s.until("the name is written", func() bool { t, ok := s.look().find(named); return ok && t.Value == "from the desk.pdf" })
+	s.picture("save")
+	s.hit(s.await("the button that saves", deed("Save"))) // Fyne’s own
+	saved := filepath.Join(s.dir, "from the desk.pdf")
+	s.until("the copy is saved", func() bool { info, err := os.Stat(saved); return err == nil && info.Size() > 0 })
+	s.says("shell.saved")
+	s.picture("saved")
+	f, err := host.NewFolder(s.folder)
+	if err != nil {
 		s.t.Fatal(err)
 	}
-	s.click("commands.save")
-	s.await("the name to save it under", func(t thing) bool { return t.Kind == "*widget.Entry" && strings.HasSuffix(t.Value, ".pdf") })
-	s.picture("save")
-}
-
-// sealed is the SHA-256 the service’s own store has for its one sealed document.
-func (s *seat) sealed() string {
-	s.t.Helper()
-	return ""
+	at, err := f.Endpoint()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	c := own.Client{Base: at.URL, Token: at.Token, HTTP: http.DefaultClient}
+	sealed, err := c.Sealed(s.t.Context(), fmt.Sprintf("%x", sha256.Sum256(content(s.t, saved))))
+	if err != nil || !slices.Equal(sealed.Signers, []string{"Anna Rossi", "Luca Verdi"}) {
+		s.fail("the service does not know the saved copy: %+v %v", sealed, err)
+	}
 }
 
 // send looks through the review, names the office where it has no name yet, and sends.

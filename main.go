@@ -59,8 +59,9 @@ func run(folder string, files []string) error {
 	err = ui.Run(a, ui.Config{
 		Desk: d.Desk, Works: d.Works(), Prefs: d.Prefs(), Files: files, Shown: shown, Changes: changes, Dispatch: fyne.Do,
 		Printers: host.Printers{}, Version: host.Version, Notice: notice,
-		Reached: func() bool { return d.Engine.Health(d.Profile()).Reached }, TestLog: os.Getenv("PARAPH_TEST_LOG"),
-		Rest: func() { rest = true },
+		Reached: func() bool { return d.Engine.Health(d.Profile()).Reached },
+		Refused: func() bool { return d.Engine.Health(d.Profile()).Why == "token" },
+		Rest:    func() { rest = true }, TestLog: os.Getenv("PARAPH_TEST_LOG"),
 	})
 	done()
 	err = errors.Join(err, d.Close())

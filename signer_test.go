@@ -51,7 +51,7 @@ type signer struct {
 func newSigner(t testing.TB, address string) *signer {
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(chromium(t))
-	ctx, stop := context.WithTimeout(ctx, 2*patience)
+	ctx, stop := context.WithTimeout(ctx, 4*patience)
 	t.Cleanup(func() { stop(); cancel() })
 	g := &signer{t, ctx}
 	g.run(

@@ -86,7 +86,9 @@ func (s *shell) save(name string, content []byte) {
 		}
 		if err != nil {
 			s.d.Toast(s.d.Explain(err), "", nil)
+			return
 		}
+		s.d.Toast(s.d.Say("shell.saved", "name", f.URI().Name()), "", nil)
 	}, s.window)
 	d.SetFileName(name)
 	s.show(d)

@@ -21,6 +21,7 @@ type Config struct {
 	Shown    <-chan []string // files another start handed over; the window comes to the front
 	Changes  Changes
 	Reached  func() bool  // the service answers
+	Refused  func() bool  // it answers, but does not accept the token; nil: it does
 	Dispatch func(func()) // onto the Fyne thread
 	Rest     func()       // the folder's own service is to end with the desk
 	Printers Printers

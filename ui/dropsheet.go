@@ -39,6 +39,7 @@ func NewDropSheet(d *kit.Desk, doc app.Document, facts *signing.Facts, choose fu
 		sign = prepare
 	case facts.Encrypted:
 		prepare = d.Say("problem.encrypted")
+		sign = prepare
 	}
 	if !facts.Signed {
 		verify = d.Say("home.sheet.nosignature")

@@ -223,7 +223,7 @@ func (r *letterRow) ShowItem(i int, selected bool) {
 	l := r.of.letters[i]
 	r.subject.SetText(l.Subject)
 	r.bold.SetText(l.Subject)
-	setShown(r.bold, selected)
-	setShown(r.subject, !selected)
+	showIf(r.bold, selected)
+	showIf(r.subject, !selected)
 	r.who.SetText(r.of.d.Say("practicemail.row", "name", l.Name, "title", l.title))
 }

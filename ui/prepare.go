@@ -33,7 +33,6 @@ type Prepare struct {
 	OnPick   func()          // asked to open a PDF
 	OnFind   func()          // asked for words on the pages
 	OnState  func()          // what can be done with fields may have changed
-	OnSaved  func()          // the draft is safe; nil: the status line says so
 	// OnPickPages asks for files whose pages are to be added.
 	OnPickPages func(chosen func(paths []string))
 

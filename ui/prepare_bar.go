@@ -28,7 +28,7 @@ func newPrepareBar(p *Prepare) *prepareBar {
 		out.SetHint(hint, "")
 		return out
 	}
-	b.tool = kit.NewButton(say("prepare.tool.signature"), "signature", kit.Quiet, func() { p.over.setTool(!p.over.tool) })
+	b.tool = kit.NewButton(say("prepare.tool.signature"), "signature", kit.Quiet, p.PlaceField)
 	b.tool.SetHint(say("prepare.tool.name"), "")
 	b.add = kit.NewButton(say("pages.add"), "file-plus", kit.Quiet, p.AddPages)
 	b.add.SetHint(say("pages.add.hint"), "")

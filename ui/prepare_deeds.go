@@ -2,40 +2,21 @@ package ui
 
 import "fyne.io/fyne/v2"
 
-// WhyNoField is the key of the reason why nothing can be done with a selected field, "" if it can.
-func (p *Prepare) WhyNoField() string {
-	switch {
-	case p.facts == nil || p.review != nil:
-		return "shell.why.prepare"
-	case p.obstacle() != "":
-		return "prepare.why.closed"
-	case p.model.Selected() == 0:
-		return "prepare.why.field"
-	}
-	return ""
-}
-
-// WhyNoPlace is the key of the reason why no field can be placed, "" if one can.
-func (p *Prepare) WhyNoPlace() string {
-	switch {
-	case p.facts == nil || p.review != nil:
-		return "shell.why.prepare"
-	case p.obstacle() != "":
-		return "prepare.why.closed"
-	}
-	return ""
+// onField reports whether something can be done with a selected field now.
+func (p *Prepare) onField() bool {
+	return p.facts != nil && p.review == nil && p.obstacle() == "" && p.model.Selected() != 0
 }
 
 // DeleteField deletes the selected field; a toast takes it back.
 func (p *Prepare) DeleteField() {
-	if p.WhyNoField() == "" && p.model.Delete(p.model.Selected()) {
+	if p.onField() && p.model.Delete(p.model.Selected()) {
 		p.kit.Toast(p.kit.Say("prepare.deleted"), p.kit.Say("prepare.undo"), p.Undo)
 	}
 }
 
 // CopyField goes to the input that says which pages get a copy of the selected field.
 func (p *Prepare) CopyField() {
-	if p.WhyNoField() == "" {
+	if p.onField() {
 		p.panel.selected.focusCopies()
 	}
 }

@@ -89,18 +89,18 @@ func (f *fieldForm) set(which prepare.Number, text string) {
 
 func (f *fieldForm) showFault() {
 	for i, frame := range f.frames {
-		visible(frame, int(f.faulty) == i)
+		showIf(frame, int(f.faulty) == i)
 	}
-	visible(f.wrong, f.faulty >= 0)
-	visible(f.note, f.faulty < 0)
+	showIf(f.wrong, f.faulty >= 0)
+	showIf(f.note, f.faulty < 0)
 }
 
 // show shows the selected field. A number that is wrong stays as it was written while its field stays selected.
 func (f *fieldForm) show() {
 	id := f.p.model.Selected()
 	field, ok := f.p.model.Field(id)
-	visible(f.form, ok)
-	visible(f.none, !ok && f.p.obstacle() == "")
+	showIf(f.form, ok)
+	showIf(f.none, !ok && f.p.obstacle() == "")
 	if id != f.shown {
 		f.shown, f.faulty = id, -1
 		f.copies.SetText("")

@@ -31,7 +31,7 @@ func (n *notice) show() {
 	}
 	waiting := n.p.model.Waiting(n.p.model.Forms(n.p.facts.Forms))
 	n.words.SetText(n.p.kit.Voice.Count("prepare.forms", len(waiting)))
-	visible(n.content, len(waiting) > 0 && !n.left && n.p.obstacle() == "")
+	showIf(n.content, len(waiting) > 0 && !n.left && n.p.obstacle() == "")
 }
 
 func (n *notice) use() { n.p.model.Use(n.p.model.Forms(n.p.facts.Forms)) }

@@ -48,7 +48,7 @@ func (f *pagesForm) show() bool {
 	p := f.p
 	picked := p.view.Picked()
 	on := len(picked) > 0 && p.model.Selected() == 0 && p.facts != nil
-	visible(f.content, on)
+	showIf(f.content, on)
 	if !on {
 		return false
 	}
@@ -132,8 +132,8 @@ func (s *pagesStrip) end(trouble string) {
 }
 
 func (s *pagesStrip) show(working, trouble bool) {
-	visible(s.working, working)
-	visible(s.trouble, trouble)
-	visible(s.content, working || trouble)
+	showIf(s.working, working)
+	showIf(s.trouble, trouble)
+	showIf(s.content, working || trouble)
 	s.p.fields.Refresh()
 }

@@ -77,10 +77,10 @@ func (c *preparePanel) show() {
 	p := c.p
 	signers := p.model.Signers()
 	c.rowsBox.Layout = kit.Fixed(0, 54*float32(max(1, min(len(signers), 4))), c.rows).Layout
-	visible(c.rowsBox, len(signers) > 0)
+	showIf(c.rowsBox, len(signers) > 0)
 	c.rows.Select(p.model.Active())
 	c.rows.Refresh()
-	visible(c.goes, len(signers) > 0)
+	showIf(c.goes, len(signers) > 0)
 	name := p.signerName(p.model.Active())
 	if len(signers) > 1 {
 		c.goes.SetText(p.kit.Voice.Say("prepare.goes.keys", "name", name, "n", min(9, len(signers))))
@@ -89,7 +89,7 @@ func (c *preparePanel) show() {
 	}
 	c.form.show()
 	c.selected.show()
-	visible(c.selected.content, !c.pages.show())
+	showIf(c.selected.content, !c.pages.show())
 	c.notice.show()
 	c.showCheck()
 	c.showKeys()
@@ -108,8 +108,8 @@ func (c *preparePanel) showCheck() {
 	line, _, ready := p.model.Check()
 	if why := p.obstacle(); why != "" {
 		c.check.SetText(why)
-		visible(c.tick, false)
-		visible(c.help, false)
+		showIf(c.tick, false)
+		showIf(c.help, false)
 		c.next.Disable(why)
 		return
 	}
@@ -118,8 +118,8 @@ func (c *preparePanel) showCheck() {
 		sentence, ready = p.kit.Say("pages.busy"), false
 	}
 	c.check.SetText(sentence)
-	visible(c.tick, ready)
-	visible(c.help, !ready && p.bound.adding == nil)
+	showIf(c.tick, ready)
+	showIf(c.help, !ready && p.bound.adding == nil)
 	switch line.Key {
 	case "prepare.check.field":
 		c.help.SetText(p.kit.Say("prepare.check.place"))
@@ -140,13 +140,11 @@ func (c *preparePanel) showKeys() {
 
 // saved tells whether the draft is safe.
 func (c *preparePanel) saved(err error) {
-	visible(c.trouble, err != nil)
+	showIf(c.trouble, err != nil)
 	switch {
 	case err != nil:
 		c.trouble.SetText(c.p.kit.Say("prepare.unsaved", "why", c.p.kit.Explain(err)))
 	case c.p.draft.ID == "":
-	case c.p.OnSaved != nil:
-		c.p.OnSaved()
 	case c.p.kit.Hints != nil:
 		c.p.kit.Hints.SetRight(kit.NewStatus("check", c.p.kit.Say("prepare.saved")))
 	}
@@ -155,7 +153,7 @@ func (c *preparePanel) saved(err error) {
 
 // unmade says that the document could not be made of its pages, and why; nil takes the words away.
 func (c *preparePanel) unmade(err error) {
-	visible(c.trouble, err != nil)
+	showIf(c.trouble, err != nil)
 	if err != nil {
 		c.trouble.SetText(c.p.kit.Say("pages.unmade", "why", c.p.kit.Explain(err)))
 	}
@@ -175,12 +173,4 @@ func (c *preparePanel) edit(i int) {
 	c.p.model.Activate(i)
 	c.form.open(i)
 	c.show()
-}
-
-func visible(o fyne.CanvasObject, on bool) {
-	if on {
-		o.Show()
-	} else {
-		o.Hide()
-	}
 }

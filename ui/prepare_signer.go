@@ -242,7 +242,7 @@ func (f *signerForm) offer(found []signing.Signer) {
 		b := kit.NewButton(g.FullName()+" · "+g.Email, "clock-counter-clockwise", kit.Quiet, func() { f.take(g) })
 		f.people.Objects = append(f.people.Objects, &fyne.Container{Layout: slim{}, Objects: []fyne.CanvasObject{b}})
 	}
-	visible(f.people, len(f.people.Objects) > 0)
+	showIf(f.people, len(f.people.Objects) > 0)
 	f.people.Refresh()
 	f.p.panel.relay()
 }

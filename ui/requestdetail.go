@@ -175,9 +175,9 @@ func (r *requestDetail) draw() {
 		r.deeds.Refresh()
 	}
 	r.drawSigners()
-	setShown(r.signHead, r.entry != nil && !r.line.Draft)
-	setShown(r.signers, r.entry != nil && !r.line.Draft)
-	setShown(r.tabs, !r.line.Draft)
+	showIf(r.signHead, r.entry != nil && !r.line.Draft)
+	showIf(r.signers, r.entry != nil && !r.line.Draft)
+	showIf(r.tabs, !r.line.Draft)
 	r.tabs.SetName(2, r.messagesName())
 	r.fillTabs()
 	r.content.Refresh()

@@ -54,8 +54,8 @@ func (r *requestRow) ShowItem(i int, selected bool) {
 	}
 	r.title.SetText(title)
 	r.bold.SetText(title)
-	setShown(r.bold, selected || s.Needs)
-	setShown(r.title, !selected && !s.Needs)
+	showIf(r.bold, selected || s.Needs)
+	showIf(r.title, !selected && !s.Needs)
 	r.age.SetText(ageWords(v, now, l.Updated))
 	r.words.SetText(v.Say(s.Row, s.Pairs...))
 	r.setIcon(s)
@@ -69,7 +69,7 @@ func (r *requestRow) ShowItem(i int, selected bool) {
 }
 
 func (r *requestRow) setIcon(s step) {
-	setShown(r.icon, s.Icon != "")
+	showIf(r.icon, s.Icon != "")
 	if s.Icon == "" {
 		return
 	}
@@ -79,12 +79,4 @@ func (r *requestRow) setIcon(s step) {
 	}
 	r.icon.Objects = []fyne.CanvasObject{kit.NewIcon(s.Icon, 16, color)}
 	r.icon.Refresh()
-}
-
-func setShown(o fyne.CanvasObject, shown bool) {
-	if shown {
-		o.Show()
-	} else {
-		o.Hide()
-	}
 }

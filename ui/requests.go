@@ -241,8 +241,8 @@ func (r *Requests) take(s shelf) {
 		}
 	}
 	r.arrange()
-	if i := r.index(r.chosen); i >= 0 {
-		r.detail.show(r.shown[i])
+	if i := slices.IndexFunc(s.Lines, func(l requestLine) bool { return l.ID == r.chosen }); i >= 0 { // also where the filter hides it now
+		r.detail.show(s.Lines[i])
 	}
 }
 

@@ -291,6 +291,22 @@ func TestChangesArriveLive(t *testing.T) {
 	}
 }
 
+// TestDoneBesideTheFilter: a request that is done leaves the list of those under way; what stands beside it is done too.
+func TestDoneBesideTheFilter(t *testing.T) {
+	r, s := openRequests(t)
+	e := signedBy(r.entryOf(3, "Contratto di locazione uso ufficio.pdf", signing.Waiting, 3*day), 2)
+	s.Select(e.ID)
+	r.settle()
+	s.choose(onlyOpen)
+	e.Request.State, e.Stage, e.Request.Updated = signing.Done, app.Fetched, r.now.Add(-time.Minute)
+	r.put(e)
+	s.Changed([]string{e.ID})
+	r.settle()
+	if s.index(e.ID) >= 0 || s.detail.line.State != signing.Done || r.button(s.Content(), r.kit.Voice.Say("commands.save")) == nil {
+		t.Errorf("the detail is %s", s.detail.line.State)
+	}
+}
+
 // TestTenThousand: the list reads whole entries for the rows in sight only, and a step takes little time.
 func TestTenThousand(t *testing.T) {
 	r := newDeskRig(t, "en", theme.Light)

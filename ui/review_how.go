@@ -63,7 +63,7 @@ func (f *howForm) setMode(m signing.MarkMode, on bool) {
 	if on {
 		rest = append(rest, m)
 	}
-	visible(f.wrong, len(rest) == 0)
+	showIf(f.wrong, len(rest) == 0)
 	if len(rest) == 0 {
 		f.wrong.SetText(p.kit.Say("review.modes.none"))
 		f.modes[m].Set(true)
@@ -118,5 +118,5 @@ func (f *howForm) sayDay(sentence string, wrong bool) {
 	if wrong {
 		f.days.SetColor("error")
 	}
-	visible(f.frame, wrong)
+	showIf(f.frame, wrong)
 }

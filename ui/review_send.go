@@ -68,7 +68,7 @@ func (f *readiness) look() {
 		if ready.Service != "" { // its letters bear its own name
 			f.r.letter.office = strings.TrimSpace(ready.Office)
 		}
-		visible(f.office, f.r.letter.office == "" && ready.Service == "")
+		showIf(f.office, f.r.letter.office == "" && ready.Service == "")
 		f.r.letter.show()
 		f.show()
 		f.r.relay()
@@ -80,7 +80,7 @@ func (f *readiness) show() {
 	p := f.r.p
 	sentence, able := f.state()
 	f.words.SetText(sentence)
-	visible(f.tick, able && f.ready != nil)
+	showIf(f.tick, able && f.ready != nil)
 	switch {
 	case f.sending:
 		f.button.SetText(p.kit.Say("review.sending"))

@@ -272,6 +272,8 @@ func (s *shell) refreshReady() {
 func (s *shell) state() {
 	key, icon := "shell.service.running", "hard-drives"
 	switch {
+	case s.c.Refused != nil && s.c.Refused():
+		key, icon = "shell.service.token", "warning-circle"
 	case !s.c.Reached():
 		key, icon = "shell.service.offline", "wifi-slash"
 	case s.ready.Service != "":

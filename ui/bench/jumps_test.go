@@ -103,7 +103,7 @@ func (f figures) jump(w *window, to func(i int)) {
 
 // BenchmarkJumps is fifty far jumps in a desk's list of ten thousand requests, beside the same in a list of Fyne's.
 func BenchmarkJumps(b *testing.B) {
-	s, home, folder := newScreen(b), newHome(b), b.TempDir()
+	s, home, folder := newScreen(b), newHome(b), newFolder(b)
 	fill(b, folder)
 	for range b.N {
 		ours, theirs := s.play(b, "jumps", home, folder), s.play(b, "rows", home)

@@ -156,10 +156,21 @@ func until(b *testing.B, what string, so func() bool) {
 	}
 }
 
+// newFolder is a folder for programs that are killed: what they began may still write there for a moment.
+func newFolder(b *testing.B) string {
+	b.Helper()
+	folder, err := os.MkdirTemp("", "paraph-bench-")
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { until(b, "an empty folder", func() bool { return os.RemoveAll(folder) == nil }) })
+	return folder
+}
+
 // newHome is a home with a folder for caches, as everybody's.
 func newHome(b *testing.B) string {
 	b.Helper()
-	home := b.TempDir()
+	home := newFolder(b)
 	if err := os.Mkdir(filepath.Join(home, ".cache"), 0o700); err != nil {
 		b.Fatal(err)
 	}

@@ -115,7 +115,7 @@ const viewDPI = 150
 // worker to start (its code compiled before) and with one that waits, beside Poppler's image of that page.
 func BenchmarkFirstPage(b *testing.B) {
 	s, path := newScreen(b), dense(b, pageCount)
-	home, folder := newHome(b), b.TempDir()
+	home, folder := newHome(b), newFolder(b)
 	s.play(b, "pages", home, path, folder) // compiles
 	for range b.N {
 		var cold, warm, peer []time.Duration
@@ -138,7 +138,7 @@ func duration(ms float64) time.Duration { return time.Duration(ms * float64(time
 // a bare window whose label changes.
 func BenchmarkDelay(b *testing.B) {
 	s, path := newScreen(b), dense(b, pageCount)
-	home, folder := newHome(b), b.TempDir()
+	home, folder := newHome(b), newFolder(b)
 	s.play(b, "pages", home, path, folder) // compiles
 	for range b.N {
 		busy, still := s.play(b, "pages", home, path, folder), s.play(b, "still", home)

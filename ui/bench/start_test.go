@@ -108,7 +108,7 @@ func BenchmarkStart(b *testing.B) {
 		var fresh, again, peer frames
 		for range 9 {
 			peer.first(b, s, bare, home, "")
-			fresh.first(b, s, desk, home, filepath.Join(b.TempDir(), "new"))
+			fresh.first(b, s, desk, home, filepath.Join(newFolder(b), "new"))
 			again.first(b, s, desk, home, used)
 		}
 		peer.report(b, "bare", nil)

@@ -97,7 +97,7 @@ func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
 	r := &entryRenderer{WidgetRenderer: e.Entry.CreateRenderer(), entry: e, edge: blank(9)}
 	for _, o := range r.WidgetRenderer.Objects() {
 		if scroll, ok := o.(*container.Scroll); ok && !e.MultiLine {
-			r.scroll, r.bare = scroll, container.NewThemeOverride(scroll, bareTheme{})
+			r.scroll = scroll
 		}
 	}
 	return r
@@ -108,20 +108,12 @@ type entryRenderer struct {
 	entry *Entry
 	edge  *canvas.Rectangle
 
-	// Of a single line: what scrolls in it, and that without bars.
-	scroll *container.Scroll
-	bare   *container.ThemeOverride
+	scroll *container.Scroll // what scrolls in a single line
 }
 
 // Objects are Fyne's and the ring.
 func (r *entryRenderer) Objects() []fyne.CanvasObject {
-	out := append(slices.Clone(r.WidgetRenderer.Objects()), r.edge)
-	for i, o := range out {
-		if r.bare != nil && o == fyne.CanvasObject(r.scroll) {
-			out[i] = r.bare
-		}
-	}
-	return out
+	return append(slices.Clone(r.WidgetRenderer.Objects()), r.edge)
 }
 
 // Refresh draws the ring too.
@@ -137,14 +129,13 @@ func (r *entryRenderer) Refresh() {
 func (r *entryRenderer) Layout(size fyne.Size) {
 	r.WidgetRenderer.Layout(size)
 	placeRing(r.edge, size)
-	if r.bare == nil {
+	if r.scroll == nil {
 		return
 	}
 	const aside = 3
 	down := max(0, (size.Height-r.entry.Entry.MinSize().Height)/2)
 	at, own := r.scroll.Position(), r.scroll.Size()
-	place(r.bare, at.X+aside, at.Y+down, max(0, own.Width-2*aside), max(0, own.Height-down))
-	place(r.scroll, 0, 0, r.bare.Size().Width, r.bare.Size().Height)
+	place(r.scroll, at.X+aside, at.Y+down, max(0, own.Width-2*aside), max(0, own.Height-down))
 	for _, o := range r.WidgetRenderer.Objects() {
 		if icon, ok := o.(*canvas.Image); ok && icon.Resource != nil {
 			icon.Move(fyne.NewPos(10, (size.Height-icon.Size().Height)/2))

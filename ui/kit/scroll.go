@@ -54,16 +54,6 @@ func (f flatTheme) Icon(n fyne.ThemeIconName) fyne.Resource { return f.now().Ico
 
 func (f flatTheme) Size(n fyne.ThemeSizeName) float32 { return f.now().Size(n) }
 
-// bareTheme has no scroll bars either.
-type bareTheme struct{ flatTheme }
-
-func (b bareTheme) Size(n fyne.ThemeSizeName) float32 {
-	if n == fynetheme.SizeNameScrollBar || n == fynetheme.SizeNameScrollBarSmall {
-		return 0
-	}
-	return b.flatTheme.Size(n)
-}
-
 // Holder is a widget with others in it. It tells which, so that what gets the keyboard in there can be brought into
 // sight.
 type Holder interface{ Held() []fyne.CanvasObject }

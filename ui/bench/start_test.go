@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -59,19 +60,27 @@ func (p *program) end(b *testing.B, s *screen) {
 	}
 	_ = p.cmd.Process.Kill()
 	_ = p.cmd.Wait()
-	if service, err := os.FindProcess(pid); pid != 0 && err == nil {
-		_ = service.Kill()
-		until(b, "the service's end", func() bool { return service.Signal(nil) != nil || gone(pid) })
+	if pid != 0 {
+		until(b, "the service's end", func() bool { return killServices(p.folder) == 0 })
 		_ = os.Remove(filepath.Join(p.folder, "service.json"))
 	}
 	until(b, "an empty screen", func() bool { return !s.painted(b) })
 }
 
-// gone reports whether a process is no more, or only waits to be asked how it ended.
-func gone(pid int) bool {
-	stat, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "stat"))
-	_, state, _ := strings.Cut(string(stat), ") ")
-	return err != nil || strings.HasPrefix(state, "Z")
+// killServices kills the services of a folder, also one that waits for another's end, and answers how many there were.
+func killServices(folder string) (n int) {
+	all, _ := filepath.Glob("/proc/[0-9]*/environ") // empty for one that only waits to be asked how it ended
+	for _, name := range all {
+		env, err := os.ReadFile(name)
+		if err != nil || !strings.Contains(string(env), "PARAPH_SERVICE="+folder+"\x00") {
+			continue
+		}
+		if pid, err := strconv.Atoi(filepath.Base(filepath.Dir(name))); err == nil {
+			_ = syscall.Kill(pid, syscall.SIGKILL)
+			n++
+		}
+	}
+	return n
 }
 
 // frames are what first pictures cost: how long they took, and the processor's time of the program until then.

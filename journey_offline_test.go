@@ -93,7 +93,7 @@ func TestOffline(t *testing.T) {
 	e := newElsewhere(s)
 	e.chosen(e.start())
 	e.stop()
-	s.begin()
+	s.begin("shell.service.offline")
 	s.says("shell.service.offline")
 	s.sees("shell.service.offline")
 	s.press("ctrl+Return")

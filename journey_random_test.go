@@ -119,7 +119,7 @@ func TestRandomClicks(t *testing.T) {
 	t.Logf("PARAPH_SEED=%d", seed)
 	s := newSeat(t)
 	s.browserOf()
-	s.begin()
+	s.begin("shell.practice")
 	s.says("prepare.saved")
 	m := monkey{s, rand.New(rand.NewPCG(seed, 1))}
 	m.until(time.Now().Add(long / 5))

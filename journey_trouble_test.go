@@ -5,14 +5,16 @@ import (
 	"testing"
 )
 
-// begin opens the sample for Prepare with one signer who has a field.
-func (s *seat) begin() {
+// begin opens the sample for Prepare with one signer who has a field, once the window knows how its service is: the band
+// that says so moves everything.
+func (s *seat) begin(service string) {
 	s.t.Helper()
 	s.open(s.contract())
 	s.sees("home.sheet.prepare")
 	s.press("p")
 	s.says("place.prepare")
 	s.sheet(0)
+	s.sees(service)
 	s.addSigner("Anna", "Rossi", "anna@example.com")
 	s.click("prepare.check.place")
 	s.sees("prepare.check.ready")
@@ -21,7 +23,7 @@ func (s *seat) begin() {
 // TestDraftSurvives: a desk that is killed in the middle of a draft offers it when it is opened again, as it was.
 func TestDraftSurvives(t *testing.T) {
 	s := newSeat(t)
-	s.begin()
+	s.begin("shell.practice")
 	s.fresh()
 	s.write("prepare.number.x", "222")
 	s.press("Return")
@@ -44,7 +46,7 @@ func TestDraftSurvives(t *testing.T) {
 // is sent then goes out.
 func TestServiceKilled(t *testing.T) {
 	s := newSeat(t)
-	s.begin()
+	s.begin("shell.practice")
 	s.says("shell.service.practice")
 	killed := services(s.folder)
 	if len(killed) == 0 {

@@ -174,8 +174,11 @@ func (s *seat) stop() {
 		_ = s.desk.Process.Kill()
 		_ = s.desk.Wait()
 	}
-	for _, pid := range services(s.folder) {
-		_ = syscall.Kill(pid, syscall.SIGKILL)
+	for range 2 { // one may just have been begun
+		for _, pid := range services(s.folder) {
+			_ = syscall.Kill(pid, syscall.SIGKILL)
+		}
+		time.Sleep(200 * time.Millisecond)
 	}
 	s.judge()
 }

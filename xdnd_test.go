@@ -124,7 +124,7 @@ func (d *dragger) hand(e xproto.SelectionRequestEvent) {
 }
 
 // TestDrop: files let go over the window by another program are read: one asks what to do with it, a second one dropped
-// on the open verb is that verb's.
+// on Prepare adds its pages or, as here, is opened instead.
 func TestDrop(t *testing.T) {
 	s := newSeat(t)
 	path := s.contract()
@@ -138,6 +138,7 @@ func TestDrop(t *testing.T) {
 	s.sheet(0)
 	s.fresh()
 	s.drop(600, 400, s.file("with a space & à.pdf", content(t, path)))
+	s.click("pages.drop.open")
 	s.until("the second file is open", func() bool { return strings.HasPrefix(s.look().Title, "with a space & à.pdf") })
 	s.picture("second")
 }

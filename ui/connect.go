@@ -114,11 +114,7 @@ func (s *shell) then(next func()) func(error) {
 
 // openKept opens what a row of the Desk stands for: a draft in Prepare, a request in Requests.
 func (s *shell) openKept(id string) {
-	var draft app.Draft
-	s.d.Run(func(ctx context.Context) (err error) {
-		draft, err = s.c.Desk.Draft(ctx, id)
-		return err
-	}, func(err error) {
+	s.readDraft(id, func(draft app.Draft, err error) {
 		if errors.Is(err, signing.ErrNotFound) {
 			s.goTo("requests")
 			s.requests.Select(id)
@@ -130,11 +126,18 @@ func (s *shell) openKept(id string) {
 
 // openDraft lays a draft on the desk again, unless it lies there.
 func (s *shell) openDraft(id string) {
-	var draft app.Draft
-	s.d.Run(func(ctx context.Context) (err error) {
-		draft, err = s.c.Desk.Draft(ctx, id)
-		return err
-	}, s.then(func() { s.bringDraft(draft) }))
+	s.readDraft(id, func(draft app.Draft, err error) { s.then(func() { s.bringDraft(draft) })(err) })
+}
+
+// readDraft reads a draft once nothing waits to be saved: it may have been closed a moment ago.
+func (s *shell) readDraft(id string, then func(app.Draft, error)) {
+	s.prepare.WhenSaved(func() {
+		var draft app.Draft
+		s.d.Run(func(ctx context.Context) (err error) {
+			draft, err = s.c.Desk.Draft(ctx, id)
+			return err
+		}, func(err error) { then(draft, err) })
+	})
 }
 
 // bringDraft opens a draft with the document it was begun on.

@@ -185,6 +185,11 @@ const prefDrop = "drop.always"
 
 // put lays a document on the desk for a verb; what lay there is put away first.
 func (s *shell) put(o opened) {
+	if o.draft.ID != "" && s.prepare.Draft().ID == o.draft.ID { // it was opened meanwhile, and what lies here is newer
+		o.doc.Close()
+		s.move("prepare")
+		return
+	}
 	if s.open.doc == nil || s.open.doc == o.doc {
 		s.lay(o)
 		return

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -208,5 +209,26 @@ func undoSending(t *testing.T, another bool) {
 	}
 	if n := len(b.drafts()); n != want {
 		t.Errorf("%d drafts", n)
+	}
+}
+
+// TestShellOpensWhatWasSaved: a draft that is opened again in the moment of its closing has its last change.
+func TestShellOpensWhatWasSaved(t *testing.T) {
+	b := newShellBed(t, "en", theme.Light)
+	b.openFor("prepare")
+	b.draw()
+	b.until("the draft", func() bool { return b.prepare.draft.ID != "" })
+	id := b.prepare.draft.ID
+	b.prepare.model.Activate(1)
+	b.prepare.model.Add(1, signing.Box{X: 330, Y: 384, W: 164, H: 45})
+	b.desk.Clock = func() time.Time { // a disk that takes its time
+		time.Sleep(200 * time.Millisecond)
+		return b.now
+	}
+	b.closeDocument()
+	b.openKept(id)
+	b.until("the draft again", func() bool { return b.prepare.draft.ID == id })
+	if n := len(b.prepare.model.Fields()); n != 2 {
+		t.Errorf("%d fields, the last one is lost", n)
 	}
 }

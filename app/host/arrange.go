@@ -95,15 +95,10 @@ func (w *works) examineSource(ctx context.Context, f *os.File) error {
 	if page.IsPicture(f) {
 		return nil
 	}
-	doc, err := page.Open(ctx, w.desk.pools.pages, f)
-	if err != nil {
-		return documentProblem(err)
-	}
-	defer doc.Close()
-	facts, err := doc.Facts(ctx, "")
+	facts, err := w.thorough(ctx, f)
 	switch {
 	case err != nil:
-		return documentProblem(err)
+		return err
 	case facts.Encrypted:
 		return &signing.Problem{Code: signing.ProblemEncrypted}
 	case facts.Signed:

@@ -15,6 +15,8 @@ import (
 	"paraph/device"
 	"paraph/device/pkcs11"
 	"paraph/device/soft"
+	"paraph/signing"
+	"paraph/signing/page"
 )
 
 // Keys implements app.Works: what the modules of this computer show. One that fails hides no other.
@@ -70,16 +72,19 @@ func (w *works) KeysIn(_ context.Context, path string, secret []byte) ([]app.Key
 // Sign implements app.Works.
 func (w *works) Sign(ctx context.Context, s app.SignWish) (string, error) {
 	defer clear(s.Secret)
-	id, end, err := w.identity(ctx, s)
-	if err != nil {
-		return "", err
-	}
-	defer end()
 	doc, err := os.Open(s.Path)
 	if err != nil {
 		return "", err
 	}
 	defer doc.Close()
+	if _, err := w.thorough(ctx, doc); err != nil {
+		return "", err
+	}
+	id, end, err := w.identity(ctx, s)
+	if err != nil {
+		return "", err
+	}
+	defer end()
 	wish := Wish{
 		Identity: id, Time: w.desk.options.Clock(), Reason: s.Reason, Place: s.Place, Language: s.Language,
 		Field: s.Field, Also: s.Also, SHA256: s.SHA256,
@@ -96,6 +101,17 @@ func (w *works) Sign(ctx context.Context, s app.SignWish) (string, error) {
 		folder = filepath.Dir(s.Path)
 	}
 	return putNew(folder, filepath.Base(s.Path), say.In(s.Language).Say("sign.suffix"), signed.PDF)
+}
+
+// thorough are a file's facts with all boxes compared, which looking alone does not need.
+func (w *works) thorough(ctx context.Context, f *os.File) (*signing.Facts, error) {
+	doc, err := page.Open(ctx, w.desk.pools.pages, f)
+	if err != nil {
+		return nil, documentProblem(err)
+	}
+	defer doc.Close()
+	facts, err := doc.Facts(ctx, "")
+	return facts, documentProblem(err)
 }
 
 // StampPicture implements app.Works. White paper counts as nothing: what the stamp's ink lets through is the page.

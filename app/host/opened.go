@@ -107,9 +107,9 @@ func (w *works) opened(ctx context.Context, f *os.File, name, path string) (app.
 	return nil, documentProblem(err)
 }
 
-// Facts implements app.Document.
+// Facts implements app.Document. Who sends, signs or takes pages reads the document once more, more thoroughly.
 func (o *opened) Facts(ctx context.Context, password string) (*signing.Facts, error) {
-	f, err := o.Document.Facts(ctx, password)
+	f, err := o.Document.Glance(ctx, password)
 	return f, unreadable(err)
 }
 

@@ -15,9 +15,12 @@ import (
 // is compared, which costs nothing.
 const boxTime = 5 * time.Second
 
-// agree compares what both readers say; ProblemDamaged where they differ, ProblemEncrypted where they
+// glanceTime is the same for somebody who only looks: the first page must not wait for the last.
+const glanceTime = 30 * time.Millisecond
+
+// agree compares what both readers say, boxes for so long; ProblemDamaged where they differ, ProblemEncrypted where they
 // differ about that.
-func (d *desk) agree() error {
+func (d *desk) agree(boxes time.Duration) error {
 	// pdfcpu overlooks an encryption dictionary that is no object of its own.
 	handler, err := d.view.in.FPDF_GetSecurityHandlerRevision(&requests.FPDF_GetSecurityHandlerRevision{Document: d.view.doc})
 	if err != nil {
@@ -26,10 +29,10 @@ func (d *desk) agree() error {
 	if d.facts.Encrypted != (handler.SecurityHandlerRevision >= 0) {
 		return fail(signing.ProblemEncrypted, "only one reader finds an encryption")
 	}
-	return d.agreeOnPages(d.facts.Pages)
+	return d.agreeOnPages(d.facts.Pages, boxes)
 }
 
-func (d *desk) agreeOnPages(pages []signing.PageGeometry) error {
+func (d *desk) agreeOnPages(pages []signing.PageGeometry, boxes time.Duration) error {
 	if len(pages) != d.view.count {
 		return damaged("%d pages and %d pages", len(pages), d.view.count)
 	}
@@ -44,7 +47,7 @@ func (d *desk) agreeOnPages(pages []signing.PageGeometry) error {
 		}
 	}
 	started := time.Now()
-	for i := 0; i < len(pages) && time.Since(started) < boxTime; i++ {
+	for i := 0; i < len(pages) && time.Since(started) < boxes; i++ {
 		page, err := d.view.page(i)
 		if err != nil {
 			return err

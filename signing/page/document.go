@@ -73,10 +73,20 @@ func Open(ctx context.Context, pool *worker.Pool, f *os.File) (*Document, error)
 // document-too-large; ErrUnreadable; ErrClosed; the context's. An encrypted document that opens is no
 // error, nor is a page larger than signing.MaxPageSide.
 func (d *Document) Facts(ctx context.Context, password string) (*signing.Facts, error) {
+	return d.learn(ctx, password, request{})
+}
+
+// Glance is Facts for somebody who looks: both readers agree on the number and the sizes of all pages, but on the boxes of the
+// first ones only. Whoever does something with the document asks Facts.
+func (d *Document) Glance(ctx context.Context, password string) (*signing.Facts, error) {
+	return d.learn(ctx, password, request{Brief: true})
+}
+
+func (d *Document) learn(ctx context.Context, password string, q request) (*signing.Facts, error) {
 	d.mu.Lock()
 	d.password = password
 	d.mu.Unlock()
-	out, err := d.call(ctx, factsJob, request{}, nil, d.limits.facts)
+	out, err := d.call(ctx, factsJob, q, nil, d.limits.facts)
 	if err != nil {
 		return nil, err
 	}

@@ -57,6 +57,7 @@ type (
 		Password string  `json:"password,omitempty"`
 		Page     int     `json:"page,omitempty"`
 		DPI      float64 `json:"dpi,omitempty"`
+		Brief    bool    `json:"brief,omitempty"`
 		Raw      bool    `json:"raw,omitempty"`  // RGBA in place of PNG
 		Clip     []int   `json:"clip,omitempty"` // x0, y0, x1, y1 in pixels; the whole page without
 	}
@@ -165,13 +166,17 @@ func (d *desk) read(doc *os.File) (*signing.Facts, error) {
 }
 
 func (b *bench) facts(s *worker.Session, args json.RawMessage, _ []byte) (any, []byte, error) {
-	d, _, err := b.desk(s, args)
+	d, q, err := b.desk(s, args)
 	if err != nil {
 		return nil, nil, done(s, err)
 	}
+	boxes := boxTime
+	if q.Brief {
+		boxes = glanceTime
+	}
 	f, err := d.read(s.Doc())
 	if err == nil {
-		err = d.agree()
+		err = d.agree(boxes)
 	}
 	if err != nil {
 		return nil, nil, done(s, err)

@@ -51,6 +51,12 @@ func (p *Prepare) give(i int) {
 	p.refresh()
 }
 
+// activate makes a signer the one new fields go to; what is selected stays whose it is.
+func (p *Prepare) activate(i int) {
+	p.model.Activate(i)
+	p.refresh()
+}
+
 // added tells of a new field.
 func (p *Prepare) added(id int) {
 	f, ok := p.model.Field(id)

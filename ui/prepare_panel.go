@@ -36,7 +36,7 @@ func newPreparePanel(p *Prepare) *preparePanel {
 	add.SetHint(say("prepare.add.hint"), "")
 	edit := kit.NewButton("", "pencil-simple", kit.Small, p.EditSigner)
 	edit.SetHint(say("prepare.edit.hint"), "")
-	c.rows = kit.NewRows(54, func() int { return len(p.model.Signers()) }, func() kit.Row { return newSignerRow(p) }, p.give)
+	c.rows = kit.NewRows(54, func() int { return len(p.model.Signers()) }, func() kit.Row { return newSignerRow(p) }, p.activate)
 	c.rows.OnOpen = c.edit
 	c.rowsBox = kit.Fixed(0, 54, c.rows)
 	signers := kit.VBox(8,

@@ -417,3 +417,22 @@ func TestPrepareSavesBesideTheHand(t *testing.T) {
 		t.Errorf("%T has the keyboard after saving", b.win.Canvas().Focused())
 	}
 }
+
+// TestPrepareSignerRow: pressing a signer's row says where new fields go; the selected field stays another's.
+func TestPrepareSignerRow(t *testing.T) {
+	b := newPrepBed(t, "en", theme.Light)
+	p := prepScreen(b, prepReady(), app.Draft{})
+	prepPeople(p)
+	p.model.Activate(1)
+	id := p.model.Add(1, signing.Box{X: 72, Y: 384, W: 164, H: 45})
+	p.choose(id, false)
+	p.panel.rows.Select(1)
+	p.panel.rows.TypedKey(&fyne.KeyEvent{Name: fyne.KeyUp})
+	if f, _ := p.model.Field(id); f.Signer != 1 || p.model.Active() != 0 {
+		t.Errorf("the field is signer %d's, new ones go to %d", f.Signer, p.model.Active())
+	}
+	p.over.Key(&fyne.KeyEvent{Name: fyne.Key1}, 0)
+	if f, _ := p.model.Field(id); f.Signer != 0 {
+		t.Error("the digit does not give the field")
+	}
+}

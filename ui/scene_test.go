@@ -8,7 +8,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"reflect"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
@@ -243,7 +242,6 @@ func areas(t *testing.T) (out []string) {
 // TestScenes looks at every screen in every state and language; the dark look differs in colours only.
 func TestScenes(t *testing.T) {
 	pool := readers(t)
-	defer debug.SetGCPercent(debug.SetGCPercent(400))
 	for _, lang := range say.Languages() {
 		for _, v := range views() {
 			t.Run(v.name+"-"+lang, func(t *testing.T) {

@@ -16,7 +16,7 @@ import (
 const boxTime = 5 * time.Second
 
 // glanceTime is the same for somebody who only looks: the first page must not wait for the last.
-const glanceTime = 30 * time.Millisecond
+const glanceTime = 10 * time.Millisecond
 
 // agree compares what both readers say, boxes for so long; ProblemDamaged where they differ, ProblemEncrypted where they
 // differ about that.

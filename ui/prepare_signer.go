@@ -202,12 +202,13 @@ func (f *signerForm) leave(input prepare.Input) {
 	f.p.panel.relay()
 }
 
-// done closes the form if nothing is wrong with it.
+// done closes the form if nothing is wrong with it; the keyboard goes to the pages, where the signer's fields come.
 func (f *signerForm) done() {
 	f.left[prepare.NameInput], f.left[prepare.EmailInput] = true, true
 	f.keep()
 	if len(f.p.model.CheckSigner(f.index, f.p.model.Signers()[f.index])) == 0 {
 		f.close()
+		f.p.focus(f.p.view)
 	}
 	f.p.refresh()
 }

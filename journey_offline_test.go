@@ -100,6 +100,7 @@ func TestOffline(t *testing.T) {
 	s.sees("review.silent")
 	s.picture("review")
 	s.fresh()
+	s.released()
 	s.press("ctrl+Return")
 	s.says("place.requests")
 	s.sees("requests.now.leaving")

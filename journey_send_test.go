@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"paraph/app/host"
 	"paraph/sync/rest/own"
@@ -86,10 +87,14 @@ func (s *seat) send(office string) {
 	s.sees("review.practice")
 	s.picture("review")
 	s.fresh()
+	s.released()
 	s.press("ctrl+Return")
 	s.says("place.requests")
 	s.picture("sent")
 }
+
+// released waits as long as a person takes to press a key anew: one that is held presses the filled button once.
+func (s *seat) released() { time.Sleep(800 * time.Millisecond) }
 
 // bothSign has both go by their letters in Practice mail and confirm with their codes.
 func (s *seat) bothSign(opened string) {

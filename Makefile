@@ -47,10 +47,12 @@ race: need-test
 bench: build need-test
 	go test -p 1 -run "^$$" -bench . -benchtime 1x -timeout 30m ./app/host ./ui/bench
 
-# What takes longer than a test run may: 2,000 simulated worlds, every kill twenty times, 10,000 clicks and keys a screen.
+# What takes longer than a test run may: 2,000 simulated worlds, every kill twenty times, 10,000 clicks and keys a
+# screen, ten minutes of them in the real window.
 long: need-test
 	PARAPH_SEEDS=2000 PARAPH_KILLS=20 go test -count=1 -timeout 3h -run 'TestSimulation|TestKills' ./app/host
 	FYNE_CACHE=2s PARAPH_EVENTS=10000 go test -count=1 -timeout 2h -run 'TestClickingAtRandom' -v ./ui
+	PARAPH_CLICKS=10m go test -count=1 -timeout 1h -run '^TestRandomClicks$$' -v .
 
 # The accessibility checker of the browser tests; without it they skip that part with a line.
 axe: .tools/axe.min.js

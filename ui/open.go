@@ -44,7 +44,7 @@ func iconOf(name string) string {
 	return "file-pdf"
 }
 
-// slow is how long reading may take before it is said that it goes on.
+// slow is how long anything may take before it is said that it goes on.
 const slow = 400 * time.Millisecond
 
 // reading works beside the window; what takes long says so and can be given up. done always runs, with an error that is

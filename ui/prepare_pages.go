@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"time"
-
 	"fyne.io/fyne/v2"
 
 	"paraph/ui/kit"
@@ -67,9 +65,6 @@ func (f *pagesForm) show() bool {
 	return true
 }
 
-// slowWork is how long something may take before it is said that it goes on.
-const slowWork = 400 * time.Millisecond
-
 // pagesStrip is the line under the toolbar that says how far adding pages is, or why they were not added.
 type pagesStrip struct {
 	p       *Prepare
@@ -99,7 +94,7 @@ func newPagesStrip(p *Prepare) *pagesStrip {
 func (s *pagesStrip) begin(key string, cancel func()) {
 	s.end("")
 	s.key, s.cancel, s.going = key, cancel, true
-	s.clock = s.p.after(slowWork, func() {
+	s.clock = s.p.after(slow, func() {
 		if s.going {
 			s.show(true, false)
 		}

@@ -308,8 +308,12 @@ func (r *Requests) read(ids []string) {
 		for _, e := range got {
 			r.shelf.Entries[e.ID] = e
 		}
+		asked := make(map[string]bool, len(ids))
+		for _, id := range ids {
+			asked[id] = true
+		}
 		for i, l := range r.shown {
-			if slices.Contains(ids, l.ID) {
+			if asked[l.ID] {
 				r.rows.RefreshItem(i)
 			}
 		}

@@ -42,7 +42,7 @@ var doors = map[string][]string{
 	"github.com/pdfcpu/":            {"signing/pades", "signing/page"},
 	"github.com/klippa-app/":        {"signing/page"},
 	"github.com/tetratelabs/":       {"signing/page"},
-	"codeberg.org/go-pdf/":          {"signing/stamp", "app/backend/evidence", "app/sample"},
+	"codeberg.org/go-pdf/":          {"signing/stamp", "app/backend/evidence", "app/sample", "signing/page/pagetest"},
 	"github.com/mattn/":             {"sync/sqlite"},
 	"github.com/miekg/":             {"device/pkcs11", "device/pkcs11/tokentest"},
 	"github.com/wneessen/":          {"app/backend/mail"},

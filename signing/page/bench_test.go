@@ -2,40 +2,20 @@ package page
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"testing"
 	"time"
 
-	"codeberg.org/go-pdf/fpdf"
-
 	"paraph/internal/worker"
 	"paraph/signing"
+	"paraph/signing/page/pagetest"
 )
-
-// dense is a document of so many A4 pages full of text, about 5,000 letters each.
-func dense(t testing.TB, pages int) string {
-	t.Helper()
-	doc := fpdf.New("P", "pt", "A4", "")
-	for n := range pages {
-		doc.AddPage()
-		doc.SetFont("Helvetica", "", 9)
-		for l := range 70 {
-			doc.Text(40, 50+float64(l)*11, fmt.Sprintf("Page %d line %d: the quick brown fox jumps over the lazy dog, twice and thrice.", n+1, l))
-		}
-	}
-	name := filepath.Join(t.TempDir(), "dense.pdf")
-	if err := doc.OutputFileAndClose(name); err != nil {
-		t.Fatal(err)
-	}
-	return name
-}
 
 // BenchmarkImage150 is a page of text at 150 dpi in a warm child, as PNG and as pixels.
 func BenchmarkImage150(b *testing.B) {
-	d := openFile(b, testPool(b, worker.Config{}), dense(b, 2))
+	d := openFile(b, testPool(b, worker.Config{}), pagetest.Dense(b, 2))
 	if _, err := d.Image(context.Background(), 1, 150); err != nil {
 		b.Fatal(err)
 	}
@@ -58,7 +38,7 @@ func BenchmarkImage150(b *testing.B) {
 // BenchmarkFirstPage is from the file to the first page at 150 dpi: with a child to start, and with a
 // warm one waiting. Compiled code is in the cache.
 func BenchmarkFirstPage(b *testing.B) {
-	name := dense(b, 50)
+	name := pagetest.Dense(b, 50)
 	first := func(b *testing.B, pool *worker.Pool) {
 		f, err := os.Open(name)
 		if err != nil {
@@ -97,7 +77,7 @@ func BenchmarkFirstPage(b *testing.B) {
 
 // BenchmarkFacts is 50 pages of text, both readers, in a warm child; the document is opened each time.
 func BenchmarkFacts(b *testing.B) {
-	pool, name := testPool(b, worker.Config{Max: 1}), dense(b, 50)
+	pool, name := testPool(b, worker.Config{Max: 1}), pagetest.Dense(b, 50)
 	for b.Loop() {
 		f, err := os.Open(name)
 		if err != nil {
@@ -122,7 +102,7 @@ func BenchmarkCompose(b *testing.B) {
 	if err != nil {
 		b.Skip("no qpdf")
 	}
-	name := dense(b, pages)
+	name := pagetest.Dense(b, pages)
 	f, err := os.Open(name)
 	if err != nil {
 		b.Fatal(err)

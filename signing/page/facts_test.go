@@ -104,7 +104,7 @@ func twoParents() []byte {
 
 func TestTruncated(t *testing.T) {
 	pool := testPool(t, worker.Config{Max: 1})
-	whole, err := os.ReadFile(dense(t, 3))
+	whole, err := os.ReadFile(pagetest.Dense(t, 3))
 	if err != nil {
 		t.Fatal(err)
 	}

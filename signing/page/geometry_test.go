@@ -176,7 +176,7 @@ func TestBesidePoppler(t *testing.T) {
 		t.Skip("pdftoppm is not installed")
 	}
 	pool := testPool(t, worker.Config{Max: 2})
-	for _, name := range []string{dense(t, 1), filepath.Join(shared(t, "corpus/pdf"), "pdfsign-testfile30.pdf")} {
+	for _, name := range []string{pagetest.Dense(t, 1), filepath.Join(shared(t, "corpus/pdf"), "pdfsign-testfile30.pdf")} {
 		base := filepath.Join(t.TempDir(), "poppler")
 		if out, err := exec.Command("pdftoppm", "-r", "150", "-png", "-f", "1", "-l", "1", "-singlefile", name, base).CombinedOutput(); err != nil {
 			t.Fatalf("pdftoppm: %v %s", err, out)

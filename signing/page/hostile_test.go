@@ -292,7 +292,7 @@ func TestOthersGoAway(t *testing.T) {
 
 // A document may be used from several places at once.
 func TestTogether(t *testing.T) {
-	d := openFile(t, testPool(t, worker.Config{Max: 1}), dense(t, 8))
+	d := openFile(t, testPool(t, worker.Config{Max: 1}), pagetest.Dense(t, 8))
 	var wg sync.WaitGroup
 	for i := range 8 {
 		wg.Go(func() {

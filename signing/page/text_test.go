@@ -72,7 +72,7 @@ func TestNoText(t *testing.T) {
 }
 
 func TestDenseText(t *testing.T) {
-	d := openFile(t, testPool(t, worker.Config{Max: 1}), dense(t, 2))
+	d := openFile(t, testPool(t, worker.Config{Max: 1}), pagetest.Dense(t, 2))
 	lines, err := d.Text(context.Background(), 2)
 	if err != nil || len(lines) != 70 {
 		t.Fatalf("%d lines, %v", len(lines), err)

@@ -95,7 +95,7 @@ func problem(err error) signing.ProblemCode {
 
 // BenchmarkTile is 512×512 pixels of a page of text at 600 dpi.
 func BenchmarkTile(b *testing.B) {
-	d := openFile(b, testPool(b, worker.Config{}), dense(b, 1))
+	d := openFile(b, testPool(b, worker.Config{}), pagetest.Dense(b, 1))
 	for b.Loop() {
 		if _, err := d.Tile(context.Background(), 1, 600, image.Rect(1024, 1024, 1536, 1536)); err != nil {
 			b.Fatal(err)

@@ -8,6 +8,7 @@ import (
 
 	"paraph/internal/worker"
 	"paraph/signing/page"
+	"paraph/signing/page/pagetest"
 )
 
 // BenchmarkPageCPU is the processor's time, user and system, of a warm worker for a page of text at 150 dpi, beside
@@ -17,7 +18,7 @@ func BenchmarkPageCPU(b *testing.B) {
 	if _, err := exec.LookPath("pdftoppm"); err != nil {
 		b.Skip("skipped: pdftoppm is not installed")
 	}
-	path := dense(b, pageCount)
+	path := pagetest.Dense(b, pageCount)
 	var child *exec.Cmd
 	pool := worker.NewPool(worker.Config{Max: 1, WarmJob: page.WarmJob, Command: func() *exec.Cmd {
 		child = exec.Command(os.Args[0])

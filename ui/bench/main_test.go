@@ -14,8 +14,6 @@ import (
 	"testing"
 	"time"
 
-	"codeberg.org/go-pdf/fpdf"
-
 	"paraph/app/host"
 )
 
@@ -185,24 +183,6 @@ func build(b *testing.B, what string) string {
 		b.Fatalf("%v\n%s", err, out)
 	}
 	return to
-}
-
-// dense is a document of so many A4 pages full of text.
-func dense(b *testing.B, pages int) string {
-	b.Helper()
-	doc := fpdf.New("P", "pt", "A4", "")
-	for n := range pages {
-		doc.AddPage()
-		doc.SetFont("Helvetica", "", 9)
-		for l := range 70 {
-			doc.Text(40, 50+float64(l)*11, fmt.Sprintf("Page %d line %d: the quick brown fox jumps over the lazy dog, twice and thrice.", n+1, l))
-		}
-	}
-	name := filepath.Join(b.TempDir(), "dense.pdf")
-	if err := doc.OutputFileAndClose(name); err != nil {
-		b.Fatal(err)
-	}
-	return name
 }
 
 // resident is a process's memory in MB.

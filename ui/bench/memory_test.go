@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"paraph/signing/page/pagetest"
 )
 
 // says waits until the desk has shown a sentence, by its key.
@@ -46,7 +48,7 @@ func workers(b *testing.B, pid int) float64 {
 // pages open, beside a bare window.
 func BenchmarkMemory(b *testing.B) {
 	const settled = 5 * time.Second
-	s, path := newScreen(b), dense(b, pageCount)
+	s, path := newScreen(b), pagetest.Dense(b, pageCount)
 	desk, bare := build(b, "../.."), build(b, "./testdata/bare")
 	home := newHome(b)
 	used := filepath.Join(home, "used")

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"paraph/signing/page/pagetest"
 	"paraph/ui/docview"
 )
 
@@ -114,7 +115,7 @@ const viewDPI = 150
 // BenchmarkFirstPage is from the wish to open a file of 500 pages until its first page stands sharp in the window, with a
 // worker to start (its code compiled before) and with one that waits, beside Poppler's image of that page.
 func BenchmarkFirstPage(b *testing.B) {
-	s, path := newScreen(b), dense(b, pageCount)
+	s, path := newScreen(b), pagetest.Dense(b, pageCount)
 	home, folder := newHome(b), newFolder(b)
 	s.play(b, "pages", home, path, folder) // compiles
 	for range b.N {
@@ -137,7 +138,7 @@ func duration(ms float64) time.Duration { return time.Duration(ms * float64(time
 // BenchmarkDelay is how long the Fyne thread makes others wait while pages are drawn and shown one after the other, beside
 // a bare window whose label changes.
 func BenchmarkDelay(b *testing.B) {
-	s, path := newScreen(b), dense(b, pageCount)
+	s, path := newScreen(b), pagetest.Dense(b, pageCount)
 	home, folder := newHome(b), newFolder(b)
 	s.play(b, "pages", home, path, folder) // compiles
 	for range b.N {

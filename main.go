@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	_ "time/tzdata" // zones on machines that have none
 
 	"fyne.io/fyne/v2"
@@ -46,6 +47,7 @@ func run(folder string, files []string) error {
 			files[i] = abs
 		}
 	}
+	collect := debug.SetGCPercent(-1) // until the window stands: what the start leaves is little, and it is waited for
 	shown := make(chan []string, 8)
 	d, err := host.OpenDesk(context.Background(), host.DeskOptions{Folder: folder, Show: func(f []string) { shown <- f }, Later: true}, files)
 	if err != nil {
@@ -55,7 +57,10 @@ func run(folder string, files []string) error {
 	rest := false
 	a := fyneapp.NewWithID("org.paraph.desk")
 	drive()
-	a.Lifecycle().SetOnStarted(d.Begin)
+	a.Lifecycle().SetOnStarted(func() {
+		debug.SetGCPercent(collect)
+		d.Begin()
+	})
 	err = ui.Run(a, ui.Config{
 		Desk: d.Desk, Works: d.Works(), Prefs: d.Prefs(), Files: files, Shown: shown, Changes: changes, Dispatch: fyne.Do,
 		Printers: host.Printers{}, Version: host.Version, Notice: notice,

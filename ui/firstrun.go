@@ -60,7 +60,7 @@ func (f *firstRun) draw() fyne.CanvasObject {
 		f.office(),
 		secondary(kit.NewBody(d.Say("home.ordrop"))),
 	)
-	return kit.Flat(container.NewVScroll(container.New(widest{1240}, kit.Inset(20, 26, 20, 20, page))))
+	return kit.NewVScroll(container.New(widest{1240}, kit.Inset(20, 26, 20, 20, page)))
 }
 
 func stepCard(icon, title, words string, deed *kit.Button) fyne.CanvasObject {

@@ -152,7 +152,7 @@ func (h *Home) lists() fyne.CanvasObject {
 		body = container.New(&mainAndSide{}, col, checked)
 	}
 	page := kit.VBox(0, kit.Inset(20, 13, 20, 13, title), kit.Inset(20, 0, 20, 20, body))
-	return kit.Flat(container.NewVScroll(container.New(widest{1240}, page)))
+	return kit.NewVScroll(container.New(widest{1240}, page))
 }
 
 func (h *Home) today() string {

@@ -181,7 +181,7 @@ func (p *PracticeMail) letter(l practiceLetter) fyne.CanvasObject {
 	}
 	col.Add(kit.NewLine())
 	col.Add(body)
-	return kit.Flat(container.NewVScroll(container.New(widest{760}, kit.Inset(24, 18, 24, 20, col))))
+	return kit.NewVScroll(container.New(widest{760}, kit.Inset(24, 18, 24, 20, col)))
 }
 
 // codeIn is the one-time code of a letter, "" if it has none.

@@ -14,7 +14,7 @@ const panelWidth = 328
 type preparePanel struct {
 	p        *Prepare
 	content  fyne.CanvasObject
-	scroll   *container.Scroll
+	scroll   *kit.Scroll
 	notice   *notice
 	rows     *kit.Rows
 	rowsBox  *fyne.Container
@@ -44,10 +44,10 @@ func newPreparePanel(p *Prepare) *preparePanel {
 		c.rowsBox,
 		c.form.content,
 		kit.Inset(26, 0, 14, 10, c.goes))
-	c.scroll = container.NewVScroll(kit.VBox(0, c.notice.content, signers, kit.NewLine(), c.selected.content, c.pages.content))
+	c.scroll = kit.NewVScroll(kit.VBox(0, c.notice.content, signers, kit.NewLine(), c.selected.content, c.pages.content))
 	c.scroll.Direction = container.ScrollVerticalOnly
 	c.content = kit.Fixed(panelWidth, 0, kit.NewStack(kit.NewGround(theme.Surface, "", 0),
-		newDock(dock{middle: kit.Flat(c.scroll), bottom: c.footer()})))
+		newDock(dock{middle: c.scroll, bottom: c.footer()})))
 	return c
 }
 

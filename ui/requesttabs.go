@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"paraph/signing"
 	"paraph/ui/kit"
@@ -21,14 +20,14 @@ func (r *requestDetail) fillTabs() {
 	for i, make := range []func() fyne.CanvasObject{r.happened, r.document, r.messages, r.evidence} {
 		var offset fyne.Position
 		if len(r.pages[i].Objects) > 0 {
-			offset = r.pages[i].Objects[0].(*container.ThemeOverride).Content.(*container.Scroll).Offset
+			offset = r.pages[i].Objects[0].(*kit.Scroll).Offset
 		}
 		var inner fyne.CanvasObject = kit.NewStack()
 		if r.entry != nil {
 			inner = make()
 		}
-		scroll := container.NewVScroll(kit.Inset(0, 14, 24, 14, inner))
-		r.pages[i].Objects = []fyne.CanvasObject{kit.Flat(scroll)}
+		scroll := kit.NewVScroll(kit.Inset(0, 14, 24, 14, inner))
+		r.pages[i].Objects = []fyne.CanvasObject{scroll}
 		r.pages[i].Refresh()
 		if offset.Y > 0 {
 			scroll.ScrollToOffset(offset)

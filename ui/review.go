@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"paraph/app/say"
 	"paraph/ui/kit"
@@ -22,7 +21,7 @@ type Review struct {
 	footer  *readiness
 	words   *kit.Text // what the document is
 	left    *fyne.Container
-	scroll  *container.Scroll
+	scroll  *kit.Scroll
 }
 
 // Review does what the filled button does: it shows what is about to be sent, if nothing is missing, and there it sends. A key that is
@@ -46,10 +45,10 @@ func (p *Prepare) Review() {
 	r.options = newHowForm(r)
 	r.footer = newReadiness(r)
 	r.left = kit.VBox(14, r.footer.office, r.document(), r.who(), r.options.content)
-	r.scroll = container.NewVScroll(kit.Inset(20, 4, 20, 20, r.left))
-	right := kit.Flat(container.NewVScroll(kit.Inset(4, 4, 20, 20, r.letter.content)))
+	r.scroll = kit.NewVScroll(kit.Inset(20, 4, 20, 20, r.left))
+	right := kit.NewVScroll(kit.Inset(4, 4, 20, 20, r.letter.content))
 	r.content = kit.NewStack(kit.NewGround("background", "", 0), newDock(dock{
-		top: r.head(), middle: kit.Flat(r.scroll), right: kit.Fixed(receiveWidth+24, 0, right), bottom: r.footer.content,
+		top: r.head(), middle: r.scroll, right: kit.Fixed(receiveWidth+24, 0, right), bottom: r.footer.content,
 	}))
 	p.review, p.reviewed = r, p.desk.Clock()
 	p.show(r.content)

@@ -49,7 +49,7 @@ type Settings struct {
 
 	shown   string
 	tabs    []*settingsTab
-	form    *container.Scroll
+	form    *kit.Scroll
 	content fyne.CanvasObject
 	cancels []func()
 	shows   int // counts sections shown: an answer for an earlier one is dropped
@@ -64,9 +64,9 @@ func NewSettings(d *kit.Desk, works app.Works, prefs Prefs) *Settings {
 		s.tabs = append(s.tabs, tab)
 		list = append(list, tab)
 	}
-	s.form = container.NewVScroll(container.NewWithoutLayout())
+	s.form = kit.NewVScroll(container.NewWithoutLayout())
 	left := kit.Inset(0, 0, 20, 0, kit.VBox(4, list...))
-	body := kit.Split(left, grown(settingsListWidth)+20, kit.Flat(s.form))
+	body := kit.Split(left, grown(settingsListWidth)+20, s.form)
 	s.content = kit.Inset(20, 20, 20, 0, kit.VBox(16, kit.NewTitle(d.Say("settings.title")), kit.Fill(body)))
 	s.ShowSection(SectionOffice)
 	return s

@@ -47,7 +47,7 @@ type Sign struct {
 	keys   []app.Key
 	chosen int // of keys, -1 for none
 	cards  *fyne.Container
-	middle *container.Scroll
+	middle *kit.Scroll
 	side   *fyne.Container
 	said   *kit.Text // about the keys
 	again  *kit.Button
@@ -150,7 +150,7 @@ func (s *Sign) panel() fyne.CanvasObject {
 	s.file = kit.NewButton(d.Say("sign.keys.file"), "", kit.Plain, s.chooseKey)
 	head := kit.HBox(8, kit.Fill(kit.NewSection(d.Say("sign.with"))), s.again)
 	with := kit.Inset(16, 12, 16, 12, kit.VBox(8, head, s.cards, s.said, kit.HBox(8, s.file)))
-	s.middle = container.NewVScroll(kit.VBox(0, with, kit.NewLine(), kit.Inset(16, 12, 16, 12, s.stamp.form)))
+	s.middle = kit.NewVScroll(kit.VBox(0, with, kit.NewLine(), kit.Inset(16, 12, 16, 12, s.stamp.form)))
 
 	s.output, s.result = note(""), note("")
 	s.button = kit.NewButton(d.Voice.Count("sign.do", 1), "signature", kit.Filled, s.ask)
@@ -162,7 +162,7 @@ func (s *Sign) panel() fyne.CanvasObject {
 	s.anew.Hide()
 	foot := kit.VBox(0, kit.NewLine(), kit.Inset(16, 12, 16, 12, kit.VBox(8, s.result, kit.HBox(8, s.anew), s.output, s.button)))
 	s.result.Hide()
-	s.side = kit.VBox(0, kit.Fill(kit.Flat(s.middle)), foot)
+	s.side = kit.VBox(0, kit.Fill(s.middle), foot)
 	return s.side
 }
 

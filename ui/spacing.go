@@ -52,7 +52,7 @@ func (b beside) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 // anew lays out what is in a scroll after its texts changed: their heights follow from their widths.
-func anew(s *container.Scroll) {
+func anew(s *kit.Scroll) {
 	if s != nil && s.Content != nil {
 		s.Content.Refresh()
 		s.Refresh()

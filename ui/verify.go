@@ -144,7 +144,7 @@ func (v *Verify) sealedSentence(sealed app.SealedHere, office string) string {
 
 // fill puts a band on top of the panel and cards below it.
 func (v *Verify) fill(band fyne.CanvasObject, cards ...fyne.CanvasObject) {
-	below := kit.Flat(container.NewVScroll(kit.Inset(14, 12, 14, 20, kit.VBox(12, cards...))))
+	below := kit.NewVScroll(kit.Inset(14, 12, 14, 20, kit.VBox(12, cards...)))
 	v.panel.Objects = []fyne.CanvasObject{kit.VBox(0, band, kit.Fill(onGround(theme.ColorNameBackground, below)))}
 	v.panel.Refresh()
 }

@@ -38,7 +38,7 @@ func (v *View) Thumbs() fyne.CanvasObject {
 type strip struct {
 	widget.BaseWidget
 	v      *View
-	scroll *container.Scroll
+	scroll *kit.Scroll
 	list   *thumbList
 	given  map[int]bool // pages whose thumbnail cannot be had
 }
@@ -51,7 +51,7 @@ func newStrip(v *View) *strip {
 	}
 	s.list.line.Hide()
 	s.list.ExtendBaseWidget(s.list)
-	s.scroll = container.NewVScroll(s.list)
+	s.scroll = kit.NewVScroll(s.list)
 	s.scroll.OnScrolled = func(fyne.Position) { s.list.arrange() }
 	s.ExtendBaseWidget(s)
 	return s

@@ -44,6 +44,9 @@ func (f *Field) SetNote(sentence string) { f.say(f.note, sentence) }
 func (f *Field) SetLabel(label string) { f.label.SetText(label) }
 
 func (f *Field) say(t *Text, sentence string) {
+	if t.text == sentence {
+		return
+	}
 	t.SetText(sentence)
 	show(f.error, f.error.text != "")
 	show(f.frame, f.error.text != "")

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 )
 
 // PassKey hands a key that a widget does not need to the dialog around it, or to the window. Every widget that takes the
@@ -59,9 +58,7 @@ func filledIn(o fyne.CanvasObject, off bool) *Button {
 		}
 	case *fyne.Container:
 		inside = v.Objects
-	case *container.Scroll:
-		inside = []fyne.CanvasObject{v.Content}
-	case *container.ThemeOverride:
+	case *Scroll:
 		inside = []fyne.CanvasObject{v.Content}
 	}
 	for _, child := range inside {

@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -28,7 +27,7 @@ type Rows struct {
 	selected int
 	focused  bool
 	byHand   bool // focused with the pointer: no ring until a key is pressed
-	scroll   *container.Scroll
+	scroll   *Scroll
 	body     *rowsBody
 	edge     *canvas.Rectangle
 }
@@ -39,7 +38,7 @@ func NewRows(rowHeight float32, count func() int, row func() Row, chosen func(i 
 	r := &Rows{high: rowHeight, count: count, make: row, chosen: chosen, selected: -1, edge: blank(0)}
 	r.body = &rowsBody{rows: r}
 	r.body.ExtendBaseWidget(r.body)
-	r.scroll = container.NewVScroll(r.body)
+	r.scroll = NewVScroll(r.body)
 	r.scroll.OnScrolled = func(fyne.Position) { r.body.arrange(false) }
 	r.ExtendBaseWidget(r)
 	return r
@@ -155,7 +154,7 @@ func (r *Rows) CreateRenderer() fyne.WidgetRenderer {
 		}
 		r.edge.Refresh()
 	}
-	outer := Flat(r.scroll)
+	outer := r.scroll
 	return &drawn{
 		objects: fixed(outer, r.edge),
 		layout: func(s fyne.Size) {

@@ -1,18 +1,45 @@
 package kit
 
 import (
-	"image/color"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/driver/desktop"
 )
 
-// NewScroll lets content scroll up and down, without Fyne's shadows at its edges: the desk is flat. It reaches 4 beyond
-// both sides, for focus rings and the bar; the content's edges stay where they would be without it.
+// Scroll is Fyne's without the shadows at its edges: the desk is flat.
+type Scroll struct{ container.Scroll }
+
+// NewVScroll lets content scroll up and down.
+func NewVScroll(content fyne.CanvasObject) *Scroll {
+	s := &Scroll{container.Scroll{Direction: fyne.ScrollVerticalOnly, Content: content}}
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// CreateRenderer is for Fyne.
+func (s *Scroll) CreateRenderer() fyne.WidgetRenderer {
+	return flat{s.Scroll.CreateRenderer()}
+}
+
+// flat shows what a scroll holds and its bars, which feel the pointer; its shadows do not.
+type flat struct{ fyne.WidgetRenderer }
+
+// Objects are the content, then the bars.
+func (f flat) Objects() []fyne.CanvasObject {
+	all := f.WidgetRenderer.Objects()
+	out := all[:1:1]
+	for _, o := range all[1:] {
+		if _, bar := o.(desktop.Hoverable); bar {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// NewScroll lets content scroll up and down, and reaches 4 beyond both sides, for focus rings and the bar; the content's
+// edges stay where they would be without it.
 func NewScroll(content fyne.CanvasObject) fyne.CanvasObject {
-	scroll := Flat(container.NewVScroll(Inset(beyond, 0, beyond, 0, content)))
-	return &fyne.Container{Layout: bleed{}, Objects: []fyne.CanvasObject{scroll}}
+	return &fyne.Container{Layout: bleed{}, Objects: []fyne.CanvasObject{NewVScroll(Inset(beyond, 0, beyond, 0, content))}}
 }
 
 const beyond = 4
@@ -30,29 +57,6 @@ func (bleed) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	size := biggest(objects, fyne.CanvasObject.MinSize)
 	return fyne.NewSize(max(0, size.Width-2*beyond), size.Height)
 }
-
-// Flat shows a scroll without Fyne's shadows at its edges.
-func Flat(scroll *container.Scroll) *container.ThemeOverride {
-	return container.NewThemeOverride(scroll, flatTheme{})
-}
-
-// flatTheme is the theme in use without shadows.
-type flatTheme struct{}
-
-func (flatTheme) now() fyne.Theme { return fyne.CurrentApp().Settings().Theme() }
-
-func (f flatTheme) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
-	if name == fynetheme.ColorNameShadow {
-		return color.Transparent
-	}
-	return f.now().Color(name, v)
-}
-
-func (f flatTheme) Font(s fyne.TextStyle) fyne.Resource { return f.now().Font(s) }
-
-func (f flatTheme) Icon(n fyne.ThemeIconName) fyne.Resource { return f.now().Icon(n) }
-
-func (f flatTheme) Size(n fyne.ThemeSizeName) float32 { return f.now().Size(n) }
 
 // Holder is a widget with others in it. It tells which, so that what gets the keyboard in there can be brought into
 // sight.
@@ -74,12 +78,12 @@ func reveal(o fyne.CanvasObject) {
 }
 
 // scrollsAround are the scrolls below root that o stands in, the innermost first.
-func scrollsAround(root, o fyne.CanvasObject) []*container.Scroll {
+func scrollsAround(root, o fyne.CanvasObject) []*Scroll {
 	scrolls, _ := find(root, o)
 	return scrolls
 }
 
-func find(root, o fyne.CanvasObject) (scrolls []*container.Scroll, found bool) {
+func find(root, o fyne.CanvasObject) (scrolls []*Scroll, found bool) {
 	if root == o {
 		return nil, true
 	}
@@ -88,7 +92,7 @@ func find(root, o fyne.CanvasObject) (scrolls []*container.Scroll, found bool) {
 	}
 	for _, inner := range held(root) {
 		if scrolls, found = find(inner, o); found {
-			if s, ok := root.(*container.Scroll); ok {
+			if s, ok := root.(*Scroll); ok {
 				scrolls = append(scrolls, s)
 			}
 			return scrolls, true
@@ -101,9 +105,7 @@ func held(o fyne.CanvasObject) []fyne.CanvasObject {
 	switch v := o.(type) {
 	case *fyne.Container:
 		return v.Objects
-	case *container.Scroll:
-		return []fyne.CanvasObject{v.Content}
-	case *container.ThemeOverride:
+	case *Scroll:
 		return []fyne.CanvasObject{v.Content}
 	case Holder:
 		return v.Held()
@@ -111,7 +113,7 @@ func held(o fyne.CanvasObject) []fyne.CanvasObject {
 	return nil
 }
 
-func bring(s *container.Scroll, o fyne.CanvasObject) {
+func bring(s *Scroll, o fyne.CanvasObject) {
 	const room = 8
 	d := fyne.CurrentApp().Driver()
 	top := d.AbsolutePositionForObject(o).Y - d.AbsolutePositionForObject(s).Y

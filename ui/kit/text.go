@@ -118,8 +118,8 @@ func (t *Text) style() fyne.TextStyle {
 	return fyne.TextStyle{Bold: t.look.bold, Monospace: t.look.mono}
 }
 
-// source is the face itself. Without it Fyne reads the theme's faces anew for whatever stands in a scroll of ours, because
-// that has a theme of its own, and keeps them. Letters our faces lack are left to Fyne, which looks in others.
+// source is the face itself. Without it Fyne reads, for each style, a second face and one of the system's too, in case a
+// letter is missing; letters our faces may lack are left to that.
 func (t *Text) source(words string) fyne.Resource {
 	switch {
 	case t.look.serif:

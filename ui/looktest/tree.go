@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 )
 
@@ -83,7 +82,7 @@ func (l *Look) walk(o fyne.CanvasObject, in Item, opaque func(fyne.CanvasObject)
 			l.walk(c, i, opaque)
 		}
 	case fyne.Widget:
-		if _, scrolls := v.(*container.Scroll); scrolls {
+		if _, scrolls := v.(fyne.Scrollable); scrolls {
 			i.Clip, i.scroll = i.Place.in(i.Clip), true
 		}
 		for _, c := range test.WidgetRenderer(v).Objects() {

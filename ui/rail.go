@@ -154,8 +154,7 @@ func newRail(d *kit.Desk, goTo func(string)) *rail {
 		for _, p := range places {
 			i := newRailItem(p, d.Voice.Say("shell.place."+p.name), goTo)
 			r.items[p.name] = i
-			words := fyne.MeasureText(i.text, i.Theme().Size(fynetheme.SizeNameText), fyne.TextStyle{Bold: true})
-			r.full = max(r.full, words.Width+railBeside)
+			r.full = max(r.full, i.bold.Length()+railBeside)
 			out = append(out, i)
 		}
 		return out

@@ -68,12 +68,16 @@ func NewSettings(d *kit.Desk, works app.Works, prefs Prefs) *Settings {
 	left := kit.Inset(0, 0, 20, 0, kit.VBox(4, list...))
 	body := kit.Split(left, grown(settingsListWidth)+20, s.form)
 	s.content = kit.Inset(20, 20, 20, 0, kit.VBox(16, kit.NewTitle(d.Say("settings.title")), kit.Fill(body)))
-	s.ShowSection(SectionOffice)
 	return s
 }
 
-// Content is the whole screen.
-func (s *Settings) Content() fyne.CanvasObject { return s.content }
+// Content is the whole screen, with the office's section the first time.
+func (s *Settings) Content() fyne.CanvasObject {
+	if s.shown == "" {
+		s.ShowSection(SectionOffice)
+	}
+	return s.content
+}
 
 type settingsSection struct {
 	name, title string

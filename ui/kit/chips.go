@@ -144,8 +144,7 @@ func (c *chip) layout(size fyne.Size) {
 
 // minSize is that of the bold words, so that choosing moves nothing.
 func (c *chip) minSize() fyne.Size {
-	wide, _ := fyne.CurrentApp().Driver().RenderedTextSize(c.name, scaled(13), fyne.TextStyle{Bold: true}, nil)
-	return fyne.NewSize(wide.Width+24, scaled(26))
+	return fyne.NewSize(boldLength(c.name, scaled(13))+24, scaled(26))
 }
 
 // CreateRenderer is for Fyne.

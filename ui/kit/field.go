@@ -51,6 +51,9 @@ func (f *Field) say(t *Text, sentence string) {
 	show(f.error, f.error.text != "")
 	show(f.frame, f.error.text != "")
 	show(f.note, f.note.text != "" && f.error.text == "")
+	if f.Size().IsZero() { // nothing is laid out yet
+		return
+	}
 	f.Refresh()
 	if c := fyne.CurrentApp().Driver().CanvasForObject(f); c != nil {
 		if s, ok := c.Overlays().Top().(*sheet); ok { // a dialog is as high as its content

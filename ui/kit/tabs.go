@@ -176,8 +176,7 @@ func (t *tab) layout(size fyne.Size) {
 }
 
 func (t *tab) minSize() fyne.Size {
-	wide, _ := fyne.CurrentApp().Driver().RenderedTextSize(t.name, scaled(14), fyne.TextStyle{Bold: true}, nil)
-	return fyne.NewSize(wide.Width+1, scaled(38))
+	return fyne.NewSize(boldLength(t.name, scaled(14))+1, scaled(38))
 }
 
 // CreateRenderer is for Fyne.

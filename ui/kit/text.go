@@ -121,13 +121,24 @@ func (t *Text) style() fyne.TextStyle {
 // source is the face itself. Without it Fyne reads, for each style, a second face and one of the system's too, in case a
 // letter is missing; letters our faces may lack are left to that.
 func (t *Text) source(words string) fyne.Resource {
-	switch {
-	case t.look.serif:
+	if t.look.serif {
 		return theme.SerifFont()
-	case strings.IndexFunc(words, foreign) >= 0:
+	}
+	return face(words, t.style())
+}
+
+func face(words string, style fyne.TextStyle) fyne.Resource {
+	if strings.IndexFunc(words, foreign) >= 0 {
 		return nil
 	}
-	return theme.TextFont(t.style())
+	return theme.TextFont(style)
+}
+
+// boldLength is how much room words take in bold at a size.
+func boldLength(words string, size float32) float32 {
+	bold := fyne.TextStyle{Bold: true}
+	length, _ := fyne.CurrentApp().Driver().RenderedTextSize(words, size, bold, face(words, bold))
+	return length.Width
 }
 
 // foreign reports whether a letter is of another script than Latin, Greek and Cyrillic, or a sign our faces may lack.
@@ -139,6 +150,9 @@ func (t *Text) measure(words string) float32 {
 	size, _ := fyne.CurrentApp().Driver().RenderedTextSize(words, scaled(t.look.size), t.style(), t.source(words))
 	return size.Width
 }
+
+// Length is how much room it takes in a line.
+func (t *Text) Length() float32 { return t.measure(t.text) }
 
 func (t *Text) natural() fyne.Size {
 	w := float32(0)

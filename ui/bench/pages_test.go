@@ -42,7 +42,7 @@ func pagesRole(args []string) {
 			f["ms-"+name] = ms(time.Since(began))
 			if warm > 0 {
 				time.Sleep(time.Second)
-				turning(v, ready, f)
+				turning(w, v, ready, f)
 			}
 			do(func() { v.Open(nil, nil) })
 			for len(ready) > 0 {
@@ -55,8 +55,8 @@ func pagesRole(args []string) {
 	})
 }
 
-// turning turns sixty pages, each when the one before is sharp.
-func turning(v *docview.View, ready chan int, f figures) {
+// turning turns sixty pages, each when the one before stands sharp in the window.
+func turning(w *window, v *docview.View, ready chan int, f figures) {
 	stop, done := make(chan struct{}), make(chan []time.Duration)
 	go func() { done <- delays(stop) }()
 	for page := 20; page < 20+60*7; page += 7 {
@@ -71,6 +71,7 @@ func turning(v *docview.View, ready chan int, f figures) {
 			}
 			break
 		}
+		w.picture(func() {})
 	}
 	close(stop)
 	all := <-done

@@ -32,13 +32,17 @@ func (v *View) arrange() {
 		}
 	}
 	v.stamp++
+	var pages []area
 	for page := first; page <= last; page++ {
-		v.place(v.sheet(page), whole)
+		s := v.sheet(page)
+		v.place(s, whole)
+		pages = append(pages, area{s.pos, s.size})
 	}
+	v.well.lay(size, pages)
 	v.down.set(v.y, h, high)
 	v.across.set(v.x, w, whole)
 	v.layBars(size)
-	canvas.Refresh(v.ground)
+	canvasDirty(v)
 	v.readPage(first, last)
 	v.feed()
 }
@@ -111,15 +115,17 @@ func (v *View) place(s *sheet, whole float64) {
 	s.placeWords(v.Size())
 }
 
-// placePaper makes the sheet no larger than what can be seen of it and of its shadow.
+// placePaper makes the paper no larger than what can be seen of it, and of its shadow.
 func (v *View) placePaper(s *sheet) {
 	const shadow = 24
 	size := v.Size()
 	left, upper := max(0, -s.pos.X-shadow), max(0, -s.pos.Y-shadow)
-	s.paper.Move(fyne.NewPos(left, upper))
-	s.paper.Resize(fyne.NewSize(
+	seen := area{fyne.NewPos(left, upper), fyne.NewSize(
 		max(0, min(s.size.Width, size.Width+shadow-s.pos.X)-left), max(0, min(s.size.Height, size.Height+shadow-s.pos.Y)-upper),
-	))
+	)}
+	s.paper.Move(seen.pos)
+	s.paper.Resize(seen.size)
+	s.shade.lay(s.size, seen)
 }
 
 // placeTile puts a tile where it belongs; one drawn for another zoom is stretched.

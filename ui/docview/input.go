@@ -70,7 +70,7 @@ func (v *View) drawOver(s *sheet) {
 
 // canvasDirty has the window painted again without sending any bitmap to the card again. Fyne does not
 // know the window of an object it has not painted yet, so to refresh a new one would do nothing.
-func canvasDirty(v *View) { canvas.Refresh(v.ground) }
+func canvasDirty(v *View) { canvas.Refresh(v.well.box) }
 
 // under is the page at a position and the point of it.
 func (v *View) under(pos fyne.Position) (int, signing.Point, bool) {

@@ -27,7 +27,8 @@ type sheet struct {
 	size  fyne.Size
 
 	box      *fyne.Container
-	paper    *canvas.Rectangle
+	shade    *shade
+	paper    *canvas.Rectangle // what is white while no bitmap covers it
 	base     *canvas.Image
 	baseK    float64
 	tiles    map[part]*canvas.Image
@@ -43,17 +44,16 @@ type sheet struct {
 
 func newSheet(page int) *sheet {
 	s := &sheet{
-		page: page, paper: canvas.NewRectangle(paperColor()), base: newImage(), tiles: map[part]*canvas.Image{},
+		page: page, shade: newShade(), paper: canvas.NewRectangle(paperColor()), base: newImage(), tiles: map[part]*canvas.Image{},
 		tileBox: container.NewWithoutLayout(), hits: container.NewWithoutLayout(), over: container.NewWithoutLayout(),
 		words: canvas.NewText("", secondColor()), again: canvas.NewText("", inkColor()),
 		gen: -1, ready: -1,
 	}
-	s.paper.Shadow = canvas.Shadow{Color: color.NRGBA{0, 0, 0, 0x30}, BlurRadius: 10, Offset: fyne.NewPos(0, 2)}
 	s.base.Hide()
 	s.words.Hide()
 	s.again.Hide()
 	s.again.TextStyle.Bold = true
-	s.box = container.NewWithoutLayout(s.paper, s.base, s.tileBox, s.hits, s.over, s.words, s.again)
+	s.box = container.NewWithoutLayout(s.shade.box, s.paper, s.base, s.tileBox, s.hits, s.over, s.words, s.again)
 	return s
 }
 
@@ -72,8 +72,9 @@ func (s *sheet) setBase(b bitmap) {
 	s.quiet()
 }
 
-// showBase hides the page's bitmap where tiles cover all that is seen.
+// showBase hides the page's bitmap where tiles cover all that is seen, and the paper where either does.
 func (s *sheet) showBase(on bool) {
+	s.paper.Hidden = s.base.Image != nil || !on
 	switch on = on && s.base.Image != nil; {
 	case on && s.base.Hidden:
 		s.base.Show()

@@ -93,7 +93,8 @@ type View struct {
 	byPointer bool // the focus came with it
 	mods      func() fyne.KeyModifier
 
-	ground, ring *canvas.Rectangle
+	well         *well
+	ring         *canvas.Rectangle
 	paper        *fyne.Container // the sheets, clipped to the well
 	down, across *bar
 }
@@ -106,7 +107,7 @@ func New(d *kit.Desk) *View {
 	v := &View{
 		desk: d, stack: newStack(nil), zoom: 100 * perCent, density: 1, fit: fitWidth, sheets: map[int]*sheet{},
 		failed: map[int]error{}, times: times{quietTime, wordsTime, patience}, paper: container.NewWithoutLayout(),
-		ground: canvas.NewRectangle(color.Transparent), ring: canvas.NewRectangle(color.Transparent),
+		well: newWell(), ring: canvas.NewRectangle(color.Transparent),
 	}
 	v.bits = newCache(pageBytes, v.shows)
 	v.small = newCache(thumbBytes, v.showsThumb)
@@ -361,7 +362,7 @@ func (v *View) CreateRenderer() fyne.WidgetRenderer {
 }
 
 func (v *View) colours() {
-	v.ground.FillColor = fynetheme.ColorForWidget(theme.Well, v)
+	v.well.paint(fynetheme.ColorForWidget(theme.Well, v))
 	v.ring.StrokeColor, v.ring.StrokeWidth = fynetheme.ColorForWidget(fynetheme.ColorNamePrimary, v), 2
 }
 
@@ -372,7 +373,7 @@ type viewRenderer struct {
 
 func (r *viewRenderer) Layout(size fyne.Size) {
 	v := r.v
-	v.ground.Resize(size)
+	v.well.box.Resize(size)
 	r.clip.Resize(size)
 	v.ring.Resize(size)
 	v.refit()
@@ -385,7 +386,6 @@ func (r *viewRenderer) Layout(size fyne.Size) {
 func (r *viewRenderer) Refresh() {
 	v := r.v
 	v.colours()
-	canvas.Refresh(v.ground)
 	canvas.Refresh(v.ring)
 	v.down.Refresh()
 	v.across.Refresh()
@@ -397,7 +397,7 @@ func (r *viewRenderer) Destroy()           {}
 
 func (r *viewRenderer) Objects() []fyne.CanvasObject {
 	v := r.v
-	return []fyne.CanvasObject{v.ground, r.clip, v.down, v.across, v.ring}
+	return []fyne.CanvasObject{v.well.box, r.clip, v.down, v.across, v.ring}
 }
 
 // pixelRatio is how many device pixels a unit has where the view stands.

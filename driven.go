@@ -145,7 +145,7 @@ func (w *walk) visit(o fyne.CanvasObject, from fyne.Position, seen area) {
 		inside = test.WidgetRenderer(v).Objects()
 	}
 	switch o.(type) {
-	case *container.Scroll, *container.Clip:
+	case fyne.Scrollable, *container.Clip:
 		seen = here
 	}
 	if bar, ok := o.(*kit.HintBar); ok {

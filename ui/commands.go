@@ -125,9 +125,15 @@ func (s *shell) primary() {
 	s.d.Hints.Tell(why)
 }
 
-// letGo takes the keyboard from what leaves the window, which Fyne leaves it to; the rail stays.
-func letGo(c fyne.Canvas) {
-	if _, stays := c.Focused().(*railItem); !stays {
+// letGo takes the keyboard from what leaves the window, which Fyne leaves it to; the rail stays. What has it beneath a
+// dialog cannot be asked for it, only somebody who stays be given it.
+func letGo(d *kit.Desk) {
+	c := d.Window.Canvas()
+	_, stays := c.Focused().(*railItem)
+	switch {
+	case c.Overlays().Top() != nil && d.Anchor != nil:
+		c.Focus(d.Anchor())
+	case !stays:
 		c.Unfocus()
 	}
 }

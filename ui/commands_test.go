@@ -307,6 +307,23 @@ func TestKeyboardLeavesWithTheScreen(t *testing.T) {
 	}
 }
 
+// TestReviewIsGone: what is typed into a review's input after its document was closed changes nothing. Beneath a dialog the
+// input keeps the keyboard in Fyne's test driver; in a real window letGo takes it away.
+func TestReviewIsGone(t *testing.T) {
+	b := newShellBed(t, "en", theme.Light)
+	b.openFor("prepare")
+	b.draw()
+	b.prepare.model.Activate(1)
+	b.prepare.model.Add(1, signing.Box{X: 330, Y: 384, W: 164, H: 45})
+	b.prepare.Review()
+	message := b.prepare.review.letter.message
+	b.window.Canvas().Focus(message)
+	b.shell.showKeys()
+	b.shell.closeDocument()
+	b.until("closed", func() bool { return b.shell.open.doc == nil })
+	test.Type(message, "x")
+}
+
 // TestQuitAsksOnce: with signers waiting, closing asks whether their links go on working, and remembers the answer.
 func TestQuitAsksOnce(t *testing.T) {
 	b := newShellBed(t, "en", theme.Light)

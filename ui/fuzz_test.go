@@ -73,6 +73,7 @@ type monkey struct {
 	drafts map[*held]string // what the model had last
 	began  map[*held]string // and first
 	order  []*held          // as they were looked at, the last one last
+	doing  map[*held]string // what was done before it changed last
 	did    []string         // lately
 	full   bool             // the desk has requests
 }
@@ -84,7 +85,7 @@ func newMonkey(t *testing.T, pool *worker.Pool, r *rand.Rand) *monkey {
 	b := newShellBed(t, lang, theme.Light)
 	b.shell.c.Works, b.shell.c.Printers = &monkeyWorks{b.works, pool, b.prepBed.desk.Blobs}, &oneLaser{}
 	b.works.ready.Seal = "Studio Bianchi" // the first steps wait for it
-	m := &monkey{shellBed: b, r: r, drafts: map[*held]string{}, began: map[*held]string{}}
+	m := &monkey{shellBed: b, r: r, drafts: map[*held]string{}, began: map[*held]string{}, doing: map[*held]string{}}
 	m.hand.win = b.window
 	m.shell.pick = func(*dialog.FileDialog) {} // nobody is there to choose a file
 	m.shell.build(lang)                        // with those works
@@ -246,6 +247,9 @@ func (m *monkey) look() {
 	if n := len(m.order); n == 0 || m.order[n-1] != p.draft {
 		m.order = append(m.order, p.draft)
 	}
+	if m.drafts[p.draft] != string(b) {
+		m.doing[p.draft] = strings.Join(m.did, "\n")
+	}
 	m.drafts[p.draft] = string(b)
 }
 
@@ -265,6 +269,7 @@ func (m *monkey) clickAround(screen string, events int) {
 	m.note("enter %s", screen)
 	for range events {
 		m.once()
+		m.look() // before something that has come back takes the draft away
 		m.drain()
 		m.look()
 	}
@@ -386,7 +391,7 @@ func (m *monkey) checkDrafts() {
 		// A draft that was sent and called back has the zone its last day was sent with.
 		d.Parcel.Draft.Options.Zone = zoneOf(last)
 		if b, _ := json.Marshal(d.Parcel.Draft); string(b) != last {
-			m.t.Errorf("saved\n%s\nlast seen\n%s", b, last)
+			m.t.Errorf("saved\n%s\nlast seen\n%s\nafter\n%s", b, last, m.doing[h])
 		}
 	}
 }

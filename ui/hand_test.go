@@ -37,7 +37,7 @@ func objectAt(o fyne.CanvasObject, pos fyne.Position, kind func(fyne.CanvasObjec
 	case fyne.Widget:
 		children = test.WidgetRenderer(v).Objects()
 	}
-	_, scrolls := o.(*container.Scroll)
+	_, scrolls := o.(fyne.Scrollable)
 	_, clips := o.(*container.Clip)
 	if inside || !scrolls && !clips {
 		for i := len(children) - 1; i >= 0; i-- {

@@ -49,7 +49,7 @@ func (p *Prepare) settle() {
 // that is meant for others.
 func (p *Prepare) letGo() {
 	if p.kit.Window != nil {
-		letGo(p.kit.Window.Canvas())
+		letGo(p.kit)
 	}
 }
 
@@ -99,9 +99,9 @@ func (p *Prepare) work() {
 		return
 	}
 	if len(p.queue) == 0 {
-		waiting := p.then
-		p.then = nil
-		for _, then := range waiting {
+		for len(p.then) > 0 && !p.saving { // what waited may write itself
+			then := p.then[0]
+			p.then = p.then[1:]
 			then()
 		}
 		return

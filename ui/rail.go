@@ -167,6 +167,16 @@ func newRail(d *kit.Desk, goTo func(string)) *rail {
 	return r
 }
 
+// anchor is the chosen item, or any.
+func (r *rail) anchor() fyne.Focusable {
+	for _, i := range r.items {
+		if i.chosen {
+			return i
+		}
+	}
+	return r.items["home"]
+}
+
 func (r *rail) choose(name string) {
 	for n, i := range r.items {
 		if chosen := n == name; chosen != i.chosen {

@@ -97,6 +97,39 @@ func (r *Review) describe() {
 // leaving reports whether it is being sent.
 func (r *Review) leaving() bool { return r != nil && r.footer.sending }
 
+// still lets nothing be changed while it is being sent.
+func (r *Review) still(on bool) { hold(r.content, on, r.p.kit.Say("review.sending")) }
+
+func hold(o fyne.CanvasObject, on bool, why string) {
+	var inside []fyne.CanvasObject
+	switch v := o.(type) {
+	case *fyne.Container:
+		inside = v.Objects
+	case *kit.Scroll:
+		inside = []fyne.CanvasObject{v.Content}
+	case kit.Holder:
+		inside = v.Held()
+	case *kit.Entry:
+		if on {
+			v.Disable()
+		} else {
+			v.Enable()
+		}
+	case interface {
+		Disable(why string)
+		Enable()
+	}:
+		if on {
+			v.Disable(why)
+		} else {
+			v.Enable()
+		}
+	}
+	for _, child := range inside {
+		hold(child, on, why)
+	}
+}
+
 // who is the card with one line for each signer.
 func (r *Review) who() fyne.CanvasObject {
 	p := r.p
@@ -126,7 +159,7 @@ func (r *Review) relay() {
 
 // Back goes from the review to the fields.
 func (p *Prepare) Back() {
-	if p.review != nil {
+	if p.review != nil && !p.review.leaving() {
 		p.showFields()
 	}
 }

@@ -101,10 +101,10 @@ func (l *letter) show() {
 }
 
 func (l *letter) keepMessage() {
-	if l.filling {
+	p := l.r.p
+	if l.filling || p.review != l.r {
 		return
 	}
-	p := l.r.p
 	g := p.model.Signers()[l.index]
 	g.Message = l.message.Text
 	p.model.SetSigner(l.index, g)

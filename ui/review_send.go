@@ -161,22 +161,26 @@ func (f *readiness) send() {
 		return
 	}
 	f.sending, f.failed = true, ""
+	f.r.still(true)
 	f.show()
+	p.WhenSaved(f.leave)
+}
+
+// leave sends; nothing else is being written. Whoever waits for the draft to be safe waits for this too.
+func (f *readiness) leave() {
+	p := f.r.p
+	if p.review != f.r { // the document was put away before it came to this
+		return
+	}
 	if p.pending != nil {
 		p.pending()
 		p.pending = nil
 	}
-	p.unsaved = false
-	p.snapshot()
 	if p.bound.making != nil {
 		p.bound.making()
 	}
-	p.WhenSaved(f.leave)
-}
-
-// leave sends; nothing else is being written.
-func (f *readiness) leave() {
-	p := f.r.p
+	p.snapshot()
+	p.unsaved, p.saving = false, true
 	draft, doc, base, n := p.draft.Draft, p.doc, p.draft.base, len(p.model.Signers())
 	told := func(done, of int) { p.kit.Dispatch(func() { f.making(done, of) }) }
 	var id string
@@ -189,13 +193,19 @@ func (f *readiness) leave() {
 		}
 		return err
 	}, func(err error) {
-		f.sending = false
-		if err != nil {
+		f.sending, p.saving = false, false
+		switch {
+		case err == nil:
+			p.sent(f.r, id, n)
+		case p.review != f.r:
+			p.kit.Toast(p.kit.Explain(err), "", nil)
+		default:
 			f.failed = p.kit.Explain(err)
+			f.r.still(false)
 			f.show()
-			return
+			p.later()
 		}
-		p.sent(id, n)
+		p.work()
 	})
 }
 
@@ -207,10 +217,13 @@ func (f *readiness) making(done, of int) {
 }
 
 // sent leaves the screen empty and offers to take it back.
-func (p *Prepare) sent(id string, signers int) {
-	p.Close()
+func (p *Prepare) sent(r *Review, id string, signers int) {
+	here := p.review == r
+	if here {
+		p.Close()
+	}
 	p.kit.Toast(p.kit.Voice.Count("review.sent", signers), p.kit.Say("prepare.undo"), func() { p.unsend(id) })
-	if p.OnSent != nil {
+	if here && p.OnSent != nil {
 		p.OnSent(id)
 	}
 }

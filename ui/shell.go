@@ -110,6 +110,7 @@ func (s *shell) build(lang string) {
 		Window: s.window, Voice: say.In(lang), Dispatch: s.c.Dispatch, Hints: kit.NewHintBar(), Toasts: kit.NewToaster(s.c.Dispatch), Log: s.note,
 	}
 	s.rail = newRail(s.d, func(place string) { s.goTo(place) })
+	s.d.Anchor = s.rail.anchor
 	s.rail.setWide(s.c.Prefs.Get("rail") != "narrow")
 	s.rail.setPractice(s.ready.Practice)
 	s.middle = container.NewStack()
@@ -169,7 +170,7 @@ func (s *shell) goTo(place string) {
 		return
 	}
 	s.find.close()
-	letGo(s.window.Canvas())
+	letGo(s.d)
 	s.place = place
 	s.d.Hints.SetRight()
 	var content fyne.CanvasObject

@@ -212,6 +212,48 @@ func undoSending(t *testing.T, another bool) {
 	}
 }
 
+// TestShellSendsOrKeeps: a document that is put away in the moment of its sending is sent whole, or stays a draft with its
+// last change.
+func TestShellSendsOrKeeps(t *testing.T) {
+	for name, sendFirst := range map[string]bool{"sent, then closed": true, "closed, then sent": false} {
+		t.Run(name, func(t *testing.T) {
+			b := newShellBed(t, "en", theme.Light)
+			b.openFor("prepare")
+			b.draw()
+			b.prepare.model.Activate(1)
+			b.prepare.model.Add(1, signing.Box{X: 330, Y: 384, W: 164, H: 45})
+			b.prepare.Review()
+			b.until("the service", func() bool { return b.prepare.review.footer.ready != nil })
+			b.until("the draft", func() bool { return b.prepare.draft.ID != "" && !b.prepare.saving })
+			b.desk.Clock = func() time.Time { // a disk that takes its time
+				time.Sleep(200 * time.Millisecond)
+				return b.now
+			}
+			id := b.prepare.draft.ID
+			b.prepare.draft.Parcel.Draft.Options.MustRead = false
+			b.prepare.later()
+			if sendFirst {
+				b.prepare.Send()
+			}
+			b.openFiles([]string{b.path}, "verify")
+			if !sendFirst {
+				b.prepare.Send()
+			}
+			b.until("the second", func() bool { return b.shell.open.verb == "verify" && !b.prepare.saving })
+			d, err := b.desk.Draft(t.Context(), id)
+			e, gone := b.desk.Entry(t.Context(), id)
+			switch {
+			case err != nil && gone != nil:
+				t.Fatal(err, gone)
+			case err == nil && sendFirst:
+				t.Error("it was not sent")
+			case err == nil && d.Parcel.Draft.Options.MustRead, err != nil && e.Parcel.Draft.Options.MustRead:
+				t.Error("the last change is lost")
+			}
+		})
+	}
+}
+
 // TestShellOpensWhatWasSaved: a draft that is opened again in the moment of its closing has its last change.
 func TestShellOpensWhatWasSaved(t *testing.T) {
 	b := newShellBed(t, "en", theme.Light)

@@ -17,6 +17,7 @@ type Desk struct {
 	Hints    *HintBar
 	Toasts   *Toaster
 	Log      func(key string)
+	Anchor   func() fyne.Focusable // stays when a screen goes; nil: nobody
 }
 
 // Run does work beside the screen; done gets its result on the Fyne thread. Once cancel was called, done is not.

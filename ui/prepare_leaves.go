@@ -104,7 +104,9 @@ func (p *Prepare) beside(work func(context.Context) error, done func(error)) (ca
 }
 
 // TakesPages reports whether a document is open whose pages can be arranged.
-func (p *Prepare) TakesPages() bool { return p.facts != nil && p.obstacle() == "" }
+func (p *Prepare) TakesPages() bool {
+	return p.facts != nil && p.obstacle() == "" && !p.review.leaving()
+}
 
 // AddPages asks for a file whose pages are added.
 func (p *Prepare) AddPages() {

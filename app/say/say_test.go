@@ -89,6 +89,27 @@ func TestEverySentenceInEveryLanguage(t *testing.T) {
 	}
 }
 
+// TestSettingsAreCalledByTheirNames: who is sent to a part of Settings finds one of that name.
+func TestSettingsAreCalledByTheirNames(t *testing.T) {
+	for l, m := range tables(t) {
+		var names []string
+		for _, k := range []string{"office", "mail", "reach", "services", "signing", "display", "keeping", "backup", "asked", "diagnostics"} {
+			names = append(names, m["settings."+k])
+		}
+		sent := 0
+		for k, text := range m {
+			for _, after := range strings.Split(text, m["settings.title"]+", ")[1:] {
+				if sent++; !slices.ContainsFunc(names, func(name string) bool { return strings.HasPrefix(after, name) }) {
+					t.Errorf("%s: %s sends to no part of Settings: %q", l, k, text)
+				}
+			}
+		}
+		if sent == 0 {
+			t.Errorf("%s: nobody is sent to Settings", l)
+		}
+	}
+}
+
 // TestFrenchSpaces: no line may begin with a colon.
 func TestFrenchSpaces(t *testing.T) {
 	for k, text := range tables(t)["fr"] {

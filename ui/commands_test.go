@@ -354,3 +354,32 @@ func TestQuitAsksOnce(t *testing.T) {
 		t.Errorf("closed %d, rested %d, remembered %q", closed, rested, b.shell.c.Prefs.Get(prefLinks))
 	}
 }
+
+// TestWheelGoesOnOverInputs: an input that comes under the pointer does not stop the wheel, unless it has more lines than it
+// shows.
+func TestWheelGoesOnOverInputs(t *testing.T) {
+	newShellBed(t, "en", theme.Light)
+	lines := kit.NewLines("", 2)
+	all := []fyne.CanvasObject{lines}
+	for range 20 {
+		all = append(all, kit.NewField("Name", kit.NewEntry("none")))
+	}
+	scroll := kit.NewVScroll(kit.VBox(8, all...))
+	h := hand{win: test.NewTempWindow(t, scroll)}
+	h.win.Resize(fyne.NewSize(300, 240))
+	over := fyne.NewPos(60, lines.Position().Y+lines.Size().Height/2)
+	h.wheel(over, 0, -30)
+	if scroll.Offset.Y != 30 {
+		t.Fatalf("the wheel turned %v", scroll.Offset.Y)
+	}
+	h.wheel(fyne.NewPos(60, 120), 0, -30)
+	if scroll.Offset.Y != 60 {
+		t.Errorf("the wheel turned %v", scroll.Offset.Y)
+	}
+	scroll.ScrollToTop()
+	lines.SetText("1\n2\n3\n4\n5\n6")
+	h.wheel(over, 0, -10)
+	if scroll.Offset.Y != 0 {
+		t.Errorf("an input with more lines does not turn itself: %v", scroll.Offset.Y)
+	}
+}

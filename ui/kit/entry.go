@@ -95,12 +95,41 @@ func (e *Entry) MinSize() fyne.Size {
 func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
 	e.ExtendBaseWidget(e)
 	r := &entryRenderer{WidgetRenderer: e.Entry.CreateRenderer(), entry: e, edge: blank(9)}
+	r.wheel = &wheel{entry: e}
+	r.wheel.ExtendBaseWidget(r.wheel)
 	for _, o := range r.WidgetRenderer.Objects() {
-		if scroll, ok := o.(*container.Scroll); ok && !e.MultiLine {
-			r.scroll = scroll
+		if scroll, ok := o.(*container.Scroll); ok {
+			r.wheel.inner = scroll
+			if !e.MultiLine {
+				r.scroll = scroll
+			}
 		}
 	}
 	return r
+}
+
+// wheel lies over an entry and lets the mouse's wheel turn what the entry stands in, unless the entry has more to show than
+// it is high: Fyne's would keep every turn to itself.
+type wheel struct {
+	widget.BaseWidget
+	entry *Entry
+	inner *container.Scroll
+}
+
+// Scrolled is for Fyne.
+func (w *wheel) Scrolled(turn *fyne.ScrollEvent) {
+	if in := w.inner; in != nil && (turn.Scrolled.DY == 0 || in.Content.MinSize().Height > in.Size().Height && w.entry.MultiLine) {
+		in.Scrolled(turn)
+		return
+	}
+	if around := scrollsOn(w.entry); len(around) > 0 {
+		around[0].Scrolled(turn)
+	}
+}
+
+// CreateRenderer is for Fyne: there is nothing to see.
+func (w *wheel) CreateRenderer() fyne.WidgetRenderer {
+	return &drawn{objects: fixed(), min: func() fyne.Size { return fyne.Size{} }}
 }
 
 type entryRenderer struct {
@@ -109,11 +138,12 @@ type entryRenderer struct {
 	edge  *canvas.Rectangle
 
 	scroll *container.Scroll // what scrolls in a single line
+	wheel  *wheel
 }
 
-// Objects are Fyne's and the ring.
+// Objects are Fyne's, the wheel and the ring.
 func (r *entryRenderer) Objects() []fyne.CanvasObject {
-	return append(slices.Clone(r.WidgetRenderer.Objects()), r.edge)
+	return append(slices.Clone(r.WidgetRenderer.Objects()), r.wheel, r.edge)
 }
 
 // Refresh draws the ring too.
@@ -129,6 +159,7 @@ func (r *entryRenderer) Refresh() {
 func (r *entryRenderer) Layout(size fyne.Size) {
 	r.WidgetRenderer.Layout(size)
 	placeRing(r.edge, size)
+	r.wheel.Resize(size)
 	if r.scroll == nil {
 		return
 	}

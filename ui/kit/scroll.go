@@ -64,21 +64,21 @@ type Holder interface{ Held() []fyne.CanvasObject }
 
 // reveal scrolls what has got the keyboard into sight.
 func reveal(o fyne.CanvasObject) {
+	for _, s := range scrollsOn(o) {
+		bring(s, o)
+	}
+}
+
+// scrollsOn are the scrolls that something in a window stands in, the innermost first.
+func scrollsOn(o fyne.CanvasObject) []*Scroll {
 	c := fyne.CurrentApp().Driver().CanvasForObject(o)
 	if c == nil {
-		return
+		return nil
 	}
 	root := c.Content()
 	if top := c.Overlays().Top(); top != nil {
 		root = top
 	}
-	for _, s := range scrollsAround(root, o) {
-		bring(s, o)
-	}
-}
-
-// scrollsAround are the scrolls below root that o stands in, the innermost first.
-func scrollsAround(root, o fyne.CanvasObject) []*Scroll {
 	scrolls, _ := find(root, o)
 	return scrolls
 }

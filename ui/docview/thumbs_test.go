@@ -134,3 +134,22 @@ func TestFindOnARealPage(t *testing.T) {
 }
 
 func abs(f float64) float64 { return max(f, -f) }
+
+// TestNothingIsBegunForWhatIsClosed: a search that ends with its document lets nothing more be drawn of it.
+func TestNothingIsBegunForWhatIsClosed(t *testing.T) {
+	b := newBed(t, fyne.NewSize(700, 620))
+	withStrip(b, fyne.NewSize(700, 620))
+	src, g := pages(40, 595, 842)
+	b.v.Open(src, g)
+	b.v.Find("word")
+	other, h := pages(1, 200, 200)
+	b.v.Open(other, h)
+	b.idle()
+	if thumb, _ := b.v.small.get(part{page: 1}); thumb.img == nil || thumb.img.Rect.Dx() != thumb.img.Rect.Dy() {
+		t.Error("the thumbnail is of the document before")
+	}
+	b.v.Open(src, g)
+	b.v.Find("word")
+	b.v.Open(nil, nil)
+	b.idle()
+}

@@ -131,6 +131,7 @@ func New(d *kit.Desk) *View {
 // Open shows a document from its first page; pages are those of its Facts. Open(nil, nil) clears the
 // view: its work is cut short and its bitmaps are freed. (Show and Hide are those of any widget.)
 func (v *View) Open(src Source, pages []signing.PageGeometry) {
+	v.src = nil // nothing more is begun for the document before
 	v.stopWork()
 	v.clearSheets()
 	v.bits.clear()

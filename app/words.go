@@ -65,6 +65,7 @@ type Ready struct {
 	Mode     string // "this-computer", "own-address"
 	Seal     string // who seals
 	Missing  []string
+	Lacks    []string // what it cannot be told: "size" (every field has signing.DefaultFieldSize), "lastday"
 }
 
 // SealedHere is what the own service knows of a file it sealed.

@@ -29,6 +29,7 @@ func (s *shell) connect() {
 		s.requests.Select(id)
 	}
 	s.prepare.OnUndone = s.openDraft
+	s.prepare.Serve(s.ready)
 	s.prepare.OnState = s.able
 	s.requests.OnState = s.able
 	s.requests.OnNeeds = s.rail.setNeeds

@@ -55,12 +55,13 @@ type Prepare struct {
 	body     *fyne.Container // what is shown: nothing yet, the fields, the review
 	fields   fyne.CanvasObject
 
-	pending func() // the clock before the next save
-	saving  bool
-	unsaved bool     // the draft on the screen has what no store has yet
-	failed  error    // why, if a save was tried
-	queue   []*held  // drafts that wait to be saved
-	then    []func() // wait for that
+	pending  func() // the clock before the next save
+	saving   bool
+	receiver app.Ready // what would receive a request, as far as is known
+	unsaved  bool      // the draft on the screen has what no store has yet
+	failed   error     // why, if a save was tried
+	queue    []*held   // drafts that wait to be saved
+	then     []func()  // wait for that
 }
 
 // NewPrepare is the screen without a document.
@@ -164,6 +165,7 @@ func (p *Prepare) begin(base app.Document, facts *signing.Facts) {
 	}
 	p.bound.laid = p.model.Leaves()
 	p.model.Changed = p.changed
+	p.heed()
 	p.view.Open(p.source(), p.model.Geometries())
 	p.over.reset()
 	p.strip.end("")

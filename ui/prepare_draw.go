@@ -100,7 +100,7 @@ func (o *overlay) field(f prepare.Field, selected bool) []fyne.CanvasObject {
 	if f.Box.H >= 30 {
 		out = append(out, word(o.p.kit.Say("prepare.field.kind"), paper(paperInk, 255), size, false, r, inset, inset*0.6+size*1.35))
 	}
-	if selected {
+	if selected && !o.p.model.Sized() {
 		out = append(out, o.handles(f.Box, c)...)
 	}
 	return out

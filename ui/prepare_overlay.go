@@ -126,6 +126,9 @@ func handles(b signing.Box) map[prepare.Edges]signing.Point {
 }
 
 func (o *overlay) handleAt(b signing.Box, at signing.Point) (prepare.Edges, bool) {
+	if o.p.model.Sized() {
+		return prepare.Edges{}, false
+	}
 	reach := (handle/2 + 2) / o.scale
 	for edges, p := range handles(b) {
 		if math.Abs(p.X-at.X) <= reach && math.Abs(p.Y-at.Y) <= reach {

@@ -44,7 +44,7 @@ func newHowForm(r *Review) *howForm {
 	f.last = newDayEntry(p.kit, say("review.last"), func() time.Time { return p.desk.Clock().Local() })
 	f.last.OnDay = f.setDay
 	f.days, f.frame = kit.NewSecond("").Wrapped(), kit.NewGround("", "error", 6)
-	f.showDay()
+	f.serve()
 	label := func(key string) fyne.CanvasObject { return kit.Fixed(170, 34, kit.NewBody(key)) }
 	f.content = kit.NewCard(kit.VBox(8, kit.NewSection(say("review.how")),
 		kit.HBox(12, label(say("review.signature")), mode(signing.Typed, say("review.typed")), mode(signing.Drawn, say("review.drawn"))),

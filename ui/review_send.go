@@ -63,6 +63,7 @@ func (f *readiness) look() {
 		f.silent = err != nil
 		if err == nil {
 			f.ready = &ready
+			p.Serve(ready)
 		}
 		f.r.letter.office, f.r.letter.speaks = strings.TrimSpace(office.Name), office.Language
 		if ready.Service != "" { // its letters bear its own name

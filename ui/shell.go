@@ -261,6 +261,7 @@ func (s *shell) refreshReady() {
 	}, func(err error) {
 		if err == nil {
 			s.ready = r
+			s.prepare.Serve(r)
 			showIf(s.band, r.Practice)
 			s.rail.setPractice(r.Practice)
 			s.window.Content().Refresh() // the band takes its room

@@ -106,7 +106,7 @@ func (w *works) Receiver(ctx context.Context) (app.Ready, error) {
 		return out, err
 	}
 	o, err := w.desk.Folder.Office()
-	return app.Ready{Service: p.Name, Office: o.Name}, err
+	return app.Ready{Service: p.Name, Office: o.Name, Lacks: []string{"size", "lastday"}}, err
 }
 
 // told is what a service of ours says of itself. In practice letters go nowhere: that is what practice is.

@@ -19,6 +19,39 @@ func clamp(b signing.Box, page signing.Size) signing.Box {
 	return b
 }
 
+// fit is clamp, with the size every field has at a service that takes none.
+func (m *Model) fit(b signing.Box, page signing.Size) signing.Box {
+	if m.size.W > 0 {
+		b.W, b.H = m.size.W, m.size.H
+	}
+	return clamp(b, page)
+}
+
+// SetSize gives every field one size, except where the PDF has a field of its own; the zero Size lets each have its own. It
+// reports whether that changed any.
+func (m *Model) SetSize(size signing.Size) bool {
+	m.size = size
+	return m.resize()
+}
+
+// Sized reports whether all fields have one size.
+func (m *Model) Sized() bool { return m.size.W > 0 }
+
+func (m *Model) resize() (changed bool) {
+	if !m.Sized() {
+		return false
+	}
+	for i, f := range m.now.fields {
+		if to := m.fit(f.Box, m.Page(f.Page)); f.Name == "" && f.Box != to {
+			if !changed {
+				m.now, changed = m.now.clone(), true
+			}
+			m.now.fields[i].Box = to
+		}
+	}
+	return changed
+}
+
 // Add puts a signature field for the chosen signer onto a page and selects it. Where there is no signer yet, an empty one comes with it.
 // It answers the field's id, 0 when the page does not exist.
 func (m *Model) Add(page int, b signing.Box) int {
@@ -34,7 +67,7 @@ func (m *Model) Add(page int, b signing.Box) int {
 		}
 		s.fields = append(s.fields, Field{
 			ID: id, Signer: min(m.active, len(s.signers)-1),
-			Field: signing.Field{Kind: signing.SignatureField, Page: page, Box: clamp(b, m.Page(page))},
+			Field: signing.Field{Kind: signing.SignatureField, Page: page, Box: m.fit(b, m.Page(page))},
 		})
 	})
 	return id
@@ -52,7 +85,7 @@ func (m *Model) Put(id, page int, b signing.Box) {
 	if i < 0 || page < 1 || page > len(m.pages) {
 		return
 	}
-	b = clamp(b, m.Page(page))
+	b = m.fit(b, m.Page(page))
 	if f := m.now.fields[i]; f.Page == page && f.Box == b {
 		return
 	}
@@ -130,7 +163,7 @@ func (m *Model) Copies(id int, text string) ([]int, Fault) {
 	}
 	pages = slices.DeleteFunc(pages, func(page int) bool {
 		return slices.ContainsFunc(m.now.fields, func(g Field) bool {
-			return g.Page == page && g.Signer == f.Signer && g.Box == clamp(f.Box, m.Page(page))
+			return g.Page == page && g.Signer == f.Signer && g.Box == m.fit(f.Box, m.Page(page))
 		})
 	})
 	return pages, Fault{}
@@ -147,7 +180,7 @@ func (m *Model) Copy(id int, text string) (int, Fault) {
 		for _, page := range pages {
 			m.nextID++
 			c := Field{ID: m.nextID, Signer: f.Signer, Field: f.Field}
-			c.Page, c.Box, c.Name, c.Note = page, clamp(f.Box, m.Page(page)), "", ""
+			c.Page, c.Box, c.Name, c.Note = page, m.fit(f.Box, m.Page(page)), "", ""
 			s.fields = append(s.fields, c)
 		}
 	})

@@ -70,9 +70,10 @@ func (m *Model) Redo() bool {
 	return true
 }
 
-// settle keeps the pages' sizes as they are now, selection and chosen signer on what exists, and tells.
+// settle keeps the pages' and fields' sizes as they are now, selection and chosen signer on what exists, and tells.
 func (m *Model) settle() {
 	m.lay()
+	m.resize()
 	m.Select(m.selected)
 	m.active = max(0, min(m.active, len(m.now.signers)-1))
 	if m.Changed != nil {

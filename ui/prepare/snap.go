@@ -25,7 +25,7 @@ func (m *Model) Drag(id, page int, b signing.Box, e Edges, dx, dy float64, free 
 	if moving {
 		b.X += dx
 		b.Y += dy
-		b = clamp(b, size)
+		b = m.fit(b, size)
 	} else {
 		b = pull(b, e, dx, dy, size)
 	}

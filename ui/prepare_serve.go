@@ -1,0 +1,79 @@
+package ui
+
+import (
+	"slices"
+	"time"
+
+	"paraph/app"
+	"paraph/signing"
+	"paraph/ui/prepare"
+)
+
+// Serve heeds what the service that would receive a request cannot be told: it is shown as it will be there.
+func (p *Prepare) Serve(r app.Ready) {
+	same := r.Service == p.receiver.Service && slices.Equal(r.Lacks, p.receiver.Lacks)
+	p.receiver = r
+	if same {
+		return
+	}
+	p.heed()
+	if p.review != nil {
+		p.review.options.serve()
+	}
+}
+
+// heed shows fields in the size they will have.
+func (p *Prepare) heed() {
+	var size signing.Size
+	if p.lacks("size") {
+		size = signing.DefaultFieldSize
+	}
+	changed := p.model.SetSize(size)
+	p.panel.selected.serve()
+	switch {
+	case p.facts == nil:
+	case changed:
+		p.changed()
+	default:
+		p.refresh()
+	}
+}
+
+func (p *Prepare) lacks(what string) bool { return slices.Contains(p.receiver.Lacks, what) }
+
+// serve turns the numbers off that the service cannot be told.
+func (f *fieldForm) serve() {
+	p := f.p
+	note, why := p.kit.Voice.Say("prepare.points"), ""
+	if p.lacks("size") {
+		why = p.kit.Say("prepare.onesize", "name", p.receiver.Service, "width", int(signing.DefaultFieldSize.W), "height", int(signing.DefaultFieldSize.H))
+		note += " " + why
+	}
+	f.note.SetText(note)
+	for which, label := range map[prepare.Number]string{prepare.WidthNumber: "prepare.number.width", prepare.HeightNumber: "prepare.number.height"} {
+		e := f.numbers[which]
+		e.SetHint(p.kit.Voice.Say(label), why)
+		if why != "" {
+			e.Disable()
+		} else {
+			e.Enable()
+		}
+	}
+}
+
+// serve turns the last day off where the service takes none.
+func (f *howForm) serve() {
+	p := f.r.p
+	lacks := p.lacks("lastday")
+	why := p.kit.Voice.Say("review.days.service", "name", p.receiver.Service)
+	hold(f.last.content, lacks, why)
+	if d := &p.draft.Parcel.Draft; lacks && !d.Expires.IsZero() {
+		d.Expires = time.Time{}
+		p.later()
+		f.r.letter.show()
+	}
+	f.showDay()
+	if lacks {
+		f.sayDay(p.kit.Say("review.days.service", "name", p.receiver.Service), false)
+	}
+}

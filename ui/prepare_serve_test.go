@@ -1,0 +1,43 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"paraph/app"
+	"paraph/signing"
+	"paraph/ui/theme"
+)
+
+// TestPrepareForAForeignService: a service that takes neither sizes nor a last day is said so, and what is shown is what it
+// will make.
+func TestPrepareForAForeignService(t *testing.T) {
+	b := newPrepBed(t, "en", theme.Light)
+	p := prepScreen(b, prepReady(), app.Draft{})
+	prepPeople(p)
+	id := p.model.Add(1, signing.Box{X: 100, Y: 200, W: 240, H: 60})
+	p.model.Activate(1)
+	p.model.Add(1, signing.Box{X: 100, Y: 400, W: 240, H: 60})
+	p.choose(id, false)
+	foreign := app.Ready{Service: "Regione", Lacks: []string{"size", "lastday"}}
+	p.Serve(foreign)
+	if f, _ := p.model.Field(id); f.Box.W != 164 || f.Box.H != 45 {
+		t.Errorf("the field is %v", f.Box)
+	}
+	form := p.panel.selected
+	if !form.numbers[3].Disabled() || !form.numbers[4].Disabled() || form.numbers[1].Disabled() || !holds(form.content, "Regione gives every field the same size, 164 × 45.") {
+		t.Error("the size can be written, or nobody says why not")
+	}
+	p.Review()
+	how := p.review.options
+	if !how.last.entry.Disabled() || how.days.Text() != "Regione sets the last day itself." || !p.draft.Parcel.Draft.Expires.IsZero() {
+		t.Errorf("the last day: %q, %v", how.days.Text(), p.draft.Parcel.Draft.Expires)
+	}
+	if got := p.review.letter.lines[2].Text(); strings.Contains(got, "2026") {
+		t.Errorf("the letter promises a day: %q", got)
+	}
+	p.Serve(app.Ready{})
+	if how.last.entry.Disabled() || form.numbers[3].Disabled() {
+		t.Error("what the own service takes stays off")
+	}
+}

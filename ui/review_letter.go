@@ -84,10 +84,14 @@ func (l *letter) show() {
 	l.lines[0].SetText(v.Say("mail.greeting", "name", g.FullName()))
 	l.lines[1].SetText(v.Say("mail.invite.what", "office", office, "title", title))
 	until := v.Say("review.until.service")
-	if day := p.draft.Parcel.Draft.Expires; !day.IsZero() {
+	day := p.draft.Parcel.Draft.Expires
+	if !day.IsZero() {
 		until = v.Date(day.Local())
 	}
 	l.lines[2].SetText(v.Say("mail.invite.until", "date", until))
+	if day.IsZero() && p.lacks("lastday") { // the office writes this letter, and does not know either
+		l.lines[2].SetText(v.Say("mail.invite.free"))
+	}
 	l.button.SetText(v.Say("mail.invite.button"))
 	l.small.SetText(v.Say("mail.invite.personal"))
 	l.filling = true

@@ -36,6 +36,7 @@ func views() []view {
 		{name: "prepare-small", then: all(prepared(2), fieldsPlaced), size: small},
 		{name: "prepare-low", then: all(prepared(2), fieldsPlaced), size: low},
 		{name: "prepare-many", then: all(prepared(8), fieldsPlaced)},
+		{name: "prepare-foreign", given: foreign, then: all(prepared(2), fieldsPlaced)},
 		{name: "prepare-tool", then: all(prepared(2), func(s *scene) { s.shell.prepare.PlaceField() })},
 		{name: "prepare-signer", then: all(prepared(2), func(s *scene) { s.shell.prepare.EditSigner() })},
 		{name: "prepare-signer-wrong", then: all(prepared(2), signerWrong)},
@@ -56,6 +57,7 @@ func views() []view {
 		{name: "review-silent", given: func(s *scene) { s.works.readyErr = app.ErrUnreachable }, then: reviewed},
 		{name: "review-day", then: all(reviewed, dayWrong)},
 		{name: "review-calendar", then: all(reviewed, func(s *scene) { s.shell.prepare.review.options.last.calendar() })},
+		{name: "review-foreign", given: foreign, then: reviewed},
 		{name: "review-many", then: all(prepared(8), fieldForEach, review)},
 
 		{name: "sign-nothing", then: goes("sign")},
@@ -156,6 +158,11 @@ func settingsViews(small fyne.Size) []view {
 
 func practice(s *scene) { s.works.ready.Practice = true }
 func offline(s *scene)  { s.out = true }
+
+// foreign is a service that is told neither sizes nor a last day.
+func foreign(s *scene) {
+	s.works.ready.Service, s.works.ready.Lacks = "Servizio firma della Regione Piemonte", []string{"size", "lastday"}
+}
 
 // stepsDone has no first steps any more.
 func stepsDone(s *scene) { s.prefs["first.done"] = "sample check sign" }

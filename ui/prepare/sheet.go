@@ -49,7 +49,7 @@ type Model struct {
 	nextID   int
 	selected int
 	active   int
-	size     signing.Size // of every field; the zero Size: each has its own
+	size     signing.Size  // of every field; the zero Size: each has its own
 	mint     func() string // ids of new signers
 }
 

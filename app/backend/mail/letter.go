@@ -114,6 +114,14 @@ type body struct {
 	Small                           []string
 }
 
+// until says how long one can sign; nobody knows where a service sets the last day by itself.
+func until(b Brief, v say.Voice) string {
+	if b.Expires.IsZero() {
+		return v.Say("mail.invite.free")
+	}
+	return v.Say("mail.invite.until", "date", v.Date(b.Expires))
+}
+
 func parts(b Brief, v say.Voice) body {
 	p := body{Greeting: v.Say("mail.greeting", "name", b.Name)}
 	if b.Name == "" {
@@ -125,12 +133,12 @@ func parts(b Brief, v say.Voice) body {
 	switch b.Kind {
 	case sync.JobInvite:
 		p.Subject = say("mail.invite.subject")
-		p.Lines = []string{say("mail.invite.what"), say("mail.invite.until", "date", v.Date(b.Expires))}
+		p.Lines = []string{say("mail.invite.what"), until(b, v)}
 		p.Link, p.Button = b.Link, say("mail.invite.button")
 		p.Small = []string{say("mail.invite.personal")}
 	case sync.JobRemind:
 		p.Subject = say("mail.remind.subject")
-		p.Lines = []string{say("mail.remind.what"), say("mail.invite.until", "date", v.Date(b.Expires))}
+		p.Lines = []string{say("mail.remind.what"), until(b, v)}
 		p.Link, p.Button = b.Link, say("mail.invite.button")
 		p.Small = []string{say("mail.invite.personal")}
 	case sync.JobCode:

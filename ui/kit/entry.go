@@ -101,7 +101,7 @@ func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
 		if scroll, ok := o.(*container.Scroll); ok {
 			r.wheel.inner = scroll
 			if !e.MultiLine {
-				r.scroll = scroll
+				r.scroll, r.words = scroll, &line{scroll}
 			}
 		}
 	}
@@ -114,6 +114,14 @@ type wheel struct {
 	widget.BaseWidget
 	entry *Entry
 	inner *container.Scroll
+}
+
+// line is the scroll of a single line without its bar and shadows.
+type line struct{ *container.Scroll }
+
+// CreateRenderer is for Fyne. The scroll places what it holds itself.
+func (l *line) CreateRenderer() fyne.WidgetRenderer {
+	return &drawn{objects: func() []fyne.CanvasObject { return []fyne.CanvasObject{l.Content} }, min: l.Scroll.MinSize}
 }
 
 // Scrolled is for Fyne.
@@ -138,12 +146,17 @@ type entryRenderer struct {
 	edge  *canvas.Rectangle
 
 	scroll *container.Scroll // what scrolls in a single line
+	words  *line
 	wheel  *wheel
 }
 
 // Objects are Fyne's, the wheel and the ring.
 func (r *entryRenderer) Objects() []fyne.CanvasObject {
-	return append(slices.Clone(r.WidgetRenderer.Objects()), r.wheel, r.edge)
+	all := append(slices.Clone(r.WidgetRenderer.Objects()), r.wheel, r.edge)
+	if i := slices.Index(all, fyne.CanvasObject(r.scroll)); r.scroll != nil && i >= 0 {
+		all[i] = r.words
+	}
+	return all
 }
 
 // Refresh draws the ring too.

@@ -311,11 +311,7 @@ func TestKeyboardLeavesWithTheScreen(t *testing.T) {
 // input keeps the keyboard in Fyne's test driver; in a real window letGo takes it away.
 func TestReviewIsGone(t *testing.T) {
 	b := newShellBed(t, "en", theme.Light)
-	b.openFor("prepare")
-	b.draw()
-	b.prepare.model.Activate(1)
-	b.prepare.model.Add(1, signing.Box{X: 330, Y: 384, W: 164, H: 45})
-	b.prepare.Review()
+	b.review()
 	message := b.prepare.review.letter.message
 	b.window.Canvas().Focus(message)
 	b.shell.showKeys()

@@ -127,6 +127,17 @@ func (b *shellBed) drafts() []app.Draft {
 	return list
 }
 
+// review has a field for each of two signers and looks at it before it leaves.
+func (b *shellBed) review() {
+	b.t.Helper()
+	b.openFor("prepare")
+	b.draw()
+	b.prepare.model.Activate(1)
+	b.prepare.model.Add(1, signing.Box{X: 330, Y: 384, W: 164, H: 45})
+	b.prepare.Review()
+	b.until("the service", func() bool { return b.prepare.review.footer.ready != nil })
+}
+
 // TestShellKeepsWhatIsOpen: a narrow rail, another verb and another language leave the document and its fields there.
 func TestShellKeepsWhatIsOpen(t *testing.T) {
 	b := newShellBed(t, "it", theme.Light)
@@ -184,12 +195,7 @@ func TestShellUndoesSending(t *testing.T) {
 
 func undoSending(t *testing.T, another bool) {
 	b := newShellBed(t, "en", theme.Light)
-	b.openFor("prepare")
-	b.draw()
-	b.prepare.model.Activate(1)
-	b.prepare.model.Add(1, signing.Box{X: 330, Y: 384, W: 164, H: 45})
-	b.prepare.Review()
-	b.until("the service", func() bool { return b.prepare.review.footer.ready != nil })
+	b.review()
 	b.prepare.Send()
 	b.until("requests", func() bool { return b.place == "requests" })
 	entries, err := b.desk.Entries(t.Context(), app.EntryFilter{Limit: 10})
@@ -218,12 +224,7 @@ func TestShellSendsOrKeeps(t *testing.T) {
 	for name, sendFirst := range map[string]bool{"sent, then closed": true, "closed, then sent": false} {
 		t.Run(name, func(t *testing.T) {
 			b := newShellBed(t, "en", theme.Light)
-			b.openFor("prepare")
-			b.draw()
-			b.prepare.model.Activate(1)
-			b.prepare.model.Add(1, signing.Box{X: 330, Y: 384, W: 164, H: 45})
-			b.prepare.Review()
-			b.until("the service", func() bool { return b.prepare.review.footer.ready != nil })
+			b.review()
 			b.until("the draft", func() bool { return b.prepare.draft.ID != "" && !b.prepare.saving })
 			b.desk.Clock = func() time.Time { // a disk that takes its time
 				time.Sleep(200 * time.Millisecond)

@@ -172,6 +172,7 @@ func (s *shell) goTo(place string) {
 	s.find.close()
 	letGo(s.d)
 	s.place = place
+	s.d.Hints.Tell("") // what it spoke of may be gone
 	s.d.Hints.SetRight()
 	var content fyne.CanvasObject
 	switch place {

@@ -165,7 +165,7 @@ func (p *Prepare) begin(base app.Document, facts *signing.Facts) {
 	}
 	p.bound.laid = p.model.Leaves()
 	p.model.Changed = p.changed
-	p.heed()
+	p.model.SetSize(p.fieldSize())
 	p.view.Open(p.source(), p.model.Geometries())
 	p.over.reset()
 	p.strip.end("")

@@ -16,27 +16,23 @@ func (p *Prepare) Serve(r app.Ready) {
 	if same {
 		return
 	}
-	p.heed()
+	p.model.SetSize(p.fieldSize())
+	p.panel.selected.serve()
+	if p.facts != nil {
+		p.refresh()
+	}
 	if p.review != nil {
 		p.review.options.serve()
 	}
 }
 
-// heed shows fields in the size they will have.
-func (p *Prepare) heed() {
-	var size signing.Size
+// fieldSize is the one every field will have, the zero Size where each has its own. A draft keeps the sizes it was saved
+// with until it is changed or sent.
+func (p *Prepare) fieldSize() signing.Size {
 	if p.lacks("size") {
-		size = signing.DefaultFieldSize
+		return signing.DefaultFieldSize
 	}
-	changed := p.model.SetSize(size)
-	p.panel.selected.serve()
-	switch {
-	case p.facts == nil:
-	case changed:
-		p.changed()
-	default:
-		p.refresh()
-	}
+	return signing.Size{}
 }
 
 func (p *Prepare) lacks(what string) bool { return slices.Contains(p.receiver.Lacks, what) }

@@ -98,7 +98,12 @@ func (r *Review) describe() {
 func (r *Review) leaving() bool { return r != nil && r.footer.sending }
 
 // still lets nothing be changed while it is being sent.
-func (r *Review) still(on bool) { hold(r.content, on, r.p.kit.Say("review.sending")) }
+func (r *Review) still(on bool) {
+	hold(r.content, on, r.p.kit.Voice.Say("review.sending"))
+	if !on {
+		r.options.serve()
+	}
+}
 
 func hold(o fyne.CanvasObject, on bool, why string) {
 	var inside []fyne.CanvasObject

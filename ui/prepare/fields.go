@@ -27,20 +27,20 @@ func (m *Model) fit(b signing.Box, page signing.Size) signing.Box {
 	return clamp(b, page)
 }
 
-// SetSize gives every field one size, except where the PDF has a field of its own; the zero Size lets each have its own. It
-// reports whether that changed any.
-func (m *Model) SetSize(size signing.Size) bool {
+// SetSize gives every field one size, except where the PDF has a field of its own; the zero Size lets each have its own.
+func (m *Model) SetSize(size signing.Size) {
 	m.size = size
-	return m.resize()
+	m.resize()
 }
 
 // Sized reports whether all fields have one size.
 func (m *Model) Sized() bool { return m.size.W > 0 }
 
-func (m *Model) resize() (changed bool) {
+func (m *Model) resize() {
 	if !m.Sized() {
-		return false
+		return
 	}
+	changed := false
 	for i, f := range m.now.fields {
 		if to := m.fit(f.Box, m.Page(f.Page)); f.Name == "" && f.Box != to {
 			if !changed {
@@ -49,7 +49,6 @@ func (m *Model) resize() (changed bool) {
 			m.now.fields[i].Box = to
 		}
 	}
-	return changed
 }
 
 // Add puts a signature field for the chosen signer onto a page and selects it. Where there is no signer yet, an empty one comes with it.

@@ -37,7 +37,6 @@ const (
 type railItem struct {
 	kit.Pressable
 
-	text       string
 	icon, full *kit.Icon
 	label      *kit.Text
 	bold       *kit.Text
@@ -51,7 +50,7 @@ type railItem struct {
 
 func newRailItem(p place, text string, goTo func(string)) *railItem {
 	i := &railItem{
-		text: text, icon: kit.NewIcon(p.icon, 20, fynetheme.ColorNameForeground), full: kit.NewIcon(p.icon+"-fill", 20, fynetheme.ColorNamePrimary),
+		icon: kit.NewIcon(p.icon, 20, fynetheme.ColorNameForeground), full: kit.NewIcon(p.icon+"-fill", 20, fynetheme.ColorNamePrimary),
 		label: kit.NewBody(text), bold: kit.NewBold(text), ground: canvas.NewRectangle(color.Transparent), edge: canvas.NewRectangle(color.Transparent),
 	}
 	i.ground.CornerRadius, i.edge.CornerRadius = 6, 1.5

@@ -83,14 +83,13 @@ func (l *letter) show() {
 	l.subject.SetText(v.Say("mail.invite.subject", "office", office, "title", title))
 	l.lines[0].SetText(v.Say("mail.greeting", "name", g.FullName()))
 	l.lines[1].SetText(v.Say("mail.invite.what", "office", office, "title", title))
-	until := v.Say("review.until.service")
-	day := p.draft.Parcel.Draft.Expires
-	if !day.IsZero() {
-		until = v.Date(day.Local())
-	}
-	l.lines[2].SetText(v.Say("mail.invite.until", "date", until))
-	if day.IsZero() && p.lacks("lastday") { // the office writes this letter, and does not know either
+	switch day := p.draft.Parcel.Draft.Expires; {
+	case !day.IsZero():
+		l.lines[2].SetText(v.Say("mail.invite.until", "date", v.Date(day.Local())))
+	case p.lacks("lastday"): // the office writes this letter, and does not know the day either
 		l.lines[2].SetText(v.Say("mail.invite.free"))
+	default:
+		l.lines[2].SetText(v.Say("mail.invite.until", "date", v.Say("review.until.service")))
 	}
 	l.button.SetText(v.Say("mail.invite.button"))
 	l.small.SetText(v.Say("mail.invite.personal"))

@@ -125,7 +125,7 @@ func (v *View) placePaper(s *sheet) {
 	)}
 	s.paper.Move(seen.pos)
 	s.paper.Resize(seen.size)
-	s.shade.lay(s.size, seen)
+	s.shade.lay(s.size, seen, area{fyne.NewPos(-s.pos.X, -s.pos.Y), size})
 }
 
 // placeTile puts a tile where it belongs; one drawn for another zoom is stretched.

@@ -18,10 +18,17 @@ type well struct {
 
 func newWell() *well { return &well{box: container.NewWithoutLayout(), color: color.Transparent} }
 
-// area is a part of the view, in its units.
+// area is a rectangle, in units.
 type area struct {
 	pos  fyne.Position
 	size fyne.Size
+}
+
+// in is the part of an area that lies in another one.
+func (a area) in(b area) area {
+	left, top := max(a.pos.X, b.pos.X), max(a.pos.Y, b.pos.Y)
+	right, bottom := min(a.pos.X+a.size.Width, b.pos.X+b.size.Width), min(a.pos.Y+a.size.Height, b.pos.Y+b.size.Height)
+	return area{fyne.NewPos(left, top), fyne.NewSize(max(0, right-left), max(0, bottom-top))}
 }
 
 // lay fills a view but for its pages, which stand one below the other.
@@ -87,8 +94,8 @@ func newShade() *shade {
 	return s
 }
 
-// lay puts the strips around a page, of which a part is in view.
-func (s *shade) lay(page fyne.Size, seen area) {
+// lay puts the strips around a page, as far as they are in view; seen is the part of the page that casts the shadow.
+func (s *shade) lay(page fyne.Size, seen, view area) {
 	w, h := page.Width, page.Height
 	for i, at := range [4]area{
 		{fyne.NewPos(-shadowFar, -shadowFar), fyne.NewSize(w+2*shadowFar, shadowFar)},
@@ -96,6 +103,7 @@ func (s *shade) lay(page fyne.Size, seen area) {
 		{fyne.NewPos(w, 0), fyne.NewSize(shadowFar, h)},
 		{fyne.NewPos(-shadowFar, h), fyne.NewSize(w+2*shadowFar, shadowFar)},
 	} {
+		at = at.in(view)
 		s.strips[i].Move(at.pos)
 		s.strips[i].Resize(at.size)
 		s.casts[i].Move(seen.pos.Subtract(at.pos))

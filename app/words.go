@@ -117,7 +117,8 @@ type Key struct {
 	PINMax  int
 }
 
-// SignWish is how a file is to be signed with a person's own key. Secret is the PIN or the file's password; Sign zeroes it.
+// SignWish is how a file is to be signed with a person's own key. Secret is the PIN or the file's password; Sign zeroes it,
+// as far as device/soft and device/pkcs11 can.
 type SignWish struct {
 	Path     string
 	Key      Key
@@ -170,7 +171,7 @@ type Works interface {
 	Backup(ctx context.Context, path, passphrase string) error
 
 	Keys(ctx context.Context) ([]Key, error)
-	KeysIn(ctx context.Context, path string, secret []byte) ([]Key, error) // of a PKCS#12 file
+	KeysIn(ctx context.Context, path string, secret []byte) ([]Key, error) // of a PKCS#12 file; zeroes the password
 	// StampPicture is the visible signature as Sign would write it now, on nothing: Stride 4·width, dpi dots an inch.
 	StampPicture(ctx context.Context, w SignWish, dpi float64) (*image.RGBA, error)
 	// Sign writes a new file, beside the original unless a folder is named, and answers its path.

@@ -99,7 +99,7 @@ func (c *serveCmd) seal(s *session) (device.Identity, error) {
 	if err != nil {
 		return device.Identity{}, err
 	}
-	password, err := s.secret(c.PasswordFile)
+	password, err := s.secretLine(c.PasswordFile, "cli.sign.needs-password")
 	if err != nil {
 		return device.Identity{}, err
 	}

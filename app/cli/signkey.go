@@ -48,8 +48,7 @@ func (o *keyOptions) file(s *session) (device.Identity, error) {
 	if err != nil {
 		return device.Identity{}, err
 	}
-	defer clear(password)
-	id, err := soft.Open(content, string(password))
+	id, err := soft.Open(content, password)
 	if err != nil {
 		return device.Identity{}, err
 	}

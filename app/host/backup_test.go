@@ -72,7 +72,7 @@ func TestBackupHalfWay(t *testing.T) {
 	if err != nil || !bytes.Equal(seal, again) {
 		t.Errorf("the seal is another: %v", err)
 	}
-	if _, err := soft.Open(again, ""); err == nil {
+	if _, err := soft.Open(again, nil); err == nil {
 		t.Error("the seal opens without its password")
 	}
 	r.open(t, host.Options{Folder: r.folder, Mail: &mail.Options{Address: r.box.URL(), From: "ufficio@studio.example"}})

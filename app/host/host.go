@@ -280,7 +280,7 @@ func (h *Host) identity(side string, keys *secrets) (device.Identity, error) {
 	path := filepath.Join(side, "seal.p12")
 	content, err := os.ReadFile(path)
 	if err == nil {
-		id, err := soft.Open(content, password)
+		id, err := soft.Open(content, []byte(password))
 		if err != nil {
 			return id, fmt.Errorf("host: the office's seal does not open: %w", err)
 		}

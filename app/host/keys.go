@@ -54,11 +54,12 @@ func keysOf(t device.Token, now time.Time) (out []app.Key) {
 
 // KeysIn implements app.Works.
 func (w *works) KeysIn(_ context.Context, path string, secret []byte) ([]app.Key, error) {
+	defer clear(secret)
 	content, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
-	id, err := soft.Open(content, string(secret))
+	id, err := soft.Open(content, secret)
 	if err != nil {
 		return nil, err
 	}
@@ -145,7 +146,7 @@ func (w *works) identity(ctx context.Context, s app.SignWish) (device.Identity, 
 		if err != nil {
 			return device.Identity{}, nil, err
 		}
-		id, err := soft.Open(content, string(s.Secret))
+		id, err := soft.Open(content, s.Secret)
 		return id, func() {}, err
 	}
 	tokens, err := w.rack.Tokens(ctx, s.Key.Module)

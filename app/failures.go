@@ -1,14 +1,14 @@
 package app
 
 import (
-	"errors"
 	"fmt"
 
+	"paraph/signing"
 	"paraph/sync"
 )
 
 // ErrFileChanged says that a file is another one than was looked at.
-var ErrFileChanged = errors.New("app: the file changed since it was opened")
+var ErrFileChanged = signing.ErrChanged
 
 // How a service can fail to do what was asked; see package sync.
 var (

@@ -23,7 +23,7 @@ const (
 	Cancelled  State = "cancelled"
 )
 
-// Errors of the state machine and of reading requests; sync/rest maps them to the wire, app/say to
+// Errors of the state machine and of reading requests and documents; sync/rest maps them to the wire, app/say to
 // sentences.
 var (
 	ErrNotFound = errors.New("signing: not found")
@@ -31,6 +31,7 @@ var (
 	ErrExpired  = errors.New("signing: the last day has passed")
 	ErrConflict = errors.New("signing: the same key was used for something else")
 	ErrNotReady = errors.New("signing: not there yet")
+	ErrChanged  = errors.New("signing: the document is another than was meant")
 )
 
 // next lists which state may follow which; what is not here never happens.

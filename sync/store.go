@@ -3,6 +3,7 @@ package sync
 import (
 	"context"
 	"errors"
+	"os"
 	"time"
 
 	"paraph/signing"
@@ -243,11 +244,14 @@ type Token struct {
 	Expires time.Time
 }
 
-// Blobs keeps content by its SHA-256 (hex). Put is durable when it returns and harmless to repeat.
+// Blobs keeps content by its SHA-256 (hex). Put is durable when it returns and harmless to repeat. What is not
+// there is signing.ErrNotFound.
 type Blobs interface {
 	Put(ctx context.Context, content []byte) (sha256 string, err error)
 	Get(ctx context.Context, sha256 string) ([]byte, error) // checks the content against its name
-	Path(sha256 string) string
+	// Open opens content to be handed to a worker, read-only and not checked; the caller closes it. The file
+	// need not have a name: a store without files copies the content into one that has none any more.
+	Open(ctx context.Context, sha256 string) (*os.File, error)
 	// Each names what is stored and when it was last put.
 	Each(ctx context.Context, f func(sha256 string, put time.Time) error) error
 	// Remove deletes content that was last put before a time; younger content stays, and false is returned.

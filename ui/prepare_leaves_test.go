@@ -159,7 +159,7 @@ func TestPagesJourney(t *testing.T) {
 	if !slices.Equal(p.model.Leaves(), leaves) || !sameFields(p.model.Fields(), fields) {
 		t.Errorf("opened again: %v %v, want %v %v", p.model.Leaves(), p.model.Fields(), leaves, fields)
 	}
-	if err := os.Remove(b.desk.Blobs.Path(p.bound.base.SHA256())); err != nil {
+	if gone, err := b.desk.Blobs.Remove(t.Context(), p.bound.base.SHA256(), time.Now().Add(time.Hour)); err != nil || !gone {
 		t.Fatal(err)
 	}
 	p.Close()

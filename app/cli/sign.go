@@ -13,7 +13,9 @@ import (
 
 	"paraph/app/host"
 	"paraph/device"
+	"paraph/internal/worker"
 	"paraph/signing"
+	"paraph/signing/press"
 	"paraph/signing/stamp"
 )
 
@@ -94,7 +96,7 @@ func (c *signCmd) run(s *session) int {
 	if err != nil {
 		return s.fail("", err)
 	}
-	spot, err := c.spot(s)
+	at, err := c.spot(s)
 	if err != nil {
 		return s.fail("", err)
 	}
@@ -103,14 +105,12 @@ func (c *signCmd) run(s *session) int {
 		return s.fail(c.P12, err)
 	}
 	defer key.close()
-	signer := host.NewSigner()
-	defer signer.Close()
+	workers := host.NewPress()
+	defer workers.Close()
 	code := exitDone
 	for _, p := range pairs {
 		begun := time.Now()
-		line, err := c.sign(s, signer, p, host.Wish{
-			Identity: key.Identity, Time: begun, Reason: c.Reason, Place: c.Place, Visible: spot, Language: s.Lang,
-		})
+		line, err := c.sign(s, workers, p, at, press.Wish{Identity: key.Identity, Time: begun, Reason: c.Reason, Place: c.Place})
 		if err != nil {
 			code = worse(code, s.fail(p.in, c.explained(s, err)))
 			if s.Err() != nil {
@@ -202,8 +202,14 @@ func (c *signCmd) keepInputs(pairs []pair) error {
 	return nil
 }
 
+// spot is a place on a page: pages count from 1, -1 is the last.
+type spot struct {
+	page int
+	box  signing.Box
+}
+
 // spot reads --box.
-func (c *signCmd) spot(s *session) (*host.Spot, error) {
+func (c *signCmd) spot(s *session) (*spot, error) {
 	if c.Box == "" {
 		return nil, nil
 	}
@@ -223,12 +229,12 @@ func (c *signCmd) spot(s *session) (*host.Spot, error) {
 			return nil, bad
 		}
 	}
-	return &host.Spot{Page: page, Box: signing.Box{X: n[0], Y: n[1], W: n[2], H: n[3]}}, nil
+	return &spot{page, signing.Box{X: n[0], Y: n[1], W: n[2], H: n[3]}}, nil
 }
 
 // sign signs one file. What exists is found before the key is asked, and again when the result is put in
 // its place.
-func (c *signCmd) sign(s *session, signer *host.Signer, p pair, w host.Wish) (signedLine, error) {
+func (c *signCmd) sign(s *session, workers *worker.Pool, p pair, at *spot, w press.Wish) (signedLine, error) {
 	if _, err := os.Lstat(p.out); err == nil && !c.Force && p.out != "-" {
 		return signedLine{}, errExists
 	}
@@ -237,7 +243,12 @@ func (c *signCmd) sign(s *session, signer *host.Signer, p pair, w host.Wish) (si
 		return signedLine{}, err
 	}
 	defer doc.Close()
-	signed, err := signer.Sign(s, doc, w)
+	if at != nil {
+		if w.Visible, err = host.Visible(device.HolderName(w.Identity.Certificate), s.Lang, w.Time, at.page, at.box); err != nil {
+			return signedLine{}, err
+		}
+	}
+	signed, err := press.Sign(s, workers, doc, w)
 	if err != nil {
 		return signedLine{}, err
 	}

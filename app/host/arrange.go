@@ -3,7 +3,6 @@ package host
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 
 	"paraph/app"
@@ -63,9 +62,9 @@ func (w *works) Arrange(ctx context.Context, base string, leaves []signing.Leaf,
 
 // sources are the stored base and the files, open for reading; a file that cannot be taken is a *app.FileError.
 func (w *works) sources(ctx context.Context, base string, paths []string) (files []*os.File, err error) {
-	f, err := os.Open(w.desk.Blobs.Path(base))
+	f, err := w.desk.Blobs.Open(ctx, base)
 	if err != nil {
-		return nil, fmt.Errorf("host: document: %w", err)
+		return nil, err
 	}
 	files = append(files, f)
 	for _, path := range paths {

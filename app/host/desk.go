@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"paraph/app"
+	"paraph/signing/press"
 	"paraph/sync/blob"
 	"paraph/sync/engine"
 	"paraph/sync/rest/esign"
@@ -139,9 +140,9 @@ func (d *Desk) openParts(ctx context.Context) (err error) {
 		return err
 	}
 	d.pools = newPools(o.Log, o.Later)
-	examiner := &press{pool: d.pools.press, blobs: blobs}
+	examine := examiner(&press.Press{Workers: d.pools.press, Open: blobs.Open})
 	d.Engine = engine.New(engine.Options{
-		Desk: d.store, Blobs: blobs, Profiles: d.profiles.ids(), Remotes: d.remote, Examine: examiner.examine, Mail: d.invite, Clock: o.Clock,
+		Desk: d.store, Blobs: blobs, Profiles: d.profiles.ids(), Remotes: d.remote, Examine: examine, Mail: d.invite, Clock: o.Clock,
 		Random: rand.Reader, Log: o.Log, Passed: o.Passed, Poll: o.Poll,
 	})
 	d.Desk = &app.Desk{

@@ -11,6 +11,7 @@ import (
 	"paraph/internal/worker"
 	"paraph/signing"
 	"paraph/signing/page"
+	"paraph/signing/press"
 	"paraph/sync"
 )
 
@@ -24,7 +25,7 @@ const documentIdle = time.Minute
 // documents is a backend.Documents: it keeps documents people look at open in their workers.
 type documents struct {
 	pool  *worker.Pool
-	press *press
+	press *press.Press
 	blobs sync.Blobs
 
 	mu   gosync.Mutex
@@ -41,7 +42,7 @@ type openDocument struct {
 	last  time.Time
 }
 
-func newDocuments(pool *worker.Pool, p *press, blobs sync.Blobs) *documents {
+func newDocuments(pool *worker.Pool, p *press.Press, blobs sync.Blobs) *documents {
 	return &documents{pool: pool, press: p, blobs: blobs, open: map[string]*openDocument{}}
 }
 
@@ -88,13 +89,13 @@ func (d *documents) Join(ctx context.Context, sums []string) ([]byte, error) {
 		}
 	}()
 	for _, s := range sums {
-		f, err := os.Open(d.blobs.Path(s))
+		f, err := d.blobs.Open(ctx, s)
 		if err != nil {
-			return nil, fmt.Errorf("host: document: %w", err)
+			return nil, err
 		}
 		files = append(files, f)
 	}
-	joined, err := page.Join(ctx, d.press.pool, files)
+	joined, err := page.Join(ctx, d.press.Workers, files)
 	return joined, documentProblem(err)
 }
 
@@ -122,7 +123,7 @@ func (d *documents) with(ctx context.Context, sum string, f func(context.Context
 	begun := context.WithoutCancel(ctx)
 	o, mine := d.take(sum)
 	if mine {
-		o.file, o.err = os.Open(d.blobs.Path(sum))
+		o.file, o.err = d.blobs.Open(begun, sum)
 		if o.err == nil {
 			opening, cancel := context.WithTimeout(begun, openTime)
 			o.doc, o.err = page.Open(opening, d.pool, o.file)

@@ -2,45 +2,26 @@ package host
 
 import (
 	"context"
-	"crypto/x509"
 	"errors"
 	"fmt"
 
 	"paraph/app/backend/mail"
-	"paraph/internal/worker"
 	"paraph/signing/pades"
+	"paraph/signing/press"
 	"paraph/sync"
 	"paraph/sync/engine"
 )
 
-// examine checks what a service of ours sealed: it begins with the very bytes of the original, and the one
-// seal behind them signs all the rest. Who sealed is not judged. engine.ErrChanged: it is not so; any other error
-// says only that it could not be looked at.
-func (p *press) examine(ctx context.Context, original, sealed string) error {
-	before, err := p.blobs.Get(ctx, original)
-	if err != nil {
+// examiner checks for the engine what a service of ours sealed. engine.ErrChanged: it is not its original under one seal;
+// any other error says only that it could not be looked at.
+func examiner(p *press.Press) func(ctx context.Context, original, sealed string) error {
+	return func(ctx context.Context, original, sealed string) error {
+		err := p.Examine(ctx, original, sealed)
+		if errors.Is(err, pades.ErrCheck) || errors.Is(err, pades.ErrKey) {
+			return fmt.Errorf("%w: %w", engine.ErrChanged, err)
+		}
 		return err
 	}
-	after, err := p.blobs.Get(ctx, sealed)
-	if err != nil {
-		return err
-	}
-	var hole pades.Hole
-	err = p.with(ctx, original, func(c *worker.Client) (err error) {
-		hole, err = find(ctx, c, after, pressLimits)
-		return err
-	})
-	var cert *x509.Certificate
-	if err == nil {
-		cert, err = hole.Certificate(after)
-	}
-	if err == nil {
-		err = hole.Verify(before, after, cert)
-	}
-	if errors.Is(err, pades.ErrCheck) || errors.Is(err, pades.ErrKey) {
-		return fmt.Errorf("%w: %w", engine.ErrChanged, err)
-	}
-	return err
 }
 
 // errNoMail says that no mail server is set yet: the letter waits for one.

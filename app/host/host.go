@@ -25,6 +25,7 @@ import (
 	"paraph/device"
 	"paraph/device/soft"
 	"paraph/internal/netguard"
+	"paraph/signing/press"
 	"paraph/sync/blob"
 	"paraph/sync/rest/esign"
 	"paraph/sync/rest/own"
@@ -229,7 +230,7 @@ func (h *Host) openParts(ctx context.Context) error {
 		return err
 	}
 	h.pools = newPools(o.Log, false)
-	p := &press{pool: h.pools.press, blobs: blobs}
+	p := &press.Press{Workers: h.pools.press, Open: blobs.Open}
 	h.docs = newDocuments(h.pools.pages, p, blobs)
 	h.sealer = &seal.Sealer{Identity: identity, Press: p, Clock: o.Clock, Language: o.Office.Language}
 	token := newToken()

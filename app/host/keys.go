@@ -17,6 +17,7 @@ import (
 	"paraph/device/soft"
 	"paraph/signing"
 	"paraph/signing/page"
+	"paraph/signing/press"
 )
 
 // Keys implements app.Works: what the modules of this computer show. One that fails hides no other.
@@ -86,14 +87,16 @@ func (w *works) Sign(ctx context.Context, s app.SignWish) (string, error) {
 		return "", err
 	}
 	defer end()
-	wish := Wish{
-		Identity: id, Time: w.desk.options.Clock(), Reason: s.Reason, Place: s.Place, Language: s.Language,
+	wish := press.Wish{
+		Identity: id, Time: w.desk.options.Clock(), Reason: s.Reason, Place: s.Place,
 		Field: s.Field, Also: s.Also, SHA256: s.SHA256,
 	}
 	if s.Visible {
-		wish.Visible = &Spot{Page: s.Page, Box: s.Box}
+		if wish.Visible, err = Visible(device.HolderName(id.Certificate), s.Language, wish.Time, s.Page, s.Box); err != nil {
+			return "", err
+		}
 	}
-	signed, err := w.signer.Sign(ctx, doc, wish)
+	signed, err := press.Sign(ctx, w.desk.pools.press, doc, wish)
 	if err != nil {
 		return "", err
 	}
@@ -117,11 +120,11 @@ func (w *works) thorough(ctx context.Context, f *os.File) (*signing.Facts, error
 
 // StampPicture implements app.Works. White paper counts as nothing: what the stamp's ink lets through is the page.
 func (w *works) StampPicture(ctx context.Context, s app.SignWish, dpi float64) (*image.RGBA, error) {
-	b, err := look(s.Key.Holder, s.Language, w.desk.options.Clock(), s.Box).PDF()
+	v, err := Visible(s.Key.Holder, s.Language, w.desk.options.Clock(), s.Page, s.Box)
 	if err != nil {
 		return nil, err
 	}
-	doc, err := w.OpenContent(ctx, "stamp.pdf", b)
+	doc, err := w.OpenContent(ctx, "stamp.pdf", v.PDF)
 	if err != nil {
 		return nil, err
 	}

@@ -40,7 +40,9 @@ func (o *opened) Size() int64 { return o.size }
 func (o *opened) SHA256() string { return o.sum }
 
 // Content implements app.Document.
-func (o *opened) Content(context.Context) ([]byte, error) { return content(o.file) }
+func (o *opened) Content(context.Context) ([]byte, error) {
+	return io.ReadAll(io.NewSectionReader(o.file, 0, o.size))
+}
 
 // Close implements app.Document.
 func (o *opened) Close() {

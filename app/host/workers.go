@@ -11,6 +11,7 @@ import (
 	"paraph/device/pkcs11"
 	"paraph/internal/worker"
 	"paraph/signing/page"
+	"paraph/signing/press"
 )
 
 // workerEnv makes a process of this program a worker: it does jobs on documents for its parent and
@@ -25,7 +26,7 @@ func WorkerMain() {
 	}
 	jobs := map[string]worker.Handler{}
 	maps.Copy(jobs, page.Jobs(page.Config{}))
-	maps.Copy(jobs, pressJobs())
+	maps.Copy(jobs, press.Jobs())
 	maps.Copy(jobs, pkcs11.Jobs())
 	os.Exit(worker.Main(jobs))
 }
@@ -79,6 +80,10 @@ func newPools(log *slog.Logger, later bool) pools {
 		press: newPress(log, 1, later),
 	}
 }
+
+// NewPress are workers to sign in, of a program without a data folder: press.Sign wants them. Nothing starts yet;
+// who asked for them closes them.
+func NewPress() *worker.Pool { return newPress(slog.New(slog.DiscardHandler), 0, false) }
 
 func newPress(log *slog.Logger, warm int, later bool) *worker.Pool {
 	return worker.NewPool(worker.Config{

@@ -22,20 +22,16 @@ import (
 
 // works is the desk's app.Works.
 type works struct {
-	desk   *Desk
-	signer *Signer
-	rack   *pkcs11.Rack
+	desk *Desk
+	rack *pkcs11.Rack
 }
 
 // Works is what takes time: documents, services, keys.
 func (d *Desk) Works() app.Works { return d.works }
 
-func newWorks(d *Desk) *works { return &works{desk: d, signer: NewSigner(), rack: NewRack(0)} }
+func newWorks(d *Desk) *works { return &works{desk: d, rack: NewRack(0)} }
 
-func (w *works) close() {
-	w.signer.Close()
-	w.rack.Close()
-}
+func (w *works) close() { w.rack.Close() }
 
 // unreadable makes the death of a worker over a document the problem people are told; a password needed stays one.
 func unreadable(err error) error {

@@ -15,52 +15,52 @@ import (
 // digest, signed attributes and signature value are right for the certificate. Whether the certificate
 // is trusted is not asked. It is Find and Verify together.
 func Check(original, sealed []byte, cert *x509.Certificate) error {
-	h, err := Find(original, sealed)
+	g, err := Find(sealed, len(original))
 	if err != nil {
 		return err
 	}
-	return h.Verify(original, sealed, cert)
+	return g.Verify(original, sealed, cert)
 }
 
-// Hole is the gap a signature leaves in its file: From is the place of '<', To the one after '>'. Field is
-// the name of the signature's field, for people; nothing is decided by it.
-type Hole struct {
+// Gap is what a signature leaves out of the bytes it signs, its own value: From is the place of '<', To the one
+// after '>'. Field is the name of the signature's field, for people; nothing is decided by it.
+type Gap struct {
 	From  int    `json:"from"`
 	To    int    `json:"to"`
 	Field string `json:"field"`
 }
 
-// Find reads the sealed file and finds the gap of its one signature. It reads what others wrote, so it
-// belongs into a process of its own.
-func Find(original, sealed []byte) (h Hole, err error) {
+// Find reads the sealed file and finds the gap of its one signature, which lies behind the first original
+// bytes. It reads what others wrote, so it belongs into a process of its own.
+func Find(sealed []byte, original int) (g Gap, err error) {
 	defer caught(&err)
-	if len(sealed) <= len(original) {
-		return h, fmt.Errorf("%w: nothing was added", ErrCheck)
+	if len(sealed) <= original {
+		return g, fmt.Errorf("%w: nothing was added", ErrCheck)
 	}
 	d, err := open(sealed)
 	if err != nil {
-		return h, fmt.Errorf("%w: %w", ErrCheck, err)
+		return g, fmt.Errorf("%w: %w", ErrCheck, err)
 	}
 	pages, err := d.pages()
 	if err != nil {
-		return h, fmt.Errorf("%w: %w", ErrCheck, err)
+		return g, fmt.Errorf("%w: %w", ErrCheck, err)
 	}
 	found := d.signatures(pages)
 	if len(found) != 1 {
-		return h, fmt.Errorf("%w: %d signatures", ErrCheck, len(found))
+		return g, fmt.Errorf("%w: %d signatures", ErrCheck, len(found))
 	}
 	if d.name(found[0]["SubFilter"]) != "ETSI.CAdES.detached" || d.resolve(found[0]["M"]) == nil {
-		return h, fmt.Errorf("%w: not PAdES", ErrCheck)
+		return g, fmt.Errorf("%w: not PAdES", ErrCheck)
 	}
-	if h.From, h.To, err = d.hole(found[0], len(original)); err != nil {
-		return h, fmt.Errorf("%w: %w", ErrCheck, err)
+	if g.From, g.To, err = d.gap(found[0], original); err != nil {
+		return g, fmt.Errorf("%w: %w", ErrCheck, err)
 	}
-	value := string(sealed[h.From+1 : h.To-1])
+	value := string(sealed[g.From+1 : g.To-1])
 	if v, ok := d.resolve(found[0]["Contents"]).(types.HexLiteral); !ok || !strings.EqualFold(string(v), value) {
-		return h, fmt.Errorf("%w: the gap is not Contents", ErrCheck)
+		return g, fmt.Errorf("%w: the gap is not Contents", ErrCheck)
 	}
-	h.Field = d.newField()
-	return h, nil
+	g.Field = d.newField()
+	return g, nil
 }
 
 // newField is the full name of the one filled signature field.
@@ -75,17 +75,17 @@ func (d *document) newField() string {
 
 // Verify checks bytes only: the original comes first, the gap lies in what was added, and the CMS in it
 // signs everything else with the certificate's key. It needs no PDF library and may run anywhere.
-func (h Hole) Verify(original, sealed []byte, cert *x509.Certificate) error {
+func (g Gap) Verify(original, sealed []byte, cert *x509.Certificate) error {
 	if cert == nil {
 		return fmt.Errorf("%w: no certificate", ErrKey)
 	}
 	if len(sealed) <= len(original) || !bytes.HasPrefix(sealed, original) {
 		return fmt.Errorf("%w: it does not begin with the original", ErrCheck)
 	}
-	if h.From < len(original) || h.To < h.From+2 || h.To > len(sealed) || sealed[h.From] != '<' || sealed[h.To-1] != '>' {
+	if g.From < len(original) || g.To < g.From+2 || g.To > len(sealed) || sealed[g.From] != '<' || sealed[g.To-1] != '>' {
 		return fmt.Errorf("%w: no gap there", ErrCheck)
 	}
-	cms, err := hex.DecodeString(string(sealed[h.From+1 : h.To-1]))
+	cms, err := hex.DecodeString(string(sealed[g.From+1 : g.To-1]))
 	if err != nil {
 		return fmt.Errorf("%w: Contents is not in hex", ErrCheck)
 	}
@@ -94,8 +94,8 @@ func (h Hole) Verify(original, sealed []byte, cert *x509.Certificate) error {
 		return err
 	}
 	digest := alg.hash.New()
-	digest.Write(sealed[:h.From])
-	digest.Write(sealed[h.To:])
+	digest.Write(sealed[:g.From])
+	digest.Write(sealed[g.To:])
 	if err := alg.verify(cms, digest.Sum(nil), cert); err != nil {
 		return fmt.Errorf("%w: %w", ErrCheck, err)
 	}
@@ -103,11 +103,11 @@ func (h Hole) Verify(original, sealed []byte, cert *x509.Certificate) error {
 }
 
 // Certificate is the signer's, as the CMS in the gap carries it; Verify says whether it is the right one.
-func (h Hole) Certificate(sealed []byte) (*x509.Certificate, error) {
-	if h.From < 0 || h.To < h.From+2 || h.To > len(sealed) {
+func (g Gap) Certificate(sealed []byte) (*x509.Certificate, error) {
+	if g.From < 0 || g.To < g.From+2 || g.To > len(sealed) {
 		return nil, fmt.Errorf("%w: no gap there", ErrCheck)
 	}
-	cms, err := hex.DecodeString(string(sealed[h.From+1 : h.To-1]))
+	cms, err := hex.DecodeString(string(sealed[g.From+1 : g.To-1]))
 	if err != nil {
 		return nil, fmt.Errorf("%w: Contents is not in hex", ErrCheck)
 	}
@@ -118,9 +118,9 @@ func (h Hole) Certificate(sealed []byte) (*x509.Certificate, error) {
 	return chain[0], nil
 }
 
-// hole is the gap of the ByteRange, from '<' to after '>'. It lies in what was appended, and there is
+// gap is what the ByteRange leaves out, from '<' to after '>'. It lies in what was appended, and there is
 // no second one.
-func (d *document) hole(sig types.Dict, original int) (from, to int, err error) {
+func (d *document) gap(sig types.Dict, original int) (from, to int, err error) {
 	var r [4]int
 	a := d.array(sig["ByteRange"])
 	if len(a) != 4 {

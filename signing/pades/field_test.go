@@ -47,11 +47,11 @@ func TestIntoAField(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				h, err := Find(original, sealed)
-				if err != nil || h.Field != name {
-					t.Fatalf("in %q: %v", h.Field, err)
+				g, err := Find(sealed, len(original))
+				if err != nil || g.Field != name {
+					t.Fatalf("in %q: %v", g.Field, err)
 				}
-				if err := h.Verify(original, sealed, s.Certificate); err != nil {
+				if err := g.Verify(original, sealed, s.Certificate); err != nil {
 					t.Fatal(err)
 				}
 				checkPeer(t, sealed)

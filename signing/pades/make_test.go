@@ -135,7 +135,7 @@ func checkPeer(t *testing.T, sealed []byte) {
 		t.Fatal(err)
 	}
 	pages, _ := d.pages()
-	from, to, err := d.hole(d.signatures(pages)[0], 0)
+	from, to, err := d.gap(d.signatures(pages)[0], 0)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -38,8 +39,8 @@ func Open(root string) (*Dir, error) {
 	return &Dir{root: root, known: map[string]bool{}}, nil
 }
 
-// Path is where the content of that name (64 hex digits) stands, or would.
-func (d *Dir) Path(sum string) string { return filepath.Join(d.root, sum[:2], sum) }
+// path is where the content of that name (64 hex digits) stands, or would.
+func (d *Dir) path(sum string) string { return filepath.Join(d.root, sum[:2], sum) }
 
 // Put stores content and returns its name (hex SHA-256); durable when it returns.
 func (d *Dir) Put(ctx context.Context, content []byte) (string, error) {
@@ -48,7 +49,7 @@ func (d *Dir) Put(ctx context.Context, content []byte) (string, error) {
 	}
 	h := sha256.Sum256(content)
 	sum := hex.EncodeToString(h[:])
-	path := d.Path(sum)
+	path := d.path(sum)
 	if info, err := os.Stat(path); err == nil && info.Size() == int64(len(content)) {
 		now := time.Now() // keeps what is needed again from being swept away
 		if err := os.Chtimes(path, now, now); !errors.Is(err, fs.ErrNotExist) {
@@ -115,19 +116,37 @@ func syncDir(dir string) error {
 	return f.Sync()
 }
 
-// Get reads content and checks it against its name.
-func (d *Dir) Get(ctx context.Context, sum string) ([]byte, error) {
+// Open opens content read-only; it is not checked against its name.
+func (d *Dir) Open(ctx context.Context, sum string) (*os.File, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	if name, err := hex.DecodeString(sum); err != nil || len(name) != sha256.Size {
 		return nil, signing.ErrNotFound
 	}
-	b, err := os.ReadFile(d.Path(sum))
+	f, err := os.Open(d.path(sum))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, signing.ErrNotFound
 	}
 	if err != nil {
+		return nil, fmt.Errorf("blob: %w", err)
+	}
+	return f, nil
+}
+
+// Get reads content and checks it against its name.
+func (d *Dir) Get(ctx context.Context, sum string) ([]byte, error) {
+	f, err := d.Open(ctx, sum)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, fmt.Errorf("blob: %w", err)
+	}
+	b := make([]byte, info.Size())
+	if _, err := io.ReadFull(f, b); err != nil {
 		return nil, fmt.Errorf("blob: %w", err)
 	}
 	if h := sha256.Sum256(b); hex.EncodeToString(h[:]) != sum {

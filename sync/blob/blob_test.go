@@ -3,6 +3,7 @@ package blob
 import (
 	"bytes"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"sync"
@@ -33,6 +34,17 @@ func TestPutGet(t *testing.T) {
 	if err != nil || !bytes.Equal(got, content) {
 		t.Fatal("not what was put", err)
 	}
+	f, err := d.Open(t.Context(), sums[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if got, err := io.ReadAll(f); err != nil || !bytes.Equal(got, content) {
+		t.Error("opened, it is not what was put", err)
+	}
+	if _, err := f.Write([]byte("x")); err == nil {
+		t.Error("whoever opens content can write to it")
+	}
 	files, err := filepath.Glob(filepath.Join(root, "*", "*"))
 	if err != nil || len(files) != 1 {
 		t.Errorf("%d files for one content: %v", len(files), files)
@@ -51,12 +63,15 @@ func TestWhatIsNotThereAndWhatWasChanged(t *testing.T) {
 		if _, err := d.Get(t.Context(), name); !errors.Is(err, signing.ErrNotFound) {
 			t.Errorf("%q: %v", name, err)
 		}
+		if f, err := d.Open(t.Context(), name); f != nil || !errors.Is(err, signing.ErrNotFound) {
+			t.Errorf("opening %q: %v", name, err)
+		}
 	}
 	sum, err := d.Put(t.Context(), []byte("one"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(d.Path(sum), []byte("two"), 0o600); err != nil {
+	if err := os.WriteFile(d.path(sum), []byte("two"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := d.Get(t.Context(), sum); !errors.Is(err, ErrDamaged) {

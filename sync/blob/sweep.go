@@ -24,7 +24,7 @@ func (d *Dir) Remove(ctx context.Context, sum string, before time.Time) (bool, e
 	if err := ctx.Err(); err != nil {
 		return false, err
 	}
-	path := d.Path(sum)
+	path := d.path(sum)
 	if info, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) || err == nil && !info.ModTime().Before(before) {
 		return false, nil
 	}

@@ -23,7 +23,7 @@ func TestRemove(t *testing.T) {
 	if gone, err := d.Remove(t.Context(), sum, time.Now().Add(-time.Hour)); gone || err != nil {
 		t.Errorf("young content went: %v", err)
 	}
-	if err := os.Rename(d.Path(sum), d.Path(sum)+gone); err != nil { // a kill in the middle of Remove
+	if err := os.Rename(d.path(sum), d.path(sum)+gone); err != nil { // a kill in the middle of Remove
 		t.Fatal(err)
 	}
 	seen := 0
@@ -62,7 +62,7 @@ func TestPutWhileRemoved(t *testing.T) {
 	old := time.Now().Add(-48 * time.Hour)
 	removed := 0
 	for range 300 {
-		if err := os.Chtimes(d.Path(sum), old, old); err != nil {
+		if err := os.Chtimes(d.path(sum), old, old); err != nil {
 			t.Fatal(err)
 		}
 		var both sync.WaitGroup

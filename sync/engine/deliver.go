@@ -325,9 +325,11 @@ func (e *Engine) examine(ctx context.Context, entry *sync.Entry, remote Remote, 
 	if p := entry.Parcel; p != nil && len(p.Blobs) == 1 && p.Blobs[0] != "" && p.Blobs[0] != original {
 		return "", fmt.Errorf("%w: it sealed another one than was sent", ErrChanged)
 	}
-	_, err := e.o.Blobs.Get(ctx, original)
+	f, err := e.o.Blobs.Open(ctx, original)
 	if errors.Is(err, signing.ErrNotFound) {
 		err = e.fetchOriginal(ctx, entry, remote)
+	} else if err == nil {
+		err = f.Close()
 	}
 	if err != nil {
 		return "", err

@@ -19,7 +19,7 @@ var ErrNoSeal = errors.New("seal: no usable seal")
 // Press puts marks and seal on a stored document, in a process of its own; the key stays here and is
 // asked once. What comes back has been checked.
 type Press interface {
-	Press(ctx context.Context, sha256 string, marks []pades.Placed, s pades.Seal) ([]byte, error)
+	Seal(ctx context.Context, sha256 string, marks []pades.Placed, s pades.Seal) ([]byte, error)
 }
 
 // Sealer seals in the office's name.
@@ -53,7 +53,7 @@ func (s *Sealer) Seal(ctx context.Context, r *signing.Request, marks map[string]
 	if err != nil {
 		return nil, err
 	}
-	return s.Press.Press(ctx, r.Original.SHA256, placed, pades.Seal{
+	return s.Press.Seal(ctx, r.Original.SHA256, placed, pades.Seal{
 		Certificate: s.Identity.Certificate, Chain: s.Identity.Chain, Key: s.Identity.Key, Name: name,
 		Reason: say.In(s.language(r.Signers[0])).Say("seal.reason"), Time: s.Clock(), Certify: true,
 	})

@@ -13,6 +13,7 @@ import (
 
 	"paraph/app/host"
 	"paraph/device"
+	"paraph/internal/files"
 	"paraph/signing"
 	"paraph/signing/stamp"
 )
@@ -226,8 +227,7 @@ func (c *signCmd) spot(s *session) (*host.Spot, error) {
 	return &host.Spot{Page: page, Box: signing.Box{X: n[0], Y: n[1], W: n[2], H: n[3]}}, nil
 }
 
-// sign signs one file. What exists is found before the key is asked, and again when the result is put in
-// its place.
+// sign signs one file. What exists, and a folder that takes no file, is found before the key is asked.
 func (c *signCmd) sign(s *session, signer *host.Signer, p pair, w host.Wish) (signedLine, error) {
 	if _, err := os.Lstat(p.out); err == nil && !c.Force && p.out != "-" {
 		return signedLine{}, errExists
@@ -237,6 +237,11 @@ func (c *signCmd) sign(s *session, signer *host.Signer, p pair, w host.Wish) (si
 		return signedLine{}, err
 	}
 	defer doc.Close()
+	if p.out != "-" {
+		if err := files.Try(filepath.Dir(p.out), 0); err != nil {
+			return signedLine{}, err
+		}
+	}
 	signed, err := signer.Sign(s, doc, w)
 	if err != nil {
 		return signedLine{}, err

@@ -22,9 +22,9 @@ var table = []struct {
 	{[]string{"signing/pades"}, []string{"signing", "signing/stamp"}},
 	{[]string{"signing/page"}, []string{"signing", "internal/worker"}},
 	{[]string{"signing/press"}, []string{"signing", "signing/pades", "device", "internal/worker"}},
-	{[]string{"signing/page/pagetest"}, nil},
+	{[]string{"signing/page/pagetest", "internal/files/filestest"}, nil},
 	{[]string{"device/..."}, []string{"device", "internal/worker"}},
-	{[]string{"sync", "sync/..."}, []string{"signing", "device", "sync"}},
+	{[]string{"sync", "sync/..."}, []string{"signing", "device", "sync", "internal/files"}},
 	{[]string{"app/say"}, []string{"assets"}},
 	{[]string{"app/sample"}, []string{"signing", "assets", "app/say"}},
 	{[]string{"app/backend"}, []string{
@@ -33,9 +33,9 @@ var table = []struct {
 	{[]string{"app/backend/..."}, []string{"signing/...", "device", "sync", "assets", "app/say", "internal/netguard"}},
 	{[]string{"app/host", "app/cli"}, []string{"..."}},
 	{[]string{"app/paraphctl"}, []string{"app/host", "app/cli"}},
-	{[]string{"ui", "ui/..."}, []string{"app", "app/say", "signing", "device", "assets", "ui/..."}},
+	{[]string{"ui", "ui/..."}, []string{"app", "app/say", "signing", "device", "assets", "internal/files", "ui/..."}},
 	{[]string{"."}, []string{"app", "app/host", "app/cli", "ui", "ui/..."}},
-	{[]string{"app"}, []string{"signing/...", "device", "sync", "assets", "app/say", "internal/netguard"}},
+	{[]string{"app"}, []string{"signing/...", "device", "sync", "assets", "app/say", "internal/files", "internal/netguard"}},
 }
 
 // doors are third-party modules that only some packages may know.

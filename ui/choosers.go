@@ -1,11 +1,14 @@
 package ui
 
 import (
+	"context"
 	"path/filepath"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
+
+	"paraph/internal/files"
 )
 
 // connectFiles lets Sign and Settings ask for files, and Sign hear what Settings says of stamps.
@@ -74,21 +77,27 @@ func (s *shell) pickFolder(chosen func(path string)) {
 	}, s.window))
 }
 
-// save writes something where the person says; what is there already is asked about by the dialog.
+// save writes something where the person says, whole and beside the window; what is there already is asked about by the
+// dialog.
 func (s *shell) save(name string, content []byte) {
+	keepChosen()
 	d := dialog.NewFileSave(func(f fyne.URIWriteCloser, err error) {
 		if err != nil || f == nil {
 			return
 		}
-		_, err = f.Write(content)
-		if closeErr := f.Close(); err == nil {
-			err = closeErr
-		}
-		if err != nil {
-			s.d.Toast(s.d.Explain(err), "", nil)
-			return
-		}
-		s.d.Toast(s.d.Say("shell.saved", "name", f.URI().Name()), "", nil)
+		_ = f.Close()
+		path := f.URI().Path()
+		s.ended.Add(1) // the window may close meanwhile; the program waits
+		s.d.Run(func(context.Context) error {
+			defer s.ended.Done()
+			return files.Replace(path, files.Theirs, files.Bytes(content))
+		}, func(err error) {
+			if err != nil {
+				s.d.Toast(s.d.Explain(err), "", nil)
+				return
+			}
+			s.d.Toast(s.d.Say("shell.saved", "name", filepath.Base(path)), "", nil)
+		})
 	}, s.window)
 	d.SetFileName(name)
 	s.show(d)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"paraph/app/host"
+	"paraph/internal/files"
 	"paraph/sync/backup"
 )
 
@@ -38,7 +39,7 @@ func (c *backupCmd) run(s *session) int {
 		return s.fail(s.folder, err)
 	}
 	line := backupLine{File: c.File, Data: s.folder}
-	err = s.put(c.File, 0o600, c.Force, func(w io.Writer) (err error) {
+	err = s.put(c.File, files.Ours, c.Force, func(w io.Writer) (err error) {
 		line.Saved, err = folder.Backup(s, w, passphrase)
 		return err
 	})

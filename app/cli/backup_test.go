@@ -70,7 +70,7 @@ func refusedBackups(t *testing.T, data, file, phrase, to string) {
 
 // half are databases unpacked by a restore that is not complete.
 func half(parent string) []string {
-	found, _ := filepath.Glob(filepath.Join(parent, "data.restore-*", "*", "service.db"))
+	found, _ := filepath.Glob(filepath.Join(parent, "data.restore-*", "practice", ".paraph-*.part"))
 	return found
 }
 

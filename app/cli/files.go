@@ -7,7 +7,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
+
+	"paraph/internal/files"
 )
 
 func readLine(r io.Reader) ([]byte, error) {
@@ -26,52 +27,24 @@ func (s *session) read(name string) ([]byte, error) {
 	return os.ReadFile(name)
 }
 
-// write puts content in place as put does, readable for everybody.
+// write puts content in place as put does, for everybody the process's umask lets read.
 func (s *session) write(name string, content []byte, force bool) error {
-	return s.put(name, 0o644, force, func(w io.Writer) error {
-		_, err := w.Write(content)
-		return err
-	})
+	return s.put(name, files.Theirs, force, files.Bytes(content))
 }
 
-// put lets f write an output and puts it in place: whole or not at all, synced, and never over an existing
-// file unless force says so. "-" is standard output.
+// put lets f write an output and puts it in place: whole or not at all, and never over an existing file unless force says
+// so. "-" is standard output.
 func (s *session) put(name string, mode os.FileMode, force bool, f func(io.Writer) error) error {
 	if name == "-" {
 		return f(s.Stdout)
 	}
-	if !force {
-		if _, err := os.Lstat(name); err == nil {
-			return fmt.Errorf("%w: %s", errExists, name)
-		} else if !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-	}
-	temp, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(temp.Name())
-	if err = f(temp); err == nil {
-		err = temp.Sync()
-	}
-	if err == nil {
-		err = temp.Chmod(mode)
-	}
-	if e := temp.Close(); err == nil {
-		err = e
-	}
-	if err != nil {
-		return err
-	}
+	in := files.New
 	if force {
-		return os.Rename(temp.Name(), name)
+		in = files.Replace
 	}
-	// A link is refused where a name exists, also one that appeared since we looked.
-	if err := os.Link(temp.Name(), name); errors.Is(err, fs.ErrExist) {
+	err := in(name, mode, f)
+	if errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("%w: %s", errExists, name)
-	} else if err != nil {
-		return os.Rename(temp.Name(), name)
 	}
-	return nil
+	return err
 }

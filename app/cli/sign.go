@@ -13,6 +13,7 @@ import (
 
 	"paraph/app/host"
 	"paraph/device"
+	"paraph/internal/files"
 	"paraph/internal/worker"
 	"paraph/signing"
 	"paraph/signing/press"
@@ -232,8 +233,7 @@ func (c *signCmd) spot(s *session) (*spot, error) {
 	return &spot{page, signing.Box{X: n[0], Y: n[1], W: n[2], H: n[3]}}, nil
 }
 
-// sign signs one file. What exists is found before the key is asked, and again when the result is put in
-// its place.
+// sign signs one file. What exists, and a folder that takes no file, is found before the key is asked.
 func (c *signCmd) sign(s *session, workers *worker.Pool, p pair, at *spot, w press.Wish) (signedLine, error) {
 	if _, err := os.Lstat(p.out); err == nil && !c.Force && p.out != "-" {
 		return signedLine{}, errExists
@@ -243,6 +243,11 @@ func (c *signCmd) sign(s *session, workers *worker.Pool, p pair, at *spot, w pre
 		return signedLine{}, err
 	}
 	defer doc.Close()
+	if p.out != "-" {
+		if err := files.Try(filepath.Dir(p.out), 0); err != nil {
+			return signedLine{}, err
+		}
+	}
 	if at != nil {
 		if w.Visible, err = host.Visible(device.HolderName(w.Identity.Certificate), s.Lang, w.Time, at.page, at.box); err != nil {
 			return signedLine{}, err

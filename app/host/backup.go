@@ -11,9 +11,9 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
+	"paraph/internal/files"
 	"paraph/signing"
 	"paraph/sync/backup"
 	"paraph/sync/blob"
@@ -68,15 +68,18 @@ func (f Folder) Backup(ctx context.Context, to io.Writer, passphrase string) (Sa
 	return done, nil
 }
 
-// dropStale removes copies that killed backups left behind.
+// dropStale removes what kills left behind: copies for backups, and files that were being written.
 func (f Folder) dropStale() {
-	left, err := filepath.Glob(f.file("backup-*.part"))
-	if err != nil {
-		return
-	}
-	for _, path := range left {
-		if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > 24*time.Hour {
-			os.RemoveAll(path)
+	for _, folder := range []string{f.path, f.file("practice")} {
+		entries, err := os.ReadDir(folder)
+		if err != nil {
+			continue
+		}
+		for _, e := range entries {
+			copies, _ := filepath.Match("backup-*.part", e.Name())
+			if info, err := e.Info(); err == nil && (copies || files.Leftover(e.Name())) && time.Since(info.ModTime()) > 24*time.Hour {
+				os.RemoveAll(filepath.Join(folder, e.Name()))
+			}
 		}
 	}
 }
@@ -120,7 +123,7 @@ func (b *saving) small() error {
 		}
 		for _, path := range found {
 			name, err := filepath.Rel(b.path, path)
-			if err == nil && !strings.HasSuffix(name, ".part") {
+			if err == nil {
 				err = b.addFile(filepath.ToSlash(name), path)
 			}
 			if err != nil {

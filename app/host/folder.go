@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"paraph/app/backend/mail"
+	"paraph/internal/files"
 )
 
 // ErrBusy says that another process runs the service of this folder.
@@ -86,7 +87,7 @@ func (f Folder) putEndpoint(e Endpoint) error {
 	if err != nil {
 		return err
 	}
-	return writeFile(f.file(endpointFile), b)
+	return files.Replace(f.file(endpointFile), files.Ours, files.Bytes(b))
 }
 
 func (f Folder) dropEndpoint() error {
@@ -95,29 +96,6 @@ func (f Folder) dropEndpoint() error {
 		return nil
 	}
 	return err
-}
-
-// writeFile replaces a small private file: whole or not at all, durable when it returns.
-func writeFile(path string, content []byte) error {
-	temp, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.part")
-	if err != nil {
-		return fmt.Errorf("host: %w", err)
-	}
-	defer os.Remove(temp.Name())
-	_, err = temp.Write(content)
-	if err == nil {
-		err = temp.Sync()
-	}
-	if e := temp.Close(); err == nil {
-		err = e
-	}
-	if err == nil {
-		err = os.Rename(temp.Name(), path)
-	}
-	if err != nil {
-		return fmt.Errorf("host: %w", err)
-	}
-	return nil
 }
 
 // Office is what the office calls itself; settings.json. Empty strings are "not said".
@@ -222,5 +200,5 @@ func (f Folder) PutOffice(o Office) error {
 	if err != nil {
 		return err
 	}
-	return writeFile(f.file(officeFile), append(b, '\n'))
+	return files.Replace(f.file(officeFile), files.Ours, files.Bytes(append(b, '\n')))
 }

@@ -13,6 +13,8 @@ import (
 	"net/http"
 	"os"
 	"time"
+
+	"paraph/internal/files"
 )
 
 const (
@@ -49,7 +51,7 @@ func openDoor(f Folder, show func([]string)) (*door, error) {
 	go d.server.Serve(l) // ends with close
 	b, err := json.Marshal(Endpoint{URL: "http://" + l.Addr().String(), Token: token, PID: os.Getpid()})
 	if err == nil {
-		err = writeFile(f.file(deskFile), b)
+		err = files.Replace(f.file(deskFile), files.Ours, files.Bytes(b))
 	}
 	if err != nil {
 		d.server.Close()

@@ -24,6 +24,7 @@ import (
 	"paraph/app/backend/seal"
 	"paraph/device"
 	"paraph/device/soft"
+	"paraph/internal/files"
 	"paraph/internal/netguard"
 	"paraph/signing/press"
 	"paraph/sync/blob"
@@ -302,7 +303,7 @@ func (h *Host) identity(side string, keys *secrets) (device.Identity, error) {
 	if content, err = soft.Save(id, password); err != nil {
 		return id, err
 	}
-	return id, writeFile(path, content)
+	return id, files.Replace(path, files.Ours, files.Bytes(content))
 }
 
 // Close stops listening, lets what is in hand end, and frees the folder.

@@ -265,7 +265,7 @@ func TestOrphans(t *testing.T) {
 	r := start(t, func(o *host.Options) { o.Limits = &limits })
 	r.completed(t, one(contract(t, 1)))
 	put := func(name string, age time.Duration) string {
-		path := filepath.Join(r.folder, "blobs", name[:2], name)
+		path := filepath.Join(r.folder, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 			t.Fatal(err)
 		}
@@ -278,12 +278,15 @@ func TestOrphans(t *testing.T) {
 		}
 		return path
 	}
-	old, young := put(strings.Repeat("ab", 32), 25*time.Hour), put(strings.Repeat("cd", 32), 23*time.Hour)
-	half := put(strings.Repeat("ab", 32)+".AAAAAAAA.part", 25*time.Hour)
+	old, young := put("blobs/ab/"+strings.Repeat("ab", 32), 25*time.Hour), put("blobs/cd/"+strings.Repeat("cd", 32), 23*time.Hour)
+	const part = ".paraph-ABCDEFGHIJKLMNOPQRSTUVWXYZ.part"
+	half, ours, now := put("blobs/ab/"+part, 25*time.Hour), put(part, 25*time.Hour), put("practice/"+part, time.Hour)
 	r.reopen(t)
 	happens(t, "the orphan goes", func() bool { _, err := os.Stat(old); return err != nil })
-	if _, err := os.Stat(half); err == nil {
-		t.Error("a half-written file of yesterday stays")
+	for path, stays := range map[string]bool{half: false, ours: false, now: true} {
+		if _, err := os.Stat(path); (err == nil) != stays {
+			t.Errorf("%s, half written: %v", path, err)
+		}
 	}
 	if _, err := os.Stat(young); err != nil || r.blobs(t) != 3 {
 		t.Errorf("%d files, %v", r.blobs(t), err)

@@ -2,11 +2,9 @@ package host
 
 import (
 	"context"
-	"errors"
 	"image"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"time"
 
@@ -15,6 +13,7 @@ import (
 	"paraph/device"
 	"paraph/device/pkcs11"
 	"paraph/device/soft"
+	"paraph/internal/files"
 	"paraph/signing"
 	"paraph/signing/page"
 	"paraph/signing/press"
@@ -82,6 +81,10 @@ func (w *works) Sign(ctx context.Context, s app.SignWish) (string, error) {
 	if _, err := w.thorough(ctx, doc); err != nil {
 		return "", err
 	}
+	folder, err := folderFor(doc, s)
+	if err != nil {
+		return "", err
+	}
 	id, end, err := w.identity(ctx, s)
 	if err != nil {
 		return "", err
@@ -100,11 +103,29 @@ func (w *works) Sign(ctx context.Context, s app.SignWish) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	return files.Numbered(folder, signedStem(s), ".pdf", files.Theirs, files.Bytes(signed.PDF))
+}
+
+// signatureRoom is what a signature with its certificates and its visible mark adds to a file, and seldom more.
+const signatureRoom = 256 << 10
+
+// folderFor is where the signed file goes. It has room and may be written into, which is found out before the key is asked.
+func folderFor(doc *os.File, s app.SignWish) (string, error) {
 	folder := s.Folder
 	if folder == "" {
 		folder = filepath.Dir(s.Path)
 	}
-	return putNew(folder, filepath.Base(s.Path), say.In(s.Language).Say("sign.suffix"), signed.PDF)
+	info, err := doc.Stat()
+	if err != nil {
+		return "", err
+	}
+	return folder, files.Try(folder, info.Size()+signatureRoom)
+}
+
+// signedStem is the signed file's name without its ending: "name signed".
+func signedStem(s app.SignWish) string {
+	name := filepath.Base(s.Path)
+	return strings.TrimSuffix(name, filepath.Ext(name)) + " " + say.In(s.Language).Say("sign.suffix")
 }
 
 // thorough are a file's facts with all boxes compared, which looking alone does not need.
@@ -165,34 +186,4 @@ func (w *works) identity(ctx context.Context, s app.SignWish) (device.Identity, 
 		return device.Identity{}, nil, err
 	}
 	return device.Identity{Certificate: c.X509, Chain: pkcs11.Chain(c, t.Certificates), Key: key}, key.Close, nil
-}
-
-// putNew writes a new file into a folder: "name signed.pdf", then "name signed 2.pdf". Nothing that is there is replaced.
-func putNew(folder, name, word string, content []byte) (string, error) {
-	base := filepath.Join(folder, strings.TrimSuffix(name, filepath.Ext(name))+" "+word)
-	part, err := os.CreateTemp(folder, filepath.Base(base)+".*.part")
-	if err != nil {
-		return "", err
-	}
-	defer os.Remove(part.Name())
-	_, err = part.Write(content)
-	if err == nil {
-		err = part.Sync()
-	}
-	if err = errors.Join(err, part.Close()); err != nil {
-		return "", err
-	}
-	for n := 1; n < 1000; n++ {
-		path := base + ".pdf"
-		if n > 1 {
-			path = base + " " + strconv.Itoa(n) + ".pdf"
-		}
-		if err = os.Link(part.Name(), path); err == nil {
-			return path, nil
-		}
-		if !errors.Is(err, os.ErrExist) {
-			return "", err
-		}
-	}
-	return "", err
 }

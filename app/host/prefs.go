@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"os"
 	gosync "sync"
+
+	"paraph/internal/files"
 )
 
 const prefsFile = "display.json"
@@ -16,14 +18,16 @@ const prefsFile = "display.json"
 type Prefs struct {
 	folder Folder
 	log    *slog.Logger
+	done   *gosync.WaitGroup // the desk's; it waits for what is being written
 
-	mu     gosync.Mutex
-	values map[string]string
+	mu               gosync.Mutex
+	values           map[string]string
+	changed, writing bool
 }
 
 // Prefs opens them.
 func (d *Desk) Prefs() *Prefs {
-	p := &Prefs{folder: d.Folder, log: d.options.Log, values: map[string]string{}}
+	p := &Prefs{folder: d.Folder, log: d.options.Log, done: &d.done, values: map[string]string{}}
 	b, err := os.ReadFile(d.Folder.file(prefsFile))
 	if err == nil {
 		err = json.Unmarshal(b, &p.values)
@@ -42,7 +46,8 @@ func (p *Prefs) Get(key string) string {
 	return p.values[key]
 }
 
-// Set remembers a value; "" forgets it.
+// Set remembers a value; "" forgets it. The window need not wait for the disk: it is written beside, and before the desk
+// is closed.
 func (p *Prefs) Set(key, value string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -53,11 +58,28 @@ func (p *Prefs) Set(key, value string) {
 	if value == "" {
 		delete(p.values, key)
 	}
-	b, err := json.MarshalIndent(p.values, "", " ")
-	if err == nil {
-		err = writeFile(p.folder.file(prefsFile), append(b, '\n'))
+	p.changed = true
+	if !p.writing {
+		p.writing = true
+		p.done.Go(p.write)
 	}
-	if err != nil {
-		p.log.Warn("what the desk remembers is not written", "cause", err)
+}
+
+// write ends when nothing is to be written any more.
+func (p *Prefs) write() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for p.changed {
+		p.changed = false
+		b, err := json.MarshalIndent(p.values, "", " ")
+		p.mu.Unlock()
+		if err == nil {
+			err = files.Replace(p.folder.file(prefsFile), files.Ours, files.Bytes(append(b, '\n')))
+		}
+		if err != nil {
+			p.log.Warn("what the desk remembers is not written", "cause", err)
+		}
+		p.mu.Lock()
 	}
+	p.writing = false
 }

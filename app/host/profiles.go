@@ -11,6 +11,7 @@ import (
 	"strings"
 	gosync "sync"
 
+	"paraph/internal/files"
 	"paraph/signing"
 )
 
@@ -143,7 +144,7 @@ func (p *profiles) change(f func(*storedProfiles)) error {
 	if err != nil {
 		return err
 	}
-	if err := writeFile(p.folder.file(profilesFile), append(b, '\n')); err != nil {
+	if err := files.Replace(p.folder.file(profilesFile), files.Ours, files.Bytes(append(b, '\n'))); err != nil {
 		return err
 	}
 	p.stored = next

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"paraph/internal/files"
 	"paraph/sync/backup"
 	"paraph/sync/blob"
 	"paraph/sync/sqlite"
@@ -53,7 +54,7 @@ func Restore(ctx context.Context, from io.Reader, passphrase, folder string, key
 	if err := os.Rename(part.path, folder); err != nil {
 		return done, fmt.Errorf("host: restore: %w", err)
 	}
-	return done, syncPath(filepath.Dir(folder))
+	return done, files.SyncFolder(filepath.Dir(folder))
 }
 
 // buildingPlace makes a folder beside the one to be and removes what killed attempts left there.
@@ -118,7 +119,7 @@ func (f Folder) fill(ctx context.Context, in *backup.Reader, keyInFile bool) (do
 	if _, err = f.putSecrets(master, keyInFile); err != nil {
 		return done, err
 	}
-	return done, errors.Join(os.Remove(f.file("lock")), syncPath(f.path))
+	return done, errors.Join(os.Remove(f.file("lock")), files.SyncFolder(f.path))
 }
 
 // take puts one content of a backup where it belongs.
@@ -140,22 +141,18 @@ func (f Folder) take(ctx context.Context, blobs *blob.Dir, name string, in io.Re
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return fmt.Errorf("host: restore: %w", err)
 	}
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	err := files.New(path, files.Ours, func(to io.Writer) error {
+		n, err := io.Copy(to, in)
+		done.Bytes += n
+		return err
+	})
 	if err != nil {
 		return fmt.Errorf("host: restore: %w", err)
 	}
-	n, err := io.Copy(file, in)
-	if err == nil {
-		err = file.Sync()
-	}
-	done.Bytes += n
 	if slices.Contains(databases, name) {
 		done.Databases++
 	}
-	if err := errors.Join(err, file.Close()); err != nil {
-		return err
-	}
-	return syncPath(filepath.Dir(path))
+	return nil
 }
 
 // renew brings a service's database up to date and gives it a new name, so that clients that followed the
@@ -170,12 +167,4 @@ func (f Folder) renew(ctx context.Context, name string) error {
 		return err
 	}
 	return errors.Join(s.Renew(ctx), s.Close())
-}
-
-func syncPath(path string) error {
-	d, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }

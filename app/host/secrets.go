@@ -15,6 +15,8 @@ import (
 	"os"
 
 	"github.com/zalando/go-keyring"
+
+	"paraph/internal/files"
 )
 
 // ErrSecrets says that the folder's key cannot be had; nothing in the folder can be opened without it,
@@ -87,7 +89,7 @@ func (f Folder) putSecrets(key []byte, inFile bool) (*secrets, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := writeFile(f.file(secretsFile), b); err != nil {
+	if err := files.Replace(f.file(secretsFile), files.Ours, files.Bytes(b)); err != nil {
 		return nil, err
 	}
 	return &secrets{key}, nil

@@ -5,13 +5,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
-	"os"
-	"path/filepath"
 	"slices"
 
 	"paraph/app"
 	"paraph/device/pkcs11"
+	"paraph/internal/files"
 	"paraph/internal/worker"
 	"paraph/signing"
 	"paraph/signing/page"
@@ -281,18 +281,9 @@ func (w *works) SetProfile(p app.Profile) error {
 func (w *works) UseProfile(id string) error { return w.desk.UseProfile(id) }
 
 // Backup implements app.Works: a new file, whole or not there.
-func (w *works) Backup(ctx context.Context, path, passphrase string) (err error) {
-	part, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.part")
-	if err != nil {
+func (w *works) Backup(ctx context.Context, path, passphrase string) error {
+	return files.New(path, files.Ours, func(to io.Writer) error {
+		_, err := w.desk.Folder.Backup(ctx, to, passphrase)
 		return err
-	}
-	defer os.Remove(part.Name())
-	_, err = w.desk.Folder.Backup(ctx, part, passphrase)
-	if err == nil {
-		err = part.Sync()
-	}
-	if err = errors.Join(err, part.Close()); err != nil {
-		return err
-	}
-	return os.Link(part.Name(), path) // refuses what is there already
+	})
 }

@@ -2,7 +2,6 @@ package blob
 
 import (
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -14,14 +13,14 @@ import (
 	"sync"
 	"time"
 
+	"paraph/internal/files"
 	"paraph/signing"
 )
 
 // ErrDamaged says that a file does not hold what its name says.
 var ErrDamaged = errors.New("blob: content does not match its name")
 
-// Dir keeps blobs below one folder, in 256 folders by the first two hex digits. A file appears whole
-// or not at all: it is written to a temporary name, synced, renamed, and the folder synced.
+// Dir keeps blobs below one folder, in 256 folders by the first two hex digits.
 type Dir struct {
 	Passed func(step string) // called before a file gets its name; tests use it to stop there
 
@@ -52,7 +51,11 @@ func (d *Dir) Put(ctx context.Context, content []byte) (string, error) {
 	path := d.path(sum)
 	if info, err := os.Stat(path); err == nil && info.Size() == int64(len(content)) {
 		now := time.Now() // keeps what is needed again from being swept away
-		if err := os.Chtimes(path, now, now); !errors.Is(err, fs.ErrNotExist) {
+		err := os.Chtimes(path, now, now)
+		if err == nil { // the file may have been taken away between its name was looked up and its time was set
+			_, err = os.Stat(path)
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
 			return sum, err
 		} // else somebody removed it in this instant: it is written again
 	}
@@ -74,7 +77,7 @@ func (d *Dir) folder(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("blob: %w", err)
 	}
-	if err := syncDir(d.root); err != nil {
+	if err := files.SyncFolder(d.root); err != nil {
 		return fmt.Errorf("blob: %w", err)
 	}
 	d.known[dir] = true
@@ -82,38 +85,13 @@ func (d *Dir) folder(dir string) error {
 }
 
 func (d *Dir) write(path string, content []byte) error {
-	temp := path + "." + rand.Text()[:8] + ".part"
-	f, err := os.OpenFile(temp, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
+	return files.Replace(path, files.Ours, func(w io.Writer) error {
+		err := files.Bytes(content)(w)
+		if err == nil && d.Passed != nil {
+			d.Passed("before-rename")
+		}
 		return err
-	}
-	_, err = f.Write(content)
-	if err == nil {
-		err = f.Sync()
-	}
-	if e := f.Close(); err == nil {
-		err = e
-	}
-	if err == nil && d.Passed != nil {
-		d.Passed("before-rename")
-	}
-	if err == nil {
-		err = os.Rename(temp, path)
-	}
-	if err != nil {
-		os.Remove(temp)
-		return err
-	}
-	return syncDir(filepath.Dir(path))
-}
-
-func syncDir(dir string) error {
-	f, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	return f.Sync()
+	})
 }
 
 // Open opens content read-only; it is not checked against its name.

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"paraph/internal/files"
 )
 
 // gone is what a file is called in the moment between being taken away and being deleted.
@@ -41,15 +43,18 @@ func (d *Dir) settle(path string, before time.Time) (bool, error) {
 	info, err := os.Stat(path + gone)
 	removed := err == nil && info.ModTime().Before(before)
 	if err == nil && !removed {
-		if err = os.Link(path+gone, path); errors.Is(err, fs.ErrExist) {
-			err = nil
+		if err = files.Move(path+gone, path); err == nil {
+			return false, nil
+		}
+		if errors.Is(err, fs.ErrExist) {
+			err = nil // it was put again meanwhile
 		}
 	}
 	if err == nil {
 		err = os.Remove(path + gone)
 	}
 	if err == nil {
-		err = syncDir(filepath.Dir(path))
+		err = files.SyncFolder(filepath.Dir(path))
 	}
 	if err != nil {
 		return false, fmt.Errorf("blob: %w", err)
@@ -81,7 +86,7 @@ func (d *Dir) Each(ctx context.Context, f func(sum string, put time.Time) error)
 		switch raw, err := hex.DecodeString(sum); {
 		case err == nil && len(raw) == 32:
 			return f(sum, info.ModTime())
-		case strings.HasSuffix(sum, ".part") && time.Since(info.ModTime()) > stale:
+		case files.Leftover(sum) && time.Since(info.ModTime()) > stale:
 			return os.Remove(path)
 		}
 		return nil

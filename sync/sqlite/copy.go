@@ -7,9 +7,10 @@ import (
 	"fmt"
 	"net/url"
 	"os"
-	"path/filepath"
 
 	"github.com/mattn/go-sqlite3"
+
+	"paraph/internal/files"
 )
 
 // address is the data source name of a file.
@@ -45,16 +46,16 @@ func copyTo(ctx context.Context, conn *sql.Conn, path string) error {
 	}
 	err := pages(ctx, conn, part)
 	if err == nil {
-		err = syncFile(part)
+		err = files.Sync(part)
 	}
 	if err == nil {
-		err = os.Rename(part, path)
+		err = files.MoveOver(part, path)
 	}
 	if err != nil {
 		os.Remove(part)
 		return fmt.Errorf("sqlite: copy: %w", err)
 	}
-	return syncFile(filepath.Dir(path))
+	return nil
 }
 
 // pages copies every page with SQLite's backup API, in one step: one snapshot, writers are not kept waiting.
@@ -82,13 +83,4 @@ func pages(ctx context.Context, conn *sql.Conn, to string) error {
 			return errors.Join(err, b.Finish())
 		})
 	})
-}
-
-func syncFile(path string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	return f.Sync()
 }

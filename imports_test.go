@@ -52,6 +52,7 @@ var doors = map[string][]string{
 	"github.com/zalando/":           {"app/host"},
 	"software.sslmate.com/":         {"device/soft"},
 	"github.com/alecthomas/kong":    {"app/cli"},
+	"filippo.io/age":                {"sync/backup"},
 	"fyne.io/":                      {".", "ui", "ui/..."},
 	"github.com/getkin/kin-openapi": {},
 	"github.com/chromedp/":          {},

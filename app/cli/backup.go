@@ -16,6 +16,15 @@ type backupCmd struct {
 	Force        bool   `help:"Replace an existing file."`
 }
 
+// Help is what --help says of the file.
+func (*backupCmd) Help() string {
+	return `The file is a tar archive encrypted with age under the passphrase. It also opens without Paraph, on any computer with these two:
+
+    age -d FILE | tar x
+
+Documents stand in blobs/ as PDFs named by their SHA-256, requests and evidence in the SQLite databases service.db and practice/service.db, the desk's in desk.db. What came out so is no longer protected, and master.key among it opens the seal and every password that was kept.`
+}
+
 // backupLine is what both commands print.
 type backupLine struct {
 	File string `json:"file"`

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"time"
@@ -27,6 +28,14 @@ var (
 )
 
 const masterEntry, blobEntry = "master.key", "blobs/"
+
+// belongs tells whether a backup may bring a file of this name into a data folder.
+func belongs(name string) bool {
+	return slices.ContainsFunc(slices.Concat(databases, smallOnes), func(pattern string) bool {
+		ok, err := path.Match(pattern, name)
+		return ok && err == nil
+	})
+}
 
 // Saved says what a backup holds.
 type Saved struct {
@@ -52,7 +61,7 @@ func (f Folder) Backup(ctx context.Context, to io.Writer, passphrase string) (Sa
 		return done, fmt.Errorf("host: backup: %w", err)
 	}
 	defer os.RemoveAll(temp)
-	w, err := backup.NewWriter(to, passphrase)
+	w, err := backup.NewWriter(to, passphrase, time.Now())
 	if err != nil {
 		return done, err
 	}

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"paraph/app/backend/mail"
 	"paraph/app/host"
@@ -160,5 +161,32 @@ func TestBackupOfAnOldFolder(t *testing.T) {
 	}
 	if _, err := (host.Folder{}).Backup(soon(t), &bytes.Buffer{}, phrase); err == nil {
 		t.Error("a folder without a key was saved")
+	}
+}
+
+// TestRestoreTakesOnlyWhatBelongs: a backup made by somebody who knows the passphrase brings no other files.
+func TestRestoreTakesOnlyWhatBelongs(t *testing.T) {
+	for _, name := range []string{"service.json", "seal.p12/x"} {
+		var b bytes.Buffer
+		w, err := backup.NewWriter(&b, phrase, time.Now())
+		if err == nil {
+			err = w.Add("master.key", 32, bytes.NewReader(make([]byte, 32)))
+		}
+		if err == nil {
+			err = w.Add(name, 2, strings.NewReader("{}"))
+		}
+		if err == nil {
+			err = w.Close()
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		to := filepath.Join(t.TempDir(), "folder")
+		if _, err := host.Restore(soon(t), &b, phrase, to, true); !errors.Is(err, backup.ErrDamaged) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if left, _ := os.ReadDir(filepath.Dir(to)); len(left) != 0 {
+			t.Errorf("%s left %v", name, left)
+		}
 	}
 }

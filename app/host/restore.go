@@ -137,6 +137,9 @@ func (f Folder) take(ctx context.Context, blobs *blob.Dir, name string, in io.Re
 		done.Bytes += int64(len(content))
 		return err
 	}
+	if !belongs(name) {
+		return backup.ErrDamaged
+	}
 	path := f.file(filepath.FromSlash(name))
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return fmt.Errorf("host: restore: %w", err)

@@ -1,12 +1,30 @@
-// Package backup is the form of a backup file: any number of named contents in one stream, sealed under
-// a passphrase.
+// Package backup is the form of a backup file: an ordinary tar archive, encrypted with age
+// (age-encryption.org/v1) under a passphrase. Nothing of ours is needed to open one:
 //
-// The file begins with the line "paraph-backup-1", four bytes of length and so many bytes of JSON: how
-// the key is made from the passphrase (Argon2id of RFC 9106: time, memory in KiB, threads, 16 bytes of
-// salt). Then come 32 bytes: HMAC-SHA-256 over everything before, which tells a wrong passphrase from a
-// damaged file. Two keys are derived with HKDF-SHA-256, one for that and one for what follows: chunks of
-// AES-256-GCM, each 65536 bytes of content and 16 of tag, the last one shorter or as long, never absent. A chunk's
-// nonce is its number (11 bytes, big-endian) and one byte that is 1 in the last chunk and else 0: chunks cannot be
-// left out, doubled or brought into another order, and the file cannot end early. The content is a tar
-// archive (POSIX pax) of regular files.
+//	age -d Paraph.backup | tar x
+//
+// age asks for the passphrase; tar writes the entries, readable to whoever can read the folder. They are regular
+// files of mode 0600, dated when the backup was made, under relative names with slashes. Which names there
+// are is the caller's.
+//
+// Writing:
+//
+//	w, err := backup.NewWriter(file, passphrase, time.Now())
+//	err = w.Add("settings.json", size, content) // as often as needed
+//	err = w.Close()
+//
+// Reading:
+//
+//	r, err := backup.NewReader(file, passphrase)
+//	for {
+//		name, err := r.Next() // io.EOF: the file was whole
+//		_, err = io.Copy(to, r)
+//	}
+//
+// Both hold one chunk of 64 KiB, however long the file is. The key is made from the passphrase with scrypt, N = 2^18,
+// r = 8, p = 1: about a second and 256 MiB for each attempt, ours and anybody's. A file may ask for up to N = 2^20 (four
+// seconds, 1 GiB) and is refused beyond. What is read was proved chunk by chunk, but that nothing is missing is known
+// only at io.EOF: act on what came out then, not before.
+//
+// Files of the form before age (they begin with the line "paraph-backup-1") are still read; former.go describes them.
 package backup

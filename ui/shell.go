@@ -68,7 +68,7 @@ func newShell(a fyne.App, c Config) (*shell, error) {
 		}
 	}
 	s.window = a.NewWindow("Paraph")
-	s.build(s.language())
+	s.build()
 	s.window.SetCloseIntercept(s.quit)
 	s.window.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { s.dropped(files) })
 	w, h := s.remembered("window.width", windowWidth), s.remembered("window.height", windowHeight)
@@ -90,24 +90,11 @@ func (s *shell) remembered(key string, other float32) float32 {
 	return other
 }
 
-// language is the one set, else the system's.
-func (s *shell) language() string {
-	if l := s.c.Prefs.Get("display.language"); l != "" {
-		return l
-	}
-	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
-		if v := os.Getenv(name); len(v) >= 2 {
-			return say.In(v[:2]).Lang()
-		}
-	}
-	return say.Languages()[0]
-}
-
-// build makes everything in a language; changing it builds everything anew.
-func (s *shell) build(lang string) {
+// build makes everything in the language that is set; changing it builds everything anew.
+func (s *shell) build() {
 	s.dress()
 	s.d = &kit.Desk{
-		Window: s.window, Voice: say.In(lang), Dispatch: s.c.Dispatch, Hints: kit.NewHintBar(), Toasts: kit.NewToaster(s.c.Dispatch), Log: s.note,
+		Window: s.window, Voice: say.Preferred(s.c.Prefs.Get(PrefLanguage)), Dispatch: s.c.Dispatch, Hints: kit.NewHintBar(), Toasts: kit.NewToaster(s.c.Dispatch), Log: s.note,
 	}
 	s.rail = newRail(s.d, func(place string) { s.goTo(place) })
 	s.d.Anchor = s.rail.anchor

@@ -42,7 +42,7 @@ func (s *session) put(name string, mode os.FileMode, force bool, f func(io.Write
 	}
 	if !force {
 		if _, err := os.Lstat(name); err == nil {
-			return fmt.Errorf("%w: %s", errExists, name)
+			return fmt.Errorf("%w: %s", fs.ErrExist, name)
 		} else if !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
@@ -68,10 +68,8 @@ func (s *session) put(name string, mode os.FileMode, force bool, f func(io.Write
 		return os.Rename(temp.Name(), name)
 	}
 	// A link is refused where a name exists, also one that appeared since we looked.
-	if err := os.Link(temp.Name(), name); errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("%w: %s", errExists, name)
-	} else if err != nil {
-		return os.Rename(temp.Name(), name)
+	if err := os.Link(temp.Name(), name); err == nil || errors.Is(err, fs.ErrExist) {
+		return err
 	}
-	return nil
+	return os.Rename(temp.Name(), name)
 }

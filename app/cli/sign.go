@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
@@ -12,7 +13,6 @@ import (
 	"time"
 
 	"paraph/app/host"
-	"paraph/device"
 	"paraph/signing"
 	"paraph/signing/stamp"
 )
@@ -109,7 +109,7 @@ func (c *signCmd) run(s *session) int {
 	for _, p := range pairs {
 		begun := time.Now()
 		line, err := c.sign(s, signer, p, host.Wish{
-			Identity: key.Identity, Time: begun, Reason: c.Reason, Place: c.Place, Visible: spot, Language: s.Lang,
+			Identity: key.Identity, Time: begun, Reason: c.Reason, Place: c.Place, Visible: spot, Language: s.voice.Lang(),
 		})
 		if err != nil {
 			code = worse(code, s.fail(p.in, c.explained(s, err)))
@@ -230,7 +230,7 @@ func (c *signCmd) spot(s *session) (*host.Spot, error) {
 // its place.
 func (c *signCmd) sign(s *session, signer *host.Signer, p pair, w host.Wish) (signedLine, error) {
 	if _, err := os.Lstat(p.out); err == nil && !c.Force && p.out != "-" {
-		return signedLine{}, errExists
+		return signedLine{}, fs.ErrExist
 	}
 	doc, err := s.document(p.in)
 	if err != nil {
@@ -288,8 +288,6 @@ func (c *signCmd) explained(s *session, err error) error {
 	case errors.Is(err, stamp.ErrStamp):
 		least := signing.MinFieldSize
 		return &usageError{s.voice.Say("cli.sign.box-size", "w", least.W, "h", least.H)}
-	case errors.Is(err, device.ErrDone):
-		return device.ErrRemoved
 	}
 	return err
 }

@@ -25,6 +25,7 @@ import (
 	"paraph/device"
 	"paraph/device/soft"
 	"paraph/internal/netguard"
+	"paraph/sync"
 	"paraph/sync/blob"
 	"paraph/sync/rest/esign"
 	"paraph/sync/rest/own"
@@ -54,7 +55,7 @@ type Options struct {
 }
 
 // ErrPublicURL says that an address signers would be sent to is not safe for them.
-var ErrPublicURL = errors.New("host: the public address must be https, or this computer itself")
+var ErrPublicURL = sync.ErrPublicURL
 
 // Host is an open data folder with its service running.
 type Host struct {

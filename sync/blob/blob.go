@@ -14,10 +14,11 @@ import (
 	"time"
 
 	"paraph/signing"
+	psync "paraph/sync"
 )
 
 // ErrDamaged says that a file does not hold what its name says.
-var ErrDamaged = errors.New("blob: content does not match its name")
+var ErrDamaged = psync.ErrContent
 
 // Dir keeps blobs below one folder, in 256 folders by the first two hex digits. A file appears whole
 // or not at all: it is written to a temporary name, synced, renamed, and the folder synced.

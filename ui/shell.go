@@ -61,11 +61,8 @@ const (
 func newShell(a fyne.App, c Config) (*shell, error) {
 	s := &shell{app: a, c: c, recent: recentFrom(c.Prefs)}
 	s.pick = s.present
-	if c.TestLog != "" {
-		var err error
-		if s.log, err = os.OpenFile(c.TestLog, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600); err != nil {
-			return nil, fmt.Errorf("ui: test log: %w", err)
-		}
+	if err := s.openLog(); err != nil {
+		return nil, err
 	}
 	s.window = a.NewWindow("Paraph")
 	s.build()
@@ -131,6 +128,17 @@ func variantOf(name string) theme.Variant {
 		return theme.Light
 	}
 	return theme.System
+}
+
+// openLog begins the log of sentences, in test mode.
+func (s *shell) openLog() (err error) {
+	if s.c.TestLog == "" {
+		return nil
+	}
+	if s.log, err = os.OpenFile(s.c.TestLog, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600); err != nil {
+		return fmt.Errorf("ui: test log: %w", err)
+	}
+	return nil
 }
 
 // note writes the key of a sentence shown, in test mode.
@@ -292,8 +300,12 @@ func (s *shell) practiceBand() *fyne.Container {
 func (s *shell) close() error {
 	s.stop()
 	s.ended.Wait()
-	if s.log != nil {
-		return s.log.Close()
+	return s.closeLog()
+}
+
+func (s *shell) closeLog() error {
+	if s.log == nil {
+		return nil
 	}
-	return nil
+	return s.log.Close()
 }

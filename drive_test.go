@@ -121,6 +121,14 @@ func (s *seat) screen() {
 // open starts the desk with files and waits for its window.
 func (s *seat) open(files ...string) {
 	s.t.Helper()
+	s.launch(files...)
+	s.says("place.home")
+	s.front()
+}
+
+// launch starts the desk.
+func (s *seat) launch(files ...string) {
+	s.t.Helper()
 	os.Remove(s.log + ".scene") // of a desk that was killed
 	s.desk = exec.Command(s.binary, append([]string{"-data", s.folder}, files...)...)
 	s.desk.Dir = s.dir
@@ -133,7 +141,11 @@ func (s *seat) open(files ...string) {
 		s.t.Fatal(err)
 	}
 	s.t.Cleanup(s.stop)
-	s.says("place.home")
+}
+
+// front finds the window that is there and gives it the keyboard.
+func (s *seat) front() {
+	s.t.Helper()
 	id := strings.Fields(s.tool("search", "--sync", "--onlyvisible", "--name", "Paraph"))
 	if len(id) == 0 {
 		s.t.Fatal("there is no window")

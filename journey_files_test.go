@@ -36,8 +36,8 @@ func TestSignWithACard(t *testing.T) {
 	s.fresh()
 	s.text("111111")
 	s.press("Return")
-	s.says("sign.pin.wrong")
-	s.sees("sign.pin.wrong")
+	s.says("error.pin")
+	s.sees("error.pin")
 	s.picture("wrong")
 	if files, _ := filepath.Glob(filepath.Join(s.dir, "*.pdf")); len(files) != 1 {
 		t.Errorf("a wrong PIN left %q", files)

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	_ "time/tzdata" // zones on machines that have none
 
@@ -17,8 +18,11 @@ import (
 	fyneapp "fyne.io/fyne/v2/app"
 
 	"paraph/app/host"
+	"paraph/app/say"
 	"paraph/ui"
 )
+
+const appID = "org.paraph.desk"
 
 //go:embed NOTICE
 var notice string
@@ -28,40 +32,64 @@ func main() {
 	host.ServiceMain(host.Options{})
 	data := flag.String("data", "", "the data folder")
 	flag.Parse()
-	if err := run(*data, flag.Args()); err != nil && !errors.Is(err, host.ErrHandedOver) {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-}
-
-// run opens the desk, or hands the files over to the one that is open.
-func run(folder string, files []string) error {
+	folder, files, err := *data, flag.Args(), error(nil)
 	if folder == "" {
-		var err error
-		if folder, err = host.DefaultFolder(); err != nil {
-			return err
-		}
+		folder, err = host.DefaultFolder()
 	}
 	for i, f := range files {
 		if abs, err := filepath.Abs(f); err == nil {
 			files[i] = abs
 		}
 	}
-	collect := debug.SetGCPercent(-1) // until the window stands: what the start leaves is little, and it is waited for
+	var d *host.Desk
 	shown := make(chan []string, 8)
-	d, err := host.OpenDesk(context.Background(), host.DeskOptions{Folder: folder, Show: func(f []string) { shown <- f }, Later: true}, files)
-	if err != nil {
-		return err
+	collect := debug.SetGCPercent(-1) // until the window stands: what the start leaves is little, and it is waited for
+	if err == nil {
+		d, err = host.OpenDesk(context.Background(), host.DeskOptions{Folder: folder, Show: func(f []string) { shown <- f }, Later: true}, files)
 	}
+	switch {
+	case errors.Is(err, host.ErrHandedOver): // the desk that is open has the files now
+		return
+	case err != nil:
+		debug.SetGCPercent(collect)
+		trouble(folder, err)
+		os.Exit(1)
+	}
+	if err := run(d, files, shown, collect); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// trouble says why the desk does not open: on standard error, and in a window where there is a screen.
+func trouble(folder string, why error) {
+	prefs := host.Remembered(folder)
+	e := say.Preferred(prefs.Get(ui.PrefLanguage)).Explain(why)
+	fmt.Fprintln(os.Stderr, "paraph: "+e.Text())
+	if e.Code == "internal" { // there may be no log yet
+		fmt.Fprintln(os.Stderr, why)
+	}
+	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
+		return
+	}
+	a := fyneapp.NewWithID(appID)
+	drive()
+	if err := ui.Trouble(a, ui.Config{Prefs: prefs, Dispatch: fyne.Do, TestLog: os.Getenv("PARAPH_TEST_LOG")}, folder, why); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
+}
+
+// run shows the desk until its window is closed.
+func run(d *host.Desk, files []string, shown <-chan []string, collect int) error {
 	changes, done := d.Engine.Subscribe()
 	rest := false
-	a := fyneapp.NewWithID("org.paraph.desk")
+	a := fyneapp.NewWithID(appID)
 	drive()
 	a.Lifecycle().SetOnStarted(func() {
 		debug.SetGCPercent(collect)
 		d.Begin()
 	})
-	err = ui.Run(a, ui.Config{
+	err := ui.Run(a, ui.Config{
 		Desk: d.Desk, Works: d.Works(), Prefs: d.Prefs(), Files: files, Shown: shown, Changes: changes, Dispatch: fyne.Do,
 		Printers: host.Printers{}, Version: host.Version, Notice: notice,
 		Reached: func() bool { return d.Engine.Health(d.Profile()).Reached },

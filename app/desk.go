@@ -15,9 +15,6 @@ import (
 // UndoTime is how long "Send" can be taken back.
 const UndoTime = 8 * time.Second
 
-// ErrGone says that it is too late to take something back.
-var ErrGone = errors.New("app: it is under way already")
-
 // Desk is what the office does at its desk: everything is written to its own store and returns at once;
 // the engine, which is woken, tells the services.
 type Desk struct {

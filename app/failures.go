@@ -7,11 +7,10 @@ import (
 	"paraph/sync"
 )
 
-// ErrFileChanged says that a file is another one than was looked at.
-var ErrFileChanged = signing.ErrChanged
-
-// How a service can fail to do what was asked; see package sync.
+// How what was asked can fail; see packages signing and sync.
 var (
+	ErrFileChanged = signing.ErrFileChanged // another one than was looked at
+	ErrGone        = sync.ErrGone           // too late to take it back
 	ErrUnreachable = sync.ErrUnreachable
 	ErrRefused     = sync.ErrRefused
 	ErrToken       = sync.ErrToken

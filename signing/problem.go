@@ -1,6 +1,9 @@
 package signing
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
 // ProblemCode names why a request or a document could not be taken, or ended. The list is closed and
 // append-only: stored requests, the wire and the language files hold these words.
@@ -80,3 +83,12 @@ type Problem struct {
 func (p *Problem) Error() string {
 	return fmt.Sprintf("signing: problem %s (signer %d, field %d, page %d)", p.Code, p.Signer, p.Field, p.Page)
 }
+
+// What can go wrong over a document that is looked at, signed or sealed, beside what a Problem names.
+var (
+	ErrFileChanged = errors.New("signing: the file changed since it was looked at")
+	ErrUnreadable  = errors.New("signing: the document could not be read") // as ProblemUnreadable
+	ErrStamp       = errors.New("signing: the visible mark cannot be drawn")
+	ErrKey         = errors.New("signing: key or certificate not usable")
+	ErrCheck       = errors.New("signing: the finished document does not hold")
+)

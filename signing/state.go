@@ -31,7 +31,6 @@ var (
 	ErrExpired  = errors.New("signing: the last day has passed")
 	ErrConflict = errors.New("signing: the same key was used for something else")
 	ErrNotReady = errors.New("signing: not there yet")
-	ErrChanged  = errors.New("signing: the document is another than was meant")
 )
 
 // next lists which state may follow which; what is not here never happens.

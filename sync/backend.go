@@ -2,16 +2,8 @@ package sync
 
 import (
 	"context"
-	"errors"
 
 	"paraph/signing"
-)
-
-// What a service's answer, or its silence, means for who asked.
-var (
-	ErrUnreachable = errors.New("sync: the service does not answer") // what was asked may have happened; ask again
-	ErrRefused     = errors.New("sync: the service refuses")         // asking the same again does not help
-	ErrToken       = errors.New("sync: the service does not accept the token")
 )
 
 // Which names one of a request's documents.

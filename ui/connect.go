@@ -71,14 +71,14 @@ func (s *shell) connect() {
 
 // speak builds the window anew in a language. The document on the desk stays there, with its draft.
 func (s *shell) speak(lang string) {
-	s.c.Prefs.Set("display.language", lang)
+	s.c.Prefs.Set(PrefLanguage, lang)
 	s.prepare.Flush(func(error) {
 		o, draft, place, section := s.open, s.prepare.Draft(), s.place, s.settings.shown
 		s.prepare.Close()
 		s.sign.Close()
 		s.verify.Close()
 		s.open = opened{}
-		s.build(lang)
+		s.build()
 		if o.doc != nil {
 			if draft.Parcel.Draft.Inputs != nil {
 				s.prepare.Open(o.doc, o.facts, draft)

@@ -88,7 +88,7 @@ func newMonkey(t *testing.T, pool *worker.Pool, r *rand.Rand) *monkey {
 	m := &monkey{shellBed: b, r: r, drafts: map[*held]string{}, began: map[*held]string{}, doing: map[*held]string{}}
 	m.hand.win = b.window
 	m.shell.pick = func(*dialog.FileDialog) {} // nobody is there to choose a file
-	m.shell.build(lang)                        // with those works
+	m.shell.build()                            // with those works
 	var err error
 	if m.shell.log, err = os.Create(filepath.Join(t.TempDir(), "said")); err != nil {
 		t.Fatal(err)

@@ -7,6 +7,7 @@ import (
 
 	"paraph/app"
 	"paraph/app/say"
+	"paraph/device"
 	"paraph/signing"
 	"paraph/ui/theme"
 )
@@ -82,7 +83,7 @@ func picturesOfSign(t *testing.T, lang, look string, variant theme.Variant) {
 	s.settle()
 	s.shoot("sign-pin-wrong-" + lang + "-" + look)
 	screen.dialog.last = true
-	screen.dialog.warn(s.desk.Say("sign.pin.wrong-last"))
+	screen.dialog.warn(s.desk.Explain(device.ErrPINLast))
 	screen.dialog.togglePad()
 	s.shoot("sign-pin-last-" + lang + "-" + look)
 	screen.dialog.end()

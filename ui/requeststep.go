@@ -208,7 +208,7 @@ func pendingNames(r *signing.Request) (out []string) {
 // failureWords is why a service does not take a request.
 func failureWords(v say.Voice, e *app.Entry) string {
 	if p := e.Request.Problem; p != nil {
-		return v.Say("problem."+string(p.Code), "signer", p.Signer, "field", p.Field, "page", p.Page, "limit", p.Limit, "word", p.Word)
+		return v.Explain(p).Text()
 	}
 	key, ok := map[string]string{
 		"conflict": "requests.failure.conflict", "gone": "requests.failure.gone", "late": "requests.failure.late", "refused": "requests.failure.refused",

@@ -61,14 +61,11 @@ const (
 func newShell(a fyne.App, c Config) (*shell, error) {
 	s := &shell{app: a, c: c, recent: recentFrom(c.Prefs)}
 	s.pick = s.present
-	if c.TestLog != "" {
-		var err error
-		if s.log, err = os.OpenFile(c.TestLog, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600); err != nil {
-			return nil, fmt.Errorf("ui: test log: %w", err)
-		}
+	if err := s.openLog(); err != nil {
+		return nil, err
 	}
 	s.window = a.NewWindow("Paraph")
-	s.build(s.language())
+	s.build()
 	s.window.SetCloseIntercept(s.quit)
 	s.window.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { s.dropped(files) })
 	w, h := s.remembered("window.width", windowWidth), s.remembered("window.height", windowHeight)
@@ -90,24 +87,11 @@ func (s *shell) remembered(key string, other float32) float32 {
 	return other
 }
 
-// language is the one set, else the system's.
-func (s *shell) language() string {
-	if l := s.c.Prefs.Get("display.language"); l != "" {
-		return l
-	}
-	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
-		if v := os.Getenv(name); len(v) >= 2 {
-			return say.In(v[:2]).Lang()
-		}
-	}
-	return say.Languages()[0]
-}
-
-// build makes everything in a language; changing it builds everything anew.
-func (s *shell) build(lang string) {
+// build makes everything in the language that is set; changing it builds everything anew.
+func (s *shell) build() {
 	s.dress()
 	s.d = &kit.Desk{
-		Window: s.window, Voice: say.In(lang), Dispatch: s.c.Dispatch, Hints: kit.NewHintBar(), Toasts: kit.NewToaster(s.c.Dispatch), Log: s.note,
+		Window: s.window, Voice: say.Preferred(s.c.Prefs.Get(PrefLanguage)), Dispatch: s.c.Dispatch, Hints: kit.NewHintBar(), Toasts: kit.NewToaster(s.c.Dispatch), Log: s.note,
 	}
 	s.rail = newRail(s.d, func(place string) { s.goTo(place) })
 	s.d.Anchor = s.rail.anchor
@@ -144,6 +128,17 @@ func variantOf(name string) theme.Variant {
 		return theme.Light
 	}
 	return theme.System
+}
+
+// openLog begins the log of sentences, in test mode.
+func (s *shell) openLog() (err error) {
+	if s.c.TestLog == "" {
+		return nil
+	}
+	if s.log, err = os.OpenFile(s.c.TestLog, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600); err != nil {
+		return fmt.Errorf("ui: test log: %w", err)
+	}
+	return nil
 }
 
 // note writes the key of a sentence shown, in test mode.
@@ -305,8 +300,12 @@ func (s *shell) practiceBand() *fyne.Container {
 func (s *shell) close() error {
 	s.stop()
 	s.ended.Wait()
-	if s.log != nil {
-		return s.log.Close()
+	return s.closeLog()
+}
+
+func (s *shell) closeLog() error {
+	if s.log == nil {
+		return nil
 	}
-	return nil
+	return s.log.Close()
 }

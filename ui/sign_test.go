@@ -95,7 +95,7 @@ func TestAWrongPINKeepsTheDialog(t *testing.T) {
 	typeIn(p.entry, "99999")
 	p.try()
 	s.settle()
-	s.must("That was not the PIN. Nothing was signed.")
+	s.must("The PIN is wrong. Nothing was signed.")
 	if screen.dialog != p || p.entry.Length() != 0 || len(f.wishes) > 0 || signed || len(f.got) != 1 {
 		t.Errorf("dialog %v, %d letters, %d signed, %d tries", screen.dialog, p.entry.Length(), len(f.wishes), len(f.got))
 	}
@@ -115,7 +115,7 @@ func TestTheLastTryAndTheLock(t *testing.T) {
 	typeIn(p.entry, "99999")
 	p.try()
 	s.settle()
-	s.must("Last try: one more wrong PIN locks the card.")
+	s.must("One try is left: one more wrong PIN locks the card.")
 	s.must("I am sure of the PIN")
 	typeIn(p.entry, "12345")
 	if p.try(); !p.deed.Disabled() {
@@ -124,7 +124,7 @@ func TestTheLastTryAndTheLock(t *testing.T) {
 	p.sure.Set(true)
 	p.try()
 	s.settle()
-	s.must("The card is locked. Unlock it with the PUK.")
+	s.must("The PIN is locked.")
 	p.entry.TypedRune('1')
 	if p.entry.Length() != 0 || !p.deed.Disabled() || len(f.got) != 2 || len(f.wishes) > 0 {
 		t.Errorf("%d letters, %d tries", p.entry.Length(), len(f.got))
@@ -138,8 +138,8 @@ func TestTheLastTryAndTheLock(t *testing.T) {
 
 func TestOtherFailuresStandInTheirPlace(t *testing.T) {
 	for words, err := range map[string]error{
-		"The card was taken out. Nothing was signed.": device.ErrRemoved,
-		"This PDF is already signed.":                 &signing.Problem{Code: signing.ProblemSigned},
+		"The card or key was removed, or does not answer any more. Nothing was signed.": device.ErrRemoved,
+		"This PDF is already signed.": &signing.Problem{Code: signing.ProblemSigned},
 	} {
 		f := &fakeWorks{keys: []app.Key{anna()}, failures: []error{err}}
 		s, screen := signStage(t, f)
@@ -175,7 +175,7 @@ func TestAKeyInAFile(t *testing.T) {
 	typeIn(screen.dialog.entry, "falsch")
 	screen.dialog.try()
 	s.settle()
-	s.must("That was not the password. Nothing was signed.")
+	s.must("That is not the password of this file.")
 	typeIn(screen.dialog.entry, "pässwortx")
 	screen.dialog.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
 	screen.dialog.try()

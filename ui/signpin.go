@@ -162,7 +162,7 @@ func (p *pinDialog) judge() {
 	d := p.sign.desk
 	switch {
 	case p.locked:
-		p.deed.Disable(d.Say("sign.pin.locked"))
+		p.deed.Disable(d.Explain(device.ErrPINLocked))
 	case p.busy:
 		p.deed.Disable(d.Say("sign.working"))
 	case p.last && !p.sure.On():
@@ -254,26 +254,13 @@ func (p *pinDialog) done(path string, err error) {
 // failure is the sentence for what went wrong, and whether the dialog stays with it.
 func (p *pinDialog) failure(err error) (sentence string, here bool) {
 	d := p.sign.desk
-	var unfit unfitError
-	switch {
-	case errors.Is(err, device.ErrPINLocked):
-		p.locked = true
-		return d.Say("sign.pin.locked"), true
-	case errors.Is(err, device.ErrPINLast):
-		p.last = true
-		return d.Say("sign.pin.wrong-last"), true
-	case errors.Is(err, device.ErrPINLength):
-		return d.Say("sign.pin.length"), true
-	case errors.Is(err, device.ErrPIN):
-		return d.Say("sign.pin.wrong"), true
-	case errors.Is(err, device.ErrPassword):
-		return d.Say("sign.password.wrong"), true
-	case errors.As(err, &unfit):
+	if unfit, ok := errors.AsType[unfitError](err); ok {
 		return d.Say(unfit.why), false
-	case errors.Is(err, device.ErrRemoved), errors.Is(err, device.ErrNoToken):
-		return d.Say("sign.pulled"), false
 	}
-	return d.Explain(err), false
+	p.locked = p.locked || errors.Is(err, device.ErrPINLocked)
+	p.last = p.last || errors.Is(err, device.ErrPINLast)
+	here = p.locked || errors.Is(err, device.ErrPIN) || errors.Is(err, device.ErrPINLength) || errors.Is(err, device.ErrPassword)
+	return d.Explain(err), here
 }
 
 // end closes the dialog and forgets what was typed.

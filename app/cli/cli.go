@@ -6,9 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
-	"strings"
 
 	"github.com/alecthomas/kong"
 
@@ -88,10 +86,7 @@ func Run(ctx context.Context, args []string, st Streams) int {
 		return code
 	}
 	s := &session{Context: ctx, Streams: st, shared: c.shared}
-	if s.Lang == "" {
-		s.Lang = fromEnvironment()
-	}
-	s.voice = say.In(s.Lang)
+	s.voice = say.Preferred(s.Lang)
 	if err != nil {
 		s.JSON = s.JSON || slices.Contains(args, "--json") // the parser may not have come to it
 		return s.fail("", &usageError{err.Error()})
@@ -106,17 +101,6 @@ func Run(ctx context.Context, args []string, st Streams) int {
 		return s.fail("", &usageError{"no such command"})
 	}
 	return runner.run(s)
-}
-
-// fromEnvironment is the language the system speaks.
-func fromEnvironment() string {
-	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
-		if v := os.Getenv(name); v != "" && v != "C" && v != "POSIX" {
-			code, _, _ := strings.Cut(v, "_")
-			return code
-		}
-	}
-	return "en"
 }
 
 // say writes a sentence for people to standard error.

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -71,7 +72,7 @@ func (d *demonstration) prepare(force bool) error {
 	entries, err := os.ReadDir(d.dir)
 	if err == nil && len(entries) > 0 {
 		if _, err := os.Stat(filepath.Join(d.dir, "data")); !force || err != nil {
-			return fmt.Errorf("%w: %s", errExists, d.dir)
+			return fmt.Errorf("%w: %s", fs.ErrExist, d.dir)
 		}
 		for _, name := range []string{"data", "pages", "mail", "signed.pdf", "audit.json", "audit.pdf"} {
 			if err := os.RemoveAll(filepath.Join(d.dir, name)); err != nil {
@@ -102,7 +103,7 @@ func (d *demonstration) prepare(force bool) error {
 
 func (d *demonstration) close() {
 	if err := d.host.Close(); err != nil {
-		d.say("cli.error.internal")
+		d.say("error.unknown")
 	}
 	d.box.Close()
 }
@@ -189,7 +190,7 @@ func (d *demonstration) audit(id, sum string) (int, error) {
 		}
 		if form == sync.FormJSON {
 			if err := json.Unmarshal(a.Body, &trail); err != nil {
-				return 0, errors.Join(errChanged, err)
+				return 0, errors.Join(sync.ErrChanged, err)
 			}
 		}
 	}
@@ -201,10 +202,10 @@ func (d *demonstration) audit(id, sum string) (int, error) {
 		}
 	}
 	if err := signing.CheckChain(id, events); err != nil {
-		return 0, errors.Join(errChanged, err)
+		return 0, errors.Join(sync.ErrChanged, err)
 	}
 	if t.Document.Sealed == nil || t.Document.Sealed.SHA256 != sum {
-		return 0, errChanged
+		return 0, sync.ErrChanged
 	}
 	return len(events), nil
 }

@@ -1,22 +1,11 @@
 package cli
 
 import (
-	"context"
 	"errors"
-	"io/fs"
-	"syscall"
+	"strings"
 
-	"paraph/app/backend/mail"
-	"paraph/app/host"
 	"paraph/app/say"
 	"paraph/device"
-	"paraph/signing"
-	"paraph/signing/pades"
-	"paraph/signing/page"
-	"paraph/sync/backup"
-	"paraph/sync/rest/esign"
-	"paraph/sync/rest/own"
-	"paraph/sync/sqlite"
 )
 
 // failure is an error as scripts see it. Codes are a closed, append-only list.
@@ -32,123 +21,52 @@ type usageError struct{ text string }
 
 func (e *usageError) Error() string { return e.text }
 
-// errExists says that an output is there already.
-var errExists = errors.New("cli: the output exists")
-
-// kinds are errors by their code. The order matters: the first that fits counts.
-var kinds = []struct {
-	err  error
-	code string
-	exit int
-}{
-	{errExists, "exists", exitUsage},
-	{errSameFile, "exists", exitUsage},
-	{device.ErrPassword, "wrong-password", exitUsage},
-	{device.ErrPINLocked, "pin-locked", exitOutside},
-	{device.ErrPINLast, "wrong-pin", exitOutside},
-	{device.ErrPINLength, "wrong-pin", exitOutside},
-	{device.ErrPIN, "wrong-pin", exitOutside},
-	{device.ErrNoToken, "no-key", exitOutside},
-	{device.ErrNoKey, "no-key", exitOutside},
-	{device.ErrRemoved, "card-removed", exitOutside},
-	{pades.ErrKey, "no-key", exitOutside},
-	{pades.ErrCheck, "internal", exitOutside},
-	{signing.ErrNotFound, "not-found", exitUsage},
-	{fs.ErrNotExist, "not-found", exitUsage},
-	{fs.ErrPermission, "read-only", exitUsage},
-	{syscall.EROFS, "read-only", exitUsage},
-	{syscall.ENOSPC, "no-space", exitOutside},
-	{syscall.EISDIR, "not-a-pdf", exitUsage},
-	{signing.ErrNotReady, "not-ready", exitCannotSay},
-	{signing.ErrState, "not-allowed", exitRefused},
-	{signing.ErrExpired, "not-allowed", exitRefused},
-	{signing.ErrConflict, "changed", exitRefused},
-	{errChanged, "changed", exitRefused},
-	{esign.ErrToken, "not-allowed", exitOutside},
-	{esign.ErrScope, "not-allowed", exitOutside},
-	{esign.ErrUnreachable, "service-unreachable", exitOutside},
-	{own.ErrUnreachable, "service-unreachable", exitOutside},
-	{host.ErrBusy, "service-unreachable", exitOutside},
-	{host.ErrSecrets, "no-key", exitOutside},
-	{host.ErrPublicURL, "usage", exitUsage},
-	{host.ErrFolderExists, "exists", exitUsage},
-	{backup.ErrPassphrase, "wrong-password", exitUsage},
-	{backup.ErrTooShort, "usage", exitUsage},
-	{backup.ErrNotBackup, "damaged", exitUsage},
-	{backup.ErrDamaged, "damaged", exitUsage},
-	{sqlite.ErrNewer, "not-allowed", exitOutside},
-	{mail.ErrRefused, "mail-refused", exitOutside},
-	{mail.ErrAddress, "usage", exitUsage},
-	{page.ErrUnreadable, "crash", exitUsage},
-	{context.DeadlineExceeded, "timeout", exitOutside},
+// exits are the exit codes that go with the codes of errors.
+var exits = map[string]int{
+	"usage": exitUsage, "not-found": exitUsage, "not-a-pdf": exitUsage, "damaged": exitUsage, "password-needed": exitUsage,
+	"wrong-password": exitUsage, "too-large": exitUsage, "crash": exitUsage, "memory": exitUsage, "exists": exitUsage, "read-only": exitUsage,
+	"would-harm": exitUsage,
+	"changed":    exitRefused, "not-allowed": exitRefused, "not-faithful": exitRefused,
+	"not-ready": exitCannotSay,
+	"timeout":   exitOutside, "no-space": exitOutside, "no-key": exitOutside, "wrong-pin": exitOutside, "pin-locked": exitOutside,
+	"card-removed": exitOutside, "module-failed": exitOutside, "tsa-failed": exitOutside, "service-unreachable": exitOutside,
+	"mail-refused": exitOutside, "internal": exitOutside, "busy": exitOutside,
 }
 
-// documentCodes are the problems a PDF can have, by code.
-var documentCodes = map[signing.ProblemCode]string{
-	signing.ProblemNotPDF: "not-a-pdf", signing.ProblemDamaged: "damaged", signing.ProblemNoPages: "damaged",
-	signing.ProblemEncrypted: "password-needed", signing.ProblemPassword: "password-needed", signing.ProblemTooLarge: "too-large",
-	signing.ProblemUnreadable: "crash", signing.ProblemSigned: "would-harm", signing.ProblemXFA: "not-allowed",
-	signing.ProblemFetch: "not-found", signing.ProblemBody: "usage",
+// exitsOf are those of single errors, by their key, where they are not their code's.
+var exitsOf = map[string]int{
+	"error.token": exitOutside, "error.scope": exitOutside, "error.newer": exitOutside,
+	"problem.public-unreachable": exitOutside, "problem.sender-refused": exitOutside, "problem.no-mail-server": exitOutside,
+	"problem.mail-server-silent": exitOutside, "problem.no-contact": exitOutside,
+	"problem.xfa": exitUsage,
 }
 
-// serviceProblems are the service's own, not the request's.
-var serviceProblems = map[signing.ProblemCode]bool{
-	signing.ProblemPublic: true, signing.ProblemSender: true, signing.ProblemNoMail: true, signing.ProblemMailDown: true, signing.ProblemContact: true,
-}
-
+// explain says an error as the desk does; a hint that only makes sense here takes the place of the desk's.
 func explain(err error, v say.Voice) failure {
-	var usage *usageError
-	if errors.As(err, &usage) {
-		return failure{Code: "usage", Message: usage.text, exit: exitUsage}
+	if u, ok := errors.AsType[*usageError](err); ok {
+		return failure{Code: "usage", Message: u.text, exit: exitUsage}
 	}
-	var p *signing.Problem
-	if errors.As(err, &p) {
-		return explainProblem(*p, v)
+	if errors.Is(err, errSameFile) {
+		return failure{Code: "exists", Message: v.Say("cli.sign.over-input"), exit: exitUsage}
 	}
-	if f, ok := explainKey(err, v); ok {
-		return f
+	e := v.Explain(err)
+	f := failure{Code: e.Code, Message: e.Sentence, Hint: e.Hint, exit: exits[e.Code]}
+	if exit, ok := exitsOf[e.Key]; ok {
+		f.exit = exit
 	}
-	var remote *esign.ErrRemote
-	if errors.As(err, &remote) {
-		return failure{Code: "not-allowed", Message: v.Say("cli.error.remote", "message", remote.Message), exit: exitRefused}
+	if hint := "cli.hint." + e.Key; v.Has(hint) {
+		f.Hint = v.Say(hint, "list", choice(err, v))
 	}
-	for _, k := range kinds {
-		if errors.Is(err, k.err) {
-			f := failure{Code: k.code, Message: v.Say("cli.error." + k.code), exit: k.exit}
-			if v.Has("cli.hint." + k.code) {
-				f.Hint = v.Say("cli.hint." + k.code)
-			}
-			if sentence, ok := special[k.err]; ok {
-				f.Message, f.Hint = v.Say(sentence), ""
-			}
-			return f
+	return f
+}
+
+// choice are the certificates that could be meant.
+func choice(err error, v say.Voice) string {
+	var list []string
+	if c, ok := errors.AsType[*device.Choice](err); ok {
+		for _, one := range c.Certificates {
+			list = append(list, one.SHA256+" ("+device.HolderName(one.X509)+", "+v.Date(one.X509.NotAfter)+")")
 		}
 	}
-	return failure{Code: "internal", Message: v.Say("cli.error.internal"), exit: exitOutside}
-}
-
-// special are errors whose sentence says more than their code's.
-var special = map[error]string{
-	host.ErrBusy: "cli.error.busy", host.ErrPublicURL: "cli.error.public-url", mail.ErrAddress: "cli.error.mail-address",
-	sqlite.ErrNewer: "cli.error.newer", host.ErrFolderExists: "cli.error.folder-exists", backup.ErrTooShort: "cli.error.passphrase-short",
-	backup.ErrNotBackup: "cli.error.no-backup", backup.ErrDamaged: "cli.error.backup-damaged",
-	errSameFile: "cli.error.same-file", device.ErrPINLast: "cli.error.pin-last", device.ErrPINLength: "cli.error.pin-length",
-	device.ErrNoToken: "cli.error.no-token", host.ErrSecrets: "cli.error.keyring",
-}
-
-func explainProblem(p signing.Problem, v say.Voice) failure {
-	code, ok := documentCodes[p.Code]
-	exit := exitUsage
-	if serviceProblems[p.Code] {
-		return failure{Code: "not-ready", Message: problemSentence(p, v), exit: exitOutside}
-	}
-	if !ok {
-		code, exit = "not-allowed", exitRefused
-	}
-	return failure{Code: code, Message: problemSentence(p, v), exit: exit}
-}
-
-// problemSentence says a problem as people read it.
-func problemSentence(p signing.Problem, v say.Voice) string {
-	return v.Say("problem."+string(p.Code), "signer", p.Signer, "field", p.Field, "page", p.Page, "limit", p.Limit, "word", p.Word)
+	return strings.Join(list, "; ")
 }

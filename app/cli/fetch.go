@@ -63,7 +63,7 @@ func (s *session) sealed(svc *service, id string) ([]byte, error) {
 	}
 	h := sha256.Sum256(content)
 	if f := sent.Request.Sealed; f != nil && f.SHA256 != "" && f.SHA256 != hex.EncodeToString(h[:]) {
-		return nil, errChanged
+		return nil, sync.ErrChanged
 	}
 	return content, nil
 }

@@ -3,9 +3,7 @@ package cli
 import (
 	"bufio"
 	"errors"
-	"fmt"
 	"io"
-	"io/fs"
 	"os"
 
 	"paraph/internal/files"
@@ -42,9 +40,5 @@ func (s *session) put(name string, mode os.FileMode, force bool, f func(io.Write
 	if force {
 		in = files.Replace
 	}
-	err := in(name, mode, f)
-	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("%w: %s", errExists, name)
-	}
-	return err
+	return in(name, mode, f)
 }

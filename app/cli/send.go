@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/rand"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"strconv"
@@ -216,7 +215,7 @@ func (s *session) show(sent sync.Sent) {
 		l.SHA256 = r.Sealed.SHA256
 	}
 	if r.Problem != nil {
-		l.Problem, l.Message = string(r.Problem.Code), problemSentence(*r.Problem, s.voice)
+		l.Problem, l.Message = string(r.Problem.Code), s.voice.Explain(r.Problem).Text()
 		text += "\n  " + l.Message
 	}
 	for i, g := range r.Signers {
@@ -228,6 +227,3 @@ func (s *session) show(sent sync.Sent) {
 	}
 	s.emit(l, text)
 }
-
-// errChanged says that what was fetched is not what the service sealed.
-var errChanged = errors.New("cli: the document is not the one the service announced")

@@ -75,7 +75,7 @@ func (c *serveCmd) options(s *session) (host.Options, error) {
 	if c.TLSCert != "" || c.TLSKey != "" {
 		pair, err := tls.LoadX509KeyPair(c.TLSCert, c.TLSKey)
 		if err != nil {
-			return o, &usageError{"certificate and key do not fit: " + err.Error()}
+			return o, &usageError{"certificate and key cannot be read, or do not fit"}
 		}
 		o.Certificate = &pair
 	}

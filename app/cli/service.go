@@ -129,6 +129,6 @@ func (c *service) close(s *session) {
 		s.say("cli.unsettled")
 	}
 	if err := c.started.Close(); err != nil {
-		s.say("cli.error.internal")
+		s.say("error.unknown")
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
@@ -236,7 +237,7 @@ func (c *signCmd) spot(s *session) (*spot, error) {
 // sign signs one file. What exists, and a folder that takes no file, is found before the key is asked.
 func (c *signCmd) sign(s *session, workers *worker.Pool, p pair, at *spot, w press.Wish) (signedLine, error) {
 	if _, err := os.Lstat(p.out); err == nil && !c.Force && p.out != "-" {
-		return signedLine{}, errExists
+		return signedLine{}, fs.ErrExist
 	}
 	doc, err := s.document(p.in)
 	if err != nil {
@@ -304,8 +305,6 @@ func (c *signCmd) explained(s *session, err error) error {
 	case errors.Is(err, stamp.ErrStamp):
 		least := signing.MinFieldSize
 		return &usageError{s.voice.Say("cli.sign.box-size", "w", least.W, "h", least.H)}
-	case errors.Is(err, device.ErrDone):
-		return device.ErrRemoved
 	}
 	return err
 }

@@ -34,7 +34,7 @@ func (c *statusCmd) run(s *session) int {
 	for _, r := range all {
 		l := sentLine{ID: r.ID, State: string(r.State), Title: r.Title, Created: r.Created, Updated: r.Updated}
 		if r.Problem != nil {
-			l.Problem, l.Message = string(r.Problem.Code), problemSentence(*r.Problem, s.voice)
+			l.Problem, l.Message = string(r.Problem.Code), s.voice.Explain(r.Problem).Text()
 		}
 		s.emit(l, fmt.Sprintf("%s  %s  %-24s %s", r.ID, r.Created.Local().Format("2006-01-02 15:04"), s.voice.Say("state."+string(r.State)), r.Title))
 	}

@@ -128,6 +128,9 @@ func (o *DeskOptions) fill() {
 
 func (d *Desk) openParts(ctx context.Context) (err error) {
 	o := d.options
+	if _, err = d.Folder.Office(); err != nil { // the service would not start, and nobody would be told why
+		return err
+	}
 	if d.store, err = sqlite.OpenDesk(ctx, d.Folder.file("desk.db")); err != nil {
 		return err
 	}

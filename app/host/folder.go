@@ -11,10 +11,11 @@ import (
 
 	"paraph/app/backend/mail"
 	"paraph/internal/files"
+	"paraph/sync"
 )
 
 // ErrBusy says that another process runs the service of this folder.
-var ErrBusy = errors.New("host: the data folder is in use by another process")
+var ErrBusy = sync.ErrBusy
 
 // Folder is a data folder. What practice keeps for itself (database, seal) lies in a folder below.
 type Folder struct{ path string }
@@ -122,17 +123,23 @@ const officeFile = "settings.json"
 // Office reads the office's settings; the zero value where there are none.
 func (f Folder) Office() (Office, error) {
 	var o Office
-	b, err := os.ReadFile(f.file(officeFile))
-	if errors.Is(err, fs.ErrNotExist) {
-		return o, nil
+	return o, f.readSettings(officeFile, &o)
+}
+
+// readSettings reads one of the folder's settings files, which need not be there. A *sync.SettingsError: it does not hold
+// what it should.
+func (f Folder) readSettings(name string, into any) error {
+	b, err := os.ReadFile(f.file(name))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return fmt.Errorf("host: settings: %w", err)
 	}
-	if err == nil {
-		err = json.Unmarshal(b, &o)
+	if err := json.Unmarshal(b, into); err != nil {
+		return &sync.SettingsError{File: name, Err: err}
 	}
-	if err != nil {
-		return o, fmt.Errorf("host: settings: %w", err)
-	}
-	return o, nil
+	return nil
 }
 
 const purposeMail = "mail"

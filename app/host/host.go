@@ -27,6 +27,7 @@ import (
 	"paraph/internal/files"
 	"paraph/internal/netguard"
 	"paraph/signing/press"
+	"paraph/sync"
 	"paraph/sync/blob"
 	"paraph/sync/rest/esign"
 	"paraph/sync/rest/own"
@@ -56,7 +57,7 @@ type Options struct {
 }
 
 // ErrPublicURL says that an address signers would be sent to is not safe for them.
-var ErrPublicURL = errors.New("host: the public address must be https, or this computer itself")
+var ErrPublicURL = sync.ErrPublicURL
 
 // Host is an open data folder with its service running.
 type Host struct {

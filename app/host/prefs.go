@@ -26,9 +26,16 @@ type Prefs struct {
 }
 
 // Prefs opens them.
-func (d *Desk) Prefs() *Prefs {
-	p := &Prefs{folder: d.Folder, log: d.options.Log, done: &d.done, values: map[string]string{}}
-	b, err := os.ReadFile(d.Folder.file(prefsFile))
+func (d *Desk) Prefs() *Prefs { return d.Folder.prefs(d.options.Log, &d.done) }
+
+// Remembered are the Prefs of a folder whose desk does not open. Nothing is made there, and nothing should be set.
+func Remembered(folder string) *Prefs {
+	return Folder{folder}.prefs(slog.New(slog.DiscardHandler), &gosync.WaitGroup{})
+}
+
+func (f Folder) prefs(log *slog.Logger, done *gosync.WaitGroup) *Prefs {
+	p := &Prefs{folder: f, log: log, done: done, values: map[string]string{}}
+	b, err := os.ReadFile(f.file(prefsFile))
 	if err == nil {
 		err = json.Unmarshal(b, &p.values)
 	}

@@ -2,17 +2,15 @@ package host
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
 	"net/url"
-	"os"
 	"slices"
 	"strings"
 	gosync "sync"
 
 	"paraph/internal/files"
 	"paraph/signing"
+	"paraph/sync"
 )
 
 // Here is the profile of the folder's own service, which always exists.
@@ -27,7 +25,7 @@ type Profile struct {
 }
 
 // ErrProfile says that a profile cannot be used as it is.
-var ErrProfile = errors.New("host: a profile needs a name, an https address and a token")
+var ErrProfile = sync.ErrProfile
 
 const (
 	profilesFile   = "profiles.json"
@@ -61,17 +59,7 @@ func openProfiles(f Folder, keyInFile bool) (*profiles, error) {
 	if p.vault, err = f.settingsVault(keyInFile); err != nil {
 		return nil, err
 	}
-	b, err := os.ReadFile(f.file(profilesFile))
-	if errors.Is(err, fs.ErrNotExist) {
-		return p, nil
-	}
-	if err == nil {
-		err = json.Unmarshal(b, &p.stored)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("host: profiles: %w", err)
-	}
-	return p, nil
+	return p, f.readSettings(profilesFile, &p.stored)
 }
 
 // ids are all profiles, the folder's own first.

@@ -12,13 +12,14 @@ import (
 	"strings"
 
 	"paraph/internal/files"
+	"paraph/sync"
 	"paraph/sync/backup"
 	"paraph/sync/blob"
 	"paraph/sync/sqlite"
 )
 
 // ErrFolderExists says that a folder is not empty: a backup is never put over anything.
-var ErrFolderExists = errors.New("host: the folder to restore into is not empty")
+var ErrFolderExists = sync.ErrFolderExists
 
 // Restore puts a backup into a folder that does not exist or is empty. It is built beside it and renamed
 // when it is complete, so the folder is whole or not there. Its databases get new names, its key goes

@@ -17,14 +17,15 @@ import (
 	"github.com/zalando/go-keyring"
 
 	"paraph/internal/files"
+	"paraph/sync"
 )
 
 // ErrSecrets says that the folder's key cannot be had; nothing in the folder can be opened without it,
 // and a new one is never made in its place.
-var ErrSecrets = errors.New("host: the key of the data folder is not in the keyring")
+var ErrSecrets = sync.ErrSecrets
 
 // ErrSealed says that something sealed was changed, or sealed for another purpose.
-var ErrSealed = errors.New("host: sealed value does not open")
+var ErrSealed = sync.ErrSealed
 
 // keyPlace is secrets.json: where the folder's key is. Key is set only where there is no keyring.
 type keyPlace struct {
@@ -50,11 +51,11 @@ func (f Folder) openSecrets(inFile bool) (*secrets, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return f.makeSecrets(inFile)
 	}
-	var place keyPlace
-	if err == nil {
-		err = json.Unmarshal(b, &place)
-	}
 	if err != nil {
+		return nil, fmt.Errorf("host: the folder's key: %w", err)
+	}
+	var place keyPlace
+	if err = json.Unmarshal(b, &place); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrSecrets, err)
 	}
 	text := place.Key

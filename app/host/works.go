@@ -53,7 +53,7 @@ func (w *works) service(ctx context.Context, id string) (*sync.Entry, engine.Rem
 	}
 	c, ok := r.Own.(*own.Client)
 	if !ok {
-		return e, r, nil, fmt.Errorf("%w: it knows only the published contract", sync.ErrRefused)
+		return e, r, nil, fmt.Errorf("%w: %w", sync.ErrRefused, sync.ErrForeign)
 	}
 	return e, r, c, nil
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"sync"
 
@@ -44,6 +45,20 @@ func In(code string) Voice {
 		return v
 	}
 	return voices()["en"]
+}
+
+// Preferred is the voice of the language that was chosen, else of the system's.
+func Preferred(chosen string) Voice {
+	if chosen != "" {
+		return In(chosen)
+	}
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if v := os.Getenv(name); v != "" && v != "C" && v != "POSIX" {
+			code, _, _ := strings.Cut(v, "_")
+			return In(code)
+		}
+	}
+	return In(Languages()[0])
 }
 
 var matcher = sync.OnceValue(func() language.Matcher {

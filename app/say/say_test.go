@@ -123,7 +123,7 @@ func TestFrenchSpaces(t *testing.T) {
 
 // families are keys that are put together at run time.
 var families = []string{
-	"month.", "event.", "problem.", "state.", "signer.", "mode.", "edited.", "cli.error.", "cli.hint.", "evidence.story.", "page.", "shell.place.", "shell.begin.", "module.", "unfit.", "pin.",
+	"month.", "event.", "problem.", "state.", "signer.", "mode.", "edited.", "error.", "cli.hint.", "evidence.story.", "page.", "shell.place.", "shell.begin.", "module.", "unfit.", "pin.",
 	"callback.", "pages.why.",
 }
 

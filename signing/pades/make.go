@@ -24,8 +24,8 @@ var (
 	ErrField     = errors.New("pades: no such empty signature field")
 	ErrSeed      = errors.New("pades: the field asks for another kind of signature")
 	ErrStamp     = errors.New("pades: not a one-page stamp")
-	ErrKey       = errors.New("pades: key or certificate not usable")
-	ErrCheck     = errors.New("pades: seal does not hold")
+	ErrKey       = signing.ErrKey
+	ErrCheck     = signing.ErrCheck
 )
 
 // Placed is a mark at its place: Page counts from 1 (-1 is the last), Box is on the page as displayed, PDF is the

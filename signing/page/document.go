@@ -21,7 +21,7 @@ import (
 var (
 	// ErrUnreadable wraps the worker's error: the child died over the document, took too long or too
 	// much memory. It is the problem signing.ProblemUnreadable; trying again may help.
-	ErrUnreadable = errors.New("page: the document could not be read")
+	ErrUnreadable = signing.ErrUnreadable
 	// ErrNoSuchPage is a page number the document does not have.
 	ErrNoSuchPage = errors.New("page: no such page")
 	// ErrNoSuchPart is a part of a page that does not lie on it.

@@ -87,7 +87,7 @@ var codes = []struct {
 	code string
 }{
 	{pades.ErrCheck, codeCheck},
-	{signing.ErrChanged, codeChanged},
+	{signing.ErrFileChanged, codeChanged},
 	{pades.ErrDamaged, string(signing.ProblemDamaged)},
 	{pades.ErrEncrypted, string(signing.ProblemEncrypted)},
 	{pades.ErrXFA, string(signing.ProblemXFA)},

@@ -16,7 +16,7 @@ import (
 )
 
 // Press works on stored documents, named by their SHA-256 (hex). Open opens one read-only, signing.ErrNotFound
-// where there is none; Workers know Jobs. A document that does not have its name's bytes is signing.ErrChanged.
+// where there is none; Workers know Jobs. A document that does not have its name's bytes is signing.ErrFileChanged.
 type Press struct {
 	Workers *worker.Pool
 	Open    func(ctx context.Context, sha256 string) (*os.File, error)
@@ -154,7 +154,7 @@ func read(doc *os.File, sum string) ([]byte, error) {
 		return nil, fmt.Errorf("press: document: %w", err)
 	}
 	if sumOf(b) != sum {
-		return nil, signing.ErrChanged
+		return nil, signing.ErrFileChanged
 	}
 	return b, nil
 }
@@ -177,7 +177,7 @@ func known(err error) error {
 	case errors.As(err, &job) && job.Code == codeCheck:
 		return fmt.Errorf("%w: %s", pades.ErrCheck, job.Text)
 	case errors.As(err, &job) && job.Code == codeChanged:
-		return signing.ErrChanged
+		return signing.ErrFileChanged
 	case errors.As(err, &job) && job.Code != "":
 		return &signing.Problem{Code: signing.ProblemCode(job.Code)}
 	case errors.Is(err, worker.ErrCrashed), errors.Is(err, worker.ErrTimeout), errors.Is(err, worker.ErrMemory):

@@ -97,13 +97,13 @@ func TestOtherBytesAreNotSealed(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := p.Seal(t.Context(), sum, nil, s); !errors.Is(err, signing.ErrChanged) || key.asked != 1 {
+	if _, err := p.Seal(t.Context(), sum, nil, s); !errors.Is(err, signing.ErrFileChanged) || key.asked != 1 {
 		t.Errorf("asked %d times: %v", key.asked, err)
 	}
-	if err := p.Accept(t.Context(), sum); !errors.Is(err, signing.ErrChanged) {
+	if err := p.Accept(t.Context(), sum); !errors.Is(err, signing.ErrFileChanged) {
 		t.Errorf("accepted: %v", err)
 	}
-	if err := p.Examine(t.Context(), sum, made); !errors.Is(err, signing.ErrChanged) {
+	if err := p.Examine(t.Context(), sum, made); !errors.Is(err, signing.ErrFileChanged) {
 		t.Errorf("examined: %v", err)
 	}
 	if _, err := p.Seal(t.Context(), sumOf(nil), nil, s); !errors.Is(err, signing.ErrNotFound) {
@@ -228,7 +228,7 @@ func TestSignRefuses(t *testing.T) {
 	}
 	looked := wish
 	looked.SHA256 = sumOf(original)
-	if _, err := Sign(t.Context(), pool, open(t, append(bytes.Clone(original), '\n')), looked); !errors.Is(err, signing.ErrChanged) {
+	if _, err := Sign(t.Context(), pool, open(t, append(bytes.Clone(original), '\n')), looked); !errors.Is(err, signing.ErrFileChanged) {
 		t.Errorf("another file than was looked at: %v", err)
 	}
 	if key.asked != 0 {

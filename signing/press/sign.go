@@ -45,7 +45,7 @@ type Signed struct {
 
 // Sign makes one PAdES B-B signature as an incremental update of doc, opened read-only, in one of workers,
 // which know Jobs. The key answers once, with a signature of one digest; the result is checked before it is
-// given away. Errors: a *signing.Problem; signing.ErrChanged for other bytes than were looked at, before the
+// given away. Errors: a *signing.Problem; signing.ErrFileChanged for other bytes than were looked at, before the
 // key is asked; pades.ErrCheck; whatever the key failed with.
 func Sign(ctx context.Context, workers *worker.Pool, doc *os.File, w Wish) (Signed, error) {
 	sum, err := signable(doc, w.SHA256)

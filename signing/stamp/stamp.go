@@ -2,7 +2,6 @@ package stamp
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"math"
 	"time"
@@ -13,7 +12,7 @@ import (
 )
 
 // ErrStamp says that a stamp cannot be drawn: its box is too small or too large, or its mark is empty.
-var ErrStamp = errors.New("stamp: cannot be drawn")
+var ErrStamp = signing.ErrStamp
 
 // Stamp is one description of a visible mark. Head and Tail together are the line under the mark, in
 // the document's language: "Luca Verdi" and ", codice OTP confermato 12/11/2026 11:07 +01:00". Where

@@ -13,14 +13,16 @@ import (
 	"unicode/utf8"
 
 	"filippo.io/age"
+
+	"paraph/sync"
 )
 
 // Errors of reading and writing backups.
 var (
-	ErrNotBackup  = errors.New("backup: not a backup of this program")
-	ErrPassphrase = errors.New("backup: wrong passphrase")
-	ErrDamaged    = errors.New("backup: damaged or cut short")
-	ErrTooShort   = errors.New("backup: the passphrase is too short")
+	ErrNotBackup  = sync.ErrNotBackup
+	ErrPassphrase = sync.ErrPassphrase
+	ErrDamaged    = sync.ErrBackupDamaged
+	ErrTooShort   = sync.ErrPassphraseShort
 )
 
 // MinPassphrase is how many characters a passphrase has at least: a backup can be tried on for years.

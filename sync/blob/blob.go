@@ -15,10 +15,11 @@ import (
 
 	"paraph/internal/files"
 	"paraph/signing"
+	psync "paraph/sync"
 )
 
 // ErrDamaged says that a file does not hold what its name says.
-var ErrDamaged = errors.New("blob: content does not match its name")
+var ErrDamaged = psync.ErrContent
 
 // Dir keeps blobs below one folder, in 256 folders by the first two hex digits.
 type Dir struct {

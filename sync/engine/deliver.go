@@ -16,7 +16,7 @@ import (
 )
 
 // ErrChanged says that what was fetched is not what the service announced, or does not hold together.
-var ErrChanged = errors.New("engine: the document is not the one the service announced")
+var ErrChanged = sync.ErrChanged
 
 type outcome = func(tx sync.DeskTx) ([]string, error)
 

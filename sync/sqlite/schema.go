@@ -3,9 +3,10 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"strings"
+
+	psync "paraph/sync"
 )
 
 // migrations are applied in order and never changed; their number is the schema's version
@@ -13,7 +14,7 @@ import (
 var migrations = []string{schema1, schema2, schema3, schema4}
 
 // ErrNewer says that the file was written by a newer program; it is left alone.
-var ErrNewer = errors.New("sqlite: the data were written by a newer version of the program")
+var ErrNewer = psync.ErrNewer
 
 // migrate brings the database at path to the last of steps, all of them in one transaction: after a
 // failure, or a kill, it is as it was. Before, a copy is put beside it.

@@ -5,8 +5,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/mattn/go-sqlite3"
@@ -77,7 +79,7 @@ func openFile(ctx context.Context, path string, migrations []string) (*file, err
 	}
 	if err != nil {
 		write.Close()
-		return nil, err
+		return nil, reason(err)
 	}
 	read, err := sql.Open("sqlite3", address(path, "_query_only=on"+common))
 	if err != nil {
@@ -129,14 +131,14 @@ func (s *file) update(ctx context.Context, f func(*tx) error) error {
 func (s *file) view(ctx context.Context, f func(*tx) error) error {
 	conn, err := s.read.Conn(ctx)
 	if err != nil {
-		return fmt.Errorf("sqlite: read: %w", err)
+		return fmt.Errorf("sqlite: read: %w", reason(err))
 	}
 	defer conn.Close()
 	if _, err := conn.ExecContext(ctx, "BEGIN"); err != nil {
-		return fmt.Errorf("sqlite: read: %w", err)
+		return fmt.Errorf("sqlite: read: %w", reason(err))
 	}
 	defer conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
-	return f(&tx{ctx: ctx, prepare: conn.PrepareContext, readOnly: true})
+	return reason(f(&tx{ctx: ctx, prepare: conn.PrepareContext, readOnly: true}))
 }
 
 // run is the writer: it owns conn and its prepared statements.
@@ -186,7 +188,7 @@ func (s *file) commit(conn *sql.Conn, prepared *statements, batch []*op) {
 		if results[i] == nil && err != nil {
 			results[i] = fmt.Errorf("sqlite: commit: %w", err)
 		}
-		o.done <- results[i]
+		o.done <- reason(results[i])
 	}
 }
 
@@ -258,6 +260,25 @@ func fromMS(n int64) time.Time {
 		return time.Time{}
 	}
 	return time.UnixMilli(n).UTC()
+}
+
+// reason adds what everybody has a word for to an error of SQLite's: no room, no permission, damaged, what the system said.
+func reason(err error) error {
+	e, ok := errors.AsType[sqlite3.Error](err)
+	if !ok {
+		return err
+	}
+	switch {
+	case e.Code == sqlite3.ErrFull:
+		return fmt.Errorf("%w: %w", syscall.ENOSPC, err)
+	case e.Code == sqlite3.ErrCorrupt || e.Code == sqlite3.ErrNotADB:
+		return fmt.Errorf("%w: %w", psync.ErrDatabase, err)
+	case e.SystemErrno != 0:
+		return fmt.Errorf("%w: %w", e.SystemErrno, err)
+	case e.Code == sqlite3.ErrReadonly || e.Code == sqlite3.ErrPerm:
+		return fmt.Errorf("%w: %w", fs.ErrPermission, err)
+	}
+	return err
 }
 
 func isUnique(err error) bool {

@@ -1,15 +1,21 @@
 package sqlite
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"reflect"
+	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -312,5 +318,38 @@ func TestClosedStoreSaysSo(t *testing.T) {
 	}
 	if err := s.Update(context.Background(), func(psync.Tx) error { return nil }); !errors.Is(err, ErrClosed) {
 		t.Errorf("%v", err)
+	}
+}
+
+// TestWhyTheStoreFails: what SQLite says is what everybody has a word for.
+func TestWhyTheStoreFails(t *testing.T) {
+	folder := t.TempDir()
+	damaged := filepath.Join(folder, "damaged.db")
+	if err := os.WriteFile(damaged, bytes.Repeat([]byte("no database "), 1000), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := OpenDesk(t.Context(), damaged); !errors.Is(err, psync.ErrDatabase) {
+		t.Errorf("damaged: %v", err)
+	}
+	if _, err := OpenDesk(t.Context(), filepath.Join(damaged, "desk.db")); !errors.Is(err, syscall.ENOTDIR) {
+		t.Errorf("in a file: %v", err)
+	}
+	if _, err := OpenDesk(t.Context(), filepath.Join(folder, "nowhere", "desk.db")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("nowhere: %v", err)
+	}
+	d, err := OpenDesk(t.Context(), filepath.Join(folder, "full.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	err = d.update(t.Context(), func(x *tx) error {
+		_, err := x.exec("PRAGMA max_page_count = 1") // as many as there are
+		for i := 0; err == nil && i < 1000; i++ {
+			err = deskTx{x}.PutDraft(psync.Draft{ID: strconv.Itoa(i), Title: strings.Repeat("x", 4000)})
+		}
+		return err
+	})
+	if !errors.Is(err, syscall.ENOSPC) {
+		t.Errorf("full: %v", err)
 	}
 }

@@ -15,13 +15,15 @@ import (
 	"time"
 
 	gomail "github.com/wneessen/go-mail"
+
+	"paraph/sync"
 )
 
 // ErrRefused marks a mail server's final no (5xx); anything else may work later.
-var ErrRefused = errors.New("mail: refused by the mail server")
+var ErrRefused = sync.ErrMailRefused
 
 // ErrAddress says that a server's address cannot be used.
-var ErrAddress = errors.New("mail: not the address of a mail server")
+var ErrAddress = sync.ErrMailAddress
 
 // Server is a mail server and how we appear to it. TLS is required except on this computer itself.
 type Server struct {

@@ -12,7 +12,9 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
+	"unicode"
 
 	"paraph/signing"
 	"paraph/sync"
@@ -28,25 +30,6 @@ type Client struct {
 
 // ErrUnreachable says that the service did not answer, or not as this contract has it.
 var ErrUnreachable = fmt.Errorf("esign: %w", sync.ErrUnreachable)
-
-// ErrRemote is an error the service named by number.
-type ErrRemote struct {
-	Status  int
-	Number  int
-	Message string
-}
-
-func (e *ErrRemote) Error() string {
-	return fmt.Sprintf("esign: the service says %d: %s", e.Number, e.Message)
-}
-
-// Unwrap says what the failure means: a fault of the service's may pass, anything else stays a no.
-func (e *ErrRemote) Unwrap() error {
-	if e.Status >= http.StatusInternalServerError || e.Status == http.StatusTooManyRequests {
-		return sync.ErrUnreachable
-	}
-	return sync.ErrRefused
-}
 
 // maxAnswer bounds what is read of an answer.
 const maxAnswer = 256 << 20
@@ -109,7 +92,17 @@ func remoteError(status int, content []byte) error {
 	if status == http.StatusNotFound {
 		return signing.ErrNotFound
 	}
-	return &ErrRemote{Status: status, Number: number, Message: e.Message}
+	return &sync.RemoteError{Status: status, Number: number, Message: plain(e.Message)}
+}
+
+// plain is what a service says, fit to be shown: short, no controls, no escapes of a terminal.
+func plain(s string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) && r != unicode.ReplacementChar {
+			return r
+		}
+		return -1
+	}, s[:min(len(s), 256)]))
 }
 
 func (c *Client) data(ctx context.Context, method, path string, body []byte, key string, into any) error {

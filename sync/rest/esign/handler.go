@@ -25,7 +25,7 @@ type Gate interface {
 // Errors of a Gate.
 var (
 	ErrToken = fmt.Errorf("esign: %w", sync.ErrToken)
-	ErrScope = errors.New("esign: token not good for this")
+	ErrScope = sync.ErrScope
 )
 
 // Handler serves the contract.

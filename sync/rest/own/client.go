@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -27,7 +26,7 @@ type Client struct {
 var ErrUnreachable = fmt.Errorf("own: %w", sync.ErrUnreachable)
 
 // ErrForeign says that the service there is not ours.
-var ErrForeign = errors.New("own: the service knows only the published contract")
+var ErrForeign = sync.ErrForeign
 
 func (c *Client) call(ctx context.Context, method, path string, ask, into any) error {
 	var body []byte

@@ -1,0 +1,90 @@
+package host_test
+
+import (
+	"database/sql"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"paraph/app/host"
+	"paraph/app/say"
+)
+
+// TestWhatStopsTheDesk: whatever keeps a desk from opening has a sentence of its own, and leaves the folder as it was.
+func TestWhatStopsTheDesk(t *testing.T) {
+	file := func(name, text string) func(*testing.T, string) {
+		return func(t *testing.T, folder string) {
+			if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for name, c := range map[string]struct {
+		given func(t *testing.T, folder string)
+		key   string
+	}{
+		"newer": {func(t *testing.T, folder string) {
+			db, err := sql.Open("sqlite3", filepath.Join(folder, "desk.db"))
+			if err == nil {
+				_, err = db.Exec("PRAGMA journal_mode = WAL; PRAGMA user_version = 99")
+			}
+			if err != nil || db.Close() != nil {
+				t.Fatal(err)
+			}
+		}, "error.newer"},
+		"file": {func(t *testing.T, folder string) {
+			if err := os.Remove(folder); err != nil {
+				t.Fatal(err)
+			}
+			file("", "")(t, folder)
+		}, "error.no-folder"},
+		"permission": {func(t *testing.T, folder string) {
+			if os.Getuid() == 0 {
+				t.Skip("root may write everywhere")
+			}
+			if err := os.Chmod(folder, 0o500); err != nil { //nolint:gosec // a folder is entered with x
+				t.Fatal(err)
+			}
+		}, "error.permission"},
+		"database": {file("desk.db", strings.Repeat("no database ", 1000)), "error.database"},
+		"settings": {file("settings.json", "{"), "error.settings"},
+		"profiles": {file("profiles.json", `{"profiles":7}`), "error.settings"},
+		"keyring":  {file("secrets.json", `{"id":"x","in":"keyring"}`), "error.keyring"},
+		"key":      {file("secrets.json", "{"), "error.keyring"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			folder := filepath.Join(t.TempDir(), "data")
+			if err := os.Mkdir(folder, 0o700); err != nil {
+				t.Fatal(err)
+			}
+			c.given(t, folder)
+			before := contentOf(folder)
+			d, err := host.OpenDesk(t.Context(), host.DeskOptions{Folder: folder, KeyInFile: true, Later: true}, nil)
+			if err == nil {
+				d.Close()
+				t.Fatal("it opens")
+			}
+			if e := say.In("en").Explain(err); e.Key != c.key || e.Hint == "" {
+				t.Errorf("%v is %s (%q), want %s", err, e.Key, e.Text(), c.key)
+			}
+			for name, text := range before {
+				if got := contentOf(folder)[name]; got != text {
+					t.Errorf("%s was changed", name)
+				}
+			}
+		})
+	}
+}
+
+// contentOf are the files right in a folder.
+func contentOf(folder string) map[string]string {
+	out := map[string]string{}
+	entries, _ := os.ReadDir(folder)
+	for _, e := range entries {
+		if b, err := os.ReadFile(filepath.Join(folder, e.Name())); err == nil {
+			out[e.Name()] = string(b)
+		}
+	}
+	return out
+}

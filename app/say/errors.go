@@ -1,0 +1,160 @@
+package say
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"syscall"
+
+	"paraph/device"
+	"paraph/internal/worker"
+	"paraph/signing"
+	"paraph/sync"
+)
+
+// Explanation is an error as it is told: to people as Sentence (what is so) and Hint (what to do; "" where the sentence
+// says it), to scripts as Code, a word of the command line's closed list. It holds no raw cause.
+type Explanation struct {
+	Key      string // of the sentence
+	Code     string
+	Sentence string
+	Hint     string
+}
+
+// Text is sentence and hint in one.
+func (e Explanation) Text() string {
+	if e.Hint == "" {
+		return e.Sentence
+	}
+	return e.Sentence + " " + e.Hint
+}
+
+// Known is an error that reaches people: its sentence's key, and the command line's code. The hint's key ends in ".hint".
+type Known struct {
+	Err  error
+	Key  string
+	Code string
+}
+
+// Errors are all that reach people and need nothing but their sentence. Of those that fit, the first counts: what says
+// more stands before what says less.
+func Errors() []Known {
+	return []Known{
+		{device.ErrPassword, "error.password", "wrong-password"},
+		{device.ErrPINLocked, "error.pin-locked", "pin-locked"},
+		{device.ErrPINLast, "error.pin-last", "wrong-pin"},
+		{device.ErrPINLength, "error.pin-length", "wrong-pin"},
+		{device.ErrPIN, "error.pin", "wrong-pin"},
+		{device.ErrNoToken, "error.no-token", "no-key"},
+		{device.ErrNoKey, "error.no-key", "no-key"},
+		{device.ErrRemoved, "error.removed", "card-removed"},
+		{device.ErrDone, "error.removed", "card-removed"},
+		{device.ErrModule, "error.module", "module-failed"},
+
+		{signing.ErrFileChanged, "error.file-changed", "changed"},
+		{signing.ErrUnreadable, "problem.unreadable", "crash"},
+		{signing.ErrStamp, "error.stamp", "usage"},
+		{signing.ErrKey, "error.key", "no-key"},
+		{signing.ErrCheck, "error.check", "internal"},
+		{signing.ErrNotFound, "error.not-found", "not-found"},
+		{signing.ErrNotReady, "error.not-ready", "not-ready"},
+		{signing.ErrExpired, "error.expired", "not-allowed"},
+		{signing.ErrState, "error.not-now", "not-allowed"},
+		{signing.ErrConflict, "error.changed", "changed"},
+
+		{sync.ErrChanged, "error.document-changed", "changed"},
+		{sync.ErrGone, "error.gone", "not-allowed"},
+		{sync.ErrToken, "error.token", "not-allowed"},
+		{sync.ErrScope, "error.scope", "not-allowed"},
+		{sync.ErrForeign, "error.foreign", "not-allowed"},
+		{sync.ErrMailRefused, "error.mail-refused", "mail-refused"},
+		{sync.ErrRefused, "error.refused", "not-allowed"},
+		{sync.ErrUnreachable, "error.unreachable", "service-unreachable"},
+		{sync.ErrMailAddress, "error.mail-address", "usage"},
+		{sync.ErrPublicURL, "error.public-url", "usage"},
+		{sync.ErrProfile, "error.profile", "usage"},
+
+		{sync.ErrBusy, "error.busy", "service-unreachable"},
+		{sync.ErrNewer, "error.newer", "not-allowed"},
+		{sync.ErrDatabase, "error.database", "damaged"},
+		{sync.ErrContent, "error.content", "damaged"},
+		{sync.ErrSecrets, "error.keyring", "no-key"},
+		{sync.ErrSealed, "error.sealed", "internal"},
+		{sync.ErrNotBackup, "error.no-backup", "damaged"},
+		{sync.ErrBackupDamaged, "error.backup-damaged", "damaged"},
+		{sync.ErrPassphrase, "error.passphrase", "wrong-password"},
+		{sync.ErrPassphraseShort, "error.passphrase-short", "usage"},
+		{sync.ErrFolderExists, "error.folder-exists", "exists"},
+
+		{fs.ErrNotExist, "error.not-found", "not-found"},
+		{fs.ErrExist, "error.exists", "exists"},
+		{fs.ErrPermission, "error.permission", "read-only"},
+		{syscall.EROFS, "error.permission", "read-only"},
+		{syscall.ENOSPC, "error.no-space", "no-space"},
+		{syscall.EDQUOT, "error.no-space", "no-space"},
+		{syscall.EISDIR, "error.folder", "not-a-pdf"},
+		{syscall.ENOTDIR, "error.no-folder", "not-found"},
+
+		{worker.ErrCrashed, "error.crash", "crash"},
+		{worker.ErrTimeout, "error.timeout", "timeout"},
+		{worker.ErrMemory, "error.memory", "memory"},
+		{context.DeadlineExceeded, "error.timeout", "timeout"},
+		{context.Canceled, "error.cancelled", "internal"},
+	}
+}
+
+// problems are the codes of problems that are not the request's own, which is "not-allowed".
+var problems = map[signing.ProblemCode]string{
+	signing.ProblemNotPDF: "not-a-pdf", signing.ProblemDamaged: "damaged", signing.ProblemNoPages: "damaged",
+	signing.ProblemEncrypted: "password-needed", signing.ProblemPassword: "password-needed", signing.ProblemTooLarge: "too-large",
+	signing.ProblemUnreadable: "crash", signing.ProblemSigned: "would-harm", signing.ProblemFetch: "not-found", signing.ProblemBody: "usage",
+	signing.ProblemPublic: "not-ready", signing.ProblemSender: "not-ready", signing.ProblemNoMail: "not-ready",
+	signing.ProblemMailDown: "not-ready", signing.ProblemContact: "not-ready",
+}
+
+// Explain says an error. One that nobody foresaw is a sentence too; nil is nothing.
+func (v Voice) Explain(err error) Explanation {
+	if err == nil {
+		return Explanation{}
+	}
+	if p, ok := errors.AsType[*signing.Problem](err); ok {
+		code, ok := problems[p.Code]
+		if !ok {
+			code = "not-allowed"
+		}
+		return v.told("problem."+string(p.Code), code, "signer", p.Signer, "field", p.Field, "page", p.Page, "limit", p.Limit, "word", p.Word)
+	}
+	if m, ok := errors.AsType[*device.ModuleError](err); ok {
+		return v.told("module."+string(m.Fault), "module-failed", "module", m.Module, "detail", m.Detail)
+	}
+	if _, ok := errors.AsType[*device.Choice](err); ok {
+		return v.told("error.several-keys", "no-key")
+	}
+	if n, ok := errors.AsType[*device.NoKey](err); ok && n.Unfit != "" {
+		return v.told("unfit."+string(n.Unfit), "no-key")
+	}
+	if r, ok := errors.AsType[*sync.RemoteError](err); ok {
+		key := "error.remote"
+		if r.Message == "" {
+			key = "error.refused"
+		}
+		return v.told(key, "not-allowed", "message", r.Message)
+	}
+	if s, ok := errors.AsType[*sync.SettingsError](err); ok {
+		return v.told("error.settings", "damaged", "file", s.File)
+	}
+	for _, k := range Errors() {
+		if errors.Is(err, k.Err) {
+			return v.told(k.Key, k.Code)
+		}
+	}
+	return v.told("error.unknown", "internal")
+}
+
+func (v Voice) told(key, code string, pairs ...any) Explanation {
+	e := Explanation{Key: key, Code: code, Sentence: v.Say(key, pairs...)}
+	if hint := key + ".hint"; v.Has(hint) {
+		e.Hint = v.Say(hint, pairs...)
+	}
+	return e
+}

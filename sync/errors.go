@@ -1,0 +1,76 @@
+package sync
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+)
+
+// What a service's answer, or its silence, means for who asked.
+var (
+	ErrUnreachable = errors.New("sync: the service does not answer") // what was asked may have happened; ask again
+	ErrRefused     = errors.New("sync: the service refuses")         // asking the same again does not help
+	ErrToken       = errors.New("sync: the service does not accept the token")
+	ErrScope       = errors.New("sync: token not good for this")
+	ErrForeign     = errors.New("sync: the service knows only the published contract")
+	ErrChanged     = errors.New("sync: the document is not the one the service announced")
+	ErrGone        = errors.New("sync: it is under way already")
+)
+
+// RemoteError is what a service we do not know better said: its number and its own words, fit to be shown.
+type RemoteError struct {
+	Status  int // of HTTP
+	Number  int
+	Message string
+}
+
+// Error names the number; the words are the service's and may be about people.
+func (e *RemoteError) Error() string { return fmt.Sprintf("sync: the service says %d", e.Number) }
+
+// Unwrap says what it means: a fault of the service's may pass, anything else stays a no.
+func (e *RemoteError) Unwrap() error {
+	if e.Status >= http.StatusInternalServerError || e.Status == http.StatusTooManyRequests {
+		return ErrUnreachable
+	}
+	return ErrRefused
+}
+
+// What is not good enough to be an address, a server or a service.
+var (
+	ErrPublicURL   = errors.New("sync: the public address must be https, or this computer itself")
+	ErrProfile     = errors.New("sync: a profile needs a name, an https address and a token")
+	ErrMailAddress = errors.New("sync: not the address of a mail server")
+	ErrMailRefused = errors.New("sync: refused by the mail server") // its final no (5xx)
+)
+
+// What keeps a data folder, or something in it, from being opened. Nothing is changed then.
+var (
+	ErrBusy     = errors.New("sync: the data folder is in use by another process")
+	ErrNewer    = errors.New("sync: the data were written by a newer version of the program")
+	ErrDatabase = errors.New("sync: the database is damaged")
+	ErrContent  = errors.New("sync: content does not match its name")
+	ErrSecrets  = errors.New("sync: the key of the data folder is not in the keyring")
+	ErrSealed   = errors.New("sync: sealed value does not open")
+)
+
+// SettingsError is a file of settings in the data folder, by its name, that does not hold what it should. Without it the
+// folder opens with what it said forgotten.
+type SettingsError struct {
+	File string
+	Err  error
+}
+
+// Error is for logs.
+func (e *SettingsError) Error() string { return fmt.Sprintf("sync: %s: %v", e.File, e.Err) }
+
+// Unwrap is why.
+func (e *SettingsError) Unwrap() error { return e.Err }
+
+// What can be wrong with a backup, its passphrase, or the folder it is to be put into.
+var (
+	ErrNotBackup       = errors.New("sync: not a backup of this program")
+	ErrBackupDamaged   = errors.New("sync: the backup is damaged or cut short")
+	ErrPassphrase      = errors.New("sync: wrong passphrase")
+	ErrPassphraseShort = errors.New("sync: the passphrase is too short")
+	ErrFolderExists    = errors.New("sync: the folder to restore into is not empty")
+)

@@ -89,16 +89,12 @@ func (s *Service) joinInputs(ctx context.Context, r *signing.Request, inputs []s
 	return original, facts, nil
 }
 
-// checkFacts refuses what cannot be shown, marked and sealed without harm (signed, encrypted and XFA
-// files until our own writer takes them).
+// checkFacts refuses what cannot be shown, marked and sealed without harm.
 func (s *Service) checkFacts(f signing.Facts) error {
+	if p := f.Refusal(); p != nil {
+		return p
+	}
 	switch {
-	case f.Encrypted:
-		return &signing.Problem{Code: signing.ProblemEncrypted}
-	case f.XFA:
-		return &signing.Problem{Code: signing.ProblemXFA}
-	case f.Signed:
-		return &signing.Problem{Code: signing.ProblemSigned}
 	case len(f.Pages) == 0:
 		return &signing.Problem{Code: signing.ProblemNoPages}
 	case len(f.Pages) > s.settings.Limits.Pages:

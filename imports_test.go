@@ -24,7 +24,7 @@ var table = []struct {
 	{[]string{"signing/page/pagetest"}, nil},
 	{[]string{"device/..."}, []string{"device", "internal/worker"}},
 	{[]string{"sync", "sync/..."}, []string{"signing", "device", "sync"}},
-	{[]string{"app/say"}, []string{"assets"}},
+	{[]string{"app/say"}, []string{"signing", "assets"}},
 	{[]string{"app/sample"}, []string{"signing", "assets", "app/say"}},
 	{[]string{"app/backend"}, []string{
 		"signing/...", "device", "sync", "assets", "app/say", "internal/netguard", "app/backend/otp", "app/backend/mail", "app/backend/evidence",

@@ -217,12 +217,23 @@ func (s *Service) refuseOr(ctx context.Context, j sync.Job, err error) error {
 		if err := r.Refuse(p, s.now()); err != nil {
 			return nil, nil, err
 		}
-		e, err := s.line(signing.EventRefused, signing.ActorService, 0, map[string]string{"problem": string(p.Code)}, nil)
+		e, err := s.line(signing.EventRefused, signing.ActorService, 0, problemData(p), nil)
 		if err != nil {
 			return nil, nil, err
 		}
 		return []signing.Event{e}, nil, tx.Finish(j.ID, s.now(), fmt.Sprintf("refused: %s", p.Code))
 	})
+}
+
+// problemData are a document's problem and its numbers as facts of a line.
+func problemData(p signing.Problem) map[string]string {
+	data := map[string]string{"problem": string(p.Code)}
+	for name, n := range map[string]int{"signer": p.Signer, "field": p.Field, "page": p.Page, "limit": p.Limit} {
+		if n != 0 {
+			data[name] = strconv.Itoa(n)
+		}
+	}
+	return data
 }
 
 // expire ends a request whose last day has passed.

@@ -194,7 +194,7 @@ func (s *Service) accept(ctx context.Context, j sync.Job, inputs []signing.File,
 }
 
 func titleFrom(t string) string {
-	if badText(t, 200) {
+	if signing.BadText(t, 200) {
 		return ""
 	}
 	return t

@@ -19,7 +19,6 @@ type (
 	EntryFilter = sync.EntryFilter
 	Person      = sync.Person
 	Stage       = sync.Stage
-	Correction  = sync.Correction
 )
 
 // The stages of an entry; see package sync.
@@ -154,7 +153,7 @@ type Works interface {
 	Receiver(ctx context.Context) (Ready, error)
 	Trail(ctx context.Context, id string) (signing.Trail, error)
 	Remind(ctx context.Context, id, signerID string) error
-	Correct(ctx context.Context, id, signerID string, c Correction) error
+	Correct(ctx context.Context, id, signerID string, c signing.Correction) error
 	Link(ctx context.Context, id, signerID string) (string, error)
 	SealAgain(ctx context.Context, id string) error
 	Letters(ctx context.Context, id string) ([]Letter, error)

@@ -9,6 +9,7 @@ import (
 var (
 	domain = regexp.MustCompile(`^([\pL\pN]([\pL\pN-]{0,61}[\pL\pN])?\.)+[\pL\pN]([\pL\pN-]{0,61}[\pL\pN])$`)
 	mobile = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`)
+	digits = strings.NewReplacer(" ", "", ".", "", "-", "") // takes out what may stand between them
 )
 
 // ValidEmail accepts one bare address (RFC 5322 addr-spec) at a name with a dot.
@@ -23,5 +24,5 @@ func ValidEmail(a string) bool {
 
 // ValidMobile accepts numbers in E.164 form; spaces, dots and hyphens between digits are forgiven.
 func ValidMobile(m string) bool {
-	return mobile.MatchString(strings.NewReplacer(" ", "", ".", "", "-", "").Replace(m))
+	return mobile.MatchString(digits.Replace(m))
 }

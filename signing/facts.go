@@ -13,6 +13,20 @@ type Facts struct {
 	Title     string         `json:"title,omitempty"`
 }
 
+// Refusal says why a document can neither be sent, signed nor joined to others: its marks and the seal could not be
+// added without harm to what is there. nil where it can.
+func (f *Facts) Refusal() *Problem {
+	switch {
+	case f.Encrypted:
+		return &Problem{Code: ProblemEncrypted}
+	case f.XFA:
+		return &Problem{Code: ProblemXFA}
+	case f.Signed:
+		return &Problem{Code: ProblemSigned}
+	}
+	return nil
+}
+
 // FormField is one widget of an interactive form (ISO 32000-2, 12.7). Name is the full one, parts
 // joined with dots; Type is text, button, choice or signature. Page counts from 1 and is 0 for a field
 // that stands on no page.

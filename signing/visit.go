@@ -36,11 +36,8 @@ type Visit struct {
 // CodeWish is what a signer confirms by asking for a code: the marks, field by field, what was
 // corrected ("" = as it was), and what of the document was on the screen for how long.
 type CodeWish struct {
-	Marks    []Mark
-	Name     string
-	Surname  string
-	Email    string
-	Mobile   string
+	Marks []Mark
+	Correction
 	Language string // of the page; the sentence agreed to is made in it
 	Shown    []int  // pages, from 1
 	Seconds  int

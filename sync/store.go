@@ -161,14 +161,6 @@ type Feed struct {
 	Changes  []Changed `json:"changes"`
 }
 
-// Correction is what an office puts right about a signer; "" leaves as it is.
-type Correction struct {
-	Name    string `json:"name,omitempty"`
-	Surname string `json:"surname,omitempty"`
-	Email   string `json:"email,omitempty"`
-	Mobile  string `json:"mobile,omitempty"`
-}
-
 // Filter narrows a list. An empty States means every state; deleted requests are never listed.
 // Newest first.
 type Filter struct {

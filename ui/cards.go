@@ -50,7 +50,7 @@ func timelineRow(when, head, more string, newest bool) fyne.CanvasObject {
 		ink = fynetheme.ColorNamePrimary
 	}
 	dot := kit.Inset(0, 0, 11, 0, kit.Fixed(9, 9, kit.NewGround(ink, "", 4.5)))
-	col := kit.VBox(0, kit.HBox(0, kit.Fixed(112, 0, kit.NewSecond(when)), dot, kit.Fill(kit.NewBody(head))))
+	col := kit.VBox(0, kit.HBox(0, kit.Fixed(112, 0, kit.NewSecond(when)), dot, kit.Fill(kit.NewBody(head).Wrapped())))
 	if more != "" {
 		words := kit.NewSecond(more)
 		words.SetWrap(true)

@@ -30,31 +30,29 @@ type DropSheet struct {
 // NewDropSheet makes the sheet; choose gets "prepare", "sign" or "verify" once, when it was closed.
 func NewDropSheet(d *kit.Desk, doc app.Document, facts *signing.Facts, choose func(verb string)) *DropSheet {
 	s := &DropSheet{d: d, doc: doc, facts: facts, choose: choose}
-	prepare, sign, verify := "", "", ""
-	switch {
-	case facts.Signed:
-		prepare = d.Say("home.sheet.signed")
-	case facts.XFA:
-		prepare = d.Say("problem.xfa")
-		sign = prepare
-	case facts.Encrypted:
-		prepare = d.Say("problem.encrypted")
-		sign = prepare
-	}
+	refused, verify := refusal(d, facts), ""
 	if !facts.Signed {
 		verify = d.Say("home.sheet.nosignature")
 	}
 	s.choices = []*dropChoice{
-		s.choice("prepare", 'P', "pen-nib", d.Say("home.sheet.prepare"), d.Say("home.sheet.preparemore"), prepare),
-		s.choice("sign", 'S', "signature", d.Say("home.sheet.sign"), d.Say("home.sheet.signmore"), sign),
+		s.choice("prepare", 'P', "pen-nib", d.Say("home.sheet.prepare"), d.Say("home.sheet.preparemore"), refused),
+		s.choice("sign", 'S', "signature", d.Say("home.sheet.sign"), d.Say("home.sheet.signmore"), refused),
 		s.choice("verify", 'V', "seal-check", d.Say("home.sheet.verify"), d.Say("home.sheet.verifymore"), verify),
 	}
 	for _, c := range s.choices {
-		if !c.Disabled() && s.proposed() == nil && (c.verb == "verify" || !facts.Signed) {
+		if !c.Disabled() && s.proposed() == nil {
 			c.proposed = true
 		}
 	}
 	return s
+}
+
+// refusal is the sentence why a document can neither be prepared nor signed, "" if it can.
+func refusal(d *kit.Desk, facts *signing.Facts) string {
+	if p := facts.Refusal(); p != nil {
+		return d.Explain(p)
+	}
+	return ""
 }
 
 func (s *DropSheet) proposed() *dropChoice {

@@ -44,7 +44,7 @@ type fakeWorks struct {
 	trails     map[string]signing.Trail
 	letters    map[string][]app.Letter
 	reminded   []string
-	corrected  []app.Correction
+	corrected  []signing.Correction
 	linked     []string
 	again      []string
 	err        error
@@ -152,7 +152,7 @@ func (f *fakeWorks) Remind(_ context.Context, id, signer string) error {
 	return f.err
 }
 
-func (f *fakeWorks) Correct(_ context.Context, _, _ string, c app.Correction) error {
+func (f *fakeWorks) Correct(_ context.Context, _, _ string, c signing.Correction) error {
 	f.corrected = append(f.corrected, c)
 	return f.err
 }

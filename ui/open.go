@@ -169,7 +169,7 @@ func (s *shell) proceed(o opened) {
 		next(o.verb)
 	case o.facts.Signed:
 		next("verify")
-	case s.c.Prefs.Get(prefDrop) == "prepare" && !o.facts.XFA && !o.facts.Encrypted:
+	case s.c.Prefs.Get(prefDrop) == "prepare" && o.facts.Refusal() == nil:
 		next("prepare")
 		s.d.Toast(s.d.Say("commands.always"), s.d.Voice.Say("commands.always.not"), func() { s.c.Prefs.Set(prefDrop, "") })
 	default:

@@ -270,16 +270,8 @@ func (p *Prepare) signerName(i int) string {
 
 // obstacle says why this file takes no fields; "" if it does.
 func (p *Prepare) obstacle() string {
-	switch {
-	case p.facts == nil:
-		return ""
-	case p.facts.Encrypted:
-		return p.kit.Say("problem.encrypted")
-	case p.facts.XFA:
-		return p.kit.Say("problem.xfa")
-	case p.facts.Signed:
-		return p.kit.Say("problem.already-signed")
-	default:
+	if p.facts == nil {
 		return ""
 	}
+	return refusal(p.kit, p.facts)
 }

@@ -11,7 +11,6 @@ import (
 	"github.com/boombuler/barcode"
 	"github.com/boombuler/barcode/qr"
 
-	"paraph/app"
 	"paraph/signing"
 	"paraph/ui/kit"
 )
@@ -148,7 +147,7 @@ func (c *correction) fill(i int) {
 func (c *correction) send() {
 	r, g := c.of, c.people[c.i]
 	id := r.line.ID
-	change := app.Correction{Name: c.name.Text, Surname: c.surname.Text, Email: c.email.Text, Mobile: c.mobile.Text}
+	change := signing.Correction{Name: c.name.Text, Surname: c.surname.Text, Email: c.email.Text, Mobile: c.mobile.Text}
 	if r.busy {
 		return
 	}

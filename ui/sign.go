@@ -298,10 +298,8 @@ func (s *Sign) blocked() string {
 	switch {
 	case s.doc.Path() == "":
 		return d.Say("sign.no-file")
-	case s.facts.Signed:
-		return d.Say("problem.already-signed")
-	case s.facts.Encrypted:
-		return d.Say("problem.encrypted")
+	case s.facts.Refusal() != nil:
+		return refusal(d, s.facts)
 	case !chosen:
 		return d.Say("sign.no-key")
 	case s.stamp.on && s.stamp.fault != placeFine:

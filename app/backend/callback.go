@@ -43,7 +43,7 @@ func checkCallback(c *signing.Callback) *signing.Problem {
 		return &signing.Problem{Code: signing.ProblemOption, Word: "callback.retry"}
 	case c.Method != "JSON" && c.Method != "POST":
 		return &signing.Problem{Code: signing.ProblemOption, Word: "callback.method"}
-	case c.Field == "" || c.Field == "custom" || badText(c.Field, 100):
+	case c.Field == "" || c.Field == "custom" || signing.BadText(c.Field, 100):
 		return &signing.Problem{Code: signing.ProblemOption, Word: "callback.field"}
 	case !goodCustom(c.Custom):
 		return &signing.Problem{Code: signing.ProblemOption, Word: "callback.custom"}

@@ -2,10 +2,7 @@ package backend
 
 import (
 	"math"
-	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"paraph/internal/netguard"
 	"paraph/signing"
@@ -26,7 +23,7 @@ func (s *Service) checkDraft(d *signing.Draft, now time.Time) *signing.Problem {
 		return &signing.Problem{Code: signing.ProblemNoDocument}
 	case len(d.Inputs) > l.Inputs:
 		return &signing.Problem{Code: signing.ProblemTooMany, Word: "inputDocuments", Limit: l.Inputs}
-	case badText(d.Title, 200):
+	case signing.BadText(d.Title, 200):
 		return &signing.Problem{Code: signing.ProblemOption, Word: "title"}
 	case !d.Expires.IsZero() && (!d.Expires.After(now) || d.Expires.After(now.AddDate(1, 0, 0))):
 		return &signing.Problem{Code: signing.ProblemExpiry}
@@ -46,7 +43,7 @@ func (s *Service) checkDraft(d *signing.Draft, now time.Time) *signing.Problem {
 			return p
 		}
 	}
-	return sameDestination(d.Signers)
+	return signing.SameDestination(d.Signers)
 }
 
 func (s *Service) checkInputs(inputs []signing.Input) *signing.Problem {
@@ -64,15 +61,8 @@ func (s *Service) checkInputs(inputs []signing.Input) *signing.Problem {
 }
 
 func (s *Service) checkSigner(g *signing.Signer) *signing.Problem {
-	switch {
-	case strings.TrimSpace(g.FullName()) == "" || badText(g.Name, 100) || badText(g.Surname, 100):
-		return &signing.Problem{Code: signing.ProblemName}
-	case len(g.Channels) == 0:
-		return &signing.Problem{Code: signing.ProblemChannel}
-	case badMessage(g.Message):
-		return &signing.Problem{Code: signing.ProblemMessage}
-	case g.Email != "" && !signing.ValidEmail(g.Email):
-		return &signing.Problem{Code: signing.ProblemEmail}
+	if p := g.Check(); p != nil {
+		return p
 	}
 	if p := chooseChannel(g); p != nil {
 		return p
@@ -90,7 +80,7 @@ func (s *Service) checkSigner(g *signing.Signer) *signing.Problem {
 
 func badField(f signing.Field) bool {
 	small := f.Box.W < signing.MinFieldSize.W || f.Box.H < signing.MinFieldSize.H
-	return f.Page < 1 || !finite(f.Box.X) || !finite(f.Box.Y) || small || badText(f.Name, 200)
+	return f.Page < 1 || !finite(f.Box.X) || !finite(f.Box.Y) || small || signing.BadText(f.Name, 200)
 }
 
 // chooseChannel puts a way this service has first: codes go by e-mail; text messages it cannot send.
@@ -110,31 +100,4 @@ func chooseChannel(g *signing.Signer) *signing.Problem {
 	return &signing.Problem{Code: signing.ProblemNoSMS}
 }
 
-func sameDestination(signers []signing.Signer) *signing.Problem {
-	seen := map[string]bool{}
-	for i, g := range signers {
-		key := string(g.Channel()) + " " + strings.ToLower(g.Destination())
-		if seen[key] {
-			return &signing.Problem{Code: signing.ProblemSameAddress, Signer: i + 1}
-		}
-		seen[key] = true
-	}
-	return nil
-}
-
 func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) && math.Abs(x) <= 1e6 }
-
-// badText finds what must not stand in names and titles that go into mails: control characters,
-// broken text, too much of it.
-func badText(t string, limit int) bool {
-	if !utf8.ValidString(t) || utf8.RuneCountInString(t) > limit {
-		return true
-	}
-	return strings.ContainsFunc(t, func(r rune) bool {
-		return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029'
-	})
-}
-
-func badMessage(t string) bool {
-	return badText(strings.NewReplacer("\r\n", " ", "\n", " ").Replace(t), 500)
-}

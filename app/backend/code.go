@@ -28,9 +28,9 @@ func (s *Service) AskCode(ctx context.Context, secret string, w signing.CodeWish
 		if err := s.checkWish(v, w); err != nil {
 			return err
 		}
-		edited, err := s.edit(v, w)
-		if err != nil {
-			return err
+		edited, p := v.Request.Correct(v.Signer.ID, w.Correction, signing.ActorSigner)
+		if p != nil {
+			return p
 		}
 		if previous, err = s.allow(tx, v, who); err != nil {
 			return err
@@ -82,49 +82,6 @@ func allShown(shown []int, pages int) bool {
 		}
 	}
 	return true
-}
-
-// change is one thing a signer corrected.
-type change struct{ what, old, new string }
-
-// edit applies what the signer corrected, where the sender allows it.
-func (s *Service) edit(v signing.Visit, w signing.CodeWish) ([]change, error) {
-	g, may := v.Signer, v.Request.Options.Editable
-	var done []change
-	for _, e := range []struct {
-		what string
-		may  bool
-		is   *string
-		want string
-	}{
-		{"name", may.Name, &g.Name, w.Name},
-		{"surname", may.Name, &g.Surname, w.Surname},
-		{"email", may.Email, &g.Email, w.Email},
-		{"mobile", may.Mobile, &g.Mobile, w.Mobile},
-	} {
-		want := strings.TrimSpace(e.want)
-		if want == "" || want == *e.is {
-			continue
-		}
-		if !e.may {
-			return nil, &signing.Problem{Code: signing.ProblemOption, Word: e.what}
-		}
-		done = append(done, change{e.what, *e.is, want})
-		*e.is = want
-		if !slices.Contains(g.Edited, e.what) {
-			g.Edited = append(g.Edited, e.what)
-		}
-	}
-	if len(done) == 0 {
-		return nil, nil
-	}
-	if p := s.checkSigner(g); p != nil {
-		return nil, p
-	}
-	if p := sameDestination(v.Request.Signers); p != nil {
-		return nil, p
-	}
-	return done, nil
 }
 
 // allow asks the policy; it returns the signer's codes since the office last helped.
@@ -191,7 +148,7 @@ func shortName(id string, number int) string {
 	return string(shortLetters[int(n)%len(shortLetters)]) + strconv.Itoa(2+number%8)
 }
 
-func (s *Service) storeChallenge(tx sync.Tx, v signing.Visit, w signing.CodeWish, c sync.Challenge, edited []change, who signing.Presence) error {
+func (s *Service) storeChallenge(tx sync.Tx, v signing.Visit, w signing.CodeWish, c sync.Challenge, edited []signing.Corrected, who signing.Presence) error {
 	r, number := v.Request, v.Request.Number(v.Signer.ID)
 	r.Updated = v.Now
 	var events []signing.Event
@@ -202,10 +159,10 @@ func (s *Service) storeChallenge(tx sync.Tx, v signing.Visit, w signing.CodeWish
 		return err
 	}
 	for _, e := range edited {
-		if err := add(signing.EventEdited, map[string]string{"what": e.what, "code": c.ID}, map[string]string{"old": e.old, "new": e.new}); err != nil {
+		if err := add(signing.EventEdited, map[string]string{"what": e.What, "code": c.ID}, map[string]string{"old": e.Old, "new": e.New}); err != nil {
 			return err
 		}
-		if e.what == "email" && e.old != "" {
+		if e.What == "email" && e.Old != "" {
 			jobs = append(jobs, sync.Job{Kind: sync.JobEdited, Request: r.ID, Signer: v.Signer.ID, Ref: c.ID, NotBefore: v.Now})
 		}
 	}

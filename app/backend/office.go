@@ -2,8 +2,6 @@ package backend
 
 import (
 	"context"
-	"slices"
-	"strings"
 	"time"
 
 	"paraph/signing"
@@ -39,7 +37,7 @@ func (s *Service) Remind(ctx context.Context, requestID, signerID string) error 
 
 // Correct puts right what the office knew wrong about a signer who has not signed. The old link and every
 // open code die with it; the signer is invited anew. Nothing different changes nothing.
-func (s *Service) Correct(ctx context.Context, requestID, signerID string, c sync.Correction) error {
+func (s *Service) Correct(ctx context.Context, requestID, signerID string, c signing.Correction) error {
 	link, _, err := s.newLink(requestID, signerID)
 	if err != nil {
 		return err
@@ -50,18 +48,20 @@ func (s *Service) Correct(ctx context.Context, requestID, signerID string, c syn
 		if err := r.MaySign(signerID, now); err != nil {
 			return nil, nil, err
 		}
-		g := r.Signer(signerID)
-		done, err := s.applyCorrection(r, g, c)
-		if err != nil || len(done) == 0 {
-			return nil, nil, err
+		done, p := r.Correct(signerID, c, signing.ActorOffice)
+		if p != nil {
+			return nil, nil, p
 		}
-		if err := s.restart(tx, r, g, link, now); err != nil {
+		if len(done) == 0 {
+			return nil, nil, nil
+		}
+		if err := s.restart(tx, r, r.Signer(signerID), link, now); err != nil {
 			return nil, nil, err
 		}
 		var events []signing.Event
 		for _, d := range done {
-			e, err := s.line(signing.EventCorrected, signing.ActorOffice, r.Number(signerID), map[string]string{"what": d.what},
-				map[string]string{"old": d.old, "new": d.new, "token": sync.OriginOf(ctx).Token})
+			e, err := s.line(signing.EventCorrected, signing.ActorOffice, r.Number(signerID), map[string]string{"what": d.What},
+				map[string]string{"old": d.Old, "new": d.New, "token": sync.OriginOf(ctx).Token})
 			if err != nil {
 				return nil, nil, err
 			}
@@ -74,39 +74,6 @@ func (s *Service) Correct(ctx context.Context, requestID, signerID string, c syn
 		s.outbox.wake()
 	}
 	return err
-}
-
-// applyCorrection changes the signer as far as the correction differs, or says what cannot be taken.
-func (s *Service) applyCorrection(r *signing.Request, g *signing.Signer, c sync.Correction) ([]change, error) {
-	var done []change
-	for _, f := range []struct {
-		what string
-		is   *string
-		want string
-	}{
-		{"name", &g.Name, c.Name}, {"surname", &g.Surname, c.Surname}, {"email", &g.Email, c.Email}, {"mobile", &g.Mobile, c.Mobile},
-	} {
-		want := strings.TrimSpace(f.want)
-		if want == "" || want == *f.is {
-			continue
-		}
-		done = append(done, change{f.what, *f.is, want})
-		*f.is = want
-		g.Edited = slices.DeleteFunc(g.Edited, func(e string) bool { return e == f.what }) // it is the office's word now
-	}
-	if len(done) == 0 {
-		return nil, nil
-	}
-	p := s.checkSigner(g)
-	if p != nil {
-		p.Signer = r.Number(g.ID)
-	} else {
-		p = sameDestination(r.Signers)
-	}
-	if p != nil {
-		return nil, p
-	}
-	return done, nil
 }
 
 // restart lets a signer begin anew with another link; what was on its way to the old address is dropped.

@@ -89,16 +89,12 @@ func (s *Service) joinInputs(ctx context.Context, r *signing.Request, inputs []s
 	return original, facts, nil
 }
 
-// checkFacts refuses what cannot be shown, marked and sealed without harm (signed, encrypted and XFA
-// files until our own writer takes them).
+// checkFacts refuses what cannot be shown, marked and sealed without harm.
 func (s *Service) checkFacts(f signing.Facts) error {
+	if p := f.Refusal(); p != nil {
+		return p
+	}
 	switch {
-	case f.Encrypted:
-		return &signing.Problem{Code: signing.ProblemEncrypted}
-	case f.XFA:
-		return &signing.Problem{Code: signing.ProblemXFA}
-	case f.Signed:
-		return &signing.Problem{Code: signing.ProblemSigned}
 	case len(f.Pages) == 0:
 		return &signing.Problem{Code: signing.ProblemNoPages}
 	case len(f.Pages) > s.settings.Limits.Pages:
@@ -198,7 +194,7 @@ func (s *Service) accept(ctx context.Context, j sync.Job, inputs []signing.File,
 }
 
 func titleFrom(t string) string {
-	if badText(t, 200) {
+	if signing.BadText(t, 200) {
 		return ""
 	}
 	return t
@@ -221,12 +217,23 @@ func (s *Service) refuseOr(ctx context.Context, j sync.Job, err error) error {
 		if err := r.Refuse(p, s.now()); err != nil {
 			return nil, nil, err
 		}
-		e, err := s.line(signing.EventRefused, signing.ActorService, 0, map[string]string{"problem": string(p.Code)}, nil)
+		e, err := s.line(signing.EventRefused, signing.ActorService, 0, problemData(p), nil)
 		if err != nil {
 			return nil, nil, err
 		}
 		return []signing.Event{e}, nil, tx.Finish(j.ID, s.now(), fmt.Sprintf("refused: %s", p.Code))
 	})
+}
+
+// problemData are a document's problem and its numbers as facts of a line.
+func problemData(p signing.Problem) map[string]string {
+	data := map[string]string{"problem": string(p.Code)}
+	for name, n := range map[string]int{"signer": p.Signer, "field": p.Field, "page": p.Page, "limit": p.Limit} {
+		if n != 0 {
+			data[name] = strconv.Itoa(n)
+		}
+	}
+	return data
 }
 
 // expire ends a request whose last day has passed.

@@ -95,15 +95,11 @@ func (w *works) examineSource(ctx context.Context, f *os.File) error {
 		return nil
 	}
 	facts, err := w.thorough(ctx, f)
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
-	case facts.Encrypted:
-		return &signing.Problem{Code: signing.ProblemEncrypted}
-	case facts.Signed:
-		return &signing.Problem{Code: signing.ProblemSigned}
-	case facts.XFA:
-		return &signing.Problem{Code: signing.ProblemXFA}
+	}
+	if p := facts.Refusal(); p != nil {
+		return p
 	}
 	return nil
 }

@@ -224,7 +224,7 @@ func TestChangedDestinationNeedsAnExplicitYes(t *testing.T) {
 		})
 		link := r.link(t, email)
 		secret := link[strings.LastIndex(link, "/")+1:]
-		c, err := r.AskCode(soon(t), secret, signing.CodeWish{Marks: []signing.Mark{typed("A")}, Email: "nuova@example.com", Language: "it"}, desk)
+		c, err := r.AskCode(soon(t), secret, signing.CodeWish{Marks: []signing.Mark{typed("A")}, Correction: signing.Correction{Email: "nuova@example.com"}, Language: "it"}, desk)
 		return c, s.Request.ID, err
 	}
 	if _, _, err := ask(false, "ferma@example.com"); err == nil {
@@ -246,7 +246,7 @@ func TestChangedDestinationNeedsAnExplicitYes(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	link := r.link(t, "luca@example.com")
-	_, err = r.AskCode(soon(t), link[strings.LastIndex(link, "/")+1:], signing.CodeWish{Marks: []signing.Mark{typed("L")}, Email: "x@example.com"}, desk)
+	_, err = r.AskCode(soon(t), link[strings.LastIndex(link, "/")+1:], signing.CodeWish{Marks: []signing.Mark{typed("L")}, Correction: signing.Correction{Email: "x@example.com"}}, desk)
 	if err == nil {
 		t.Error("the other signer's request let an address be changed")
 	}

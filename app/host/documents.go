@@ -56,7 +56,7 @@ func (d *documents) Facts(ctx context.Context, sha256 string) (signing.Facts, er
 		}
 		return err
 	})
-	if err != nil || facts.Encrypted || facts.Signed || facts.XFA {
+	if err != nil || facts.Refusal() != nil {
 		return facts, documentProblem(err)
 	}
 	return facts, d.press.Accept(ctx, sha256)

@@ -11,7 +11,6 @@ import (
 	"paraph/app/host"
 	"paraph/app/postbox"
 	"paraph/signing"
-	"paraph/sync"
 )
 
 func secretOf(link string) string { return link[strings.LastIndex(link, "/")+1:] }
@@ -81,12 +80,12 @@ func TestCorrect(t *testing.T) {
 		t.Fatal(sent, err)
 	}
 	code := r.code(t, "anna@example.com", sent.Short)
-	correct := func(c sync.Correction) error { return r.own().Correct(soon(t), q.ID, q.Signers[0].ID, c) }
+	correct := func(c signing.Correction) error { return r.own().Correct(soon(t), q.ID, q.Signers[0].ID, c) }
 	refusedCorrections(t, correct)
 	if _, err := r.Visit(soon(t), secretOf(old), "it"); err != nil {
 		t.Errorf("the link died of nothing: %v", err)
 	}
-	if err := correct(sync.Correction{Email: "anna.rossi@example.com", Surname: "Rossi Neri"}); err != nil {
+	if err := correct(signing.Correction{Email: "anna.rossi@example.com", Surname: "Rossi Neri"}); err != nil {
 		t.Fatal(err)
 	}
 	fresh := r.link(t, "anna.rossi@example.com")
@@ -102,7 +101,7 @@ func TestCorrect(t *testing.T) {
 	if len(events) != 2 || events[1].Private["old"].Value != "anna@example.com" || events[1].Private["new"].Value != "anna.rossi@example.com" || events[1].Data["what"] != "email" {
 		t.Errorf("%+v", events)
 	}
-	if err := correct(sync.Correction{Name: "Eva"}); !errors.Is(err, signing.ErrState) {
+	if err := correct(signing.Correction{Name: "Eva"}); !errors.Is(err, signing.ErrState) {
 		t.Errorf("after signing: %v", err)
 	}
 	r.sign(t, r.link(t, "luca@example.com"), "luca@example.com", typed("Luca Verdi"))
@@ -110,16 +109,16 @@ func TestCorrect(t *testing.T) {
 }
 
 // refusedCorrections are tried on Anna, the first signer; none may change anything.
-func refusedCorrections(t *testing.T, correct func(sync.Correction) error) {
+func refusedCorrections(t *testing.T, correct func(signing.Correction) error) {
 	t.Helper()
 	var p *signing.Problem
-	if err := correct(sync.Correction{Email: "LUCA@example.com"}); !errors.As(err, &p) || p.Code != signing.ProblemSameAddress {
+	if err := correct(signing.Correction{Email: "LUCA@example.com"}); !errors.As(err, &p) || p.Code != signing.ProblemSameAddress {
 		t.Errorf("the other's address: %v", err)
 	}
-	if err := correct(sync.Correction{Email: "anna@"}); !errors.As(err, &p) || p.Code != signing.ProblemEmail || p.Signer != 1 {
+	if err := correct(signing.Correction{Email: "anna@"}); !errors.As(err, &p) || p.Code != signing.ProblemEmail || p.Signer != 1 {
 		t.Errorf("no address: %v", err)
 	}
-	if err := correct(sync.Correction{Email: "anna@example.com", Name: " Anna "}); err != nil {
+	if err := correct(signing.Correction{Email: "anna@example.com", Name: " Anna "}); err != nil {
 		t.Errorf("nothing different: %v", err)
 	}
 }

@@ -138,11 +138,14 @@ func (w *works) Remind(ctx context.Context, id, signerID string) error {
 	return c.Remind(ctx, e.Remote, signerID)
 }
 
-// Correct implements app.Works.
-func (w *works) Correct(ctx context.Context, id, signerID string, what app.Correction) error {
+// Correct implements app.Works. What no service takes is said without asking one.
+func (w *works) Correct(ctx context.Context, id, signerID string, what signing.Correction) error {
 	e, _, c, err := w.service(ctx, id)
 	if err != nil {
 		return err
+	}
+	if _, p := e.Request.Correct(signerID, what, signing.ActorOffice); p != nil {
+		return p
 	}
 	return c.Correct(ctx, e.Remote, signerID, what)
 }

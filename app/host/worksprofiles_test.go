@@ -124,7 +124,7 @@ func askedThere(t *testing.T, w app.Works, d *host.Desk, id, address string) {
 		t.Errorf("%s: %+v %v", e.Request.Title, trail, err)
 	}
 	name := "Anna Maria"
-	if err := w.Correct(soon(t), id, who, app.Correction{Name: name}); err != nil {
+	if err := w.Correct(soon(t), id, who, signing.Correction{Name: name}); err != nil {
 		t.Errorf("%s: %v", e.Request.Title, err)
 	}
 	comesTrue(t, "the correction is known", func() bool {

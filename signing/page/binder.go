@@ -44,18 +44,14 @@ const (
 	fixedObjects = pagesNumber
 )
 
-// newOrigin is a document as a source. Signed, encrypted and XFA ones are none: their promise would break.
+// newOrigin is a document as a source. One that can only be refused is none.
 func newOrigin(r *reading) (*origin, error) {
 	facts, err := r.facts()
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, err
-	case facts.Encrypted:
-		return nil, fail(signing.ProblemEncrypted, "a source is encrypted")
-	case facts.Signed:
-		return nil, fail(signing.ProblemSigned, "a source is signed")
-	case facts.XFA:
-		return nil, fail(signing.ProblemXFA, "a source is an XFA form")
+	}
+	if p := facts.Refusal(); p != nil {
+		return nil, fail(p.Code, "a source that takes no change")
 	}
 	tree, err := r.pageTree()
 	if err != nil {

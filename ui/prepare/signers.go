@@ -87,8 +87,6 @@ const (
 	MobileInput Input = "mobile"
 )
 
-var spaces = strings.NewReplacer(" ", "", ".", "", "-", "")
-
 // CheckSigner says what is wrong with a signer's data, by input. Empty: nothing.
 func (m *Model) CheckSigner(i int, g signing.Signer) map[Input]Fault {
 	out := map[Input]Fault{}
@@ -118,14 +116,8 @@ func (m *Model) CheckSigner(i int, g signing.Signer) map[Input]Fault {
 
 // shared reports whether another signer gets the code where this one does.
 func (m *Model) shared(i int, g signing.Signer) bool {
-	where := func(g signing.Signer) string {
-		if g.Channel() == signing.SMS {
-			return "+" + spaces.Replace(g.Mobile)
-		}
-		return strings.ToLower(g.Email)
-	}
 	for k, other := range m.now.signers {
-		if k != i && where(other) == where(g) {
+		if k != i && signing.SameDestination([]signing.Signer{g, other}) != nil {
 			return true
 		}
 	}

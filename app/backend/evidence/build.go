@@ -160,54 +160,15 @@ func message(e signing.Event, own bool) (signing.TrailMessage, bool) {
 func event(r *signing.Request, e signing.Event, own bool, v say.Voice) signing.TrailEvent {
 	t := signing.TrailEvent{
 		Seq: e.Seq, Time: e.Time, Kind: e.Kind, Actor: e.Actor, Signer: e.Signer, Data: e.Data, Prev: e.Prev, Hash: e.Hash,
-		Private: maps.Clone(e.Private), Text: sentence(r, e, v),
+		Private: maps.Clone(e.Private),
 	}
+	t.Text = v.Event(t, strconv.Itoa(e.Signer), r.Office)
 	if !own {
 		for name, s := range t.Private {
 			t.Private[name] = signing.Secret{Commit: s.Commit}
 		}
 	}
 	return t
-}
-
-// sentence says an event in words; contacts never stand in it.
-func sentence(r *signing.Request, e signing.Event, v say.Voice) string {
-	name := ""
-	if e.Signer > 0 && e.Signer <= len(r.Signers) {
-		name = r.Signers[e.Signer-1].FullName()
-	}
-	pairs := []any{"name", name, "signer", e.Signer, "office", r.Office}
-	for k, d := range e.Data {
-		if k == "sha256" && len(d) == 64 {
-			d = d[:8] + "…" + d[60:]
-		}
-		pairs = append(pairs, k, d)
-	}
-	key := "event." + string(e.Kind)
-	switch e.Kind {
-	case signing.EventShown:
-		seconds, _ := strconv.Atoi(e.Data["seconds"])
-		pairs = append(pairs, "time", say.Clock(time.Duration(seconds)*time.Second))
-		if e.Data["pages"] == "" {
-			key += ".none"
-		}
-	case signing.EventEdited, signing.EventCorrected:
-		pairs = append(pairs, "thing", v.Say("edited."+e.Data["what"]))
-	case signing.EventApplied:
-		pairs = append(pairs, "how", v.Say("mode."+e.Data["mode"]))
-	case signing.EventRefused:
-		pairs = append(pairs, "why", v.Say("problem."+e.Data["problem"], "signer", "", "field", "", "page", "", "limit", "", "word", ""))
-	}
-	switch {
-	case e.Data["practice"] != "":
-		key += ".practice"
-	case e.Signer == 0 && v.Has(key+".office"):
-		key += ".office"
-	}
-	if !v.Has(key) {
-		key = "event." + string(e.Kind)
-	}
-	return v.Say(key, pairs...)
 }
 
 // Groups writes a hash in groups of eight, as people compare them.

@@ -114,8 +114,8 @@ func (h *Handler) code(w http.ResponseWriter, r *http.Request, b sent) {
 	lang := say.In(b.Lang).Lang()
 	slices.Sort(b.Shown)
 	wish := signing.CodeWish{
-		Marks: marks, Name: b.Name, Surname: b.Surname, Email: b.Email, Mobile: b.Mobile, Language: lang,
-		Shown: slices.Compact(b.Shown), Seconds: b.Seconds,
+		Marks: marks, Correction: signing.Correction{Name: b.Name, Surname: b.Surname, Email: b.Email, Mobile: b.Mobile},
+		Language: lang, Shown: slices.Compact(b.Shown), Seconds: b.Seconds,
 	}
 	code, err := h.Desk.AskCode(r.Context(), r.PathValue("secret"), wish, h.presence(r, b))
 	if err != nil {

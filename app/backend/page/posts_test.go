@@ -66,7 +66,8 @@ func TestMarksAreHandedOn(t *testing.T) {
 		Mode: signing.Drawn, Pad: signing.Size{W: 358, H: 204}, Strokes: []signing.Stroke{{{X: 1, Y: 2}, {X: 3.4, Y: 5, T: 16}}},
 	}
 	want := signing.CodeWish{
-		Marks: []signing.Mark{drawn, typed("L"), drawn}, Language: "it", Shown: []int{1, 2}, Seconds: 7, Email: "n@example.com",
+		Marks: []signing.Mark{drawn, typed("L"), drawn}, Language: "it", Shown: []int{1, 2}, Seconds: 7,
+		Correction: signing.Correction{Email: "n@example.com"},
 	}
 	if !reflect.DeepEqual(w, want) {
 		t.Errorf("wish %+v", w)

@@ -161,7 +161,7 @@ func (c *Client) Remind(ctx context.Context, requestID, signerID string) error {
 }
 
 // Correct puts a signer's name or address right; the signer gets a new link, the old one is dead.
-func (c *Client) Correct(ctx context.Context, requestID, signerID string, what sync.Correction) error {
+func (c *Client) Correct(ctx context.Context, requestID, signerID string, what signing.Correction) error {
 	return c.call(ctx, http.MethodPost, "/requests/"+url.PathEscape(requestID)+"/signers/"+url.PathEscape(signerID)+"/correct", what, nil)
 }
 

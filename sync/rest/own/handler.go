@@ -139,7 +139,7 @@ func (h *Handler) correct(r *http.Request) (any, error) {
 	if !hexID.MatchString(r.PathValue("id")) {
 		return nil, signing.ErrNotFound
 	}
-	var c sync.Correction
+	var c signing.Correction
 	if err := json.NewDecoder(http.MaxBytesReader(nil, r.Body, 64<<10)).Decode(&c); err != nil {
 		return nil, &signing.Problem{Code: signing.ProblemBody}
 	}

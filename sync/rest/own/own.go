@@ -63,7 +63,7 @@ type Service interface {
 	Nonce(name string) (value string, ok bool)
 	MailTest(ctx context.Context) error
 	Remind(ctx context.Context, requestID, signerID string) error
-	Correct(ctx context.Context, requestID, signerID string, c sync.Correction) error
+	Correct(ctx context.Context, requestID, signerID string, c signing.Correction) error
 	SealAgain(ctx context.Context, requestID string) error
 	Settle(ctx context.Context) error
 	Stop()

@@ -24,10 +24,13 @@ var table = []struct {
 	{[]string{"signing/page/pagetest"}, nil},
 	{[]string{"device/..."}, []string{"device", "internal/worker"}},
 	{[]string{"sync", "sync/..."}, []string{"signing", "device", "sync"}},
+	{[]string{"sync/outbox"}, []string{"signing", "sync"}},
+	{[]string{"sync/engine"}, []string{"signing", "device", "sync", "sync/outbox"}},
 	{[]string{"app/say"}, []string{"assets"}},
 	{[]string{"app/sample"}, []string{"signing", "assets", "app/say"}},
 	{[]string{"app/backend"}, []string{
-		"signing/...", "device", "sync", "assets", "app/say", "internal/netguard", "app/backend/otp", "app/backend/mail", "app/backend/evidence",
+		"signing/...", "device", "sync", "sync/outbox", "assets", "app/say", "internal/netguard",
+		"app/backend/otp", "app/backend/mail", "app/backend/evidence",
 	}},
 	{[]string{"app/backend/..."}, []string{"signing/...", "device", "sync", "assets", "app/say", "internal/netguard"}},
 	{[]string{"app/host", "app/cli"}, []string{"..."}},
@@ -162,6 +165,8 @@ func TestTheTableHoldsItself(t *testing.T) {
 		{"app/backend", "sync/sqlite"},
 		{"app/backend", "app/host"},
 		{"sync/rest/esign", "sync/rest/own"},
+		{"sync/outbox", "sync/sqlite"},
+		{"sync/sqlite", "sync/outbox"},
 		{"device/soft", "signing"},
 		{"device/pkcs11", "app/say"},
 	} {

@@ -26,16 +26,16 @@ func OpenDesk(ctx context.Context, path string) (*Desk, error) {
 
 // Update implements psync.Desk.
 func (d *Desk) Update(ctx context.Context, f func(psync.DeskTx) error) error {
-	return d.update(ctx, func(t *tx) error { return f(deskTx{t}) })
+	return d.update(ctx, func(t *tx) error { return f(deskTx{outbox{t, deskOutbox}}) })
 }
 
 // View implements psync.Desk.
 func (d *Desk) View(ctx context.Context, f func(psync.DeskTx) error) error {
-	return d.view(ctx, func(t *tx) error { return f(deskTx{t}) })
+	return d.view(ctx, func(t *tx) error { return f(deskTx{outbox{t, deskOutbox}}) })
 }
 
 // deskTx is a psync.DeskTx.
-type deskTx struct{ t *tx }
+type deskTx struct{ outbox }
 
 // PutDraft implements psync.Drafts.
 func (d deskTx) PutDraft(f psync.Draft) error {
@@ -163,7 +163,7 @@ func (d deskTx) EntryAt(profile, remote string) (*psync.Entry, error) {
 	return d.entry("e.profile = ? AND e.remote = ?", profile, remote)
 }
 
-// DropEntry implements psync.Entries; its errands go with it.
+// DropEntry implements psync.Entries; its jobs go with it.
 func (d deskTx) DropEntry(id string) error {
 	if _, err := d.t.exec("DELETE FROM entry WHERE id = ?", id); err != nil {
 		return err

@@ -13,7 +13,7 @@ import (
 	psync "paraph/sync"
 )
 
-// tx is a psync.Tx on the writer's connection or on a reader's snapshot.
+// tx is a transaction on the writer's connection or on a reader's snapshot.
 type tx struct {
 	ctx      context.Context
 	prepare  func(ctx context.Context, query string) (*sql.Stmt, error)

@@ -31,12 +31,12 @@ func Open(ctx context.Context, path string) (*Store, error) {
 
 // Update implements psync.Store.
 func (s *Store) Update(ctx context.Context, f func(psync.Tx) error) error {
-	return s.update(ctx, func(t *tx) error { return f(t) })
+	return s.update(ctx, func(t *tx) error { return f(serviceTx{t, outbox{t, serviceOutbox}}) })
 }
 
 // View implements psync.Store.
 func (s *Store) View(ctx context.Context, f func(psync.Tx) error) error {
-	return s.view(ctx, func(t *tx) error { return f(t) })
+	return s.view(ctx, func(t *tx) error { return f(serviceTx{t, outbox{t, serviceOutbox}}) })
 }
 
 // file is one SQLite file. The writer goroutine owns the only connection that writes; callers send it

@@ -1,19 +1,14 @@
 package sync
 
 import (
-	"context"
 	"time"
 
 	"paraph/signing"
 )
 
 // Desk is the desk's durable state: what the office prepares, what it sent, what is still to be told to
-// a service. Update and View are as in Store.
-type Desk interface {
-	Update(ctx context.Context, f func(DeskTx) error) error
-	View(ctx context.Context, f func(DeskTx) error) error
-	Close() error
-}
+// a service.
+type Desk = Durable[DeskTx]
 
 // DeskTx is what can be done inside one transaction of the desk. What is missing is signing.ErrNotFound.
 type DeskTx interface {

@@ -11,18 +11,21 @@ import (
 // ErrReadOnly is returned when a View tries to write.
 var ErrReadOnly = errors.New("sync: written in a reading transaction")
 
-// Store is the service's durable state.
-type Store interface {
+// Durable is state that is read and changed in transactions of T.
+type Durable[T any] interface {
 	// Update runs f in one durable transaction: when it returns nil everything f wrote survives a
-	// power cut, when f fails nothing of it is kept. Transactions run one after another; f must not
+	// power cut, when f fails or panics nothing of it is kept. Transactions run one after another; f must not
 	// wait for anything outside.
-	Update(ctx context.Context, f func(Tx) error) error
-	// View runs f on one snapshot; f cannot write.
-	View(ctx context.Context, f func(Tx) error) error
+	Update(ctx context.Context, f func(T) error) error
+	// View runs f on one snapshot; f cannot write (ErrReadOnly).
+	View(ctx context.Context, f func(T) error) error
 	Close() error
 }
 
-// Tx is what can be done inside one transaction.
+// Store is the service's durable state.
+type Store = Durable[Tx]
+
+// Tx is what can be done inside one transaction of the service. What is missing is signing.ErrNotFound.
 type Tx interface {
 	Requests
 	Evidence
@@ -33,7 +36,7 @@ type Tx interface {
 	Keeping
 }
 
-// Requests keeps requests with their signers. What is missing is signing.ErrNotFound.
+// Requests keeps requests with their signers.
 type Requests interface {
 	Insert(r *signing.Request, links []Link, key Key) error
 	Save(r *signing.Request) error

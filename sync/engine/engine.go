@@ -125,8 +125,9 @@ func (e *Engine) Run(ctx context.Context) {
 	}
 }
 
-// write runs a transaction that answers the entries it changed, and tells of them. What cannot be written (a full
-// disk) is lost: its job stays in the outbox and is done again, its page of the feed is asked for again.
+// write runs a transaction that answers the entries it changed, and tells of them; the jobs it ordered are looked for.
+// What cannot be written (a full disk) is lost: its job stays in the outbox and is done again, its page of the feed is
+// asked for again.
 func (e *Engine) write(ctx context.Context, f func(tx sync.DeskTx) ([]string, error)) error {
 	var changed []string
 	err := e.o.Desk.Update(ctx, func(tx sync.DeskTx) (err error) {
@@ -138,6 +139,7 @@ func (e *Engine) write(ctx context.Context, f func(tx sync.DeskTx) ([]string, er
 	}
 	if err == nil {
 		e.publish(changed...)
+		e.Wake()
 	}
 	return err
 }

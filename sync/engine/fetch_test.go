@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"paraph/signing"
@@ -128,4 +129,55 @@ func TestExamineLater(t *testing.T) {
 	if entry, job := f.try(); job.Done.IsZero() || entry.Failure != "" || entry.Stage != sync.Fetched || entry.Seal != "whole" {
 		t.Errorf("a good one: job done %v, failure %q, stage %s", job.Done, entry.Failure, entry.Stage)
 	}
+}
+
+// teller is a service of ours that has one change to tell, after ten seconds, and then nothing.
+type teller struct {
+	quiet
+	change sync.Changed
+}
+
+func (t teller) Feed(ctx context.Context, _ string, after int64, wait time.Duration) (sync.Feed, error) {
+	f := sync.Feed{Instance: "one", Next: 1}
+	if after == 0 {
+		f.Changes, wait = []sync.Changed{t.change}, 10*time.Second
+	}
+	select {
+	case <-ctx.Done():
+	case <-time.After(wait):
+	}
+	return f, ctx.Err()
+}
+
+// TestHeardAndFetched: what follows from a change that is heard is done at once.
+func TestHeardAndFetched(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFetcher(t)
+		f.examine = func() error { return nil }
+		const id = "fedcba9876543210fedcba98"
+		done := signing.Request{ID: id, State: signing.Done, Version: 9, Original: fileOf("what was sent"), Sealed: fileOf("what was sent, and a seal")}
+		remotes := f.engine.o.Remotes
+		f.engine.o.Remotes = func(ctx context.Context, profile string, fresh bool) (Remote, error) {
+			r, err := remotes(ctx, profile, fresh)
+			r.Own = teller{change: sync.Changed{Seq: 1, Request: done}}
+			return r, err
+		}
+		f.engine.Follow("here")
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan struct{})
+		go func() {
+			f.engine.Run(ctx)
+			close(ended)
+		}()
+		time.Sleep(11 * time.Second)
+		f.update(func(tx sync.DeskTx) error {
+			e, err := tx.Entry(id)
+			if err == nil && (e.Stage != sync.Fetched || e.Seal != "whole") {
+				t.Errorf("a second later it is %s, %q", e.Stage, e.Failure)
+			}
+			return err
+		})
+		cancel()
+		<-ended
+	})
 }

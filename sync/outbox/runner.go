@@ -14,12 +14,6 @@ import (
 // ErrNothing is what Do answers where nothing is left to do: the job ends without effect.
 var ErrNothing = errors.New("outbox: nothing left to do")
 
-// Store is where the jobs are: the service's or the desk's.
-type Store[T sync.Outbox] interface {
-	Update(ctx context.Context, f func(T) error) error
-	View(ctx context.Context, f func(T) error) error
-}
-
 // Lane keeps kinds of jobs out of each other's way: a hundred copies must not delay one code.
 type Lane[T sync.Outbox] struct {
 	Kinds []sync.JobKind // none: all
@@ -31,7 +25,7 @@ type Lane[T sync.Outbox] struct {
 
 // Options are what a Runner works with.
 type Options[T sync.Outbox] struct {
-	Store   Store[T]
+	Store   sync.Durable[T]
 	Lanes   []Lane[T]
 	Do      func(ctx context.Context, j sync.Job) error // nil: done, and noted in the store
 	Pause   func(attempts int) time.Duration            // before the next try, after so many that failed before this one

@@ -130,16 +130,7 @@ func (o outbox) next(condition string, args ...any) (time.Time, error) {
 }
 
 // Job implements psync.Outbox.
-func (o outbox) Job(id int64) (psync.Job, error) {
-	jobs, err := o.jobs("WHERE j.id = ?", id)
-	if err == nil && len(jobs) == 0 {
-		err = signing.ErrNotFound
-	}
-	if err != nil {
-		return psync.Job{}, err
-	}
-	return jobs[0], nil
-}
+func (o outbox) Job(id int64) (psync.Job, error) { return only(o.jobs("WHERE j.id = ?", id)) }
 
 // Jobs implements psync.Outbox.
 func (o outbox) Jobs(request string) ([]psync.Job, error) {

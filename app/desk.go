@@ -93,7 +93,7 @@ func (d *Desk) Send(ctx context.Context, f sync.Draft, undo time.Duration) (stri
 		if err := errors.Join(tx.PutEntry(entry), tx.DropDraft(f.ID)); err != nil {
 			return err
 		}
-		return tx.AddErrand(sync.Errand{Kind: sync.ErrandSend, Entry: f.ID, NotBefore: now.Add(undo)})
+		return tx.Enqueue(sync.Job{Kind: sync.JobSend, Request: f.ID, NotBefore: now.Add(undo)})
 	})
 	if err != nil {
 		return "", err
@@ -112,7 +112,7 @@ func (d *Desk) Undo(ctx context.Context, id string) error {
 		if err != nil {
 			return err
 		}
-		recalled, err := tx.Recall(id, sync.ErrandSend)
+		recalled, err := tx.Recall(id, sync.JobSend)
 		if err != nil {
 			return err
 		}
@@ -132,7 +132,7 @@ func (d *Desk) Cancel(ctx context.Context, id string) error {
 		return err
 	}
 	err := d.Store.Update(ctx, func(tx sync.DeskTx) error {
-		return tx.AddErrand(sync.Errand{Kind: sync.ErrandCancel, Entry: id, NotBefore: d.now()})
+		return tx.Enqueue(sync.Job{Kind: sync.JobCancel, Request: id, NotBefore: d.now()})
 	})
 	d.Wake()
 	return err

@@ -1,25 +1,20 @@
 package sync
 
 import (
-	"context"
 	"time"
 
 	"paraph/signing"
 )
 
 // Desk is the desk's durable state: what the office prepares, what it sent, what is still to be told to
-// a service. Update and View are as in Store.
-type Desk interface {
-	Update(ctx context.Context, f func(DeskTx) error) error
-	View(ctx context.Context, f func(DeskTx) error) error
-	Close() error
-}
+// a service.
+type Desk = Durable[DeskTx]
 
 // DeskTx is what can be done inside one transaction of the desk. What is missing is signing.ErrNotFound.
 type DeskTx interface {
 	Drafts
 	Entries
-	Errands
+	DeskOutbox
 	People
 }
 
@@ -42,27 +37,6 @@ type Entries interface {
 	DropEntry(id string) error
 	Cursor(profile string) (Cursor, error) // the zero Cursor where there is none
 	PutCursor(c Cursor) error
-}
-
-// Errands is the desk's outbox. AddErrand ignores one that is there already (entry, kind and ref).
-type Errands interface {
-	AddErrand(e Errand) error
-	DueErrands(now time.Time, limit int) ([]Errand, error) // oldest first; one for each entry
-	NextErrand() (time.Time, error)                        // zero when none waits
-	Errand(id int64) (Errand, error)
-	ErrandsOf(entry string) ([]Errand, error)
-	// Begin notes that an errand is about to leave the computer; false when it is done or gone.
-	Begin(id int64, now time.Time) (bool, error)
-	// MarkErrand keeps what the service held before an errand's first try.
-	MarkErrand(id int64, mark string) error
-	EndErrand(id int64, now time.Time, result string) error
-	DelayErrand(id int64, next time.Time, result string) error
-	// Unjam makes errands due now that wait for a time after latest: a clock that was wrong put them there.
-	Unjam(now, latest time.Time) error
-	// Hurry makes errands that failed before due now: the service answers again.
-	Hurry(profile string, now time.Time) error
-	// Recall takes back errands of an entry and kind that have not begun; false when there was none.
-	Recall(entry string, kind ErrandKind) (bool, error)
 }
 
 // People keeps who was asked to sign, for the next time.
@@ -115,7 +89,7 @@ type Draft struct {
 // Stage is how far an entry has come on its way between desk and service.
 type Stage string
 
-// The stages of an entry. Leaving: the errand that sends it is not done. Sent: the service has it. Fetched:
+// The stages of an entry. Leaving: the job that sends it is not done. Sent: the service has it. Fetched:
 // its sealed document is here and was checked. Failed: the service does not take it, Problem or Failure says
 // why. Lost: the service says that it does not know it any more.
 const (
@@ -174,30 +148,4 @@ type Cursor struct {
 	Instance string
 	Next     int64
 	Whole    bool
-}
-
-// ErrandKind names something to be told to a service. Closed and append-only.
-type ErrandKind string
-
-// The kinds of errands. Mail is for services that write no letters of their own: the desk does.
-const (
-	ErrandSend   ErrandKind = "send"
-	ErrandCancel ErrandKind = "cancel"
-	ErrandFetch  ErrandKind = "fetch"
-	ErrandMail   ErrandKind = "mail"
-)
-
-// Errand is a row of the desk's outbox. It holds references only: what it says is made when it is said.
-// Begun is set before the first byte leaves; from then on its effect may have happened.
-type Errand struct {
-	ID        int64
-	Kind      ErrandKind
-	Entry     string
-	Ref       string // a signer's id for mail, or what else tells two alike apart
-	NotBefore time.Time
-	Begun     time.Time
-	Attempts  int
-	Done      time.Time
-	Result    string
-	Mark      string // of a sending to a service that does not know our ids: its newest request before the first try
 }

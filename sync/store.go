@@ -12,29 +12,32 @@ import (
 // ErrReadOnly is returned when a View tries to write.
 var ErrReadOnly = errors.New("sync: written in a reading transaction")
 
-// Store is the service's durable state.
-type Store interface {
+// Durable is state that is read and changed in transactions of T.
+type Durable[T any] interface {
 	// Update runs f in one durable transaction: when it returns nil everything f wrote survives a
-	// power cut, when f fails nothing of it is kept. Transactions run one after another; f must not
+	// power cut, when f fails or panics nothing of it is kept. Transactions run one after another; f must not
 	// wait for anything outside.
-	Update(ctx context.Context, f func(Tx) error) error
-	// View runs f on one snapshot; f cannot write.
-	View(ctx context.Context, f func(Tx) error) error
+	Update(ctx context.Context, f func(T) error) error
+	// View runs f on one snapshot; f cannot write (ErrReadOnly).
+	View(ctx context.Context, f func(T) error) error
 	Close() error
 }
 
-// Tx is what can be done inside one transaction.
+// Store is the service's durable state.
+type Store = Durable[Tx]
+
+// Tx is what can be done inside one transaction of the service. What is missing is signing.ErrNotFound.
 type Tx interface {
 	Requests
 	Evidence
-	Outbox
+	ServiceOutbox
 	Callbacks
 	Challenges
 	Tokens
 	Keeping
 }
 
-// Requests keeps requests with their signers. What is missing is signing.ErrNotFound.
+// Requests keeps requests with their signers.
 type Requests interface {
 	Insert(r *signing.Request, links []Link, key Key) error
 	Save(r *signing.Request) error
@@ -60,27 +63,6 @@ type Evidence interface {
 	Events(requestID string) ([]signing.Event, error)
 	PutMarks(requestID, signerID string, marks []signing.Mark) error
 	Marks(requestID, signerID string) ([]signing.Mark, error)
-}
-
-// Outbox keeps what is still to be done. Enqueue ignores a job that is there already (kind, request,
-// signer and ref), so an effect is ordered once however often it is asked for.
-type Outbox interface {
-	Enqueue(jobs ...Job) error
-	Due(now time.Time, limit int, kinds ...JobKind) ([]Job, error) // no kinds: all
-	// DueCallbacks are the callbacks that may be tried now, at most each of one host, oldest first. One that
-	// waits for an earlier one of its request is not due, here and in Due.
-	DueCallbacks(now time.Time, each int) ([]Job, error)
-	NextDue(after time.Time, kinds ...JobKind) (time.Time, error) // zero when nothing of them is due after that
-	Job(id int64) (Job, error)
-	Jobs(requestID string) ([]Job, error)
-	Finish(id int64, now time.Time, result string) error
-	// Hurry makes a waiting job of a request due at once; false when none of that kind waits.
-	Hurry(requestID string, kind JobKind, now time.Time) (bool, error)
-	// Drop ends what waits for a signer.
-	Drop(requestID, signerID string, now time.Time, kinds ...JobKind) error
-	Postpone(id int64, next time.Time, result string) error
-	// Unjam makes jobs due now that wait for a time after latest: a clock that was wrong put them there.
-	Unjam(now, latest time.Time) error
 }
 
 // Callbacks keeps what senders are told of their requests, and every attempt to tell it.
@@ -167,39 +149,6 @@ type Filter struct {
 	States []signing.State
 	Skip   int
 	Limit  int
-}
-
-// JobKind names something to be done. Closed and append-only: stored rows hold these words.
-type JobKind string
-
-// The kinds of jobs.
-const (
-	JobValidate JobKind = "validate"
-	JobSeal     JobKind = "seal"
-	JobInvite   JobKind = "mail.invitation"
-	JobCode     JobKind = "mail.code"
-	JobCopy     JobKind = "mail.copy"
-	JobDeclined JobKind = "mail.declined"
-	JobWish     JobKind = "mail.wish"
-	JobEdited   JobKind = "mail.edited"
-	JobCallback JobKind = "callback"
-	JobRemind   JobKind = "mail.reminder"
-	JobExpired  JobKind = "mail.expired"
-)
-
-// Job is a row of the outbox: what to do, for which request and signer, not before when. It holds
-// references only; mails are rendered when they are sent.
-type Job struct {
-	ID        int64
-	Kind      JobKind
-	Request   string
-	Signer    string // id; "" for the office or the request as a whole
-	Ref       string // a challenge's or callback's id, or what else tells two alike apart
-	Host      string // of a callback: whom it goes to, who shares its slots
-	NotBefore time.Time
-	Attempts  int
-	Done      time.Time // zero while it waits
-	Result    string    // the mail server's last answer, or a word for why not; never an address
 }
 
 // Challenge is one one-time code sent to one destination for one act. Seed is sealed with the service's

@@ -185,15 +185,15 @@ func TestRequestDeeds(t *testing.T) {
 	r.press(s.Content(), "Cancel request…")
 	r.press(r.kit.Window.Canvas().Overlays().Top(), "Cancel the request")
 	r.settle()
-	due, err := errands(r)
-	if err != nil || len(due) != 1 || due[0].Kind != psync.ErrandCancel {
+	due, err := jobs(r)
+	if err != nil || len(due) != 1 || due[0].Kind != psync.JobCancel {
 		t.Errorf("%v, %v", due, err)
 	}
 }
 
-func errands(r *deskRig) (out []psync.Errand, err error) {
+func jobs(r *deskRig) (out []psync.Job, err error) {
 	err = r.store.View(r.t.Context(), func(tx psync.DeskTx) error {
-		out, err = tx.DueErrands(r.now, 10)
+		out, err = tx.Due(r.now, 10)
 		return err
 	})
 	return out, err

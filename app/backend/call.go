@@ -11,6 +11,7 @@ import (
 	"paraph/internal/netguard"
 	"paraph/signing"
 	"paraph/sync"
+	"paraph/sync/outbox"
 )
 
 // call tells a sender's address one change. The attempt is durable before anything is sent, so a kill before
@@ -49,7 +50,7 @@ func (s *Service) startCall(ctx context.Context, j sync.Job) (c sync.Callback, a
 		return err
 	})
 	if errors.Is(err, signing.ErrNotFound) {
-		err = errNever // it is kept no longer
+		err = outbox.ErrNothing // it is kept no longer
 	}
 	return c, a, err
 }
@@ -68,7 +69,7 @@ func (s *Service) callback(tx sync.Tx, id string) (sync.Callback, error) {
 		return c, err
 	}
 	if c.Target, err = s.revealed(r); err == nil && c.Target == nil {
-		err = fmt.Errorf("backend: a callback of a request without one: %w", errNever)
+		err = fmt.Errorf("backend: a callback of a request without one: %w", outbox.ErrNothing)
 	}
 	return c, err
 }
@@ -189,7 +190,7 @@ func (s *Service) Replay(ctx context.Context, id string) (c sync.Callback, err e
 	})
 	if err == nil {
 		c.Active, c.Told, c.Target = true, nil, nil
-		s.outbox.wake()
+		s.outbox.Wake()
 	}
 	return c, err
 }

@@ -43,7 +43,7 @@ func (s *Service) AskCode(ctx context.Context, secret string, w signing.CodeWish
 	if err != nil {
 		return signing.CodeSent{}, err
 	}
-	s.outbox.wake()
+	s.outbox.Wake()
 	return signing.CodeSent{
 		Challenge: c.ID, Short: c.Short, Channel: c.Channel, Destination: masked(v.Signer), Expires: c.Expires,
 		Again: s.settings.Codes.Again(append(previous, c)), Outcome: s.awaitCode(ctx, c),
@@ -210,7 +210,7 @@ const codeWait = 8 * time.Second
 func (s *Service) awaitCode(ctx context.Context, c sync.Challenge) string {
 	deadline := time.After(codeWait)
 	for {
-		tried := s.outbox.tried()
+		tried := s.outbox.Tried()
 		var jobs []sync.Job
 		err := s.Store.View(ctx, func(tx sync.Tx) (err error) {
 			jobs, err = tx.Jobs(c.Request)

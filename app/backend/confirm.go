@@ -42,7 +42,7 @@ func (s *Service) Confirm(ctx context.Context, secret, challengeID, code string,
 	})
 	if err == nil {
 		s.Passed("signed")
-		s.outbox.wake()
+		s.outbox.Wake()
 	}
 	return err
 }

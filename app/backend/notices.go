@@ -12,6 +12,7 @@ import (
 	"paraph/app/say"
 	"paraph/signing"
 	"paraph/sync"
+	"paraph/sync/outbox"
 )
 
 // deliver writes the letter of a job, hands it over and notes the answer. A kill between handing over
@@ -127,7 +128,7 @@ func (s *Service) noteLetter(ctx context.Context, j sync.Job, b mail.Brief, answ
 	})
 }
 
-// brief collects what a letter says from what is stored now. errNever: there is nothing to say any more.
+// brief collects what a letter says from what is stored now. outbox.ErrNothing: there is nothing to say any more.
 func (s *Service) brief(ctx context.Context, j sync.Job) (mail.Brief, error) {
 	var b mail.Brief
 	err := s.Store.View(ctx, func(tx sync.Tx) error {
@@ -136,7 +137,7 @@ func (s *Service) brief(ctx context.Context, j sync.Job) (mail.Brief, error) {
 			return err
 		}
 		if !r.Deleted.IsZero() || letters[j.Kind][0] == "" {
-			return errNever
+			return outbox.ErrNothing
 		}
 		b = mail.Brief{
 			Kind: j.Kind, ID: fmt.Sprintf("%s.%d", r.ID, j.ID), Office: r.Office, Practice: r.Practice,
@@ -152,7 +153,7 @@ func (s *Service) brief(ctx context.Context, j sync.Job) (mail.Brief, error) {
 		return s.fillBrief(ctx, tx, &b, r, j)
 	})
 	if err == nil && b.To == "" {
-		err = errNever
+		err = outbox.ErrNothing
 	}
 	return b, err
 }
@@ -161,7 +162,7 @@ func (s *Service) fillBrief(ctx context.Context, tx sync.Tx, b *mail.Brief, r *s
 	switch j.Kind {
 	case sync.JobInvite, sync.JobRemind:
 		if r.MaySign(j.Signer, s.now()) != nil {
-			return errNever
+			return outbox.ErrNothing
 		}
 		b.Expires = r.Expires.In(r.Location())
 		return s.fillLink(tx, b, r, j.Signer)
@@ -189,7 +190,7 @@ func (s *Service) fillBrief(ctx context.Context, tx sync.Tx, b *mail.Brief, r *s
 	case sync.JobEdited:
 		return s.fillEdited(tx, b, r, j)
 	}
-	return errNever
+	return outbox.ErrNothing
 }
 
 func (s *Service) fillLink(tx sync.Tx, b *mail.Brief, r *signing.Request, signerID string) (err error) {
@@ -204,7 +205,7 @@ func (s *Service) fillCode(tx sync.Tx, b *mail.Brief, r *signing.Request, j sync
 		return err
 	}
 	if !c.Open(s.now(), s.settings.Codes.Tries) || r.MaySign(j.Signer, s.now()) != nil {
-		return errNever
+		return outbox.ErrNothing
 	}
 	g := r.Signer(j.Signer)
 	bound, err := s.bound(tx, signing.Visit{Request: r, Signer: g}, c)
@@ -224,7 +225,7 @@ func (s *Service) fillCode(tx sync.Tx, b *mail.Brief, r *signing.Request, j sync
 
 func (s *Service) fillCopy(ctx context.Context, tx sync.Tx, b *mail.Brief, r *signing.Request, j sync.Job) error {
 	if r.State != signing.Done || r.Sealed == nil || !r.Erased.IsZero() {
-		return errNever
+		return outbox.ErrNothing
 	}
 	b.Kept = r.Completed.Add(s.settings.Limits.Keep).In(r.Location())
 	if r.Sealed.Size <= s.settings.Limits.Attach {
@@ -270,5 +271,5 @@ func (s *Service) fillEdited(tx sync.Tx, b *mail.Brief, r *signing.Request, j sy
 			return nil
 		}
 	}
-	return errNever
+	return outbox.ErrNothing
 }

@@ -30,7 +30,7 @@ func (s *Service) Remind(ctx context.Context, requestID, signerID string) error 
 		return nil, []sync.Job{{Kind: sync.JobRemind, Request: r.ID, Signer: signerID, Ref: ref, NotBefore: now}}, nil
 	})
 	if err == nil {
-		s.outbox.wake()
+		s.outbox.Wake()
 	}
 	return err
 }
@@ -71,7 +71,7 @@ func (s *Service) Correct(ctx context.Context, requestID, signerID string, c sig
 		return events, []sync.Job{{Kind: sync.JobInvite, Request: r.ID, Signer: signerID, Ref: link.Hash[:16], NotBefore: now}}, nil
 	})
 	if err == nil && changed {
-		s.outbox.wake()
+		s.outbox.Wake()
 	}
 	return err
 }
@@ -101,14 +101,14 @@ func (s *Service) SealAgain(ctx context.Context, requestID string) error {
 			return nil, nil, signing.ErrState
 		}
 		now := s.now()
-		if _, err := tx.Hurry(r.ID, sync.JobSeal, now); err != nil {
+		if err := tx.Hurry(r.ID, sync.JobSeal, now); err != nil {
 			return nil, nil, err
 		}
 		e, err := s.line(signing.EventSealAgain, signing.ActorOffice, 0, nil, map[string]string{"token": sync.OriginOf(ctx).Token})
 		return []signing.Event{e}, []sync.Job{{Kind: sync.JobSeal, Request: r.ID, NotBefore: now}}, err
 	})
 	if err == nil {
-		s.outbox.wake()
+		s.outbox.Wake()
 	}
 	return err
 }

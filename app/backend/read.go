@@ -171,7 +171,7 @@ func (s *Service) Delete(ctx context.Context, id string) error {
 		return append(events, e), nil, err
 	})
 	if err == nil {
-		s.outbox.wake()
+		s.outbox.Wake()
 	}
 	return err
 }
@@ -189,7 +189,7 @@ func (s *Service) Cancel(ctx context.Context, id string) error {
 		return []signing.Event{e}, nil, err
 	})
 	if err == nil {
-		s.outbox.wake()
+		s.outbox.Wake()
 	}
 	return err
 }

@@ -9,6 +9,7 @@ import (
 
 	"paraph/signing"
 	"paraph/sync"
+	"paraph/sync/outbox"
 )
 
 // seal makes and stores the sealed file: once, however many signers finish in the same instant, and
@@ -54,7 +55,7 @@ func (s *Service) seal(ctx context.Context, j sync.Job) error {
 		return []signing.Event{e}, jobs, tx.Finish(j.ID, now, "sealed")
 	})
 	if errors.Is(err, signing.ErrState) {
-		return errNever
+		return outbox.ErrNothing
 	}
 	if err == nil {
 		s.Passed("sealed")
@@ -72,7 +73,7 @@ func (s *Service) toSeal(ctx context.Context, id string) (*signing.Request, map[
 			return err
 		}
 		if r.State != signing.Sealing {
-			return errNever
+			return outbox.ErrNothing
 		}
 		for _, g := range r.Signers {
 			if marks[g.ID], err = tx.Marks(id, g.ID); err != nil {

@@ -59,7 +59,7 @@ func (s *Service) Send(ctx context.Context, d signing.Draft, key string) (sync.S
 		return sync.Sent{}, err
 	}
 	s.Passed("stored")
-	s.outbox.wake()
+	s.outbox.Wake()
 	sent.Request = shown(r, d.Callback)
 	return sent, nil
 }

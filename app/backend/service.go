@@ -15,6 +15,7 @@ import (
 	"paraph/app/backend/otp"
 	"paraph/signing"
 	"paraph/sync"
+	"paraph/sync/outbox"
 )
 
 // Settings are the office's.
@@ -117,9 +118,9 @@ type Parts struct {
 type Service struct {
 	Parts
 	settings Settings
-	outbox   *outbox
+	outbox   *outbox.Runner[sync.Tx]
 	watched  *watched
-	looked   time.Time     // when the store was last looked through; Run's
+	looked   time.Time     // when the store was last looked through; the sweep's
 	ending   chan struct{} // closed when Run is told to end: nobody waits for changes any longer
 }
 
@@ -136,7 +137,9 @@ func New(s Settings, p Parts) *Service {
 	}
 	w := watch(p.Store)
 	p.Store = w
-	return &Service{Parts: p, settings: s, outbox: newOutbox(), watched: w, ending: make(chan struct{})}
+	service := &Service{Parts: p, settings: s, watched: w, ending: make(chan struct{})}
+	service.outbox = service.newOutbox()
+	return service
 }
 
 // Settings are the ones the service was made with.

@@ -9,6 +9,7 @@ import (
 
 	"paraph/signing"
 	"paraph/sync"
+	"paraph/sync/outbox"
 )
 
 // validate fetches, checks and joins a request's documents and lets its signers in, or refuses it with
@@ -16,7 +17,7 @@ import (
 func (s *Service) validate(ctx context.Context, j sync.Job) error {
 	sent, err := s.Request(ctx, j.Request)
 	if errors.Is(err, signing.ErrNotFound) || (err == nil && sent.Request.State != signing.Validating) {
-		return errNever
+		return outbox.ErrNothing
 	}
 	if err != nil {
 		return err
@@ -204,7 +205,7 @@ func titleFrom(t string) string {
 // that the job is tried again.
 func (s *Service) refuseOr(ctx context.Context, j sync.Job, err error) error {
 	if errors.Is(err, signing.ErrState) {
-		return errNever // cancelled or expired meanwhile
+		return outbox.ErrNothing // cancelled or expired meanwhile
 	}
 	p, ok := problem(err)
 	if !ok {

@@ -206,7 +206,7 @@ func (s *Service) Decline(ctx context.Context, secret, reason string, who signin
 		return tx.Enqueue(s.tellAll(r, sync.JobDeclined, v.Now)...)
 	})
 	if err == nil {
-		s.outbox.wake()
+		s.outbox.Wake()
 	}
 	return err
 }
@@ -250,7 +250,7 @@ func (s *Service) Wish(ctx context.Context, secret string) error {
 		return tx.Enqueue(sync.Job{Kind: sync.JobWish, Request: v.Request.ID, Ref: v.Signer.ID + " " + day, NotBefore: v.Now})
 	})
 	if err == nil {
-		s.outbox.wake()
+		s.outbox.Wake()
 	}
 	return err
 }

@@ -67,7 +67,7 @@ func settles(b *testing.B, f func() bool) {
 	}
 }
 
-// BenchmarkDeliveries: errands of the desk's outbox delivered to the service, durable on both sides, beside the
+// BenchmarkDeliveries: jobs of the desk's outbox delivered to the service, durable on both sides, beside the
 // same requests handed in by the same client without a desk, four at a time as the engine does.
 func BenchmarkDeliveries(b *testing.B) {
 	const n = 300

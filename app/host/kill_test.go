@@ -311,9 +311,9 @@ func (s *stage) doubled() int {
 
 var points = []struct{ step, what string }{
 	{"desk outbox-committed", "after the outbox commit"},
-	{"desk errand-begun", "before the request leaves"},
+	{"desk job-begun", "before the request leaves"},
 	{"service stored", "request stored but answer lost"},
-	{"desk errand-answered", "answer here but not written down"},
+	{"desk job-answered", "answer here but not written down"},
 	{"service validated", "validated"},
 	{"service mail-handed-over", "SMTP accepted but not yet noted"},
 	{"service code-right", "OTP right but mark not stored"},

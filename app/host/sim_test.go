@@ -328,7 +328,7 @@ func (w *world) unsettled() (left []string) {
 		}
 		done := e.Stage == sync.Fetched || e.Stage == sync.Failed || e.Stage == sync.Lost || (e.Request.State.Ended() && e.Request.State != signing.Done)
 		err = w.store.View(w.ctx, func(tx sync.DeskTx) error {
-			all, err := tx.ErrandsOf(id)
+			all, err := tx.Jobs(id)
 			for _, a := range all {
 				done = done && !a.Done.IsZero()
 			}

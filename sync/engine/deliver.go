@@ -18,43 +18,59 @@ import (
 // ErrChanged says that what was fetched is not what the service announced, or does not hold together.
 var ErrChanged = sync.ErrChanged
 
+// outcome is what is to be written about a job that was done: it answers the entries it changed.
 type outcome = func(tx sync.DeskTx) ([]string, error)
 
-// errandTime bounds one try.
-const errandTime = 5 * time.Minute
+// jobTime bounds one try.
+const jobTime = 5 * time.Minute
 
-// deliver does an errand and answers what is to be written about it.
-func (e *Engine) deliver(ctx context.Context, a sync.Errand, entry *sync.Entry) outcome {
-	ctx, cancel := context.WithTimeout(ctx, errandTime)
-	defer cancel()
-	remote, err := e.remote(ctx, entry.Profile)
-	var done outcome
-	if err == nil {
-		switch a.Kind {
-		case sync.ErrandSend:
-			done, err = e.send(ctx, a, entry, remote)
-		case sync.ErrandCancel:
-			done, err = e.cancel(ctx, entry, remote)
-		case sync.ErrandFetch:
-			done, err = e.fetch(ctx, entry, remote)
-		case sync.ErrandMail:
-			done, err = e.mail(ctx, a, entry, remote)
-		default:
-			err = fmt.Errorf("%w: errand %q", sync.ErrRefused, a.Kind)
+// do does a job of the outbox and writes what came of it in one transaction with its end. From the note that it begins
+// it cannot be taken back any more.
+func (e *Engine) do(ctx context.Context, j sync.Job) error {
+	var entry *sync.Entry
+	err := e.o.Desk.Update(ctx, func(tx sync.DeskTx) error {
+		begun, err := tx.Begin(j.ID, e.now())
+		if err == nil && begun {
+			entry, err = tx.Entry(j.Request)
 		}
+		return err
+	})
+	if err != nil || entry == nil {
+		return err
 	}
+	done, err := e.deliver(ctx, j, entry)
 	if errors.Is(err, sync.ErrUnreachable) || errors.Is(err, sync.ErrToken) {
 		e.setHealth(entry.Profile, false, why(err))
 	}
 	if err != nil {
-		return e.failed(a, err)
+		return e.failed(ctx, j, err)
 	}
-	return func(tx sync.DeskTx) ([]string, error) {
-		if err := tx.EndErrand(a.ID, e.now(), "done"); err != nil || done == nil {
+	return e.write(ctx, func(tx sync.DeskTx) ([]string, error) {
+		if err := tx.Finish(j.ID, e.now(), "done"); err != nil || done == nil {
 			return nil, err
 		}
 		return done(tx)
+	})
+}
+
+func (e *Engine) deliver(ctx context.Context, j sync.Job, entry *sync.Entry) (outcome, error) {
+	ctx, cancel := context.WithTimeout(ctx, jobTime)
+	defer cancel()
+	remote, err := e.remote(ctx, entry.Profile)
+	if err != nil {
+		return nil, err
 	}
+	switch j.Kind {
+	case sync.JobSend:
+		return e.send(ctx, j, entry, remote)
+	case sync.JobCancel:
+		return e.cancel(ctx, entry, remote)
+	case sync.JobFetch:
+		return e.fetch(ctx, entry, remote)
+	case sync.JobMail:
+		return e.mail(ctx, j, entry, remote)
+	}
+	return nil, fmt.Errorf("%w: job %q", sync.ErrRefused, j.Kind)
 }
 
 // final reports that asking the same again does not help, and the word for it.
@@ -75,34 +91,33 @@ func final(err error) (string, *signing.Problem) {
 	return "", nil
 }
 
-// failed notes a failure: one that may pass is tried again later, any other one ends the errand.
-func (e *Engine) failed(a sync.Errand, err error) outcome {
+// failed writes down a failure that ends the job; one that may pass is answered, for the job to be tried again.
+func (e *Engine) failed(ctx context.Context, j sync.Job, err error) error {
 	word, p := final(err)
-	return func(tx sync.DeskTx) ([]string, error) {
-		if word == "" {
-			e.o.Log.Warn("errand failed, will be tried again", "kind", string(a.Kind), "attempt", a.Attempts, "cause", err.Error())
-			later := tx.DelayErrand(a.ID, e.now().Add(e.backoff(a.Attempts)), "failed")
-			if later != nil || !errors.Is(err, ErrChanged) {
-				return nil, later
-			}
-			return e.change(tx, a.Entry, func(entry *sync.Entry) { entry.Failure = "changed" })
+	if word == "" {
+		if errors.Is(err, ErrChanged) {
+			err = errors.Join(err, e.write(ctx, func(tx sync.DeskTx) ([]string, error) {
+				return e.change(tx, j.Request, func(entry *sync.Entry) { entry.Failure = "changed" })
+			}))
 		}
-		if err := tx.EndErrand(a.ID, e.now(), word); err != nil {
+		return err
+	}
+	return e.write(ctx, func(tx sync.DeskTx) ([]string, error) {
+		if err := tx.Finish(j.ID, e.now(), word); err != nil {
 			return nil, err
 		}
-		return e.change(tx, a.Entry, func(entry *sync.Entry) {
+		return e.change(tx, j.Request, func(entry *sync.Entry) {
 			entry.Failure = word
-			if a.Kind == sync.ErrandSend && entry.Stage == sync.Leaving {
+			if j.Kind == sync.JobSend && entry.Stage == sync.Leaving {
 				entry.Stage, entry.Request.Problem = sync.Failed, p
 			}
 		})
-	}
+	})
 }
 
-// backoff is the pause after the n-th try: a second, doubling to two minutes, and up to a quarter more so that
-// many desks do not come back in step.
-func (e *Engine) backoff(attempts int) time.Duration {
-	d := min(2*time.Minute, time.Second<<min(max(attempts-1, 0), 8))
+// pause is a second, doubling to two minutes, and up to a quarter more so that many desks do not come back in step.
+func (e *Engine) pause(attempts int) time.Duration {
+	d := min(2*time.Minute, time.Second<<min(attempts, 8))
 	var b [1]byte
 	if _, err := io.ReadFull(e.o.Random, b[:]); err == nil {
 		d += d / 4 * time.Duration(b[0]) / 255
@@ -112,7 +127,7 @@ func (e *Engine) backoff(attempts int) time.Duration {
 
 // send hands a parcel in. A service of ours takes the desk's id and does it once; of any other one it is first
 // asked whether an earlier try arrived.
-func (e *Engine) send(ctx context.Context, a sync.Errand, entry *sync.Entry, remote Remote) (outcome, error) {
+func (e *Engine) send(ctx context.Context, j sync.Job, entry *sync.Entry, remote Remote) (outcome, error) {
 	if entry.Parcel == nil {
 		return nil, signing.ErrNotFound
 	}
@@ -128,15 +143,15 @@ func (e *Engine) send(ctx context.Context, a sync.Errand, entry *sync.Entry, rem
 		}
 		d.Inputs[i].Data = content
 	}
-	sent, err := e.arrivedBefore(ctx, a, entry, remote)
+	sent, err := e.arrivedBefore(ctx, j, entry, remote)
 	if errors.Is(err, signing.ErrNotFound) {
-		e.o.Passed("errand-begun")
+		e.o.Passed("job-begun")
 		sent, err = remote.Send(ctx, d, entry.ID)
 	}
 	if err != nil {
 		return nil, err
 	}
-	e.o.Passed("errand-answered")
+	e.o.Passed("job-answered")
 	return func(tx sync.DeskTx) ([]string, error) {
 		if remote.Own == nil {
 			now, err := tx.Entry(entry.ID)
@@ -164,12 +179,12 @@ func (e *Engine) send(ctx context.Context, a sync.Errand, entry *sync.Entry, rem
 // arrivedBefore looks for what an earlier try with unknown outcome may have left at a service that does not
 // know our ids: among what came there after the mark set before the first try, the same title and the same
 // people, and nobody else's. signing.ErrNotFound: nothing, it may be sent.
-func (e *Engine) arrivedBefore(ctx context.Context, a sync.Errand, entry *sync.Entry, remote Remote) (sync.Sent, error) {
+func (e *Engine) arrivedBefore(ctx context.Context, j sync.Job, entry *sync.Entry, remote Remote) (sync.Sent, error) {
 	if remote.Own != nil {
 		return sync.Sent{}, signing.ErrNotFound
 	}
-	if a.Mark == "" {
-		return sync.Sent{}, e.mark(ctx, a, remote)
+	if j.Mark == "" {
+		return sync.Sent{}, e.mark(ctx, j, remote)
 	}
 	for skip := 0; ; skip += 100 {
 		page, err := remote.List(ctx, sync.Filter{Skip: skip, Limit: 100})
@@ -177,7 +192,7 @@ func (e *Engine) arrivedBefore(ctx context.Context, a sync.Errand, entry *sync.E
 			return sync.Sent{}, err
 		}
 		for _, s := range page {
-			if s.ID == a.Mark {
+			if s.ID == j.Mark {
 				return sync.Sent{}, signing.ErrNotFound
 			}
 			if s.Title != entry.Parcel.Draft.Title {
@@ -195,7 +210,7 @@ func (e *Engine) arrivedBefore(ctx context.Context, a sync.Errand, entry *sync.E
 }
 
 // mark notes the service's newest request, durably, before anything is sent; it answers signing.ErrNotFound.
-func (e *Engine) mark(ctx context.Context, a sync.Errand, remote Remote) error {
+func (e *Engine) mark(ctx context.Context, j sync.Job, remote Remote) error {
 	newest, err := remote.List(ctx, sync.Filter{Limit: 1})
 	if err != nil {
 		return err
@@ -204,7 +219,7 @@ func (e *Engine) mark(ctx context.Context, a sync.Errand, remote Remote) error {
 	if len(newest) > 0 {
 		mark = newest[0].ID
 	}
-	if err := e.give(ctx, 0, func(tx sync.DeskTx) ([]string, error) { return nil, tx.MarkErrand(a.ID, mark) }); err != nil {
+	if err := e.o.Desk.Update(ctx, func(tx sync.DeskTx) error { return tx.Mark(j.ID, mark) }); err != nil {
 		return err
 	}
 	return signing.ErrNotFound
@@ -354,7 +369,7 @@ func (e *Engine) fetchOriginal(ctx context.Context, entry *sync.Entry, remote Re
 }
 
 // mail writes to a signer whose service does not; the link is asked for and kept nowhere.
-func (e *Engine) mail(ctx context.Context, a sync.Errand, entry *sync.Entry, remote Remote) (outcome, error) {
+func (e *Engine) mail(ctx context.Context, j sync.Job, entry *sync.Entry, remote Remote) (outcome, error) {
 	if e.o.Mail == nil {
 		return nil, fmt.Errorf("%w: no mail", sync.ErrRefused)
 	}
@@ -362,11 +377,11 @@ func (e *Engine) mail(ctx context.Context, a sync.Errand, entry *sync.Entry, rem
 	if err != nil {
 		return nil, err
 	}
-	g := sent.Request.Signer(a.Ref)
-	if g == nil || sent.Links[a.Ref] == "" || g.State != signing.SignerNew || sent.Request.State != signing.Waiting {
+	g := sent.Request.Signer(j.Ref)
+	if g == nil || sent.Links[j.Ref] == "" || g.State != signing.SignerNew || sent.Request.State != signing.Waiting {
 		return nil, nil
 	}
-	l := Letter{Request: &entry.Request, Signer: g, Link: sent.Links[a.Ref]}
+	l := Letter{Request: &entry.Request, Signer: g, Link: sent.Links[j.Ref]}
 	if err := e.o.Mail(ctx, l); err != nil {
 		return nil, err
 	}

@@ -1,4 +1,4 @@
-// Package engine moves things between the desk's store and signing services: it delivers errands, follows
-// what services say, fetches and checks sealed documents. One goroutine owns the state; what goes over the
-// network runs beside it and hands its outcome in.
+// Package engine moves things between the desk's store and signing services: it does what the desk's outbox holds,
+// follows what services say, fetches and checks sealed documents. Nothing is kept in memory that counts: whatever comes
+// from the network is compared with what is stored, and written down, in one transaction.
 package engine

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"paraph/signing"
@@ -71,7 +72,7 @@ func newFetcher(t *testing.T) *fetcher {
 	e := &sync.Entry{ID: "0123456789abcdef01234567", Profile: "here", Remote: "0123456789abcdef01234567", Stage: sync.SentOff, Instance: "one"}
 	e.Request = signing.Request{ID: e.ID, State: signing.Done, Original: fileOf(h.original), Sealed: fileOf(h.sealed)}
 	f.update(func(tx sync.DeskTx) error {
-		return errors.Join(tx.PutEntry(e), tx.AddErrand(sync.Errand{Kind: sync.ErrandFetch, Entry: e.ID, NotBefore: time.Now()}))
+		return errors.Join(tx.PutEntry(e), tx.Enqueue(sync.Job{Kind: sync.JobFetch, Request: e.ID, NotBefore: time.Now()}))
 	})
 	return f
 }
@@ -88,23 +89,25 @@ func (f *fetcher) update(do func(tx sync.DeskTx) error) {
 	}
 }
 
-// try does the errand once and answers the entry and the errand as they are then.
-func (f *fetcher) try() (entry *sync.Entry, errand sync.Errand) {
+// try does the job once and answers the entry and the job as they are then.
+func (f *fetcher) try() (entry *sync.Entry, job sync.Job) {
 	f.t.Helper()
 	load := func(tx sync.DeskTx) error {
-		all, err := tx.ErrandsOf("0123456789abcdef01234567")
+		all, err := tx.Jobs("0123456789abcdef01234567")
 		if err != nil || len(all) != 1 {
-			return fmt.Errorf("%d errands: %w", len(all), err)
+			return fmt.Errorf("%d jobs: %w", len(all), err)
 		}
-		errand = all[0]
-		entry, err = tx.Entry(errand.Entry)
+		job = all[0]
+		entry, err = tx.Entry(job.Request)
 		return err
 	}
 	f.update(load)
-	outcome := f.engine.deliver(f.t.Context(), errand, entry)
-	f.update(func(tx sync.DeskTx) error { _, err := outcome(tx); return err })
+	err := f.engine.do(f.t.Context(), job)
 	f.update(load)
-	return entry, errand
+	if (err == nil) == job.Done.IsZero() {
+		f.t.Errorf("answered %v, ended %q", err, job.Result)
+	}
+	return entry, job
 }
 
 // TestExamineLater: that a document could not be looked at accuses nobody and ends nothing.
@@ -114,16 +117,67 @@ func TestExamineLater(t *testing.T) {
 		fmt.Errorf("%w: the worker died", &signing.Problem{Code: signing.ProblemUnreadable}), signing.ErrNotFound, errors.New("the disk is full"),
 	} {
 		f.examine = func() error { return trouble }
-		if entry, errand := f.try(); !errand.Done.IsZero() || entry.Failure != "" || entry.Stage != sync.SentOff {
-			t.Errorf("after %v: errand ended %q, failure %q, stage %s", trouble, errand.Result, entry.Failure, entry.Stage)
+		if entry, job := f.try(); !job.Done.IsZero() || entry.Failure != "" || entry.Stage != sync.SentOff {
+			t.Errorf("after %v: job ended %q, failure %q, stage %s", trouble, job.Result, entry.Failure, entry.Stage)
 		}
 	}
 	f.examine = func() error { return fmt.Errorf("%w: no seal", ErrChanged) }
-	if entry, errand := f.try(); !errand.Done.IsZero() || entry.Failure != "changed" {
-		t.Errorf("a seal that does not hold: errand ended %q, failure %q", errand.Result, entry.Failure)
+	if entry, job := f.try(); !job.Done.IsZero() || entry.Failure != "changed" {
+		t.Errorf("a seal that does not hold: job ended %q, failure %q", job.Result, entry.Failure)
 	}
 	f.examine = func() error { return nil }
-	if entry, errand := f.try(); errand.Done.IsZero() || entry.Failure != "" || entry.Stage != sync.Fetched || entry.Seal != "whole" {
-		t.Errorf("a good one: errand done %v, failure %q, stage %s", errand.Done, entry.Failure, entry.Stage)
+	if entry, job := f.try(); job.Done.IsZero() || entry.Failure != "" || entry.Stage != sync.Fetched || entry.Seal != "whole" {
+		t.Errorf("a good one: job done %v, failure %q, stage %s", job.Done, entry.Failure, entry.Stage)
 	}
+}
+
+// teller is a service of ours that has one change to tell, after ten seconds, and then nothing.
+type teller struct {
+	quiet
+	change sync.Changed
+}
+
+func (t teller) Feed(ctx context.Context, _ string, after int64, wait time.Duration) (sync.Feed, error) {
+	f := sync.Feed{Instance: "one", Next: 1}
+	if after == 0 {
+		f.Changes, wait = []sync.Changed{t.change}, 10*time.Second
+	}
+	select {
+	case <-ctx.Done():
+	case <-time.After(wait):
+	}
+	return f, ctx.Err()
+}
+
+// TestHeardAndFetched: what follows from a change that is heard is done at once.
+func TestHeardAndFetched(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFetcher(t)
+		f.examine = func() error { return nil }
+		const id = "fedcba9876543210fedcba98"
+		done := signing.Request{ID: id, State: signing.Done, Version: 9, Original: fileOf("what was sent"), Sealed: fileOf("what was sent, and a seal")}
+		remotes := f.engine.o.Remotes
+		f.engine.o.Remotes = func(ctx context.Context, profile string, fresh bool) (Remote, error) {
+			r, err := remotes(ctx, profile, fresh)
+			r.Own = teller{change: sync.Changed{Seq: 1, Request: done}}
+			return r, err
+		}
+		f.engine.Follow("here")
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan struct{})
+		go func() {
+			f.engine.Run(ctx)
+			close(ended)
+		}()
+		time.Sleep(11 * time.Second)
+		f.update(func(tx sync.DeskTx) error {
+			e, err := tx.Entry(id)
+			if err == nil && (e.Stage != sync.Fetched || e.Seal != "whole") {
+				t.Errorf("a second later it is %s, %q", e.Stage, e.Failure)
+			}
+			return err
+		})
+		cancel()
+		<-ended
+	})
 }

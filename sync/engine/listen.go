@@ -62,7 +62,7 @@ func (e *Engine) reached(ctx context.Context, profile string) error {
 	if !e.setHealth(profile, true, "") {
 		return nil
 	}
-	err := e.give(ctx, 0, func(tx sync.DeskTx) ([]string, error) { return nil, tx.Hurry(profile, e.now()) })
+	err := e.o.Desk.Update(ctx, func(tx sync.DeskTx) error { return tx.HurryAll(profile, e.now()) })
 	e.Wake()
 	return err
 }
@@ -91,7 +91,7 @@ func (e *Engine) follow(ctx context.Context, profile string, remote Remote) erro
 	if f.Instance == at.Instance && len(f.Changes) == 0 && at.Whole {
 		return nil
 	}
-	return e.give(ctx, 0, func(tx sync.DeskTx) ([]string, error) { return e.heard(tx, profile, at, f, remote.Practice) })
+	return e.write(ctx, func(tx sync.DeskTx) ([]string, error) { return e.heard(tx, profile, at, f, remote.Practice) })
 }
 
 // heard writes an answer of the feed down: every change, then how far it was read.
@@ -150,7 +150,7 @@ func (e *Engine) missing(tx sync.DeskTx, profile, instance string, practice bool
 			for i := range entry.Request.Signers {
 				entry.Request.Signers[i].State = signing.SignerNew
 			}
-			if err := tx.AddErrand(sync.Errand{Kind: sync.ErrandSend, Entry: id, Ref: instance, NotBefore: e.now()}); err != nil {
+			if err := tx.Enqueue(sync.Job{Kind: sync.JobSend, Request: id, Ref: instance, NotBefore: e.now()}); err != nil {
 				return nil, err
 			}
 		}
@@ -198,14 +198,14 @@ func (e *Engine) ask(ctx context.Context, profile string, remote Remote, id stri
 	}
 	sent, err := remote.Request(ctx, entry.Remote)
 	if errors.Is(err, signing.ErrNotFound) {
-		return e.give(ctx, 0, func(tx sync.DeskTx) ([]string, error) {
+		return e.write(ctx, func(tx sync.DeskTx) ([]string, error) {
 			return e.change(tx, id, func(entry *sync.Entry) { entry.Stage, entry.Failure, entry.Heard = sync.Lost, "lost", e.now() })
 		})
 	}
 	if err != nil {
 		return err
 	}
-	return e.give(ctx, 0, func(tx sync.DeskTx) ([]string, error) {
+	return e.write(ctx, func(tx sync.DeskTx) ([]string, error) {
 		changed, err := e.apply(tx, profile, "", sent.Request)
 		if err != nil || changed == "" {
 			return nil, err
@@ -269,12 +269,12 @@ func (e *Engine) apply(tx sync.DeskTx, profile, instance string, r *signing.Requ
 	return entry.ID, e.follows(tx, entry)
 }
 
-// arrived ends the errand that sent an entry: the service speaks of it.
+// arrived ends the job that sent an entry: the service speaks of it.
 func (e *Engine) arrived(tx sync.DeskTx, id string) error {
-	errands, err := tx.ErrandsOf(id)
-	for _, a := range errands {
-		if err == nil && a.Kind == sync.ErrandSend {
-			err = tx.EndErrand(a.ID, e.now(), "arrived")
+	jobs, err := tx.Jobs(id)
+	for _, j := range jobs {
+		if err == nil && j.Kind == sync.JobSend {
+			err = tx.Finish(j.ID, e.now(), "arrived")
 		}
 	}
 	return err
@@ -284,7 +284,7 @@ func (e *Engine) arrived(tx sync.DeskTx, id string) error {
 func (e *Engine) follows(tx sync.DeskTx, entry *sync.Entry) error {
 	r := &entry.Request
 	if r.State == signing.Done && r.Sealed != nil && entry.Sealed == "" && r.Deleted.IsZero() {
-		return tx.AddErrand(sync.Errand{Kind: sync.ErrandFetch, Entry: entry.ID, NotBefore: e.now()})
+		return tx.Enqueue(sync.Job{Kind: sync.JobFetch, Request: entry.ID, NotBefore: e.now()})
 	}
 	if r.State != signing.Waiting || entry.Instance != "" || entry.Parcel == nil || e.o.Mail == nil {
 		return nil
@@ -293,7 +293,7 @@ func (e *Engine) follows(tx sync.DeskTx, entry *sync.Entry) error {
 		if g.State != signing.SignerNew {
 			continue
 		}
-		if err := tx.AddErrand(sync.Errand{Kind: sync.ErrandMail, Entry: entry.ID, Ref: g.ID, NotBefore: e.now()}); err != nil {
+		if err := tx.Enqueue(sync.Job{Kind: sync.JobMail, Request: entry.ID, Ref: g.ID, NotBefore: e.now()}); err != nil {
 			return err
 		}
 	}

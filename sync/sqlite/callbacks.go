@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"paraph/signing"
 	psync "paraph/sync"
 )
 
@@ -64,21 +63,15 @@ func (t *tx) attempts(n int64) ([]psync.Attempt, error) {
 
 // Callback implements psync.Callbacks.
 func (t *tx) Callback(id string) (psync.Callback, error) {
-	found, err := t.callbacks("WHERE c.id = ?", id)
-	if err == nil && len(found) == 0 {
-		err = signing.ErrNotFound
+	c, err := only(t.callbacks("WHERE c.id = ?", id))
+	var body []byte
+	if err == nil {
+		err = t.one("SELECT body FROM callback WHERE id = ?", []any{id}, &body)
 	}
-	if err != nil {
-		return psync.Callback{}, err
+	if err == nil {
+		err = json.Unmarshal(body, &c.Told)
 	}
-	var body string
-	if err := t.one("SELECT body FROM callback WHERE id = ?", []any{id}, &body); err != nil {
-		return psync.Callback{}, err
-	}
-	if err := json.Unmarshal([]byte(body), &found[0].Told); err != nil {
-		return psync.Callback{}, fmt.Errorf("sqlite: callback: %w", err)
-	}
-	return found[0], nil
+	return c, err
 }
 
 // ListCallbacks implements psync.Callbacks.

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"reflect"
 	"testing"
 	"time"
 
@@ -27,11 +26,11 @@ func update(t *testing.T, s *Store, f func(psync.Tx) error) {
 	}
 }
 
-// due are the callbacks that may be tried at a time, by their ids.
-func due(t *testing.T, s *Store, at time.Time, each int) (ids []string) {
+// due are the callbacks that may be tried at noon, by their ids.
+func due(t *testing.T, s *Store, each int) (ids []string) {
 	t.Helper()
 	err := s.View(t.Context(), func(tx psync.Tx) error {
-		jobs, err := tx.DueCallbacks(at, each)
+		jobs, err := tx.DueCallbacks(noon, each)
 		for _, j := range jobs {
 			ids = append(ids, j.Ref)
 		}
@@ -43,54 +42,8 @@ func due(t *testing.T, s *Store, at time.Time, each int) (ids []string) {
 	return ids
 }
 
-// TestCallbacksOfARequestAreDueOneAfterTheOther, those of different requests side by side.
-func TestCallbacksOfARequestAreDueOneAfterTheOther(t *testing.T) {
-	s := open(t)
-	insert(t, s, "a", "b")
-	update(t, s, func(tx psync.Tx) error {
-		return errors.Join(tell(tx, "a", "a1", "x"), tell(tx, "a", "a2", "x"), tell(tx, "b", "b1", "x"))
-	})
-	if got := fmt.Sprint(due(t, s, noon, 9)); got != "[a1 b1]" {
-		t.Errorf("due: %s", got)
-	}
-	first, err := s.firstJob(t, "a")
-	if err != nil {
-		t.Fatal(err)
-	}
-	later := noon.Add(time.Minute)
-	update(t, s, func(tx psync.Tx) error { return tx.Postpone(first, later, "status") })
-	if got := fmt.Sprint(due(t, s, noon, 9)); got != "[b1]" {
-		t.Errorf("while the first waits to be tried again: %s", got)
-	}
-	_ = s.View(t.Context(), func(tx psync.Tx) error {
-		if next, err := tx.NextDue(noon, psync.JobCallback); err != nil || !next.Equal(later) {
-			t.Errorf("next: %v, %v", next, err)
-		}
-		if all, err := tx.Due(noon, 9); err != nil || len(all) != 1 {
-			t.Errorf("due of all kinds: %+v, %v", all, err)
-		}
-		return nil
-	})
-	update(t, s, func(tx psync.Tx) error { return tx.Finish(first, later, "status") })
-	if got := fmt.Sprint(due(t, s, later, 9)); got != "[a2 b1]" {
-		t.Errorf("after the first was given up: %s", got)
-	}
-}
-
-func (s *Store) firstJob(t *testing.T, request string) (id int64, err error) {
-	t.Helper()
-	err = s.View(t.Context(), func(tx psync.Tx) error {
-		jobs, err := tx.Jobs(request)
-		if err == nil {
-			id = jobs[0].ID
-		}
-		return err
-	})
-	return id, err
-}
-
-// TestAHostsManyCallbacksHideNobodyElses, and finding out costs no more than for a few.
-func TestAHostsManyCallbacksHideNobodyElses(t *testing.T) {
+// TestAHostsManyCallbacksAreSkipped: finding the next ones costs no more than for a few.
+func TestAHostsManyCallbacksAreSkipped(t *testing.T) {
 	s := open(t)
 	const many = 10000
 	update(t, s, func(tx psync.Tx) error {
@@ -109,7 +62,7 @@ func TestAHostsManyCallbacksHideNobodyElses(t *testing.T) {
 	begun := time.Now()
 	const rounds = 50
 	for range rounds {
-		if got := fmt.Sprint(due(t, s, noon, 4)); got != "[cr00000 cr00001 cr00002 cr00003 cr09999]" {
+		if got := fmt.Sprint(due(t, s, 4)); got != "[cr00000 cr00001 cr00002 cr00003 cr09999]" {
 			t.Fatalf("due: %s", got)
 		}
 	}
@@ -117,42 +70,6 @@ func TestAHostsManyCallbacksHideNobodyElses(t *testing.T) {
 	t.Logf("%d callbacks wait: %v to find the next ones", many, each)
 	if each > 50*time.Millisecond {
 		t.Errorf("it takes %v", each)
-	}
-}
-
-// TestAttemptsAreNumberedAndKept with what was told; a list has no bodies.
-func TestAttemptsAreNumberedAndKept(t *testing.T) {
-	s := open(t)
-	insert(t, s, "a")
-	update(t, s, func(tx psync.Tx) error { return errors.Join(tell(tx, "a", "a1", "x"), tell(tx, "a", "a2", "x")) })
-	ended := psync.Attempt{Number: 2, Completed: noon.Add(time.Second), Status: 200, Outcome: psync.Delivered}
-	update(t, s, func(tx psync.Tx) error {
-		_, err := tx.StartAttempt("a1", noon)
-		n, err2 := tx.StartAttempt("a1", noon)
-		if n != 2 {
-			t.Errorf("attempt %d", n)
-		}
-		return errors.Join(err, err2, tx.EndAttempt("a1", ended))
-	})
-	want := []psync.Attempt{{Number: 1, Started: noon, Outcome: psync.Unknown}, {Number: 2, Started: noon, Completed: ended.Completed, Status: 200, Outcome: psync.Delivered}}
-	err := s.View(t.Context(), func(tx psync.Tx) error {
-		c, err := tx.Callback("a1")
-		if err != nil || c.Seq != 1 || c.Told.Title != "a1" || !c.Active || !reflect.DeepEqual(c.Attempts, want) {
-			t.Errorf("%+v, %v", c, err)
-		}
-		list, err := tx.ListCallbacks(psync.CallbackFilter{Request: "a", Limit: 1})
-		if err != nil || len(list) != 1 || list[0].ID != "a2" || list[0].Seq != 2 || list[0].Told != nil {
-			t.Errorf("%+v, %v", list, err)
-		}
-		_, missing := tx.Callback("a3")
-		_, written := tx.StartAttempt("a1", noon)
-		if !errors.Is(missing, signing.ErrNotFound) || !errors.Is(written, psync.ErrReadOnly) {
-			t.Errorf("%v, %v", missing, written)
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 }
 

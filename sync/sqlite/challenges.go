@@ -64,14 +64,7 @@ func (t *tx) challenges(query string, args ...any) ([]psync.Challenge, error) {
 
 // Challenge implements psync.Challenges.
 func (t *tx) Challenge(id string) (psync.Challenge, error) {
-	all, err := t.challenges("SELECT "+challengeColumns+" FROM challenge WHERE id = ?", id)
-	if err == nil && len(all) == 0 {
-		err = signing.ErrNotFound
-	}
-	if err != nil {
-		return psync.Challenge{}, err
-	}
-	return all[0], nil
+	return only(t.challenges("SELECT "+challengeColumns+" FROM challenge WHERE id = ?", id))
 }
 
 // ChallengesOf implements psync.Challenges: in the order they were made.

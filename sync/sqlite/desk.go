@@ -13,7 +13,7 @@ import (
 )
 
 // Desk is a psync.Desk.
-type Desk struct{ *file }
+type Desk struct{ durable[psync.DeskTx] }
 
 // OpenDesk opens or makes the desk's file.
 func OpenDesk(ctx context.Context, path string) (*Desk, error) {
@@ -21,21 +21,11 @@ func OpenDesk(ctx context.Context, path string) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Desk{f}, nil
-}
-
-// Update implements psync.Desk.
-func (d *Desk) Update(ctx context.Context, f func(psync.DeskTx) error) error {
-	return d.update(ctx, func(t *tx) error { return f(deskTx{t}) })
-}
-
-// View implements psync.Desk.
-func (d *Desk) View(ctx context.Context, f func(psync.DeskTx) error) error {
-	return d.view(ctx, func(t *tx) error { return f(deskTx{t}) })
+	return &Desk{durable[psync.DeskTx]{f, func(t *tx) psync.DeskTx { return deskTx{outbox{t, deskOutbox}} }}}, nil
 }
 
 // deskTx is a psync.DeskTx.
-type deskTx struct{ t *tx }
+type deskTx struct{ outbox }
 
 // PutDraft implements psync.Drafts.
 func (d deskTx) PutDraft(f psync.Draft) error {
@@ -113,16 +103,13 @@ func (d deskTx) PutEntry(e *psync.Entry) error {
 		}
 	}
 	remote := sql.NullString{String: e.Remote, Valid: e.Remote != ""}
-	var n int64
-	err = d.t.one(`INSERT INTO entry (id, profile, remote, stage, state, failure, title, words, practice, signed, signers, updated, expires, heard, settled)
+	n, err := d.t.add(`INSERT INTO entry (id, profile, remote, stage, state, failure, title, words, practice, signed, signers, updated, expires, heard, settled)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET profile = excluded.profile, remote = excluded.remote, stage = excluded.stage, state = excluded.state,
 		failure = excluded.failure, title = excluded.title, words = excluded.words, practice = excluded.practice, signed = excluded.signed,
-		signers = excluded.signers, updated = excluded.updated, expires = excluded.expires, heard = excluded.heard, settled = excluded.settled
-		RETURNING n`, []any{
+		signers = excluded.signers, updated = excluded.updated, expires = excluded.expires, heard = excluded.heard, settled = excluded.settled`,
 		e.ID, e.Profile, remote, e.Stage, r.State, e.Failure, r.Title, strings.ToLower(strings.Join(words, "\n")), r.Practice, signed, len(r.Signers),
-		ms(r.Updated), ms(r.Expires), ms(e.Heard), settled(e),
-	}, &n)
+		ms(r.Updated), ms(r.Expires), ms(e.Heard), settled(e))
 	if err != nil {
 		return err
 	}
@@ -163,7 +150,7 @@ func (d deskTx) EntryAt(profile, remote string) (*psync.Entry, error) {
 	return d.entry("e.profile = ? AND e.remote = ?", profile, remote)
 }
 
-// DropEntry implements psync.Entries; its errands go with it.
+// DropEntry implements psync.Entries; its jobs go with it.
 func (d deskTx) DropEntry(id string) error {
 	if _, err := d.t.exec("DELETE FROM entry WHERE id = ?", id); err != nil {
 		return err
@@ -202,15 +189,8 @@ func (d deskTx) EntryList(f psync.EntryFilter) ([]psync.EntryLine, error) {
 }
 
 // Unsettled implements psync.Entries.
-func (d deskTx) Unsettled(profile string, limit int) (out []string, err error) {
-	err = d.t.each("SELECT id FROM entry WHERE profile = ? AND settled = 0 AND remote IS NOT NULL ORDER BY heard LIMIT ?", []any{profile, limit},
-		func(scan func(...any) error) error {
-			var id string
-			err := scan(&id)
-			out = append(out, id)
-			return err
-		})
-	return out, err
+func (d deskTx) Unsettled(profile string, limit int) ([]string, error) {
+	return d.t.ids("SELECT id FROM entry WHERE profile = ? AND settled = 0 AND remote IS NOT NULL ORDER BY heard LIMIT ?", profile, limit)
 }
 
 // Cursor implements psync.Entries.

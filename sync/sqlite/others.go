@@ -16,7 +16,7 @@ import (
 // after a backup was put back.
 func (s *Store) Renew(ctx context.Context) error {
 	return s.Update(ctx, func(t psync.Tx) error {
-		_, err := t.(*tx).exec("UPDATE instance SET name = lower(hex(randomblob(12)))")
+		_, err := t.(serviceTx).exec("UPDATE instance SET name = lower(hex(randomblob(12)))")
 		return err
 	})
 }

@@ -13,7 +13,7 @@ import (
 	psync "paraph/sync"
 )
 
-// tx is a psync.Tx on the writer's connection or on a reader's snapshot.
+// tx is a transaction on the writer's connection or on a reader's snapshot.
 type tx struct {
 	ctx      context.Context
 	prepare  func(ctx context.Context, query string) (*sql.Stmt, error)
@@ -74,6 +74,15 @@ func (t *tx) one(query string, args []any, dest ...any) error {
 	return nil
 }
 
+// add puts a row into a table whose rows have numbers and answers its number.
+func (t *tx) add(query string, args ...any) (n int64, err error) {
+	if t.readOnly {
+		return 0, psync.ErrReadOnly
+	}
+	err = t.one(query+" RETURNING n", args, &n)
+	return n, err
+}
+
 func (t *tx) each(query string, args []any, row func(scan func(...any) error) error) error {
 	st, err := t.prepare(t.ctx, query)
 	if err != nil {
@@ -95,6 +104,17 @@ func (t *tx) each(query string, args []any, row func(scan func(...any) error) er
 	return rows.Err()
 }
 
+// only is the one row of an answer.
+func only[T any](rows []T, err error) (row T, _ error) {
+	if err == nil && len(rows) == 0 {
+		err = signing.ErrNotFound
+	}
+	if err != nil {
+		return row, err
+	}
+	return rows[0], nil
+}
+
 // nextChange numbers a change; there is one writer, so no two get the same number.
 const nextChange = "(SELECT coalesce(max(change), 0) + 1 FROM request)"
 
@@ -105,11 +125,9 @@ func (t *tx) Insert(r *signing.Request, links []psync.Link, key psync.Key) error
 	if err != nil {
 		return fmt.Errorf("sqlite: request: %w", err)
 	}
-	var n int64
-	err = t.one(`INSERT INTO request (id, state, title, practice, created, updated, expires, deleted, sealed, body, completed, change)
-		VALUES (?, ?, ?, ?, ?, ?, ?, 0, NULL, ?, ?, `+nextChange+`) RETURNING n`, []any{
-		r.ID, r.State, r.Title, r.Practice, ms(r.Created), ms(r.Updated), ms(r.Expires), string(body), ms(r.Completed),
-	}, &n)
+	n, err := t.add(`INSERT INTO request (id, state, title, practice, created, updated, expires, deleted, sealed, body, completed, change)
+		VALUES (?, ?, ?, ?, ?, ?, ?, 0, NULL, ?, ?, `+nextChange+`)`,
+		r.ID, r.State, r.Title, r.Practice, ms(r.Created), ms(r.Updated), ms(r.Expires), string(body), ms(r.Completed))
 	if isUnique(err) {
 		return signing.ErrConflict
 	}

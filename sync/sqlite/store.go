@@ -20,7 +20,7 @@ import (
 const maxBatch = 256
 
 // Store is a psync.Store: the service's.
-type Store struct{ *file }
+type Store struct{ durable[psync.Tx] }
 
 // Open opens or makes the service's file.
 func Open(ctx context.Context, path string) (*Store, error) {
@@ -28,17 +28,23 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{f}, nil
+	return &Store{durable[psync.Tx]{f, func(t *tx) psync.Tx { return serviceTx{t, outbox{t, serviceOutbox}} }}}, nil
 }
 
-// Update implements psync.Store.
-func (s *Store) Update(ctx context.Context, f func(psync.Tx) error) error {
-	return s.update(ctx, func(t *tx) error { return f(t) })
+// durable is a file with its transactions.
+type durable[T any] struct {
+	*file
+	of func(t *tx) T
 }
 
-// View implements psync.Store.
-func (s *Store) View(ctx context.Context, f func(psync.Tx) error) error {
-	return s.view(ctx, func(t *tx) error { return f(t) })
+// Update implements psync.Durable.
+func (d durable[T]) Update(ctx context.Context, f func(T) error) error {
+	return d.update(ctx, func(t *tx) error { return f(d.of(t)) })
+}
+
+// View implements psync.Durable.
+func (d durable[T]) View(ctx context.Context, f func(T) error) error {
+	return d.view(ctx, func(t *tx) error { return f(d.of(t)) })
 }
 
 // file is one SQLite file. The writer goroutine owns the only connection that writes; callers send it

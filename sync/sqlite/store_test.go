@@ -6,15 +6,11 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"reflect"
 	"strconv"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -56,92 +52,6 @@ func insert(t testing.TB, s *Store, ids ...string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-}
-
-func TestRequestsComeBackAsTheyWere(t *testing.T) {
-	s := open(t)
-	insert(t, s, "a", "b")
-	want := request("a")
-	want.Version = 1
-	err := s.View(t.Context(), func(tx psync.Tx) error {
-		r, err := tx.Request("a")
-		if err != nil || !reflect.DeepEqual(r, want) {
-			t.Errorf("request: %+v, %v", r, err)
-		}
-		if _, err := tx.Request("zz"); !errors.Is(err, signing.ErrNotFound) {
-			t.Errorf("missing request: %v", err)
-		}
-		l, err := tx.ByLink("hash-b")
-		if err != nil || !reflect.DeepEqual(l, psync.Link{Hash: "hash-b", Request: "b", Signer: "s-b", Sealed: []byte("sealed")}) {
-			t.Errorf("link: %+v, %v", l, err)
-		}
-		if k, err := tx.ByKey("key-a"); err != nil || k != (psync.Key{Key: "key-a", Request: "a", Body: "body"}) {
-			t.Errorf("key: %+v, %v", k, err)
-		}
-		if err := tx.Save(r); !errors.Is(err, psync.ErrReadOnly) {
-			t.Errorf("a view wrote: %v", err)
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-func TestSecondUseOfKeyOrIDConflicts(t *testing.T) {
-	s := open(t)
-	insert(t, s, "a")
-	for _, change := range []func(*signing.Request, *psync.Key){
-		func(r *signing.Request, _ *psync.Key) { r.ID = "a" }, func(_ *signing.Request, k *psync.Key) { k.Key = "key-a" },
-	} {
-		r, k := request("c"), psync.Key{Key: "new"}
-		change(r, &k)
-		err := s.Update(t.Context(), func(tx psync.Tx) error { return tx.Insert(r, nil, k) })
-		if !errors.Is(err, signing.ErrConflict) {
-			t.Errorf("%v", err)
-		}
-	}
-	_ = s.View(t.Context(), func(tx psync.Tx) error {
-		if _, err := tx.Request("c"); !errors.Is(err, signing.ErrNotFound) {
-			t.Error("a failed transaction left a request")
-		}
-		return nil
-	})
-}
-
-// TestOneFailureTakesNothingElseWithIt puts failing, panicking and good transactions into the same commits.
-func TestOneFailureTakesNothingElseWithIt(t *testing.T) {
-	s := open(t)
-	boom := errors.New("boom")
-	var wg sync.WaitGroup
-	for i := range 300 {
-		wg.Go(func() {
-			id := fmt.Sprintf("r%03d", i)
-			err := s.Update(t.Context(), func(tx psync.Tx) error {
-				if err := tx.Insert(request(id), nil, psync.Key{}); err != nil {
-					return err
-				}
-				switch i % 3 {
-				case 1:
-					return boom
-				case 2:
-					panic("boom")
-				}
-				return nil
-			})
-			if (i%3 == 0) != (err == nil) {
-				t.Errorf("%s: %v", id, err)
-			}
-		})
-	}
-	wg.Wait()
-	_ = s.View(t.Context(), func(tx psync.Tx) error {
-		all, err := tx.List(psync.Filter{Limit: 1000})
-		if err != nil || len(all) != 100 {
-			t.Errorf("%d requests, %v", len(all), err)
-		}
-		return nil
-	})
 }
 
 // invited appends one event with a private address.
@@ -208,107 +118,6 @@ func TestEventsChainAndNeverChange(t *testing.T) {
 	if len(events) != 3 || events[0].Private["address"] != (signing.Secret{Commit: secret.Commit}) {
 		t.Errorf("after erasure: %+v", events)
 	}
-}
-
-func TestJobsAreOrderedOnceAndDoneOnce(t *testing.T) {
-	s := open(t)
-	insert(t, s, "a")
-	job := psync.Job{Kind: psync.JobSeal, Request: "a", NotBefore: noon}
-	later := psync.Job{Kind: psync.JobCopy, Request: "a", Signer: "s-a", NotBefore: noon.Add(time.Hour)}
-	for range 3 {
-		if err := s.Update(t.Context(), func(tx psync.Tx) error { return tx.Enqueue(job, later) }); err != nil {
-			t.Fatal(err)
-		}
-	}
-	due := func(at time.Time, kinds ...psync.JobKind) (out []psync.Job) {
-		if err := s.View(t.Context(), func(tx psync.Tx) (err error) { out, err = tx.Due(at, 10, kinds...); return err }); err != nil {
-			t.Fatal(err)
-		}
-		return out
-	}
-	if d := due(noon); len(d) != 1 || d[0].Kind != psync.JobSeal {
-		t.Fatalf("%+v", d)
-	}
-	if d := due(noon, psync.JobCopy); len(d) != 0 {
-		t.Fatalf("%+v", d)
-	}
-	id := due(noon)[0].ID
-	err := s.Update(t.Context(), func(tx psync.Tx) error { return tx.Postpone(id, noon.Add(time.Minute), "failed") })
-	if err != nil || len(due(noon)) != 0 || due(noon.Add(time.Minute))[0].Attempts != 1 {
-		t.Fatal("postponed wrongly", err)
-	}
-	err = s.Update(t.Context(), func(tx psync.Tx) error { return errors.Join(tx.Finish(id, noon, "sealed"), tx.Enqueue(job)) })
-	if err != nil || len(due(noon.Add(2*time.Minute))) != 0 {
-		t.Fatal("a finished job came back", err)
-	}
-	_ = s.View(t.Context(), func(tx psync.Tx) error {
-		if next, err := tx.NextDue(noon, psync.JobSeal, psync.JobCopy); err != nil || !next.Equal(noon.Add(time.Hour)) {
-			t.Errorf("next: %v, %v", next, err)
-		}
-		return nil
-	})
-}
-
-func TestTriesAreCountedBeforeAnybodyCompares(t *testing.T) {
-	s := open(t)
-	insert(t, s, "a")
-	c := psync.Challenge{ID: "c", Request: "a", Signer: "s-a", Number: 1, Created: noon, Expires: noon.Add(time.Minute), Seed: []byte("x")}
-	if err := s.Update(t.Context(), func(tx psync.Tx) error { return tx.NewChallenge(c) }); err != nil {
-		t.Fatal(err)
-	}
-	var counted atomic.Int32
-	var wg sync.WaitGroup
-	for range 1000 {
-		wg.Go(func() {
-			err := s.Update(t.Context(), func(tx psync.Tx) error {
-				got, ok, err := tx.CountTry("c", noon, 5)
-				if ok {
-					counted.Add(1)
-				}
-				if ok != (len(got.Seed) > 0 && got.Attempts <= 5) && ok {
-					return fmt.Errorf("counted without a seed")
-				}
-				return err
-			})
-			if err != nil {
-				t.Error(err)
-			}
-		})
-	}
-	wg.Wait()
-	if counted.Load() != 5 {
-		t.Errorf("%d of 1000 tries counted", counted.Load())
-	}
-}
-
-func TestAChallengeIsUsedOnceAndForgetsItsSeed(t *testing.T) {
-	s := open(t)
-	insert(t, s, "a")
-	c := psync.Challenge{ID: "c", Request: "a", Signer: "s-a", Number: 1, Created: noon, Expires: noon.Add(time.Minute), Seed: []byte("x")}
-	if err := s.Update(t.Context(), func(tx psync.Tx) error { return tx.NewChallenge(c) }); err != nil {
-		t.Fatal(err)
-	}
-	var used atomic.Int32
-	var wg sync.WaitGroup
-	for range 50 {
-		wg.Go(func() {
-			_ = s.Update(t.Context(), func(tx psync.Tx) error {
-				ok, err := tx.Consume("c", noon)
-				if ok {
-					used.Add(1)
-				}
-				return err
-			})
-		})
-	}
-	wg.Wait()
-	_ = s.View(t.Context(), func(tx psync.Tx) error {
-		got, err := tx.Challenge("c")
-		if err != nil || used.Load() != 1 || got.Seed != nil || got.Consumed.IsZero() || got.Open(noon, 5) {
-			t.Errorf("used %d times: %+v, %v", used.Load(), got, err)
-		}
-		return nil
-	})
 }
 
 func TestClosedStoreSaysSo(t *testing.T) {

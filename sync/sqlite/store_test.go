@@ -151,10 +151,10 @@ func TestWhyTheStoreFails(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer d.Close()
-	err = d.update(t.Context(), func(x *tx) error {
+	err = d.file.update(t.Context(), func(x *tx) error {
 		_, err := x.exec("PRAGMA max_page_count = 1") // as many as there are
 		for i := 0; err == nil && i < 1000; i++ {
-			err = deskTx{x}.PutDraft(psync.Draft{ID: strconv.Itoa(i), Title: strings.Repeat("x", 4000)})
+			err = deskTx{outbox{x, deskOutbox}}.PutDraft(psync.Draft{ID: strconv.Itoa(i), Title: strings.Repeat("x", 4000)})
 		}
 		return err
 	})

@@ -1,9 +1,6 @@
 package main_test
 
-import (
-	"syscall"
-	"testing"
-)
+import "testing"
 
 // begin opens the sample for Prepare with one signer who has a field, once the window knows how its service is: the band
 // that says so moves everything.
@@ -54,7 +51,7 @@ func TestServiceKilled(t *testing.T) {
 	}
 	s.fresh()
 	for _, pid := range killed {
-		if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+		if err := killProcess(pid); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -12,7 +12,6 @@ import (
 	"strconv"
 	"strings"
 	gosync "sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -188,7 +187,7 @@ func (s *seat) stop() {
 	}
 	for range 2 { // one may just have been begun
 		for _, pid := range services(s.folder) {
-			_ = syscall.Kill(pid, syscall.SIGKILL)
+			_ = killProcess(pid)
 		}
 		time.Sleep(200 * time.Millisecond)
 	}
@@ -392,4 +391,13 @@ func (s *seat) awaitNth(what string, n int, is func(thing) bool) (found thing) {
 		return still
 	})
 	return found
+}
+
+// killProcess ends a process at once, whatever it does.
+func killProcess(pid int) error {
+	p, err := os.FindProcess(pid)
+	if err == nil {
+		err = p.Kill()
+	}
+	return err
 }

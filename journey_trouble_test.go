@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 
 	"paraph/app/say"
@@ -60,7 +59,7 @@ func TestServiceKilled(t *testing.T) {
 	}
 	s.fresh()
 	for _, pid := range killed {
-		if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+		if err := killProcess(pid); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -9,7 +9,6 @@ import (
 	"regexp"
 	"strings"
 	gosync "sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -144,7 +143,7 @@ func (s *stage) halt() {
 	e, running := s.service()
 	s.kill()
 	if running {
-		_ = syscall.Kill(e.PID, syscall.SIGKILL)
+		_ = killProcess(e.PID)
 		for alive(e.PID) {
 			time.Sleep(5 * time.Millisecond)
 		}

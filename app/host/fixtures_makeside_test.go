@@ -205,7 +205,7 @@ func (m *making) waiting() {
 	d.Inputs = append(d.Inputs, signing.Input{Data: leaflet("allegato", 2), Name: "allegato.pdf"})
 	d.Signers[1].Email = "nessuno." + d.Signers[1].Email // whose letter is refused
 	sent = m.send("corrected", d)
-	m.must(m.own().Correct(soon(m.t), sent.Request.ID, sent.Request.Signers[0].ID, sync.Correction{Surname: "Rossi Bianchi", Email: "anna.bianchi@example.com"}))
+	m.must(m.own().Correct(soon(m.t), sent.Request.ID, sent.Request.Signers[0].ID, signing.Correction{Surname: "Rossi Bianchi", Email: "anna.bianchi@example.com"}))
 	m.settle()
 	m.must(m.own().Remind(soon(m.t), sent.Request.ID, sent.Request.Signers[0].ID))
 

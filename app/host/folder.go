@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"paraph/app/backend/mail"
@@ -20,16 +21,27 @@ var ErrBusy = sync.ErrBusy
 // Folder is a data folder. What practice keeps for itself (database, seal) lies in a folder below.
 type Folder struct{ path string }
 
-// DefaultFolder is the one used where none is named.
-func DefaultFolder() (string, error) {
-	if d := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(d) {
-		return filepath.Join(d, "paraph"), nil
+// DefaultFolder is the one used where none is named: %LOCALAPPDATA%\Paraph on Windows (never in a profile that roams: it
+// has databases and locks in it), ~/Library/Application Support/Paraph on macOS, else ~/.local/share/paraph or as
+// XDG_DATA_HOME says.
+func DefaultFolder() (string, error) { return defaultFolder(runtime.GOOS, os.Getenv) }
+
+func defaultFolder(system string, env func(string) string) (string, error) {
+	var parts []string
+	switch data := env("XDG_DATA_HOME"); {
+	case system == "windows":
+		parts = []string{env("LOCALAPPDATA"), "Paraph"}
+	case system == "darwin":
+		parts = []string{env("HOME"), "Library", "Application Support", "Paraph"}
+	case filepath.IsAbs(data):
+		parts = []string{data, "paraph"}
+	default:
+		parts = []string{env("HOME"), ".local", "share", "paraph"}
 	}
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return "", fmt.Errorf("host: no home folder: %w", err)
+	if parts[0] == "" {
+		return "", errors.New("host: no home folder")
 	}
-	return filepath.Join(home, ".local", "share", "paraph"), nil
+	return filepath.Join(parts...), nil
 }
 
 // NewFolder makes a data folder if needed; only its owner may read it.

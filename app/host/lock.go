@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-
-	"golang.org/x/sys/unix"
 )
 
 // lock takes the folder for this process; it is free again when the file is closed or the process ends,
@@ -17,10 +15,10 @@ func (f Folder) lockAs(name string) (*os.File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("host: lock: %w", err)
 	}
-	if err := unix.Flock(int(file.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
+	if err := lockFile(file); err != nil {
 		file.Close()
-		if errors.Is(err, unix.EWOULDBLOCK) {
-			return nil, ErrBusy
+		if errors.Is(err, ErrBusy) {
+			return nil, err
 		}
 		return nil, fmt.Errorf("host: lock: %w", err)
 	}

@@ -2,6 +2,7 @@ package host
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -39,50 +40,64 @@ func Restore(ctx context.Context, from io.Reader, passphrase, folder string, key
 	if err != nil {
 		return done, err
 	}
-	part, err := buildingPlace(folder)
+	part, end, err := buildingPlace(folder)
 	if err != nil {
 		return done, err
 	}
-	defer os.RemoveAll(part.path) // gone already when it was renamed
-	lock, err := part.lock()
-	if err != nil {
-		return done, err
-	}
-	defer lock.Close()
+	defer end()
 	if done, err = part.fill(ctx, in, keyInFile); err != nil {
 		return done, err
 	}
+	_ = os.Remove(folder) // an empty one; Windows renames onto none
 	if err := os.Rename(part.path, folder); err != nil {
 		return done, fmt.Errorf("host: restore: %w", err)
 	}
 	return done, files.SyncFolder(filepath.Dir(folder))
 }
 
-// buildingPlace makes a folder beside the one to be and removes what killed attempts left there.
-func buildingPlace(folder string) (Folder, error) {
-	parent, base := filepath.Dir(folder), filepath.Base(folder)+".restore-"
-	if err := os.MkdirAll(parent, 0o700); err != nil {
-		return Folder{}, fmt.Errorf("host: restore: %w", err)
+// buildingPlace makes a folder beside the one to be and removes what killed attempts left there. Its lock lies beside it
+// too: Windows renames no folder with an open file in it. end removes what still has its name, and the lock.
+func buildingPlace(folder string) (part Folder, end func(), err error) {
+	parent, base := Folder{filepath.Dir(folder)}, filepath.Base(folder)+".restore-"
+	if err := os.MkdirAll(parent.path, 0o700); err != nil {
+		return part, nil, fmt.Errorf("host: restore: %w", err)
 	}
-	entries, err := os.ReadDir(parent)
+	entries, err := os.ReadDir(parent.path)
 	if err != nil {
-		return Folder{}, fmt.Errorf("host: restore: %w", err)
+		return part, nil, fmt.Errorf("host: restore: %w", err)
 	}
 	for _, e := range entries {
-		old := Folder{filepath.Join(parent, e.Name())}
-		if !e.IsDir() || !strings.HasPrefix(e.Name(), base) {
-			continue
-		}
-		if lock, err := old.lock(); err == nil { // nobody builds it any more
-			os.RemoveAll(old.path)
-			lock.Close()
+		if old := strings.TrimSuffix(e.Name(), lockEnding); strings.HasPrefix(old, base) && len(old) == len(base)+len(rand.Text()) {
+			if end, err := parent.building(old); err == nil { // nobody builds it any more
+				end()
+			}
 		}
 	}
-	path, err := os.MkdirTemp(parent, base)
+	name := base + rand.Text()
+	if end, err = parent.building(name); err != nil {
+		return part, nil, err
+	}
+	part = Folder{parent.file(name)}
+	if err = os.Mkdir(part.path, 0o700); err != nil {
+		end()
+		return part, nil, fmt.Errorf("host: restore: %w", err)
+	}
+	return part, end, nil
+}
+
+const lockEnding = ".lock"
+
+// building takes a folder that is being built in this one, or may have been once; end removes it with its lock.
+func (f Folder) building(name string) (end func(), err error) {
+	lock, err := f.lockAs(name + lockEnding)
 	if err != nil {
-		return Folder{}, fmt.Errorf("host: restore: %w", err)
+		return nil, err
 	}
-	return Folder{path}, nil
+	return func() {
+		os.RemoveAll(f.file(name))
+		lock.Close()
+		os.Remove(lock.Name())
+	}, nil
 }
 
 // fill unpacks a backup into an empty folder; everything is durable when it returns.
@@ -120,7 +135,7 @@ func (f Folder) fill(ctx context.Context, in *backup.Reader, keyInFile bool) (do
 	if _, err = f.putSecrets(master, keyInFile); err != nil {
 		return done, err
 	}
-	return done, errors.Join(os.Remove(f.file("lock")), files.SyncFolder(f.path))
+	return done, files.SyncFolder(f.path)
 }
 
 // take puts one content of a backup where it belongs.

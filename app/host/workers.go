@@ -40,7 +40,11 @@ func workerCommand() *exec.Cmd {
 	}
 	cmd := exec.Command(exe)
 	cmd.Env = []string{workerEnv + "=1", "GOMAXPROCS=2", "GOTRACEBACK=single"}
-	for _, name := range []string{"HOME", "PATH", "TMPDIR", "XDG_CACHE_HOME", "PARAPH_CACHE_DIR", "LANG", "TZ", "GOCOVERDIR"} {
+	names := []string{"HOME", "PATH", "TMPDIR", "XDG_CACHE_HOME", "PARAPH_CACHE_DIR", "LANG", "TZ", "GOCOVERDIR"}
+	if runtime.GOOS == "windows" { // without them there is no folder for temporary files and none for what was compiled
+		names = append(names, "SystemRoot", "TEMP", "TMP", "LOCALAPPDATA", "USERPROFILE")
+	}
+	for _, name := range names {
 		if v, ok := os.LookupEnv(name); ok {
 			cmd.Env = append(cmd.Env, name+"="+v)
 		}

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -76,7 +75,7 @@ func killServices(folder string) (n int) {
 			continue
 		}
 		if pid, err := strconv.Atoi(filepath.Base(filepath.Dir(name))); err == nil {
-			_ = syscall.Kill(pid, syscall.SIGKILL)
+			_ = killProcess(pid)
 			n++
 		}
 	}
@@ -124,4 +123,13 @@ func BenchmarkStart(b *testing.B) {
 		fresh.report(b, "new", &peer)
 		again.report(b, "used", &peer)
 	}
+}
+
+// killProcess ends a process at once, whatever it does.
+func killProcess(pid int) error {
+	p, err := os.FindProcess(pid)
+	if err == nil {
+		err = p.Kill()
+	}
+	return err
 }

@@ -1,0 +1,57 @@
+package host
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// TestDefaultFolder: where each system's programs keep their data, below the person's own folder.
+func TestDefaultFolder(t *testing.T) {
+	for _, c := range []struct {
+		system, name, value string
+		want                []string
+	}{
+		{"linux", "HOME", "/home/anna", []string{"/home/anna", ".local", "share", "paraph"}},
+		{"linux", "XDG_DATA_HOME", "/data", []string{"/data", "paraph"}},
+		{"linux", "XDG_DATA_HOME", "data", nil},
+		{"darwin", "HOME", "/Users/anna", []string{"/Users/anna", "Library", "Application Support", "Paraph"}},
+		{"darwin", "XDG_DATA_HOME", "/data", nil},
+		{"windows", "LOCALAPPDATA", `C:\Users\anna\AppData\Local`, []string{`C:\Users\anna\AppData\Local`, "Paraph"}},
+		{"windows", "APPDATA", `C:\Users\anna\AppData\Roaming`, nil},
+	} {
+		got, err := defaultFolder(c.system, func(name string) string {
+			if name == c.name {
+				return c.value
+			}
+			return ""
+		})
+		if got != filepath.Join(c.want...) || (err == nil) != (c.want != nil) {
+			t.Errorf("%s %s=%s: %q %v", c.system, c.name, c.value, got, err)
+		}
+	}
+}
+
+// TestLock: the folder is one process's, and free when its file is closed.
+func TestLock(t *testing.T) {
+	f := Folder{t.TempDir()}
+	for range 2 {
+		lock, err := f.lock()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.lock(); !errors.Is(err, ErrBusy) {
+			t.Errorf("taken twice: %v", err)
+		}
+		if other, err := f.lockAs("desk.lock"); err != nil {
+			t.Error(err)
+		} else {
+			other.Close()
+		}
+		lock.Close()
+	}
+	if entries, err := os.ReadDir(f.path); err != nil || len(entries) != 2 {
+		t.Errorf("%v %v", entries, err)
+	}
+}

@@ -71,9 +71,6 @@ func (h *Home) ShowFirstSteps() { h.done, h.first = nil, true; h.draw() }
 
 func (h *Home) now() time.Time { return h.desk.Clock().Local() }
 
-// Changed tells that entries are no longer what they were.
-func (h *Home) Changed([]string) { h.Refresh() }
-
 // Refresh reads anew, beside the screen; one that is asked for meanwhile comes after.
 func (h *Home) Refresh() {
 	if h.stop != nil {

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"sync"
 
-	"golang.org/x/text/language"
-
 	"paraph/assets"
 )
 
@@ -59,24 +57,6 @@ func Preferred(chosen string) Voice {
 		}
 	}
 	return In(Languages()[0])
-}
-
-var matcher = sync.OnceValue(func() language.Matcher {
-	tags := make([]language.Tag, len(Languages()))
-	for i, l := range Languages() {
-		tags[i] = language.MustParse(l)
-	}
-	return language.NewMatcher(tags)
-})
-
-// Accepted picks the language for a browser's Accept-Language header.
-func Accepted(header string) string {
-	tags, _, err := language.ParseAcceptLanguage(header)
-	if err != nil {
-		return Languages()[0]
-	}
-	_, i, _ := matcher().Match(tags...)
-	return Languages()[i]
 }
 
 // Lang is the code of the language spoken.

@@ -10,20 +10,13 @@ import (
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 )
 
-// Check is used before a seal leaves: the sealed file begins with the original's bytes, holds exactly
-// one signature, its ByteRange covers all but the value of its own Contents (ISO 32000-2, 12.8.1), and
-// digest, signed attributes and signature value are right for the certificate. Whether the certificate
-// is trusted is not asked. It is Find and Verify together.
-func Check(original, sealed []byte, cert *x509.Certificate) error {
-	g, err := Find(sealed, len(original))
-	if err != nil {
-		return err
-	}
-	return g.Verify(original, sealed, cert)
-}
-
 // Gap is what a signature leaves out of the bytes it signs, its own value: From is the place of '<', To the one
 // after '>'. Field is the name of the signature's field, for people; nothing is decided by it.
+//
+// Before a seal leaves, Find and Verify together prove that the sealed file begins with the original's bytes, holds
+// exactly one signature, that its ByteRange covers all but the value of its own Contents (ISO 32000-2, 12.8.1), and
+// that digest, signed attributes and signature value are right for the certificate. Whether the certificate is trusted
+// is not asked.
 type Gap struct {
 	From  int    `json:"from"`
 	To    int    `json:"to"`

@@ -72,6 +72,15 @@ func typed(name string) signing.Mark {
 	return signing.Mark{Mode: signing.Typed, Text: name, Face: signing.FaceHand}
 }
 
+// Check finds the one signature and verifies it, as is done before a seal leaves.
+func Check(original, sealed []byte, cert *x509.Certificate) error {
+	h, err := Find(sealed, len(original))
+	if err != nil {
+		return err
+	}
+	return h.Verify(original, sealed, cert)
+}
+
 // tool runs a program of the machine; a test that needs a missing one is skipped and says so.
 func tool(t testing.TB, name string, args ...string) string {
 	t.Helper()

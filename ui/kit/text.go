@@ -53,11 +53,6 @@ func NewDialogTitle(text string) *Text {
 	return newText(text, look{size: 21, line: 28, serif: true}, fynetheme.ColorNameForeground)
 }
 
-// NewVerdict is a verdict's word.
-func NewVerdict(text string) *Text {
-	return newText(text, look{size: 26, line: 32, serif: true}, fynetheme.ColorNameForeground)
-}
-
 // NewSection is the title of a part of a screen.
 func NewSection(text string) *Text {
 	return newText(text, look{size: 17, line: 24, bold: true}, fynetheme.ColorNameForeground)

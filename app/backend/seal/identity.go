@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"math/big"
-	"slices"
 	"time"
 
 	"paraph/device"
@@ -60,10 +59,4 @@ func NewIdentity(office string, practice bool, now time.Time) (device.Identity, 
 		return device.Identity{}, fmt.Errorf("seal: certificate: %w", err)
 	}
 	return device.Identity{Certificate: cert, Key: key}, nil
-}
-
-// Practice reports whether a certificate was made for practice.
-func Practice(c *x509.Certificate) bool {
-	oid, err := x509.ParseOID(PracticeOID)
-	return err == nil && slices.ContainsFunc(c.Policies, oid.Equal)
 }

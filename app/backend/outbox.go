@@ -87,19 +87,16 @@ func (l *lane) due(tx sync.Tx, now time.Time) ([]sync.Job, error) {
 
 func lanes() []*lane {
 	return []*lane{
-		{kinds: []sync.JobKind{sync.JobCode}, slots: make(chan struct{}, 8)},
-		{kinds: []sync.JobKind{sync.JobValidate}, slots: make(chan struct{}, 3)},
-		{kinds: []sync.JobKind{sync.JobSeal}, slots: make(chan struct{}, 2)},
+		{kinds: []sync.JobKind{sync.JobCode}, slots: make(chan struct{}, codesAtOnce)},
+		{kinds: []sync.JobKind{sync.JobValidate}, slots: make(chan struct{}, checksAtOnce)},
+		{kinds: []sync.JobKind{sync.JobSeal}, slots: make(chan struct{}, sealsAtOnce)},
 		{
 			kinds: []sync.JobKind{sync.JobInvite, sync.JobCopy, sync.JobDeclined, sync.JobWish, sync.JobEdited, sync.JobRemind, sync.JobExpired},
-			slots: make(chan struct{}, 8),
+			slots: make(chan struct{}, lettersAtOnce),
 		},
-		{kinds: []sync.JobKind{sync.JobCallback}, slots: make(chan struct{}, 64), each: 4},
+		{kinds: []sync.JobKind{sync.JobCallback}, slots: make(chan struct{}, callbacksAtOnce), each: callbacksAHost},
 	}
 }
-
-// sweepEvery is how often requests past their last day are ended.
-const sweepEvery = time.Minute
 
 // Run works the outbox off until ctx ends, then waits for what is in hand. It runs once.
 func (s *Service) Run(ctx context.Context) {
@@ -129,7 +126,7 @@ func (s *Service) Run(ctx context.Context) {
 // start begins every job that is due and has a free slot; it returns how long nothing else is due. A
 // lane without a free slot is left alone: the job that ends next rings the bell.
 func (s *Service) start(ctx context.Context, all []*lane, running *gosync.WaitGroup) time.Duration {
-	wait, now := time.Minute, s.now()
+	wait, now := idleLook, s.now()
 	err := s.Store.View(ctx, func(tx sync.Tx) error {
 		for _, l := range all {
 			if len(l.slots) == cap(l.slots) {
@@ -154,7 +151,7 @@ func (s *Service) start(ctx context.Context, all []*lane, running *gosync.WaitGr
 	})
 	if err != nil && ctx.Err() == nil {
 		s.Log.Error("outbox", slog.Any("cause", err))
-		return time.Second
+		return failedLook
 	}
 	return wait
 }
@@ -179,9 +176,6 @@ func (s *Service) begin(ctx context.Context, l *lane, j sync.Job, running *gosyn
 
 // errNever finishes a job without effect.
 var errNever = errors.New("backend: nothing left to do")
-
-// jobTime bounds one try; what hangs longer is tried again.
-const jobTime = 3 * time.Minute
 
 // try does one job and notes the outcome. An effect and its noting are one transaction inside the
 // job; only failures are noted here.
@@ -220,9 +214,9 @@ func outcomeWord(err error) string {
 	return "failed"
 }
 
-// backoff is the pause after the n-th failed try: 2 s, doubling to 15 minutes.
+// backoff is the pause after the n-th failed try.
 func backoff(attempts int) time.Duration {
-	return min(15*time.Minute, 2*time.Second<<min(attempts, 10))
+	return min(longestPause, firstPause<<min(attempts, 10))
 }
 
 func (s *Service) do(ctx context.Context, j sync.Job) error {
@@ -252,7 +246,7 @@ func (s *Service) Settle(ctx context.Context) error {
 		}
 		select {
 		case <-tried:
-		case <-time.After(100 * time.Millisecond):
+		case <-time.After(settleLook):
 		case <-ctx.Done():
 			return ctx.Err()
 		}
@@ -263,7 +257,7 @@ func (s *Service) Settle(ctx context.Context) error {
 func (s *Service) sweep(ctx context.Context) {
 	var ids []string
 	err := s.Store.View(ctx, func(tx sync.Tx) (err error) {
-		ids, err = tx.Overdue(s.now(), 1000)
+		ids, err = tx.Overdue(s.now(), sweepBatch)
 		return err
 	})
 	for _, id := range ids {
@@ -272,7 +266,7 @@ func (s *Service) sweep(ctx context.Context) {
 		}
 	}
 	if err == nil { // nothing waits longer than a back-off and a day
-		err = s.Store.Update(ctx, func(tx sync.Tx) error { return tx.Unjam(s.now(), s.now().Add(24*time.Hour)) })
+		err = s.Store.Update(ctx, func(tx sync.Tx) error { return tx.Unjam(s.now(), s.now().Add(jammed)) })
 	}
 	if err != nil && ctx.Err() == nil {
 		s.Log.Error("sweep", slog.Any("cause", err))

@@ -19,9 +19,6 @@ import (
 	"paraph/signing/stamp"
 )
 
-// maxSigned is the largest file that is signed: the worker holds it about five times.
-const maxSigned = 256 << 20
-
 var signLimits = worker.Limits{Time: 2 * time.Minute, Memory: 2 << 30}
 
 // Signer signs files with a person's own key, without a data folder and without a service. Files are read
@@ -71,8 +68,8 @@ func (s *Signer) Sign(ctx context.Context, doc *os.File, w Wish) (Signed, error)
 	if err != nil {
 		return Signed{}, fmt.Errorf("host: document: %w", err)
 	}
-	if info.Size() > maxSigned {
-		return Signed{}, &signing.Problem{Code: signing.ProblemTooLarge, Limit: maxSigned >> 20}
+	if info.Size() > signing.MaxSigned {
+		return Signed{}, &signing.Problem{Code: signing.ProblemTooLarge, Limit: signing.MaxSigned >> 20}
 	}
 	original, err := content(doc)
 	if err != nil {

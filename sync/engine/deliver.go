@@ -171,8 +171,8 @@ func (e *Engine) arrivedBefore(ctx context.Context, a sync.Errand, entry *sync.E
 	if a.Mark == "" {
 		return sync.Sent{}, e.mark(ctx, a, remote)
 	}
-	for skip := 0; ; skip += 100 {
-		page, err := remote.List(ctx, sync.Filter{Skip: skip, Limit: 100})
+	for skip := 0; ; skip += sync.MaxList {
+		page, err := remote.List(ctx, sync.Filter{Skip: skip, Limit: sync.MaxList})
 		if err != nil {
 			return sync.Sent{}, err
 		}
@@ -188,7 +188,7 @@ func (e *Engine) arrivedBefore(ctx context.Context, a sync.Errand, entry *sync.E
 				return sent, err
 			}
 		}
-		if len(page) < 100 {
+		if len(page) < sync.MaxList {
 			return sync.Sent{}, signing.ErrNotFound
 		}
 	}

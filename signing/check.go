@@ -9,7 +9,7 @@ import (
 // Check says what of a signer cannot be taken anywhere: name, message, address.
 func (s *Signer) Check() *Problem {
 	switch {
-	case strings.TrimSpace(s.FullName()) == "" || BadText(s.Name, 100) || BadText(s.Surname, 100):
+	case strings.TrimSpace(s.FullName()) == "" || BadText(s.Name, MaxName) || BadText(s.Surname, MaxName):
 		return &Problem{Code: ProblemName}
 	case len(s.Channels) == 0:
 		return &Problem{Code: ProblemChannel}
@@ -49,5 +49,5 @@ func BadText(t string, limit int) bool {
 }
 
 func badMessage(t string) bool {
-	return BadText(strings.NewReplacer("\r\n", " ", "\n", " ").Replace(t), 500)
+	return BadText(strings.NewReplacer("\r\n", " ", "\n", " ").Replace(t), MaxMessage)
 }

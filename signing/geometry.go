@@ -34,10 +34,6 @@ func (m Matrix) Then(n Matrix) Matrix {
 	}
 }
 
-// MaxPageSide is the largest side of a page as displayed, in points: 200 inches, the limit of
-// ISO 32000-1, annex C. A larger page cannot be drawn safely and is refused.
-const MaxPageSide = 14400
-
 // PageGeometry is what placing something on a page must know: the effective box (CropBox cut to
 // MediaBox, user space, normalised), the rotation clockwise (0, 90, 180, 270) and UserUnit
 // (points in one unit of user space; 1 when absent).

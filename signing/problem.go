@@ -30,6 +30,8 @@ const (
 	ProblemBody        ProblemCode = "body"
 	ProblemExpiry      ProblemCode = "expiry"
 	ProblemMessage     ProblemCode = "signer-message"
+	ProblemManySigners ProblemCode = "too-many-signers"
+	ProblemManyFields  ProblemCode = "too-many-fields"
 )
 
 // Problems of the service itself: nothing is taken in while they last.

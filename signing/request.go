@@ -32,13 +32,6 @@ type FieldKind string
 // SignatureField is the first kind; others come with the depth of the service.
 const SignatureField FieldKind = "signature"
 
-// DefaultFieldSize is the size of a signature where the request gives none (the published contract
-// knows no sizes).
-var DefaultFieldSize = Size{W: 164, H: 45}
-
-// MinFieldSize is the smallest box a mark can be read in.
-var MinFieldSize = Size{W: 80, H: 22}
-
 // Field is a place on a page a signer is asked to fill. Page counts from 1. Name is a signature
 // field that is in the PDF already; the box then comes from it at validation, or stays as asked if
 // there is none of that name (Note says so).

@@ -6,6 +6,9 @@ import (
 	"paraph/signing"
 )
 
+// MaxList is how many a list answers at once, at most, and where nobody says how many: the published contract's number.
+const MaxList = 100
+
 // Which names one of a request's documents.
 type Which string
 

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"paraph/signing"
 	"paraph/ui/kit"
 	"paraph/ui/prepare"
 )
@@ -21,9 +22,6 @@ type dayEntry struct {
 	d       *kit.Desk
 	now     func() time.Time
 }
-
-// usualDays is where the arrows begin when no day is written.
-const usualDays = daysToSign
 
 func newDayEntry(d *kit.Desk, name string, now func() time.Time) *dayEntry {
 	e := &dayEntry{d: d, now: now, entry: kit.NewEntry(d.Say("day.none"))}
@@ -59,7 +57,7 @@ func (e *dayEntry) take(string) { e.OnDay(e.parsed()) }
 func (e *dayEntry) from() (day time.Time, written bool) {
 	day, fault := e.parsed()
 	if day.IsZero() || fault.Key != "" {
-		return prepare.EndOfDay(e.now(), usualDays), false
+		return prepare.EndOfDay(e.now(), signing.DefaultDays), false
 	}
 	return day, true
 }

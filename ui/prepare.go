@@ -20,10 +20,7 @@ import (
 	"paraph/ui/theme"
 )
 
-const (
-	saveAfter  = 400 * time.Millisecond // after the last change
-	daysToSign = 30
-)
+const saveAfter = 400 * time.Millisecond // after the last change
 
 // Prepare is the screen where fields are put on pages, and behind it the review. The document stays its opener's.
 // All methods belong to the Fyne thread.
@@ -186,7 +183,7 @@ func (p *Prepare) fresh() signing.Draft {
 			Modes: []signing.MarkMode{signing.Typed, signing.Drawn}, MustRead: true,
 			Editable: signing.Editable{Name: true},
 		},
-		Expires: prepare.EndOfDay(p.desk.Clock().Local(), daysToSign).UTC(),
+		Expires: prepare.EndOfDay(p.desk.Clock().Local(), signing.DefaultDays).UTC(),
 	}
 }
 

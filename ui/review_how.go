@@ -104,7 +104,7 @@ func (f *howForm) showDay() {
 		return
 	}
 	if prepare.DaysUntil(now, d.Expires) < 1 {
-		d.Expires = prepare.EndOfDay(now, daysToSign).UTC()
+		d.Expires = prepare.EndOfDay(now, signing.DefaultDays).UTC()
 	}
 	day := d.Expires.Local()
 	f.sayDay(p.kit.Voice.Count("review.days", prepare.DaysUntil(now, day)), false)

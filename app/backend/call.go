@@ -74,9 +74,6 @@ func (s *Service) callback(tx sync.Tx, id string) (sync.Callback, error) {
 	return c, err
 }
 
-// endingGrace is how long a receiver may still answer when the service is told to end.
-const endingGrace = 3 * time.Second
-
 // untilEnding ends ctx a moment after the service is told to end, so that a receiver that hangs does not
 // hold it up.
 func (s *Service) untilEnding(ctx context.Context) (context.Context, context.CancelFunc) {
@@ -135,7 +132,7 @@ func (s *Service) noteCall(ctx context.Context, j sync.Job, c sync.Callback, a s
 		case a.Outcome == sync.Interrupted:
 			return nil
 		case again:
-			return tx.Postpone(j.ID, s.now().Add(s.settings.Limits.Pause<<(2*min(j.Attempts, 5))), string(a.Outcome))
+			return tx.Postpone(j.ID, s.now().Add(s.settings.Limits.Pause<<(2*min(j.Attempts, signing.MaxRetries))), string(a.Outcome))
 		}
 		return tx.Finish(j.ID, s.now(), string(a.Outcome))
 	})

@@ -17,14 +17,6 @@ import (
 	"paraph/sync"
 )
 
-// Bounds of a callback.
-const (
-	mostHeaders    = 32
-	longestHeaders = 16 << 10 // bytes of all names and values
-	longestCustom  = 64 << 10
-	longestURL     = 2048
-)
-
 var token = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$") // RFC 9110, 5.6.2
 
 // ownHeaders belong to the connection or are told by the body (RFC 9110, 7.6.1; RFC 9112).
@@ -39,11 +31,11 @@ func checkCallback(c *signing.Callback) *signing.Problem {
 		return nil
 	case netguard.CheckURL(c.URL) != nil || len(c.URL) > longestURL:
 		return &signing.Problem{Code: signing.ProblemCallback}
-	case c.Retry < 0 || c.Retry > 5:
+	case c.Retry < 0 || c.Retry > signing.MaxRetries:
 		return &signing.Problem{Code: signing.ProblemOption, Word: "callback.retry"}
 	case c.Method != "JSON" && c.Method != "POST":
 		return &signing.Problem{Code: signing.ProblemOption, Word: "callback.method"}
-	case c.Field == "" || c.Field == "custom" || signing.BadText(c.Field, 100):
+	case c.Field == "" || c.Field == "custom" || signing.BadText(c.Field, longestField):
 		return &signing.Problem{Code: signing.ProblemOption, Word: "callback.field"}
 	case !goodCustom(c.Custom):
 		return &signing.Problem{Code: signing.ProblemOption, Word: "callback.custom"}

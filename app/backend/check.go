@@ -17,16 +17,17 @@ func (s *Service) checkDraft(d *signing.Draft, now time.Time) *signing.Problem {
 		return &signing.Problem{Code: signing.ProblemSigners}
 	case len(d.Signers) == 0:
 		return &signing.Problem{Code: signing.ProblemNoSigners}
-	case len(d.Signers) > l.Signers:
-		return &signing.Problem{Code: signing.ProblemTooMany, Word: "signers", Limit: l.Signers}
 	case len(d.Inputs) == 0:
 		return &signing.Problem{Code: signing.ProblemNoDocument}
-	case len(d.Inputs) > l.Inputs:
+	case l.Inputs > 0 && len(d.Inputs) > l.Inputs:
 		return &signing.Problem{Code: signing.ProblemTooMany, Word: "inputDocuments", Limit: l.Inputs}
-	case signing.BadText(d.Title, 200):
+	case signing.BadText(d.Title, signing.MaxTitle):
 		return &signing.Problem{Code: signing.ProblemOption, Word: "title"}
-	case !d.Expires.IsZero() && (!d.Expires.After(now) || d.Expires.After(now.AddDate(1, 0, 0))):
+	case !d.Expires.IsZero() && (!d.Expires.After(now) || d.Expires.After(signing.LatestLastDay(now))):
 		return &signing.Problem{Code: signing.ProblemExpiry}
+	}
+	if p := l.People(d.Signers); p != nil {
+		return p
 	}
 	if p := s.checkInputs(d.Inputs); p != nil {
 		return p
@@ -38,7 +39,7 @@ func (s *Service) checkDraft(d *signing.Draft, now time.Time) *signing.Problem {
 		return p
 	}
 	for i := range d.Signers {
-		if p := s.checkSigner(&d.Signers[i]); p != nil {
+		if p := checkSigner(&d.Signers[i]); p != nil {
 			p.Signer = i + 1
 			return p
 		}
@@ -54,21 +55,15 @@ func (s *Service) checkInputs(inputs []signing.Input) *signing.Problem {
 			return &signing.Problem{Code: signing.ProblemURL}
 		}
 	}
-	if total > s.settings.Limits.Document {
-		return &signing.Problem{Code: signing.ProblemTooLarge, Limit: int(s.settings.Limits.Document >> 20)}
-	}
-	return nil
+	return s.settings.Limits.Bytes(total)
 }
 
-func (s *Service) checkSigner(g *signing.Signer) *signing.Problem {
+func checkSigner(g *signing.Signer) *signing.Problem {
 	if p := g.Check(); p != nil {
 		return p
 	}
 	if p := chooseChannel(g); p != nil {
 		return p
-	}
-	if len(g.Fields) > s.settings.Limits.Fields {
-		return &signing.Problem{Code: signing.ProblemTooMany, Word: "signatures", Limit: s.settings.Limits.Fields}
 	}
 	for i, f := range g.Fields {
 		if badField(f) {
@@ -80,7 +75,7 @@ func (s *Service) checkSigner(g *signing.Signer) *signing.Problem {
 
 func badField(f signing.Field) bool {
 	small := f.Box.W < signing.MinFieldSize.W || f.Box.H < signing.MinFieldSize.H
-	return f.Page < 1 || !finite(f.Box.X) || !finite(f.Box.Y) || small || signing.BadText(f.Name, 200)
+	return f.Page < 1 || !finite(f.Box.X) || !finite(f.Box.Y) || small || signing.BadText(f.Name, signing.MaxFieldName)
 }
 
 // chooseChannel puts a way this service has first: codes go by e-mail; text messages it cannot send.

@@ -203,9 +203,6 @@ func pageRange(pages []int, last int) string {
 	return strings.Join(out, ", ")
 }
 
-// codeWait is how long a page waits to be told what the mail server said.
-const codeWait = 8 * time.Second
-
 // awaitCode waits for the code's letter to be taken or refused.
 func (s *Service) awaitCode(ctx context.Context, c sync.Challenge) string {
 	deadline := time.After(codeWait)

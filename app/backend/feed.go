@@ -36,9 +36,6 @@ func (w *watched) next() <-chan struct{} {
 	return w.stored
 }
 
-// feedPage bounds one answer of the feed.
-const feedPage = 500
-
 // Feed answers what changed after a number, at once if there is something, else when there is, at the
 // latest after wait. A client that knows another instance gets everything from the beginning.
 func (s *Service) Feed(ctx context.Context, instance string, after int64, wait time.Duration) (sync.Feed, error) {

@@ -11,18 +11,6 @@ import (
 	"paraph/sync"
 )
 
-// keepBatch bounds what one sweep deletes; the next goes on.
-const keepBatch = 200
-
-const (
-	// putLately protects what somebody is just about to name in a request.
-	putLately = time.Hour
-	// orphanAge is how old content that nobody names must be to be nobody's.
-	orphanAge = 24 * time.Hour
-	// orphansEvery is how often the whole store is looked through.
-	orphansEvery = 6 * time.Hour
-)
-
 // keepTimes deletes what need not be kept any longer: documents and marks of requests that ended some time ago
 // or were deleted by the office, and much later everything about people. What stays is the proof: the
 // chain of evidence with its fingerprints and commitments.

@@ -8,9 +8,6 @@ import (
 	"paraph/sync"
 )
 
-// remindEvery is how often one signer may be reminded.
-const remindEvery = time.Hour
-
 // Remind invites a signer once more, at most once an hour.
 func (s *Service) Remind(ctx context.Context, requestID, signerID string) error {
 	ref, err := s.hexID(6)

@@ -12,24 +12,21 @@ import (
 // newOutbox is the outbox with the service's lanes. What is in hand when the service ends is waited for.
 func (s *Service) newOutbox() *outbox.Runner[sync.Tx] {
 	return outbox.New(outbox.Options[sync.Tx]{
-		Store: s.Store, Now: s.now, Log: s.Log, Do: s.do, Pause: pause, Sweep: s.sweep, Every: time.Minute, Longest: 24 * time.Hour,
+		Store: s.Store, Now: s.now, Log: s.Log, Do: s.do, Pause: pause, Sweep: s.sweep, Every: sweepEvery, Longest: jammed,
 		Lanes: []outbox.Lane[sync.Tx]{
-			{Kinds: []sync.JobKind{sync.JobCode}, Slots: 8},
-			{Kinds: []sync.JobKind{sync.JobValidate}, Slots: 3},
-			{Kinds: []sync.JobKind{sync.JobSeal}, Slots: 2},
+			{Kinds: []sync.JobKind{sync.JobCode}, Slots: codesAtOnce},
+			{Kinds: []sync.JobKind{sync.JobValidate}, Slots: checksAtOnce},
+			{Kinds: []sync.JobKind{sync.JobSeal}, Slots: sealsAtOnce},
 			{
 				Kinds: []sync.JobKind{sync.JobInvite, sync.JobCopy, sync.JobDeclined, sync.JobWish, sync.JobEdited, sync.JobRemind, sync.JobExpired},
-				Slots: 8,
+				Slots: lettersAtOnce,
 			},
-			{Kinds: []sync.JobKind{sync.JobCallback}, Slots: 64, Each: oneHost, Due: func(tx sync.Tx, now time.Time) ([]sync.Job, error) {
-				return tx.DueCallbacks(now, 2*oneHost)
+			{Kinds: []sync.JobKind{sync.JobCallback}, Slots: callbacksAtOnce, Each: callbacksAHost, Due: func(tx sync.Tx, now time.Time) ([]sync.Job, error) {
+				return tx.DueCallbacks(now, 2*callbacksAHost)
 			}},
 		},
 	})
 }
-
-// oneHost is how many callbacks go to one host at once.
-const oneHost = 4
 
 // Run works the outbox off until ctx ends, then waits for what is in hand. It runs once.
 func (s *Service) Run(ctx context.Context) {
@@ -40,13 +37,10 @@ func (s *Service) Run(ctx context.Context) {
 // Settle waits until nothing is due any more: for commands that start a service and stop it again.
 func (s *Service) Settle(ctx context.Context) error { return s.outbox.Settle(ctx) }
 
-// pause doubles from 2 s to 15 minutes.
+// pause is how long a job waits after the n-th failed try.
 func pause(attempts int) time.Duration {
-	return min(15*time.Minute, 2*time.Second<<min(attempts, 10))
+	return min(longestPause, firstPause<<min(attempts, 10))
 }
-
-// jobTime bounds one try; what hangs longer is tried again.
-const jobTime = 3 * time.Minute
 
 func (s *Service) do(ctx context.Context, j sync.Job) error {
 	ctx, cancel := context.WithTimeout(ctx, jobTime)
@@ -67,7 +61,7 @@ func (s *Service) do(ctx context.Context, j sync.Job) error {
 func (s *Service) sweep(ctx context.Context) {
 	var ids []string
 	err := s.Store.View(ctx, func(tx sync.Tx) (err error) {
-		ids, err = tx.Overdue(s.now(), 1000)
+		ids, err = tx.Overdue(s.now(), sweepBatch)
 		return err
 	})
 	for _, id := range ids {

@@ -30,28 +30,6 @@ type Settings struct {
 	Codes     otp.Limits
 }
 
-// Limits of what is taken in.
-type Limits struct {
-	Document int64         // bytes of one document, and of all of a request together
-	Pages    int           // of the joined document
-	Signers  int           // of one request
-	Fields   int           // of one signer
-	Inputs   int           // documents of one request
-	Fetch    time.Duration // for a document by address
-	Callback time.Duration // for one attempt to tell a sender's address, in all
-	Pause    time.Duration // after the first failed attempt; four times as long after each further one
-	Life     time.Duration // of a request, where the sender gives no last day
-	Keep     time.Duration // of documents after the end
-	Evidence int           // years the evidence is kept
-	Attach   int64         // the sealed copy goes along with the mail up to this size
-}
-
-// StandardLimits are what people get.
-var StandardLimits = Limits{
-	Document: 64 << 20, Pages: 2000, Signers: 50, Fields: 200, Inputs: 20, Fetch: time.Minute, Callback: 30 * time.Second, Pause: 5 * time.Second,
-	Life: 30 * 24 * time.Hour, Keep: 90 * 24 * time.Hour, Evidence: 10, Attach: 5 << 20,
-}
-
 // Documents reads untrusted PDFs, in a process of their own. Problems of a document come back as
 // *signing.Problem.
 type Documents interface {

@@ -76,8 +76,8 @@ func (s *Service) joinInputs(ctx context.Context, r *signing.Request, inputs []s
 		if err != nil {
 			return signing.File{}, facts, err
 		}
-		if int64(len(joined)) > s.settings.Limits.Document {
-			return signing.File{}, facts, &signing.Problem{Code: signing.ProblemTooLarge, Limit: int(s.settings.Limits.Document >> 20)}
+		if p := s.settings.Limits.Bytes(int64(len(joined))); p != nil {
+			return signing.File{}, facts, p
 		}
 		if original, err = s.keep(ctx, joined, r.ID+".pdf", ""); err != nil {
 			return signing.File{}, facts, err
@@ -95,14 +95,14 @@ func (s *Service) checkFacts(f signing.Facts) error {
 	if p := f.Refusal(); p != nil {
 		return p
 	}
-	switch {
-	case len(f.Pages) == 0:
+	if len(f.Pages) == 0 {
 		return &signing.Problem{Code: signing.ProblemNoPages}
-	case len(f.Pages) > s.settings.Limits.Pages:
-		return &signing.Problem{Code: signing.ProblemPages, Limit: s.settings.Limits.Pages}
+	}
+	if p := s.settings.Limits.Length(len(f.Pages)); p != nil {
+		return p
 	}
 	for i, g := range f.Pages {
-		if size := g.Size(); size.W > signing.MaxPageSide || size.H > signing.MaxPageSide || size.W < 3 || size.H < 3 {
+		if size := g.Size(); size.W > signing.MaxPageSide || size.H > signing.MaxPageSide || size.W < signing.MinPageSide || size.H < signing.MinPageSide {
 			return &signing.Problem{Code: signing.ProblemPageSize, Page: i + 1}
 		}
 	}
@@ -195,7 +195,7 @@ func (s *Service) accept(ctx context.Context, j sync.Job, inputs []signing.File,
 }
 
 func titleFrom(t string) string {
-	if signing.BadText(t, 200) {
+	if signing.BadText(t, signing.MaxTitle) {
 		return ""
 	}
 	return t

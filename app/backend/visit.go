@@ -61,9 +61,6 @@ func Title(r *signing.Request, v say.Voice) string {
 	return r.Title
 }
 
-// mostOpenings bounds how many openings of one link are written down.
-const mostOpenings = 20
-
 // Opened writes down that a person's browser showed the page; a GET alone never does.
 func (s *Service) Opened(ctx context.Context, secret string, who signing.Presence) error {
 	return s.Store.Update(ctx, func(tx sync.Tx) error {
@@ -95,7 +92,7 @@ func (s *Service) Opened(ctx context.Context, secret string, who signing.Presenc
 }
 
 func presence(p signing.Presence) map[string]string {
-	return map[string]string{"ip": p.Peer, "forwarded": p.Forwarded, "agent": cut(p.UserAgent, 300)}
+	return map[string]string{"ip": p.Peer, "forwarded": p.Forwarded, "agent": cut(p.UserAgent, longestAgent)}
 }
 
 func cut(t string, n int) string {
@@ -184,7 +181,7 @@ func (s *Service) readable(ctx context.Context, secret string, page int) (string
 
 // Decline records that a signer does not sign, and tells everybody.
 func (s *Service) Decline(ctx context.Context, secret, reason string, who signing.Presence) error {
-	reason = cut(reason, 500)
+	reason = cut(reason, longestReason)
 	err := s.Store.Update(ctx, func(tx sync.Tx) error {
 		v, err := s.visit(tx, secret)
 		if err != nil {

@@ -50,9 +50,6 @@ func (o *opened) Close() {
 	o.file.Close()
 }
 
-// maxOpened is the largest file that is opened for looking.
-const maxOpened = 1 << 30
-
 // Open implements app.Works.
 func (w *works) Open(ctx context.Context, path string) (app.Document, error) {
 	path, err := filepath.Abs(path)
@@ -68,8 +65,8 @@ func (w *works) Open(ctx context.Context, path string) (app.Document, error) {
 	case err != nil:
 	case !info.Mode().IsRegular():
 		err = &signing.Problem{Code: signing.ProblemNotPDF}
-	case info.Size() > maxOpened:
-		err = &signing.Problem{Code: signing.ProblemTooLarge, Limit: maxOpened >> 20}
+	case info.Size() > signing.MaxOpened:
+		err = &signing.Problem{Code: signing.ProblemTooLarge, Limit: signing.MaxOpened >> 20}
 	}
 	if err != nil {
 		f.Close()
@@ -98,7 +95,7 @@ func (w *works) OpenContent(ctx context.Context, name string, b []byte) (app.Doc
 
 func (w *works) opened(ctx context.Context, f *os.File, name, path string) (app.Document, error) {
 	h := sha256.New()
-	size, err := io.Copy(h, io.NewSectionReader(f, 0, maxOpened))
+	size, err := io.Copy(h, io.NewSectionReader(f, 0, signing.MaxOpened))
 	if err == nil {
 		var doc *page.Document
 		if doc, err = page.Open(ctx, w.desk.pools.pages, f); err == nil {

@@ -71,7 +71,7 @@ func (s *server) routes(h *Host) {
 	trusted := proxies(o.Proxies)
 	mux := http.NewServeMux()
 	(&esign.Handler{
-		Backend: h.Service, Callbacks: h.Service, Domain: s.domain(), Gate: h.gate, Address: trusted.address, MaxBytes: o.Limits.Document/3*4 + 1<<20, Log: o.Log,
+		Backend: h.Service, Callbacks: h.Service, Domain: s.domain(), Gate: h.gate, Address: trusted.address, Limits: o.Limits.Limits, Log: o.Log,
 	}).Register(mux)
 	(&own.Handler{Service: h, Gate: h.gate, Address: trusted.address, Log: o.Log}).Register(mux)
 	(&page.Handler{Desk: h.Service, Presence: trusted.presence, Language: o.Office.Language, Log: o.Log}).Register(mux)

@@ -82,7 +82,7 @@ func (o *ours) start() {
 	mux := http.NewServeMux()
 	address := func(*http.Request) string { return "192.0.2.1" }
 	log := slog.New(slog.DiscardHandler)
-	(&esign.Handler{Backend: s, Gate: open{}, Address: address, MaxBytes: 1 << 20, Log: log}).Register(mux)
+	(&esign.Handler{Backend: s, Gate: open{}, Address: address, Limits: signing.Limits{Document: 1 << 20}, Log: log}).Register(mux)
 	(&own.Handler{Service: simOwn{s}, Gate: open{}, Address: address, Log: log}).Register(mux)
 	o.service.Store(s)
 	o.mux.Store(mux)

@@ -77,7 +77,8 @@ func (c *Contract) write(f *fpdf.Fpdf, line string) {
 			f.SetLineWidth(0.5)
 			f.Line(x, y+66, x+178, y+66)
 			c.Places[i] = signing.Field{
-				Kind: signing.SignatureField, Page: f.PageNo(), Box: signing.Box{X: x, Y: float64(int(y + 16)), W: 164, H: 45},
+				Kind: signing.SignatureField, Page: f.PageNo(),
+				Box: signing.Box{X: x, Y: float64(int(y + 16)), W: signing.DefaultFieldWidth, H: signing.DefaultFieldHeight},
 			}
 		}
 	case line != "":

@@ -42,7 +42,7 @@ func TestEvent(t *testing.T) {
 		"The PDF has no signature field “Firma 1”; the coordinates on page 4 were used": {
 			Kind: signing.EventFieldNoted, Data: map[string]string{"name": "Firma 1", "page": "4"},
 		},
-		"Document not taken: The document has more than 500 pages.": {
+		"Document not taken: A document may have at most 500 pages.": {
 			Kind: signing.EventRefused, Data: map[string]string{"problem": "too-many-pages", "limit": "500"},
 		},
 		"in words of its own": {Kind: "later.kind", Text: "in words of its own"},

@@ -196,7 +196,7 @@ func TestSignRefuses(t *testing.T) {
 	s, key := office(t)
 	wish := Wish{Identity: device.Identity{Certificate: s.Certificate, Key: key}, Time: s.Time}
 	large := open(t, original)
-	if err := os.Truncate(large.Name(), maxFile+1); err != nil {
+	if err := os.Truncate(large.Name(), signing.MaxSigned+1); err != nil {
 		t.Fatal(err)
 	}
 	signed, err := Sign(t.Context(), pool, open(t, original), wish)

@@ -17,9 +17,6 @@ import (
 	"paraph/signing/pades"
 )
 
-// maxFile is the largest file that is signed: the worker holds it about five times.
-const maxFile = 256 << 20
-
 var fileLimits = worker.Limits{Time: 2 * time.Minute, Memory: 2 << 30}
 
 // Wish is how a file is to be signed: who, when, and what is written beside the signature. Visible is what the
@@ -77,8 +74,8 @@ func signable(doc *os.File, sum string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if size > maxFile {
-		return "", &signing.Problem{Code: signing.ProblemTooLarge, Limit: maxFile >> 20}
+	if size > signing.MaxSigned {
+		return "", &signing.Problem{Code: signing.ProblemTooLarge, Limit: signing.MaxSigned >> 20}
 	}
 	head := make([]byte, 1024)
 	n, err := doc.ReadAt(head, 0)
@@ -92,7 +89,7 @@ func signable(doc *os.File, sum string) (string, error) {
 		return sum, nil
 	}
 	h := sha256.New()
-	if _, err := io.Copy(h, io.NewSectionReader(doc, 0, maxFile)); err != nil {
+	if _, err := io.Copy(h, io.NewSectionReader(doc, 0, signing.MaxSigned)); err != nil {
 		return "", fmt.Errorf("press: document: %w", err)
 	}
 	return hex.EncodeToString(h.Sum(nil)), nil

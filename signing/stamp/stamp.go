@@ -29,7 +29,7 @@ type Stamp struct {
 // The design: its size, the largest box, and the places of its parts in points of the
 // design, counted from the top left and, for what stands below the mark, from the foot.
 const (
-	designW, designH = 164, 45
+	designW, designH = signing.DefaultFieldWidth, signing.DefaultFieldHeight
 	maxSide          = signing.MaxPageSide
 
 	margin      = 5.0

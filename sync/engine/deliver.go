@@ -186,8 +186,8 @@ func (e *Engine) arrivedBefore(ctx context.Context, j sync.Job, entry *sync.Entr
 	if j.Mark == "" {
 		return sync.Sent{}, e.mark(ctx, j, remote)
 	}
-	for skip := 0; ; skip += 100 {
-		page, err := remote.List(ctx, sync.Filter{Skip: skip, Limit: 100})
+	for skip := 0; ; skip += sync.MaxList {
+		page, err := remote.List(ctx, sync.Filter{Skip: skip, Limit: sync.MaxList})
 		if err != nil {
 			return sync.Sent{}, err
 		}
@@ -203,7 +203,7 @@ func (e *Engine) arrivedBefore(ctx context.Context, j sync.Job, entry *sync.Entr
 				return sent, err
 			}
 		}
-		if len(page) < 100 {
+		if len(page) < sync.MaxList {
 			return sync.Sent{}, signing.ErrNotFound
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"paraph/app/say"
+	"paraph/signing"
 )
 
 // EndOfDay is the last second of the day that lies so many days after now, in now's zone.
@@ -24,7 +25,7 @@ func DaysUntil(now, day time.Time) int {
 // ParseDay reads "12 December 2026", "12/12/2026", "12.12.2026" or "2026-12-12"; a month's name may be cut short. The answer is
 // the last second of that day.
 func ParseDay(text string, v say.Voice, now time.Time) (time.Time, Fault) {
-	example := v.Date(now.AddDate(0, 0, 30))
+	example := v.Date(now.AddDate(0, 0, signing.DefaultDays))
 	wrong := Fault{Key: "review.last.wrong", Pairs: []any{"example", example}}
 	text = strings.ToLower(strings.TrimSpace(text))
 	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" /.-", r) })
@@ -42,7 +43,7 @@ func ParseDay(text string, v say.Voice, now time.Time) (time.Time, Fault) {
 		return time.Time{}, wrong
 	}
 	t = EndOfDay(t, 0)
-	if n := DaysUntil(now, t); n < 1 || t.After(now.AddDate(1, 0, 0)) {
+	if n := DaysUntil(now, t); n < 1 || t.After(signing.LatestLastDay(now)) {
 		return time.Time{}, Fault{Key: "review.last.range"}
 	}
 	return t, Fault{}

@@ -1,11 +1,15 @@
 package prepare
 
-import "time"
+import (
+	"time"
+
+	"paraph/signing"
+)
 
 // The last days that can be chosen: tomorrow, and a year from now.
 func lastDays(now time.Time) (first, last time.Time) {
-	last = EndOfDay(now.AddDate(1, 0, 0), 0)
-	if last.After(now.AddDate(1, 0, 0)) {
+	last = EndOfDay(signing.LatestLastDay(now), 0)
+	if last.After(signing.LatestLastDay(now)) {
 		last = last.AddDate(0, 0, -1)
 	}
 	return EndOfDay(now, 1), last

@@ -153,7 +153,7 @@ func (h *Handler) callbacks(w http.ResponseWriter, r *http.Request) {
 
 // callbackFilter reads a list's query. none: no callback of ours has such a scope.
 func callbackFilter(q url.Values) (f sync.CallbackFilter, none bool, err error) {
-	f.Limit = 100
+	f.Limit = sync.MaxList
 	for name, into := range map[string]*int{"skip": &f.Skip, "limit": &f.Limit} {
 		if t := q.Get(name); t != "" {
 			if *into, err = strconv.Atoi(t); err != nil {
@@ -161,7 +161,7 @@ func callbackFilter(q url.Values) (f sync.CallbackFilter, none bool, err error) 
 			}
 		}
 	}
-	if f.Skip < 0 || f.Limit < 1 || f.Limit > 100 {
+	if f.Skip < 0 || f.Limit < 1 || f.Limit > sync.MaxList {
 		return f, false, fmt.Errorf("esign: skip or limit out of bounds")
 	}
 	scopes := q.Get("scopes")

@@ -33,6 +33,8 @@ var problems = map[signing.ProblemCode]failure{
 	signing.ProblemBase64:      {422, 1108, "inputDocuments is neither base64 nor a url"},
 	signing.ProblemURL:         {422, 1109, "inputDocuments: not a valid url"},
 	signing.ProblemTooMany:     {422, 1110, "too many elements"},
+	signing.ProblemManySigners: {422, 1110, "too many elements: signers"},
+	signing.ProblemManyFields:  {422, 1110, "too many elements: signatures"},
 	signing.ProblemTooLarge:    {422, 1111, "document too large"},
 	signing.ProblemBody:        {400, 1112, "the body is no valid JSON of this request"},
 	signing.ProblemExpiry:      {422, 1113, "the last day must lie within a year"},

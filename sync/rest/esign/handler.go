@@ -35,7 +35,7 @@ type Handler struct {
 	Domain    string // the service's own name, as scopes have it
 	Gate      Gate
 	Address   func(*http.Request) string // who asks, behind trusted proxies
-	MaxBytes  int64                      // of a body
+	Limits    signing.Limits             // of one request; Document bounds what is read of a body
 	Log       *slog.Logger
 }
 
@@ -78,18 +78,21 @@ func (h *Handler) guard(segment string, next http.HandlerFunc) http.HandlerFunc 
 	}
 }
 
+// besideDocuments is what a body may have beside its documents, which are base64: everything about signers and options.
+const besideDocuments = 1 << 20
+
 func (h *Handler) create(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodPost {
 		h.fail(w, failMethod, nil)
 		return
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, h.MaxBytes))
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, h.Limits.Document/3*4+besideDocuments))
 	if err != nil {
 		var big *http.MaxBytesError
 		if errors.As(err, &big) {
 			f := problems[signing.ProblemTooLarge]
 			f.status = http.StatusRequestEntityTooLarge
-			h.fail(w, f, &signing.Problem{Code: signing.ProblemTooLarge, Limit: int(h.MaxBytes / 4 * 3 >> 20)})
+			h.fail(w, f, h.Limits.Bytes(h.Limits.Document+1))
 			return
 		}
 		h.fail(w, problems[signing.ProblemBody], nil)
@@ -145,7 +148,7 @@ func (h *Handler) list(w http.ResponseWriter, r *http.Request) {
 // filter reads a list's query. none: the question is good, but nothing of ours can answer it.
 func filter(r *http.Request) (f sync.Filter, none, ok bool) {
 	q := r.URL.Query()
-	f.Limit = 100
+	f.Limit = sync.MaxList
 	for name, into := range map[string]*int{"skip": &f.Skip, "limit": &f.Limit} {
 		if t := q.Get(name); t != "" {
 			n, err := strconv.Atoi(t)
@@ -155,7 +158,7 @@ func filter(r *http.Request) (f sync.Filter, none, ok bool) {
 			*into = n
 		}
 	}
-	if f.Limit < 1 || f.Limit > 100 {
+	if f.Limit < 1 || f.Limit > sync.MaxList {
 		return f, false, false
 	}
 	if t := q.Get("state"); t != "" {

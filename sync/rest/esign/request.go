@@ -189,7 +189,7 @@ func (c postCallback) callback() *signing.Callback {
 	if out.Field == "" {
 		out.Field = "data"
 	}
-	if r := float64(c.Retry); r >= 0 && r <= 5 && r == math.Trunc(r) {
+	if r := float64(c.Retry); r >= 0 && r <= signing.MaxRetries && r == math.Trunc(r) {
 		out.Retry = int(r)
 	}
 	return out

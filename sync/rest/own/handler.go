@@ -114,8 +114,8 @@ func (h *Handler) sealed(r *http.Request) (any, error) {
 func (h *Handler) callbacks(r *http.Request) (any, error) {
 	q := r.URL.Query()
 	skip, err := strconv.Atoi(cmp.Or(q.Get("skip"), "0"))
-	limit, limitErr := strconv.Atoi(cmp.Or(q.Get("limit"), "100"))
-	if err != nil || limitErr != nil || skip < 0 || limit < 1 || limit > 100 {
+	limit, limitErr := strconv.Atoi(cmp.Or(q.Get("limit"), strconv.Itoa(sync.MaxList)))
+	if err != nil || limitErr != nil || skip < 0 || limit < 1 || limit > sync.MaxList {
 		return nil, &signing.Problem{Code: signing.ProblemBody}
 	}
 	all, err := h.Service.Callbacks(r.Context(), sync.CallbackFilter{Request: q.Get("request"), Skip: skip, Limit: limit})

@@ -1,0 +1,49 @@
+package signing
+
+import "time"
+
+// The numbers that desk, command line and service hold to alike. What only the service holds to is in app/backend.
+
+// The size of a signature where nobody gives one, in points: the published contract's for a signer's image, and the
+// stamp's own design.
+const (
+	DefaultFieldWidth  = 164
+	DefaultFieldHeight = 45
+)
+
+// DefaultFieldSize is that size; a request of the published contract has no other.
+var DefaultFieldSize = Size{W: DefaultFieldWidth, H: DefaultFieldHeight}
+
+// MinFieldSize is the smallest box a mark can be read in.
+var MinFieldSize = Size{W: 80, H: 22}
+
+// The sides of a page as displayed, in points. The largest is 200 inches, the limit of ISO 32000-1, annex C: a larger page
+// cannot be drawn safely. On less than the smallest nothing can be seen.
+const (
+	MaxPageSide = 14400
+	MinPageSide = 3
+)
+
+// Letters of what goes into letters and lists: longer ones are no names, and break rows and subject lines.
+const (
+	MaxName      = 100 // a name, or a surname
+	MaxTitle     = 200 // of a document
+	MaxFieldName = 200 // the full name of a PDF's signature field
+	MaxMessage   = 500 // a word to a signer, beside what the letter says anyway
+)
+
+// MaxRetries is how often more a callback is tried, at most: the published contract's number.
+const MaxRetries = 5
+
+// DefaultDays is how long signers have where the sender gives no last day: a month, as in most letters.
+const DefaultDays = 30
+
+// LatestLastDay bounds a request's last day: links and what signers were told do not stay good for longer than a year.
+func LatestLastDay(now time.Time) time.Time { return now.AddDate(1, 0, 0) }
+
+// What is opened and signed on this computer, in bytes. A file to look at is read in pieces; one to sign is held about
+// five times by its worker, which may have 2 GiB.
+const (
+	MaxOpened = 1 << 30
+	MaxSigned = 256 << 20
+)

@@ -1,4 +1,4 @@
-package main_test
+package journeys
 
 import (
 	"bufio"
@@ -46,7 +46,7 @@ func build(t testing.TB) string {
 		if workshop, notBuilt = os.MkdirTemp("", "paraph-desk-"); notBuilt != nil {
 			return
 		}
-		out, err := exec.Command("go", "build", "-tags", "no_emoji,driven", "-o", workshop+"/", ".", "./app/paraphctl").CombinedOutput()
+		out, err := exec.Command("go", "build", "-tags", "no_emoji,driven", "-o", workshop+"/", "paraph", "paraph/app/paraphctl").CombinedOutput()
 		if err != nil {
 			notBuilt = fmt.Errorf("%w\n%s", err, out)
 		}
@@ -297,7 +297,7 @@ func (s *seat) says(key string) {
 	})
 }
 
-// scene is what can be seen; see driven.go.
+// scene is what can be seen; see driven.go beside main.go.
 type scene struct {
 	Title      string
 	Hint       string

@@ -17,6 +17,7 @@ import (
 	fyneapp "fyne.io/fyne/v2/app"
 
 	"paraph/app/host"
+	"paraph/assets"
 	"paraph/ui"
 )
 
@@ -63,7 +64,7 @@ func run(folder string, files []string) error {
 	})
 	err = ui.Run(a, ui.Config{
 		Desk: d.Desk, Works: d.Works(), Prefs: d.Prefs(), Files: files, Shown: shown, Changes: changes, Dispatch: fyne.Do,
-		Printers: host.Printers{}, Version: host.Version, Notice: notice,
+		Printers: host.Printers{}, Version: host.Version, Notice: notice + assets.Licences(),
 		Reached: func() bool { return d.Engine.Health(d.Profile()).Reached },
 		Refused: func() bool { return d.Engine.Health(d.Profile()).Why == "token" },
 		Rest:    func() { rest = true }, TestLog: os.Getenv("PARAPH_TEST_LOG"),

@@ -52,10 +52,19 @@ func Page() fs.FS {
 	return sub("page")
 }
 
-// Licences returns the licence texts of the fonts and icons.
-func Licences() fs.FS {
-	return sub("licences")
+// Licences returns the licence texts of everything inside, each under its name as NOTICE has it.
+func Licences() string {
+	var b strings.Builder
+	_ = fs.WalkDir(sub("licences"), ".", func(name string, entry fs.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() {
+			fmt.Fprintf(&b, "\n%s\n%s\n\n%s\n", strings.Repeat("=", licenceRule), name, must("licences/"+name))
+		}
+		return err
+	})
+	return b.String()
 }
+
+const licenceRule = 80 // characters of the line between two texts
 
 func must(path string) []byte {
 	data, err := files.ReadFile(path)

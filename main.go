@@ -56,7 +56,7 @@ func run(folder string, files []string) error {
 	}
 	changes, done := d.Engine.Subscribe()
 	rest := false
-	a := fyneapp.NewWithID("org.paraph.desk")
+	a := newApp()
 	drive()
 	a.Lifecycle().SetOnStarted(func() {
 		debug.SetGCPercent(collect)
@@ -75,4 +75,17 @@ func run(folder string, files []string) error {
 		err = errors.Join(err, d.Folder.Rest(http.DefaultClient))
 	}
 	return err
+}
+
+// newApp says what FyneApp.toml says, so that Fyne reads no such file beside the program, and makes the folder of caches,
+// which Fyne expects to be there.
+func newApp() fyne.App {
+	if cache, err := os.UserCacheDir(); err == nil {
+		_ = os.MkdirAll(cache, 0o700) // Fyne says what it misses
+	}
+	const id = "org.paraph.desk"
+	fyneapp.SetMetadata(fyne.AppMetadata{ID: id, Name: "Paraph", Version: host.Version, Build: 1, Migrations: map[string]bool{"fyneDo": !watched}})
+	a := fyneapp.NewWithID(id)
+	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Picture()))
+	return a
 }

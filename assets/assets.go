@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-//go:embed fonts guide icons lang licences page sample
+//go:embed icon.png fonts guide icons lang licences page sample
 var files embed.FS
 
 // Font returns a TrueType font for PDFs, such as "NotoSans-Regular". Each call gives bytes of their own, because PDF
@@ -21,6 +21,11 @@ func Font(name string) []byte {
 // It panics on a name that is not here.
 func Icon(name string) string {
 	return string(must("icons/" + name + ".svg"))
+}
+
+// Picture returns the program's own icon as PNG, 512 pixels square, for windows and packages.
+func Picture() []byte {
+	return must("icon.png")
 }
 
 // Lang returns the sentences of a language, by its two-letter code: JSON files of one part of the program each,

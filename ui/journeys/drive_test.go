@@ -80,7 +80,8 @@ type seat struct {
 	folder  string
 	log     string // keys of the sentences shown
 	from    int    // of the log, what was there before is over
-	x, y    int    // of the window on the screen
+	window  uint32 // its number on the screen
+	x, y    int    // of it on the screen
 	env     []string
 	out     bytes.Buffer
 	desk    *exec.Cmd
@@ -138,6 +139,11 @@ func (s *seat) open(files ...string) {
 	if len(id) == 0 {
 		s.t.Fatal("there is no window")
 	}
+	number, err := strconv.ParseUint(id[0], 10, 32)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.window = uint32(number)
 	for line := range strings.Lines(s.tool("getwindowgeometry", "--shell", id[0])) {
 		switch name, value, _ := strings.Cut(strings.TrimSpace(line), "="); name {
 		case "X":

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"os/exec"
@@ -15,6 +16,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/jezek/xgb"
 
 	"paraph/app/host"
 	"paraph/app/say"
@@ -31,6 +34,7 @@ var (
 
 func TestMain(m *testing.M) {
 	host.WorkerMain()
+	xgb.Logger.SetOutput(io.Discard) // it tells of every screen that it has no password
 	code := m.Run()
 	stopBrowser()
 	if workshop != "" {

@@ -38,8 +38,8 @@ lint: need $(TOOLS)/gofumpt
 	$(TOOLS)/gocyclo -over 15 $$(git ls-files '*.go')
 	@scripts/vuln.sh
 
-$(TOOLS)/gofumpt: tools.mod
-	go build -modfile=tools.mod -o $(TOOLS)/ mvdan.cc/gofumpt honnef.co/go/tools/cmd/staticcheck github.com/fzipp/gocyclo/cmd/gocyclo
+$(TOOLS)/gofumpt: scripts/tools.mod
+	go build -modfile=scripts/tools.mod -o $(TOOLS)/ mvdan.cc/gofumpt honnef.co/go/tools/cmd/staticcheck github.com/fzipp/gocyclo/cmd/gocyclo
 
 race: need-test
 	go test -race -p 1 -count=1 -short -timeout 20m $$(go list $(PACKAGES) | grep -v -e '^paraph$$' -e '^paraph/ui')
@@ -52,7 +52,7 @@ bench: build need-test
 long: need-test
 	PARAPH_SEEDS=2000 PARAPH_KILLS=20 go test -count=1 -timeout 3h -run 'TestSimulation|TestKills' ./app/host
 	FYNE_CACHE=2s PARAPH_EVENTS=10000 go test -count=1 -timeout 2h -run 'TestClickingAtRandom' -v ./ui
-	PARAPH_CLICKS=10m go test -count=1 -timeout 1h -run '^TestRandomClicks$$' -v .
+	PARAPH_CLICKS=10m go test -count=1 -timeout 1h -run '^TestRandomClicks$$' -v ./ui/journeys
 
 # The accessibility checker of the browser tests; without it they skip that part with a line.
 axe: .tools/axe.min.js

@@ -19,10 +19,9 @@ import (
 
 	"paraph/app/host"
 	"paraph/app/say"
+	"paraph/assets"
 	"paraph/ui"
 )
-
-const appID = "org.paraph.desk"
 
 //go:embed NOTICE
 var notice string
@@ -72,7 +71,7 @@ func trouble(folder string, why error) {
 	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
 		return
 	}
-	a := fyneapp.NewWithID(appID)
+	a := newApp()
 	drive()
 	if err := ui.Trouble(a, ui.Config{Prefs: prefs, Dispatch: fyne.Do, TestLog: os.Getenv("PARAPH_TEST_LOG")}, folder, why); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -83,7 +82,7 @@ func trouble(folder string, why error) {
 func run(d *host.Desk, files []string, shown <-chan []string, collect int) error {
 	changes, done := d.Engine.Subscribe()
 	rest := false
-	a := fyneapp.NewWithID(appID)
+	a := newApp()
 	drive()
 	a.Lifecycle().SetOnStarted(func() {
 		debug.SetGCPercent(collect)
@@ -91,7 +90,7 @@ func run(d *host.Desk, files []string, shown <-chan []string, collect int) error
 	})
 	err := ui.Run(a, ui.Config{
 		Desk: d.Desk, Works: d.Works(), Prefs: d.Prefs(), Files: files, Shown: shown, Changes: changes, Dispatch: fyne.Do,
-		Printers: host.Printers{}, Version: host.Version, Notice: notice,
+		Printers: host.Printers{}, Version: host.Version, Notice: notice + assets.Licences(),
 		Reached: func() bool { return d.Engine.Health(d.Profile()).Reached },
 		Refused: func() bool { return d.Engine.Health(d.Profile()).Why == "token" },
 		Rest:    func() { rest = true }, TestLog: os.Getenv("PARAPH_TEST_LOG"),
@@ -102,4 +101,17 @@ func run(d *host.Desk, files []string, shown <-chan []string, collect int) error
 		err = errors.Join(err, d.Folder.Rest(http.DefaultClient))
 	}
 	return err
+}
+
+// newApp says what FyneApp.toml says, so that Fyne reads no such file beside the program, and makes the folder of caches,
+// which Fyne expects to be there.
+func newApp() fyne.App {
+	if cache, err := os.UserCacheDir(); err == nil {
+		_ = os.MkdirAll(cache, 0o700) // Fyne says what it misses
+	}
+	const id = "org.paraph.desk"
+	fyneapp.SetMetadata(fyne.AppMetadata{ID: id, Name: "Paraph", Version: host.Version, Build: 1, Migrations: map[string]bool{"fyneDo": !watched}})
+	a := fyneapp.NewWithID(id)
+	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Picture()))
+	return a
 }

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-//go:embed fonts guide icons lang licences page sample
+//go:embed icon.png fonts guide icons lang licences page sample
 var files embed.FS
 
 // Font returns a TrueType font for PDFs, such as "NotoSans-Regular". Each call gives bytes of their own, because PDF
@@ -21,6 +21,11 @@ func Font(name string) []byte {
 // It panics on a name that is not here.
 func Icon(name string) string {
 	return string(must("icons/" + name + ".svg"))
+}
+
+// Picture returns the program's own icon as PNG, 512 pixels square, for windows and packages.
+func Picture() []byte {
+	return must("icon.png")
 }
 
 // Lang returns the sentences of a language, by its two-letter code: JSON files of one part of the program each,
@@ -52,10 +57,19 @@ func Page() fs.FS {
 	return sub("page")
 }
 
-// Licences returns the licence texts of the fonts and icons.
-func Licences() fs.FS {
-	return sub("licences")
+// Licences returns the licence texts of everything inside, each under its name as NOTICE has it.
+func Licences() string {
+	var b strings.Builder
+	_ = fs.WalkDir(sub("licences"), ".", func(name string, entry fs.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() {
+			fmt.Fprintf(&b, "\n%s\n%s\n\n%s\n", strings.Repeat("=", licenceRule), name, must("licences/"+name))
+		}
+		return err
+	})
+	return b.String()
 }
+
+const licenceRule = 80 // characters of the line between two texts
 
 func must(path string) []byte {
 	data, err := files.ReadFile(path)

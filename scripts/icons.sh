@@ -1,6 +1,7 @@
 #!/bin/sh
 # Copies the icons the program uses, and their licence, from the pinned Phosphor package into assets; icons.py says
-# what is changed in them. icon.svg and paraph.svg are our own and stay as they are. Needs npm, python3 and openssl.
+# what is changed in them. icon.svg and paraph.svg are our own and stay as they are; assets/icon.png, for windows
+# and packages, is drawn of the first: Fyne’s reader leaves its corners square. Needs npm, python3, openssl and chromium.
 set -eu
 assets=$(cd "$(dirname "$0")/../assets" && pwd)
 tmp=$(mktemp -d)
@@ -33,3 +34,5 @@ copy regular "
 "
 copy fill "check-circle-fill house-fill pen-nib-fill signature-fill seal-check-fill paper-plane-tilt-fill package-fill gear-fill usb-fill flask-fill"
 cp "$tmp/package/LICENSE" "$assets/licences/Phosphor-MIT.txt"
+chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --default-background-color=00000000 --window-size=512,512 \
+	--screenshot="$assets/icon.png" "file://$assets/icons/icon.svg" 2>/dev/null

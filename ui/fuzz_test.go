@@ -423,8 +423,8 @@ func (m *monkey) measure() usage {
 	closed := false
 	m.close()
 	m.away(func() { closed = true }, func() {})
-	m.await(func() bool { return closed })
-	m.await(func() bool { return !underWay() && len(m.queue) == 0 })
+	m.queue.until(m.t, "the document is closed", func() bool { return closed })
+	m.queue.settle(m.t)
 	m.window.Canvas().Capture() // Fyne forgets what it does not show any more
 	runtime.GC()
 	runtime.GC()

@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -35,7 +37,26 @@ func TestMain(m *testing.M) {
 	if os.Getenv(prepRole) != "" {
 		os.Exit(worker.Main(page.Jobs(page.Config{})))
 	}
-	os.Exit(m.Run())
+	config, err := userFolders()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	code := m.Run()
+	os.RemoveAll(config)
+	os.Exit(code)
+}
+
+// userFolders gives the tests a user who has a folder for everything: Fyne's dialogs complain of each that is missing.
+func userFolders() (config string, err error) {
+	if config, err = os.MkdirTemp("", "paraph-config-"); err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	for _, name := range []string{"Desktop", "Documents", "Download", "Music", "Pictures", "Videos"} {
+		fmt.Fprintf(&b, "XDG_%s_DIR=\"$HOME/%s\"\n", strings.ToUpper(name), name)
+	}
+	return config, errors.Join(os.WriteFile(filepath.Join(config, "user-dirs.dirs"), []byte(b.String()), 0o600), os.Setenv("XDG_CONFIG_HOME", config))
 }
 
 // file is a document as the program opens it.
@@ -93,7 +114,7 @@ type prepBed struct {
 	win   fyne.Window
 	kit   *kit.Desk
 	desk  *app.Desk
-	queue chan func()
+	queue queue
 	now   time.Time
 	woken int
 }
@@ -102,7 +123,7 @@ func newPrepBed(t *testing.T, lang string, look theme.Variant) *prepBed {
 	t.Helper()
 	a := test.NewTempApp(t)
 	a.Settings().SetTheme(theme.New(look, 1))
-	b := &prepBed{t: t, queue: make(chan func(), 10000), now: time.Date(2026, 11, 12, 10, 0, 0, 0, time.UTC)}
+	b := &prepBed{t: t, queue: make(queue, 10000), now: time.Date(2026, 11, 12, 10, 0, 0, 0, time.UTC)}
 	dispatch := func(f func()) { b.queue <- f }
 	b.win = test.NewTempWindow(t, container.NewWithoutLayout())
 	b.win.SetPadded(false)
@@ -145,29 +166,15 @@ func (b *prepBed) frame(screen fyne.CanvasObject, w, h float32) {
 // until runs what was dispatched until something is so.
 func (b *prepBed) until(what string, so func() bool) {
 	b.t.Helper()
-	limit := time.After(60 * time.Second)
-	for !so() {
-		select {
-		case f := <-b.queue:
-			f()
-		case <-time.After(2 * time.Millisecond):
-		case <-limit:
-			b.t.Fatalf("still waiting: %s", what)
-		}
-	}
-}
-
-// settle runs what was dispatched for a while: bitmaps of pages.
-func (b *prepBed) settle(d time.Duration) {
-	end := time.Now().Add(d)
-	b.until("time", func() bool { return time.Now().After(end) })
+	b.queue.until(b.t, what, so)
 }
 
 // shoot writes what is seen to PARAPH_SHOTS.
 func (b *prepBed) shoot(name string) {
 	b.t.Helper()
 	if os.Getenv("PARAPH_SHOTS") != "" {
-		b.settle(1500 * time.Millisecond)
+		end := time.Now().Add(1500 * time.Millisecond)
+		b.until("bitmaps of pages", func() bool { return time.Now().After(end) })
 		picture(b.t, b.win, strings.ToLower(name))
 	}
 }

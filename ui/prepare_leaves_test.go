@@ -13,7 +13,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/storage"
@@ -328,7 +327,7 @@ func TestPagesGivenUp(t *testing.T) {
 	}
 	p.AddFiles([]string{photo})
 	p.Close()
-	b.settle(300 * time.Millisecond)
+	b.queue.settle(t)
 	if p.doc != nil || p.model.Pages() != 0 {
 		t.Error("pages came to a closed document")
 	}

@@ -31,23 +31,17 @@ type scene struct {
 	shell *shell
 	prefs memory
 	pool  *worker.Pool
-	out   bool // the service does not answer
-	busy  bool // something goes on that does not end by itself
+	out   bool        // the service does not answer
+	says  func() bool // what is to be seen while something goes on that does not end by itself
 }
 
 func (s *scene) settle() {
 	s.t.Helper()
-	if !s.busy {
+	if s.says == nil {
 		s.deskRig.settle()
 		return
 	}
-	for end := time.Now().Add(600 * time.Millisecond); time.Now().Before(end); {
-		select {
-		case f := <-s.queue:
-			f()
-		case <-time.After(2 * time.Millisecond):
-		}
-	}
+	s.queue.until(s.t, "it is said what goes on", s.says)
 }
 
 // act brings a scene a step further.

@@ -258,7 +258,7 @@ func (d otherFacts) Facts(context.Context, string) (*signing.Facts, error) {
 
 // reading is as long as a document is being read.
 func reading(s *scene) {
-	s.busy = true
+	s.says = func() bool { return len(s.shell.window.Canvas().Overlays().List()) > 0 }
 	s.shell.reading(longFile, func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }, func(error) {})
 	s.t.Cleanup(s.shell.giveUp)
 }

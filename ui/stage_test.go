@@ -52,26 +52,48 @@ func (s *stage) settle() {
 // queue stands for the Fyne thread: what is to be done on it, which the test does.
 type queue chan func()
 
+// patience is how long anything may take on a machine that does much else; then it hangs.
+const patience = 90 * time.Second
+
 func (q queue) settle(t *testing.T) {
 	t.Helper()
-	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); {
+	q.until(t, "nothing goes on beside the screen", func() bool { return len(q) == 0 && !underWay() })
+}
+
+// until does what comes until something is so. Where that never comes it says what every goroutine does instead.
+func (q queue) until(t testing.TB, what string, so func() bool) {
+	t.Helper()
+	for limit := time.Now().Add(patience); ; {
 		select {
 		case f := <-q:
 			f()
-		case <-time.After(2 * time.Millisecond):
-			if !underWay() && len(q) == 0 {
-				return
-			}
+			continue
+		default:
+		}
+		if so() {
+			return
+		}
+		select {
+		case f := <-q:
+			f()
+		case <-time.After(2 * time.Millisecond): // what goes on beside may have changed
+		}
+		if time.Now().After(limit) {
+			t.Fatalf("never: %s\n%s", what, stacks())
 		}
 	}
-	t.Fatal("something beside the screen does not end")
 }
 
 // underWay reports whether work of kit.Desk.Run or of the shell's reading goes on.
 func underWay() bool {
-	all := make([]byte, 1<<20)
-	all = all[:runtime.Stack(all, true)]
+	all := stacks()
 	return bytes.Contains(all, []byte("kit.(*Desk).Run")) || bytes.Contains(all, []byte("ui.(*shell).reading"))
+}
+
+// stacks are those of all goroutines.
+func stacks() []byte {
+	all := make([]byte, 1<<20)
+	return all[:runtime.Stack(all, true)]
 }
 
 // says reports whether a visible text of the window holds these words.

@@ -91,7 +91,7 @@ func newBed(t testing.TB, size fyne.Size) *bed {
 // until runs what was dispatched until something is so.
 func (b *bed) until(what string, so func() bool) {
 	b.t.Helper()
-	limit := time.After(30 * time.Second)
+	limit := time.After(90 * time.Second) // then it hangs
 	for !so() {
 		select {
 		case f := <-b.queue:

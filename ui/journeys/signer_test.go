@@ -1,4 +1,4 @@
-package main_test
+package journeys
 
 import (
 	"context"
@@ -104,8 +104,7 @@ func (g *signer) press(selector string) {
 // toCode reads, types the name into every place and has a code sent.
 func (g *signer) toCode() {
 	g.t.Helper()
-	const most = 40 // presses of the bottom button
-	for range most {
+	for limit := time.Now().Add(patience); time.Now().Before(limit); {
 		switch {
 		case g.is(`document.body.dataset.step === "code"`):
 			g.press("#code-go")
@@ -119,7 +118,7 @@ func (g *signer) toCode() {
 			g.until(`!document.getElementById("mark").open`)
 		default:
 			g.press("#go")
-			time.Sleep(300 * time.Millisecond) // it scrolls
+			time.Sleep(300 * time.Millisecond) // the page looks every 250 ms at what is before the reader
 		}
 	}
 	g.fail("the signer never comes to the code")

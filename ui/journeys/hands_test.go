@@ -1,9 +1,8 @@
-package main_test
+package journeys
 
 import (
 	"strconv"
 	"strings"
-	"time"
 )
 
 // words are the sentence of a key as the desk speaks.
@@ -50,9 +49,8 @@ func (s *seat) text(words string) {
 // comes in the same frame as the way there would count where the pointer was.
 func (s *seat) settle() {
 	s.t.Helper()
-	for range 2 {
-		s.look()
-		time.Sleep(20 * time.Millisecond)
+	if _, err := s.asked('f'); err != nil {
+		s.fail("%v", err)
 	}
 }
 

@@ -1,10 +1,11 @@
-package main_test
+package journeys
 
 import (
 	"bufio"
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"os/exec"
@@ -14,6 +15,8 @@ import (
 	gosync "sync"
 	"testing"
 	"time"
+
+	"github.com/jezek/xgb"
 
 	"paraph/app/host"
 	"paraph/app/say"
@@ -30,6 +33,7 @@ var (
 
 func TestMain(m *testing.M) {
 	host.WorkerMain()
+	xgb.Logger.SetOutput(io.Discard) // it tells of every screen that it has no password
 	code := m.Run()
 	stopBrowser()
 	if workshop != "" {
@@ -45,7 +49,7 @@ func build(t testing.TB) string {
 		if workshop, notBuilt = os.MkdirTemp("", "paraph-desk-"); notBuilt != nil {
 			return
 		}
-		out, err := exec.Command("go", "build", "-tags", "no_emoji,driven", "-o", workshop+"/", ".", "./app/paraphctl").CombinedOutput()
+		out, err := exec.Command("go", "build", "-tags", "no_emoji,driven", "-o", workshop+"/", "paraph", "paraph/app/paraphctl").CombinedOutput()
 		if err != nil {
 			notBuilt = fmt.Errorf("%w\n%s", err, out)
 		}
@@ -79,7 +83,8 @@ type seat struct {
 	folder  string
 	log     string // keys of the sentences shown
 	from    int    // of the log, what was there before is over
-	x, y    int    // of the window on the screen
+	window  uint32 // its number on the screen
+	x, y    int    // of it on the screen
 	env     []string
 	out     bytes.Buffer
 	desk    *exec.Cmd
@@ -149,6 +154,11 @@ func (s *seat) front() {
 	if len(id) == 0 {
 		s.t.Fatal("there is no window")
 	}
+	number, err := strconv.ParseUint(id[0], 10, 32)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.window = uint32(number)
 	for line := range strings.Lines(s.tool("getwindowgeometry", "--shell", id[0])) {
 		switch name, value, _ := strings.Cut(strings.TrimSpace(line), "="); name {
 		case "X":
@@ -308,7 +318,7 @@ func (s *seat) says(key string) {
 	})
 }
 
-// scene is what can be seen; see driven.go.
+// scene is what can be seen; see driven.go beside main.go.
 type scene struct {
 	Title      string
 	Hint       string

@@ -1,4 +1,4 @@
-package main_test
+package journeys
 
 import (
 	"crypto/sha256"

@@ -1,4 +1,4 @@
-package main_test
+package journeys
 
 import (
 	"errors"
@@ -62,6 +62,29 @@ func newDragger(display, offer string) (*dragger, error) {
 		return nil, err
 	}
 	return d, xproto.SetSelectionOwnerChecked(c, d.own, d.atoms["XdndSelection"], xproto.TimeCurrentTime).Check()
+}
+
+// cardinals is a window's property of 32-bit numbers, empty where it has none.
+func cardinals(display string, window uint32, property string) ([]uint32, error) {
+	c, err := xgb.NewConnDisplay(display)
+	if err != nil {
+		return nil, err
+	}
+	defer c.Close()
+	name, err := xproto.InternAtom(c, false, uint16(len(property)), property).Reply()
+	if err != nil {
+		return nil, err
+	}
+	const most = 1 << 20 // of numbers
+	p, err := xproto.GetProperty(c, false, xproto.Window(window), name.Atom, xproto.AtomCardinal, 0, most).Reply()
+	if err != nil {
+		return nil, err
+	}
+	numbers := make([]uint32, len(p.Value)/4)
+	for i := range numbers {
+		numbers[i] = xgb.Get32(p.Value[4*i:])
+	}
+	return numbers, nil
 }
 
 // drop enters, asks whether it may, lets go, and hands over what it is asked for.

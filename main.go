@@ -62,8 +62,8 @@ func main() {
 
 // trouble says why the desk does not open: on standard error, and in a window where there is a screen.
 func trouble(folder string, why error) {
-	prefs := host.Remembered(folder)
-	e := say.Preferred(prefs.Get(ui.PrefLanguage)).Explain(why)
+	kept := host.Remembered(folder)
+	e := say.Preferred(kept.Get(ui.PrefLanguage)).Explain(why)
 	fmt.Fprintln(os.Stderr, "paraph: "+e.Text())
 	if e.Code == "internal" { // there may be no log yet
 		fmt.Fprintln(os.Stderr, why)
@@ -73,7 +73,7 @@ func trouble(folder string, why error) {
 	}
 	a := newApp()
 	drive()
-	if err := ui.Trouble(a, ui.Config{Prefs: prefs, Dispatch: fyne.Do, TestLog: os.Getenv("PARAPH_TEST_LOG")}, folder, why); err != nil {
+	if err := ui.Trouble(a, ui.Config{Prefs: kept, Dispatch: fyne.Do, TestLog: os.Getenv("PARAPH_TEST_LOG")}, folder, why); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 	}
 }

@@ -64,7 +64,8 @@ type Ready struct {
 	Mode     string // "this-computer", "own-address"
 	Seal     string // who seals
 	Missing  []string
-	Lacks    []string // what it cannot be told: "size" (every field has signing.DefaultFieldSize), "lastday"
+	Lacks    []string       // what it cannot be told: "size" (every field has signing.DefaultFieldSize), "lastday"
+	Limits   signing.Limits // what it takes of one request, as far as that is known
 }
 
 // SealedHere is what the own service knows of a file it sealed.
@@ -142,7 +143,7 @@ type Works interface {
 	Sample(ctx context.Context, language string) (name string, content []byte, err error)
 	// AddPages makes one document of the stored document base, first and whole, and of all pages of files: PDF, PNG, JPEG,
 	// TIFF. It stores it and answers its SHA-256 and how many pages it has. told hears in between how far it is. A
-	// *FileError says which file cannot be taken.
+	// *FileError says which file cannot be taken; a *signing.Problem with a Limit what the receiver does not take.
 	AddPages(ctx context.Context, base string, paths []string, told func(done, of int)) (sum string, pages int, err error)
 	// Arrange makes a document of leaves of the stored document base, stores it and answers its SHA-256.
 	Arrange(ctx context.Context, base string, leaves []signing.Leaf, told func(done, of int)) (sum string, err error)

@@ -37,6 +37,19 @@ func (p *Prepare) fieldSize() signing.Size {
 
 func (p *Prepare) lacks(what string) bool { return slices.Contains(p.receiver.Lacks, what) }
 
+// tooMuch says what of the draft on the screen its receiver does not take, as far as that is known. A document that is made
+// of pages is weighed when it is made.
+func (p *Prepare) tooMuch() *signing.Problem {
+	takes, parcel := p.receiver.Limits, &p.draft.Parcel
+	if problem := takes.People(parcel.Draft.Signers); problem != nil {
+		return problem
+	}
+	if problem := takes.Length(p.model.Pages()); problem != nil || parcel.Pages != nil {
+		return problem
+	}
+	return takes.Bytes(p.doc.Size())
+}
+
 // serve turns the numbers off that the service cannot be told.
 func (f *fieldForm) serve() {
 	p := f.p

@@ -41,3 +41,34 @@ func TestPrepareForAForeignService(t *testing.T) {
 		t.Error("what the own service takes stays off")
 	}
 }
+
+// TestReviewHoldsToTheReceiversLimits: what the service would refuse does not leave, and the sentence has the number.
+func TestReviewHoldsToTheReceiversLimits(t *testing.T) {
+	for words, takes := range map[string]signing.Limits{
+		"A request may have at most 1 signers.":                  {Signers: 1},
+		"A signer may have at most 1 fields. Signer 1 has more.": {Fields: 1},
+		"A document may have at most 3 pages.":                   {Pages: 3},
+		"A document may have at most 1 MB.":                      {Document: 1},
+		"Office seal and mail server are ready.":                 {Signers: 2, Fields: 2, Pages: 4, Document: 64 << 20},
+	} {
+		b := newPrepBed(t, "en", theme.Light)
+		ready := prepReady()
+		ready.ready.Limits = takes
+		p := prepScreen(b, ready, app.Draft{})
+		prepPeople(p)
+		for _, y := range []float64{100, 300} {
+			p.model.Activate(0)
+			p.model.Add(1, signing.Box{X: 100, Y: y, W: 164, H: 45})
+		}
+		p.model.Activate(1)
+		p.model.Add(2, signing.Box{X: 100, Y: 200, W: 164, H: 45})
+		p.Review()
+		b.until("the service", func() bool { return p.review.footer.ready != nil })
+		if got := p.review.footer.words.Text(); got != words {
+			t.Errorf("%+v: %q", takes, got)
+		}
+		if able := !p.review.footer.button.Disabled(); able != (takes.Document > 1) {
+			t.Errorf("%+v: it can be sent: %v", takes, able)
+		}
+	}
+}

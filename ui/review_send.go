@@ -103,7 +103,7 @@ func (f *readiness) show() {
 
 // state is the sentence of the foot, and whether the button is on.
 func (f *readiness) state() (sentence string, able bool) {
-	say := f.r.p.kit.Say
+	say, tooMuch := f.r.p.kit.Say, f.r.p.tooMuch()
 	switch {
 	case f.failed != "":
 		return f.failed, true
@@ -113,6 +113,8 @@ func (f *readiness) state() (sentence string, able bool) {
 		return say("review.silent"), true
 	case f.ready == nil:
 		return say("review.checking"), false
+	case tooMuch != nil:
+		return f.r.p.kit.Explain(tooMuch), false
 	case f.r.letter.office == "" && f.ready.Service == "":
 		return say("review.office.first"), false
 	case slices.Contains(f.ready.Missing, "seal"):

@@ -11,7 +11,6 @@ import (
 // checkDraft says what of a draft cannot be taken, the first thing found. It does not look into
 // documents; that happens later.
 func (s *Service) checkDraft(d *signing.Draft, now time.Time) *signing.Problem {
-	l := s.settings.Limits
 	switch {
 	case d.Signers == nil:
 		return &signing.Problem{Code: signing.ProblemSigners}
@@ -19,14 +18,12 @@ func (s *Service) checkDraft(d *signing.Draft, now time.Time) *signing.Problem {
 		return &signing.Problem{Code: signing.ProblemNoSigners}
 	case len(d.Inputs) == 0:
 		return &signing.Problem{Code: signing.ProblemNoDocument}
-	case l.Inputs > 0 && len(d.Inputs) > l.Inputs:
-		return &signing.Problem{Code: signing.ProblemTooMany, Word: "inputDocuments", Limit: l.Inputs}
 	case signing.BadText(d.Title, signing.MaxTitle):
 		return &signing.Problem{Code: signing.ProblemOption, Word: "title"}
 	case !d.Expires.IsZero() && (!d.Expires.After(now) || d.Expires.After(signing.LatestLastDay(now))):
 		return &signing.Problem{Code: signing.ProblemExpiry}
 	}
-	if p := l.People(d.Signers); p != nil {
+	if p := s.settings.Limits.People(d.Signers); p != nil {
 		return p
 	}
 	if p := s.checkInputs(d.Inputs); p != nil {
@@ -48,6 +45,9 @@ func (s *Service) checkDraft(d *signing.Draft, now time.Time) *signing.Problem {
 }
 
 func (s *Service) checkInputs(inputs []signing.Input) *signing.Problem {
+	if most := s.settings.Limits.Inputs; most > 0 && len(inputs) > most {
+		return &signing.Problem{Code: signing.ProblemTooMany, Word: "inputDocuments", Limit: most}
+	}
 	total := int64(0)
 	for _, in := range inputs {
 		total += int64(len(in.Data))

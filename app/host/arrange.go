@@ -6,17 +6,17 @@ import (
 	"os"
 
 	"paraph/app"
-	"paraph/app/backend"
 	"paraph/signing"
 	"paraph/signing/page"
 )
 
-// Bounds of documents made of pages, from what services take: a base keeps pages that are not in the document any more.
+// manyBases is how many times what the receiver takes a base may have: it keeps pages that are not in the document any more.
 const manyBases = 4
 
 // AddPages implements app.Works. Every PDF is read by both readers before it is taken.
 func (w *works) AddPages(ctx context.Context, base string, paths []string, told func(done, of int)) (string, int, error) {
-	files, err := w.sources(ctx, base, paths)
+	limits := w.desk.limits(ctx)
+	files, err := w.sources(ctx, base, paths, limits)
 	defer closeAll(files)
 	if err != nil {
 		return "", 0, err
@@ -25,27 +25,27 @@ func (w *works) AddPages(ctx context.Context, base string, paths []string, told 
 	if err != nil {
 		return "", 0, blame(err, paths)
 	}
-	limits, pages := backend.StandardLimits, 0
+	pages := 0
 	for _, n := range out.Pages {
 		pages += n
 	}
-	switch {
-	case pages > manyBases*limits.Pages:
-		return "", 0, &signing.Problem{Code: signing.ProblemPages, Limit: limits.Pages}
-	case int64(len(out.Content)) > manyBases*limits.Document:
-		return "", 0, &signing.Problem{Code: signing.ProblemTooLarge, Limit: int(limits.Document >> 20)}
+	if p := limits.Length((pages + manyBases - 1) / manyBases); p != nil {
+		return "", 0, p
+	}
+	if p := limits.Bytes(int64(len(out.Content)) / manyBases); p != nil {
+		return "", 0, p
 	}
 	sum, err := w.desk.Keep(ctx, out.Content)
 	return sum, pages, err
 }
 
-// Arrange implements app.Works. What no service would take is a problem.
+// Arrange implements app.Works. What the receiver would not take is a problem.
 func (w *works) Arrange(ctx context.Context, base string, leaves []signing.Leaf, told func(done, of int)) (string, error) {
-	limits := backend.StandardLimits
-	if len(leaves) > limits.Pages {
-		return "", &signing.Problem{Code: signing.ProblemPages, Limit: limits.Pages}
+	limits := w.desk.limits(ctx)
+	if p := limits.Length(len(leaves)); p != nil {
+		return "", p
 	}
-	files, err := w.sources(ctx, base, nil)
+	files, err := w.sources(ctx, base, nil, limits)
 	defer closeAll(files)
 	if err != nil {
 		return "", err
@@ -54,14 +54,14 @@ func (w *works) Arrange(ctx context.Context, base string, leaves []signing.Leaf,
 	if err != nil {
 		return "", documentProblem(err)
 	}
-	if int64(len(out.Content)) > limits.Document {
-		return "", &signing.Problem{Code: signing.ProblemTooLarge, Limit: int(limits.Document >> 20)}
+	if p := limits.Bytes(int64(len(out.Content))); p != nil {
+		return "", p
 	}
 	return w.desk.Keep(ctx, out.Content)
 }
 
 // sources are the stored base and the files, open for reading; a file that cannot be taken is a *app.FileError.
-func (w *works) sources(ctx context.Context, base string, paths []string) (files []*os.File, err error) {
+func (w *works) sources(ctx context.Context, base string, paths []string, limits signing.Limits) (files []*os.File, err error) {
 	f, err := w.desk.Blobs.Open(ctx, base)
 	if err != nil {
 		return nil, err
@@ -71,7 +71,7 @@ func (w *works) sources(ctx context.Context, base string, paths []string) (files
 		f, err := os.Open(path)
 		if err == nil {
 			files = append(files, f)
-			err = w.examineSource(ctx, f)
+			err = w.examineSource(ctx, f, limits)
 		}
 		if err != nil {
 			return files, &app.FileError{Path: path, Err: err}
@@ -81,15 +81,16 @@ func (w *works) sources(ctx context.Context, base string, paths []string) (files
 }
 
 // examineSource says what keeps a file from being added. A picture is only read where it is added.
-func (w *works) examineSource(ctx context.Context, f *os.File) error {
+func (w *works) examineSource(ctx context.Context, f *os.File, limits signing.Limits) error {
 	info, err := f.Stat()
-	switch limit := backend.StandardLimits.Document; {
+	switch {
 	case err != nil:
 		return err
 	case !info.Mode().IsRegular():
 		return &signing.Problem{Code: signing.ProblemNotPDF}
-	case info.Size() > limit:
-		return &signing.Problem{Code: signing.ProblemTooLarge, Limit: int(limit >> 20)}
+	}
+	if p := limits.Bytes(info.Size()); p != nil {
+		return p
 	}
 	if page.IsPicture(f) {
 		return nil

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"paraph/app"
+	"paraph/signing"
 	"paraph/signing/press"
 	"paraph/sync/blob"
 	"paraph/sync/engine"
@@ -159,6 +160,7 @@ func (d *Desk) openParts(ctx context.Context) (err error) {
 // met is a service that answered a moment ago.
 type met struct {
 	remote engine.Remote
+	limits signing.Limits // none of a foreign one: the published contract names none
 	at     time.Time
 }
 
@@ -178,26 +180,41 @@ func (d *Desk) remote(ctx context.Context, id string, fresh bool) (engine.Remote
 	if ok && !fresh && time.Since(known.at) < remember {
 		return known.remote, nil
 	}
-	r, err := d.meet(ctx, id)
+	m, err := d.meet(ctx, id)
 	if err == nil {
 		d.mu.Lock()
-		d.met[id] = met{r, time.Now()}
+		d.met[id] = m
 		d.mu.Unlock()
 	}
-	return r, err
+	return m.remote, err
+}
+
+// limits are what the service takes that new requests go to. One that does not answer now takes what it took before, one
+// that never answered what our services usually take: it refuses what is too much itself.
+func (d *Desk) limits(ctx context.Context) signing.Limits {
+	id := d.profiles.active()
+	ctx, cancel := context.WithTimeout(ctx, readyTime)
+	defer cancel()
+	_, _ = d.remote(ctx, id, false) // whatever came of it, what is known now is in met
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if known, ok := d.met[id]; ok {
+		return known.limits
+	}
+	return signing.DefaultLimits
 }
 
 // meet asks a profile's service what it is; the folder's own is started where none runs.
-func (d *Desk) meet(ctx context.Context, id string) (engine.Remote, error) {
+func (d *Desk) meet(ctx context.Context, id string) (met, error) {
 	p, err := d.profiles.get(id)
 	if err != nil {
-		return engine.Remote{}, err
+		return met{}, err
 	}
 	var ready own.Ready
 	if id == Here {
 		e, r, err := d.Folder.Reach(ctx, d.client, d.options.Start)
 		if err != nil {
-			return engine.Remote{}, err
+			return met{}, err
 		}
 		p.URL, p.Token, ready = e.URL, e.Token, r
 	}
@@ -209,10 +226,10 @@ func (d *Desk) meet(ctx context.Context, id string) (engine.Remote, error) {
 	}
 	if errors.Is(err, own.ErrForeign) {
 		wire.Plain = true
-		return r, nil
+		return met{remote: r, at: time.Now()}, nil
 	}
 	r.Own, r.Practice = c, ready.Practice
-	return r, err
+	return met{r, ready.Takes(), time.Now()}, err
 }
 
 // Close ends the desk; the folder's service goes on.

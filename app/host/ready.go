@@ -23,7 +23,7 @@ func (h *Host) Ready(ctx context.Context) own.Ready {
 	s := h.Settings()
 	r := own.Ready{
 		Program: "paraph", Office: s.Office, Practice: s.Practice, Public: s.PublicURL, Mode: ModeOwnAddress, Missing: []string{},
-		Can: []string{"email", "sizes", "lastDay", "language", "remind", "correct"}, Version: Version,
+		Can: []string{"email", "sizes", "lastDay", "language", "remind", "correct"}, Version: Version, Limits: &s.Limits.Limits,
 	}
 	if h.reach.local {
 		r.Mode = ModeThisComputer

@@ -102,6 +102,7 @@ func (w *works) Receiver(ctx context.Context) (app.Ready, error) {
 		return out, err
 	}
 	o, err := w.desk.Folder.Office()
+	// The published contract names no limits, so none are known.
 	return app.Ready{Service: p.Name, Office: o.Name, Lacks: []string{"size", "lastday"}}, err
 }
 
@@ -110,7 +111,9 @@ func told(r own.Ready) app.Ready {
 	if r.Practice {
 		r.Missing = slices.DeleteFunc(r.Missing, func(m string) bool { return m == "mail" })
 	}
-	return app.Ready{Office: r.Office, Practice: r.Practice, Public: r.Public, Mode: r.Mode, Seal: r.Seal, Missing: r.Missing}
+	return app.Ready{
+		Office: r.Office, Practice: r.Practice, Public: r.Public, Mode: r.Mode, Seal: r.Seal, Missing: r.Missing, Limits: r.Takes(),
+	}
 }
 
 // Trail implements app.Works.

@@ -19,6 +19,16 @@ type Ready struct {
 	Missing  []string `json:"missing"` // what keeps it from its work: "seal", "mail", "public"
 	Can      []string `json:"can"`     // "email", "sizes"
 	Version  string   `json:"version"`
+
+	Limits *signing.Limits `json:"limits,omitempty"` // nil from an older service
+}
+
+// Takes are the limits the service tells, those of always where it is too old to tell any.
+func (r Ready) Takes() signing.Limits {
+	if r.Limits == nil {
+		return signing.DefaultLimits
+	}
+	return *r.Limits
 }
 
 // Nonce is what only this process can answer: asked through the public address it shows that signers get here.

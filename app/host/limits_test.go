@@ -1,0 +1,140 @@
+package host_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+
+	"paraph/app"
+	"paraph/app/backend"
+	"paraph/app/host"
+	"paraph/signing"
+	"paraph/sync"
+)
+
+// small is a service that takes little.
+func small(t *testing.T) *rig {
+	t.Helper()
+	return start(t, func(o *host.Options) {
+		limits := backend.StandardLimits
+		limits.Document, limits.Pages, limits.Signers, limits.Fields = 1<<20, 2, 3, 4
+		o.Limits = &limits
+	})
+}
+
+// refusedWith checks that something was refused for being more than a number.
+func refusedWith(t *testing.T, what string, err error, code signing.ProblemCode, limit int) {
+	t.Helper()
+	var p *signing.Problem
+	if !errors.As(err, &p) || p.Code != code || p.Limit != limit {
+		t.Errorf("%s: %v, want %s, at most %d", what, err, code, limit)
+	}
+}
+
+// TestDeskHoldsToTheServicesLimits: what a service takes it tells, and what it would refuse the desk refuses with the same
+// number, before anything is sent.
+func TestDeskHoldsToTheServicesLimits(t *testing.T) {
+	r := small(t)
+	d := deskOf(t, r)
+	ready, err := d.Works().Receiver(soon(t))
+	if want := r.options.Limits.Limits; err != nil || ready.Limits != want {
+		t.Fatalf("it takes %+v, want %+v: %v", ready.Limits, want, err)
+	}
+	base, err := d.Keep(t.Context(), contract(t, 3))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = d.Works().Arrange(soon(t), base, []signing.Leaf{{Page: 1}, {Page: 2}, {Page: 3}}, nil)
+	refusedWith(t, "three pages", err, signing.ProblemPages, 2)
+	if _, err := d.Works().Arrange(soon(t), base, []signing.Leaf{{Page: 3}, {Page: 1}}, nil); err != nil {
+		t.Errorf("two pages: %v", err)
+	}
+	long, large := filepath.Join(t.TempDir(), "long.pdf"), filepath.Join(t.TempDir(), "large.pdf")
+	if err := errors.Join(os.WriteFile(long, contract(t, 6), 0o600), os.WriteFile(large, append(contract(t, 1), make([]byte, 1<<20)...), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	_, _, err = d.Works().AddPages(soon(t), base, []string{long}, nil)
+	refusedWith(t, "six pages more", err, signing.ProblemPages, 2)
+	_, _, err = d.Works().AddPages(soon(t), base, []string{large}, nil)
+	refusedWith(t, "a large file", err, signing.ProblemTooLarge, 1)
+	if all, err := r.client.List(soon(t), sync.Filter{Limit: 10}); err != nil || len(all) > 0 {
+		t.Errorf("the service heard of it: %+v %v", all, err)
+	}
+}
+
+// older is a service of ours of before it told its limits.
+func older(t *testing.T, r *rig) *httptest.Server {
+	t.Helper()
+	at, err := url.Parse(r.Endpoint.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	proxy := httputil.NewSingleHostReverseProxy(at)
+	proxy.ModifyResponse = func(resp *http.Response) error {
+		if resp.Request.URL.Path != "/paraph/v1/ready" {
+			return nil
+		}
+		var e map[string]any
+		if err := json.NewDecoder(resp.Body).Decode(&e); err != nil {
+			return err
+		}
+		if data, ok := e["data"].(map[string]any); ok {
+			delete(data, "limits")
+		}
+		b, err := json.Marshal(e)
+		resp.Body = io.NopCloser(bytes.NewReader(b))
+		resp.Header.Set("Content-Length", strconv.Itoa(len(b)))
+		resp.ContentLength = int64(len(b))
+		return err
+	}
+	s := httptest.NewServer(proxy)
+	t.Cleanup(s.Close)
+	return s
+}
+
+// TestLimitsOfOtherServices: one too old to tell has the usual ones, a foreign one none, and one that does not answer is
+// taken for a usual one.
+func TestLimitsOfOtherServices(t *testing.T) {
+	r := small(t)
+	d := openDesk(t, time.Time{})
+	w := d.Works()
+	err := errors.Join(
+		w.SetProfile(app.Profile{ID: "older", Name: "Older", URL: older(t, r).URL, Token: r.Endpoint.Token}),
+		w.SetProfile(app.Profile{ID: "foreign", Name: "Foreign", URL: newStandIn(t).URL, Token: "their-token"}),
+		w.SetProfile(app.Profile{ID: "silent", Name: "Silent", URL: "http://127.0.0.1:1", Token: "x"}),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	base, err := d.Keep(t.Context(), contract(t, 3))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tooMany := make([]signing.Leaf, signing.DefaultLimits.Pages+1)
+	for i := range tooMany {
+		tooMany[i] = signing.Leaf{Page: 1}
+	}
+	for id, want := range map[string]*signing.Limits{"older": &signing.DefaultLimits, "foreign": {}, "silent": nil} {
+		if err := w.UseProfile(id); err != nil {
+			t.Fatal(err)
+		}
+		if ready, err := w.Receiver(soon(t)); want != nil && (err != nil || ready.Limits != *want) {
+			t.Errorf("%s: %+v %v", id, ready.Limits, err)
+		}
+		_, err := w.Arrange(soon(t), base, tooMany, nil)
+		var p *signing.Problem
+		if limited := errors.As(err, &p) && p.Code == signing.ProblemPages && p.Limit == signing.DefaultLimits.Pages; limited == (id == "foreign") {
+			t.Errorf("%s: %v", id, err)
+		}
+	}
+}

@@ -114,7 +114,8 @@ func hurryAndDrop(s *service) {
 	later := at(time.Hour)
 	s.update(func(tx sync.Tx) error {
 		return tx.Enqueue(sync.Job{Kind: sync.JobSeal, Request: "a", NotBefore: later}, sync.Job{Kind: sync.JobSeal, Request: "b", NotBefore: later},
-			sync.Job{Kind: sync.JobInvite, Request: "a", Signer: "s", NotBefore: later}, sync.Job{Kind: sync.JobInvite, Request: "a", Signer: "t", NotBefore: later},
+			sync.Job{Kind: sync.JobInvite, Request: "a", Signer: "s", NotBefore: later}, sync.Job{Kind: sync.JobInvite, Request: "a", NotBefore: later},
+			sync.Job{Kind: sync.JobInvite, Request: "a", Signer: "t", NotBefore: later},
 			sync.Job{Kind: sync.JobCode, Request: "a", Signer: "s", Ref: "c", NotBefore: later}, sync.Job{Kind: sync.JobCopy, Request: "a", Signer: "s", NotBefore: later})
 	})
 	s.update(func(tx sync.Tx) error {
@@ -129,7 +130,7 @@ func hurryAndDrop(s *service) {
 		for _, j := range all {
 			left = append(left, string(j.Kind)+" "+j.Request+j.Signer)
 		}
-		s.same("left", left, "[seal a seal b mail.invitation at mail.copy as]")
+		s.same("left", left, "[seal a seal b mail.invitation a mail.invitation at mail.copy as]")
 		return errors.Join(err, err2)
 	})
 }

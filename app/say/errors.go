@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"slices"
 	"syscall"
 
 	"paraph/device"
@@ -36,71 +37,71 @@ type Known struct {
 	Code string
 }
 
-// Errors are all that reach people and need nothing but their sentence. Of those that fit, the first counts: what says
-// more stands before what says less.
-func Errors() []Known {
-	return []Known{
-		{device.ErrPassword, "error.password", "wrong-password"},
-		{device.ErrPINLocked, "error.pin-locked", "pin-locked"},
-		{device.ErrPINLast, "error.pin-last", "wrong-pin"},
-		{device.ErrPINLength, "error.pin-length", "wrong-pin"},
-		{device.ErrPIN, "error.pin", "wrong-pin"},
-		{device.ErrNoToken, "error.no-token", "no-key"},
-		{device.ErrNoKey, "error.no-key", "no-key"},
-		{device.ErrRemoved, "error.removed", "card-removed"},
-		{device.ErrDone, "error.removed", "card-removed"},
-		{device.ErrModule, "error.module", "module-failed"},
+// Errors are all that reach people and need nothing but their sentence.
+func Errors() []Known { return slices.Clone(known) }
 
-		{signing.ErrFileChanged, "error.file-changed", "changed"},
-		{signing.ErrUnreadable, "problem.unreadable", "crash"},
-		{signing.ErrStamp, "error.stamp", "usage"},
-		{signing.ErrKey, "error.key", "no-key"},
-		{signing.ErrCheck, "error.check", "internal"},
-		{signing.ErrNotFound, "error.not-found", "not-found"},
-		{signing.ErrNotReady, "error.not-ready", "not-ready"},
-		{signing.ErrExpired, "error.expired", "not-allowed"},
-		{signing.ErrState, "error.not-now", "not-allowed"},
-		{signing.ErrConflict, "error.changed", "changed"},
+// known are the errors in their order: of those that fit, the first counts. What says more stands before what says less.
+var known = []Known{
+	{device.ErrPassword, "error.password", "wrong-password"},
+	{device.ErrPINLocked, "error.pin-locked", "pin-locked"},
+	{device.ErrPINLast, "error.pin-last", "wrong-pin"},
+	{device.ErrPINLength, "error.pin-length", "wrong-pin"},
+	{device.ErrPIN, "error.pin", "wrong-pin"},
+	{device.ErrNoToken, "error.no-token", "no-key"},
+	{device.ErrNoKey, "error.no-key", "no-key"},
+	{device.ErrRemoved, "error.removed", "card-removed"},
+	{device.ErrDone, "error.removed", "card-removed"},
+	{device.ErrModule, "error.module", "module-failed"},
 
-		{sync.ErrChanged, "error.document-changed", "changed"},
-		{sync.ErrGone, "error.gone", "not-allowed"},
-		{sync.ErrToken, "error.token", "not-allowed"},
-		{sync.ErrScope, "error.scope", "not-allowed"},
-		{sync.ErrForeign, "error.foreign", "not-allowed"},
-		{sync.ErrMailRefused, "error.mail-refused", "mail-refused"},
-		{sync.ErrRefused, "error.refused", "not-allowed"},
-		{sync.ErrUnreachable, "error.unreachable", "service-unreachable"},
-		{sync.ErrMailAddress, "error.mail-address", "usage"},
-		{sync.ErrPublicURL, "error.public-url", "usage"},
-		{sync.ErrProfile, "error.profile", "usage"},
+	{signing.ErrFileChanged, "error.file-changed", "changed"},
+	{signing.ErrUnreadable, "problem.unreadable", "crash"},
+	{signing.ErrStamp, "error.stamp", "usage"},
+	{signing.ErrKey, "error.key", "no-key"},
+	{signing.ErrCheck, "error.check", "internal"},
+	{signing.ErrNotFound, "error.not-found", "not-found"},
+	{signing.ErrNotReady, "error.not-ready", "not-ready"},
+	{signing.ErrExpired, "error.expired", "not-allowed"},
+	{signing.ErrState, "error.not-now", "not-allowed"},
+	{signing.ErrConflict, "error.changed", "changed"},
 
-		{sync.ErrBusy, "error.busy", "service-unreachable"},
-		{sync.ErrNewer, "error.newer", "not-allowed"},
-		{sync.ErrDatabase, "error.database", "damaged"},
-		{sync.ErrContent, "error.content", "damaged"},
-		{sync.ErrSecrets, "error.keyring", "no-key"},
-		{sync.ErrSealed, "error.sealed", "internal"},
-		{sync.ErrNotBackup, "error.no-backup", "damaged"},
-		{sync.ErrBackupDamaged, "error.backup-damaged", "damaged"},
-		{sync.ErrPassphrase, "error.passphrase", "wrong-password"},
-		{sync.ErrPassphraseShort, "error.passphrase-short", "usage"},
-		{sync.ErrFolderExists, "error.folder-exists", "exists"},
+	{sync.ErrChanged, "error.document-changed", "changed"},
+	{sync.ErrGone, "error.gone", "not-allowed"},
+	{sync.ErrToken, "error.token", "not-allowed"},
+	{sync.ErrScope, "error.scope", "not-allowed"},
+	{sync.ErrForeign, "error.foreign", "not-allowed"},
+	{sync.ErrMailRefused, "error.mail-refused", "mail-refused"},
+	{sync.ErrRefused, "error.refused", "not-allowed"},
+	{sync.ErrUnreachable, "error.unreachable", "service-unreachable"},
+	{sync.ErrMailAddress, "error.mail-address", "usage"},
+	{sync.ErrPublicURL, "error.public-url", "usage"},
+	{sync.ErrProfile, "error.profile", "usage"},
 
-		{fs.ErrNotExist, "error.not-found", "not-found"},
-		{fs.ErrExist, "error.exists", "exists"},
-		{fs.ErrPermission, "error.permission", "read-only"},
-		{syscall.EROFS, "error.permission", "read-only"},
-		{syscall.ENOSPC, "error.no-space", "no-space"},
-		{syscall.EDQUOT, "error.no-space", "no-space"},
-		{syscall.EISDIR, "error.folder", "not-a-pdf"},
-		{syscall.ENOTDIR, "error.no-folder", "not-found"},
+	{sync.ErrBusy, "error.busy", "service-unreachable"},
+	{sync.ErrNewer, "error.newer", "not-allowed"},
+	{sync.ErrDatabase, "error.database", "damaged"},
+	{sync.ErrContent, "error.content", "damaged"},
+	{sync.ErrSecrets, "error.keyring", "no-key"},
+	{sync.ErrSealed, "error.sealed", "internal"},
+	{sync.ErrNotBackup, "error.no-backup", "damaged"},
+	{sync.ErrBackupDamaged, "error.backup-damaged", "damaged"},
+	{sync.ErrPassphrase, "error.passphrase", "wrong-password"},
+	{sync.ErrPassphraseShort, "error.passphrase-short", "usage"},
+	{sync.ErrFolderExists, "error.folder-exists", "exists"},
 
-		{worker.ErrCrashed, "error.crash", "crash"},
-		{worker.ErrTimeout, "error.timeout", "timeout"},
-		{worker.ErrMemory, "error.memory", "memory"},
-		{context.DeadlineExceeded, "error.timeout", "timeout"},
-		{context.Canceled, "error.cancelled", "internal"},
-	}
+	{fs.ErrNotExist, "error.not-found", "not-found"},
+	{fs.ErrExist, "error.exists", "exists"},
+	{fs.ErrPermission, "error.permission", "read-only"},
+	{syscall.EROFS, "error.permission", "read-only"},
+	{syscall.ENOSPC, "error.no-space", "no-space"},
+	{syscall.EDQUOT, "error.no-space", "no-space"},
+	{syscall.EISDIR, "error.folder", "not-a-pdf"},
+	{syscall.ENOTDIR, "error.no-folder", "not-found"},
+
+	{worker.ErrCrashed, "error.crash", "crash"},
+	{worker.ErrTimeout, "error.timeout", "timeout"},
+	{worker.ErrMemory, "error.memory", "memory"},
+	{context.DeadlineExceeded, "error.timeout", "timeout"},
+	{context.Canceled, "error.cancelled", "internal"},
 }
 
 // problems are the codes of problems that are not the request's own, which is "not-allowed".
@@ -143,7 +144,7 @@ func (v Voice) Explain(err error) Explanation {
 	if s, ok := errors.AsType[*sync.SettingsError](err); ok {
 		return v.told("error.settings", "damaged", "file", s.File)
 	}
-	for _, k := range Errors() {
+	for _, k := range known {
 		if errors.Is(err, k.Err) {
 			return v.told(k.Key, k.Code)
 		}

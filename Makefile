@@ -7,7 +7,7 @@ export PATH := $(CURDIR)/.tools/go/bin:$(PATH)
 TOOLS := .tools/bin
 PACKAGES := ./...
 
-.PHONY: run test screens build lint race bench long axe vuln need need-test
+.PHONY: run test screens build lint race bench long axe vuln windows need need-test need-windows
 
 # With a display the desk opens; without one the whole journey is shown on a sample contract.
 run: build
@@ -31,6 +31,9 @@ need:
 need-test:
 	@scripts/need.sh $(GOVER) test
 
+need-windows:
+	@scripts/need.sh $(GOVER) windows
+
 lint: need $(TOOLS)/gofumpt
 	@test -z "$$($(TOOLS)/gofumpt -l . | tee /dev/stderr)" || { echo "run: $(TOOLS)/gofumpt -w ."; exit 1; }
 	go vet $(PACKAGES)
@@ -43,6 +46,10 @@ $(TOOLS)/gofumpt: scripts/tools.mod
 
 race: need-test
 	go test -race -p 1 -count=1 -short -timeout 20m $$(go list $(PACKAGES) | grep -v -e '^paraph$$' -e '^paraph/ui')
+
+# Both programs for Windows in bin/windows, the whole tree vetted for it, and no DLL that a bare Windows lacks.
+windows: need-windows
+	@scripts/windows.sh
 
 bench: build need-test
 	go test -p 1 -run "^$$" -bench . -benchtime 1x -timeout 30m ./app/host ./ui/bench

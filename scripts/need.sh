@@ -1,5 +1,5 @@
 #!/bin/sh
-# need.sh build|test: installs what of Debian's packages and of Go is missing, and says nothing where nothing is.
+# need.sh build|test|windows: installs what of Debian's packages and of Go is missing, and says nothing where nothing is.
 # It runs before anything is compiled: a header missing in the middle costs minutes.
 set -eu
 cd "$(dirname "$0")/.."
@@ -8,6 +8,7 @@ shift
 
 build="clang libc6-dev ca-certificates pkg-config libgl-dev libegl-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev libxi-dev libxxf86vm-dev libwayland-dev libxkbcommon-dev"
 test="xvfb xauth xdotool libgl1-mesa-dri imagemagick chromium poppler-utils qpdf openssl softhsm2 exfat-fuse exfatprogs age"
+windows="gcc-mingw-w64-x86-64-win32"
 
 sudo=$([ "$(id -u)" = 0 ] || echo sudo)
 packages=
@@ -15,6 +16,7 @@ for list in "$@"; do
 	case $list in
 	build) packages="$packages $build" ;;
 	test) packages="$packages $build $test" ;;
+	windows) packages="$packages $build $windows" ;;
 	*) echo "need.sh: no list called $list" >&2; exit 2 ;;
 	esac
 done

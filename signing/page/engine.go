@@ -92,7 +92,8 @@ func (e *engine) warm() error {
 }
 
 // CacheDir is where compiled code is kept unless Config says otherwise: the folder wasm in
-// PARAPH_CACHE_DIR or, where that is not set, in the folder paraph of the user's cache folder.
+// PARAPH_CACHE_DIR or, where that is not set, in the folder paraph of the user's cache folder. On Windows that is where
+// data folders are too, so it has another name than ours.
 func CacheDir() (string, error) {
 	if dir := os.Getenv("PARAPH_CACHE_DIR"); dir != "" {
 		return filepath.Join(dir, "wasm"), nil
@@ -101,7 +102,11 @@ func CacheDir() (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("page: cache folder: %w", err)
 	}
-	return filepath.Join(dir, "paraph", "wasm"), nil
+	name := "paraph"
+	if runtime.GOOS == "windows" {
+		name = "Paraph Cache"
+	}
+	return filepath.Join(dir, name, "wasm"), nil
 }
 
 // privateDir makes dir for this user alone. What lies there is run as machine code, so a folder that

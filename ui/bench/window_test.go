@@ -5,7 +5,6 @@ import (
 	"image"
 	"image/color"
 	"slices"
-	"syscall"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -106,13 +105,6 @@ func must(err error) {
 	if err != nil {
 		panic(err)
 	}
-}
-
-// spent is the processor's time this process has used.
-func spent() time.Duration {
-	var u syscall.Rusage
-	must(syscall.Getrusage(syscall.RUSAGE_SELF, &u))
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // share is the value below which a share of all lies.

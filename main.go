@@ -21,6 +21,7 @@ import (
 	"paraph/app/say"
 	"paraph/assets"
 	"paraph/ui"
+	"paraph/ui/prefs"
 )
 
 //go:embed NOTICE
@@ -63,7 +64,7 @@ func main() {
 // trouble says why the desk does not open: on standard error, and in a window where there is a screen.
 func trouble(folder string, why error) {
 	kept := host.Remembered(folder)
-	e := say.Preferred(kept.Get(ui.PrefLanguage)).Explain(why)
+	e := say.Preferred(kept.Get(prefs.Language)).Explain(why)
 	fmt.Fprintln(os.Stderr, "paraph: "+e.Text())
 	if e.Code == "internal" { // there may be no log yet
 		fmt.Fprintln(os.Stderr, why)

@@ -9,13 +9,14 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"paraph/internal/files"
+	"paraph/ui/prefs"
 )
 
 // connectFiles lets Sign and Settings ask for files, and Sign hear what Settings says of stamps.
 func (s *shell) connectFiles() {
-	s.sign.StampFirst = func() bool { return s.c.Prefs.Get(PrefStamp) != "off" }
+	s.sign.StampFirst = func() bool { return s.c.Prefs.Get(prefs.Stamp) != "off" }
 	s.sign.ChooseKey = func(chosen func(string)) { s.pickFile(chosen, ".p12", ".pfx", ".P12", ".PFX") }
-	s.sign.Folder = func() string { return s.c.Prefs.Get(PrefSignedFolder) }
+	s.sign.Folder = func() string { return s.c.Prefs.Get(prefs.SignedFolder) }
 	s.sign.OnAgain = func(path string) { s.openFiles([]string{path}, "sign") }
 	s.settings.ChooseSave = s.pickNew
 	s.settings.ChooseFolder = s.pickFolder

@@ -4,50 +4,21 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"paraph/ui/kit"
 )
 
-// command is something the desk does. One table of them drives the menu, the keys, the sheet of keys and what is said of a
-// command that cannot be done now. All but key and do may be empty.
-type command struct {
-	menu string          // key of the menu it stands in
-	key  string          // of its words
-	name string          // the words themselves, where they are no sentence of ours
-	cut  fyne.Shortcut   // its key, as the menu shows it
-	also []fyne.Shortcut // the same key on other keyboards
-	able func() string   // key of the reason why it cannot be done now, "" if it can; nil: always
-	do   func()
-	part bool   // a line stands above it
-	sub  string // key of the submenu it stands in
-	on   func() bool
-	over bool // is done over a dialog too
-	item *fyne.MenuItem
-}
-
-func ctrl(k fyne.KeyName) fyne.Shortcut {
-	return &desktop.CustomShortcut{KeyName: k, Modifier: fyne.KeyModifierShortcutDefault}
-}
-
-func ctrlShift(k fyne.KeyName) fyne.Shortcut {
-	return &desktop.CustomShortcut{KeyName: k, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift}
-}
-
-// plain is a key without Ctrl. Fyne knows no such shortcut: it only stands in the menu, see shell.typed.
-func plain(k fyne.KeyName) fyne.Shortcut { return &desktop.CustomShortcut{KeyName: k} }
-
 // makeCommands makes the table, in the order of the menus.
 func (s *shell) makeCommands() {
 	s.commands = nil
-	for _, some := range [][]*command{
+	for _, some := range [][]*kit.Command{
 		s.fileCommands(), s.editCommands(), s.viewCommands(), s.documentCommands(), s.requestCommands(), s.helpCommands(),
 	} {
 		s.commands = append(s.commands, some...)
 	}
 	c := s.window.Canvas()
 	for _, cmd := range s.commands {
-		for _, cut := range cmd.also {
+		for _, cut := range cmd.Also {
 			c.AddShortcut(cut, func(fyne.Shortcut) { s.run(cmd) })
 		}
 	}
@@ -55,23 +26,16 @@ func (s *shell) makeCommands() {
 }
 
 // run does a command, unless a dialog is open or it cannot be done now; then the hint line says why.
-func (s *shell) run(c *command) {
-	if !c.over && len(s.window.Canvas().Overlays().List()) > 0 {
+func (s *shell) run(c *kit.Command) {
+	if !c.Over && len(s.window.Canvas().Overlays().List()) > 0 {
 		return
 	}
-	if why := c.why(); why != "" {
+	if why := c.Why(); why != "" {
 		s.d.Hints.Tell(s.d.Say(why))
 		return
 	}
-	c.do()
+	c.Do()
 	s.able()
-}
-
-func (c *command) why() string {
-	if c.able == nil {
-		return ""
-	}
-	return c.able()
 }
 
 // typed gets the keys nobody else takes: the function keys from everywhere, the others while nothing has the focus.
@@ -84,7 +48,7 @@ func (s *shell) typed(e *fyne.KeyEvent) {
 		s.d.Toasts.Focus()
 	case kit.IsFunctionKey(e.Name) || s.window.Canvas().Focused() == nil:
 		for _, c := range s.commands {
-			if isKey(c.cut, e.Name) {
+			if isKey(c.Cut, e.Name) {
 				s.run(c)
 				return
 			}
@@ -97,9 +61,9 @@ func (s *shell) escape() {
 	switch {
 	case s.find.shown():
 		s.find.close()
-	case s.place == "prepare" && s.prepare.review != nil:
+	case s.place == "prepare" && s.prepare.ReviewPart != nil:
 		s.prepare.Back()
-	case s.place == "prepare" && s.prepare.over.escape():
+	case s.place == "prepare" && s.prepare.Over.Escape():
 	default:
 		s.d.Toasts.Close()
 	}
@@ -125,19 +89,6 @@ func (s *shell) primary() {
 	s.d.Hints.Tell(why)
 }
 
-// letGo takes the keyboard from what leaves the window, which Fyne leaves it to; the rail stays. What has it beneath a
-// dialog cannot be asked for it, only somebody who stays be given it.
-func letGo(d *kit.Desk) {
-	c := d.Window.Canvas()
-	_, stays := c.Focused().(*railItem)
-	switch {
-	case c.Overlays().Top() != nil && d.Anchor != nil:
-		c.Focus(d.Anchor())
-	case !stays:
-		c.Unfocus()
-	}
-}
-
 // standing is what the hint line says in a place while nothing there has pointer or focus.
 func (s *shell) standing() string {
 	switch {
@@ -146,8 +97,8 @@ func (s *shell) standing() string {
 	case s.place == "requests":
 		return s.requests.Hint()
 	case s.place == "prepare" && s.pages() != nil:
-		return s.prepare.over.Hint()
-	case s.place == "prepare" && s.prepare.review != nil:
+		return s.prepare.Over.Hint()
+	case s.place == "prepare" && s.prepare.ReviewPart != nil:
 		return s.d.Voice.Say("review.nothing")
 	}
 	return ""

@@ -7,17 +7,17 @@ import (
 	"paraph/ui/kit"
 )
 
-func (s *shell) documentCommands() []*command {
+func (s *shell) documentCommands() []*kit.Command {
 	const menu = "shell.menu.document"
-	to := func(verb, key string) *command {
-		return &command{
-			menu: menu, key: key, able: s.whyNoDocument, do: func() { s.move(verb) },
-			on: func() bool { return s.open.doc != nil && s.open.verb == verb },
+	to := func(verb, key string) *kit.Command {
+		return &kit.Command{
+			Menu: menu, Key: key, Able: s.whyNoDocument, Do: func() { s.move(verb) },
+			On: func() bool { return s.open.doc != nil && s.open.verb == verb },
 		}
 	}
-	return append([]*command{
+	return append([]*kit.Command{
 		to("prepare", "shell.command.prepare"), to("sign", "shell.command.sign"), to("verify", "shell.command.verify"),
-		{menu: menu, key: "commands.password", able: s.whyNoPassword, do: s.changePassword, part: true},
+		{Menu: menu, Key: "commands.password", Able: s.whyNoPassword, Do: s.changePassword, Part: true},
 	}, s.pageCommands()...)
 }
 
@@ -46,20 +46,20 @@ func (s *shell) changePassword() {
 	s.window.Canvas().Focus(entry)
 }
 
-func (s *shell) requestCommands() []*command {
+func (s *shell) requestCommands() []*kit.Command {
 	const menu = "shell.menu.requests"
-	detail := s.requests.detail
-	return []*command{
-		{menu: menu, key: "shell.command.new", cut: ctrl(fyne.KeyN), do: func() { s.choose("prepare") }},
-		{menu: menu, key: "shell.command.review", able: s.whyNoReview, do: func() { s.prepare.Review() }},
+	detail := s.requests.Detail
+	return []*kit.Command{
+		{Menu: menu, Key: "shell.command.new", Cut: kit.Ctrl(fyne.KeyN), Do: func() { s.choose("prepare") }},
+		{Menu: menu, Key: "shell.command.review", Able: s.whyNoReview, Do: func() { s.prepare.Review() }},
 		{
-			menu: menu, key: "commands.primary", cut: ctrl(fyne.KeyReturn), also: []fyne.Shortcut{ctrl(fyne.KeyEnter)}, over: true, do: s.primary,
+			Menu: menu, Key: "commands.primary", Cut: kit.Ctrl(fyne.KeyReturn), Also: []fyne.Shortcut{kit.Ctrl(fyne.KeyEnter)}, Over: true, Do: s.primary,
 		},
-		{menu: menu, key: "shell.command.remind", cut: ctrl(fyne.KeyR), able: s.whyNotWaiting, do: detail.Remind, part: true},
-		{menu: menu, key: "commands.correct", able: s.whyNotWaiting, do: detail.correctAny},
-		{menu: menu, key: "commands.link", able: s.whyNotWaiting, do: detail.linkAny},
-		{menu: menu, key: "commands.cancel", able: s.whyNotCancel, do: detail.cancel},
-		{menu: menu, key: "commands.retry", cut: plain(fyne.KeyF5), do: s.retry, part: true},
+		{Menu: menu, Key: "shell.command.remind", Cut: kit.Ctrl(fyne.KeyR), Able: s.whyNotWaiting, Do: detail.Remind, Part: true},
+		{Menu: menu, Key: "commands.correct", Able: s.whyNotWaiting, Do: detail.CorrectAny},
+		{Menu: menu, Key: "commands.link", Able: s.whyNotWaiting, Do: detail.LinkAny},
+		{Menu: menu, Key: "commands.cancel", Able: s.whyNotCancel, Do: detail.Cancel},
+		{Menu: menu, Key: "commands.retry", Cut: kit.Bare(fyne.KeyF5), Do: s.retry, Part: true},
 	}
 }
 
@@ -67,7 +67,7 @@ func (s *shell) whyNoReview() string {
 	if why := s.whyNotPreparing(); why != "" && why != "commands.why.review" {
 		return why
 	}
-	if _, _, ready := s.prepare.model.Check(); !ready || s.prepare.obstacle() != "" {
+	if _, _, ready := s.prepare.Model.Check(); !ready || s.prepare.Obstacle() != "" {
 		return "commands.why.unready"
 	}
 	return ""
@@ -75,10 +75,10 @@ func (s *shell) whyNoReview() string {
 
 // whyNotWaiting is why the chosen request's signers cannot be written to.
 func (s *shell) whyNotWaiting() string {
-	if s.place != "requests" || s.requests.detail.entry == nil || s.requests.detail.line.Draft {
+	if s.place != "requests" || s.requests.Detail.Entry == nil || s.requests.Detail.Line.Draft {
 		return "shell.why.requests"
 	}
-	if !s.requests.detail.waiting() {
+	if !s.requests.Detail.Waiting() {
 		return "commands.why.waiting"
 	}
 	return ""
@@ -88,7 +88,7 @@ func (s *shell) whyNotCancel() string {
 	if why := s.whyNotWaiting(); why != "commands.why.waiting" {
 		return why
 	}
-	if e := s.requests.detail.entry; e.Request.State != signing.Validating || !s.requests.detail.sent() {
+	if e := s.requests.Detail.Entry; e.Request.State != signing.Validating || !s.requests.Detail.Sent() {
 		return "commands.why.waiting"
 	}
 	return ""
@@ -106,12 +106,12 @@ func (s *shell) retry() {
 	case "practicemail":
 		s.practice.Refresh()
 	case "sign":
-		if s.sign.doc != nil {
-			s.sign.look()
+		if s.sign.Doc != nil {
+			s.sign.Look()
 		}
 	case "verify":
-		if s.verify.doc != nil {
-			s.verify.check()
+		if s.verify.Doc != nil {
+			s.verify.Check()
 		}
 	}
 	s.d.Hints.Tell(s.d.Say("commands.retrying"))

@@ -7,31 +7,31 @@ import (
 	"paraph/ui/kit"
 )
 
-func (s *shell) editCommands() []*command {
+func (s *shell) editCommands() []*kit.Command {
 	const menu = "shell.menu.edit"
 	clipboard := s.app.Clipboard
-	return []*command{
-		{menu: menu, key: "shell.command.undo", cut: &fyne.ShortcutUndo{}, able: s.whyNoUndo, over: true, do: func() {
+	return []*kit.Command{
+		{Menu: menu, Key: "shell.command.undo", Cut: &fyne.ShortcutUndo{}, Able: s.whyNoUndo, Over: true, Do: func() {
 			s.written(&fyne.ShortcutUndo{}, s.prepare.Undo)
 		}},
-		{menu: menu, key: "shell.command.redo", cut: &fyne.ShortcutRedo{}, able: s.whyNoRedo, over: true, do: func() {
+		{Menu: menu, Key: "shell.command.redo", Cut: &fyne.ShortcutRedo{}, Able: s.whyNoRedo, Over: true, Do: func() {
 			s.written(&fyne.ShortcutRedo{}, s.prepare.Redo)
 		}},
-		{menu: menu, key: "commands.cut", cut: &fyne.ShortcutCut{}, part: true, over: true, able: s.whyNoText, do: func() {
+		{Menu: menu, Key: "commands.cut", Cut: &fyne.ShortcutCut{}, Part: true, Over: true, Able: s.whyNoText, Do: func() {
 			s.written(&fyne.ShortcutCut{Clipboard: clipboard()}, nil)
 		}},
-		{menu: menu, key: "commands.copy", cut: &fyne.ShortcutCopy{}, over: true, able: s.whyNoText, do: func() {
+		{Menu: menu, Key: "commands.copy", Cut: &fyne.ShortcutCopy{}, Over: true, Able: s.whyNoText, Do: func() {
 			s.written(&fyne.ShortcutCopy{Clipboard: clipboard()}, nil)
 		}},
-		{menu: menu, key: "commands.paste", cut: &fyne.ShortcutPaste{}, over: true, able: s.whyNoText, do: func() {
+		{Menu: menu, Key: "commands.paste", Cut: &fyne.ShortcutPaste{}, Over: true, Able: s.whyNoText, Do: func() {
 			s.written(&fyne.ShortcutPaste{Clipboard: clipboard()}, nil)
 		}},
-		{menu: menu, key: "commands.all", cut: &fyne.ShortcutSelectAll{}, over: true, able: s.whyNotAll, do: func() {
-			s.written(&fyne.ShortcutSelectAll{}, s.prepare.view.PickAll)
+		{Menu: menu, Key: "commands.all", Cut: &fyne.ShortcutSelectAll{}, Over: true, Able: s.whyNotAll, Do: func() {
+			s.written(&fyne.ShortcutSelectAll{}, s.prepare.View.PickAll)
 		}},
-		{menu: menu, key: "commands.delete", cut: plain(fyne.KeyDelete), able: s.whyNoField, do: func() { s.prepare.DeleteField() }, part: true},
-		{menu: menu, key: "commands.duplicate", cut: ctrl(fyne.KeyD), able: s.whyNoField, do: func() { s.prepare.CopyField() }},
-		{menu: menu, key: "commands.find", cut: ctrl(fyne.KeyF), able: s.whyNoPages, do: s.search, part: true},
+		{Menu: menu, Key: "commands.delete", Cut: kit.Bare(fyne.KeyDelete), Able: s.whyNoField, Do: func() { s.prepare.DeleteField() }, Part: true},
+		{Menu: menu, Key: "commands.duplicate", Cut: kit.Ctrl(fyne.KeyD), Able: s.whyNoField, Do: func() { s.prepare.CopyField() }},
+		{Menu: menu, Key: "commands.find", Cut: kit.Ctrl(fyne.KeyF), Able: s.whyNoPages, Do: s.search, Part: true},
 	}
 }
 
@@ -61,9 +61,9 @@ func (s *shell) whyNoText() string {
 // whyNotPreparing is why nothing can be done with fields.
 func (s *shell) whyNotPreparing() string {
 	switch {
-	case s.place != "prepare" || s.open.doc == nil || s.prepare.facts == nil:
+	case s.place != "prepare" || s.open.doc == nil || s.prepare.Facts == nil:
 		return "shell.why.prepare"
-	case s.prepare.review != nil:
+	case s.prepare.ReviewPart != nil:
 		return "commands.why.review"
 	}
 	return ""
@@ -73,7 +73,7 @@ func (s *shell) whyNoUndo() string {
 	if why := s.whyNotPreparing(); s.writing() || why != "" {
 		return s.unlessWriting(why)
 	}
-	if !s.prepare.model.CanUndo() {
+	if !s.prepare.Model.CanUndo() {
 		return "prepare.undo.none"
 	}
 	return ""
@@ -83,7 +83,7 @@ func (s *shell) whyNoRedo() string {
 	if why := s.whyNotPreparing(); s.writing() || why != "" {
 		return s.unlessWriting(why)
 	}
-	if !s.prepare.model.CanRedo() {
+	if !s.prepare.Model.CanRedo() {
 		return "prepare.redo.none"
 	}
 	return ""
@@ -100,7 +100,7 @@ func (s *shell) whyNoField() string {
 	if why := s.whyNotPreparing(); why != "" {
 		return why
 	}
-	if s.prepare.model.Selected() == 0 {
+	if s.prepare.Model.Selected() == 0 {
 		return "commands.why.field"
 	}
 	return ""
@@ -113,13 +113,13 @@ func (s *shell) pages() *docview.View {
 	}
 	switch s.place {
 	case "prepare":
-		if s.prepare.facts != nil && s.prepare.review == nil {
-			return s.prepare.view
+		if s.prepare.Facts != nil && s.prepare.ReviewPart == nil {
+			return s.prepare.View
 		}
 	case "sign":
-		return s.sign.frame.view
+		return s.sign.Frame.View
 	case "verify":
-		return s.verify.frame.view
+		return s.verify.Frame.View
 	}
 	return nil
 }

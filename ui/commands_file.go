@@ -7,21 +7,22 @@ import (
 	"fyne.io/fyne/v2"
 
 	"paraph/signing"
+	"paraph/ui/kit"
 )
 
-func (s *shell) fileCommands() []*command {
+func (s *shell) fileCommands() []*kit.Command {
 	const menu = "shell.menu.file"
-	all := []*command{{menu: menu, key: "shell.command.open", cut: ctrl(fyne.KeyO), do: func() { s.choose("") }}}
+	all := []*kit.Command{{Menu: menu, Key: "shell.command.open", Cut: kit.Ctrl(fyne.KeyO), Do: func() { s.choose("") }}}
 	for _, path := range s.recent.paths {
-		all = append(all, &command{
-			menu: menu, key: "commands.recent", sub: "commands.recent", name: filepath.Base(path), do: func() { s.openFiles([]string{path}, "") },
+		all = append(all, &kit.Command{
+			Menu: menu, Key: "commands.recent", Sub: "commands.recent", Name: filepath.Base(path), Do: func() { s.openFiles([]string{path}, "") },
 		})
 	}
 	return append(all,
-		&command{menu: menu, key: "commands.save", cut: ctrlShift(fyne.KeyS), able: s.whyNoSigned, do: s.saveSigned, part: true},
-		&command{menu: menu, key: "commands.print", cut: ctrl(fyne.KeyP), able: s.whyNothingToPrint, do: s.print},
-		&command{menu: menu, key: "shell.command.close", cut: ctrl(fyne.KeyW), able: s.whyNoDocument, do: func() { s.away(func() {}, func() {}) }},
-		&command{menu: menu, key: "shell.command.quit", cut: ctrl(fyne.KeyQ), do: s.quit, part: true},
+		&kit.Command{Menu: menu, Key: "commands.save", Cut: kit.CtrlShift(fyne.KeyS), Able: s.whyNoSigned, Do: s.saveSigned, Part: true},
+		&kit.Command{Menu: menu, Key: "commands.print", Cut: kit.Ctrl(fyne.KeyP), Able: s.whyNothingToPrint, Do: s.print},
+		&kit.Command{Menu: menu, Key: "shell.command.close", Cut: kit.Ctrl(fyne.KeyW), Able: s.whyNoDocument, Do: func() { s.away(func() {}, func() {}) }},
+		&kit.Command{Menu: menu, Key: "shell.command.quit", Cut: kit.Ctrl(fyne.KeyQ), Do: s.quit, Part: true},
 	)
 }
 
@@ -35,8 +36,8 @@ func (s *shell) whyNoDocument() string {
 
 // sealedChosen reports whether the request chosen in Requests has its sealed document here.
 func (s *shell) sealedChosen() bool {
-	r := s.requests.detail
-	return s.place == "requests" && r.entry != nil && !r.line.Draft && r.entry.Request.State == signing.Done
+	r := s.requests.Detail
+	return s.place == "requests" && r.Entry != nil && !r.Line.Draft && r.Entry.Request.State == signing.Done
 }
 
 func (s *shell) whyNoSigned() string {
@@ -58,8 +59,8 @@ func (s *shell) withContent(next func(name string, pages int, content []byte)) {
 	var name string
 	var pages int
 	var read func(ctx context.Context) ([]byte, error)
-	if r := s.requests.detail; s.sealedChosen() {
-		id, q := r.line.ID, r.entry.Request
+	if r := s.requests.Detail; s.sealedChosen() {
+		id, q := r.Line.ID, r.Entry.Request
 		name, read = q.Title+".pdf", func(ctx context.Context) ([]byte, error) { return s.c.Desk.Sealed(ctx, id) }
 		if q.Original != nil {
 			pages = q.Original.Pages

@@ -12,17 +12,18 @@ import (
 	"paraph/app"
 	"paraph/app/say"
 	"paraph/ui/kit"
+	"paraph/ui/prefs"
 )
 
-func (s *shell) helpCommands() []*command {
+func (s *shell) helpCommands() []*kit.Command {
 	const menu = "shell.menu.help"
-	return []*command{
-		{menu: menu, key: "commands.guide", cut: plain(fyne.KeyF1), do: s.guide},
-		{menu: menu, key: "shell.command.first", do: s.firstSteps},
-		{menu: menu, key: "commands.keys", cut: ctrl(fyne.KeySlash), also: []fyne.Shortcut{ctrlShift(fyne.Key7), ctrlShift(fyne.KeySlash)}, do: s.showKeys},
-		{menu: menu, key: "commands.diagnostics", do: s.copyDiagnostics, part: true},
-		{menu: menu, key: "commands.licences", do: s.showLicences},
-		{menu: menu, key: "commands.about", do: s.showAbout},
+	return []*kit.Command{
+		{Menu: menu, Key: "commands.guide", Cut: kit.Bare(fyne.KeyF1), Do: s.guide},
+		{Menu: menu, Key: "shell.command.first", Do: s.firstSteps},
+		{Menu: menu, Key: "commands.keys", Cut: kit.Ctrl(fyne.KeySlash), Also: []fyne.Shortcut{kit.CtrlShift(fyne.Key7), kit.CtrlShift(fyne.KeySlash)}, Do: s.showKeys},
+		{Menu: menu, Key: "commands.diagnostics", Do: s.copyDiagnostics, Part: true},
+		{Menu: menu, Key: "commands.licences", Do: s.showLicences},
+		{Menu: menu, Key: "commands.about", Do: s.showAbout},
 	}
 }
 
@@ -44,16 +45,16 @@ func (s *shell) showKeys() {
 	left, right := kit.VBox(2), kit.VBox(2)
 	menu := ""
 	for _, c := range s.commands {
-		key := keyWords(v, c.cut)
+		key := keyWords(v, c.Cut)
 		if key == "" {
 			continue
 		}
 		col := left
-		if c.menu == "shell.menu.view" {
+		if c.Menu == "shell.menu.view" {
 			col = right
 		}
-		if c.menu != menu {
-			menu = c.menu
+		if c.Menu != menu {
+			menu = c.Menu
 			col.Add(kit.Inset(0, 8, 0, 2, kit.NewBold(v.Say(menu))))
 		}
 		col.Add(keyLine(key, s.words(c)))
@@ -72,11 +73,11 @@ func (s *shell) showKeys() {
 	} {
 		right.Add(keyLine(k[0], k[1]))
 	}
-	s.leaflet(s.d.Say("commands.keys"), kit.Fixed(920, 0, inColumns(28, left, right)))
+	s.leaflet(s.d.Say("commands.keys"), kit.Fixed(920, 0, kit.InColumns(28, left, right)))
 }
 
 func keyLine(key, words string) fyne.CanvasObject {
-	return kit.Split(kit.VBox(0, secondary(kit.NewBody(key))), 132, kit.NewBody(words).Wrapped())
+	return kit.Split(kit.VBox(0, kit.Secondary(kit.NewBody(key))), 132, kit.NewBody(words).Wrapped())
 }
 
 // keyWords is a key as keyboards of a language have it: "Ctrl + Shift + S".
@@ -137,7 +138,7 @@ func (s *shell) diagnostics() string {
 	line("Paraph", s.c.Version)
 	line("System", runtime.GOOS+"/"+runtime.GOARCH+", "+runtime.Version())
 	line("Window", fmt.Sprintf("%.0f × %.0f at %.2f", s.window.Canvas().Size().Width, s.window.Canvas().Size().Height, s.window.Canvas().Scale()))
-	line("Display", fmt.Sprintf("%s, theme %q, text %q", s.d.Voice.Lang(), s.c.Prefs.Get(PrefTheme), s.c.Prefs.Get(PrefText)))
+	line("Display", fmt.Sprintf("%s, theme %q, text %q", s.d.Voice.Lang(), s.c.Prefs.Get(prefs.Theme), s.c.Prefs.Get(prefs.Text)))
 	line("Place", s.place)
 	line("Document open", s.open.doc != nil)
 	line("Service reached", s.c.Reached())
@@ -146,7 +147,7 @@ func (s *shell) diagnostics() string {
 	line("Service lacks", strings.Join(s.ready.Missing, ", "))
 	line("Services set up", len(s.c.Works.Profiles()))
 	counts := map[string]int{}
-	for _, l := range s.requests.shelf.Lines {
+	for _, l := range s.requests.Shelf.Lines {
 		switch {
 		case l.Draft:
 			counts["drafts"]++

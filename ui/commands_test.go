@@ -13,10 +13,13 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"paraph/app"
+	"paraph/app/office"
 	"paraph/app/say"
 	"paraph/signing"
 	"paraph/sync/sqlite"
+	"paraph/ui/desktest"
 	"paraph/ui/kit"
+	"paraph/ui/prefs"
 	"paraph/ui/theme"
 )
 
@@ -50,7 +53,7 @@ func TestFileDialogs(t *testing.T) {
 
 // focusables are the widgets on the screen that take the keyboard.
 func focusables(o fyne.CanvasObject) (out []fyne.Focusable) {
-	walk(o, func(o fyne.CanvasObject) {
+	desktest.Walk(o, func(o fyne.CanvasObject) {
 		if f, ok := o.(fyne.Focusable); ok {
 			out = append(out, f)
 		}
@@ -91,8 +94,8 @@ func TestFunctionKeys(t *testing.T) {
 func TestMenuKnowsWhatCannotBeDone(t *testing.T) {
 	b := newShellBed(t, "en", theme.Light)
 	off := func(key string) bool {
-		i := slices.IndexFunc(b.commands, func(c *command) bool { return c.key == key })
-		return b.commands[i].item.Disabled
+		i := slices.IndexFunc(b.commands, func(c *kit.Command) bool { return c.Key == key })
+		return b.commands[i].Item.Disabled
 	}
 	if !off("shell.command.close") || !off("commands.fit.width") || !off("shell.command.undo") || off("shell.command.open") {
 		t.Error("without a document")
@@ -102,12 +105,12 @@ func TestMenuKnowsWhatCannotBeDone(t *testing.T) {
 		t.Error("with one")
 	}
 	b.draw()
-	b.prepare.choose(b.prepare.model.Fields()[0].ID, false)
+	b.prepare.Choose(b.prepare.Model.Fields()[0].ID, false)
 	if off("shell.command.undo") || off("commands.delete") || !off("shell.command.redo") {
 		t.Error("with a field")
 	}
 	hand{win: b.window}.undo()
-	if len(b.prepare.model.Fields()) != 0 || off("shell.command.redo") {
+	if len(b.prepare.Model.Fields()) != 0 || off("shell.command.redo") {
 		t.Error("Ctrl+Z does not undo")
 	}
 }
@@ -117,13 +120,13 @@ func TestKeysAreUsedOnce(t *testing.T) {
 	b := newShellBed(t, "en", theme.Light)
 	keys := map[string]string{}
 	for _, c := range b.commands {
-		for _, cut := range append([]fyne.Shortcut{c.cut}, c.also...) {
+		for _, cut := range append([]fyne.Shortcut{c.Cut}, c.Also...) {
 			if cut != nil {
 				k := cut.ShortcutName()
 				if keys[k] != "" {
-					t.Errorf("%s is both %s and %s", k, keys[k], c.key)
+					t.Errorf("%s is both %s and %s", k, keys[k], c.Key)
 				}
-				keys[k] = c.key
+				keys[k] = c.Key
 			}
 		}
 	}
@@ -138,16 +141,16 @@ func TestEditingWords(t *testing.T) {
 	b.openFor("prepare")
 	b.draw()
 	b.prepare.EditSigner()
-	e := b.prepare.panel.form.name
+	e := b.prepare.Panel.Form.Name
 	b.window.Canvas().Focus(e)
 	test.Type(e, "Xavier")
 	if !strings.Contains(e.Text, "Xavier") {
 		t.Fatalf("%q", e.Text)
 	}
-	fields := len(b.prepare.model.Fields())
+	fields := len(b.prepare.Model.Fields())
 	h.undo()
-	if strings.Contains(e.Text, "Xavier") || len(b.prepare.model.Fields()) != fields {
-		t.Errorf("undone: %q, %d fields", e.Text, len(b.prepare.model.Fields()))
+	if strings.Contains(e.Text, "Xavier") || len(b.prepare.Model.Fields()) != fields {
+		t.Errorf("undone: %q, %d fields", e.Text, len(b.prepare.Model.Fields()))
 	}
 	h.shortcut(&fyne.ShortcutSelectAll{})
 	h.shortcut(&fyne.ShortcutCopy{})
@@ -169,7 +172,7 @@ func TestRecent(t *testing.T) {
 	}
 	b.openFor("verify")
 	b.openFiles([]string{other}, "verify")
-	b.until("the other", func() bool { return b.shell.open.doc != nil && b.shell.open.doc.Path() == other })
+	b.Until("the other", func() bool { return b.shell.open.doc != nil && b.shell.open.doc.Path() == other })
 	if !slices.Equal(b.recent.paths, []string{other, b.path}) {
 		t.Fatal(b.recent.paths)
 	}
@@ -180,9 +183,9 @@ func TestRecent(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.away(func() {}, func() {})
-	b.until("the sweep", func() bool { return len(b.recent.paths) == 1 })
+	b.Until("the sweep", func() bool { return len(b.recent.paths) == 1 })
 	var names []string
-	walk(b.window.Content(), func(o fyne.CanvasObject) {
+	desktest.Walk(b.window.Content(), func(o fyne.CanvasObject) {
 		if k, ok := o.(*kit.Button); ok {
 			names = append(names, k.Text())
 		}
@@ -197,9 +200,9 @@ func TestFindInDocument(t *testing.T) {
 	b := newShellBed(t, "en", theme.Light)
 	h := hand{win: b.window}
 	b.openFor("verify")
-	h.shortcut(ctrl(fyne.KeyF))
+	h.shortcut(kit.Ctrl(fyne.KeyF))
 	test.Type(b.find.entry, "fornitrice")
-	b.until("the words", func() bool { return b.find.search.Done() })
+	b.Until("the words", func() bool { return b.find.search.Done() })
 	if b.find.search.Count() < 2 || b.find.search.Current() != 1 {
 		t.Fatalf("%d of %d", b.find.search.Current(), b.find.search.Count())
 	}
@@ -208,7 +211,7 @@ func TestFindInDocument(t *testing.T) {
 		t.Errorf("%d, %q", b.find.search.Current(), b.find.count.Text())
 	}
 	h.key(fyne.KeyEscape, false)
-	if b.find.shown() || b.window.Canvas().Focused() != fyne.Focusable(b.verify.frame.view) {
+	if b.find.shown() || b.window.Canvas().Focused() != fyne.Focusable(b.verify.Frame.View) {
 		t.Error("Esc does not go back to the pages")
 	}
 }
@@ -219,9 +222,9 @@ func TestPrimary(t *testing.T) {
 	h := hand{win: b.window}
 	opened := 0
 	b.home.OnStartSample = func() { opened++ }
-	b.until("the first steps", func() bool { return b.home.begins() })
+	b.Until("the first steps", func() bool { return b.home.Begins() })
 	for range 5 {
-		h.shortcut(ctrl(fyne.KeyReturn))
+		h.shortcut(kit.Ctrl(fyne.KeyReturn))
 	}
 	if opened != 1 {
 		t.Errorf("pressed %d times", opened)
@@ -261,10 +264,10 @@ func TestPrintAsks(t *testing.T) {
 	b.shell.c.Printers = p
 	h := hand{win: b.window}
 	b.openFor("verify")
-	h.shortcut(ctrl(fyne.KeyP))
-	b.until("the dialog", func() bool { return len(b.window.Canvas().Overlays().List()) == 1 })
-	h.shortcut(ctrl(fyne.KeyReturn))
-	b.until("the printer", func() bool { return b.shell.d.Toasts.Text() == "Handed to Laser." })
+	h.shortcut(kit.Ctrl(fyne.KeyP))
+	b.Until("the dialog", func() bool { return len(b.window.Canvas().Overlays().List()) == 1 })
+	h.shortcut(kit.Ctrl(fyne.KeyReturn))
+	b.Until("the printer", func() bool { return b.shell.d.Toasts.Text() == "Handed to Laser." })
 	if !slices.Equal(p.printed, []string{"Laser Contratto.pdf %PDF-"}) {
 		t.Error(p.printed)
 	}
@@ -291,17 +294,17 @@ func TestKeyboardLeavesWithTheScreen(t *testing.T) {
 	h := hand{win: b.window}
 	b.openFor("prepare")
 	b.draw()
-	b.prepare.choose(b.prepare.model.Fields()[0].ID, false)
-	x := b.prepare.panel.selected.numbers[1]
+	b.prepare.Choose(b.prepare.Model.Fields()[0].ID, false)
+	x := b.prepare.Panel.Selected.Numbers[1]
 	b.window.Canvas().Focus(x)
 	h.shortcut(&fyne.ShortcutSelectAll{})
 	test.Type(x, "99")
-	h.shortcut(ctrl(fyne.KeyW))
-	b.until("closed", func() bool { return b.shell.open.doc == nil })
+	h.shortcut(kit.Ctrl(fyne.KeyW))
+	b.Until("closed", func() bool { return b.shell.open.doc == nil })
 	if f := b.window.Canvas().Focused(); f != nil {
 		t.Errorf("%T still has the keyboard", f)
 	}
-	d, err := b.desk.Draft(t.Context(), b.drafts()[0].ID)
+	d, err := b.Desk.Draft(t.Context(), b.drafts()[0].ID)
 	if err != nil || d.Parcel.Draft.Signers[0].Fields[0].Box.X != 99 {
 		t.Errorf("%v, %+v", err, d.Parcel.Draft.Signers)
 	}
@@ -312,28 +315,28 @@ func TestKeyboardLeavesWithTheScreen(t *testing.T) {
 func TestReviewIsGone(t *testing.T) {
 	b := newShellBed(t, "en", theme.Light)
 	b.review()
-	message := b.prepare.review.letter.message
+	message := b.prepare.ReviewPart.Letter.Message
 	b.window.Canvas().Focus(message)
 	b.shell.showKeys()
 	b.shell.closeDocument()
-	b.until("closed", func() bool { return b.shell.open.doc == nil })
+	b.Until("closed", func() bool { return b.shell.open.doc == nil })
 	test.Type(message, "x")
 }
 
 // TestQuitAsksOnce: with signers waiting, closing asks whether their links go on working, and remembers the answer.
 func TestQuitAsksOnce(t *testing.T) {
 	b := newShellBed(t, "en", theme.Light)
-	b.works.profiles = []app.Profile{{ID: ownProfile, Active: true}}
+	b.works.ProfilesAre = []app.Profile{{ID: office.OwnProfile, Active: true}}
 	rested, closed := 0, 0
 	b.shell.c.Rest = func() { rested++ }
 	b.window.SetOnClosed(func() { closed++ })
-	b.until("the service", func() bool { return !b.ready.Practice })
-	rig := &deskRig{t: t, desk: b.prepBed.desk, store: b.prepBed.desk.Store.(*sqlite.Desk), works: b.works.fakeWorks, now: b.now}
-	rig.put(rig.entryOf(1, "Contratto.pdf", signing.Waiting, day))
+	b.Until("the service", func() bool { return !b.ready.Practice })
+	rig := &desktest.Rig{T: t, Desk: b.Bed.Desk, Store: b.Bed.Desk.Store.(*sqlite.Desk), Works: b.works.Works, Now: b.Now}
+	rig.Put(rig.EntryOf(1, "Contratto.pdf", signing.Waiting, desktest.Day))
 	h := hand{win: b.window}
 	b.quit()
-	b.until("the question", func() bool { return len(b.window.Canvas().Overlays().List()) == 1 })
-	if !holds(b.window.Canvas().Overlays().Top(), "1 request waits") {
+	b.Until("the question", func() bool { return len(b.window.Canvas().Overlays().List()) == 1 })
+	if !desktest.Holds(b.window.Canvas().Overlays().Top(), "1 request waits") {
 		t.Error("it does not say how many wait")
 	}
 	h.key(fyne.KeyEscape, false)
@@ -346,8 +349,8 @@ func TestQuitAsksOnce(t *testing.T) {
 			k.Press()
 		}
 	}
-	if closed != 1 || rested != 1 || b.shell.c.Prefs.Get(prefLinks) != "stop" {
-		t.Errorf("closed %d, rested %d, remembered %q", closed, rested, b.shell.c.Prefs.Get(prefLinks))
+	if closed != 1 || rested != 1 || b.shell.c.Prefs.Get(prefs.Links) != "stop" {
+		t.Errorf("closed %d, rested %d, remembered %q", closed, rested, b.shell.c.Prefs.Get(prefs.Links))
 	}
 }
 
@@ -377,5 +380,16 @@ func TestWheelGoesOnOverInputs(t *testing.T) {
 	h.wheel(over, 0, -10)
 	if scroll.Offset.Y != 0 {
 		t.Errorf("an input with more lines does not turn itself: %v", scroll.Offset.Y)
+	}
+}
+
+// TestWhyItCannotBeDone: the key of the filled button says why the button is off.
+func TestWhyItCannotBeDone(t *testing.T) {
+	b := newShellBed(t, "it", theme.Light)
+	b.openFor("prepare")
+	b.Until("the document", func() bool { return b.shell.prepare.Facts != nil })
+	b.shell.primary()
+	if got := b.shell.d.Hints.Text(); got != "Aggiunga un firmatario." {
+		t.Errorf("the hint line says %q", got)
 	}
 }

@@ -7,35 +7,39 @@ import (
 	"fyne.io/fyne/v2"
 
 	"paraph/ui/docview"
+	"paraph/ui/kit"
+	"paraph/ui/prefs"
 	"paraph/ui/theme"
 )
 
-func (s *shell) viewCommands() []*command {
+func (s *shell) viewCommands() []*kit.Command {
 	const menu = "shell.menu.view"
-	var all []*command
+	var all []*kit.Command
 	for i, p := range allPlaces() {
-		all = append(all, &command{
-			menu: menu, key: "shell.place." + p.name, cut: ctrl(fyne.KeyName(rune('1' + i))), do: func() { s.goTo(p.name) },
-			on: func() bool { return s.place == p.name },
+		all = append(all, &kit.Command{
+			Menu: menu, Key: "shell.place." + p.name, Cut: kit.Ctrl(fyne.KeyName(rune('1' + i))), Do: func() { s.goTo(p.name) },
+			On: func() bool { return s.place == p.name },
 		})
 	}
 	all = append(all, s.zoomCommands(menu)...)
-	all = append(all, &command{
-		menu: menu, key: "shell.command.rail", cut: ctrl(fyne.KeyB), do: s.narrow, part: true, on: func() bool { return !s.rail.wide },
+	all = append(all, &kit.Command{
+		Menu: menu, Key: "shell.command.rail", Cut: kit.Ctrl(fyne.KeyB), Do: s.narrow, Part: true, On: func() bool { return !s.rail.wide },
 	})
-	for _, name := range displayThemes() {
-		all = append(all, &command{
-			menu: menu, key: "settings.theme." + name, sub: "commands.theme", do: func() { s.display(PrefTheme, name) },
-			on: func() bool { return displayThemes()[indexOr(displayThemes(), s.c.Prefs.Get(PrefTheme), 0)] == name },
+	for _, name := range prefs.DisplayThemes() {
+		all = append(all, &kit.Command{
+			Menu: menu, Key: "settings.theme." + name, Sub: "commands.theme", Do: func() { s.display(prefs.Theme, name) },
+			On: func() bool {
+				return prefs.DisplayThemes()[prefs.IndexOr(prefs.DisplayThemes(), s.c.Prefs.Get(prefs.Theme), 0)] == name
+			},
 		})
 	}
-	for _, n := range displaySizes() {
-		all = append(all, &command{
-			menu: menu, key: "commands.text", sub: "commands.text", name: s.d.Voice.Say("settings.percent", "n", n),
-			do: func() { s.display(PrefText, textSize(n)) },
-			on: func() bool {
-				now := s.c.Prefs.Get(PrefText)
-				return now == textSize(n) || now == "" && n == 100
+	for _, n := range prefs.DisplaySizes() {
+		all = append(all, &kit.Command{
+			Menu: menu, Key: "commands.text", Sub: "commands.text", Name: s.d.Voice.Say("settings.percent", "n", n),
+			Do: func() { s.display(prefs.Text, prefs.TextSize(n)) },
+			On: func() bool {
+				now := s.c.Prefs.Get(prefs.Text)
+				return now == prefs.TextSize(n) || now == "" && n == 100
 			},
 		})
 	}
@@ -43,18 +47,18 @@ func (s *shell) viewCommands() []*command {
 }
 
 // zoomCommands are those of the pages.
-func (s *shell) zoomCommands(menu string) []*command {
+func (s *shell) zoomCommands(menu string) []*kit.Command {
 	of := func(do func(v *docview.View)) func() { return func() { do(s.pages()) } }
-	return []*command{
+	return []*kit.Command{
 		{
-			menu: menu, key: "commands.zoom.in", cut: ctrl(fyne.KeyPlus), also: []fyne.Shortcut{ctrl(fyne.KeyEqual), ctrlShift(fyne.KeyEqual), ctrlShift(fyne.KeyPlus)},
-			able: s.whyNoPages, do: of((*docview.View).ZoomIn), part: true,
+			Menu: menu, Key: "commands.zoom.in", Cut: kit.Ctrl(fyne.KeyPlus), Also: []fyne.Shortcut{kit.Ctrl(fyne.KeyEqual), kit.CtrlShift(fyne.KeyEqual), kit.CtrlShift(fyne.KeyPlus)},
+			Able: s.whyNoPages, Do: of((*docview.View).ZoomIn), Part: true,
 		},
-		{menu: menu, key: "commands.zoom.out", cut: ctrl(fyne.KeyMinus), able: s.whyNoPages, do: of((*docview.View).ZoomOut)},
-		{menu: menu, key: "commands.fit.width", cut: ctrl(fyne.Key0), able: s.whyNoPages, do: of((*docview.View).FitWidth)},
-		{menu: menu, key: "commands.fit.page", cut: ctrlShift(fyne.Key0), able: s.whyNoPages, do: of((*docview.View).FitPage)},
-		{menu: menu, key: "commands.page", cut: ctrl(fyne.KeyG), able: s.whyNoPages, do: s.goToPage},
-		{menu: menu, key: "commands.thumbs", cut: plain(fyne.KeyF9), able: s.whyNoPages, do: s.thumbs, on: s.thumbsOn},
+		{Menu: menu, Key: "commands.zoom.out", Cut: kit.Ctrl(fyne.KeyMinus), Able: s.whyNoPages, Do: of((*docview.View).ZoomOut)},
+		{Menu: menu, Key: "commands.fit.width", Cut: kit.Ctrl(fyne.Key0), Able: s.whyNoPages, Do: of((*docview.View).FitWidth)},
+		{Menu: menu, Key: "commands.fit.page", Cut: kit.CtrlShift(fyne.Key0), Able: s.whyNoPages, Do: of((*docview.View).FitPage)},
+		{Menu: menu, Key: "commands.page", Cut: kit.Ctrl(fyne.KeyG), Able: s.whyNoPages, Do: s.goToPage},
+		{Menu: menu, Key: "commands.thumbs", Cut: kit.Bare(fyne.KeyF9), Able: s.whyNoPages, Do: s.thumbs, On: s.thumbsOn},
 	}
 }
 
@@ -64,9 +68,6 @@ func pageNumber(text string, of int) (int, bool) {
 	return n, err == nil && n >= 1 && n <= of
 }
 
-// prefThumbs and the name of a verb is "off" or "on" once its strip of pages was hidden or shown by hand.
-const prefThumbs = "view.thumbs."
-
 // thumbsWide is the narrowest window that has room for the strip in Prepare unless somebody asks for it; the other verbs
 // give the page all the room.
 const thumbsWide = 1300
@@ -74,7 +75,7 @@ const thumbsWide = 1300
 func (s *shell) thumbsOn() bool { return s.thumbsIn(s.open.verb) }
 
 func (s *shell) thumbsIn(verb string) bool {
-	switch s.c.Prefs.Get(prefThumbs + verb) {
+	switch s.c.Prefs.Get(prefs.Thumbs + verb) {
 	case "on":
 		return true
 	case "off":
@@ -90,15 +91,15 @@ func (s *shell) thumbs() {
 	if s.thumbsOn() {
 		word = "off"
 	}
-	s.c.Prefs.Set(prefThumbs+s.open.verb, word)
+	s.c.Prefs.Set(prefs.Thumbs+s.open.verb, word)
 	s.showThumbs()
 }
 
 // showThumbs shows the strips of pages as remembered.
 func (s *shell) showThumbs() {
-	showIf(s.prepare.view.Thumbs(), s.thumbsIn("prepare"))
-	showIf(s.sign.frame.view.Thumbs(), s.thumbsIn("sign"))
-	showIf(s.verify.frame.view.Thumbs(), s.thumbsIn("verify"))
+	kit.ShowIf(s.prepare.View.Thumbs(), s.thumbsIn("prepare"))
+	kit.ShowIf(s.sign.Frame.View.Thumbs(), s.thumbsIn("sign"))
+	kit.ShowIf(s.verify.Frame.View.Thumbs(), s.thumbsIn("verify"))
 	s.middle.Refresh()
 }
 
@@ -106,18 +107,18 @@ func (s *shell) showThumbs() {
 func (s *shell) display(key, value string) {
 	s.c.Prefs.Set(key, value)
 	s.dress()
-	s.settings.ShowSection(s.settings.shown)
+	s.settings.ShowSection(s.settings.Shown)
 }
 
 // dress gives everything the remembered theme and text size.
 // What is worn already is left on: with every change Fyne reads the faces anew and keeps those it had.
 func (s *shell) dress() {
-	wish := s.c.Prefs.Get(PrefTheme) + " " + s.c.Prefs.Get(PrefText)
+	wish := s.c.Prefs.Get(prefs.Theme) + " " + s.c.Prefs.Get(prefs.Text)
 	if s.dressed && wish == s.worn {
 		return
 	}
 	s.dressed, s.worn = true, wish
-	s.app.Settings().SetTheme(theme.New(variantOf(s.c.Prefs.Get(PrefTheme)), s.remembered(PrefText, 1)))
+	s.app.Settings().SetTheme(theme.New(variantOf(s.c.Prefs.Get(prefs.Theme)), s.remembered(prefs.Text, 1)))
 }
 
 // narrow makes the rail wide or narrow and remembers it.

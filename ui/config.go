@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"paraph/app"
+	"paraph/ui/prefs"
 )
 
 // Changes tells which entries changed: Bell is rung after every change, Take answers which ("" is the service's health).
@@ -16,7 +17,7 @@ type Changes interface {
 type Config struct {
 	Desk     *app.Desk
 	Works    app.Works
-	Prefs    Prefs
+	Prefs    prefs.Prefs
 	Files    []string        // to be opened at the start
 	Shown    <-chan []string // files another start handed over; the window comes to the front
 	Changes  Changes

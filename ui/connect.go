@@ -9,6 +9,7 @@ import (
 
 	"paraph/app"
 	"paraph/signing"
+	"paraph/ui/prefs"
 )
 
 // connect joins the screens: what one says, another one does.
@@ -39,7 +40,7 @@ func (s *shell) connect() {
 			s.d.Hints.SetStanding(s.standing())
 		}
 	}
-	s.prepare.OnFind, s.sign.frame.onFind, s.verify.frame.onFind = s.search, s.search, s.search
+	s.prepare.OnFind, s.sign.Frame.OnFind, s.verify.Frame.OnFind = s.search, s.search, s.search
 	s.prepare.OnPick = func() { s.choose("prepare") }
 	s.connectFiles()
 	s.connectAnswers()
@@ -71,9 +72,9 @@ func (s *shell) connect() {
 
 // speak builds the window anew in a language. The document on the desk stays there, with its draft.
 func (s *shell) speak(lang string) {
-	s.c.Prefs.Set(PrefLanguage, lang)
+	s.c.Prefs.Set(prefs.Language, lang)
 	s.prepare.Flush(func(error) {
-		o, draft, place, section := s.open, s.prepare.Draft(), s.place, s.settings.shown
+		o, draft, place, section := s.open, s.prepare.Draft(), s.place, s.settings.Shown
 		s.prepare.Close()
 		s.sign.Close()
 		s.verify.Close()

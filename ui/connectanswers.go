@@ -5,10 +5,9 @@ import (
 	"path/filepath"
 
 	"fyne.io/fyne/v2"
-)
 
-// prefFilter is which requests were listed last.
-const prefFilter = "requests.filter"
+	"paraph/ui/prefs"
+)
 
 // connectAnswers lets the Desk remember what Verify said, shows what was saved in its folder and tells of what happens while
 // nobody looks.
@@ -22,11 +21,11 @@ func (s *shell) connectAnswers() {
 	s.settings.OnForgot = s.forgot
 	s.home.OnDocument = s.openSealed
 	s.home.OnCheck = func(path string) { s.openFiles([]string{path}, "verify") }
-	s.home.Checked = func() []checkedFile { return checkedLately(s.c.Prefs) }
-	s.requests.SetFilter(s.c.Prefs.Get(prefFilter))
-	s.requests.OnFilter = func(name string) { s.c.Prefs.Set(prefFilter, name) }
+	s.home.Checked = func() []prefs.CheckedFile { return prefs.CheckedLately(s.c.Prefs) }
+	s.requests.SetFilter(s.c.Prefs.Get(prefs.Filter))
+	s.requests.OnFilter = func(name string) { s.c.Prefs.Set(prefs.Filter, name) }
 	s.verify.OnAnswer = func(path, answer string) {
-		rememberChecked(s.c.Prefs, checkedFile{Path: path, Answer: answer, At: s.c.Desk.Clock()})
+		prefs.RememberChecked(s.c.Prefs, prefs.CheckedFile{Path: path, Answer: answer, At: s.c.Desk.Clock()})
 	}
 	s.sign.OnFolder = func(path string) {
 		_ = s.app.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(filepath.Dir(path))}) // what does not start says so itself
@@ -38,7 +37,7 @@ func (s *shell) forgot() {
 	if s.c.Prefs.Get("first.done") == "" {
 		s.home.SetFirstStepsDone()
 	}
-	if s.c.Prefs.Get(prefRecent) == "" {
+	if s.c.Prefs.Get(prefs.Recent) == "" {
 		s.keepRecent(recentFiles{})
 	}
 	s.able()

@@ -30,7 +30,7 @@ type DropSheet struct {
 // NewDropSheet makes the sheet; choose gets "prepare", "sign" or "verify" once, when it was closed.
 func NewDropSheet(d *kit.Desk, doc app.Document, facts *signing.Facts, choose func(verb string)) *DropSheet {
 	s := &DropSheet{d: d, doc: doc, facts: facts, choose: choose}
-	refused, verify := refusal(d, facts), ""
+	refused, verify := kit.Refusal(d, facts), ""
 	if !facts.Signed {
 		verify = d.Say("home.sheet.nosignature")
 	}
@@ -47,14 +47,6 @@ func NewDropSheet(d *kit.Desk, doc app.Document, facts *signing.Facts, choose fu
 	return s
 }
 
-// refusal is the sentence why a document can neither be prepared nor signed, "" if it can.
-func refusal(d *kit.Desk, facts *signing.Facts) string {
-	if p := facts.Refusal(); p != nil {
-		return d.Explain(p)
-	}
-	return ""
-}
-
 func (s *DropSheet) proposed() *dropChoice {
 	for _, c := range s.choices {
 		if c.proposed {
@@ -67,7 +59,7 @@ func (s *DropSheet) proposed() *dropChoice {
 // Show opens the sheet with the keyboard on what is proposed.
 func (s *DropSheet) Show() {
 	d := s.d
-	facts := secondary(kit.NewBody(s.words()))
+	facts := kit.Secondary(kit.NewBody(s.words()))
 	facts.SetWrap(true)
 	always := kit.NewCheck(d.Say("home.sheet.always"), func(on bool) {
 		if s.OnAlways != nil {

@@ -27,6 +27,8 @@ import (
 	"paraph/signing/page"
 	"paraph/sync"
 	"paraph/sync/sqlite"
+	"paraph/ui/desktest"
+	"paraph/ui/prepare"
 	"paraph/ui/theme"
 )
 
@@ -46,7 +48,7 @@ func TestClickingAtRandom(t *testing.T) {
 	t.Logf("PARAPH_SEED=%d PARAPH_EVENTS=%d", seed, events)
 	pool := worker.NewPool(worker.Config{Max: 2, WarmJob: page.WarmJob, Command: func() *exec.Cmd {
 		cmd := exec.Command(os.Args[0])
-		cmd.Env = append(os.Environ(), prepRole+"=child")
+		cmd.Env = append(os.Environ(), desktest.Role+"=child")
 		return cmd
 	}})
 	defer pool.Close()
@@ -70,12 +72,12 @@ type monkey struct {
 	*shellBed
 	hand
 	r      *rand.Rand
-	drafts map[*held]string // what the model had last
-	began  map[*held]string // and first
-	order  []*held          // as they were looked at, the last one last
-	doing  map[*held]string // what was done before it changed last
-	did    []string         // lately
-	full   bool             // the desk has requests
+	drafts map[*prepare.Held]string // what the model had last
+	began  map[*prepare.Held]string // and first
+	order  []*prepare.Held          // as they were looked at, the last one last
+	doing  map[*prepare.Held]string // what was done before it changed last
+	did    []string                 // lately
+	full   bool                     // the desk has requests
 }
 
 func newMonkey(t *testing.T, pool *worker.Pool, r *rand.Rand) *monkey {
@@ -83,9 +85,9 @@ func newMonkey(t *testing.T, pool *worker.Pool, r *rand.Rand) *monkey {
 	t.Setenv("HOME", t.TempDir())
 	const lang = "it"
 	b := newShellBed(t, lang, theme.Light)
-	b.shell.c.Works, b.shell.c.Printers = &monkeyWorks{b.works, pool, b.prepBed.desk.Blobs}, &oneLaser{}
-	b.works.ready.Seal = "Studio Bianchi" // the first steps wait for it
-	m := &monkey{shellBed: b, r: r, drafts: map[*held]string{}, began: map[*held]string{}, doing: map[*held]string{}}
+	b.shell.c.Works, b.shell.c.Printers = &monkeyWorks{b.works, pool, b.Bed.Desk.Blobs}, &oneLaser{}
+	b.works.ReadyIs.Seal = "Studio Bianchi" // the first steps wait for it
+	m := &monkey{shellBed: b, r: r, drafts: map[*prepare.Held]string{}, began: map[*prepare.Held]string{}, doing: map[*prepare.Held]string{}}
 	m.hand.win = b.window
 	m.shell.pick = func(*dialog.FileDialog) {} // nobody is there to choose a file
 	m.shell.build()                            // with those works
@@ -109,7 +111,7 @@ type monkeyWorks struct {
 }
 
 type monkeyFile struct {
-	*prepFile
+	*desktest.File
 	path string
 	file *os.File
 }
@@ -131,7 +133,7 @@ func (w *monkeyWorks) Open(ctx context.Context, path string) (app.Document, erro
 		f.Close()
 		return nil, err
 	}
-	return &monkeyFile{&prepFile{Document: d, name: filepath.Base(path), content: content}, path, f}, nil
+	return &monkeyFile{&desktest.File{Document: d, Called: filepath.Base(path), Bytes: content}, path, f}, nil
 }
 
 func (w *monkeyWorks) OpenContent(ctx context.Context, name string, b []byte) (app.Document, error) {
@@ -146,7 +148,7 @@ func (w *monkeyWorks) OpenContent(ctx context.Context, name string, b []byte) (a
 	}
 	d, err := w.Open(ctx, at.Name())
 	if f, ok := d.(*monkeyFile); ok {
-		f.name, f.path = name, ""
+		f.Called, f.path = name, ""
 	}
 	return d, err
 }
@@ -182,7 +184,7 @@ func (w *monkeyWorks) AddPages(ctx context.Context, base string, paths []string,
 
 // enter brings the window to a screen with something on it.
 func (m *monkey) enter(screen string) {
-	m.t.Helper()
+	m.T.Helper()
 	switch screen {
 	case "first":
 		m.goTo("home")
@@ -194,10 +196,10 @@ func (m *monkey) enter(screen string) {
 		m.goTo(screen)
 	case "review":
 		m.enter("prepare")
-		if m.prepare.facts != nil && len(m.prepare.model.Signers()) == 0 {
+		if m.prepare.Facts != nil && len(m.prepare.Model.Signers()) == 0 {
 			m.draw()
-			m.prepare.model.Activate(1)
-			m.prepare.model.Add(1, signing.Box{X: 330, Y: 384, W: 164, H: 45})
+			m.prepare.Model.Activate(1)
+			m.prepare.Model.Add(1, signing.Box{X: 330, Y: 384, W: 164, H: 45})
 		}
 		m.prepare.Review()
 	default:
@@ -209,7 +211,7 @@ func (m *monkey) enter(screen string) {
 func (m *monkey) await(so func() bool) {
 	for end := time.Now().Add(5 * time.Second); !so() && time.Now().Before(end); {
 		select {
-		case f := <-m.queue:
+		case f := <-m.Queue:
 			f()
 		case <-time.After(time.Millisecond):
 		}
@@ -221,7 +223,7 @@ func (m *monkey) await(so func() bool) {
 func (m *monkey) drain() {
 	for {
 		select {
-		case f := <-m.queue:
+		case f := <-m.Queue:
 			f()
 			m.look()
 		default:
@@ -233,36 +235,36 @@ func (m *monkey) drain() {
 // look remembers the draft on the screen.
 func (m *monkey) look() {
 	p := m.prepare
-	if p.doc == nil || p.facts == nil {
+	if p.Doc == nil || p.Facts == nil {
 		return
 	}
 	p.Draft()
-	b, err := json.Marshal(p.draft.Parcel.Draft)
+	b, err := json.Marshal(p.Held.Parcel.Draft)
 	if err != nil {
-		m.t.Fatal(err)
+		m.T.Fatal(err)
 	}
-	if _, known := m.began[p.draft]; !known {
-		m.began[p.draft] = string(b)
+	if _, known := m.began[p.Held]; !known {
+		m.began[p.Held] = string(b)
 	}
-	if n := len(m.order); n == 0 || m.order[n-1] != p.draft {
-		m.order = append(m.order, p.draft)
+	if n := len(m.order); n == 0 || m.order[n-1] != p.Held {
+		m.order = append(m.order, p.Held)
 	}
-	if m.drafts[p.draft] != string(b) {
-		m.doing[p.draft] = strings.Join(m.did, "\n")
+	if m.drafts[p.Held] != string(b) {
+		m.doing[p.Held] = strings.Join(m.did, "\n")
 	}
-	m.drafts[p.draft] = string(b)
+	m.drafts[p.Held] = string(b)
 }
 
 func (m *monkey) clickAround(screen string, events int) {
 	defer func() {
 		if p := recover(); p != nil {
-			m.t.Fatalf("%v\n%s", p, debug.Stack())
+			m.T.Fatalf("%v\n%s", p, debug.Stack())
 		}
 	}()
 	if screen == "home" && !m.full {
 		m.full = true
-		m.works.trails, m.works.letters = map[string]signing.Trail{}, map[string][]app.Letter{}
-		(&deskRig{t: m.t, desk: m.desk, store: m.desk.Store.(*sqlite.Desk), works: m.works.fakeWorks, now: m.now}).everyState()
+		m.works.Trails, m.works.LettersOf = map[string]signing.Trail{}, map[string][]app.Letter{}
+		(&desktest.Rig{T: m.T, Desk: m.Desk, Store: m.Desk.Store.(*sqlite.Desk), Works: m.works.Works, Now: m.Now}).EveryState()
 	}
 	m.close()
 	m.enter(screen)
@@ -347,15 +349,15 @@ func monkeyKeys() []fyne.KeyName {
 // command does one of the table's, by its key or its menu; but it does not leave.
 func (m *monkey) command() {
 	c := m.commands[m.r.IntN(len(m.commands))]
-	if c.key == "shell.command.quit" || c.sub == "commands.theme" || c.sub == "commands.text" && m.r.IntN(100) > 0 {
+	if c.Key == "shell.command.quit" || c.Sub == "commands.theme" || c.Sub == "commands.text" && m.r.IntN(100) > 0 {
 		return
 	}
-	m.note("command %s", c.key)
-	if c.cut != nil && m.r.IntN(2) == 0 {
-		m.shortcut(c.cut)
+	m.note("command %s", c.Key)
+	if c.Cut != nil && m.r.IntN(2) == 0 {
+		m.shortcut(c.Cut)
 		return
 	}
-	c.item.Action()
+	c.Item.Action()
 }
 
 // checkDrafts compares what is in the store with what stood on the screen.
@@ -363,11 +365,11 @@ func (m *monkey) checkDrafts() {
 	saved := false
 	m.prepare.Flush(func(err error) {
 		if err != nil {
-			m.t.Errorf("not saved: %v", err)
+			m.T.Errorf("not saved: %v", err)
 		}
 		saved = true
 	})
-	m.until("the draft", func() bool { return saved })
+	m.Until("the draft", func() bool { return saved })
 	known := map[string]bool{}
 	for _, h := range slices.Backward(m.order) { // a draft may have been on the screen more than once
 		last := m.drafts[h]
@@ -377,21 +379,21 @@ func (m *monkey) checkDrafts() {
 		known[h.ID] = true
 		if h.ID == "" {
 			if last != m.began[h] {
-				m.t.Errorf("never saved:\n%s", last)
+				m.T.Errorf("never saved:\n%s", last)
 			}
 			continue
 		}
-		d, err := m.desk.Draft(m.t.Context(), h.ID)
+		d, err := m.Desk.Draft(m.T.Context(), h.ID)
 		if err != nil {
-			if _, sent := m.desk.Entry(m.t.Context(), h.ID); sent != nil && !strings.Contains(m.said(), "requests.thrown") {
-				m.t.Errorf("draft %s is not there any more: %v", h.ID, err)
+			if _, sent := m.Desk.Entry(m.T.Context(), h.ID); sent != nil && !strings.Contains(m.said(), "requests.thrown") {
+				m.T.Errorf("draft %s is not there any more: %v", h.ID, err)
 			}
 			continue
 		}
 		// A draft that was sent and called back has the zone its last day was sent with.
 		d.Parcel.Draft.Options.Zone = zoneOf(last)
 		if b, _ := json.Marshal(d.Parcel.Draft); string(b) != last {
-			m.t.Errorf("saved\n%s\nlast seen\n%s\nafter\n%s", b, last, m.doing[h])
+			m.T.Errorf("saved\n%s\nlast seen\n%s\nafter\n%s", b, last, m.doing[h])
 		}
 	}
 }
@@ -406,7 +408,7 @@ func zoneOf(draft string) string {
 func (m *monkey) said() string {
 	b, err := os.ReadFile(m.shell.log.Name())
 	if err != nil {
-		m.t.Fatal(err)
+		m.T.Fatal(err)
 	}
 	return string(b)
 }
@@ -423,8 +425,8 @@ func (m *monkey) measure() usage {
 	closed := false
 	m.close()
 	m.away(func() { closed = true }, func() {})
-	m.queue.until(m.t, "the document is closed", func() bool { return closed })
-	m.queue.settle(m.t)
+	m.Queue.Until(m.T, "the document is closed", func() bool { return closed })
+	m.Queue.Settle(m.T)
 	m.window.Canvas().Capture() // Fyne forgets what it does not show any more
 	runtime.GC()
 	runtime.GC()

@@ -18,7 +18,7 @@ func guidePages() []string {
 // guide opens the guide at the page of what is on the screen.
 func (s *shell) guide() {
 	page := s.place
-	if page == "prepare" && s.prepare.review != nil {
+	if page == "prepare" && s.prepare.ReviewPart != nil {
 		page = "review"
 	}
 	s.guideAt(page)
@@ -53,7 +53,7 @@ func newGuide(d *kit.Desk) *guide {
 	}
 	g.rows = kit.NewRows(34, func() int { return len(g.titles) }, func() kit.Row { return newGuideRow(g) }, g.turn)
 	list := kit.Inset(0, 0, 16, 0, g.rows)
-	g.content = kit.Split(besides(list), guideListWidth, kit.Inset(24, 0, 0, 0, g.read))
+	g.content = kit.Split(kit.Besides(list), guideListWidth, kit.Inset(24, 0, 0, 0, g.read))
 	return g
 }
 
@@ -122,6 +122,6 @@ func (r *guideRow) ShowItem(i int, selected bool) {
 	}
 	r.name.SetText(r.of.titles[i])
 	r.bold.SetText(r.of.titles[i])
-	showIf(r.bold, selected)
-	showIf(r.name, !selected)
+	kit.ShowIf(r.bold, selected)
+	kit.ShowIf(r.name, !selected)
 }

@@ -8,6 +8,7 @@ import (
 
 	"paraph/app/say"
 	"paraph/assets"
+	"paraph/ui/desktest"
 	"paraph/ui/theme"
 )
 
@@ -48,11 +49,11 @@ func TestGuideTurnsPages(t *testing.T) {
 	b.goTo("requests")
 	h.key(fyne.KeyF1, false)
 	top := b.window.Canvas().Overlays().Top()
-	if !holds(top, "A che punto è ogni richiesta") {
+	if !desktest.Holds(top, "A che punto è ogni richiesta") {
 		t.Error("it does not open at the place")
 	}
 	h.key(fyne.KeyDown, false)
-	if !holds(top, "Finché non c’è un server di posta") {
+	if !desktest.Holds(top, "Finché non c’è un server di posta") {
 		t.Error("an arrow turns no page")
 	}
 }

@@ -5,6 +5,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"paraph/ui/kit"
 )
 
 // TestEveryKeyOfTheMenus: in every place, with and without a document, the key of every command does it, or the hint line
@@ -19,7 +21,7 @@ func TestEveryKeyOfTheMenus(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := stageScene(t, view{given: full, then: then}, "en", "light", pool)
 			for _, c := range s.shell.commands {
-				if c.cut != nil {
+				if c.Cut != nil {
 					s.tryKey(c)
 				}
 			}
@@ -28,42 +30,42 @@ func TestEveryKeyOfTheMenus(t *testing.T) {
 }
 
 // tryKey presses the key of a command, which is noted instead of done.
-func (s *scene) tryKey(c *command) {
-	s.t.Helper()
-	did, do, hint := false, c.do, s.kit.Hints.Text()
-	c.do = func() { did = true }
-	defer func() { c.do = do }()
-	s.kit.Hints.Tell("")
-	silent := s.kit.Hints.Text()
-	name, why := s.shell.words(c), c.why()
-	switch key, own := c.cut.(*desktop.CustomShortcut); {
+func (s *scene) tryKey(c *kit.Command) {
+	s.T.Helper()
+	did, do, hint := false, c.Do, s.Kit.Hints.Text()
+	c.Do = func() { did = true }
+	defer func() { c.Do = do }()
+	s.Kit.Hints.Tell("")
+	silent := s.Kit.Hints.Text()
+	name, why := s.shell.words(c), c.Why()
+	switch key, own := c.Cut.(*desktop.CustomShortcut); {
 	case own && key.Modifier == 0:
 		s.shell.window.Canvas().Unfocus()
 		s.shell.window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: key.KeyName})
 	case s.inMenu(c):
-		c.item.Action()
+		c.Item.Action()
 	default:
-		s.t.Errorf("%s: no item of the menu has its key", name)
+		s.T.Errorf("%s: no item of the menu has its key", name)
 		return
 	}
-	switch said := s.kit.Hints.Text(); {
+	switch said := s.Kit.Hints.Text(); {
 	case why == "" && !did:
-		s.t.Errorf("%s can be done, and its key does nothing", name)
+		s.T.Errorf("%s can be done, and its key does nothing", name)
 	case why != "" && did:
-		s.t.Errorf("%s is done although %s", name, why)
-	case why != "" && (said == silent || said != s.kit.Voice.Say(why)):
-		s.t.Errorf("%s cannot be done and the hint line says %q", name, said)
+		s.T.Errorf("%s is done although %s", name, why)
+	case why != "" && (said == silent || said != s.Kit.Voice.Say(why)):
+		s.T.Errorf("%s cannot be done and the hint line says %q", name, said)
 	}
-	s.kit.Hints.Tell(hint)
+	s.Kit.Hints.Tell(hint)
 }
 
 // inMenu reports whether the window's menu has the command's item with its key.
-func (s *scene) inMenu(c *command) bool {
+func (s *scene) inMenu(c *kit.Command) bool {
 	found := false
 	var look func(m *fyne.Menu)
 	look = func(m *fyne.Menu) {
 		for _, i := range m.Items {
-			found = found || i == c.item && i.Shortcut == c.cut
+			found = found || i == c.Item && i.Shortcut == c.Cut
 			if i.ChildMenu != nil {
 				look(i.ChildMenu)
 			}
@@ -82,14 +84,14 @@ func TestKeysAreOnce(t *testing.T) {
 		s := stageScene(t, view{given: full, then: then}, "en", "light", pool)
 		who := map[desktop.CustomShortcut]string{}
 		for _, c := range s.shell.commands {
-			key, ok := c.cut.(*desktop.CustomShortcut)
-			if !ok || c.why() != "" {
+			key, ok := c.Cut.(*desktop.CustomShortcut)
+			if !ok || c.Why() != "" {
 				continue
 			}
 			if other := who[*key]; other != "" {
-				t.Errorf("%s: %s and %s have the key %+v", name, other, c.key, *key)
+				t.Errorf("%s: %s and %s have the key %+v", name, other, c.Key, *key)
 			}
-			who[*key] = c.key
+			who[*key] = c.Key
 		}
 	}
 }

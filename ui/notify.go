@@ -2,8 +2,6 @@ package ui
 
 import (
 	"context"
-	"os"
-	"runtime"
 	"strings"
 	"time"
 
@@ -12,36 +10,29 @@ import (
 	"paraph/app"
 	"paraph/signing"
 	"paraph/ui/kit"
+	"paraph/ui/prefs"
 )
-
-// PrefNotify is "on" where the person wants to be told of what happens while the window is behind others.
-const PrefNotify = "notify"
-
-// canNotify reports whether this computer shows notifications at all.
-func canNotify() bool {
-	return runtime.GOOS != "linux" || os.Getenv("DBUS_SESSION_BUS_ADDRESS") != ""
-}
 
 // notifier tells the system what became of requests while nobody looks at the window: never whose, nor of which document.
 // It belongs to the Fyne thread.
 type notifier struct {
 	d     *kit.Desk
 	desk  *app.Desk
-	prefs Prefs
+	prefs prefs.Prefs
 	show  func(title, words string)
 	since time.Time // what changed before counts as known
 	away  bool      // the window has not the focus
 	told  map[string]signing.State
 }
 
-func newNotifier(d *kit.Desk, desk *app.Desk, prefs Prefs, show func(title, words string)) *notifier {
+func newNotifier(d *kit.Desk, desk *app.Desk, prefs prefs.Prefs, show func(title, words string)) *notifier {
 	return &notifier{d: d, desk: desk, prefs: prefs, show: show, since: desk.Clock(), told: map[string]signing.State{}}
 }
 
 // changed looks at entries that are no longer what they were. Each state of each is told once, all together in one
 // notification.
 func (n *notifier) changed(ids []string) {
-	if !n.away || n.prefs.Get(PrefNotify) != "on" {
+	if !n.away || n.prefs.Get(prefs.Notify) != "on" {
 		return
 	}
 	var found []*app.Entry

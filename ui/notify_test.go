@@ -6,24 +6,26 @@ import (
 	"time"
 
 	"paraph/signing"
+	"paraph/ui/desktest"
+	"paraph/ui/prefs"
 	"paraph/ui/theme"
 )
 
 // TestNotifications: only while nobody looks, only where allowed, once for each state, and without a name.
 func TestNotifications(t *testing.T) {
-	r := newDeskRig(t, "it", theme.Light)
-	prefs := memory{}
+	r := desktest.NewRig(t, "it", theme.Light)
+	kept := desktest.Memory{}
 	var said []string
-	n := newNotifier(r.kit, r.desk, prefs, func(_, words string) { said = append(said, words) })
-	n.since = r.now.Add(-time.Hour)
-	done := r.put(r.entryOf(1, "Contratto di fornitura.pdf", signing.Done, time.Minute))
-	declined := r.put(r.entryOf(2, "Mandato.pdf", signing.Declined, time.Minute))
-	waiting := r.put(r.entryOf(3, "Procura.pdf", signing.Waiting, time.Minute))
-	old := r.put(r.entryOf(4, "Vecchio.pdf", signing.Done, 48*time.Hour))
+	n := newNotifier(r.Kit, r.Desk, kept, func(_, words string) { said = append(said, words) })
+	n.since = r.Now.Add(-time.Hour)
+	done := r.Put(r.EntryOf(1, "Contratto di fornitura.pdf", signing.Done, time.Minute))
+	declined := r.Put(r.EntryOf(2, "Mandato.pdf", signing.Declined, time.Minute))
+	waiting := r.Put(r.EntryOf(3, "Procura.pdf", signing.Waiting, time.Minute))
+	old := r.Put(r.EntryOf(4, "Vecchio.pdf", signing.Done, 48*time.Hour))
 	all := []string{done.ID, "", declined.ID, waiting.ID, old.ID, "not there"}
 	tell := func() {
 		n.changed(all)
-		r.settle()
+		r.Settle()
 	}
 	tell()
 	n.away = true
@@ -31,7 +33,7 @@ func TestNotifications(t *testing.T) {
 	if len(said) != 0 {
 		t.Fatalf("told without leave: %q", said)
 	}
-	prefs.Set(PrefNotify, "on")
+	kept.Set(prefs.Notify, "on")
 	n.away = false
 	tell()
 	if len(said) != 0 {

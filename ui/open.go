@@ -11,6 +11,7 @@ import (
 	"paraph/app"
 	"paraph/signing"
 	"paraph/ui/kit"
+	"paraph/ui/prefs"
 )
 
 // opened is the document on the desk: one at a time, moved from verb to verb without reading it again.
@@ -44,9 +45,6 @@ func iconOf(name string) string {
 	return "file-pdf"
 }
 
-// slow is how long anything may take before it is said that it goes on.
-const slow = 400 * time.Millisecond
-
 // reading works beside the window; what takes long says so and can be given up. done always runs, with an error that is
 // context.Canceled then. A new reading gives up the one before it.
 func (s *shell) reading(name string, work func(context.Context) error, done func(error)) {
@@ -57,7 +55,7 @@ func (s *shell) reading(name string, work func(context.Context) error, done func
 	s.giveUp = cancel
 	var shut func()
 	over := false
-	timer := time.AfterFunc(slow, func() {
+	timer := time.AfterFunc(kit.Slow, func() {
 		s.c.Dispatch(func() {
 			if !over {
 				shut = s.d.Dialog(s.d.Say("shell.reading", "name", name), nil, kit.NewButton(s.d.Voice.Say("shell.leave"), "", kit.Plain, cancel))
@@ -169,19 +167,16 @@ func (s *shell) proceed(o opened) {
 		next(o.verb)
 	case o.facts.Signed:
 		next("verify")
-	case s.c.Prefs.Get(prefDrop) == "prepare" && o.facts.Refusal() == nil:
+	case s.c.Prefs.Get(prefs.Drop) == "prepare" && o.facts.Refusal() == nil:
 		next("prepare")
-		s.d.Toast(s.d.Say("commands.always"), s.d.Voice.Say("commands.always.not"), func() { s.c.Prefs.Set(prefDrop, "") })
+		s.d.Toast(s.d.Say("commands.always"), s.d.Voice.Say("commands.always.not"), func() { s.c.Prefs.Set(prefs.Drop, "") })
 	default:
 		sheet := NewDropSheet(s.d, o.doc, o.facts, next)
 		sheet.OnLeave = o.doc.Close
-		sheet.OnAlways = func(on bool) { s.c.Prefs.Set(prefDrop, map[bool]string{true: "prepare"}[on]) }
+		sheet.OnAlways = func(on bool) { s.c.Prefs.Set(prefs.Drop, map[bool]string{true: "prepare"}[on]) }
 		sheet.Show()
 	}
 }
-
-// prefDrop is "prepare" where files without a signature are prepared without asking.
-const prefDrop = "drop.always"
 
 // put lays a document on the desk for a verb; what lay there is put away first.
 func (s *shell) put(o opened) {
@@ -205,11 +200,11 @@ func (s *shell) lay(o opened) {
 	s.showThumbs()
 	s.place = ""
 	switch {
-	case o.verb == "prepare" && s.prepare.doc != o.doc:
+	case o.verb == "prepare" && s.prepare.Doc != o.doc:
 		s.prepare.Open(o.doc, o.facts, o.draft)
-	case o.verb == "sign" && s.sign.doc != o.doc:
+	case o.verb == "sign" && s.sign.Doc != o.doc:
 		s.sign.Open(o.doc, o.facts)
-	case o.verb == "verify" && s.verify.doc != o.doc:
+	case o.verb == "verify" && s.verify.Doc != o.doc:
 		s.verify.Open(o.doc, o.facts)
 	}
 	s.goTo(o.verb)

@@ -54,15 +54,15 @@ func (s *shell) askPages(paths []string) {
 	}
 	buttons = append(buttons, kit.NewButton(s.d.Voice.Count("pages.drop.add", n), "", kit.Filled, then(func() { s.prepare.AddFiles(paths) })))
 	words := kit.NewBody(s.d.Voice.Count("pages.drop", n, "file", filepath.Base(paths[0]))).Wrapped()
-	shut = s.d.Dialog(s.d.Voice.Count("pages.drop.title", n, "name", s.prepare.doc.Name()), words, buttons...)
+	shut = s.d.Dialog(s.d.Voice.Count("pages.drop.title", n, "name", s.prepare.Doc.Name()), words, buttons...)
 }
 
 // pageCommands are what can be done with the pages of the document that is being prepared.
-func (s *shell) pageCommands() []*command {
-	row := func(key string, do func()) *command {
-		return &command{menu: "shell.menu.document", key: key, able: s.whyNoArranging, do: do}
+func (s *shell) pageCommands() []*kit.Command {
+	row := func(key string, do func()) *kit.Command {
+		return &kit.Command{Menu: "shell.menu.document", Key: key, Able: s.whyNoArranging, Do: do}
 	}
-	rows := []*command{
+	rows := []*kit.Command{
 		row("pages.command.add", func() { s.prepare.AddPages() }),
 		row("pages.command.left", func() { s.prepare.TurnPages(270) }),
 		row("pages.command.right", func() { s.prepare.TurnPages(90) }),
@@ -70,7 +70,7 @@ func (s *shell) pageCommands() []*command {
 		row("pages.command.down", func() { s.prepare.MovePages(true) }),
 		row("pages.command.remove", func() { s.prepare.RemovePages() }),
 	}
-	rows[0].part = true
+	rows[0].Part = true
 	return rows
 }
 
@@ -87,7 +87,7 @@ func (s *shell) whyNoArranging() string {
 
 // whyNotAll is why nothing can be chosen whole: neither a text nor the pages have the keyboard.
 func (s *shell) whyNotAll() string {
-	if s.place == "prepare" && s.prepare.view.StripFocused() {
+	if s.place == "prepare" && s.prepare.View.StripFocused() {
 		return ""
 	}
 	return s.whyNoText()

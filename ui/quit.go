@@ -5,12 +5,11 @@ import (
 	"strconv"
 
 	"paraph/app"
+	"paraph/app/office"
 	"paraph/signing"
 	"paraph/ui/kit"
+	"paraph/ui/prefs"
 )
-
-// prefLinks is "keep" or "stop" once it was said what becomes of the own service when the window is closed.
-const prefLinks = "quit.links"
 
 // quit remembers the window and ends. Where signers' links work only through the own service on this computer, it is asked
 // once whether that goes on without the window.
@@ -18,7 +17,7 @@ func (s *shell) quit() {
 	size := s.window.Canvas().Size()
 	s.c.Prefs.Set("window.width", strconv.FormatFloat(float64(size.Width), 'f', 0, 32))
 	s.c.Prefs.Set("window.height", strconv.FormatFloat(float64(size.Height), 'f', 0, 32))
-	said := s.c.Prefs.Get(prefLinks)
+	said := s.c.Prefs.Get(prefs.Links)
 	switch {
 	case !s.ownService():
 		s.leave("keep")
@@ -52,7 +51,7 @@ func (s *shell) ownService() bool {
 	}
 	for _, p := range s.c.Works.Profiles() {
 		if p.Active {
-			return p.ID == ownProfile
+			return p.ID == office.OwnProfile
 		}
 	}
 	return false
@@ -64,7 +63,7 @@ func (s *shell) askLinks(waiting int) {
 	deed := func(word string) func() {
 		return func() {
 			closeIt()
-			s.c.Prefs.Set(prefLinks, word)
+			s.c.Prefs.Set(prefs.Links, word)
 			s.leave(word)
 		}
 	}

@@ -27,7 +27,6 @@ var (
 
 const (
 	railWidth  = 176
-	railNarrow = 56
 	railRow    = 36
 	railBeside = 64   // left and right of the words
 	railFrom   = 1200 // a narrower window has the icons only
@@ -54,7 +53,7 @@ func newRailItem(p place, text string, goTo func(string)) *railItem {
 		label: kit.NewBody(text), bold: kit.NewBold(text), ground: canvas.NewRectangle(color.Transparent), edge: canvas.NewRectangle(color.Transparent),
 	}
 	i.ground.CornerRadius, i.edge.CornerRadius = 6, 1.5
-	i.badge, i.number = plate(9), kit.NewSecond("")
+	i.badge, i.number = kit.Plate(9), kit.NewSecond("")
 	i.number.SetColor(fynetheme.ColorNameForegroundOnPrimary)
 	i.number.SetAlign(fyne.TextAlignCenter)
 	i.full.Hide()
@@ -62,6 +61,9 @@ func newRailItem(p place, text string, goTo func(string)) *railItem {
 	i.Begin(i, text, func() { goTo(p.name) })
 	return i
 }
+
+// StaysWithPlace lets the rail keep the keyboard; see kit.LetGo.
+func (i *railItem) StaysWithPlace() {}
 
 // CreateRenderer implements fyne.Widget.
 func (i *railItem) CreateRenderer() fyne.WidgetRenderer {
@@ -96,7 +98,7 @@ func (r *railItemRenderer) Layout(size fyne.Size) {
 	i.number.Resize(fyne.NewSize(wide, 18))
 }
 
-func (r *railItemRenderer) MinSize() fyne.Size { return fyne.NewSize(railNarrow, railRow) }
+func (r *railItemRenderer) MinSize() fyne.Size { return fyne.NewSize(kit.RailNarrow, railRow) }
 
 func (r *railItemRenderer) Refresh() {
 	i, th := r.i, r.i.Theme()
@@ -121,12 +123,12 @@ func (r *railItemRenderer) Refresh() {
 	}
 	r.Layout(i.Size())
 	i.badge.Refresh()
-	showIf(i.badge, i.number.Text() != "")
-	showIf(i.number, i.number.Text() != "" && !i.narrow)
-	showIf(i.full, i.chosen)
-	showIf(i.icon, !i.chosen)
-	showIf(i.bold, i.chosen && !i.narrow)
-	showIf(i.label, !i.chosen && !i.narrow)
+	kit.ShowIf(i.badge, i.number.Text() != "")
+	kit.ShowIf(i.number, i.number.Text() != "" && !i.narrow)
+	kit.ShowIf(i.full, i.chosen)
+	kit.ShowIf(i.icon, !i.chosen)
+	kit.ShowIf(i.bold, i.chosen && !i.narrow)
+	kit.ShowIf(i.label, !i.chosen && !i.narrow)
 	i.ground.Refresh()
 	i.edge.Refresh()
 }
@@ -197,7 +199,7 @@ func (r *rail) setNeeds(n int) {
 
 // setPractice shows the practice mail, which is there in practice only.
 func (r *rail) setPractice(on bool) {
-	showIf(r.items["practicemail"], on)
+	kit.ShowIf(r.items["practicemail"], on)
 	r.box.Refresh()
 }
 
@@ -216,12 +218,12 @@ type railLayout struct{ rail *rail }
 // MinSize implements fyne.Layout.
 func (l railLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	left, rest := objects[0].MinSize(), objects[1].MinSize()
-	return fyne.NewSize(railNarrow+rest.Width, max(left.Height, rest.Height))
+	return fyne.NewSize(kit.RailNarrow+rest.Width, max(left.Height, rest.Height))
 }
 
 // Layout implements fyne.Layout.
 func (l railLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	wide, width := l.rail.wide && size.Width >= railFrom, float32(railNarrow)
+	wide, width := l.rail.wide && size.Width >= railFrom, float32(kit.RailNarrow)
 	if wide {
 		width = l.rail.full
 	}

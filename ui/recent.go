@@ -10,19 +10,17 @@ import (
 	"fyne.io/fyne/v2"
 
 	"paraph/ui/kit"
+	"paraph/ui/prefs"
 )
 
-const (
-	prefRecent = "recent" // paths, one a line, the newest first
-	recentMost = 8
-)
+const recentMost = 8
 
 // recentFiles are the files that were opened last. They are remembered with the desk's other habits and nowhere else.
 type recentFiles struct{ paths []string }
 
-func recentFrom(p Prefs) recentFiles {
+func recentFrom(p prefs.Prefs) recentFiles {
 	var r recentFiles
-	for _, path := range strings.Split(p.Get(prefRecent), "\n") {
+	for _, path := range strings.Split(p.Get(prefs.Recent), "\n") {
 		if path != "" && len(r.paths) < recentMost {
 			r.paths = append(r.paths, path)
 		}
@@ -46,7 +44,7 @@ func (s *shell) remember(path string) {
 
 func (s *shell) keepRecent(r recentFiles) {
 	s.recent = r
-	s.c.Prefs.Set(prefRecent, strings.Join(r.paths, "\n"))
+	s.c.Prefs.Set(prefs.Recent, strings.Join(r.paths, "\n"))
 	s.remenu()
 }
 
@@ -82,7 +80,7 @@ func (s *shell) recentRows(verb string) fyne.CanvasObject {
 	for _, path := range s.recent.paths {
 		b := kit.NewButton(filepath.Base(path), "file-pdf", kit.Quiet, func() { s.openFiles([]string{path}, verb) })
 		b.SetHint(path, "")
-		rows.Add(&fyne.Container{Layout: slim{}, Objects: []fyne.CanvasObject{b}})
+		rows.Add(&fyne.Container{Layout: kit.Slim{}, Objects: []fyne.CanvasObject{b}})
 	}
 	return rows
 }

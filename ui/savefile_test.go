@@ -11,20 +11,21 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"paraph/internal/files/filestest"
+	"paraph/ui/desktest"
 	"paraph/ui/theme"
 )
 
 // press presses the button that stands out in what lies on top of the window.
 func (b *shellBed) press() {
-	b.t.Helper()
+	b.T.Helper()
 	var found *widget.Button
-	walk(b.window.Canvas().Overlays().Top(), func(o fyne.CanvasObject) {
+	desktest.Walk(b.window.Canvas().Overlays().Top(), func(o fyne.CanvasObject) {
 		if button, ok := o.(*widget.Button); ok && button.Importance == widget.HighImportance {
 			found = button
 		}
 	})
 	if found == nil {
-		b.t.Fatal("no button stands out")
+		b.T.Fatal("no button stands out")
 	}
 	test.Tap(found)
 }
@@ -45,7 +46,7 @@ func TestSaveCopy(t *testing.T) {
 			t.Fatalf("while it is asked: %.40q %v", b, err)
 		}
 		b.press() // yes, overwrite
-		b.until("the answer", func() bool { return b.shell.d.Toasts.Text() == toast })
+		b.Until("the answer", func() bool { return b.shell.d.Toasts.Text() == toast })
 		if b, err := os.ReadFile(path); err != nil || string(b) != holds {
 			t.Errorf("%.40q %v", b, err)
 		}

@@ -20,28 +20,30 @@ import (
 	"paraph/app/say"
 	"paraph/internal/worker"
 	"paraph/signing/page"
+	"paraph/ui/desktest"
 	"paraph/ui/docview"
+	"paraph/ui/kit"
 	"paraph/ui/looktest"
 	"paraph/ui/theme"
 )
 
 // scene is the whole window in a state: the real shell over a real store, with a service that answers from memory.
 type scene struct {
-	*deskRig
+	*desktest.Rig
 	shell *shell
-	prefs memory
+	prefs desktest.Memory
 	pool  *worker.Pool
 	out   bool        // the service does not answer
 	says  func() bool // what is to be seen while something goes on that does not end by itself
 }
 
 func (s *scene) settle() {
-	s.t.Helper()
+	s.T.Helper()
 	if s.says == nil {
-		s.deskRig.settle()
+		s.Rig.Settle()
 		return
 	}
-	s.queue.until(s.t, "it is said what goes on", s.says)
+	s.Queue.Until(s.T, "it is said what goes on", s.says)
 }
 
 // act brings a scene a step further.
@@ -77,7 +79,7 @@ func (c silentChanges) Take() []string        { return nil }
 func readers(t *testing.T) *worker.Pool {
 	pool := worker.NewPool(worker.Config{Max: 2, WarmJob: page.WarmJob, Command: func() *exec.Cmd {
 		cmd := exec.Command(os.Args[0])
-		cmd.Env = append(os.Environ(), prepRole+"=child")
+		cmd.Env = append(os.Environ(), desktest.Role+"=child")
 		return cmd
 	}})
 	t.Cleanup(pool.Close)
@@ -91,16 +93,16 @@ func stageScene(t *testing.T, v view, lang, look string, pool *worker.Pool) *sce
 	if look == "dark" {
 		variant = theme.Dark
 	}
-	s := &scene{deskRig: newDeskRig(t, lang, variant), prefs: memory{"display.language": lang, "display.theme": look}, pool: pool}
-	s.works.office = app.Office{Name: "Studio Bianchi", Contact: "studio@bianchi.example", Language: lang}
-	s.works.ready.Office = s.works.office.Name
-	s.works.open = s.opened
+	s := &scene{Rig: desktest.NewRig(t, lang, variant), prefs: desktest.Memory{"display.language": lang, "display.theme": look}, pool: pool}
+	s.Works.OfficeIs = app.Office{Name: "Studio Bianchi", Contact: "studio@bianchi.example", Language: lang}
+	s.Works.ReadyIs.Office = s.Works.OfficeIs.Name
+	s.Works.OpenWith = s.opened
 	if v.given != nil {
 		v.given(s)
 	}
 	sh, err := newShell(fyne.CurrentApp(), Config{
-		Desk: s.desk, Works: s.works, Prefs: s.prefs, Changes: silentChanges{make(chan struct{})}, Reached: func() bool { return !s.out },
-		Dispatch: func(f func()) { s.queue <- f },
+		Desk: s.Desk, Works: s.Works, Prefs: s.prefs, Changes: silentChanges{make(chan struct{})}, Reached: func() bool { return !s.out },
+		Dispatch: func(f func()) { s.Queue <- f },
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -111,7 +113,7 @@ func stageScene(t *testing.T, v view, lang, look string, pool *worker.Pool) *sce
 		}
 		sh.window.Close()
 	})
-	s.shell, s.kit = sh, sh.d
+	s.shell, s.Kit = sh, sh.d
 	size := fyne.NewSize(windowWidth, windowHeight)
 	if v.size.Width > 0 {
 		size = v.size
@@ -122,13 +124,13 @@ func stageScene(t *testing.T, v view, lang, look string, pool *worker.Pool) *sce
 		v.then(s)
 		s.settle()
 	}
-	s.kit = sh.d // a change of language made another one
+	s.Kit = sh.d // a change of language made another one
 	return s
 }
 
 // opened reads a PDF in a child, as the program does.
 func (s *scene) opened(name string, content []byte) (app.Document, error) {
-	at := filepath.Join(s.t.TempDir(), "document.pdf")
+	at := filepath.Join(s.T.TempDir(), "document.pdf")
 	if err := os.WriteFile(at, content, 0o600); err != nil {
 		return nil, err
 	}
@@ -136,25 +138,25 @@ func (s *scene) opened(name string, content []byte) (app.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.t.Cleanup(func() { f.Close() })
+	s.T.Cleanup(func() { f.Close() })
 	d, err := page.Open(context.Background(), s.pool, f)
 	if err != nil {
 		return nil, err
 	}
-	s.t.Cleanup(func() { d.Close() })
-	return &prepFile{Document: d, name: name, content: content}, nil
+	s.T.Cleanup(func() { d.Close() })
+	return &desktest.File{Document: d, Called: name, Bytes: content}, nil
 }
 
 // contract is the sample contract under a name.
 func (s *scene) contract(name string) app.Document {
-	s.t.Helper()
+	s.T.Helper()
 	c, err := sample.New("it")
 	if err != nil {
-		s.t.Fatal(err)
+		s.T.Fatal(err)
 	}
 	d, err := s.opened(name, c.PDF)
 	if err != nil {
-		s.t.Fatal(err)
+		s.T.Fatal(err)
 	}
 	return d
 }
@@ -187,7 +189,7 @@ func mayCut(text string, within []fyne.CanvasObject) bool {
 	if text == ordinaryFile {
 		return true
 	}
-	for _, long := range []string{longName, longName[:23], longName[24:], longTitle, longOffice, longMail, longFile} {
+	for _, long := range []string{desktest.LongName, desktest.LongName[:23], desktest.LongName[24:], longTitle, longOffice, longMail, longFile} {
 		if strings.Contains(text, long) {
 			return true
 		}
@@ -209,11 +211,11 @@ const (
 func (s *scene) faults() (out []string) {
 	c := s.shell.window.Canvas()
 	l := looktest.At(c, pages)
-	if m := c.Content().MinSize(); m.Width > leastWidth || m.Height > leastHeight {
+	if m := c.Content().MinSize(); m.Width > kit.LeastWidth || m.Height > kit.LeastHeight {
 		out = append(out, fmt.Sprintf("it needs %v", m))
 	}
 	for _, found := range [][]string{
-		l.Texts(mayCut), l.Words(areas(s.t)), l.Overlaps(), l.Grid(), l.Filled(), l.Contrast(nil), looktest.Keyboard(c, pages, otherwise),
+		l.Texts(mayCut), l.Words(areas(s.T)), l.Overlaps(), l.Grid(), l.Filled(), l.Contrast(nil), looktest.Keyboard(c, pages, otherwise),
 	} {
 		out = append(out, found...)
 	}

@@ -2,18 +2,23 @@ package ui
 
 import (
 	"context"
+	"time"
 
 	"fyne.io/fyne/v2"
 
 	"paraph/app"
+	"paraph/app/office"
 	"paraph/device"
 	"paraph/signing"
+	"paraph/ui/desktest"
 	"paraph/ui/kit"
+	"paraph/ui/prefs"
+	"paraph/ui/settings"
 )
 
 // views are the screens and their states. A new one is a line here.
 func views() []view {
-	small, low := fyne.NewSize(leastWidth, leastHeight), fyne.NewSize(windowWidth, 666)
+	small, low := fyne.NewSize(kit.LeastWidth, kit.LeastHeight), fyne.NewSize(windowWidth, 666)
 	return append([]view{
 		{name: "first", given: practice},
 		{name: "first-small", given: practice, size: small},
@@ -24,7 +29,7 @@ func views() []view {
 		{name: "desk-checked-small", given: all(full, checkedBefore), size: small},
 		{name: "desk-offline", given: all(full, offline)},
 		{name: "dropped", given: full, then: dropped(longFile)},
-		{name: "dropped-impossible", given: full, then: droppedAs(&signing.Facts{XFA: true, Pages: fourPages().Pages})},
+		{name: "dropped-impossible", given: full, then: droppedAs(&signing.Facts{XFA: true, Pages: desktest.FourPages().Pages})},
 		{name: "password", given: full, then: password(false)},
 		{name: "password-wrong", given: full, then: password(true)},
 		{name: "toast", given: full, then: toast},
@@ -43,8 +48,8 @@ func views() []view {
 		{name: "prepare-number-wrong", then: all(prepared(2), fieldsPlaced, numberWrong)},
 		{name: "prepare-pages-wrong", then: all(prepared(2), fieldsPlaced, pagesWrong)},
 		{name: "reading", given: full, then: reading},
-		{name: "prepare-signed", then: opens("prepare", otherFacts{facts: signing.Facts{Signed: true, Pages: fourPages().Pages}})},
-		{name: "prepare-encrypted", then: opens("prepare", otherFacts{facts: signing.Facts{Encrypted: true, Pages: fourPages().Pages}})},
+		{name: "prepare-signed", then: opens("prepare", otherFacts{facts: signing.Facts{Signed: true, Pages: desktest.FourPages().Pages}})},
+		{name: "prepare-encrypted", then: opens("prepare", otherFacts{facts: signing.Facts{Encrypted: true, Pages: desktest.FourPages().Pages}})},
 		{name: "prepare-damaged", then: func(s *scene) {
 			s.shell.read(opened{doc: otherFacts{err: &signing.Problem{Code: signing.ProblemDamaged}}, verb: "prepare"}, "")
 		}},
@@ -52,11 +57,11 @@ func views() []view {
 		{name: "review", then: reviewed},
 		{name: "review-small", then: reviewed, size: small},
 		{name: "review-practice", given: practice, then: reviewed},
-		{name: "review-office", given: func(s *scene) { s.works.office, s.works.ready.Office = app.Office{}, "" }, then: reviewed},
-		{name: "review-mail", given: func(s *scene) { s.works.ready.Missing = []string{"mail"} }, then: reviewed},
-		{name: "review-silent", given: func(s *scene) { s.works.readyErr = app.ErrUnreachable }, then: reviewed},
+		{name: "review-office", given: func(s *scene) { s.Works.OfficeIs, s.Works.ReadyIs.Office = app.Office{}, "" }, then: reviewed},
+		{name: "review-mail", given: func(s *scene) { s.Works.ReadyIs.Missing = []string{"mail"} }, then: reviewed},
+		{name: "review-silent", given: func(s *scene) { s.Works.ReadyErr = app.ErrUnreachable }, then: reviewed},
 		{name: "review-day", then: all(reviewed, dayWrong)},
-		{name: "review-calendar", then: all(reviewed, func(s *scene) { s.shell.prepare.review.options.last.calendar() })},
+		{name: "review-calendar", then: all(reviewed, func(s *scene) { s.shell.prepare.ReviewPart.Options.Last.Calendar() })},
 		{name: "review-foreign", given: foreign, then: reviewed},
 		{name: "review-many", then: all(prepared(8), fieldForEach, review)},
 
@@ -65,16 +70,16 @@ func views() []view {
 		{name: "sign", given: keys, then: signs()},
 		{name: "sign-small", given: keys, then: signs(), size: small},
 		{name: "sign-low", given: keys, then: signs(), size: low},
-		{name: "sign-wrong", given: keys, then: signs(func(s *scene) { s.shell.sign.stamp.entries[3].SetText("900") })},
-		{name: "sign-field", given: keys, then: opens("sign", otherFacts{facts: *withFields(buyer())})},
-		{name: "sign-fields", given: keys, then: opens("sign", otherFacts{facts: *withFields(buyer(), clerk(), initials())})},
-		{name: "sign-field-small", given: keys, then: opens("sign", otherFacts{facts: *withFields(initials())})},
-		{name: "sign-also-wrong", given: keys, then: signs(func(s *scene) { s.shell.sign.stamp.also.entry.SetText("1-9"); s.shell.sign.middle.ScrollToBottom() })},
+		{name: "sign-wrong", given: keys, then: signs(func(s *scene) { s.shell.sign.Stamp.Entries[3].SetText("900") })},
+		{name: "sign-field", given: keys, then: opens("sign", otherFacts{facts: *desktest.WithFields(desktest.Buyer())})},
+		{name: "sign-fields", given: keys, then: opens("sign", otherFacts{facts: *desktest.WithFields(desktest.Buyer(), desktest.Clerk(), desktest.Initials())})},
+		{name: "sign-field-small", given: keys, then: opens("sign", otherFacts{facts: *desktest.WithFields(desktest.Initials())})},
+		{name: "sign-also-wrong", given: keys, then: signs(func(s *scene) { s.shell.sign.Stamp.Also.Entry.SetText("1-9"); s.shell.sign.Middle.ScrollToBottom() })},
 		{name: "sign-changed", given: fileChanged, then: signs(asked, pin("12345"))},
-		{name: "sign-signed", given: keys, then: opens("sign", otherFacts{facts: signing.Facts{Signed: true, Pages: fourPages().Pages}})},
+		{name: "sign-signed", given: keys, then: opens("sign", otherFacts{facts: signing.Facts{Signed: true, Pages: desktest.FourPages().Pages}})},
 		{name: "pin", given: keys, then: signs(asked)},
 		{name: "pin-wrong", given: keys, then: signs(asked, pin("99999"))},
-		{name: "pin-last", given: lastTry, then: signs(asked, func(s *scene) { s.shell.sign.dialog.togglePad() })},
+		{name: "pin-last", given: lastTry, then: signs(asked, func(s *scene) { s.shell.sign.Dialog.TogglePad() })},
 		{name: "pin-locked", given: locked, then: signs(asked, pin("99999"))},
 		{name: "pin-pad", given: pinPad, then: signs(asked)},
 		{name: "sign-removed", given: removed, then: signs(asked, pin("99999"))},
@@ -84,37 +89,37 @@ func views() []view {
 		{name: "verify-sealed-small", given: sealedAs(false), then: verifies(true), size: small},
 		{name: "verify-practice", given: sealedAs(true), then: verifies(true)},
 		{name: "verify-unknown", given: notSealed(signing.ErrNotFound), then: verifies(true)},
-		{name: "verify-fields", given: notSealed(signing.ErrNotFound), then: opens("verify", otherFacts{facts: *signedFields()})},
+		{name: "verify-fields", given: notSealed(signing.ErrNotFound), then: opens("verify", otherFacts{facts: *desktest.SignedFields()})},
 		{name: "verify-unsigned", given: notSealed(signing.ErrNotFound), then: verifies(false)},
 		{name: "verify-unreachable", given: notSealed(app.ErrUnreachable), then: verifies(true)},
 
 		{name: "letters-empty", given: practice, then: goes("practicemail")},
 		{name: "letters-code", given: letters, then: goes("practicemail")},
-		{name: "letters-link", given: letters, then: all(goes("practicemail"), func(s *scene) { s.shell.practice.chose(1); s.shell.practice.rows.Select(1) })},
-		{name: "letters-silent", given: all(letters, func(s *scene) { s.works.err = app.ErrUnreachable }), then: goes("practicemail")},
+		{name: "letters-link", given: letters, then: all(goes("practicemail"), func(s *scene) { s.shell.practice.Chose(1); s.shell.practice.Rows.Select(1) })},
+		{name: "letters-silent", given: all(letters, func(s *scene) { s.Works.Err = app.ErrUnreachable }), then: goes("practicemail")},
 	}, append(requestViews(small, low), settingsViews(small)...)...)
 }
 
 func requestViews(small, low fyne.Size) []view {
 	out := []view{
 		{name: "requests-empty", then: goes("requests")},
-		{name: "requests-filtered", given: func(s *scene) { s.put(s.entryOf(16, "A.pdf", signing.Cancelled, day)) }, then: goes("requests")},
-		{name: "requests-search", given: full, then: all(goes("requests"), func(s *scene) { s.shell.requests.search.SetText("nobody has this") })},
+		{name: "requests-filtered", given: func(s *scene) { s.Put(s.EntryOf(16, "A.pdf", signing.Cancelled, desktest.Day)) }, then: goes("requests")},
+		{name: "requests-search", given: full, then: all(goes("requests"), func(s *scene) { s.shell.requests.Search.SetText("nobody has this") })},
 		{name: "requests-small", given: full, then: requested(5), size: small},
 		{name: "requests-low", given: full, then: requested(5), size: low},
 		{name: "requests-draft", given: full, then: all(goes("requests"), func(s *scene) { s.shell.requests.Select("d00000000000000000000001") })},
-		{name: "request-silent", given: all(full, func(s *scene) { s.works.err = app.ErrUnreachable }), then: requested(4)},
-		{name: "request-cancel", given: full, then: all(requested(5), func(s *scene) { s.shell.requests.detail.cancel() })},
-		{name: "request-link", given: full, then: all(requested(5), func(s *scene) { s.shell.requests.detail.link(s.shell.requests.detail.entry.Request.Signers[1]) })},
+		{name: "request-silent", given: all(full, func(s *scene) { s.Works.Err = app.ErrUnreachable }), then: requested(4)},
+		{name: "request-cancel", given: full, then: all(requested(5), func(s *scene) { s.shell.requests.Detail.Cancel() })},
+		{name: "request-link", given: full, then: all(requested(5), func(s *scene) { s.shell.requests.Detail.Link(s.shell.requests.Detail.Entry.Request.Signers[1]) })},
 		{name: "request-linked", given: full, then: all(requested(5), func(s *scene) {
-			s.shell.requests.detail.showLink(s.shell.requests.detail.entry.Request.Signers[1], "https://127.0.0.1:8443/s/k3k3k3k3k3k3k3k3k3k3k3k3k3k3k3k3")
+			s.shell.requests.Detail.ShowLink(s.shell.requests.Detail.Entry.Request.Signers[1], "https://127.0.0.1:8443/s/k3k3k3k3k3k3k3k3k3k3k3k3k3k3k3k3")
 		})},
 		{name: "request-pick", given: full, then: all(requested(5), func(s *scene) {
-			s.shell.requests.detail.pick(s.shell.requests.detail.entry.Request.Signers, func(signing.Signer) {})
+			s.shell.requests.Detail.Pick(s.shell.requests.Detail.Entry.Request.Signers, func(signing.Signer) {})
 		})},
 		{name: "request-correct", given: full, then: all(requested(5), corrects)},
 		{name: "request-correct-wrong", given: full, then: all(requested(5), corrects, func(s *scene) {
-			s.works.err = &signing.Problem{Code: signing.ProblemSameAddress, Signer: 2}
+			s.Works.Err = &signing.Problem{Code: signing.ProblemSameAddress, Signer: 2}
 			s.pressFilled()
 		})},
 	}
@@ -125,73 +130,73 @@ func requestViews(small, low fyne.Size) []view {
 		out = append(out, view{name: "request-" + name, given: full, then: requested(n)})
 	}
 	for i, tab := range []string{"happened", "document", "messages", "evidence"} {
-		out = append(out, view{name: "request-tab-" + tab, given: full, then: all(requested(3), func(s *scene) { s.shell.requests.detail.tabs.SetIndex(i) })})
+		out = append(out, view{name: "request-tab-" + tab, given: full, then: all(requested(3), func(s *scene) { s.shell.requests.Detail.Tabs.SetIndex(i) })})
 	}
-	return append(out, view{name: "request-tab-none", given: full, then: all(requested(4), func(s *scene) { s.shell.requests.detail.tabs.SetIndex(3) })})
+	return append(out, view{name: "request-tab-none", given: full, then: all(requested(4), func(s *scene) { s.shell.requests.Detail.Tabs.SetIndex(3) })})
 }
 
 func settingsViews(small fyne.Size) []view {
 	office := func(s *scene) {
-		s.works.office.Name = longOffice
-		s.works.mail = app.MailServer{Server: "smtps://mail.bianchi.example:465", From: "firma@bianchi.example"}
-		s.works.ready.Mode, s.works.ready.Public, s.works.ready.Missing = "own-address", "https://firma.bianchi.example", []string{"public"}
-		s.works.profiles = []app.Profile{{ID: ownProfile, Active: true}, {ID: "b", Name: "Servizio firma della Regione Piemonte", URL: "https://esign.regione.example"}}
-		s.works.testErr = &signing.Problem{Code: signing.ProblemMailDown}
+		s.Works.OfficeIs.Name = longOffice
+		s.Works.Mail = app.MailServer{Server: "smtps://mail.bianchi.example:465", From: "firma@bianchi.example"}
+		s.Works.ReadyIs.Mode, s.Works.ReadyIs.Public, s.Works.ReadyIs.Missing = "own-address", "https://firma.bianchi.example", []string{"public"}
+		s.Works.ProfilesAre = []app.Profile{{ID: office.OwnProfile, Active: true}, {ID: "b", Name: "Servizio firma della Regione Piemonte", URL: "https://esign.regione.example"}}
+		s.Works.TestErr = &signing.Problem{Code: signing.ProblemMailDown}
 	}
 	var out []view
-	for _, name := range []string{SectionOffice, SectionMail, SectionReach, SectionServices, SectionSigning, SectionDisplay, SectionKeeping, SectionBackup, SectionAsked, SectionDiagnostics} {
+	for _, name := range []string{settings.SectionOffice, settings.SectionMail, settings.SectionReach, settings.SectionServices, settings.SectionSigning, settings.SectionDisplay, settings.SectionKeeping, settings.SectionBackup, settings.SectionAsked, settings.SectionDiagnostics} {
 		out = append(out, view{name: "settings-" + name, given: office, then: section(name)})
 	}
 	return append(
 		out,
-		view{name: "settings-asked-some", given: all(stepsDone, checkedBefore), then: section(SectionAsked)},
-		view{name: "settings-folder", given: func(s *scene) { s.prefs.Set(PrefSignedFolder, "/home/anna/Documenti/Firmati") }, then: section(SectionSigning)},
-		view{name: "settings-small", given: office, then: section(SectionServices), size: small},
-		view{name: "settings-office-wrong", given: office, then: all(section(SectionOffice), writes(1, "studio"))},
-		view{name: "settings-mail-tested", given: office, then: all(section(SectionMail), pressed("settings.test"))},
-		view{name: "settings-mail-wrong", given: office, then: all(section(SectionMail), writes(0, "mail"), writes(2, "anna"), pressed("settings.test"))},
-		view{name: "settings-reach-silent", given: func(s *scene) { s.works.readyErr = app.ErrUnreachable }, then: section(SectionReach)},
-		view{name: "settings-services-wrong", given: office, then: all(section(SectionServices), pressed("settings.services.add"))},
-		view{name: "settings-backup-wrong", given: office, then: all(section(SectionBackup), pressed("settings.backup.do"))},
+		view{name: "settings-asked-some", given: all(stepsDone, checkedBefore), then: section(settings.SectionAsked)},
+		view{name: "settings-folder", given: func(s *scene) { s.prefs.Set(prefs.SignedFolder, "/home/anna/Documenti/Firmati") }, then: section(settings.SectionSigning)},
+		view{name: "settings-small", given: office, then: section(settings.SectionServices), size: small},
+		view{name: "settings-office-wrong", given: office, then: all(section(settings.SectionOffice), writes(1, "studio"))},
+		view{name: "settings-mail-tested", given: office, then: all(section(settings.SectionMail), pressed("settings.test"))},
+		view{name: "settings-mail-wrong", given: office, then: all(section(settings.SectionMail), writes(0, "mail"), writes(2, "anna"), pressed("settings.test"))},
+		view{name: "settings-reach-silent", given: func(s *scene) { s.Works.ReadyErr = app.ErrUnreachable }, then: section(settings.SectionReach)},
+		view{name: "settings-services-wrong", given: office, then: all(section(settings.SectionServices), pressed("settings.services.add"))},
+		view{name: "settings-backup-wrong", given: office, then: all(section(settings.SectionBackup), pressed("settings.backup.do"))},
 	)
 }
 
-func practice(s *scene) { s.works.ready.Practice = true }
+func practice(s *scene) { s.Works.ReadyIs.Practice = true }
 func offline(s *scene)  { s.out = true }
 
 // foreign is a service that is told neither sizes nor a last day.
 func foreign(s *scene) {
-	s.works.ready.Service, s.works.ready.Lacks = "Servizio firma della Regione Piemonte", []string{"size", "lastday"}
+	s.Works.ReadyIs.Service, s.Works.ReadyIs.Lacks = "Servizio firma della Regione Piemonte", []string{"size", "lastday"}
 }
 
 // stepsDone has no first steps any more.
 func stepsDone(s *scene) { s.prefs["first.done"] = "sample check sign" }
 
 // full is a desk with a request in every state.
-func full(s *scene) { stepsDone(s); s.everyState() }
+func full(s *scene) { stepsDone(s); s.EveryState() }
 
-func letters(s *scene) { practice(s); s.practiceLetters() }
+func letters(s *scene) { practice(s); s.PracticeLetters() }
 
 func keys(s *scene) {
-	login := anna()
+	login := desktest.Anna()
 	login.ID, login.Why = "a2", "unfit.for-login"
-	long := anna()
-	long.ID, long.Holder = "a3", longName
-	s.works.keys, s.works.pin = []app.Key{anna(), login, long}, "12345"
+	long := desktest.Anna()
+	long.ID, long.Holder = "a3", desktest.LongName
+	s.Works.KeysAre, s.Works.Pin = []app.Key{desktest.Anna(), login, long}, "12345"
 }
 
-func lastTry(s *scene) { keys(s); s.works.keys[0].LastTry = true }
-func locked(s *scene)  { keys(s); s.works.failures = []error{device.ErrPINLocked} }
-func pinPad(s *scene)  { keys(s); s.works.keys[0].PINPad = true }
-func removed(s *scene) { keys(s); s.works.failures = []error{device.ErrRemoved} }
+func lastTry(s *scene) { keys(s); s.Works.KeysAre[0].LastTry = true }
+func locked(s *scene)  { keys(s); s.Works.Failures = []error{device.ErrPINLocked} }
+func pinPad(s *scene)  { keys(s); s.Works.KeysAre[0].PINPad = true }
+func removed(s *scene) { keys(s); s.Works.Failures = []error{device.ErrRemoved} }
 
 func sealedAs(practice bool) act {
 	return func(s *scene) {
-		s.works.sealed = app.SealedHere{Title: longTitle, At: s.now, Practice: practice, Signers: []string{"Anna Rossi", longName}}
+		s.Works.Sealed = app.SealedHere{Title: longTitle, At: s.Now, Practice: practice, Signers: []string{"Anna Rossi", desktest.LongName}}
 	}
 }
 
-func notSealed(err error) act { return func(s *scene) { s.works.sealedErr = err } }
+func notSealed(err error) act { return func(s *scene) { s.Works.SealedErr = err } }
 
 func goes(name string) act { return func(s *scene) { s.shell.goTo(name) } }
 
@@ -203,12 +208,12 @@ func requested(n int) act {
 	return func(s *scene) {
 		s.shell.goTo("requests")
 		s.settle()
-		s.shell.requests.Select(s.entryOf(n, "", signing.Waiting, 0).ID)
+		s.shell.requests.Select(s.EntryOf(n, "", signing.Waiting, 0).ID)
 	}
 }
 
 func corrects(s *scene) {
-	s.shell.requests.detail.correct(s.shell.requests.detail.entry.Request.Signers)
+	s.shell.requests.Detail.Correct(s.shell.requests.Detail.Entry.Request.Signers)
 }
 
 // dropped is what a file dropped on the window brings up.
@@ -217,15 +222,15 @@ func dropped(name string) act {
 }
 
 func droppedAs(facts *signing.Facts) act {
-	return func(s *scene) { s.shell.proceed(opened{doc: contract(), facts: facts}) }
+	return func(s *scene) { s.shell.proceed(opened{doc: desktest.Contract(), facts: facts}) }
 }
 
 func password(wrong bool) act {
-	return func(s *scene) { s.shell.askPassword(opened{doc: fakeDocument{name: longFile}}, wrong) }
+	return func(s *scene) { s.shell.askPassword(opened{doc: desktest.Document{Called: longFile}}, wrong) }
 }
 
 func toast(s *scene) {
-	s.kit.Toast(s.kit.Say("requests.thrown"), s.kit.Say("requests.undo"), func() {})
+	s.Kit.Toast(s.Kit.Say("requests.thrown"), s.Kit.Say("requests.undo"), func() {})
 }
 
 func notOpened(s *scene) {
@@ -237,7 +242,7 @@ func opens(verb string, doc app.Document) act {
 	return func(s *scene) {
 		facts, _ := doc.Facts(context.Background(), "")
 		if facts == nil {
-			facts = fourPages()
+			facts = desktest.FourPages()
 		}
 		s.shell.put(opened{doc: doc, facts: facts, verb: verb})
 	}
@@ -245,7 +250,7 @@ func opens(verb string, doc app.Document) act {
 
 // otherFacts is a document of which something else is known.
 type otherFacts struct {
-	fakeDocument
+	desktest.Document
 	facts signing.Facts
 	err   error
 }
@@ -260,7 +265,7 @@ func (d otherFacts) Facts(context.Context, string) (*signing.Facts, error) {
 func reading(s *scene) {
 	s.says = func() bool { return len(s.shell.window.Canvas().Overlays().List()) > 0 }
 	s.shell.reading(longFile, func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }, func(error) {})
-	s.t.Cleanup(s.shell.giveUp)
+	s.T.Cleanup(s.shell.giveUp)
 }
 
 // prepared opens the sample contract in Prepare, with so many signers.
@@ -269,56 +274,56 @@ func prepared(signers int) act {
 		s.shell.read(opened{doc: s.contract(ordinaryFile), verb: "prepare"}, "")
 		s.settle()
 		for i := range signers {
-			g := prepSigners()[i%2]
+			g := desktest.Signers()[i%2]
 			g.ID, g.Email = string(rune('a'+i)), string(rune('a'+i))+g.Email
 			if i > 0 && i%2 == 0 || signers == 2 && i == 1 {
-				g.Name, g.Surname, g.Email = longName[:23], longName[24:], string(rune('a'+i))+longMail
+				g.Name, g.Surname, g.Email = desktest.LongName[:23], desktest.LongName[24:], string(rune('a'+i))+longMail
 			}
-			s.shell.prepare.model.AddSigner()
-			s.shell.prepare.model.SetSigner(i, g)
+			s.shell.prepare.Model.AddSigner()
+			s.shell.prepare.Model.SetSigner(i, g)
 		}
-		s.shell.prepare.model.Activate(0)
+		s.shell.prepare.Model.Activate(0)
 	}
 }
 
 func fieldsPlaced(s *scene) {
 	p := s.shell.prepare
-	last := p.model.Pages()
-	p.model.Add(last, signing.Box{X: 72, Y: 384, W: 164, H: 45})
-	p.model.Activate(1)
-	id := p.model.Add(last, signing.Box{X: 330, Y: 384, W: 164, H: 45})
-	p.model.Add(last, signing.Box{X: 330, Y: 570, W: 164, H: 45})
-	p.choose(id, true)
+	last := p.Model.Pages()
+	p.Model.Add(last, signing.Box{X: 72, Y: 384, W: 164, H: 45})
+	p.Model.Activate(1)
+	id := p.Model.Add(last, signing.Box{X: 330, Y: 384, W: 164, H: 45})
+	p.Model.Add(last, signing.Box{X: 330, Y: 570, W: 164, H: 45})
+	p.Choose(id, true)
 }
 
 func dayWrong(s *scene) {
-	last := s.shell.prepare.review.options.last
-	last.entry.Entry.SetText("31.02.2026")
-	last.take("")
+	last := s.shell.prepare.ReviewPart.Options.Last
+	last.Entry.Entry.SetText("31.02.2026")
+	last.Take("")
 }
 
 func fieldForEach(s *scene) {
 	p := s.shell.prepare
-	for i := range p.model.Signers() {
-		p.model.Activate(i)
-		p.model.Add(1+i%p.model.Pages(), signing.Box{X: 72, Y: 80 + 80*float64(i), W: 164, H: 45})
+	for i := range p.Model.Signers() {
+		p.Model.Activate(i)
+		p.Model.Add(1+i%p.Model.Pages(), signing.Box{X: 72, Y: 80 + 80*float64(i), W: 164, H: 45})
 	}
 }
 
 func signerWrong(s *scene) {
 	p := s.shell.prepare
-	p.panel.addSigner()
-	p.panel.form.email.SetText("piero.example.com")
-	p.panel.form.email.OnCommit("piero.example.com")
+	p.Panel.AddSigner()
+	p.Panel.Form.Email.SetText("piero.example.com")
+	p.Panel.Form.Email.OnCommit("piero.example.com")
 }
 
 func numberWrong(s *scene) {
-	n := s.shell.prepare.panel.selected.numbers[1]
+	n := s.shell.prepare.Panel.Selected.Numbers[1]
 	n.Entry.SetText("2000")
 	n.OnCommit("2000")
 }
 
-func pagesWrong(s *scene) { s.shell.prepare.panel.selected.copies.SetText("all of them") }
+func pagesWrong(s *scene) { s.shell.prepare.Panel.Selected.Copies.SetText("all of them") }
 
 func review(s *scene) { s.shell.prepare.Review() }
 
@@ -327,21 +332,26 @@ func reviewed(s *scene) { all(prepared(2), fieldsPlaced, review)(s) }
 // signs opens a contract in Sign, and goes on.
 func signs(more ...act) act {
 	return func(s *scene) {
-		s.shell.put(opened{doc: contract(), facts: fourPages(), verb: "sign"})
+		s.shell.put(opened{doc: desktest.Contract(), facts: desktest.FourPages(), verb: "sign"})
 		s.settle()
 		all(more...)(s)
 	}
 }
 
-func asked(s *scene) { s.shell.sign.ask() }
+func asked(s *scene) { s.shell.sign.Ask() }
 
 func pin(digits string) act {
-	return func(s *scene) { typeIn(s.shell.sign.dialog.entry, digits); s.shell.sign.dialog.try() }
+	return func(s *scene) {
+		for _, r := range digits {
+			s.shell.window.Canvas().Focused().TypedRune(r)
+		}
+		s.pressFilled()
+	}
 }
 
 func verifies(signed bool) act {
 	return func(s *scene) {
-		facts := fourPages()
+		facts := desktest.FourPages()
 		facts.Signed = signed
 		s.shell.put(opened{doc: otherFacts{facts: *facts}, facts: facts, verb: "verify"})
 	}
@@ -349,14 +359,14 @@ func verifies(signed bool) act {
 
 // pressed presses the button with a key's words.
 func pressed(key string) act {
-	return func(s *scene) { s.pressButton(func(b *kit.Button) bool { return b.Text() == s.kit.Voice.Say(key) }) }
+	return func(s *scene) { s.pressButton(func(b *kit.Button) bool { return b.Text() == s.Kit.Voice.Say(key) }) }
 }
 
 // writes fills the n-th entry and leaves it.
 func writes(n int, text string) act {
 	return func(s *scene) {
 		var entries []*kit.Entry
-		walk(s.shell.window.Canvas().Content(), func(o fyne.CanvasObject) {
+		desktest.Walk(s.shell.window.Canvas().Content(), func(o fyne.CanvasObject) {
 			if e, ok := o.(*kit.Entry); ok {
 				entries = append(entries, e)
 			}
@@ -371,7 +381,7 @@ func writes(n int, text string) act {
 // pressFilled presses the last button of what is uppermost.
 func (s *scene) pressFilled() {
 	var last *kit.Button
-	walk(s.shell.window.Canvas().Overlays().Top(), func(o fyne.CanvasObject) {
+	desktest.Walk(s.shell.window.Canvas().Overlays().Top(), func(o fyne.CanvasObject) {
 		if b, ok := o.(*kit.Button); ok {
 			last = b
 		}
@@ -380,15 +390,30 @@ func (s *scene) pressFilled() {
 }
 
 func (s *scene) pressButton(which func(*kit.Button) bool) {
-	s.t.Helper()
+	s.T.Helper()
 	done := false
-	walk(s.shell.window.Canvas().Content(), func(o fyne.CanvasObject) {
+	desktest.Walk(s.shell.window.Canvas().Content(), func(o fyne.CanvasObject) {
 		if b, ok := o.(*kit.Button); ok && !done && which(b) {
 			done = true
 			b.Press()
 		}
 	})
 	if !done {
-		s.t.Fatal("there is no such button")
+		s.T.Fatal("there is no such button")
+	}
+}
+
+// fileChanged is a file that is another one when it is signed.
+func fileChanged(s *scene) {
+	keys(s)
+	s.Works.Pin = "12345"
+	s.Works.Failures = []error{app.ErrFileChanged}
+}
+
+// checkedBefore are files of earlier days.
+func checkedBefore(s *scene) {
+	for i, answer := range []string{prefs.AnswerUnsigned, prefs.AnswerPractice, prefs.AnswerUnknown, prefs.AnswerSealed} {
+		name := []string{"Bozza.pdf", "Prova.pdf", longFile, "Visura camerale.pdf"}[i]
+		prefs.RememberChecked(s.prefs, prefs.CheckedFile{Path: "/home/anna/" + name, Answer: answer, At: s.Now.Add(time.Duration(i-4) * 20 * time.Hour)})
 	}
 }

@@ -14,8 +14,16 @@ import (
 
 	"paraph/app"
 	"paraph/app/say"
+	"paraph/ui/home"
 	"paraph/ui/kit"
+	"paraph/ui/practicemail"
+	"paraph/ui/prefs"
+	"paraph/ui/prepare"
+	"paraph/ui/requests"
+	"paraph/ui/settings"
+	"paraph/ui/sign"
 	"paraph/ui/theme"
+	"paraph/ui/verify"
 )
 
 // shell is the window: rail, the place that is shown, hint line. It owns the open document and hands it from verb to verb.
@@ -30,18 +38,18 @@ type shell struct {
 	place  string
 	ready  app.Ready
 
-	home     *Home
-	prepare  *Prepare
-	sign     *Sign
-	verify   *Verify
+	home     *home.Screen
+	prepare  *prepare.Screen
+	sign     *sign.Screen
+	verify   *verify.Screen
 	notes    *notifier
-	requests *Requests
-	practice *PracticeMail
-	settings *Settings
+	requests *requests.Screen
+	practice *practicemail.Screen
+	settings *settings.Screen
 
 	open     opened // the document on the desk
 	giveUp   func() // ends the reading of a document that goes on
-	commands []*command
+	commands []*kit.Command
 	recent   recentFiles
 	pick     func(*dialog.FileDialog) // shows it; a test has nobody to choose
 	find     *finder
@@ -53,10 +61,8 @@ type shell struct {
 	log      *os.File
 }
 
-const (
-	windowWidth, windowHeight = 1366, 738
-	leastWidth, leastHeight   = 1024, 640
-)
+// How large the window is at first.
+const windowWidth, windowHeight = 1366, 738
 
 func newShell(a fyne.App, c Config) (*shell, error) {
 	s := &shell{app: a, c: c, recent: recentFrom(c.Prefs)}
@@ -69,7 +75,7 @@ func newShell(a fyne.App, c Config) (*shell, error) {
 	s.window.SetCloseIntercept(s.quit)
 	s.window.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { s.dropped(files) })
 	w, h := s.remembered("window.width", windowWidth), s.remembered("window.height", windowHeight)
-	s.window.Resize(fyne.NewSize(max(w, leastWidth), max(h, leastHeight)))
+	s.window.Resize(fyne.NewSize(max(w, kit.LeastWidth), max(h, kit.LeastHeight)))
 	s.window.SetMaster()
 	s.window.SetPadded(false)
 	ctx, stop := context.WithCancel(context.Background())
@@ -91,7 +97,7 @@ func (s *shell) remembered(key string, other float32) float32 {
 func (s *shell) build() {
 	s.dress()
 	s.d = &kit.Desk{
-		Window: s.window, Voice: say.Preferred(s.c.Prefs.Get(PrefLanguage)), Dispatch: s.c.Dispatch, Hints: kit.NewHintBar(), Toasts: kit.NewToaster(s.c.Dispatch), Log: s.note,
+		Window: s.window, Voice: say.Preferred(s.c.Prefs.Get(prefs.Language)), Dispatch: s.c.Dispatch, Hints: kit.NewHintBar(), Toasts: kit.NewToaster(s.c.Dispatch), Log: s.note,
 	}
 	s.rail = newRail(s.d, func(place string) { s.goTo(place) })
 	s.d.Anchor = s.rail.anchor
@@ -149,13 +155,13 @@ func (s *shell) note(key string) {
 }
 
 func (s *shell) makeScreens() {
-	s.home = NewHome(s.d, s.c.Desk, s.c.Works)
-	s.prepare = NewPrepare(s.d, s.c.Desk, s.c.Works)
-	s.sign = NewSign(s.d, s.c.Works)
-	s.verify = NewVerify(s.d, s.c.Works)
-	s.requests = NewRequests(s.d, s.c.Desk, s.c.Works)
-	s.practice = NewPracticeMail(s.d, s.c.Desk, s.c.Works)
-	s.settings = NewSettings(s.d, s.c.Works, s.c.Prefs)
+	s.home = home.New(s.d, s.c.Desk, s.c.Works)
+	s.prepare = prepare.New(s.d, s.c.Desk, s.c.Works)
+	s.sign = sign.New(s.d, s.c.Works)
+	s.verify = verify.New(s.d, s.c.Works)
+	s.requests = requests.New(s.d, s.c.Desk, s.c.Works)
+	s.practice = practicemail.New(s.d, s.c.Desk, s.c.Works)
+	s.settings = settings.New(s.d, s.c.Works, s.c.Prefs)
 	s.connect()
 }
 
@@ -165,7 +171,7 @@ func (s *shell) goTo(place string) {
 		return
 	}
 	s.find.close()
-	letGo(s.d)
+	kit.LetGo(s.d)
 	s.place = place
 	s.d.Hints.Tell("") // what it spoke of may be gone
 	s.d.Hints.SetRight()
@@ -258,7 +264,7 @@ func (s *shell) refreshReady() {
 		if err == nil {
 			s.ready = r
 			s.prepare.Serve(r)
-			showIf(s.band, r.Practice)
+			kit.ShowIf(s.band, r.Practice)
 			s.rail.setPractice(r.Practice)
 			s.window.Content().Refresh() // the band takes its room
 		}

@@ -12,12 +12,13 @@ import (
 
 	"paraph/app"
 	"paraph/signing"
+	"paraph/ui/desktest"
 	"paraph/ui/theme"
 )
 
 // shellWorks opens real files in real workers.
 type shellWorks struct {
-	*fakeWorks
+	*desktest.Works
 	t      *testing.T
 	opened []*shellFile
 	asked  []string // files whose pages were to be added
@@ -25,7 +26,7 @@ type shellWorks struct {
 
 // shellFile is a document whose content is gone once it is closed, as the program's are.
 type shellFile struct {
-	*prepFile
+	*desktest.File
 	path   string
 	closed bool
 }
@@ -37,7 +38,7 @@ func (f *shellFile) Content(ctx context.Context) ([]byte, error) {
 	if f.closed {
 		return nil, errors.New("ui: read after it was closed")
 	}
-	return f.prepFile.Content(ctx)
+	return f.File.Content(ctx)
 }
 
 func (w *shellWorks) Open(ctx context.Context, path string) (app.Document, error) {
@@ -53,7 +54,7 @@ func (w *shellWorks) OpenContent(_ context.Context, name string, b []byte) (app.
 }
 
 func (w *shellWorks) open(path, name string, content []byte) app.Document {
-	f := &shellFile{prepFile: openPrepFile(w.t, name, content), path: path}
+	f := &shellFile{File: desktest.OpenFile(w.t, name, content), path: path}
 	w.opened = append(w.opened, f)
 	return f
 }
@@ -70,7 +71,7 @@ func (noChanges) Take() []string        { return nil }
 
 // shellBed is the whole window on a bed's desk.
 type shellBed struct {
-	*prepBed
+	*desktest.Bed
 	*shell
 	works *shellWorks
 	path  string // of a contract
@@ -78,17 +79,17 @@ type shellBed struct {
 
 func newShellBed(t *testing.T, lang string, look theme.Variant) *shellBed {
 	t.Helper()
-	b := newPrepBed(t, lang, look)
-	w := &shellWorks{fakeWorks: &fakeWorks{
-		office: app.Office{Name: "Studio Bianchi", Language: "it"}, ready: app.Ready{Office: "Studio Bianchi"}, sealedErr: signing.ErrNotFound,
+	b := desktest.NewBed(t, lang, look)
+	w := &shellWorks{Works: &desktest.Works{
+		OfficeIs: app.Office{Name: "Studio Bianchi", Language: "it"}, ReadyIs: app.Ready{Office: "Studio Bianchi"}, SealedErr: signing.ErrNotFound,
 	}, t: t}
 	variant := "light"
 	if look == theme.Dark {
 		variant = "dark"
 	}
 	s, err := newShell(fyne.CurrentApp(), Config{
-		Desk: b.desk, Works: w, Prefs: shellPrefs{"display.language": lang, "display.theme": variant}, Changes: noChanges{},
-		Reached: func() bool { return true }, Dispatch: b.kit.Dispatch,
+		Desk: b.Desk, Works: w, Prefs: shellPrefs{"display.language": lang, "display.theme": variant}, Changes: noChanges{},
+		Reached: func() bool { return true }, Dispatch: b.Kit.Dispatch,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -97,9 +98,9 @@ func newShellBed(t *testing.T, lang string, look theme.Variant) *shellBed {
 		s.closeDocument()
 		_ = s.close()
 	})
-	b.win, b.kit = s.window, s.d
+	b.Win, b.Kit = s.window, s.d
 	path := filepath.Join(t.TempDir(), "Contratto.pdf")
-	if err := os.WriteFile(path, prepContract(t).content, 0o600); err != nil {
+	if err := os.WriteFile(path, desktest.OpenContract(t).Bytes, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return &shellBed{b, s, w, path}
@@ -107,35 +108,35 @@ func newShellBed(t *testing.T, lang string, look theme.Variant) *shellBed {
 
 // open opens the contract for a verb.
 func (b *shellBed) openFor(verb string) {
-	b.t.Helper()
+	b.T.Helper()
 	b.openFiles([]string{b.path}, verb)
-	b.until("the document", func() bool { return b.shell.open.doc != nil && b.shell.open.verb == verb })
+	b.Until("the document", func() bool { return b.shell.open.doc != nil && b.shell.open.verb == verb })
 }
 
 // draw puts Anna and a field of hers into what is open.
 func (b *shellBed) draw() {
-	prepPeople(b.prepare)
-	b.prepare.model.Add(1, signing.Box{X: 72, Y: 384, W: 164, H: 45})
+	desktest.PrepPeople(b.prepare.Model)
+	b.prepare.Model.Add(1, signing.Box{X: 72, Y: 384, W: 164, H: 45})
 }
 
 func (b *shellBed) drafts() []app.Draft {
-	b.t.Helper()
-	list, err := b.desk.Drafts(b.t.Context())
+	b.T.Helper()
+	list, err := b.Desk.Drafts(b.T.Context())
 	if err != nil {
-		b.t.Fatal(err)
+		b.T.Fatal(err)
 	}
 	return list
 }
 
 // review has a field for each of two signers and looks at it before it leaves.
 func (b *shellBed) review() {
-	b.t.Helper()
+	b.T.Helper()
 	b.openFor("prepare")
 	b.draw()
-	b.prepare.model.Activate(1)
-	b.prepare.model.Add(1, signing.Box{X: 330, Y: 384, W: 164, H: 45})
+	b.prepare.Model.Activate(1)
+	b.prepare.Model.Add(1, signing.Box{X: 330, Y: 384, W: 164, H: 45})
 	b.prepare.Review()
-	b.until("the service", func() bool { return b.prepare.review.footer.ready != nil })
+	b.Until("the service", func() bool { return b.prepare.ReviewPart.Footer.Ready != nil })
 }
 
 // TestShellKeepsWhatIsOpen: a narrow rail, another verb and another language leave the document and its fields there.
@@ -144,23 +145,23 @@ func TestShellKeepsWhatIsOpen(t *testing.T) {
 	b.openFor("prepare")
 	b.draw()
 	b.narrow()
-	if b.prepare.doc == nil || len(b.prepare.model.Fields()) != 1 {
+	if b.prepare.Doc == nil || len(b.prepare.Model.Fields()) != 1 {
 		t.Fatal("the narrow rail took the document away")
 	}
 	b.move("verify")
-	b.until("verify", func() bool { return b.verify.doc != nil })
+	b.Until("verify", func() bool { return b.verify.Doc != nil })
 	b.move("prepare")
-	if n := len(b.prepare.model.Fields()); n != 1 {
+	if n := len(b.prepare.Model.Fields()); n != 1 {
 		t.Errorf("%d fields after a look at Verify", n)
 	}
 	b.move("verify")
 	b.speak("fr")
-	b.until("the language", func() bool { return b.shell.d.Voice.Lang() == "fr" })
-	if b.place != "verify" || b.verify.doc == nil {
+	b.Until("the language", func() bool { return b.shell.d.Voice.Lang() == "fr" })
+	if b.place != "verify" || b.verify.Doc == nil {
 		t.Error("another language took Verify's document away")
 	}
 	b.move("prepare")
-	if n := len(b.prepare.model.Fields()); n != 1 || b.works.opened[0].closed {
+	if n := len(b.prepare.Model.Fields()); n != 1 || b.works.opened[0].closed {
 		t.Errorf("%d fields after another language", n)
 	}
 	if list := b.drafts(); len(list) != 1 {
@@ -175,12 +176,12 @@ func TestShellSavesBeforeClosing(t *testing.T) {
 	b.draw()
 	first := b.works.opened[0]
 	b.openFiles([]string{b.path}, "verify")
-	b.until("the second", func() bool { return b.shell.open.verb == "verify" })
+	b.Until("the second", func() bool { return b.shell.open.verb == "verify" })
 	list := b.drafts()
 	if len(list) != 1 || !first.closed {
 		t.Fatalf("%d drafts, closed: %v", len(list), first.closed)
 	}
-	d, err := b.desk.Draft(t.Context(), list[0].ID)
+	d, err := b.Desk.Draft(t.Context(), list[0].ID)
 	if err != nil || len(d.Parcel.Draft.Signers) != 2 || len(d.Parcel.Draft.Signers[0].Fields) != 1 {
 		t.Errorf("%+v %v", d.Parcel.Draft.Signers, err)
 	}
@@ -197,8 +198,8 @@ func undoSending(t *testing.T, another bool) {
 	b := newShellBed(t, "en", theme.Light)
 	b.review()
 	b.prepare.Send()
-	b.until("requests", func() bool { return b.place == "requests" })
-	entries, err := b.desk.Entries(t.Context(), app.EntryFilter{Limit: 10})
+	b.Until("requests", func() bool { return b.place == "requests" })
+	entries, err := b.Desk.Entries(t.Context(), app.EntryFilter{Limit: 10})
 	if err != nil || len(entries) != 1 {
 		t.Fatal(len(entries), err)
 	}
@@ -208,9 +209,9 @@ func undoSending(t *testing.T, another bool) {
 		b.draw()
 		want = 2
 	}
-	b.prepare.unsend(entries[0].ID)
-	b.until("the draft", func() bool { return b.place == "prepare" && b.prepare.draft.ID == entries[0].ID })
-	if n := len(b.prepare.model.Fields()); n != 2 {
+	b.prepare.Unsend(entries[0].ID)
+	b.Until("the draft", func() bool { return b.place == "prepare" && b.prepare.Held.ID == entries[0].ID })
+	if n := len(b.prepare.Model.Fields()); n != 2 {
 		t.Errorf("%d fields", n)
 	}
 	if n := len(b.drafts()); n != want {
@@ -225,14 +226,14 @@ func TestShellSendsOrKeeps(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			b := newShellBed(t, "en", theme.Light)
 			b.review()
-			b.until("the draft", func() bool { return b.prepare.draft.ID != "" && !b.prepare.saving })
-			b.desk.Clock = func() time.Time { // a disk that takes its time
+			b.Until("the draft", func() bool { return b.prepare.Held.ID != "" && !b.prepare.Saving })
+			b.Desk.Clock = func() time.Time { // a disk that takes its time
 				time.Sleep(200 * time.Millisecond)
-				return b.now
+				return b.Now
 			}
-			id := b.prepare.draft.ID
-			b.prepare.draft.Parcel.Draft.Options.MustRead = false
-			b.prepare.later()
+			id := b.prepare.Held.ID
+			b.prepare.Held.Parcel.Draft.Options.MustRead = false
+			b.prepare.Later()
 			if sendFirst {
 				b.prepare.Send()
 			}
@@ -240,9 +241,9 @@ func TestShellSendsOrKeeps(t *testing.T) {
 			if !sendFirst {
 				b.prepare.Send()
 			}
-			b.until("the second", func() bool { return b.shell.open.verb == "verify" && !b.prepare.saving })
-			d, err := b.desk.Draft(t.Context(), id)
-			e, gone := b.desk.Entry(t.Context(), id)
+			b.Until("the second", func() bool { return b.shell.open.verb == "verify" && !b.prepare.Saving })
+			d, err := b.Desk.Draft(t.Context(), id)
+			e, gone := b.Desk.Entry(t.Context(), id)
 			switch {
 			case err != nil && gone != nil:
 				t.Fatal(err, gone)
@@ -260,18 +261,18 @@ func TestShellOpensWhatWasSaved(t *testing.T) {
 	b := newShellBed(t, "en", theme.Light)
 	b.openFor("prepare")
 	b.draw()
-	b.until("the draft", func() bool { return b.prepare.draft.ID != "" })
-	id := b.prepare.draft.ID
-	b.prepare.model.Activate(1)
-	b.prepare.model.Add(1, signing.Box{X: 330, Y: 384, W: 164, H: 45})
-	b.desk.Clock = func() time.Time { // a disk that takes its time
+	b.Until("the draft", func() bool { return b.prepare.Held.ID != "" })
+	id := b.prepare.Held.ID
+	b.prepare.Model.Activate(1)
+	b.prepare.Model.Add(1, signing.Box{X: 330, Y: 384, W: 164, H: 45})
+	b.Desk.Clock = func() time.Time { // a disk that takes its time
 		time.Sleep(200 * time.Millisecond)
-		return b.now
+		return b.Now
 	}
 	b.closeDocument()
 	b.openKept(id)
-	b.until("the draft again", func() bool { return b.prepare.draft.ID == id })
-	if n := len(b.prepare.model.Fields()); n != 2 {
+	b.Until("the draft again", func() bool { return b.prepare.Held.ID == id })
+	if n := len(b.prepare.Model.Fields()); n != 2 {
 		t.Errorf("%d fields, the last one is lost", n)
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"paraph/app/say"
 	"paraph/ui/kit"
+	"paraph/ui/prefs"
 )
 
 const troubleWidth = 460
@@ -17,7 +18,7 @@ func Trouble(a fyne.App, c Config, folder string, err error) error {
 		return err
 	}
 	s.dress()
-	s.d = &kit.Desk{Window: s.window, Voice: say.Preferred(c.Prefs.Get(PrefLanguage)), Dispatch: c.Dispatch, Log: s.note}
+	s.d = &kit.Desk{Window: s.window, Voice: say.Preferred(c.Prefs.Get(prefs.Language)), Dispatch: c.Dispatch, Log: s.note}
 	s.tellTrouble(folder, err)
 	s.window.CenterOnScreen()
 	s.window.ShowAndRun()
@@ -36,7 +37,7 @@ func (s *shell) tellTrouble(folder string, err error) {
 	if folder != "" {
 		words.Add(kit.NewSecond(s.d.Say("trouble.folder", "folder", folder)).Wrapped())
 	}
-	top := kit.Split(kit.VBox(0, kit.Inset(0, 4, 16, 0, kit.NewIcon("warning-circle", 24, colorError))), 40, words)
+	top := kit.Split(kit.VBox(0, kit.Inset(0, 4, 16, 0, kit.NewIcon("warning-circle", 24, kit.ColorError))), 40, words)
 	content := kit.Inset(24, 22, 24, 20, kit.VBox(20, top, kit.HBox(8, kit.Fill(kit.NewStack()), shut)))
 	s.window.SetPadded(false)
 	s.window.SetContent(kit.NewStack(kit.NewGround("background", "", 0), kit.Fixed(troubleWidth, 0, kit.NewCentred(troubleWidth, content))))

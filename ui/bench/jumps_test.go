@@ -14,8 +14,8 @@ import (
 	"paraph/signing"
 	"paraph/sync"
 	"paraph/sync/sqlite"
-	"paraph/ui"
 	"paraph/ui/kit"
+	"paraph/ui/requests"
 )
 
 const (
@@ -28,7 +28,7 @@ func jumpsRole(args []string) {
 	w := newWindow()
 	d := openDesk(args[0])
 	defer d.Close()
-	screen := ui.NewRequests(w.desk, d.Desk, d.Works())
+	screen := requests.New(w.desk, d.Desk, d.Works())
 	w.show(screen.Content())
 	w.run(func() {
 		var rows *kit.Rows

@@ -27,7 +27,7 @@ func TestSignWithACard(t *testing.T) {
 	s.press("s")
 	s.says("place.sign")
 	s.sees("sign.output", "name", "contract signed.pdf")
-	s.await("the holder's name", func(t thing) bool { return t.Kind == "*ui.choiceCard" })
+	s.await("the holder's name", func(t thing) bool { return t.Kind == "*kit.ChoiceCard" })
 	s.picture("card")
 	s.hit(s.await("the button that signs", deed(s.v.Count("sign.do", 1))))
 	s.says("sign.pin.title")

@@ -98,7 +98,7 @@ func (s *seat) click(key string, pairs ...any) {
 // input is something to write in, by its name.
 func input(name string) func(thing) bool {
 	return func(t thing) bool {
-		written := t.Kind == "*kit.Entry" || t.Kind == "*widget.Entry" || t.Kind == "*ui.secretEntry"
+		written := t.Kind == "*kit.Entry" || t.Kind == "*widget.Entry" || t.Kind == "*sign.secretEntry"
 		return written && (t.Words == name || strings.HasPrefix(t.Words, name+" ("))
 	}
 }

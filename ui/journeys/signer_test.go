@@ -179,7 +179,7 @@ func (s *seat) letter(name, key string, pairs ...any) {
 	s.press("ctrl+6")
 	s.until("a letter to "+name+" with "+key, func() bool {
 		for _, row := range s.look().Things {
-			if row.Kind != "*ui.letterRow" || !s.rowOf(row, name) {
+			if row.Kind != "*practicemail.letterRow" || !s.rowOf(row, name) {
 				continue
 			}
 			s.hit(row)

@@ -1,202 +1,306 @@
 package prepare
 
 import (
+	"context"
+	"errors"
+	"path/filepath"
 	"slices"
 
+	"fyne.io/fyne/v2"
+
+	"paraph/app"
+	journey "paraph/app/prepare"
 	"paraph/signing"
+	"paraph/ui/docview"
 )
 
-// plain are all pages of a document, in order and upright.
-func plain(pages int) []signing.Leaf {
-	out := make([]signing.Leaf, pages)
-	for i := range out {
-		out[i].Page = i + 1
-	}
-	return out
+// binding is what the pages of Prepare come from: the base document, whose pages the model arranges. Its first pages
+// are always those of the document as it was opened; that one is sent as it is while they stand so.
+type binding struct {
+	base   app.Document // the opened document, or one of ours that was made of it and of files
+	home   string       // SHA-256 of what was opened
+	pages  int          // and how many pages it has
+	laid   []signing.Leaf
+	Adding func() // gives up adding pages; nil while none are added
+	making func() // gives up making the document
 }
 
-// Arrange takes over how a draft's pages stood when it was kept; leaves that are none of the document's are
-// left out of account.
-func (m *Model) Arrange(leaves []signing.Leaf) {
-	if signing.Fit(leaves, len(m.sheets)) {
-		m.now.leaves = slices.Clone(leaves)
-		m.lay()
-	}
+// bind begins with a base document.
+func (p *Screen) bind(base app.Document, facts *signing.Facts) {
+	p.Facts = facts
+	p.Bound = binding{base: base, home: base.SHA256(), pages: len(facts.Pages)}
 }
 
-// Leaves are the pages as they stand now, of the base document.
-func (m *Model) Leaves() []signing.Leaf { return slices.Clone(m.now.leaves) }
-
-// Plain reports whether the pages are the first so many of the base, in order and upright.
-func (m *Model) Plain(pages int) bool { return slices.Equal(m.now.leaves, plain(pages)) }
-
-// Geometries are those of the pages as they stand now.
-func (m *Model) Geometries() []signing.PageGeometry {
-	out := make([]signing.PageGeometry, len(m.now.leaves))
-	for i, l := range m.now.leaves {
-		out[i] = m.sheets[l.Page-1].Turned(l.Turn)
-	}
-	return out
-}
-
-// Forms are the fields of the base's form where they stand now; those of pages that are gone are not among them.
-func (m *Model) Forms(forms []signing.FormField) []signing.FormField {
-	var out []signing.FormField
-	for _, f := range forms {
-		i := slices.IndexFunc(m.now.leaves, func(l signing.Leaf) bool { return l.Page == f.Page })
-		if i < 0 {
-			continue
+// unbind gives up what is under way; a base of ours is closed when no save needs it any more.
+func (p *Screen) unbind() {
+	for _, giveUp := range []func(){p.Bound.Adding, p.Bound.making} {
+		if giveUp != nil {
+			giveUp()
 		}
-		was := m.sheets[f.Page-1]
-		f.Page, f.Box = i+1, was.Turned(m.now.leaves[i].Turn).FromUser(was.ToUser(f.Box))
-		out = append(out, f)
 	}
-	return out
+	p.release(p.Bound.base)
+	p.Bound = binding{}
 }
 
-// lay finds the pages' sizes.
-func (m *Model) lay() {
-	if m.laid != nil && slices.Equal(m.laid, m.now.leaves) {
+func (p *Screen) release(base app.Document) {
+	if base != nil && base != p.Doc {
+		p.WhenSaved(base.Close)
+	}
+}
+
+// arrangement is how the draft's document is made of the base; nil while it is the document as it was opened.
+func (p *Screen) arrangement() *app.Arrangement {
+	if p.Model.Plain(p.Bound.pages) {
+		return nil
+	}
+	a := &app.Arrangement{Base: p.Bound.base.SHA256(), Leaves: p.Model.Leaves()}
+	if was := p.Held.Parcel.Pages; alike(was, a) {
+		a.Made = was.Made
+	}
+	return a
+}
+
+// alike reports whether two arrangements make the same document.
+func alike(a, b *app.Arrangement) bool {
+	return a != nil && b != nil && a.Base == b.Base && slices.Equal(a.Leaves, b.Leaves)
+}
+
+// source is what the view draws.
+func (p *Screen) source() docview.Source {
+	if p.Model.Plain(len(p.Facts.Pages)) {
+		return p.Bound.base
+	}
+	return journey.Arrange(p.Bound.base, p.Facts.Pages, p.Model.Leaves())
+}
+
+// layPages shows the pages as the model has them now.
+func (p *Screen) layPages() {
+	leaves := p.Model.Leaves()
+	if slices.Equal(leaves, p.Bound.laid) {
 		return
 	}
-	m.laid, m.pages = m.now.leaves, nil
-	for _, g := range m.Geometries() {
-		m.pages = append(m.pages, g.Size())
+	from := make([]int, len(leaves))
+	for i, l := range leaves {
+		from[i] = slices.Index(p.Bound.laid, l) + 1
 	}
+	p.Bound.laid = leaves
+	if p.Bound.making != nil {
+		p.Bound.making()
+	}
+	p.Over.drag, p.Over.hover = nil, nil
+	p.View.Rearrange(p.source(), p.Model.Geometries(), from)
 }
 
-// Turn turns pages by quarter turns clockwise (90, 180, 270; 270 is one to the left).
-func (m *Model) Turn(pages []int, by int) {
-	to := m.Leaves()
-	for _, p := range m.these(pages) {
-		to[p-1].Turn = signing.NormalRotation(to[p-1].Turn + by)
-	}
-	m.restack(to)
-}
-
-// Shift moves pages one place up or down and answers where they are now; those that stand at the end already stay.
-func (m *Model) Shift(pages []int, down bool) []int {
-	to, these := m.Leaves(), m.these(pages)
-	step, end := -1, 1
-	if down {
-		step, end = 1, len(to)
-		slices.Reverse(these)
-	}
-	var now []int
-	for _, p := range these {
-		if p == end || slices.Contains(now, p+step) {
-			now = append(now, p)
-			continue
+// beside works beside the screen; done always runs, with an error that is context.Canceled after cancel.
+func (p *Screen) beside(work func(context.Context) error, done func(error)) (cancel func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	go func() {
+		err := work(ctx)
+		if ctx.Err() != nil {
+			err = ctx.Err()
 		}
-		to[p-1], to[p-1+step] = to[p-1+step], to[p-1]
-		now = append(now, p+step)
-	}
-	m.restack(to)
-	slices.Sort(now)
-	return now
+		p.kit.Dispatch(func() { cancel(); done(err) })
+	}()
+	return cancel
 }
 
-// MoveBefore moves pages, in their order, before a page (one more than there are: to the end) and answers where
-// they are now.
-func (m *Model) MoveBefore(pages []int, before int) []int {
-	these := m.these(pages)
-	var to, moved []signing.Leaf
-	at := 0
-	for i, l := range m.now.leaves {
-		if slices.Contains(these, i+1) {
-			moved = append(moved, l)
-			continue
-		}
-		if i+1 < before {
-			at++
-		}
-		to = append(to, l)
-	}
-	m.restack(slices.Insert(to, at, moved...))
-	return run(at+1, len(moved))
+// TakesPages reports whether a document is open whose pages can be arranged.
+func (p *Screen) TakesPages() bool {
+	return p.Facts != nil && p.Obstacle() == "" && !p.ReviewPart.leaving()
 }
 
-// Drop takes pages out, with the fields on them, and answers how many fields went. Not all pages: ok is false then.
-func (m *Model) Drop(pages []int) (fields int, ok bool) {
-	these := m.these(pages)
-	if len(these) == 0 || len(these) >= len(m.now.leaves) {
-		return 0, false
+// AddPages asks for a file whose pages are added.
+func (p *Screen) AddPages() {
+	if p.OnPickPages != nil && p.TakesPages() {
+		p.OnPickPages(p.AddFiles)
 	}
-	before := len(m.now.fields)
-	var to []signing.Leaf
-	for i, l := range m.now.leaves {
-		if !slices.Contains(these, i+1) {
-			to = append(to, l)
-		}
-	}
-	m.restack(to)
-	return before - len(m.now.fields), true
 }
 
-// Insert says that the base has more pages now, behind those it had, and puts the new ones behind a page (0: in front).
-// It answers where they are. Undone, they are in the base still.
-func (m *Model) Insert(sheets []signing.PageGeometry, behind int) []int {
-	behind = max(0, min(behind, len(m.now.leaves)))
-	var added []signing.Leaf
-	for i := len(m.sheets); i < len(sheets); i++ {
-		added = append(added, signing.Leaf{Page: i + 1})
-	}
-	m.sheets = sheets
-	m.restack(slices.Insert(m.Leaves(), behind, added...))
-	return run(behind+1, len(added))
-}
-
-// these are the pages among some numbers, each once, in order.
-func (m *Model) these(pages []int) []int {
-	out := slices.Clone(pages)
-	slices.Sort(out)
-	return slices.DeleteFunc(slices.Compact(out), func(p int) bool { return p < 1 || p > len(m.now.leaves) })
-}
-
-func run(from, n int) []int {
-	out := make([]int, n)
-	for i := range out {
-		out[i] = from + i
-	}
-	return out
-}
-
-// restack gives the pages another order, another turn, or takes some out: one step of undo. Fields go with their pages.
-func (m *Model) restack(to []signing.Leaf) {
-	if slices.Equal(m.now.leaves, to) {
+// AddFiles adds the pages of files behind those that are picked, else at the end. The files stay as they are.
+func (p *Screen) AddFiles(paths []string) {
+	if !p.TakesPages() || len(paths) == 0 || p.Bound.Adding != nil {
 		return
 	}
-	m.change(func(s *state) {
-		place := map[int]int{}
-		for i, l := range to {
-			place[l.Page] = i + 1
+	p.Back()
+	behind := p.Model.Pages()
+	if picked := p.View.Picked(); len(picked) > 0 {
+		behind = picked[len(picked)-1]
+	}
+	h, base := p.Held, p.Bound.base
+	var doc app.Document
+	var facts *signing.Facts
+	p.Strip.begin("pages.adding", func() {
+		if p.Bound.Adding != nil {
+			p.Bound.Adding()
 		}
-		var fields []Field
-		for _, f := range s.fields {
-			if f.Page < 1 || f.Page > len(s.leaves) {
-				continue // a draft that was kept wrong
-			}
-			was := s.leaves[f.Page-1]
-			if f.Page = place[was.Page]; f.Page > 0 {
-				fields = append(fields, f.turned(m.sheets[was.Page-1], was.Turn, to[f.Page-1].Turn))
-			}
-		}
-		s.fields, s.leaves = fields, to
 	})
+	p.Bound.Adding = p.beside(func(ctx context.Context) (err error) {
+		doc, facts, err = p.grow(ctx, base, paths)
+		return err
+	}, func(err error) {
+		if p.Held != h { // another document is on the screen
+			closeDocument(doc)
+			return
+		}
+		p.Bound.Adding = nil
+		if err != nil {
+			closeDocument(doc)
+			p.Strip.end(p.refusal(err))
+			p.refresh()
+			return
+		}
+		p.Strip.end("")
+		p.grown(doc, facts, behind)
+	})
+	p.refresh()
 }
 
-// turned is a field on a sheet that stands otherwise. Its middle keeps its place on the paper and it is read upright as
-// before, so width and height stay; it is brought onto the page. A field that was the PDF's own lies on its side now and
-// is one of ours from then on.
-func (f Field) turned(sheet signing.PageGeometry, from, to int) Field {
-	if from == to {
-		return f
+func closeDocument(doc app.Document) {
+	if doc != nil {
+		doc.Close()
 	}
-	middle := signing.Box{X: f.Box.X + f.Box.W/2, Y: f.Box.Y + f.Box.H/2}
-	now := sheet.Turned(to)
-	middle = now.FromUser(sheet.Turned(from).ToUser(middle))
-	f.Box.X, f.Box.Y = middle.X-f.Box.W/2, middle.Y-f.Box.H/2
-	f.Box = clamp(f.Box, now.Size())
-	f.Name, f.Note = "", ""
-	return f
+}
+
+// grow makes a base that has the pages of files behind its own, and opens it.
+func (p *Screen) grow(ctx context.Context, base app.Document, paths []string) (app.Document, *signing.Facts, error) {
+	sum, err := keep(ctx, p.desk, base)
+	if err != nil {
+		return nil, nil, err
+	}
+	sum, pages, err := p.works.AddPages(ctx, sum, paths, p.Strip.tell)
+	if err != nil {
+		return nil, nil, err
+	}
+	doc, facts, err := p.stored(ctx, base.Name(), sum)
+	if err == nil && len(facts.Pages) != pages {
+		err = &signing.Problem{Code: signing.ProblemDamaged}
+	}
+	return doc, facts, err
+}
+
+// stored opens a document that is in the blobs. With an error it may be open all the same.
+func (p *Screen) stored(ctx context.Context, name, sum string) (app.Document, *signing.Facts, error) {
+	content, err := p.desk.Blobs.Get(ctx, sum)
+	if err != nil {
+		return nil, nil, err
+	}
+	doc, err := p.works.OpenContent(ctx, name, content)
+	if err != nil {
+		return nil, nil, err
+	}
+	facts, err := doc.Facts(ctx, "")
+	return doc, facts, err
+}
+
+// grown takes the new base and shows what it has more.
+func (p *Screen) grown(doc app.Document, facts *signing.Facts, behind int) {
+	old := p.Bound.base
+	p.Bound.base, p.Facts, p.Held.base = doc, facts, doc
+	p.release(old)
+	added := p.Model.Insert(facts.Pages, behind)
+	p.pick(added)
+	p.View.GoTo(added[0])
+	p.View.FocusStrip()
+	p.kit.Toast(p.kit.Voice.Count("pages.added", len(added)), p.kit.Say("prepare.undo"), p.Undo)
+}
+
+// refusal says why pages were not added, and which file is to blame; "" where the person gave it up.
+func (p *Screen) refusal(err error) string {
+	if errors.Is(err, context.Canceled) {
+		return ""
+	}
+	why := p.kit.Explain(err)
+	if problem, ok := errors.AsType[*signing.Problem](err); ok {
+		if key := "pages.why." + string(problem.Code); p.kit.Voice.Has(key) {
+			why = p.kit.Say(key, "limit", problem.Limit)
+		}
+	}
+	if f, ok := errors.AsType[*app.FileError](err); ok {
+		return p.kit.Say("pages.refused", "file", filepath.Base(f.Path), "why", why)
+	}
+	return p.kit.Say("pages.failed", "why", why)
+}
+
+// chosen are the pages the tools work on: those that are picked, else the one that is read.
+func (p *Screen) chosen() []int {
+	if picked := p.View.Picked(); len(picked) > 0 {
+		return picked
+	}
+	return []int{max(1, p.View.Page())}
+}
+
+// TurnPages turns the chosen pages, by 90 degrees clockwise or 270.
+func (p *Screen) TurnPages(by int) {
+	if !p.TakesPages() {
+		return
+	}
+	pages := p.chosen()
+	p.Model.Turn(pages, by)
+	p.pick(pages)
+}
+
+// MovePages moves the chosen pages one place up or down.
+func (p *Screen) MovePages(down bool) {
+	if !p.TakesPages() {
+		return
+	}
+	p.pick(p.Model.Shift(p.chosen(), down))
+}
+
+// RemovePages takes the chosen pages out; a toast brings them back.
+func (p *Screen) RemovePages() {
+	if !p.TakesPages() {
+		return
+	}
+	pages := p.chosen()
+	fields, ok := p.Model.Drop(pages)
+	if !ok {
+		p.Strip.end(p.kit.Say("pages.last"))
+		return
+	}
+	next := min(pages[0], p.Model.Pages())
+	p.pick([]int{next})
+	p.View.GoTo(next)
+	words := p.kit.Voice.Count("pages.removed", len(pages))
+	if fields > 0 {
+		words += " " + p.kit.Voice.Count("pages.gone", fields)
+	}
+	p.kit.Toast(words, p.kit.Say("prepare.undo"), p.Undo)
+}
+
+// pick picks pages and shows what can be done with them.
+func (p *Screen) pick(pages []int) {
+	p.View.Pick(pages...)
+	p.Model.Select(0)
+	p.refresh()
+}
+
+// Picked implements docview.Picker.
+func (p *Screen) Picked([]int) {
+	if p.Facts != nil {
+		p.Model.Select(0)
+		p.refresh()
+	}
+}
+
+// Dropped implements docview.Picker.
+func (p *Screen) Dropped(pages []int, at int) {
+	if p.TakesPages() {
+		p.pick(p.Model.MoveBefore(pages, at))
+	}
+}
+
+// PageKey implements docview.Picker.
+func (p *Screen) PageKey(name fyne.KeyName) bool {
+	switch name {
+	case fyne.KeyDelete, fyne.KeyBackspace:
+		p.RemovePages()
+		return true
+	case fyne.KeyEscape:
+		if len(p.View.Picked()) > 0 {
+			p.pick(nil)
+			return true
+		}
+	}
+	return false
 }

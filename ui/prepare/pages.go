@@ -1,55 +1,134 @@
 package prepare
 
 import (
-	"regexp"
-	"slices"
-	"strconv"
-	"strings"
+	"fyne.io/fyne/v2"
+
+	"paraph/ui/kit"
+	"paraph/ui/theme"
 )
 
-var pagePart = regexp.MustCompile(`^(-?\d{1,6})(?:\s*[-–]\s*(-?\d{1,6}))?$`)
-
-// ParsePages reads "3-6, 8, -1" (-1 is the last page, -2 the one before) as page numbers in order, each once.
-func ParsePages(text string, count int) ([]int, Fault) {
-	var out []int
-	for part := range strings.SplitSeq(strings.ReplaceAll(text, ";", ","), ",") {
-		part = strings.TrimSpace(part)
-		if part == "" {
-			continue
-		}
-		found := pagePart.FindStringSubmatch(part)
-		if found == nil {
-			return nil, Fault{Key: "prepare.pages.wrong"}
-		}
-		from := pageNumber(found[1], count)
-		to := from
-		if found[2] != "" {
-			to = pageNumber(found[2], count)
-		}
-		if from < 1 || to < 1 || from > count || to > count {
-			return nil, Fault{Key: "prepare.pages.beyond", Pairs: []any{"n", count}}
-		}
-		if from > to {
-			return nil, Fault{Key: "prepare.pages.wrong"}
-		}
-		for p := from; p <= to; p++ {
-			out = append(out, p)
-		}
-	}
-	if out == nil {
-		return nil, Fault{Key: "prepare.pages.wrong"}
-	}
-	slices.Sort(out)
-	return slices.Compact(out), Fault{}
+// pagesForm is the part of the panel for the pages that are picked in the strip.
+type pagesForm struct {
+	p        *Screen
+	content  *fyne.Container
+	title    *kit.Text
+	up, down *kit.Button
+	remove   *kit.Button
+	all      []*kit.Button
 }
 
-func pageNumber(text string, count int) int {
-	n, err := strconv.Atoi(text)
-	if err != nil {
-		return 0
+func newPagesForm(p *Screen) *pagesForm {
+	say := p.kit.Say
+	f := &pagesForm{p: p, title: kit.NewSection("")}
+	tool := func(key, icon, keys string, kind kit.Kind, act func()) *kit.Button {
+		b := kit.NewButton(say(key), icon, kind, act)
+		b.SetHint(say(key)+keys, "")
+		f.all = append(f.all, b)
+		return b
 	}
-	if n < 0 {
-		return count + 1 + n
+	left := tool("pages.left", "arrow-counter-clockwise", " (Ctrl+←)", kit.Plain, func() { p.TurnPages(270) })
+	right := tool("pages.right", "arrow-clockwise", " (Ctrl+→)", kit.Plain, func() { p.TurnPages(90) })
+	f.up = tool("pages.up", "arrow-up", " (Ctrl+↑)", kit.Plain, func() { p.MovePages(false) })
+	f.down = tool("pages.down", "arrow-down", " (Ctrl+↓)", kit.Plain, func() { p.MovePages(true) })
+	add := tool("pages.add", "file-plus", "", kit.Plain, p.AddPages)
+	f.remove = tool("pages.remove", "trash", "", kit.Danger, p.RemovePages)
+	f.remove.SetHint(say("pages.remove.hint"), "")
+	f.content = kit.Inset(14, 14, 14, 14, kit.VBox(12,
+		kit.HBox(8, kit.Fill(f.title), f.remove),
+		kit.VBox(8, left, right, kit.HBox(8, kit.Fill(f.up), kit.Fill(f.down)), add),
+		kit.NewSecond(say("pages.help")).Wrapped()))
+	f.content.Hide()
+	return f
+}
+
+// show shows the tools while pages are picked and no field is selected; it reports whether it does.
+func (f *pagesForm) show() bool {
+	p := f.p
+	picked := p.View.Picked()
+	on := len(picked) > 0 && p.Model.Selected() == 0 && p.Facts != nil
+	kit.ShowIf(f.content, on)
+	if !on {
+		return false
 	}
-	return n
+	f.title.SetText(p.kit.Voice.Count("pages.picked", len(picked)))
+	why := p.Obstacle()
+	for _, b := range f.all {
+		kit.Able(b, why == "", why)
+	}
+	if why != "" {
+		return true
+	}
+	n := p.Model.Pages()
+	kit.Able(f.up, picked[len(picked)-1] > len(picked), p.kit.Say("pages.first"))
+	kit.Able(f.down, picked[0] <= n-len(picked), p.kit.Say("pages.end"))
+	kit.Able(f.remove, len(picked) < n, p.kit.Say("pages.last"))
+	return true
+}
+
+// pagesStrip is the line under the toolbar that says how far adding pages is, or why they were not added.
+type pagesStrip struct {
+	p       *Screen
+	content *fyne.Container
+	working *kit.Working
+	trouble *fyne.Container
+	Words   *kit.Text
+	key     string
+	cancel  func()
+	clock   func()
+	going   bool
+}
+
+func newPagesStrip(p *Screen) *pagesStrip {
+	s := &pagesStrip{p: p, Words: kit.NewBody("").Wrapped()}
+	s.working = kit.NewWorking("", func() { s.cancel() })
+	s.working.SetCancel(p.kit.Say("pages.cancel"))
+	leave := kit.NewButton(p.kit.Say("pages.close"), "", kit.Small, func() { s.end("") })
+	s.trouble = kit.HBox(10, kit.NewIcon("warning-circle", 20, theme.Secondary), kit.Fill(s.Words), leave)
+	s.content = kit.NewStack(kit.NewGround(theme.Surface, "", 0), kit.VBox(0,
+		kit.Inset(18, 8, 14, 8, kit.VBox(0, s.working, s.trouble)), kit.NewLine()))
+	s.content.Hide()
+	return s
+}
+
+// begin shows, after a moment, that something goes on.
+func (s *pagesStrip) begin(key string, cancel func()) {
+	s.end("")
+	s.key, s.cancel, s.going = key, cancel, true
+	s.clock = s.p.after(kit.Slow, func() {
+		if s.going {
+			s.show(true, false)
+		}
+	})
+	s.progress(0, 1)
+}
+
+// tell says how far it is; it may be called from anywhere.
+func (s *pagesStrip) tell(done, of int) {
+	s.p.kit.Dispatch(func() {
+		if s.going {
+			s.progress(done, of)
+		}
+	})
+}
+
+func (s *pagesStrip) progress(done, of int) {
+	s.working.SetProgress(done, of, s.p.kit.Say(s.key, "percent", 100*done/max(1, of)))
+}
+
+// end takes the line away, or says what went wrong.
+func (s *pagesStrip) end(trouble string) {
+	if s.clock != nil {
+		s.clock()
+		s.clock = nil
+	}
+	s.going = false
+	s.Words.SetText(trouble)
+	s.show(false, trouble != "")
+}
+
+func (s *pagesStrip) show(working, trouble bool) {
+	kit.ShowIf(s.working, working)
+	kit.ShowIf(s.trouble, trouble)
+	kit.ShowIf(s.content, working || trouble)
+	s.p.fields.Refresh()
 }

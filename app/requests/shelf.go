@@ -1,0 +1,193 @@
+package requests
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"paraph/app"
+	"paraph/signing"
+)
+
+// Line is a row of the list: an entry, or a draft (then only ID, Title and Updated are set).
+type Line struct {
+	app.EntryLine
+	Draft bool
+}
+
+// Needs reports whether it waits for the office.
+func (l Line) Needs(now time.Time, t Trouble) bool {
+	switch {
+	case l.Draft || l.Stage == app.Leaving:
+		return false
+	case l.Stage == app.Failed || l.Open() && t.Any():
+		return true
+	case l.Stage == app.Lost || l.Failure == "changed":
+		return recent(now, l.Updated)
+	}
+	return recent(now, l.Updated) && (l.State == signing.Refused || l.State == signing.Declined || l.State == signing.Expired)
+}
+
+// Open reports whether something is still to happen.
+func (l Line) Open() bool {
+	return !l.Draft && l.Stage != app.Lost && (l.Stage == app.Failed || !l.State.Ended())
+}
+
+// The filters of the list, in the order of their chips.
+const (
+	OnlyOpen = iota
+	OnlyNeeds
+	OnlyDrafts
+	OnlyDone
+	Everything
+	Filters
+)
+
+// Shelf is what the desk's store holds, newest change first: lines, whole entries as far as they were needed, and what
+// the evidence says of trouble. It belongs to one thread; readShelf fills another one beside it.
+type Shelf struct {
+	Lines   []Line
+	Entries map[string]*app.Entry
+	Trouble map[string]Trouble
+}
+
+func (s *Shelf) in(filter int, l Line, now time.Time) bool {
+	switch filter {
+	case OnlyOpen:
+		return l.Open() || l.Needs(now, s.Trouble[l.ID])
+	case OnlyNeeds:
+		return l.Needs(now, s.Trouble[l.ID])
+	case OnlyDrafts:
+		return l.Draft
+	case OnlyDone:
+		return !l.Draft && l.State == signing.Done
+	}
+	return true
+}
+
+// Note takes in what the evidence says of a request.
+func (s *Shelf) Note(id string, t Trouble) {
+	if s.Trouble == nil {
+		s.Trouble = map[string]Trouble{}
+	}
+	s.Trouble[id] = t
+}
+
+// Counts are the numbers of the chips.
+func (s *Shelf) Counts(now time.Time) (n [Filters]int) {
+	for _, l := range s.Lines {
+		for f := range n {
+			if s.in(f, l, now) {
+				n[f]++
+			}
+		}
+	}
+	return n
+}
+
+// Shown are the lines of a filter; what is open begins with what needs the office.
+func (s *Shelf) Shown(filter int, now time.Time) []Line {
+	var first, rest []Line
+	for _, l := range s.Lines {
+		switch {
+		case !s.in(filter, l, now):
+		case filter == OnlyOpen && l.Needs(now, s.Trouble[l.ID]):
+			first = append(first, l)
+		default:
+			rest = append(rest, l)
+		}
+	}
+	return append(first, rest...)
+}
+
+const (
+	firstLines  = 200
+	moreLines   = 2000
+	openEntries = 200 // whole entries read at once, to see which invitations did not leave
+	askedTrails = 10  // evidence asked for at most in one reading
+)
+
+// ReadShelf reads what fits the text; early gets the newest lines as soon as they are there.
+func ReadShelf(ctx context.Context, desk *app.Desk, works app.Works, text string, early func(Shelf)) (s Shelf, err error) {
+	drafts, err := desk.Drafts(ctx)
+	if err != nil {
+		return s, err
+	}
+	id := isNumber(text)
+	filter := app.EntryFilter{Text: text, Limit: firstLines}
+	if id {
+		filter.Text = ""
+	}
+	for n := firstLines; n == filter.Limit; {
+		lines, err := desk.Entries(ctx, filter)
+		if err != nil {
+			return s, err
+		}
+		for _, l := range lines {
+			if !id || strings.HasPrefix(l.ID, strings.ToLower(text)) {
+				s.Lines = append(s.Lines, Line{EntryLine: l})
+			}
+		}
+		if n = len(lines); filter.Skip == 0 && n == filter.Limit {
+			early(Shelf{Lines: slices.Clone(s.Lines)})
+			filter.Skip, filter.Limit, n = n, moreLines, moreLines
+			continue
+		}
+		filter.Skip += n
+	}
+	s.Lines = withDrafts(s.Lines, drafts, text)
+	s.readOpen(ctx, desk, works)
+	return s, nil
+}
+
+func isNumber(text string) bool {
+	return len(text) >= 6 && strings.Trim(strings.ToLower(text), "0123456789abcdef") == ""
+}
+
+func withDrafts(lines []Line, drafts []app.Draft, text string) []Line {
+	for _, d := range drafts {
+		if strings.Contains(strings.ToLower(d.Title), strings.ToLower(text)) {
+			lines = append(lines, Line{Draft: true, EntryLine: app.EntryLine{ID: d.ID, Title: d.Title, Updated: d.Updated}})
+		}
+	}
+	slices.SortStableFunc(lines, func(a, b Line) int { return b.Updated.Compare(a.Updated) })
+	return lines
+}
+
+// readOpen reads the newest open entries whole, and the evidence of those that look as if something went wrong.
+// What cannot be read is left out: the list is there without it.
+func (s *Shelf) readOpen(ctx context.Context, desk *app.Desk, works app.Works) {
+	s.Entries, s.Trouble = map[string]*app.Entry{}, map[string]Trouble{}
+	asked := 0
+	for _, l := range s.Lines {
+		if len(s.Entries) == openEntries || ctx.Err() != nil {
+			return
+		}
+		if !l.Open() && (l.Draft || !recent(desk.Clock(), l.Updated)) {
+			continue
+		}
+		e, err := desk.Entry(ctx, l.ID)
+		if err != nil {
+			continue
+		}
+		s.Entries[l.ID] = e
+		if asked == askedTrails || !suspicious(e, desk.Clock()) {
+			continue
+		}
+		asked++
+		if trail, err := works.Trail(ctx, l.ID); err == nil {
+			s.Trouble[l.ID] = TroubleIn(trail)
+		}
+	}
+}
+
+// suspicious: a signer without an invitation, or a seal, that takes longer than it should.
+func suspicious(e *app.Entry, now time.Time) bool {
+	r := &e.Request
+	if e.Stage != app.SentOff || now.Sub(r.Updated) < 20*time.Second {
+		return false
+	}
+	unsent := slices.ContainsFunc(r.Signers, func(g signing.Signer) bool { return g.State == signing.SignerNew && g.Steps.Sent.IsZero() })
+	return r.State == signing.Sealing || r.State == signing.Waiting && unsent
+}

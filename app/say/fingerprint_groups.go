@@ -1,0 +1,11 @@
+package say
+
+import "strings"
+
+func GroupsOf(hash string) string {
+	var out []string
+	for i := 0; i < len(hash); i += 8 {
+		out = append(out, hash[i:min(len(hash), i+8)])
+	}
+	return strings.Join(out, " ")
+}

@@ -1,0 +1,122 @@
+package desktest
+
+import (
+	"time"
+
+	"paraph/app"
+	"paraph/signing"
+)
+
+const Day = 24 * time.Hour
+
+// EveryState fills the desk with a request in every state and stage.
+func (r *Rig) EveryState() {
+	declined := SignedBy(r.EntryOf(1, "Mandato professionale.pdf", signing.Declined, Day), 1)
+	declined.Request.Signers[1].State = signing.SignerDeclined
+	declined.Request.Signers[1].Steps.Declined = r.Now.Add(-20 * time.Hour)
+	declined.Request.Signers[1].Reason = "The amount in article 4 is not the agreed one."
+	r.Put(declined)
+
+	bounced := r.EntryOf(2, "Informativa dipendenti.pdf", signing.Waiting, 2*Day)
+	r.Put(bounced)
+	r.Works.Trails[bounced.ID] = r.TrailOf(bounced, signing.EventInviteFail)
+
+	opened := SignedBy(r.EntryOf(3, "Contratto di locazione uso ufficio.pdf", signing.Waiting, 3*Day), 1)
+	opened.Request.Signers[1].Steps.Opened = r.Now.Add(-18*time.Hour - 25*time.Minute)
+	r.Put(opened)
+	r.Works.Trails[opened.ID] = r.TrailOf(opened)
+
+	r.Put(SignedBy(r.EntryOf(4, "Preventivo 118-2026.pdf", signing.Waiting, 10*time.Minute), 0))
+	long := SignedBy(r.EntryOf(5, "Verbale di consegna dei lavori del lotto numero sette, con tutti gli allegati.pdf", signing.Waiting, time.Hour), 1)
+	for i := range long.Request.Signers {
+		long.Request.Signers[i].Name, long.Request.Signers[i].Surname = LongName[:23], LongName[24:]
+		long.Request.Signers[i].Email = "massimiliano.alessandro.bartolomeo@studio-sebastiani-della-rovereto.example"
+	}
+	r.Put(long)
+	code := SignedBy(r.EntryOf(6, "Incarico di consulenza.pdf", signing.Waiting, 4*time.Hour), 1)
+	code.Request.Signers[1].Steps.Opened, code.Request.Signers[1].Steps.CodeSent = r.Now.Add(-3*time.Hour), r.Now.Add(-2*time.Hour)
+	r.Put(code)
+
+	r.onTheWay()
+	r.ended()
+	f := app.Draft{Title: "Contratto di fornitura.pdf", ID: "d00000000000000000000001"}
+	if err := r.Desk.SaveDraft(r.T.Context(), &f); err != nil {
+		r.T.Fatal(err)
+	}
+}
+
+// onTheWay are requests between desk and service, and those being sealed.
+func (r *Rig) onTheWay() {
+	leaving := r.EntryOf(7, "Privacy, modulo clienti.pdf", signing.Validating, 5*time.Hour)
+	leaving.Stage, leaving.Remote, leaving.Parcel = app.Leaving, "", &app.Parcel{}
+	r.Put(leaving)
+	r.Put(SignedBy(r.EntryOf(8, "Accordo di riservatezza.pdf", signing.Sealing, 5*time.Second), 2))
+	stuck := SignedBy(r.EntryOf(9, "Accordo quadro.pdf", signing.Sealing, 30*time.Minute), 2)
+	r.Put(stuck)
+	r.Works.Trails[stuck.ID] = r.TrailOf(stuck, signing.EventSealFailed)
+
+	failed := r.EntryOf(10, "Contratto cifrato.pdf", signing.Validating, 3*time.Hour)
+	failed.Stage, failed.Failure, failed.Parcel = app.Failed, "problem", &app.Parcel{}
+	failed.Request.Problem = &signing.Problem{Code: signing.ProblemEncrypted}
+	r.Put(failed)
+}
+
+// ended are requests to which nothing happens any more.
+func (r *Rig) ended() {
+	refused := r.EntryOf(11, "Planimetria.pdf", signing.Refused, 6*Day)
+	refused.Request.Problem = &signing.Problem{Code: signing.ProblemPageSize, Page: 2}
+	r.Put(refused)
+	r.Put(SignedBy(r.EntryOf(12, "Preventivo 97-2026.pdf", signing.Expired, 9*Day), 1))
+	r.Put(r.EntryOf(13, "Procura.pdf", signing.Cancelled, 20*Day))
+	r.Put(r.EntryOf(14, "Checked.pdf", signing.Validating, 2*time.Second))
+	lost := r.EntryOf(15, "Vecchio servizio.pdf", signing.Waiting, 12*Day)
+	lost.Stage, lost.Failure = app.Lost, "lost"
+	r.Put(lost)
+	done := SignedBy(r.EntryOf(16, "Contratto di manutenzione.pdf", signing.Done, 5*Day), 2)
+	done.Stage, done.Sealed = app.Fetched, "x"
+	done.Request.Sealed = &signing.File{SHA256: "0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d", Size: 240_000, Pages: 4}
+	r.Put(done)
+	r.Put(SignedBy(r.EntryOf(17, "In arrivo.pdf", signing.Done, 7*Day), 2))
+}
+
+// TrailOf is the evidence of an entry: what its signers did, then some more events of the second (or no) signer.
+func (r *Rig) TrailOf(e *app.Entry, more ...signing.EventKind) signing.Trail {
+	q := e.Request
+	t := signing.Trail{Version: 1, Procedure: signing.TrailProcedure{ID: q.ID, Title: q.Title, Office: q.Office, State: q.State}, Kept: r.Now.AddDate(10, 0, 0)}
+	for i, g := range q.Signers {
+		t.Signers = append(t.Signers, signing.TrailSigner{Number: i + 1, ID: g.ID, Name: g.Name, Surname: g.Surname, Reason: g.Reason})
+	}
+	add := func(at time.Time, kind signing.EventKind, signer int, data map[string]string) {
+		if at.IsZero() {
+			return
+		}
+		ev := signing.Event{Request: q.ID, Seq: int64(len(t.Events) + 1), Time: at.UTC(), Kind: kind, Actor: signing.ActorService, Signer: signer, Data: data}
+		if t.Head == "" {
+			t.Head = signing.Genesis(q.ID)
+		}
+		if err := ev.Link(t.Head); err != nil {
+			r.T.Fatal(err)
+		}
+		t.Head = ev.Hash
+		t.Events = append(t.Events, signing.TrailEvent{Seq: ev.Seq, Time: ev.Time, Kind: kind, Actor: ev.Actor, Signer: signer, Data: data, Prev: ev.Prev, Hash: ev.Hash})
+	}
+	add(q.Created, signing.EventCreated, 0, nil)
+	add(q.Created, signing.EventValidated, 0, map[string]string{"pages": "4", "sha256": q.Original.SHA256})
+	for i, g := range q.Signers {
+		add(g.Steps.Sent, signing.EventInvited, i+1, map[string]string{"practice": "true"})
+		add(g.Steps.Opened, signing.EventOpened, i+1, nil)
+		add(g.Steps.Opened, signing.EventShown, i+1, map[string]string{"pages": "1-3", "of": "4", "seconds": "130"})
+		add(g.Steps.CodeSent, signing.EventCodeSent, i+1, map[string]string{"code": "B7"})
+		add(g.Steps.Signed, signing.EventConfirmed, i+1, map[string]string{"code": "B7", "try": "1", "of": "5"})
+		add(g.Steps.Signed, signing.EventApplied, i+1, map[string]string{"mode": "drawn", "page": "4"})
+	}
+	for _, kind := range more {
+		signer := 2
+		if kind == signing.EventSealFailed {
+			signer = 0
+		}
+		add(r.Now.Add(-time.Hour), kind, signer, nil)
+	}
+	t.Messages = []signing.TrailMessage{{Signer: 2, Kind: "code", At: r.Now.Add(-time.Hour), Text: "Your code is •••••• (ref. B7). Give it to nobody."}}
+	return t
+}

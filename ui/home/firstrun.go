@@ -1,0 +1,162 @@
+package home
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"paraph/app"
+	"paraph/app/say"
+	"paraph/ui/kit"
+)
+
+// firstRun is the Desk while there is nothing on it: three ways to begin, and how the office is called.
+type firstRun struct {
+	h      *Screen
+	name   *kit.Entry
+	field  *kit.Field
+	seal   *kit.Text
+	tick   *kit.Icon
+	asking bool   // it is being asked
+	asked  bool   // the office's name was read
+	saved  string // the name the service has
+}
+
+func newFirstRun(h *Screen) *firstRun {
+	f := &firstRun{h: h, name: kit.NewEntry(h.d.Say("home.officehint")), seal: kit.NewBody(h.d.Say("home.sealing"))}
+	kit.Secondary(f.seal).SetWrap(true)
+	f.tick = kit.NewIcon("clock-countdown", 20, fynetheme.ColorNameForeground)
+	f.field = kit.NewField(h.d.Say("home.office"), f.name)
+	f.name.OnCommit = f.rename
+	return f
+}
+
+// draw puts together what is left of the first steps.
+func (f *firstRun) draw() fyne.CanvasObject {
+	d := f.h.d
+	var cards []fyne.CanvasObject
+	for _, c := range []struct {
+		step, icon, title, words, deed string
+		kind                           kit.Kind
+		do                             func()
+	}{
+		{"sample", "paper-plane-tilt", d.Say("home.try"), d.Say("home.trymore"), d.Say("home.start"), kit.Filled, func() { kit.Call(f.h.OnStartSample) }},
+		{"check", "seal-check", d.Say("home.check"), d.Say("home.checkmore"), d.Say("home.choose"), kit.Plain, func() { kit.CallWith(f.h.OnChoosePDF, "verify") }},
+		{"sign", "credit-card", d.Say("home.sign"), d.Say("home.signmore"), d.Say("home.devices"), kit.Plain, func() { kit.Call(f.h.OnSign) }},
+	} {
+		if !slices.Contains(f.h.done, c.step) {
+			deed := kit.NewButton(c.deed, "", c.kind, func() { f.h.stepDone(c.step); c.do() })
+			cards = append(cards, kit.Fill(stepCard(c.icon, c.title, c.words, deed)))
+		}
+	}
+	page := kit.VBox(24,
+		kit.NewTitle(d.Say("home.welcome")),
+		kit.HBox(20, cards...),
+		f.office(),
+		kit.Secondary(kit.NewBody(d.Say("home.ordrop"))),
+	)
+	return kit.NewVScroll(kit.AtMost(1240, kit.Inset(20, 26, 20, 20, page)))
+}
+
+func stepCard(icon, title, words string, deed *kit.Button) fyne.CanvasObject {
+	more := kit.Secondary(kit.NewBody(words))
+	more.SetWrap(true)
+	head := kit.NewSection(title)
+	head.SetWrap(true)
+	text := kit.VBox(4, head, more)
+	inner := kit.VBox(12, kit.HBox(0, kit.NewIcon(icon, 28, fynetheme.ColorNamePrimary)), kit.Fill(text), kit.HBox(0, deed))
+	return kit.AtLeast(214, kit.NewCard(inner))
+}
+
+// office is the card with its name, the desk's language and how far the seal is.
+func (f *firstRun) office() fyne.CanvasObject {
+	d := f.h.d
+	names := []string{"English", "Italiano", "Français"} // in the order of say.Languages, each in its own
+	language := kit.NewSelect(names, func(i int) { kit.CallWith(f.h.OnLanguage, say.Languages()[i]) })
+	language.SetIndex(slices.Index(say.Languages(), d.Voice.Lang()))
+	row := kit.HBox(24, kit.Fixed(360, 0, f.field), kit.Fixed(170, 0, kit.NewField(d.Say("home.language"), language)),
+		kit.Fill(kit.NewStack()), kit.HBox(8, f.tick, kit.UpTo(270, f.seal)))
+	return kit.NewCard(row)
+}
+
+// refresh asks the service what it is called and whether it has its seal.
+func (f *firstRun) refresh() {
+	if f.asking {
+		return
+	}
+	var office app.Office
+	var ready app.Ready
+	first := !f.asked
+	f.asking = true
+	f.h.d.Run(func(ctx context.Context) (err error) {
+		if first {
+			if office, err = f.h.works.Office(); err != nil {
+				return err
+			}
+		}
+		ready, err = awaitSeal(ctx, f.h.works)
+		return err
+	}, func(err error) {
+		f.asking = false
+		if err != nil {
+			f.seal.SetText(f.h.d.Explain(err))
+			return
+		}
+		if first {
+			f.asked, f.saved = true, office.Name
+			if f.name.Text == "" {
+				f.name.SetText(office.Name)
+			}
+		}
+		if sealed(ready) {
+			f.tick.Set("check", fynetheme.ColorNameForeground)
+			f.seal.SetText(f.h.d.Say("home.sealed"))
+		}
+	})
+}
+
+// awaitSeal asks the service until it has its seal, which is made while the first screen is looked at.
+func awaitSeal(ctx context.Context, works app.Works) (ready app.Ready, err error) {
+	const tries, pause = 20, 500 * time.Millisecond
+	for range tries {
+		if ready, err = works.Ready(ctx); err != nil || sealed(ready) {
+			break
+		}
+		select {
+		case <-ctx.Done():
+			return ready, ctx.Err()
+		case <-time.After(pause):
+		}
+	}
+	return ready, err
+}
+
+func sealed(r app.Ready) bool { return r.Seal != "" && !slices.Contains(r.Missing, "seal") }
+
+// rename tells the service the office's name; the rest of what the office said stays.
+func (f *firstRun) rename(name string) {
+	name = strings.TrimSpace(name)
+	if name == f.saved || name == "" {
+		return
+	}
+	f.h.d.Run(func(context.Context) error {
+		office, err := f.h.works.Office()
+		if err != nil {
+			return err
+		}
+		office.Name = name
+		return f.h.works.SetOffice(office)
+	}, func(err error) {
+		if err != nil {
+			f.field.SetError(f.h.d.Explain(err))
+			return
+		}
+		f.saved = name
+		f.field.SetError("")
+		f.field.SetNote(f.h.d.Say("home.officesaved"))
+	})
+}

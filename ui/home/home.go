@@ -1,0 +1,206 @@
+package home
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"paraph/app"
+	"paraph/app/requests"
+	"paraph/app/say"
+	"paraph/ui/kit"
+	"paraph/ui/prefs"
+)
+
+// Screen is the Desk: what needs the office, what waits for others; at first, where to begin. Its callbacks may be nil.
+type Screen struct {
+	OnStartSample   func()
+	OnChoosePDF     func(verb string) // "prepare", "sign", "verify"; "" as the file says
+	OnSign          func()
+	OnOpen          func(id string) // of an entry or a draft
+	OnAllRequests   func(needs bool)
+	OnFirstStepDone func(name string) // "sample", "check", "sign"
+	OnLanguage      func(code string)
+	OnRead          func(needs int)            // the lists are new; so many requests need the office
+	OnDocument      func(id string)            // of an entry: its document
+	OnCheck         func(path string)          // a file that was checked before
+	Checked         func() []prefs.CheckedFile // the files checked lately, the latest first
+
+	d     *kit.Desk
+	desk  *app.Desk
+	works app.Works
+
+	content *fyne.Container
+	shelf   requests.Shelf
+	loaded  bool
+	wrong   string // why the list could not be read
+	stop    func()
+	again   bool
+	done    []string // first steps used already
+	first   bool     // first steps are asked for again
+	welcome *firstRun
+	asked   map[string]bool // entries a reminder is under way for
+}
+
+// New makes the screen; nothing is read before Refresh.
+func New(d *kit.Desk, desk *app.Desk, works app.Works) *Screen {
+	h := &Screen{d: d, desk: desk, works: works, content: container.NewStack(), asked: map[string]bool{}}
+	h.welcome = newFirstRun(h)
+	return h
+}
+
+// Content is the screen.
+func (h *Screen) Content() fyne.CanvasObject { return h.content }
+
+// Hint is what the hint line says while nothing else has it.
+func (h *Screen) Hint() string {
+	if h.Begins() {
+		return h.d.Say("home.hintfirst")
+	}
+	return h.d.Say("home.hint")
+}
+
+// SetFirstStepsDone says which first steps were used in earlier runs.
+func (h *Screen) SetFirstStepsDone(names ...string) { h.done = names; h.draw() }
+
+// ShowFirstSteps brings them back.
+func (h *Screen) ShowFirstSteps() { h.done, h.first = nil, true; h.draw() }
+
+func (h *Screen) now() time.Time { return h.desk.Clock().Local() }
+
+// Refresh reads anew, beside the screen; one that is asked for meanwhile comes after.
+func (h *Screen) Refresh() {
+	if h.stop != nil {
+		h.again = true
+		return
+	}
+	var fresh requests.Shelf
+	h.stop = func() {}
+	h.stop = h.d.Run(func(ctx context.Context) (err error) {
+		fresh, err = requests.ReadShelf(ctx, h.desk, h.works, "", func(requests.Shelf) {})
+		return err
+	}, func(err error) {
+		h.stop = nil
+		if h.again {
+			h.again = false
+			h.Refresh()
+		}
+		switch {
+		case errors.Is(err, context.Canceled):
+			return
+		case err != nil:
+			h.wrong = h.d.Explain(err)
+		default:
+			h.shelf, h.loaded, h.wrong = fresh, true, ""
+		}
+		h.draw()
+		if h.OnRead != nil {
+			h.OnRead(h.shelf.Counts(h.now())[requests.OnlyNeeds])
+		}
+	})
+	h.welcome.refresh()
+}
+
+// Begins reports whether there is nothing yet but where to begin.
+func (h *Screen) Begins() bool {
+	return h.first && len(h.done) < 3 || h.loaded && h.wrong == "" && len(h.shelf.Lines) == 0 && len(h.done) < 3
+}
+
+func (h *Screen) draw() {
+	switch {
+	case h.Begins():
+		h.content.Objects = []fyne.CanvasObject{h.welcome.draw()}
+	case h.loaded || h.wrong != "":
+		h.content.Objects = []fyne.CanvasObject{h.lists()}
+	}
+	h.content.Refresh()
+}
+
+// stepDone takes a first step's card away.
+func (h *Screen) stepDone(name string) {
+	if !slices.Contains(h.done, name) {
+		h.done = append(h.done, name)
+	}
+	kit.CallWith(h.OnFirstStepDone, name)
+	h.draw()
+}
+
+// lists is the screen once there is something to do.
+func (h *Screen) lists() fyne.CanvasObject {
+	d := h.d
+	open := kit.NewButton(d.Say("home.open"), "file-pdf", kit.Filled, func() { kit.CallWith(h.OnChoosePDF, "") })
+	title := kit.HBox(12, kit.NewTitle(d.Say("home.title")), kit.Fill(kit.Inset(0, 6, 0, 0, kit.Secondary(kit.NewBody(h.today())))), open)
+	col := kit.VBox(20, h.dropCard())
+	if h.wrong != "" {
+		words := kit.NewBody(h.wrong)
+		words.SetWrap(true)
+		col.Add(words)
+	}
+	needs, waits := h.split()
+	col.Add(h.part(d.Say("home.needs"), needs, 5, true))
+	if len(waits) > 0 {
+		col.Add(h.part(d.Say("home.waits"), waits, 3, false))
+	}
+	body := fyne.CanvasObject(col)
+	if checked := h.checkedPart(); checked != nil {
+		body = container.New(&mainAndSide{}, col, checked)
+	}
+	page := kit.VBox(0, kit.Inset(20, 13, 20, 13, title), kit.Inset(20, 0, 20, 20, body))
+	return kit.NewVScroll(kit.AtMost(1240, page))
+}
+
+func (h *Screen) today() string {
+	now := h.now()
+	days := strings.Fields(h.d.Say("home.weekdays"))
+	return h.d.Say("home.date", "day", days[now.Weekday()], "date", say.DayMonth(h.d.Voice, now, now))
+}
+
+// split sorts what is open by who has to act next. Drafts wait for the office.
+func (h *Screen) split() (needs, waits []requests.Line) {
+	now := h.now()
+	for _, l := range h.shelf.Lines {
+		switch {
+		case l.Draft || l.Needs(now, h.shelf.Trouble[l.ID]):
+			needs = append(needs, l)
+		case l.Open():
+			waits = append(waits, l)
+		}
+	}
+	return needs, waits
+}
+
+// part is a titled list of at most so many rows; the rest is a link away.
+func (h *Screen) part(title string, lines []requests.Line, most int, needs bool) fyne.CanvasObject {
+	head := kit.HBox(8, kit.NewSection(title))
+	if len(lines) > 0 {
+		head.Add(kit.Fill(kit.Inset(0, 2, 0, 0, kit.Secondary(kit.NewBody(strconv.Itoa(len(lines)))))))
+	}
+	if len(lines) > most || !needs {
+		words := h.d.Say("home.all")
+		if needs {
+			words = h.d.Say("home.alln", "n", len(lines))
+		}
+		head.Add(kit.Link(words, func() {
+			if h.OnAllRequests != nil {
+				h.OnAllRequests(needs)
+			}
+		}))
+	}
+	if len(lines) == 0 {
+		return kit.VBox(8, head, kit.ListCard(kit.Inset(16, 16, 16, 16, kit.Secondary(kit.NewBody(h.d.Say("home.nothing"))))))
+	}
+	var rows []fyne.CanvasObject
+	for i, l := range lines[:min(most, len(lines))] {
+		if i > 0 {
+			rows = append(rows, kit.NewLine())
+		}
+		rows = append(rows, newHomeRow(h, l))
+	}
+	return kit.VBox(8, head, kit.ListCard(rows...))
+}

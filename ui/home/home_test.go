@@ -1,0 +1,75 @@
+package home
+
+import (
+	"context"
+	"testing"
+
+	"fyne.io/fyne/v2/test"
+
+	"paraph/signing"
+	"paraph/ui/desktest"
+	"paraph/ui/theme"
+)
+
+func TestFirstSteps(t *testing.T) {
+	r := desktest.NewRig(t, "en", theme.Light)
+	h := New(r.Kit, r.Desk, r.Works)
+	var did []string
+	h.OnStartSample = func() { did = append(did, "sample") }
+	h.OnSign = func() { did = append(did, "sign") }
+	h.OnFirstStepDone = func(name string) { did = append(did, name+" done") }
+	r.Show(h.Content())
+	h.Refresh()
+	r.Settle()
+	r.Press(h.Content(), "Start")
+	r.Press(h.Content(), "Look for devices")
+	if len(did) != 4 || did[0] != "sample done" || did[3] != "sign" {
+		t.Error(did)
+	}
+	if r.Button(h.Content(), "Start") != nil || r.Button(h.Content(), "Choose a PDF…") == nil {
+		t.Error("the cards do not disappear one by one")
+	}
+	h.ShowFirstSteps()
+	if r.Button(h.Content(), "Start") == nil {
+		t.Error("first steps do not come back")
+	}
+	h.welcome.rename("Studio Verdi")
+	r.Settle()
+	if o, _ := r.Works.Office(); o.Name != "Studio Verdi" {
+		t.Error(o)
+	}
+}
+
+func TestHomeDeeds(t *testing.T) {
+	r := desktest.NewRig(t, "en", theme.Light)
+	r.EveryState()
+	h := New(r.Kit, r.Desk, r.Works)
+	opened := ""
+	h.OnOpen = func(id string) { opened = id }
+	r.Show(h.Content())
+	h.Refresh()
+	r.Settle()
+	r.Press(h.Content(), "Correct address")
+	if opened != r.EntryOf(2, "", signing.Waiting, 0).ID {
+		t.Error(opened)
+	}
+	r.Press(h.Content(), "Remind")
+	r.Settle()
+	if len(r.Works.Reminded) == 0 {
+		t.Error("nobody was reminded")
+	}
+	if err := r.Desk.DropDraft(context.Background(), "d00000000000000000000001"); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestHomeMarkup compares the arrangement of the lists with testdata.
+func TestHomeMarkup(t *testing.T) {
+	r := desktest.NewRig(t, "en", theme.Light)
+	r.EveryState()
+	h := New(r.Kit, r.Desk, r.Works)
+	r.Show(h.Content())
+	h.Refresh()
+	r.Settle()
+	test.AssertRendersToMarkup(t, "home-full.xml", r.Kit.Window.Canvas())
+}

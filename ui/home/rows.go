@@ -1,0 +1,156 @@
+package home
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"paraph/app"
+	"paraph/app/requests"
+	"paraph/app/say"
+	"paraph/signing"
+	"paraph/ui/kit"
+	"paraph/ui/theme"
+)
+
+func newHomeRow(h *Screen, l requests.Line) fyne.CanvasObject {
+	d, now := h.d, h.now()
+	e := h.shelf.Entries[l.ID]
+	s := requests.LineStep(now, l)
+	if e != nil && !l.Draft {
+		s = requests.NextStep(d.Voice, now, e, h.shelf.Trouble[l.ID])
+	}
+	title := l.Title
+	if title == "" {
+		title = d.Say("requests.untitled")
+	}
+	words := d.Voice.Say(s.Row, s.Pairs...)
+	if l.Draft {
+		words = d.Say("home.draft", "when", say.When(d.Voice, now, l.Updated))
+	}
+	icon, color := s.Icon, theme.Secondary
+	if s.Needs || l.Draft {
+		color = fynetheme.ColorNamePrimary
+	}
+	if icon == "" {
+		icon = "file-text"
+	}
+	row := []fyne.CanvasObject{kit.NewIcon(icon, 20, color), kit.Fill(kit.VBox(0, kit.NewBold(title), kit.NewSecond(words)))}
+	if e != nil && l.Open() && !s.Needs {
+		row = append(row, pipsOf(e))
+	}
+	open := func() { kit.CallWith(h.OnOpen, l.ID) }
+	deed := h.deed(l, e, s, open)
+	row = append(row, deed)
+	r := kit.NewPressRow(kit.Inset(16, 8, 16, 8, kit.HBox(20, row...)), title+". "+d.Voice.Say("home.more"), 4, open)
+	r.More = func() []*fyne.MenuItem { return h.more(l, deed, open) }
+	return r
+}
+
+// more is everything that can be done with a row: its deed first.
+func (h *Screen) more(l requests.Line, deed *kit.Button, open func()) []*fyne.MenuItem {
+	first := fyne.NewMenuItem(deed.Text(), deed.Press)
+	first.Disabled = deed.Disabled()
+	items := []*fyne.MenuItem{first}
+	if l.Draft {
+		return append(items, fyne.NewMenuItem(h.d.Voice.Say("requests.throw"), func() { h.throwAway(l.ID) }))
+	}
+	if h.OnDocument != nil {
+		items = append(items, fyne.NewMenuItem(h.d.Voice.Say("requests.open"), func() { h.OnDocument(l.ID) }))
+	}
+	return append(items, fyne.NewMenuItem(h.d.Voice.Say("home.show"), open))
+}
+
+// throwAway drops a draft; a toast brings it back.
+func (h *Screen) throwAway(id string) {
+	var kept app.Draft
+	h.d.Run(func(ctx context.Context) (err error) {
+		if kept, err = h.desk.Draft(ctx, id); err != nil {
+			return err
+		}
+		return h.desk.DropDraft(ctx, id)
+	}, func(err error) {
+		if err != nil {
+			h.d.Toast(h.d.Explain(err), "", nil)
+			return
+		}
+		h.Refresh()
+		h.d.Toast(h.d.Say("requests.thrown"), h.d.Say("requests.undo"), func() {
+			h.d.Run(func(ctx context.Context) error { return h.desk.SaveDraft(ctx, &kept) }, func(error) { h.Refresh() })
+		})
+	})
+}
+
+func pipsOf(e *app.Entry) fyne.CanvasObject {
+	var filled []bool
+	for _, g := range e.Request.Signers {
+		filled = append(filled, g.State == signing.SignerSigned)
+	}
+	pips := kit.NewPips(len(filled))
+	pips.Set(filled)
+	return pips
+}
+
+// deed is the row's button.
+func (h *Screen) deed(l requests.Line, e *app.Entry, s requests.Step, open func()) *kit.Button {
+	key := "home.look"
+	switch {
+	case l.Draft || l.Stage == app.Failed:
+		key = "home.continue"
+	case s.Row == "requests.next.bounced":
+		key = "home.correct"
+	case s.Needs:
+		key = "home.read"
+	case e != nil && e.Request.State == signing.Waiting && len(s.Signers) > 0:
+		key = "home.remind"
+		b := kit.NewButton(h.d.Say(key), "", kit.Small, nil)
+		b.SetTapped(func() { h.remind(e, s.Signers, b) })
+		if h.asked[l.ID] {
+			b.Disable(h.d.Say("requests.reminding"))
+		}
+		return b
+	}
+	return kit.NewButton(h.d.Say(key), "", kit.Small, open)
+}
+
+// remind sends a reminder to everybody who has not signed; what goes wrong is said in a toast, the Desk stays.
+func (h *Screen) remind(e *app.Entry, signers []string, b *kit.Button) {
+	if h.asked[e.ID] {
+		return
+	}
+	h.asked[e.ID] = true
+	b.Disable(h.d.Say("requests.reminding"))
+	h.d.Run(func(ctx context.Context) error {
+		for _, id := range signers {
+			if err := h.works.Remind(ctx, e.ID, id); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, func(err error) {
+		delete(h.asked, e.ID)
+		b.Enable()
+		if err != nil {
+			h.d.Toast(h.d.Explain(err), "", nil)
+			return
+		}
+		names := make([]string, 0, len(signers))
+		for _, id := range signers {
+			names = append(names, e.Request.Signer(id).FullName())
+		}
+		h.d.Toast(h.d.Say("requests.reminded", "names", h.d.Voice.List(names)), "", nil)
+		h.Refresh()
+	})
+}
+
+// dropCard invites to drop a file; it can be pressed too.
+func (h *Screen) dropCard() fyne.CanvasObject {
+	d := h.d
+	more := kit.Secondary(kit.NewBody(d.Say("home.dropmore")))
+	more.SetWrap(true)
+	words := kit.VBox(4, kit.Fill(kit.NewStack()), kit.NewDialogTitle(d.Say("home.drop")), more, kit.Fill(kit.NewStack()))
+	inner := kit.Inset(32, 16, 32, 16, kit.HBox(24, kit.NewIcon("tray-arrow-down", 40, fynetheme.ColorNamePrimary), kit.Fill(words)))
+	body := kit.NewStack(kit.NewGround(theme.Surface, fynetheme.ColorNameInputBorder, 10), kit.Fixed(0, 158, inner))
+	return kit.NewPressRow(body, d.Say("home.drop"), 10, func() { kit.CallWith(h.OnChoosePDF, "") })
+}

@@ -1,0 +1,96 @@
+package kit
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// ChoiceCard is one of several that exclude each other: a ring, a name and lines under it. One with a reason cannot be
+// chosen and says why instead of its lines.
+type ChoiceCard struct {
+	Pressable
+	title  string
+	chosen bool
+
+	ground *canvas.Rectangle
+	over   *canvas.Rectangle
+	edge   *canvas.Rectangle
+	ring   *canvas.Circle
+	dot    *canvas.Circle
+	name   *Text
+	rest   []*Text
+}
+
+func NewChoiceCard(title string, lines []string, reason string, tapped func()) *ChoiceCard {
+	if reason != "" {
+		lines = []string{reason}
+	}
+	c := &ChoiceCard{
+		title: title, ground: Plate(6), over: Plate(6), edge: Plate(9),
+		ring: canvas.NewCircle(color.Transparent), dot: canvas.NewCircle(color.Transparent), name: NewBold(title),
+	}
+	for _, l := range lines {
+		c.rest = append(c.rest, NewSecond(l))
+	}
+	c.Begin(c, title, tapped)
+	if reason != "" {
+		c.Disable(reason)
+	}
+	return c
+}
+
+// Title is its name.
+func (c *ChoiceCard) Title() string { return c.title }
+
+func (c *ChoiceCard) Choose(on bool) {
+	c.chosen = on && !c.Disabled()
+	c.Refresh()
+}
+
+// Refresh paints its state.
+func (c *ChoiceCard) Refresh() {
+	c.paint()
+	c.BaseWidget.Refresh()
+}
+
+func (c *ChoiceCard) paint() {
+	edge, ring, fill := theme.ColorNameSeparator, theme.ColorNameInputBorder, color.Color(color.Transparent)
+	c.ground.StrokeWidth, c.ring.StrokeWidth, c.dot.FillColor = 1, 1.5, color.Transparent
+	name := fyne.ThemeColorName(ColorText)
+	switch {
+	case c.chosen:
+		edge, ring, fill = ColorInk, ColorInk, theme.Color(theme.ColorNameSelection)
+		c.ground.StrokeWidth, c.ring.StrokeWidth, c.dot.FillColor = 2, 2, theme.Color(ColorInk)
+	case c.Disabled():
+		ring, name = ColorDisabled, ColorDisabled
+	}
+	c.ground.FillColor, c.ground.StrokeColor = fill, theme.Color(edge)
+	c.ring.StrokeColor = theme.Color(ring)
+	c.name.SetColor(name)
+	c.ground.Refresh()
+	c.ring.Refresh()
+	c.dot.Refresh()
+	c.Veil(c.over)
+	c.Ring(c.edge)
+}
+
+// CreateRenderer implements fyne.Widget.
+func (c *ChoiceCard) CreateRenderer() fyne.WidgetRenderer {
+	c.paint()
+	words := []fyne.CanvasObject{c.name}
+	for _, r := range c.rest {
+		words = append(words, r)
+	}
+	mark := container.NewWithoutLayout(c.ring, c.dot)
+	c.ring.Move(fyne.NewPos(0, 1))
+	c.ring.Resize(fyne.NewSize(18, 18))
+	c.dot.Move(fyne.NewPos(5, 6))
+	c.dot.Resize(fyne.NewSize(8, 8))
+	row := Split(mark, 30, VBox(2, words...))
+	return widget.NewSimpleRenderer(container.NewStack(c.ground, c.over, Inset(12, 10, 12, 10, row), Inset(-3, -3, -3, -3, c.edge)))
+}

@@ -1,0 +1,70 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+) // AtMost keeps an object from growing wider than a form is readable.
+func AtMost(width float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(widest{width}, o)
+}
+
+// InColumns puts objects beside each other, equally wide, with a gap.
+func InColumns(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	cells := make([]fyne.CanvasObject, len(objects))
+	for i, o := range objects {
+		cells[i] = Fill(VBox(0, o, Fill(NewStack()))) // from the top, however high its neighbour is
+	}
+	return HBox(gap, cells...)
+}
+
+// Grown is a width that follows the text size, a little: at 150 % a panel is a fifth wider.
+func Grown(width float32) float32 {
+	const usual, most = 14, 1.2
+	return width * min(max(theme.TextSize()/usual, 1), most)
+}
+
+// beside is a right part of a width, at full height, and the rest at its left.
+type beside float32
+
+// WithPanel puts a panel of a width at the right of something.
+func WithPanel(o, panel fyne.CanvasObject, width float32) *fyne.Container {
+	return container.New(beside(width), o, panel)
+}
+
+// MinSize implements fyne.Layout.
+func (b beside) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	l, r := objects[0].MinSize(), objects[1].MinSize()
+	return fyne.NewSize(l.Width+Grown(float32(b)), max(l.Height, r.Height))
+}
+
+// Layout implements fyne.Layout.
+func (b beside) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	left := max(0, size.Width-Grown(float32(b)))
+	objects[0].Move(fyne.NewPos(0, 0))
+	objects[0].Resize(fyne.NewSize(left, size.Height))
+	objects[1].Move(fyne.NewPos(left, 0))
+	objects[1].Resize(fyne.NewSize(size.Width-left, size.Height))
+}
+
+// Anew lays out what is in a scroll after its texts changed: their heights follow from their widths.
+func Anew(s *Scroll) {
+	if s != nil && s.Content != nil {
+		s.Content.Refresh()
+		s.Refresh()
+	}
+}
+
+// ShowIf shows a line that has something to say.
+func ShowIf(o fyne.CanvasObject, visible bool) {
+	if visible {
+		o.Show()
+	} else {
+		o.Hide()
+	}
+}
+
+// OnGround puts something on an area in a colour of the theme.
+func OnGround(role fyne.ThemeColorName, o fyne.CanvasObject) fyne.CanvasObject {
+	return container.NewStack(NewGround(role, "", 0), o)
+}

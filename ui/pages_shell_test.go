@@ -1,0 +1,82 @@
+package ui
+
+import (
+	"context"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/storage"
+
+	"paraph/app"
+	"paraph/signing"
+	"paraph/ui/desktest"
+	"paraph/ui/kit"
+	"paraph/ui/theme"
+)
+
+// AddPages refuses, and remembers what it was asked.
+func (w *shellWorks) AddPages(_ context.Context, _ string, paths []string, _ func(done, of int)) (string, int, error) {
+	w.asked = append(w.asked, paths...)
+	return "", 0, &app.FileError{Path: paths[0], Err: &signing.Problem{Code: signing.ProblemSigned}}
+}
+
+// TestShellDrop: files dropped on a document that is being prepared are asked about; a PDF can be opened instead, a
+// picture cannot, and elsewhere they are opened.
+func TestShellDrop(t *testing.T) {
+	b := newShellBed(t, "en", theme.Light)
+	b.openFor("prepare")
+	picture, pdf, _ := desktest.PageFilesOf(t)
+	drop := func(paths ...string) (buttons []string) {
+		var files []fyne.URI
+		for _, p := range paths {
+			files = append(files, storage.NewFileURI(p))
+		}
+		b.dropped(files)
+		for _, o := range b.window.Canvas().Overlays().List() {
+			desktest.Walk(o, func(o fyne.CanvasObject) {
+				if k, ok := o.(*kit.Button); ok {
+					buttons = append(buttons, k.Text())
+				}
+			})
+		}
+		return buttons
+	}
+	press := func(text string) {
+		for _, o := range b.window.Canvas().Overlays().List() {
+			desktest.Walk(o, func(o fyne.CanvasObject) {
+				if k, ok := o.(*kit.Button); ok && k.Text() == text {
+					k.Press()
+				}
+			})
+		}
+	}
+	if got := drop(picture); !slices.Equal(got, []string{"Leave", "Add its pages"}) {
+		t.Errorf("a picture: %q", got)
+	}
+	b.Shoot("pages-drop")
+	press("Leave")
+	if got := drop(picture, pdf); !slices.Equal(got, []string{"Leave", "Add their pages"}) {
+		t.Errorf("two files: %q", got)
+	}
+	press("Add their pages")
+	b.Until("the answer", func() bool { return b.prepare.Bound.Adding == nil })
+	if !slices.Equal(b.works.asked, []string{picture, pdf}) || !strings.Contains(b.prepare.Strip.Words.Text(), "signed") {
+		t.Errorf("asked for %q, said %q", b.works.asked, b.prepare.Strip.Words.Text())
+	}
+	if got := drop(pdf); !slices.Equal(got, []string{"Leave", "Open it instead", "Add its pages"}) {
+		t.Errorf("a PDF: %q", got)
+	}
+	press("Open it instead")
+	b.Until("the other document", func() bool { return b.prepare.Doc != nil && b.prepare.Doc.Name() == filepath.Base(pdf) })
+	b.move("verify")
+	if got := drop(b.path); len(got) != 0 {
+		t.Errorf("asked on Verify: %q", got)
+	}
+	b.Until("the document on Verify", func() bool { return b.shell.open.doc.Name() == filepath.Base(b.path) })
+	if why := b.whyNoArranging(); why != "shell.why.prepare" {
+		t.Errorf("pages are arranged on Verify: %q", why)
+	}
+}

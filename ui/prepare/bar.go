@@ -1,0 +1,73 @@
+package prepare
+
+import (
+	"fmt"
+	"math"
+
+	"fyne.io/fyne/v2"
+
+	"paraph/ui/kit"
+	"paraph/ui/theme"
+)
+
+// bar is the toolbar: name, tools, page, undo, zoom.
+type bar struct {
+	p          *Screen
+	content    fyne.CanvasObject
+	name       *kit.Text
+	page, zoom *kit.Text
+	tool, add  *kit.Button
+	undo, redo *kit.Button
+}
+
+func newBar(p *Screen) *bar {
+	say := p.kit.Say
+	b := &bar{p: p, name: kit.NewBold(""), page: kit.NewSecond(""), zoom: kit.NewBody("")}
+	small := func(icon, hint string, act func()) *kit.Button {
+		out := kit.NewButton("", icon, kit.Quiet, act)
+		out.SetHint(hint, "")
+		return out
+	}
+	b.tool = kit.NewButton(say("prepare.tool.signature"), "signature", kit.Quiet, p.PlaceField)
+	b.tool.SetHint(say("prepare.tool.name"), "")
+	b.add = kit.NewButton(say("pages.add"), "file-plus", kit.Quiet, p.AddPages)
+	b.add.SetHint(say("pages.add.hint"), "")
+	b.undo = small("arrow-u-up-left", say("prepare.undo")+" (Ctrl+Z)", p.Undo)
+	b.redo = small("arrow-u-up-right", say("prepare.redo")+" (Ctrl+Y)", p.Redo)
+	b.zoom.SetAlign(fyne.TextAlignCenter)
+	fit := kit.NewButton(say("sign.view.fit"), "", kit.Quiet, p.View.FitWidth)
+	fit.SetHint(say("prepare.fit")+" (Ctrl+0)", "")
+	row := kit.HBox(4,
+		kit.UpTo(190, b.name), b.tool, b.add, kit.Fill(kit.NewBody("")),
+		b.page, small("magnifying-glass", say("commands.find")+" (Ctrl+F)", func() { p.OnFind() }), b.undo, b.redo, kit.Fixed(8, 1, kit.NewBody("")),
+		small("minus", say("prepare.zoom.out"), p.View.ZoomOut), kit.Fixed(52, 0, b.zoom), small("plus", say("prepare.zoom.in"), p.View.ZoomIn), fit)
+	b.content = kit.Fixed(0, 44, kit.NewStack(kit.NewGround(theme.Surface, "", 0),
+		kit.VBox(0, kit.Fill(kit.Inset(20, 4, 8, 4, row)), kit.NewLine())))
+	return b
+}
+
+// show says where the view is and what can be undone.
+func (b *bar) show() {
+	p := b.p
+	if p.Doc == nil || p.Facts == nil {
+		return
+	}
+	b.name.SetText(p.Doc.Name())
+	b.page.SetText(p.kit.Say("prepare.page", "page", max(1, p.View.Page()), "of", p.Model.Pages()))
+	b.zoom.SetText(fmt.Sprintf("%d\u00a0%%", int(math.Round(p.View.Zoom()))))
+	kit.Able(b.undo, p.Model.CanUndo(), p.kit.Say("prepare.undo.none"))
+	kit.Able(b.redo, p.Model.CanRedo(), p.kit.Say("prepare.redo.none"))
+	kit.Able(b.tool, p.Obstacle() == "", p.Obstacle())
+	kit.Able(b.add, p.Obstacle() == "", p.Obstacle())
+	kind := kit.Quiet
+	if p.Over.tool {
+		kind = kit.Plain
+	}
+	b.tool.SetKind(kind)
+}
+
+// Undo takes the last change of fields or signers back.
+func (p *Screen) Undo() { p.Model.Undo() }
+
+// Redo makes an undone change again.
+func (p *Screen) Redo() { p.Model.Redo() }

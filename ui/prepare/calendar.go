@@ -1,0 +1,227 @@
+package prepare
+
+import (
+	"image/color"
+	"strconv"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	journey "paraph/app/prepare"
+	"paraph/ui/kit"
+)
+
+const (
+	dayWide, dayHigh = 36, 32
+	weeksShown       = 6
+)
+
+// calendar is the days of a month, of which one is chosen. Arrows go by days and weeks, Page Up and Page Down by months,
+// Return takes the day.
+type calendar struct {
+	widget.BaseWidget
+	d       *kit.Desk
+	now     time.Time
+	day     time.Time // the marked one, whose month is shown
+	taken   func(time.Time)
+	left    func()
+	moved   func()
+	focused bool
+
+	mark  *canvas.Rectangle
+	words [weeksShown * 7]*canvas.Text
+	week  [7]*canvas.Text
+}
+
+// showCalendar opens a calendar under an object; taken gets the day a person takes. Esc and a click beside it close it.
+func showCalendar(d *kit.Desk, under fyne.CanvasObject, now, day time.Time, taken func(time.Time)) {
+	c := &calendar{d: d, now: now, day: day.In(now.Location())}
+	title := kit.NewBold("")
+	title.SetAlign(fyne.TextAlignCenter)
+	turn := func(icon, key string, months int) *kit.Button {
+		b := kit.NewButton("", icon, kit.Quiet, func() { c.move(months, 0) })
+		b.SetHint(d.Say(key), "")
+		return b
+	}
+	head := kit.HBox(4, turn("caret-left", "day.month.before", -1), kit.Fill(title), turn("caret-right", "day.month.after", 1))
+	popup := widget.NewPopUp(kit.Inset(8, 4, 8, 8, kit.VBox(4, head, c)), d.Window.Canvas())
+	c.moved = func() { title.SetText(monthAndYear(d, c.day)) }
+	c.left = popup.Hide
+	c.taken = func(t time.Time) {
+		popup.Hide()
+		taken(t)
+	}
+	c.make()
+	c.moved()
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(under).AddXY(0, under.Size().Height+4)
+	room := d.Window.Canvas().Size().Subtract(popup.MinSize())
+	popup.ShowAtPosition(fyne.NewPos(max(0, min(at.X, room.Width-8)), max(0, min(at.Y, room.Height-34))))
+	d.Window.Canvas().Focus(c)
+}
+
+func monthAndYear(d *kit.Desk, day time.Time) string {
+	return d.Voice.Say("month."+strconv.Itoa(int(day.Month()))) + " " + strconv.Itoa(day.Year())
+}
+
+func (c *calendar) make() {
+	c.mark = canvas.NewRectangle(color.Transparent)
+	c.mark.CornerRadius = 6
+	word := func(text string) *canvas.Text {
+		t := canvas.NewText(text, color.Transparent)
+		t.TextSize, t.Alignment = 13, fyne.TextAlignCenter
+		return t
+	}
+	names := strings.Fields(c.d.Voice.Say("day.week"))
+	for i := range c.week {
+		c.week[i] = word(names[i])
+		c.week[i].TextSize = 11
+	}
+	for i := range c.words {
+		c.words[i] = word("")
+	}
+	c.ExtendBaseWidget(c)
+}
+
+// first is the Monday the picture of the month begins with.
+func (c *calendar) first() time.Time {
+	first := time.Date(c.day.Year(), c.day.Month(), 1, 12, 0, 0, 0, c.now.Location())
+	return first.AddDate(0, 0, -(int(first.Weekday())+6)%7)
+}
+
+func (c *calendar) move(months, days int) {
+	c.day = journey.MoveDay(c.now, c.day, months, days)
+	c.moved()
+	c.Refresh()
+	c.tell()
+}
+
+func (c *calendar) tell() { c.d.Hints.Tell(c.Hint()) }
+
+// Hint is the marked day and what the keys do.
+func (c *calendar) Hint() string {
+	return c.d.Voice.Date(c.day) + ". " + c.d.Voice.Say("day.calendar.keys")
+}
+
+// AccessibilityLabel is what a screen reader says.
+func (c *calendar) AccessibilityLabel() string { return c.Hint() }
+
+// Tapped takes the day that was pressed, if it can be chosen.
+func (c *calendar) Tapped(e *fyne.PointEvent) {
+	column, row := int(e.Position.X/dayWide), int(e.Position.Y/dayHigh)-1
+	if column < 0 || column > 6 || row < 0 || row >= weeksShown {
+		return
+	}
+	if day := c.first().AddDate(0, 0, 7*row+column); journey.CanChoose(c.now, day) {
+		c.taken(journey.EndOfDay(day, 0))
+	}
+}
+
+// FocusGained is for Fyne.
+func (c *calendar) FocusGained() { c.focused = true; c.Refresh(); c.tell() }
+
+// FocusLost is for Fyne.
+func (c *calendar) FocusLost() { c.focused = false; c.Refresh() }
+
+// TypedRune is for Fyne.
+func (c *calendar) TypedRune(rune) {}
+
+// TypedKey moves the mark, takes the day or goes.
+func (c *calendar) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyLeft:
+		c.move(0, -1)
+	case fyne.KeyRight:
+		c.move(0, 1)
+	case fyne.KeyUp:
+		c.move(0, -7)
+	case fyne.KeyDown:
+		c.move(0, 7)
+	case fyne.KeyPageUp:
+		c.move(-1, 0)
+	case fyne.KeyPageDown:
+		c.move(1, 0)
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+		c.taken(journey.EndOfDay(c.day, 0))
+	case fyne.KeyEscape:
+		c.left()
+	}
+}
+
+func (c *calendar) paint() {
+	first := c.first()
+	c.mark.Hide()
+	for i, t := range c.words {
+		day := first.AddDate(0, 0, i)
+		t.Text, t.Color = strconv.Itoa(day.Day()), theme.Color(theme.ColorNameForeground)
+		switch {
+		case day.YearDay() == c.day.YearDay() && day.Year() == c.day.Year():
+			c.mark.Show()
+			c.mark.FillColor = theme.Color(theme.ColorNameSelection)
+			c.mark.StrokeColor, c.mark.StrokeWidth = theme.Color(theme.ColorNamePrimary), 1
+			if c.focused {
+				c.mark.StrokeWidth = 2
+			}
+			c.mark.Move(fyne.NewPos(float32(i%7)*dayWide+2, float32(i/7+1)*dayHigh+2))
+			c.mark.Resize(fyne.NewSize(dayWide-4, dayHigh-4))
+		case !journey.CanChoose(c.now, day):
+			t.Color = theme.Color(theme.ColorNameDisabled)
+		case day.Month() != c.day.Month():
+			t.Color = theme.Color(kit.ColorSecondary)
+		}
+		t.Refresh()
+	}
+	for _, t := range c.week {
+		t.Color = theme.Color(kit.ColorSecondary)
+		t.Refresh()
+	}
+	c.mark.Refresh()
+}
+
+// CreateRenderer is for Fyne.
+func (c *calendar) CreateRenderer() fyne.WidgetRenderer {
+	c.paint()
+	return &calendarRenderer{c}
+}
+
+type calendarRenderer struct{ c *calendar }
+
+// Layout is for Fyne.
+func (r *calendarRenderer) Layout(fyne.Size) {
+	put := func(t *canvas.Text, column, row int) {
+		t.Move(fyne.NewPos(float32(column)*dayWide, float32(row)*dayHigh))
+		t.Resize(fyne.NewSize(dayWide, dayHigh))
+	}
+	for i, t := range r.c.week {
+		put(t, i, 0)
+	}
+	for i, t := range r.c.words {
+		put(t, i%7, i/7+1)
+	}
+}
+
+// MinSize is for Fyne.
+func (r *calendarRenderer) MinSize() fyne.Size {
+	return fyne.NewSize(7*dayWide, (weeksShown+1)*dayHigh)
+}
+
+// Refresh is for Fyne.
+func (r *calendarRenderer) Refresh() { r.c.paint() }
+
+// Destroy is for Fyne.
+func (r *calendarRenderer) Destroy() {}
+
+// Objects is for Fyne.
+func (r *calendarRenderer) Objects() []fyne.CanvasObject {
+	out := []fyne.CanvasObject{r.c.mark}
+	for _, t := range r.c.week {
+		out = append(out, t)
+	}
+	for _, t := range r.c.words {
+		out = append(out, t)
+	}
+	return out
+}

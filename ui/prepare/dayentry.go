@@ -1,0 +1,99 @@
+package prepare
+
+import (
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	journey "paraph/app/prepare"
+	"paraph/signing"
+	"paraph/ui/kit"
+)
+
+// dayEntry is a day written as words, "12 December 2026", or chosen from a calendar; it may be empty. Up and Down are a
+// day later and earlier, Page Up and Page Down a month.
+type dayEntry struct {
+	OnDay func(day time.Time, fault journey.Fault) // the zero Time: none
+
+	content *fyne.Container
+	Entry   *kit.Entry
+	open    *kit.Button
+	d       *kit.Desk
+	now     func() time.Time
+}
+
+func newDayEntry(d *kit.Desk, name string, now func() time.Time) *dayEntry {
+	e := &dayEntry{d: d, now: now, Entry: kit.NewEntry(d.Say("day.none"))}
+	e.Entry.SetHint(name+". "+d.Say("day.keys"), "")
+	e.Entry.OnCommit = e.Take
+	e.Entry.OnKey = e.key
+	e.open = kit.NewButton("", "calendar-blank", kit.Quiet, e.Calendar)
+	e.open.SetHint(d.Say("day.open"), "")
+	e.content = kit.HBox(4, kit.Fill(e.Entry), e.open)
+	return e
+}
+
+// show writes a day; the zero Time none. Nobody is told.
+func (e *dayEntry) show(day time.Time) {
+	if day.IsZero() {
+		e.Entry.SetText("")
+		return
+	}
+	e.Entry.SetText(e.d.Voice.Date(day.In(e.now().Location())))
+}
+
+func (e *dayEntry) parsed() (time.Time, journey.Fault) {
+	if strings.TrimSpace(e.Entry.Text) == "" {
+		return time.Time{}, journey.Fault{}
+	}
+	return journey.ParseDay(e.Entry.Text, e.d.Voice, e.now())
+}
+
+// Take tells what is written.
+func (e *dayEntry) Take(string) { e.OnDay(e.parsed()) }
+
+// from is the day that is written, or the usual one.
+func (e *dayEntry) from() (day time.Time, written bool) {
+	day, fault := e.parsed()
+	if day.IsZero() || fault.Key != "" {
+		return journey.EndOfDay(e.now(), signing.DefaultDays), false
+	}
+	return day, true
+}
+
+func (e *dayEntry) set(day time.Time) {
+	e.show(day)
+	e.OnDay(day, journey.Fault{})
+}
+
+func (e *dayEntry) key(k *fyne.KeyEvent) bool {
+	months, days := 0, 0
+	switch k.Name {
+	case fyne.KeyUp:
+		days = 1
+	case fyne.KeyDown:
+		days = -1
+	case fyne.KeyPageUp:
+		months = 1
+	case fyne.KeyPageDown:
+		months = -1
+	default:
+		return false
+	}
+	day, written := e.from()
+	if written {
+		day = journey.MoveDay(e.now(), day, months, days)
+	}
+	e.set(day)
+	return true
+}
+
+// Calendar opens the month of the day that is written.
+func (e *dayEntry) Calendar() {
+	day, _ := e.from()
+	showCalendar(e.d, e.content, e.now(), day, func(chosen time.Time) {
+		e.set(chosen)
+		e.d.Window.Canvas().Focus(e.Entry)
+	})
+}

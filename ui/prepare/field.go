@@ -1,0 +1,164 @@
+package prepare
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	journey "paraph/app/prepare"
+	"paraph/ui/kit"
+)
+
+// fieldForm is the selected field in numbers.
+type fieldForm struct {
+	p       *Screen
+	content *fyne.Container
+	form    *fyne.Container
+	none    *kit.Text
+	who     *kit.Select
+	Numbers [5]*kit.Entry
+	frames  [5]fyne.CanvasObject
+	note    *kit.Text
+	wrong   *kit.Text
+	faulty  journey.Number // the one with the error, -1 if none
+	shown   int            // the field whose numbers are shown
+	Copies  *kit.Entry
+	copyBox *kit.Field
+	copy    *kit.Button
+}
+
+func newFieldForm(p *Screen) *fieldForm {
+	say := p.kit.Say
+	f := &fieldForm{p: p, faulty: -1, none: kit.NewSecond(say("prepare.nothing")).Wrapped()}
+	remove := kit.NewButton(say("prepare.delete"), "trash", kit.Danger, p.DeleteField)
+	remove.SetHint(say("prepare.delete.hint"), "")
+	f.who = kit.NewSelect(nil, func(i int) { p.give(i) })
+	f.note = kit.NewSecond(say("prepare.points")).Wrapped()
+	f.wrong = kit.NewSecond("").Wrapped()
+	f.wrong.SetColor("error")
+	f.Copies = kit.NewEntry("1-3, 8, -1")
+	f.Copies.OnChanged = func(string) { f.showCopies() }
+	f.Copies.OnSubmitted = func(string) { f.makeCopies() }
+	f.copy = kit.NewButton(say("prepare.copy.none"), "copy", kit.Plain, f.makeCopies)
+	f.copyBox = kit.NewField(say("prepare.copy.label"), kit.HBox(8, kit.Fill(f.Copies), f.copy))
+	f.Copies.SetHint(say("prepare.copy.label")+" (Ctrl+D)", "")
+	f.form = kit.VBox(12,
+		kit.HBox(8, kit.Fill(kit.NewSection(say("prepare.selected"))), remove),
+		kit.NewField(say("prepare.for"), f.who),
+		kit.VBox(4, f.inputs(), f.wrong, f.note),
+		f.copyBox)
+	f.content = kit.Inset(14, 14, 14, 14, kit.VBox(0, f.none, f.form))
+	return f
+}
+
+// inputs are the five numbers beside each other.
+func (f *fieldForm) inputs() fyne.CanvasObject {
+	say := f.p.kit.Say
+	labels := [5]string{
+		say("prepare.number.page"), say("prepare.number.x"), say("prepare.number.y"), say("prepare.number.width"), say("prepare.number.height"),
+	}
+	row := make([]fyne.CanvasObject, 5)
+	for i := range row {
+		e := kit.NewEntry("")
+		e.OnCommit = func(text string) { f.set(journey.Number(i), text) }
+		frame := kit.NewGround("", "error", 6)
+		frame.Hide()
+		f.Numbers[i], f.frames[i] = e, frame
+		e.SetHint(labels[i], "")
+		row[i] = kit.Fill(kit.NewField(labels[i], kit.NewStack(e, frame)))
+	}
+	return kit.HBox(6, row...)
+}
+
+// set takes a number; what is out of range moves nothing and is said beneath.
+func (f *fieldForm) set(which journey.Number, text string) {
+	fault := f.p.Model.SetNumber(f.p.Model.Selected(), which, text)
+	if fault.Key == "" {
+		f.faulty = -1
+		f.p.refresh()
+		if field, ok := f.p.Model.Field(f.p.Model.Selected()); ok && which == journey.PageNumber {
+			f.p.View.GoToBox(field.Page, field.Box)
+		}
+		return
+	}
+	f.faulty = which
+	f.wrong.SetText(f.p.kit.Say(fault.Key, fault.Pairs...))
+	f.showFault()
+	f.p.Panel.relay()
+}
+
+func (f *fieldForm) showFault() {
+	for i, frame := range f.frames {
+		kit.ShowIf(frame, int(f.faulty) == i)
+	}
+	kit.ShowIf(f.wrong, f.faulty >= 0)
+	kit.ShowIf(f.note, f.faulty < 0)
+}
+
+// show shows the selected field. A number that is wrong stays as it was written while its field stays selected.
+func (f *fieldForm) show() {
+	id := f.p.Model.Selected()
+	field, ok := f.p.Model.Field(id)
+	kit.ShowIf(f.form, ok)
+	kit.ShowIf(f.none, !ok && f.p.Obstacle() == "")
+	if id != f.shown {
+		f.shown, f.faulty = id, -1
+		f.Copies.SetText("")
+	}
+	if !ok {
+		return
+	}
+	var names []string
+	for i := range f.p.Model.Signers() {
+		names = append(names, strconv.Itoa(i+1)+"  "+f.p.signerName(i))
+	}
+	f.who.SetOptions(names)
+	f.who.SetIndex(field.Signer)
+	for i, n := range f.p.Model.Numbers(id) {
+		if text := strconv.Itoa(n); int(f.faulty) != i && f.Numbers[i].Text != text {
+			f.Numbers[i].SetText(text)
+		}
+	}
+	f.showFault()
+	f.showCopies()
+}
+
+// showCopies counts what the button would make, and says what is wrong with the pages.
+func (f *fieldForm) showCopies() {
+	say := f.p.kit.Voice
+	pages, fault := f.p.Model.Copies(f.p.Model.Selected(), f.Copies.Text)
+	f.copyBox.SetError("")
+	switch {
+	case f.Copies.Text == "":
+		f.copy.SetText(say.Say("prepare.copy.none"))
+		f.copy.Disable(say.Say("prepare.copy.empty"))
+	case fault.Key != "":
+		sentence := say.Say(fault.Key, fault.Pairs...)
+		f.copy.SetText(say.Say("prepare.copy.none"))
+		f.copy.Disable(sentence)
+		f.copyBox.SetError(sentence)
+	case len(pages) == 0:
+		f.copy.SetText(say.Say("prepare.copy.none"))
+		f.copy.Disable(say.Say("prepare.copy.there"))
+		f.copyBox.SetNote(say.Say("prepare.copy.there"))
+	default:
+		f.copyBox.SetNote("")
+		f.copy.SetText(say.Count("prepare.copy.make", len(pages)))
+		f.copy.Enable()
+	}
+	f.p.Panel.relay()
+}
+
+func (f *fieldForm) makeCopies() {
+	n, fault := f.p.Model.Copy(f.p.Model.Selected(), f.Copies.Text)
+	if n == 0 || fault.Key != "" {
+		return
+	}
+	f.Copies.SetText("")
+	f.p.kit.Toast(f.p.kit.Voice.Count("prepare.copied", n), f.p.kit.Say("prepare.undo"), f.p.Undo)
+}
+
+func (f *fieldForm) focusCopies() {
+	f.p.Panel.scroll.ScrollToBottom()
+	f.p.focus(f.Copies)
+}

@@ -1,0 +1,154 @@
+package prepare
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	journey "paraph/app/prepare"
+)
+
+// Key is a key pressed on the pages.
+func (o *overlay) Key(e *fyne.KeyEvent, mods fyne.KeyModifier) bool {
+	id := o.p.Model.Selected()
+	if dx, dy, ok := arrow(e.Name); ok {
+		return o.step(id, dx, dy, mods)
+	}
+	if n, err := strconv.Atoi(string(e.Name)); err == nil && n >= 1 && n <= 9 {
+		o.p.give(n - 1)
+		return true
+	}
+	switch e.Name {
+	case fyne.KeyS:
+		o.setTool(true)
+	case fyne.KeyDelete, fyne.KeyBackspace:
+		o.p.DeleteField()
+	case fyne.KeyTab:
+		return o.next(mods&fyne.KeyModifierShift != 0)
+	case fyne.KeyF2:
+		o.p.EditSigner()
+	case fyne.KeyEscape:
+		return o.Escape()
+	default:
+		return false
+	}
+	return true
+}
+
+// keys are those with Ctrl, which Fyne hands to the window: they change the selected field's size while the pages have the focus,
+// and the pages themselves while their strip has it.
+func (p *Screen) keys() {
+	if p.kit.Window == nil {
+		return
+	}
+	c := p.kit.Window.Canvas()
+	for _, key := range []fyne.KeyName{fyne.KeyLeft, fyne.KeyRight, fyne.KeyUp, fyne.KeyDown} {
+		for _, mods := range []fyne.KeyModifier{fyne.KeyModifierShortcutDefault, fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift} {
+			c.AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: mods}, func(fyne.Shortcut) {
+				switch {
+				case c.Focused() == fyne.Focusable(p.View):
+					p.Over.Key(&fyne.KeyEvent{Name: key}, mods)
+				case p.View.StripFocused() && mods == fyne.KeyModifierShortcutDefault:
+					p.pageKey(key)
+				}
+			})
+		}
+	}
+}
+
+// pageKey is an arrow with Ctrl on the strip of pages.
+func (p *Screen) pageKey(key fyne.KeyName) {
+	switch key {
+	case fyne.KeyLeft:
+		p.TurnPages(270)
+	case fyne.KeyRight:
+		p.TurnPages(90)
+	default:
+		p.MovePages(key == fyne.KeyDown)
+	}
+}
+
+// Hint is what the keys do just now.
+func (o *overlay) Hint() string {
+	switch {
+	case o.tool:
+		return o.p.kit.Say("prepare.tool.hint")
+	case o.p.Model.Selected() != 0 && o.p.Model.Sized():
+		return o.p.kit.Say("prepare.keys.sized")
+	case o.p.Model.Selected() != 0:
+		return o.p.kit.Say("prepare.keys")
+	default:
+		return o.p.kit.Say("prepare.nothing")
+	}
+}
+
+// WantsTab: while a field is selected Tab goes on to the next, after the last one out of the pages.
+func (o *overlay) WantsTab(back bool) bool {
+	id := o.p.Model.Selected()
+	if id == 0 {
+		return false
+	}
+	to, _ := o.p.Model.Field(o.p.Model.Next(back))
+	from, _ := o.p.Model.Field(id)
+	return to.ID != id && journey.Before(to, from) == back
+}
+
+func arrow(name fyne.KeyName) (dx, dy float64, ok bool) {
+	switch name {
+	case fyne.KeyLeft:
+		return -1, 0, true
+	case fyne.KeyRight:
+		return 1, 0, true
+	case fyne.KeyUp:
+		return 0, -1, true
+	case fyne.KeyDown:
+		return 0, 1, true
+	}
+	return 0, 0, false
+}
+
+// step moves the selected field, or with Ctrl its lower right corner; by ten with Shift.
+func (o *overlay) step(id int, dx, dy float64, mods fyne.KeyModifier) bool {
+	if id == 0 || o.p.Obstacle() != "" {
+		return false
+	}
+	if mods&fyne.KeyModifierShift != 0 {
+		dx, dy = 10*dx, 10*dy
+	}
+	if mods&fyne.KeyModifierShortcutDefault != 0 {
+		o.p.Model.Grow(id, dx, dy)
+	} else {
+		o.p.Model.Nudge(id, dx, dy)
+	}
+	return true
+}
+
+func (o *overlay) next(back bool) bool {
+	id := o.p.Model.Next(back)
+	if id == 0 {
+		return false
+	}
+	o.p.Choose(id, true)
+	return true
+}
+
+// Escape lays down what is in the hand: a drag, the tool, the selection.
+func (o *overlay) Escape() bool {
+	switch {
+	case o.drag != nil:
+		d := o.drag
+		o.drag = nil
+		if d.moved && !d.drawing {
+			o.p.Model.Cancel()
+		}
+		o.p.refresh()
+	case o.tool:
+		o.setTool(false)
+	case o.p.Model.Selected() != 0:
+		o.p.Choose(0, false)
+	default:
+		return false
+	}
+	return true
+}

@@ -1,0 +1,176 @@
+package prepare
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"paraph/ui/kit"
+	"paraph/ui/theme"
+)
+
+const panelWidth = 328
+
+// panel is the right side of Prepare: signers, the selected field, what is missing.
+type panel struct {
+	p        *Screen
+	content  fyne.CanvasObject
+	scroll   *kit.Scroll
+	notice   *notice
+	rows     *kit.Rows
+	rowsBox  *fyne.Container
+	goes     *kit.Text
+	Form     *signerForm
+	Selected *fieldForm
+	pages    *pagesForm
+	check    *kit.Text
+	tick     *kit.Icon
+	help     *kit.Button
+	trouble  *kit.Text
+	next     *kit.Button
+}
+
+func newPanel(p *Screen) *panel {
+	say := p.kit.Say
+	c := &panel{p: p, notice: newNotice(p), goes: kit.NewSecond("").Wrapped(), Form: newSignerForm(p), Selected: newFieldForm(p), pages: newPagesForm(p)}
+	add := kit.NewButton(say("prepare.add"), "user-plus", kit.Small, c.AddSigner)
+	add.SetHint(say("prepare.add.hint"), "")
+	edit := kit.NewButton("", "pencil-simple", kit.Small, p.EditSigner)
+	edit.SetHint(say("prepare.edit.hint"), "")
+	c.rows = kit.NewRows(54, func() int { return len(p.Model.Signers()) }, func() kit.Row { return newSignerRow(p) }, p.activate)
+	c.rows.OnOpen = c.edit
+	c.rowsBox = kit.Fixed(0, 54, c.rows)
+	signers := kit.VBox(8,
+		kit.Inset(14, 14, 14, 0, kit.HBox(8, kit.Fill(kit.NewSection(say("prepare.signers"))), edit, add)),
+		c.rowsBox,
+		c.Form.content,
+		kit.Inset(26, 0, 14, 10, c.goes))
+	c.scroll = kit.NewVScroll(kit.VBox(0, c.notice.content, signers, kit.NewLine(), c.Selected.content, c.pages.content))
+	c.scroll.Direction = container.ScrollVerticalOnly
+	c.content = kit.Fixed(panelWidth, 0, kit.NewStack(kit.NewGround(theme.Surface, "", 0),
+		kit.NewDock(kit.Dock{Middle: c.scroll, Bottom: c.footer()})))
+	return c
+}
+
+func (c *panel) footer() fyne.CanvasObject {
+	p := c.p
+	c.check, c.trouble = kit.NewSecond("").Wrapped(), kit.NewSecond("").Wrapped()
+	c.trouble.SetColor("error")
+	c.trouble.Hide()
+	c.tick = kit.NewIcon("check", 16, theme.Secondary)
+	c.help = kit.NewButton("", "", kit.Small, p.helpMissing)
+	c.next = kit.NewButton(p.kit.Say("prepare.review"), "", kit.Filled, p.Review)
+	c.next.SetHint(p.kit.Say("prepare.review")+" (Ctrl+Return)", "")
+	return kit.VBox(0, kit.NewLine(), kit.Inset(14, 10, 14, 12, kit.VBox(10,
+		c.trouble, kit.HBox(8, c.tick, kit.Fill(c.check), c.help), c.next)))
+}
+
+// opened begins with another document.
+func (c *panel) opened() {
+	c.Form.close()
+	c.notice.opened()
+	c.saved(nil)
+	c.scroll.ScrollToTop()
+}
+
+// show says what the model says.
+func (c *panel) show() {
+	p := c.p
+	signers := p.Model.Signers()
+	c.rowsBox.Layout = kit.Fixed(0, 54*float32(max(1, min(len(signers), 4))), c.rows).Layout
+	kit.ShowIf(c.rowsBox, len(signers) > 0)
+	c.rows.Select(p.Model.Active())
+	c.rows.Refresh()
+	kit.ShowIf(c.goes, len(signers) > 0)
+	name := p.signerName(p.Model.Active())
+	if len(signers) > 1 {
+		c.goes.SetText(p.kit.Voice.Say("prepare.goes.keys", "name", name, "n", min(9, len(signers))))
+	} else {
+		c.goes.SetText(p.kit.Voice.Say("prepare.goes", "name", name))
+	}
+	c.Form.show()
+	c.Selected.show()
+	kit.ShowIf(c.Selected.content, !c.pages.show())
+	c.notice.show()
+	c.showCheck()
+	c.showKeys()
+	c.relay()
+}
+
+// relay lets everything find its new height.
+func (c *panel) relay() {
+	c.scroll.Content.Refresh()
+	c.scroll.Refresh()
+	c.content.Refresh()
+}
+
+func (c *panel) showCheck() {
+	p := c.p
+	line, _, ready := p.Model.Check()
+	if why := p.Obstacle(); why != "" {
+		c.check.SetText(why)
+		kit.ShowIf(c.tick, false)
+		kit.ShowIf(c.help, false)
+		c.next.Disable(why)
+		return
+	}
+	sentence := p.kit.Say(line.Key, line.Pairs...)
+	if p.Bound.Adding != nil {
+		sentence, ready = p.kit.Say("pages.busy"), false
+	}
+	c.check.SetText(sentence)
+	kit.ShowIf(c.tick, ready)
+	kit.ShowIf(c.help, !ready && p.Bound.Adding == nil)
+	switch line.Key {
+	case "prepare.check.field":
+		c.help.SetText(p.kit.Say("prepare.check.place"))
+	case "prepare.check.signer":
+		c.help.SetText(p.kit.Say("prepare.add"))
+	default:
+		c.help.SetText(p.kit.Say("prepare.check.write"))
+	}
+	kit.Able(c.next, ready, sentence)
+}
+
+// showKeys puts what the keys do into the hint line.
+func (c *panel) showKeys() {
+	if c.p.kit.Hints != nil && c.p.Facts != nil {
+		c.p.kit.Hints.SetStanding(c.p.Over.Hint())
+	}
+}
+
+// saved tells whether the draft is safe.
+func (c *panel) saved(err error) {
+	kit.ShowIf(c.trouble, err != nil)
+	switch {
+	case err != nil:
+		c.trouble.SetText(c.p.kit.Say("prepare.unsaved", "why", c.p.kit.Explain(err)))
+	case c.p.Held.ID == "":
+	case c.p.kit.Hints != nil:
+		c.p.kit.Hints.SetRight(kit.NewStatus("check", c.p.kit.Say("prepare.saved")))
+	}
+	c.relay()
+}
+
+// unmade says that the document could not be made of its pages, and why; nil takes the words away.
+func (c *panel) unmade(err error) {
+	kit.ShowIf(c.trouble, err != nil)
+	if err != nil {
+		c.trouble.SetText(c.p.kit.Say("pages.unmade", "why", c.p.kit.Explain(err)))
+	}
+	c.relay()
+}
+
+func (c *panel) AddSigner() {
+	c.edit(c.p.Model.AddSigner())
+}
+
+// edit opens a signer's form.
+func (c *panel) edit(i int) {
+	if i < 0 || i >= len(c.p.Model.Signers()) {
+		c.AddSigner()
+		return
+	}
+	c.p.Model.Activate(i)
+	c.Form.open(i)
+	c.show()
+}

@@ -1,0 +1,274 @@
+package prepare
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"image/color"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"paraph/app"
+	journey "paraph/app/prepare"
+	"paraph/signing"
+	"paraph/ui/docview"
+	"paraph/ui/kit"
+	"paraph/ui/theme"
+)
+
+const saveAfter = 400 * time.Millisecond // after the last change
+
+// Screen is the screen where fields are put on pages, and behind it the review. The document stays its opener's.
+// All methods belong to the Fyne thread.
+type Screen struct {
+	OnSent   func(id string) // a request is on its way
+	OnUndone func(id string) // its sending was taken back; the draft is on the screen again
+	OnPick   func()          // asked to open a PDF
+	OnFind   func()          // asked for words on the pages
+	OnState  func()          // what can be done with fields may have changed
+	// OnPickPages asks for files whose pages are to be added.
+	OnPickPages func(chosen func(paths []string))
+
+	kit        *kit.Desk
+	desk       *app.Desk
+	works      app.Works
+	after      func(d time.Duration, f func()) (stop func()) // f on the Fyne thread
+	Doc        app.Document
+	Held       *Held
+	Facts      *signing.Facts // of the document whose pages are arranged; nil while it is not open
+	Bound      binding
+	Model      *journey.Model
+	View       *docview.View
+	Over       *overlay
+	bar        *bar
+	Panel      *panel
+	Strip      *pagesStrip
+	ReviewPart *Review
+	reviewed   time.Time       // when it was shown
+	body       *fyne.Container // what is shown: nothing yet, the fields, the review
+	fields     fyne.CanvasObject
+
+	pending  func() // the clock before the next save
+	Saving   bool
+	receiver app.Ready // what would receive a request, as far as is known
+	unsaved  bool      // the draft on the screen has what no store has yet
+	failed   error     // why, if a save was tried
+	queue    []*Held   // drafts that wait to be saved
+	then     []func()  // wait for that
+}
+
+// New is the screen without a document.
+func New(d *kit.Desk, desk *app.Desk, works app.Works) *Screen {
+	p := &Screen{kit: d, desk: desk, works: works, Held: &Held{}}
+	p.after = func(wait time.Duration, f func()) func() {
+		t := time.AfterFunc(wait, func() { d.Dispatch(f) })
+		return func() { t.Stop() }
+	}
+	p.Model = journey.New(signing.Draft{}, nil, newID)
+	p.View = docview.New(d)
+	p.Over = newOverlay(p)
+	p.bar = newBar(p)
+	p.Panel = newPanel(p)
+	p.View.OnPage = func(int) { p.bar.show() }
+	p.View.OnZoom = func(float64) { p.bar.show() }
+	p.View.SetOverlay(p.Over)
+	p.View.SetDots(p.dots)
+	p.View.SetPicker(p, p.kit.Say("pages.keys"))
+	p.Strip = newPagesStrip(p)
+	p.fields = kit.NewDock(kit.Dock{Top: kit.VBox(0, p.bar.content, p.Strip.content), Left: p.View.Thumbs(), Right: p.Panel.content, Middle: p.View})
+	p.keys()
+	p.body = kit.NewStack(kit.NewGround(theme.Well, "", 0))
+	p.show(p.nothing())
+	return p
+}
+
+// Content is what the window shows.
+func (p *Screen) Content() fyne.CanvasObject { return p.body }
+
+func (p *Screen) show(o fyne.CanvasObject) {
+	p.letGo()
+	p.body.Objects = []fyne.CanvasObject{p.body.Objects[0], o}
+	p.body.Refresh()
+}
+
+func (p *Screen) nothing() fyne.CanvasObject {
+	b := kit.NewButton(p.kit.Say("prepare.open"), "file-pdf", kit.Filled, func() {
+		if p.OnPick != nil {
+			p.OnPick()
+		}
+	})
+	return kit.NewStack(kit.NewGround("background", "", 0), kit.NewEmpty("pen-nib", p.kit.Say("prepare.empty"), b))
+}
+
+func newID() string {
+	b := make([]byte, 16)
+	_, _ = rand.Read(b) // never fails
+	return hex.EncodeToString(b)
+}
+
+// Open shows a document with a draft; the zero Draft begins a new one. What was open before is saved first. A draft whose
+// pages are arranged brings the document they come from.
+func (p *Screen) Open(doc app.Document, facts *signing.Facts, draft app.Draft) {
+	p.Close()
+	p.Doc, p.Held = doc, &Held{Draft: draft, doc: doc}
+	if a := draft.Parcel.Pages; a != nil && a.Base != doc.SHA256() {
+		p.reopen(a, facts)
+		return
+	}
+	p.begin(doc, facts)
+}
+
+// reopen opens the document a draft's pages come from. Where it is gone, the one that was made of them, whose facts these
+// are, is what there is.
+func (p *Screen) reopen(a *app.Arrangement, facts *signing.Facts) {
+	h, name := p.Held, p.Doc.Name()
+	p.show(kit.NewStack(kit.NewGround("background", "", 0), kit.NewEmpty("file-pdf", p.kit.Say("pages.reading", "file", name), nil)))
+	var doc app.Document
+	var whole *signing.Facts
+	p.Bound.Adding = p.beside(func(ctx context.Context) (err error) {
+		doc, whole, err = p.stored(ctx, name, a.Base)
+		return err
+	}, func(err error) {
+		switch {
+		case p.Held != h:
+			closeDocument(doc)
+		case err != nil && a.Made != "" && a.Made == p.Doc.SHA256():
+			closeDocument(doc)
+			p.Held.Parcel.Pages = nil
+			p.begin(p.Doc, facts)
+		case err != nil:
+			closeDocument(doc)
+			p.show(kit.NewStack(kit.NewGround("background", "", 0), kit.NewEmpty("warning-circle", p.kit.Explain(err), nil)))
+		default:
+			p.begin(doc, whole)
+		}
+	})
+}
+
+func (p *Screen) begin(base app.Document, facts *signing.Facts) {
+	p.bind(base, facts)
+	p.Held.base = base
+	d := &p.Held.Parcel.Draft
+	if len(d.Inputs) == 0 {
+		*d = p.fresh()
+	}
+	p.Model = journey.New(*d, facts.Pages, newID)
+	if a := p.Held.Parcel.Pages; a != nil {
+		p.Model.Arrange(a.Leaves)
+	}
+	p.Bound.laid = p.Model.Leaves()
+	p.Model.Changed = p.changed
+	p.Model.SetSize(p.fieldSize())
+	p.View.Open(p.source(), p.Model.Geometries())
+	p.Over.reset()
+	p.Strip.end("")
+	p.Panel.opened()
+	p.refresh()
+	p.showFields()
+	p.make(p.Held)
+}
+
+// fresh is a draft of the open document as the office usually sends one. The zone of its last day is filled in when it
+// is sent.
+func (p *Screen) fresh() signing.Draft {
+	name := p.Doc.Name()
+	return signing.Draft{
+		Title:  strings.TrimSuffix(name, filepath.Ext(name)),
+		Inputs: []signing.Input{{Name: name}},
+		Options: signing.Options{
+			Modes: []signing.MarkMode{signing.Typed, signing.Drawn}, MustRead: true,
+			Editable: signing.Editable{Name: true},
+		},
+		Expires: journey.EndOfDay(p.desk.Clock().Local(), signing.DefaultDays).UTC(),
+	}
+}
+
+func (p *Screen) showFields() {
+	p.ReviewPart = nil
+	p.show(p.fields)
+	p.Panel.showKeys()
+}
+
+// Close saves what is not saved yet and lets the document go; it is read until what WhenSaved was given runs.
+func (p *Screen) Close() {
+	p.flush()
+	p.View.Open(nil, nil)
+	p.unbind()
+	p.Strip.end("")
+	p.Doc, p.Held, p.Facts, p.ReviewPart = nil, &Held{}, nil, nil
+	p.unsaved, p.failed = false, nil
+	p.Model = journey.New(signing.Draft{}, nil, newID)
+	if p.kit.Hints != nil {
+		p.kit.Hints.SetStanding("")
+	}
+	p.show(p.nothing())
+}
+
+// changed is told by the model after every change.
+func (p *Screen) changed() {
+	p.layPages()
+	p.refresh()
+	p.Later()
+}
+
+// refresh shows what the model says.
+func (p *Screen) refresh() {
+	p.bar.show()
+	p.Panel.show()
+	p.redraw()
+	kit.Call(p.OnState)
+}
+
+// dots are the colours of the signers who have fields on a page, in their order.
+func (p *Screen) dots(page int) []color.Color {
+	var signers []int
+	for _, f := range p.Model.On(page) {
+		signers = append(signers, f.Signer)
+	}
+	slices.Sort(signers)
+	var out []color.Color
+	for _, i := range slices.Compact(signers) {
+		out = append(out, theme.Signer(i+1, theme.IsDark()))
+	}
+	return out
+}
+
+func (p *Screen) redraw() {
+	p.View.DotsChanged()
+	for page := 1; page <= p.Model.Pages(); page++ {
+		p.View.Changed(page)
+	}
+}
+
+// Choose gives a field the handles and brings it into sight.
+func (p *Screen) Choose(id int, goThere bool) {
+	p.Model.Select(id)
+	if id != 0 {
+		p.View.Pick()
+	}
+	if f, ok := p.Model.Field(id); ok && goThere {
+		p.View.GoToBox(f.Page, f.Box)
+	}
+	p.refresh()
+}
+
+// signerName is what a signer is called, also without a name.
+func (p *Screen) signerName(i int) string {
+	signers := p.Model.Signers()
+	if i < len(signers) && signers[i].FullName() != "" {
+		return signers[i].FullName()
+	}
+	return p.kit.Say("prepare.signer.unnamed", "n", i+1)
+}
+
+// Obstacle says why this file takes no fields; "" if it does.
+func (p *Screen) Obstacle() string {
+	if p.Facts == nil {
+		return ""
+	}
+	return kit.Refusal(p.kit, p.Facts)
+}

@@ -1,0 +1,75 @@
+package prepare
+
+import (
+	"strings"
+	"testing"
+
+	"paraph/app"
+	"paraph/signing"
+	"paraph/ui/desktest"
+	"paraph/ui/theme"
+)
+
+// TestPrepareForAForeignService: a service that takes neither sizes nor a last day is said so, and what is shown is what it
+// will make.
+func TestPrepareForAForeignService(t *testing.T) {
+	b := desktest.NewBed(t, "en", theme.Light)
+	p := prepScreen(b, desktest.Ready(), app.Draft{})
+	desktest.PrepPeople(p.Model)
+	id := p.Model.Add(1, signing.Box{X: 100, Y: 200, W: 240, H: 60})
+	p.Model.Activate(1)
+	p.Model.Add(1, signing.Box{X: 100, Y: 400, W: 240, H: 60})
+	p.Choose(id, false)
+	foreign := app.Ready{Service: "Regione", Lacks: []string{"size", "lastday"}}
+	p.Serve(foreign)
+	if f, _ := p.Model.Field(id); f.Box.W != 164 || f.Box.H != 45 {
+		t.Errorf("the field is %v", f.Box)
+	}
+	form := p.Panel.Selected
+	if !form.Numbers[3].Disabled() || !form.Numbers[4].Disabled() || form.Numbers[1].Disabled() || !desktest.Holds(form.content, "Regione gives every field the same size, 164 × 45.") {
+		t.Error("the size can be written, or nobody says why not")
+	}
+	p.Review()
+	how := p.ReviewPart.Options
+	if !how.Last.Entry.Disabled() || how.days.Text() != "Regione sets the last day itself." || !p.Held.Parcel.Draft.Expires.IsZero() {
+		t.Errorf("the last day: %q, %v", how.days.Text(), p.Held.Parcel.Draft.Expires)
+	}
+	if got := p.ReviewPart.Letter.lines[2].Text(); strings.Contains(got, "2026") {
+		t.Errorf("the letter promises a day: %q", got)
+	}
+	p.Serve(app.Ready{})
+	if how.Last.Entry.Disabled() || form.Numbers[3].Disabled() {
+		t.Error("what the own service takes stays off")
+	}
+}
+
+// TestReviewHoldsToTheReceiversLimits: what the service would refuse does not leave, and the sentence has the number.
+func TestReviewHoldsToTheReceiversLimits(t *testing.T) {
+	for words, takes := range map[string]signing.Limits{
+		"A request may have at most 1 signers.":                  {Signers: 1},
+		"A signer may have at most 1 fields. Signer 1 has more.": {Fields: 1},
+		"A document may have at most 3 pages.":                   {Pages: 3},
+		"A document may have at most 1 MB.":                      {Document: 1},
+		"Office seal and mail server are ready.":                 {Signers: 2, Fields: 2, Pages: 4, Document: 64 << 20},
+	} {
+		b := desktest.NewBed(t, "en", theme.Light)
+		ready := desktest.Ready()
+		ready.ReadyIs.Limits = takes
+		p := prepScreen(b, ready, app.Draft{})
+		desktest.PrepPeople(p.Model)
+		for _, y := range []float64{100, 300} {
+			p.Model.Activate(0)
+			p.Model.Add(1, signing.Box{X: 100, Y: y, W: 164, H: 45})
+		}
+		p.Model.Activate(1)
+		p.Model.Add(2, signing.Box{X: 100, Y: 200, W: 164, H: 45})
+		p.Review()
+		b.Until("the service", func() bool { return p.ReviewPart.Footer.Ready != nil })
+		if got := p.ReviewPart.Footer.words.Text(); got != words {
+			t.Errorf("%+v: %q", takes, got)
+		}
+		if able := !p.ReviewPart.Footer.button.Disabled(); able != (takes.Document > 1) {
+			t.Errorf("%+v: it can be sent: %v", takes, able)
+		}
+	}
+}

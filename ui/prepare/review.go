@@ -1,0 +1,177 @@
+package prepare
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"paraph/app/say"
+	"paraph/ui/kit"
+	"paraph/ui/theme"
+)
+
+const receiveWidth = 396
+
+// Review is the last look before something leaves. It lives as long as it is shown.
+type Review struct {
+	p       *Screen
+	content fyne.CanvasObject
+	Letter  *letter
+	Options *howForm
+	Footer  *readiness
+	words   *kit.Text // what the document is
+	left    *fyne.Container
+	scroll  *kit.Scroll
+}
+
+// Review does what the filled button does: it shows what is about to be sent, if nothing is missing, and there it sends. A key that is
+// held down does not run through both.
+func (p *Screen) Review() {
+	const look = time.Second
+	if p.ReviewPart != nil {
+		if p.desk.Clock().Sub(p.reviewed) >= look {
+			p.Send()
+		}
+		return
+	}
+	if _, _, ready := p.Model.Check(); !ready || p.Obstacle() != "" || p.Facts == nil || p.Bound.Adding != nil {
+		return
+	}
+	p.Panel.Form.close()
+	p.snapshot()
+	p.flush()
+	r := &Review{p: p}
+	r.Letter = newLetter(r)
+	r.Options = newHowForm(r)
+	r.Footer = newReadiness(r)
+	r.left = kit.VBox(14, r.Footer.office, r.document(), r.who(), r.Options.content)
+	r.scroll = kit.NewVScroll(kit.Inset(20, 4, 20, 20, r.left))
+	right := kit.NewVScroll(kit.Inset(4, 4, 20, 20, r.Letter.content))
+	r.content = kit.NewStack(kit.NewGround("background", "", 0), kit.NewDock(kit.Dock{
+		Top: r.head(), Middle: r.scroll, Right: kit.Fixed(receiveWidth+24, 0, right), Bottom: r.Footer.content,
+	}))
+	p.ReviewPart, p.reviewed = r, p.desk.Clock()
+	p.show(r.content)
+	if p.kit.Hints != nil {
+		p.kit.Hints.SetStanding(p.kit.Say("review.nothing"))
+	}
+	r.Footer.look()
+}
+
+func (r *Review) head() fyne.CanvasObject {
+	say := r.p.kit.Say
+	back := kit.NewButton(say("review.back"), "arrow-left", kit.Quiet, r.p.Back)
+	back.SetHint(say("review.back.hint"), "")
+	return kit.Inset(10, 14, 20, 8, kit.HBox(12, back, kit.Fill(kit.NewTitle(say("review.title")))))
+}
+
+// document is the card that says what leaves.
+func (r *Review) document() fyne.CanvasObject {
+	p := r.p
+	r.words = kit.NewSecond("").Wrapped()
+	r.describe()
+	again := kit.NewButton(p.kit.Say("review.again"), "eye", kit.Plain, p.Back)
+	return kit.NewCard(kit.HBox(14, kit.NewIcon("file-pdf", 28, theme.Secondary),
+		kit.Fill(kit.VBox(2, kit.NewBold(p.Doc.Name()), r.words)), again))
+}
+
+// describe says what the document is; until it is made of its pages it has no fingerprint.
+func (r *Review) describe() {
+	if r == nil {
+		return
+	}
+	p := r.p
+	pages := p.kit.Voice.Count("review.pages", p.Model.Pages())
+	fields := p.kit.Voice.Count("prepare.fields", len(p.Model.Fields()))
+	sum := p.Bound.home
+	if a := p.arrangement(); a != nil {
+		sum = a.Made
+	}
+	if sum == "" {
+		r.words.SetText(p.kit.Say("pages.unprinted", "pages", pages, "fields", fields))
+		return
+	}
+	r.words.SetText(p.kit.Say("review.document", "pages", pages, "fields", fields, "print", say.Fingerprint(sum)))
+}
+
+// leaving reports whether it is being sent.
+func (r *Review) leaving() bool { return r != nil && r.Footer.sending }
+
+// still lets nothing be changed while it is being sent.
+func (r *Review) still(on bool) {
+	hold(r.content, on, r.p.kit.Voice.Say("review.sending"))
+	if !on {
+		r.Options.serve()
+	}
+}
+
+func hold(o fyne.CanvasObject, on bool, why string) {
+	var inside []fyne.CanvasObject
+	switch v := o.(type) {
+	case *fyne.Container:
+		inside = v.Objects
+	case *kit.Scroll:
+		inside = []fyne.CanvasObject{v.Content}
+	case kit.Holder:
+		inside = v.Held()
+	case *kit.Entry:
+		if on {
+			v.Disable()
+		} else {
+			v.Enable()
+		}
+	case interface {
+		Disable(why string)
+		Enable()
+	}:
+		if on {
+			v.Disable(why)
+		} else {
+			v.Enable()
+		}
+	}
+	for _, child := range inside {
+		hold(child, on, why)
+	}
+}
+
+// who is the card with one line for each signer.
+func (r *Review) who() fyne.CanvasObject {
+	p := r.p
+	rows := []fyne.CanvasObject{kit.NewSection(p.kit.Say("review.who"))}
+	names := signerLanguages(p)
+	for i, g := range p.Model.Signers() {
+		language := names[0]
+		for k, code := range languages() {
+			if code == g.Language {
+				language = names[k]
+			}
+		}
+		line := g.Destination() + ", " + language
+		rows = append(rows, kit.NewLine(), kit.HBox(14, kit.NewDisc(i+1),
+			kit.Fill(kit.VBox(0, kit.NewBold(p.signerName(i)), kit.NewSecond(line).Wrapped())),
+			kit.NewIcon("info", 16, theme.Secondary), kit.Fixed(190, 0, kit.NewSecond(p.kit.Say("review.channel")).Wrapped())))
+	}
+	return kit.NewCard(kit.VBox(10, rows...))
+}
+
+// relay lets everything find its new height.
+func (r *Review) relay() {
+	r.left.Refresh()
+	r.scroll.Content.Refresh()
+	r.scroll.Refresh()
+}
+
+// Back goes from the review to the fields.
+func (p *Screen) Back() {
+	if p.ReviewPart != nil && !p.ReviewPart.leaving() {
+		p.showFields()
+	}
+}
+
+// Send sends what is reviewed, once.
+func (p *Screen) Send() {
+	if p.ReviewPart != nil {
+		p.ReviewPart.Footer.send()
+	}
+}

@@ -1,0 +1,122 @@
+package prepare
+
+import (
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	journey "paraph/app/prepare"
+	"paraph/signing"
+	"paraph/ui/kit"
+	"paraph/ui/theme"
+)
+
+// howForm is the card that says how they sign and until when.
+type howForm struct {
+	r       *Review
+	content fyne.CanvasObject
+	modes   map[signing.MarkMode]*kit.Check
+	Last    *dayEntry
+	days    *kit.Text
+	frame   *kit.Ground
+	wrong   *kit.Text
+	bad     bool // the last day is not right
+}
+
+func newHowForm(r *Review) *howForm {
+	p := r.p
+	say, o := p.kit.Say, &p.Held.Parcel.Draft.Options
+	f := &howForm{r: r, modes: map[signing.MarkMode]*kit.Check{}, wrong: kit.NewSecond("").Wrapped()}
+	f.wrong.SetColor("error")
+	f.wrong.Hide()
+	mode := func(m signing.MarkMode, label string) *kit.Check {
+		c := kit.NewCheck(label, func(on bool) { f.setMode(m, on) })
+		c.Set(slices.Contains(o.Modes, m))
+		f.modes[m] = c
+		return c
+	}
+	check := func(label string, value *bool) *kit.Check {
+		c := kit.NewCheck(label, func(on bool) { *value = on; p.Later() })
+		c.Set(*value)
+		return c
+	}
+	f.Last = newDayEntry(p.kit, say("review.last"), func() time.Time { return p.desk.Clock().Local() })
+	f.Last.OnDay = f.setDay
+	f.days, f.frame = kit.NewSecond("").Wrapped(), kit.NewGround("", "error", 6)
+	f.serve()
+	label := func(key string) fyne.CanvasObject { return kit.Fixed(170, 34, kit.NewBody(key)) }
+	f.content = kit.NewCard(kit.VBox(8, kit.NewSection(say("review.how")),
+		kit.HBox(12, label(say("review.signature")), mode(signing.Typed, say("review.typed")), mode(signing.Drawn, say("review.drawn"))),
+		kit.HBox(12, label(""), check(say("review.mustread"), &o.MustRead)),
+		f.wrong,
+		kit.HBox(12, label(say("review.correct")), check(say("review.correct.name"), &o.Editable.Name), check(say("review.correct.email"), &o.Editable.Email)),
+		kit.HBox(12, label(say("review.last")), kit.Fixed(218, 0, kit.NewStack(f.Last.content, kit.Inset(0, 0, 38, 0, f.frame))), kit.Fill(f.days))))
+	return f
+}
+
+// setMode leaves at least one way to sign.
+func (f *howForm) setMode(m signing.MarkMode, on bool) {
+	p := f.r.p
+	o := &p.Held.Parcel.Draft.Options
+	rest := slices.DeleteFunc(slices.Clone(o.Modes), func(x signing.MarkMode) bool { return x == m })
+	if on {
+		rest = append(rest, m)
+	}
+	kit.ShowIf(f.wrong, len(rest) == 0)
+	if len(rest) == 0 {
+		f.wrong.SetText(p.kit.Say("review.modes.none"))
+		f.modes[m].Set(true)
+	} else {
+		o.Modes = rest
+		p.Later()
+	}
+	f.r.relay()
+}
+
+// setDay takes a last day as it was written; the zero Time leaves it to the service.
+func (f *howForm) setDay(day time.Time, fault journey.Fault) {
+	p := f.r.p
+	f.bad = fault.Key != ""
+	if f.bad {
+		f.sayDay(p.kit.Say(fault.Key, fault.Pairs...), true)
+	} else {
+		p.Held.Parcel.Draft.Expires = day.UTC()
+		if day.IsZero() {
+			p.Held.Parcel.Draft.Expires = time.Time{}
+		}
+		p.Later()
+		f.showDay()
+		f.r.Letter.show()
+	}
+	f.r.Footer.show()
+	f.r.relay()
+}
+
+// showDay shows the last day that is in force. One that has passed meanwhile becomes the usual one.
+func (f *howForm) showDay() {
+	p := f.r.p
+	now := p.desk.Clock().Local()
+	d := &p.Held.Parcel.Draft
+	if d.Expires.IsZero() {
+		f.sayDay(p.kit.Say("review.days.none"), false)
+		f.Last.show(time.Time{})
+		return
+	}
+	if journey.DaysUntil(now, d.Expires) < 1 {
+		d.Expires = journey.EndOfDay(now, signing.DefaultDays).UTC()
+	}
+	day := d.Expires.Local()
+	f.sayDay(p.kit.Voice.Count("review.days", journey.DaysUntil(now, day)), false)
+	f.Last.show(day)
+}
+
+// sayDay says something beside the last day.
+func (f *howForm) sayDay(sentence string, wrong bool) {
+	f.days.SetText(sentence)
+	f.days.SetColor(theme.Secondary)
+	if wrong {
+		f.days.SetColor("error")
+	}
+	kit.ShowIf(f.frame, wrong)
+}

@@ -1,0 +1,250 @@
+package prepare
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"paraph/app"
+	"paraph/ui/kit"
+	"paraph/ui/theme"
+)
+
+// readiness is the foot of the review: can it leave, and the button that lets it.
+type readiness struct {
+	r       *Review
+	content fyne.CanvasObject
+	office  *fyne.Container // asks for the office's name in place; hidden while it has one
+	name    *kit.Entry
+	asked   *kit.Field
+	words   *kit.Text
+	tick    *kit.Icon
+	button  *kit.Button
+	Ready   *app.Ready // nil until the service has answered
+	silent  bool
+	sending bool
+	failed  string
+}
+
+func newReadiness(r *Review) *readiness {
+	say := r.p.kit.Say
+	f := &readiness{r: r, words: kit.NewBody("").Wrapped(), tick: kit.NewIcon("check", 16, theme.Secondary), name: kit.NewEntry("")}
+	f.words.SetColor(theme.Secondary)
+	f.button = kit.NewButton("", "paper-plane-tilt", kit.Filled, f.send)
+	f.asked = kit.NewField(say("review.office.name"), f.name)
+	f.name.OnSubmitted = func(string) { f.keepName() }
+	f.office = kit.NewCard(kit.VBox(10, kit.NewBody(say("review.office.none")).Wrapped(),
+		kit.HBox(8, kit.Fill(f.asked), kit.VBox(0, kit.Fixed(0, 21, kit.NewBody("")), kit.NewButton(say("review.office.save"), "", kit.Plain, f.keepName)))))
+	f.office.Hide()
+	f.content = kit.Fixed(0, 64, kit.NewStack(kit.NewGround(theme.Surface, "", 0), kit.VBox(0, kit.NewLine(),
+		kit.Fill(kit.Inset(20, 8, 20, 8, kit.HBox(10, f.tick, kit.Fill(f.words), f.button))))))
+	return f
+}
+
+// look asks the service whether it could send.
+func (f *readiness) look() {
+	p := f.r.p
+	f.show()
+	var ready app.Ready
+	var office app.Office
+	p.kit.Run(func(ctx context.Context) (err error) {
+		ready, err = p.works.Receiver(ctx)
+		if o, oops := p.works.Office(); oops == nil {
+			office = o
+		}
+		return err
+	}, func(err error) {
+		if p.ReviewPart != f.r {
+			return
+		}
+		f.silent = err != nil
+		if err == nil {
+			f.Ready = &ready
+			p.Serve(ready)
+		}
+		f.r.Letter.office, f.r.Letter.speaks = strings.TrimSpace(office.Name), office.Language
+		if ready.Service != "" { // its letters bear its own name
+			f.r.Letter.office = strings.TrimSpace(ready.Office)
+		}
+		kit.ShowIf(f.office, f.r.Letter.office == "" && ready.Service == "")
+		f.r.Letter.show()
+		f.show()
+		f.r.relay()
+	})
+}
+
+// show says whether it can leave, and what the button would do.
+func (f *readiness) show() {
+	p := f.r.p
+	sentence, able := f.state()
+	f.words.SetText(sentence)
+	kit.ShowIf(f.tick, able && f.Ready != nil)
+	switch {
+	case f.sending:
+		f.button.SetText(p.kit.Say("review.sending"))
+		f.button.Disable(p.kit.Say("review.sending"))
+	case f.silent && able:
+		f.button.SetText(p.kit.Say("review.silent.send"))
+		f.button.Enable()
+	default:
+		f.button.SetText(p.kit.Voice.Count("review.send", len(p.Model.Signers())))
+		if able {
+			f.button.Enable()
+		} else {
+			f.button.Disable(sentence)
+		}
+	}
+	f.button.SetHint(f.button.Text()+" (Ctrl+Return)", sentence)
+	f.content.Refresh()
+}
+
+// state is the sentence of the foot, and whether the button is on.
+func (f *readiness) state() (sentence string, able bool) {
+	say, tooMuch := f.r.p.kit.Say, f.r.p.tooMuch()
+	switch {
+	case f.failed != "":
+		return f.failed, true
+	case f.r.Options.bad:
+		return say("review.last.range"), false
+	case f.silent:
+		return say("review.silent"), true
+	case f.Ready == nil:
+		return say("review.checking"), false
+	case tooMuch != nil:
+		return f.r.p.kit.Explain(tooMuch), false
+	case f.r.Letter.office == "" && f.Ready.Service == "":
+		return say("review.office.first"), false
+	case slices.Contains(f.Ready.Missing, "seal"):
+		return say("review.missing.seal"), false
+	case slices.Contains(f.Ready.Missing, "mail"):
+		return say("review.missing.mail"), false
+	case slices.Contains(f.Ready.Missing, "public"):
+		return say("review.missing.public"), false
+	case f.Ready.Practice:
+		return say("review.practice"), true
+	default:
+		return say("review.ready"), true
+	}
+}
+
+// keepName gives the office its name.
+func (f *readiness) keepName() {
+	p := f.r.p
+	name := strings.TrimSpace(f.name.Text)
+	if name == "" {
+		f.asked.SetError(p.kit.Say("review.office.empty"))
+		f.r.relay()
+		return
+	}
+	p.kit.Run(func(context.Context) error {
+		o, err := p.works.Office()
+		if err != nil {
+			return err
+		}
+		o.Name = name
+		return p.works.SetOffice(o)
+	}, func(err error) {
+		if err != nil {
+			f.asked.SetError(p.kit.Explain(err))
+			f.r.relay()
+			return
+		}
+		f.asked.SetError("")
+		f.look()
+	})
+}
+
+// send makes the draft a request on its way; a second press finds it sending.
+func (f *readiness) send() {
+	p := f.r.p
+	if _, able := f.state(); !able || f.sending {
+		return
+	}
+	f.sending, f.failed = true, ""
+	f.r.still(true)
+	f.show()
+	p.WhenSaved(f.leave)
+}
+
+// leave sends; nothing else is being written. Whoever waits for the draft to be safe waits for this too.
+func (f *readiness) leave() {
+	p := f.r.p
+	if p.ReviewPart != f.r { // the document was put away before it came to this
+		return
+	}
+	if p.pending != nil {
+		p.pending()
+		p.pending = nil
+	}
+	if p.Bound.making != nil {
+		p.Bound.making()
+	}
+	p.snapshot()
+	p.unsaved, p.Saving = false, true
+	draft, doc, base, n := p.Held.Draft, p.Doc, p.Held.base, len(p.Model.Signers())
+	told := func(done, of int) { p.kit.Dispatch(func() { f.making(done, of) }) }
+	var id string
+	p.kit.Run(func(ctx context.Context) (err error) {
+		if err = store(ctx, p.desk, doc, base, &draft); err == nil {
+			err = made(ctx, p.works, &draft, told)
+		}
+		if err == nil {
+			id, err = p.desk.Send(ctx, draft, app.UndoTime)
+		}
+		return err
+	}, func(err error) {
+		f.sending, p.Saving = false, false
+		switch {
+		case err == nil:
+			p.sent(f.r, id, n)
+		case p.ReviewPart != f.r:
+			p.kit.Toast(p.kit.Explain(err), "", nil)
+		default:
+			f.failed = p.kit.Explain(err)
+			f.r.still(false)
+			f.show()
+			p.Later()
+		}
+		p.work()
+	})
+}
+
+// making says how far the document is that is made of its pages.
+func (f *readiness) making(done, of int) {
+	if f.sending {
+		f.words.SetText(f.r.p.kit.Say("pages.making", "percent", 100*done/max(1, of)))
+	}
+}
+
+// sent leaves the screen empty and offers to take it back.
+func (p *Screen) sent(r *Review, id string, signers int) {
+	here := p.ReviewPart == r
+	if here {
+		p.Close()
+	}
+	p.kit.Toast(p.kit.Voice.Count("review.sent", signers), p.kit.Say("prepare.undo"), func() { p.Unsend(id) })
+	if here && p.OnSent != nil {
+		p.OnSent(id)
+	}
+}
+
+// Unsend takes a sending back: it is a draft again.
+func (p *Screen) Unsend(id string) {
+	p.kit.Run(func(ctx context.Context) error { return p.desk.Undo(ctx, id) }, func(err error) {
+		switch {
+		case errors.Is(err, app.ErrGone):
+			p.kit.Toast(p.kit.Say("review.gone"), "", nil)
+			return
+		case err != nil:
+			p.kit.Toast(p.kit.Explain(err), "", nil)
+			return
+		}
+		p.kit.Toast(p.kit.Say("review.undone"), "", nil)
+		if p.OnUndone != nil {
+			p.OnUndone(id)
+		}
+	})
+}

@@ -1,0 +1,208 @@
+package prepare
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"paraph/app"
+	"paraph/ui/kit"
+)
+
+// Held is a draft with the document it is of and the one its pages come from. It outlives the screen's showing it while
+// it waits to be saved.
+type Held struct {
+	app.Draft
+	doc  app.Document
+	base app.Document
+}
+
+// Later saves the draft a moment after the last change.
+func (p *Screen) Later() {
+	p.unsaved = true
+	if p.pending != nil {
+		p.pending()
+	}
+	p.pending = p.after(saveAfter, func() {
+		p.pending = nil
+		p.settle() // the document may be closed since this was dispatched
+	})
+}
+
+// flush saves at once what waits to be saved, also what stands in an input that was not left yet.
+func (p *Screen) flush() {
+	p.letGo()
+	p.settle()
+}
+
+// settle saves what waits to be saved; who writes goes on writing.
+func (p *Screen) settle() {
+	if p.pending != nil {
+		p.pending()
+		p.pending = nil
+	}
+	if p.unsaved && p.Doc != nil {
+		p.save()
+	}
+}
+
+// letGo takes the keyboard from what is about to leave the screen: an input keeps then what was written, and gets nothing
+// that is meant for others.
+func (p *Screen) letGo() {
+	if p.kit.Window != nil {
+		kit.LetGo(p.kit)
+	}
+}
+
+// Flush saves the draft at once. Then hears, on the Fyne thread, what kept it from being saved, and may run before
+// Flush returns.
+func (p *Screen) Flush(then func(error)) {
+	p.flush()
+	p.WhenSaved(func() { then(p.failed) })
+}
+
+// Draft is the draft on the screen as it is now, the zero Draft without a document.
+func (p *Screen) Draft() app.Draft {
+	if p.Doc == nil {
+		return app.Draft{}
+	}
+	return p.snapshot()
+}
+
+// snapshot is the draft as it is now.
+func (p *Screen) snapshot() app.Draft {
+	if p.Facts == nil { // the document of its pages is not open yet
+		return p.Held.Draft
+	}
+	parcel := &p.Held.Parcel
+	p.Model.Into(&parcel.Draft)
+	parcel.Pages = p.arrangement()
+	if parcel.Pages == nil && len(parcel.Blobs) > 0 {
+		parcel.Blobs = []string{p.Bound.home}
+	}
+	p.Held.Title = parcel.Draft.Title
+	return p.Held.Draft
+}
+
+// save writes the draft beside the screen, after those that wait already.
+func (p *Screen) save() {
+	p.unsaved = false
+	p.snapshot()
+	if !slices.Contains(p.queue, p.Held) {
+		p.queue = append(p.queue, p.Held)
+	}
+	p.work()
+}
+
+// work saves what waits, one at a time, and then does what waited for that.
+func (p *Screen) work() {
+	if p.Saving {
+		return
+	}
+	if len(p.queue) == 0 {
+		for len(p.then) > 0 && !p.Saving { // what waited may write itself
+			then := p.then[0]
+			p.then = p.then[1:]
+			then()
+		}
+		return
+	}
+	h := p.queue[0]
+	p.queue = p.queue[1:]
+	p.Saving = true
+	draft, doc, base := h.Draft, h.doc, h.base
+	p.kit.Run(func(ctx context.Context) error { return store(ctx, p.desk, doc, base, &draft) }, func(err error) {
+		p.Saving = false
+		if err == nil {
+			h.ID = draft.ID
+			if len(h.Parcel.Blobs) == 0 {
+				h.Parcel.Blobs = draft.Parcel.Blobs
+			}
+		}
+		switch {
+		case p.Held == h:
+			p.unsaved, p.failed = p.unsaved || err != nil, err
+			p.Panel.saved(err)
+			if err == nil {
+				p.make(h)
+			}
+		case err != nil:
+			p.kit.Toast(p.kit.Say("prepare.unsaved", "why", p.kit.Explain(err)), "", nil)
+		}
+		p.work()
+	})
+}
+
+// WhenSaved does something when nothing is being written any more; at once if nothing is.
+func (p *Screen) WhenSaved(then func()) {
+	p.then = append(p.then, then)
+	p.work()
+}
+
+// store keeps the documents first, so that a draft never names one that is not there.
+func store(ctx context.Context, desk *app.Desk, doc, base app.Document, draft *app.Draft) error {
+	if len(draft.Parcel.Blobs) == 0 {
+		sum, err := keep(ctx, desk, doc)
+		if err != nil {
+			return err
+		}
+		draft.Parcel.Blobs = []string{sum}
+	}
+	if a := draft.Parcel.Pages; a != nil && a.Made == "" && a.Base != draft.Parcel.Blobs[0] {
+		if _, err := keep(ctx, desk, base); err != nil {
+			return err
+		}
+	}
+	return desk.SaveDraft(ctx, draft)
+}
+
+// keep puts an open document into the blobs.
+func keep(ctx context.Context, desk *app.Desk, doc app.Document) (string, error) {
+	content, err := doc.Content(ctx)
+	if err != nil {
+		return "", err
+	}
+	return desk.Keep(ctx, content)
+}
+
+// make makes the document of the pages of a draft that is saved, beside the screen, and saves that.
+func (p *Screen) make(h *Held) {
+	a := h.Parcel.Pages
+	if a == nil || a.Made != "" || p.Held != h || p.Bound.making != nil {
+		return
+	}
+	p.Panel.unmade(nil)
+	draft := h.Draft
+	p.Bound.making = p.beside(func(ctx context.Context) error { return made(ctx, p.works, &draft, func(int, int) {}) }, func(err error) {
+		if p.Held != h {
+			return
+		}
+		p.Bound.making = nil
+		switch {
+		case !alike(a, h.Parcel.Pages):
+			p.make(h)
+		case err == nil:
+			h.Parcel.Pages, h.Parcel.Blobs = draft.Parcel.Pages, draft.Parcel.Blobs
+			p.ReviewPart.describe()
+			if !p.ReviewPart.leaving() { // what leaves is no draft any more
+				p.save()
+			}
+		case !errors.Is(err, context.Canceled):
+			p.Panel.unmade(err)
+		}
+	})
+}
+
+// made makes a draft's document of its pages, if it is not made yet.
+func made(ctx context.Context, works app.Works, draft *app.Draft, told func(done, of int)) error {
+	a := draft.Parcel.Pages
+	if a == nil || a.Made != "" {
+		return nil
+	}
+	sum, err := works.Arrange(ctx, a.Base, a.Leaves, told)
+	if err == nil {
+		draft.Parcel.Pages = &app.Arrangement{Base: a.Base, Leaves: a.Leaves, Made: sum}
+		draft.Parcel.Blobs = []string{sum}
+	}
+	return err
+}

@@ -1,0 +1,88 @@
+package prepare
+
+import (
+	"slices"
+	"time"
+
+	"paraph/app"
+	journey "paraph/app/prepare"
+	"paraph/signing"
+)
+
+// Serve heeds what the service that would receive a request cannot be told: it is shown as it will be there.
+func (p *Screen) Serve(r app.Ready) {
+	same := r.Service == p.receiver.Service && slices.Equal(r.Lacks, p.receiver.Lacks)
+	p.receiver = r
+	if same {
+		return
+	}
+	p.Model.SetSize(p.fieldSize())
+	p.Panel.Selected.serve()
+	if p.Facts != nil {
+		p.refresh()
+	}
+	if p.ReviewPart != nil {
+		p.ReviewPart.Options.serve()
+	}
+}
+
+// fieldSize is the one every field will have, the zero Size where each has its own. A draft keeps the sizes it was saved
+// with until it is changed or sent.
+func (p *Screen) fieldSize() signing.Size {
+	if p.lacks("size") {
+		return signing.DefaultFieldSize
+	}
+	return signing.Size{}
+}
+
+func (p *Screen) lacks(what string) bool { return slices.Contains(p.receiver.Lacks, what) }
+
+// tooMuch says what of the draft on the screen its receiver does not take, as far as that is known. A document that is made
+// of pages is weighed when it is made.
+func (p *Screen) tooMuch() *signing.Problem {
+	takes, parcel := p.receiver.Limits, &p.Held.Parcel
+	if problem := takes.People(parcel.Draft.Signers); problem != nil {
+		return problem
+	}
+	if problem := takes.Length(p.Model.Pages()); problem != nil || parcel.Pages != nil {
+		return problem
+	}
+	return takes.Bytes(p.Doc.Size())
+}
+
+// serve turns the numbers off that the service cannot be told.
+func (f *fieldForm) serve() {
+	p := f.p
+	note, why := p.kit.Voice.Say("prepare.points"), ""
+	if p.lacks("size") {
+		why = p.kit.Say("prepare.onesize", "name", p.receiver.Service, "width", int(signing.DefaultFieldSize.W), "height", int(signing.DefaultFieldSize.H))
+		note += " " + why
+	}
+	f.note.SetText(note)
+	for which, label := range map[journey.Number]string{journey.WidthNumber: "prepare.number.width", journey.HeightNumber: "prepare.number.height"} {
+		e := f.Numbers[which]
+		e.SetHint(p.kit.Voice.Say(label), why)
+		if why != "" {
+			e.Disable()
+		} else {
+			e.Enable()
+		}
+	}
+}
+
+// serve turns the last day off where the service takes none.
+func (f *howForm) serve() {
+	p := f.r.p
+	lacks := p.lacks("lastday")
+	why := p.kit.Voice.Say("review.days.service", "name", p.receiver.Service)
+	hold(f.Last.content, lacks, why)
+	if d := &p.Held.Parcel.Draft; lacks && !d.Expires.IsZero() {
+		d.Expires = time.Time{}
+		p.Later()
+		f.r.Letter.show()
+	}
+	f.showDay()
+	if lacks {
+		f.sayDay(p.kit.Say("review.days.service", "name", p.receiver.Service), false)
+	}
+}

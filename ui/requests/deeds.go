@@ -1,0 +1,207 @@
+package requests
+
+import (
+	"context"
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"paraph/app"
+	journey "paraph/app/requests"
+	"paraph/signing"
+	"paraph/ui/kit"
+)
+
+// buttons are the deeds that move the request shown on; at most one is filled.
+func (r *detail) buttons(s journey.Step) []fyne.CanvasObject {
+	d, id := r.of.d, r.Line.ID
+	document := func(kind kit.Kind) fyne.CanvasObject {
+		return kit.NewButton(d.Say("requests.open"), "file-pdf", kind, func() { kit.CallWith(r.of.OnOpenDocument, id) })
+	}
+	cancel := kit.NewButton(d.Say("requests.cancel"), "", kit.Danger, r.Cancel)
+	switch {
+	case r.Line.Draft:
+		return []fyne.CanvasObject{
+			kit.NewButton(d.Say("requests.continue"), "pen-nib", kit.Filled, func() { kit.CallWith(r.of.OnOpenDraft, id) }),
+			kit.NewButton(d.Say("requests.throw"), "", kit.Danger, r.throwAway),
+		}
+	case r.Entry == nil:
+		return nil
+	case r.Entry.Stage == app.Failed:
+		return []fyne.CanvasObject{kit.NewButton(d.Say("requests.redraft"), "pen-nib", kit.Filled, r.redraft)}
+	case r.Entry.Stage == app.Leaving:
+		return []fyne.CanvasObject{document(kit.Plain), kit.NewButton(d.Say("requests.takeback"), "", kit.Plain, r.redraft)}
+	case r.Entry.Stage == app.Lost:
+		return []fyne.CanvasObject{document(kit.Plain)}
+	}
+	switch r.Entry.Request.State {
+	case signing.Waiting:
+		return r.waitingButtons(s, cancel)
+	case signing.Validating:
+		return []fyne.CanvasObject{document(kit.Plain), cancel}
+	case signing.Sealing:
+		if r.of.Shelf.Trouble[id].Seal {
+			return []fyne.CanvasObject{kit.NewButton(d.Say("requests.again"), "arrows-clockwise", kit.Filled, r.sealAgain), document(kit.Plain)}
+		}
+	case signing.Done:
+		save := kit.NewButton(d.Say("commands.save"), "download-simple", kit.Plain, func() { kit.Call(r.of.OnSaveSigned) })
+		save.SetHint(d.Say("commands.save")+" (Ctrl+Shift+S)", "")
+		return []fyne.CanvasObject{document(kit.Filled), save}
+	}
+	return []fyne.CanvasObject{document(kit.Plain)}
+}
+
+// waitingButtons are those of a request whose signers have the word. Who got no letter is corrected, not reminded.
+func (r *detail) waitingButtons(s journey.Step, cancel *kit.Button) []fyne.CanvasObject {
+	d, people := r.of.d, r.pending(s.Signers)
+	label := d.Voice.Count("requests.remind", len(people))
+	if len(people) == 1 && len(firstOf(people[0])) <= 16 {
+		label = d.Say("requests.remindname", "name", firstOf(people[0]))
+	}
+	remind, correct := kit.Filled, kit.Plain
+	if s.Row == "requests.next.bounced" {
+		remind, correct = kit.Plain, kit.Filled
+	}
+	bell := kit.NewButton(label, "bell", remind, r.Remind)
+	bell.SetHint(d.Say("requests.hint.remind"), "")
+	if r.busy {
+		bell.Disable(d.Say("requests.reminding"))
+	}
+	return []fyne.CanvasObject{
+		bell,
+		kit.NewButton(d.Say("requests.correct"), "", correct, func() { r.Correct(r.wrong(people)) }),
+		kit.NewButton(d.Say("requests.link"), "", kit.Plain, func() { r.Pick(people, r.Link) }),
+		cancel,
+	}
+}
+
+// wrong are those whose invitation came back, or everybody who has still to sign.
+func (r *detail) wrong(people []signing.Signer) []signing.Signer {
+	var out []signing.Signer
+	for _, n := range r.of.Shelf.Trouble[r.Line.ID].Bounced {
+		if n <= len(r.Entry.Request.Signers) {
+			out = append(out, r.Entry.Request.Signers[n-1])
+		}
+	}
+	for _, g := range people {
+		if !slices.ContainsFunc(out, func(o signing.Signer) bool { return o.ID == g.ID }) {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+func (r *detail) pending(ids []string) (out []signing.Signer) {
+	for _, id := range ids {
+		if g := r.Entry.Request.Signer(id); g != nil {
+			out = append(out, *g)
+		}
+	}
+	return out
+}
+
+func firstOf(g signing.Signer) string {
+	if g.Name != "" {
+		return g.Name
+	}
+	return g.FullName()
+}
+
+// do runs a deed beside the screen; what goes wrong is said beneath the buttons.
+func (r *detail) do(work func(ctx context.Context) error, done func()) {
+	if r.busy {
+		return
+	}
+	id := r.Line.ID
+	r.busy = true
+	r.trouble.Hide()
+	r.draw()
+	r.of.d.Run(work, func(err error) {
+		if r.Line.ID == id {
+			r.busy = false
+			r.draw()
+		}
+		if err == nil {
+			done()
+		} else if r.Line.ID == id {
+			r.trouble.SetText(r.of.d.Explain(err))
+			r.trouble.Show()
+			r.content.Refresh()
+		}
+	})
+}
+
+// Remind sends a reminder to everybody who has not signed.
+func (r *detail) Remind() {
+	if r.Entry == nil || r.Entry.Request.State != signing.Waiting {
+		return
+	}
+	id, people := r.Line.ID, r.pending(r.step().Signers)
+	r.do(func(ctx context.Context) error {
+		for _, g := range people {
+			if err := r.of.works.Remind(ctx, id, g.ID); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, func() {
+		names := make([]string, len(people))
+		for i, g := range people {
+			names[i] = g.FullName()
+		}
+		r.of.d.Toast(r.of.d.Say("requests.reminded", "names", r.of.d.Voice.List(names)), "", nil)
+		r.of.Refresh()
+	})
+}
+
+func (r *detail) sealAgain() {
+	id := r.Line.ID
+	r.do(func(ctx context.Context) error { return r.of.works.SealAgain(ctx, id) }, r.of.Refresh)
+}
+
+// redraft makes what did not leave a draft again and opens it.
+func (r *detail) redraft() {
+	id := r.Line.ID
+	r.do(func(ctx context.Context) error { return r.of.desk.Undo(ctx, id) }, func() {
+		r.of.Refresh()
+		kit.CallWith(r.of.OnOpenDraft, id)
+	})
+}
+
+// Cancel asks first: it cannot be undone.
+func (r *detail) Cancel() {
+	d, id := r.of.d, r.Line.ID
+	var signed, waiting []string
+	for _, g := range r.Entry.Request.Signers {
+		switch g.State {
+		case signing.SignerSigned:
+			signed = append(signed, g.FullName())
+		case signing.SignerNew:
+			waiting = append(waiting, g.FullName())
+		}
+	}
+	body := d.Voice.Count("requests.cancelbody", len(waiting), "names", d.Voice.List(waiting))
+	if len(signed) > 0 {
+		body += " " + d.Say("requests.cancelkept", "names", d.Voice.List(signed))
+	}
+	d.Ask(d.Say("requests.cancelask"), body, d.Say("requests.keep"), d.Say("requests.canceldeed"), true, func() {
+		r.do(func(ctx context.Context) error { return r.of.desk.Cancel(ctx, id) }, r.of.Refresh)
+	})
+}
+
+// throwAway drops a draft; a toast brings it back.
+func (r *detail) throwAway() {
+	d, id := r.of.d, r.Line.ID
+	var kept app.Draft
+	r.do(func(ctx context.Context) (err error) {
+		if kept, err = r.of.desk.Draft(ctx, id); err != nil {
+			return err
+		}
+		return r.of.desk.DropDraft(ctx, id)
+	}, func() {
+		r.of.Refresh()
+		d.Toast(d.Say("requests.thrown"), d.Say("requests.undo"), func() {
+			d.Run(func(ctx context.Context) error { return r.of.desk.SaveDraft(ctx, &kept) }, func(error) { r.of.Select(id) })
+		})
+	})
+}

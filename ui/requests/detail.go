@@ -1,0 +1,259 @@
+package requests
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"paraph/app"
+	journey "paraph/app/requests"
+	"paraph/app/say"
+	"paraph/signing"
+	"paraph/ui/kit"
+)
+
+// detail is the part of the screen beside the list: one request or draft.
+type detail struct {
+	of      *Screen
+	content *fyne.Container
+
+	title    *kit.Text
+	sentence *kit.Text
+	last     *kit.Text
+	deeds    *fyne.Container
+	trouble  *kit.Text
+	signers  *fyne.Container
+	signHead *kit.Text
+	Tabs     *kit.Tabs
+	pages    []*fyne.Container // of the tabs; what is in them is made anew
+
+	Line    journey.Line
+	Entry   *app.Entry
+	trail   *signing.Trail // nil while it is not here
+	letters []app.Letter   // of practice
+	noTrail string         // why it is not here, in words
+	drawn   string         // what the deeds were drawn for
+	busy    bool           // a deed is under way
+	narrow  bool           // the signers’ steps stand below their names
+	stop    func()
+}
+
+func newDetail(of *Screen) *detail {
+	d := of.d
+	r := &detail{
+		of: of, title: kit.NewTitle(""), sentence: kit.NewBody(""), last: kit.NewSecond(""), deeds: kit.Breaking(8),
+		trouble: kit.NewBody(""), signers: kit.NewStack(), signHead: kit.NewSection(d.Say("requests.signers")),
+	}
+	r.sentence.SetWrap(true)
+	r.trouble.SetWrap(true)
+	r.trouble.SetColor("error")
+	r.trouble.Hide()
+	names := []string{d.Say("requests.tab.happened"), d.Say("requests.tab.document"), d.Say("requests.tab.messages"), d.Say("requests.tab.evidence")}
+	for range names {
+		r.pages = append(r.pages, kit.NewStack())
+	}
+	r.Tabs = kit.NewTabs(names, r.showTab)
+	r.content = kit.NewStack()
+	return r
+}
+
+// frame is the detail's arrangement once something is chosen.
+func (r *detail) frame() fyne.CanvasObject {
+	head := kit.Inset(24, 13, 24, 12, kit.VBox(12, kit.VBox(2, r.title, r.sentence), r.deeds, r.trouble))
+	who := kit.Inset(24, 12, 24, 8, kit.VBox(8, kit.HBox(12, kit.Fill(r.signHead), r.last), r.signers))
+	return kit.VBox(0, head, kit.NewLine(), who, kit.Fill(kit.Inset(24, 0, 0, 0, r.Tabs)))
+}
+
+// clear leaves the place empty.
+func (r *detail) clear() {
+	r.Line, r.Entry, r.trail, r.drawn = journey.Line{}, nil, nil, ""
+	r.content.Objects = nil
+	r.content.Refresh()
+	kit.Call(r.of.OnState)
+}
+
+// show puts a line's request on the screen, at first with what is known, then with what the store and the service say.
+func (r *detail) show(l journey.Line) {
+	if l.ID != r.Line.ID {
+		r.Entry, r.trail, r.letters, r.noTrail, r.drawn, r.busy = nil, nil, nil, "", "", false
+		r.trouble.Hide()
+	}
+	r.Line = l
+	if e := r.of.Shelf.Entries[l.ID]; e != nil {
+		r.Entry = e
+	}
+	if len(r.content.Objects) == 0 {
+		r.content.Objects = []fyne.CanvasObject{r.frame()}
+	}
+	r.draw()
+	if r.stop != nil {
+		r.stop()
+		r.stop = nil
+	}
+	if !l.Draft {
+		r.load(l.ID)
+	}
+}
+
+// load reads the entry from the store, then its evidence from the service.
+func (r *detail) load(id string) {
+	var entry *app.Entry
+	var trail signing.Trail
+	var letters []app.Letter
+	r.stop = r.of.d.Run(func(ctx context.Context) (err error) {
+		if entry, err = r.of.desk.Entry(ctx, id); err != nil {
+			return err
+		}
+		if entry.Stage == app.Leaving || entry.Stage == app.Failed {
+			return signing.ErrNotReady
+		}
+		e := entry
+		r.of.d.Dispatch(func() { r.took(id, e) })
+		if entry.Request.Practice {
+			letters, _ = r.of.works.Letters(ctx, id) // a service without practice mail has none to show
+		}
+		trail, err = r.of.works.Trail(ctx, id)
+		return err
+	}, func(err error) {
+		if r.Line.ID != id || errors.Is(err, context.Canceled) {
+			return
+		}
+		r.letters, r.noTrail = letters, ""
+		if err == nil {
+			r.trail = &trail
+			r.of.Shelf.Note(id, journey.TroubleIn(trail))
+		} else {
+			r.noTrail = r.why(err)
+		}
+		if entry != nil {
+			r.took(id, entry)
+		}
+	})
+}
+
+// why there is no evidence to show, in words.
+func (r *detail) why(err error) string {
+	if errors.Is(err, signing.ErrNotReady) {
+		return r.of.d.Say("requests.trail.notyet")
+	}
+	return r.of.d.Explain(err)
+}
+
+// took takes in what the store holds of the entry shown.
+func (r *detail) took(id string, e *app.Entry) {
+	if r.Line.ID == id {
+		r.Entry = e
+		r.draw()
+	}
+}
+
+// step is what the request shown waits for.
+func (r *detail) step() journey.Step {
+	if r.Line.Draft || r.Entry == nil {
+		return journey.LineStep(r.of.now(), r.Line)
+	}
+	return journey.NextStep(r.of.d.Voice, r.of.now(), r.Entry, r.of.Shelf.Trouble[r.Line.ID])
+}
+
+func (r *detail) draw() {
+	d, s := r.of.d, r.step()
+	title := r.Line.Title
+	if title == "" {
+		title = d.Say("requests.untitled")
+	}
+	r.title.SetText(title)
+	if r.Line.Draft {
+		r.sentence.SetText(d.Say("requests.now.draft", "when", say.When(d.Voice, r.of.now(), r.Line.Updated)))
+	} else {
+		r.sentence.SetText(d.Say(s.Full, s.Pairs...))
+	}
+	r.drawLast()
+	if sign := r.signature(s); sign != r.drawn {
+		r.drawn = sign
+		r.deeds.Objects = r.buttons(s)
+		r.deeds.Refresh()
+	}
+	r.drawSigners()
+	kit.ShowIf(r.signHead, r.Entry != nil && !r.Line.Draft)
+	kit.ShowIf(r.signers, r.Entry != nil && !r.Line.Draft)
+	kit.ShowIf(r.Tabs, !r.Line.Draft)
+	r.Tabs.SetName(2, r.messagesName())
+	r.fillTabs()
+	r.content.Refresh()
+	kit.Call(r.of.OnState)
+}
+
+// signature tells whether the deeds on the screen are still the right ones; keyboard focus stays on them if so.
+func (r *detail) signature(s journey.Step) string {
+	state, stage := r.Line.State, r.Line.Stage
+	if r.Entry != nil {
+		state, stage = r.Entry.Request.State, r.Entry.Stage
+	}
+	return strings.Join(append([]string{r.Line.ID, string(state), string(stage), s.Row, map[bool]string{true: "busy"}[r.busy]}, s.Signers...), "|")
+}
+
+func (r *detail) drawLast() {
+	text := ""
+	if r.Entry != nil && !r.Entry.Request.State.Ended() && !r.Entry.Request.Expires.IsZero() {
+		text = r.of.d.Say("requests.last", "date", say.DayMonth(r.of.d.Voice, r.of.now(), r.Entry.Request.Expires))
+	}
+	r.last.SetText(text)
+}
+
+// widen takes in how wide the detail has become.
+func (r *detail) widen(width float32) {
+	if narrow := width < besideSteps; narrow != r.narrow {
+		r.narrow = narrow
+		r.of.d.Dispatch(func() { // not while it is being laid out
+			r.draw()
+			r.of.side.Refresh()
+		})
+	}
+}
+
+// drawSigners lists who signs, with how far each has come.
+func (r *detail) drawSigners() {
+	if r.Entry == nil || r.Line.Draft {
+		r.signers.Objects = nil
+		return
+	}
+	var rows []fyne.CanvasObject
+	for i, g := range r.Entry.Request.Signers {
+		if i > 0 {
+			rows = append(rows, kit.NewLine())
+		}
+		rows = append(rows, r.signerRow(i+1, g))
+	}
+	r.signers.Objects = []fyne.CanvasObject{kit.ListCard(rows...)}
+	r.signers.Refresh()
+}
+
+func (r *detail) signerRow(n int, g signing.Signer) fyne.CanvasObject {
+	d := r.of.d
+	address := g.Email
+	if g.Channel() == signing.SMS {
+		address = signing.MaskMobile(g.Mobile)
+	}
+	name := g.FullName()
+	if name == "" {
+		name = d.Say("requests.somebody")
+	}
+	last, at := d.Say("requests.step.signed"), g.Steps.Signed
+	if g.State == signing.SignerDeclined {
+		last, at = d.Say("requests.step.declined"), g.Steps.Declined
+	}
+	steps := kit.NewSteps([]string{d.Say("requests.step.sent"), d.Say("requests.step.opened"), d.Say("requests.step.code"), last})
+	for i, t := range []time.Time{g.Steps.Sent, g.Steps.Opened, g.Steps.CodeSent, at} {
+		steps.Set(i, !t.IsZero(), say.StepAt(d.Voice, r.of.now(), t))
+	}
+	words := kit.VBox(0, kit.NewBody(name), kit.NewSecond(address))
+	if r.narrow {
+		below := kit.HBox(12, kit.Fixed(22, 0, kit.NewStack()), kit.Fill(steps))
+		return kit.Inset(14, 10, 14, 10, kit.VBox(8, kit.HBox(12, kit.NewDisc(n), kit.Fill(words)), below))
+	}
+	who := kit.Fixed(158, 0, words)
+	return kit.Inset(14, 10, 14, 10, kit.HBox(12, kit.NewDisc(n), who, kit.Fill(steps)))
+}

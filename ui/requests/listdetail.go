@@ -1,0 +1,36 @@
+package requests
+
+import (
+	"fyne.io/fyne/v2"
+
+	"paraph/ui/kit"
+)
+
+// listAndDetail lays out a list and its detail beside it; where there is little room the list gives way.
+type listAndDetail struct{ detail func(width float32) }
+
+const (
+	listWidth  = 486
+	listLeast  = 360
+	detailWant = 660
+	// detailLeast is how narrow a detail may get in the smallest window.
+	detailLeast = kit.LeastWidth - kit.RailNarrow - listLeast
+	// besideSteps is how wide a detail must be for a signer's steps to stand beside the name.
+	besideSteps = 690
+)
+
+// Layout implements fyne.Layout.
+func (l listAndDetail) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	left := min(listWidth, max(listLeast, size.Width-detailWant))
+	objects[0].Move(fyne.NewPos(0, 0))
+	objects[0].Resize(fyne.NewSize(left, size.Height))
+	objects[1].Move(fyne.NewPos(left, 0))
+	objects[1].Resize(fyne.NewSize(size.Width-left, size.Height))
+	l.detail(size.Width - left)
+}
+
+// MinSize implements fyne.Layout.
+func (l listAndDetail) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size := objects[1].MinSize() // as it is arranged now; it can be narrower
+	return fyne.NewSize(min(size.Width, detailLeast)+listLeast, max(size.Height, objects[0].MinSize().Height))
+}

@@ -1,0 +1,322 @@
+package requests
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"paraph/app"
+	journey "paraph/app/requests"
+	"paraph/ui/kit"
+	"paraph/ui/theme"
+)
+
+// Screen is the list of what was sent and is being prepared, with one of them beside it. Its callbacks may be nil.
+type Screen struct {
+	OnNew          func()
+	OnOpenDraft    func(id string)
+	OnOpenDocument func(id string)
+	OnSave         func(name string, content []byte) // evidence to be saved where the user says
+	OnNeeds        func(n int)                       // how many need the office
+	OnSaveSigned   func()                            // the sealed copy of the request shown is to be saved
+	OnFilter       func(name string)                 // another filter was chosen
+	OnState        func()                            // what can be done with the chosen one may have changed
+
+	d     *kit.Desk
+	desk  *app.Desk
+	works app.Works
+
+	content fyne.CanvasObject
+	Search  *kit.Entry
+	chips   *kit.Chips
+	rows    *kit.Rows
+	side    *fyne.Container // search, chips and list
+	place   *fyne.Container // the rows, or why there are none
+	trouble *kit.Text
+	Detail  *detail
+
+	Shelf   journey.Shelf
+	shown   []journey.Line
+	filter  int
+	chosen  string // id
+	loaded  bool
+	seek    bool   // the chosen one is to be found whatever the filter
+	stop    func() // of the reading under way; nil when none is
+	again   bool   // read once more when it ends
+	reading map[string]bool
+}
+
+// New makes the screen; nothing is read before Refresh or Changed.
+func New(d *kit.Desk, desk *app.Desk, works app.Works) *Screen {
+	r := &Screen{d: d, desk: desk, works: works, reading: map[string]bool{}, Shelf: journey.Shelf{Entries: map[string]*app.Entry{}}}
+	r.Search = kit.NewSearch(d.Say("requests.search"))
+	r.Search.OnChanged = func(string) { r.Refresh() }
+	r.chips = kit.NewChips(r.chipLabels(), r.choose)
+	r.rows = kit.NewRows(58, func() int { return len(r.shown) }, func() kit.Row { return newRow(r) }, r.chose)
+	r.rows.OnOpen = func(int) { r.Open() }
+	r.rows.OnRune = func(c rune) {
+		if c == '/' {
+			r.Find()
+		}
+	}
+	r.trouble = kit.NewBody("")
+	r.trouble.SetWrap(true)
+	r.trouble.Hide()
+	r.place = container.NewStack(r.rows)
+	r.Detail = newDetail(r)
+	r.content = container.New(listAndDetail{r.Detail.widen}, r.left(), r.Detail.content)
+	return r
+}
+
+// Content is the screen.
+func (r *Screen) Content() fyne.CanvasObject { return r.content }
+
+func (r *Screen) now() time.Time { return r.desk.Clock().Local() }
+
+func (r *Screen) left() fyne.CanvasObject {
+	fresh := kit.NewButton(r.d.Say("requests.new"), "plus", kit.Plain, func() { kit.Call(r.OnNew) })
+	head := kit.Inset(20, 13, 20, 13, kit.HBox(12, kit.Fill(kit.NewTitle(r.d.Say("requests.title"))), fresh))
+	find := kit.Inset(20, 0, 20, 12, kit.VBox(10, r.Search, r.chips, r.trouble))
+	list := kit.NewStack(kit.NewGround(theme.Surface, "", 0), r.place)
+	r.side = kit.VBox(0, head, find, kit.NewLine(), kit.Fill(list))
+	return kit.Besides(r.side)
+}
+
+func (r *Screen) chipLabels() []string {
+	n := r.Shelf.Counts(r.now())
+	return []string{
+		r.d.Say("requests.chip.open", "n", n[journey.OnlyOpen]), r.d.Say("requests.chip.needs", "n", n[journey.OnlyNeeds]),
+		r.d.Say("requests.chip.drafts", "n", n[journey.OnlyDrafts]), r.d.Say("requests.chip.done", "n", n[journey.OnlyDone]),
+		r.d.Say("requests.chip.all", "n", n[journey.Everything]),
+	}
+}
+
+// choose takes another filter.
+func (r *Screen) choose(filter int) {
+	r.filter = filter
+	kit.CallWith(r.OnFilter, filterNames()[filter])
+	r.arrange()
+}
+
+// filterNames are what filters are remembered as.
+func filterNames() []string { return []string{"open", "needs", "drafts", "done", "all"} }
+
+// SetFilter lists what a filter of that name lets through; an unknown name changes nothing.
+func (r *Screen) SetFilter(name string) {
+	if i := slices.Index(filterNames(), name); i >= 0 {
+		r.filter = i
+		r.chips.SetIndex(i)
+		r.arrange()
+	}
+}
+
+// chose takes another row.
+func (r *Screen) chose(i int) {
+	if i < 0 || i >= len(r.shown) {
+		return
+	}
+	l := r.shown[i]
+	r.chosen = l.ID
+	r.Detail.show(l)
+}
+
+// Open does what Return does on the chosen row: a draft goes on, of a request the document is opened.
+func (r *Screen) Open() {
+	i := r.index(r.chosen)
+	switch {
+	case i < 0:
+	case r.shown[i].Draft:
+		kit.CallWith(r.OnOpenDraft, r.chosen)
+	default:
+		kit.CallWith(r.OnOpenDocument, r.chosen)
+	}
+}
+
+// Remind sends a reminder to whoever has not signed the chosen request.
+func (r *Screen) Remind() { r.Detail.Remind() }
+
+// Hint is what the hint line says while nothing else has it.
+func (r *Screen) Hint() string { return r.d.Say("requests.hint") }
+
+// Find puts the keyboard into the search entry.
+func (r *Screen) Find() { r.d.Window.Canvas().Focus(r.Search) }
+
+// Select shows one request, in the list of everything if the filter hides it.
+func (r *Screen) Select(id string) {
+	r.chosen, r.seek = id, true
+	if i := r.index(id); i >= 0 {
+		r.rows.Select(i)
+		r.Detail.show(r.shown[i])
+	}
+	r.Refresh()
+}
+
+// Changed tells that entries are no longer what they were.
+func (r *Screen) Changed(ids []string) {
+	for _, id := range ids {
+		delete(r.Shelf.Entries, id)
+	}
+	r.Refresh()
+}
+
+// Aged tells that time has passed: what was to go out in a moment may wait for the network now.
+func (r *Screen) Aged() {
+	if d := r.Detail; d.Entry != nil && d.signature(d.step()) != d.drawn {
+		d.draw()
+		r.rows.Refresh()
+	}
+}
+
+func (r *Screen) index(id string) int {
+	return slices.IndexFunc(r.shown, func(l journey.Line) bool { return l.ID == id })
+}
+
+// Refresh reads the list anew, beside the screen; one that is asked for meanwhile comes after.
+func (r *Screen) Refresh() {
+	if r.stop != nil {
+		r.again = true
+		return
+	}
+	text, fresh := r.Search.Text, journey.Shelf{}
+	early := func(s journey.Shelf) {
+		r.d.Dispatch(func() {
+			if !r.loaded {
+				r.take(s)
+			}
+		})
+	}
+	r.stop = func() {}
+	r.stop = r.d.Run(func(ctx context.Context) (err error) {
+		fresh, err = journey.ReadShelf(ctx, r.desk, r.works, text, early)
+		return err
+	}, func(err error) {
+		r.stop = nil
+		if r.again {
+			r.again = false
+			r.Refresh()
+		}
+		if !r.failed(err) {
+			r.loaded = true
+			r.take(fresh)
+		}
+	})
+}
+
+// failed shows a reading that did not succeed in place; the list stays as it was.
+func (r *Screen) failed(err error) bool {
+	if errors.Is(err, context.Canceled) {
+		return true
+	}
+	if err == nil {
+		r.trouble.Hide()
+		return false
+	}
+	r.trouble.SetText(r.d.Explain(err))
+	r.trouble.Show()
+	return true
+}
+
+// take puts what was read on the screen.
+func (r *Screen) take(s journey.Shelf) {
+	if s.Entries == nil {
+		s.Entries = r.Shelf.Entries
+	}
+	r.Shelf = s
+	if r.OnNeeds != nil && r.Search.Text == "" {
+		r.OnNeeds(s.Counts(r.now())[journey.OnlyNeeds])
+	}
+	r.reading = map[string]bool{}
+	here := slices.ContainsFunc(s.Lines, func(l journey.Line) bool { return l.ID == r.chosen })
+	switch {
+	case !here && r.loaded && r.Search.Text == "": // it was thrown away, or never was
+		r.chosen = ""
+	case here && r.seek:
+		r.seek = false
+		if !slices.ContainsFunc(s.Shown(r.filter, r.now()), func(l journey.Line) bool { return l.ID == r.chosen }) {
+			r.filter = journey.Everything
+			r.chips.SetIndex(journey.Everything)
+		}
+	}
+	r.arrange()
+	if i := slices.IndexFunc(s.Lines, func(l journey.Line) bool { return l.ID == r.chosen }); i >= 0 { // also where the filter hides it now
+		r.Detail.show(s.Lines[i])
+	}
+}
+
+// arrange filters what was read.
+func (r *Screen) arrange() {
+	r.shown = r.Shelf.Shown(r.filter, r.now())
+	r.chips.SetLabels(r.chipLabels())
+	if r.chosen == "" && len(r.shown) > 0 {
+		r.chosen = r.shown[0].ID
+		r.Detail.show(r.shown[0])
+	}
+	r.place.Objects = []fyne.CanvasObject{r.listOrEmpty()}
+	r.side.Refresh() // the chips may need another line
+	r.rows.Refresh()
+	if i := r.index(r.chosen); i != r.rows.Selected() { // marking scrolls: not while somebody reads elsewhere
+		r.rows.Select(i)
+	}
+}
+
+func (r *Screen) listOrEmpty() fyne.CanvasObject {
+	if len(r.shown) > 0 || !r.loaded {
+		return r.rows
+	}
+	if len(r.Shelf.Lines) > 0 || r.Search.Text != "" {
+		sentence := []string{"requests.empty.open", "requests.empty.needs", "requests.empty.drafts", "requests.empty.done", "requests.empty.found"}[r.filter]
+		if r.Search.Text != "" {
+			sentence = "requests.empty.found"
+		}
+		return kit.NewEmpty("list-checks", r.d.Say(sentence), nil)
+	}
+	r.Detail.clear()
+	return kit.NewEmpty("paper-plane-tilt", r.d.Say("requests.empty.all"), kit.NewButton(r.d.Say("requests.new"), "plus", kit.Filled, func() { kit.Call(r.OnNew) }))
+}
+
+// whole is an entry if it was read; if not, it is read with its neighbours and the rows are drawn again.
+func (r *Screen) whole(i int) *app.Entry {
+	if e := r.Shelf.Entries[r.shown[i].ID]; e != nil {
+		return e
+	}
+	var ids []string
+	for j := max(0, i-10); j < min(len(r.shown), i+30); j++ {
+		if l := r.shown[j]; !l.Draft && !r.reading[l.ID] && r.Shelf.Entries[l.ID] == nil {
+			r.reading[l.ID] = true
+			ids = append(ids, l.ID)
+		}
+	}
+	if len(ids) > 0 {
+		r.read(ids)
+	}
+	return nil
+}
+
+func (r *Screen) read(ids []string) {
+	var got []*app.Entry
+	r.d.Run(func(ctx context.Context) error {
+		for _, id := range ids {
+			if e, err := r.desk.Entry(ctx, id); err == nil { // one that is gone stays a line until the next reading
+				got = append(got, e)
+			}
+		}
+		return ctx.Err()
+	}, func(error) {
+		for _, e := range got {
+			r.Shelf.Entries[e.ID] = e
+		}
+		asked := make(map[string]bool, len(ids))
+		for _, id := range ids {
+			asked[id] = true
+		}
+		for i, l := range r.shown {
+			if asked[l.ID] {
+				r.rows.RefreshItem(i)
+			}
+		}
+	})
+}

@@ -1,0 +1,149 @@
+package settings
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"strings"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+
+	"paraph/app/sign"
+	"paraph/ui/kit"
+	"paraph/ui/prefs"
+)
+
+func (s *Screen) signing() fyne.CanvasObject {
+	d := s.desk
+	stamp := kit.NewCheck(d.Say("settings.signing.stamp"), func(on bool) {
+		value := ""
+		if !on {
+			value = "off"
+		}
+		s.prefs.Set(prefs.Stamp, value)
+	})
+	stamp.Set(s.prefs.Get(prefs.Stamp) != "off")
+	return kit.NewCard(kit.VBox(14, stamp, s.fact(d.Say("settings.signing.where"), s.signedFolder())))
+}
+
+// signedFolder is where signed files go: beside the original, or a folder of the person's choice.
+func (s *Screen) signedFolder() fyne.CanvasObject {
+	d := s.desk
+	words := kit.NewBody("")
+	words.SetWrap(true)
+	other := kit.NewButton(d.Say("settings.signing.choose"), "folder-open", kit.Small, nil)
+	beside := kit.NewButton(d.Say("settings.signing.beside"), "", kit.Small, nil)
+	say := func() {
+		name, folder := sign.SignedName(d.Voice, d.Say("settings.signing.example")), s.prefs.Get(prefs.SignedFolder)
+		words.SetText(d.Say("settings.signing.folder", "name", name))
+		if folder != "" {
+			words.SetText(d.Say("settings.signing.into", "name", name, "folder", folder))
+		}
+		kit.ShowIf(beside, folder != "")
+		kit.ShowIf(other, s.ChooseFolder != nil)
+		kit.Anew(s.form)
+	}
+	other.SetTapped(func() {
+		s.ChooseFolder(func(path string) {
+			s.prefs.Set(prefs.SignedFolder, path)
+			say()
+		})
+	})
+	beside.SetTapped(func() {
+		s.prefs.Set(prefs.SignedFolder, "")
+		say()
+	})
+	say()
+	return kit.VBox(8, words, kit.HBox(8, other, beside))
+}
+
+func (s *Screen) keeping() fyne.CanvasObject {
+	d := s.desk
+	fact := func(what, how string) fyne.CanvasObject {
+		t := kit.NewBody(how)
+		t.SetWrap(true)
+		return s.fact(what, t)
+	}
+	return kit.NewCard(kit.VBox(
+		14, fact(d.Say("settings.keeping.documents"), d.Say("settings.keeping.documents.how")),
+		fact(d.Say("settings.keeping.evidence"), d.Say("settings.keeping.evidence.how")),
+		fact(d.Say("settings.keeping.people"), d.Say("settings.keeping.people.how")),
+	))
+}
+
+// minPassphrase is what somebody who finds a backup must guess, at least.
+const minPassphrase = 12
+
+// backupForm writes everything into one file under a passphrase, which the fields forget afterwards.
+type backupForm struct {
+	s                               *Screen
+	first, again, path              *kit.Entry
+	firstField, againField, toField *kit.Field
+	button                          *kit.Button
+	answer                          answer
+}
+
+func (s *Screen) backup() fyne.CanvasObject {
+	d := s.desk
+	f := &backupForm{s: s, first: kit.NewPassword(""), again: kit.NewPassword(""), path: kit.NewEntry(""), answer: s.newAnswer()}
+	f.firstField = kit.NewField(d.Say("settings.backup.first"), f.first)
+	f.againField = kit.NewField(d.Say("settings.backup.again"), f.again)
+	f.toField = kit.NewField(d.Say("settings.backup.file"), f.path)
+	choose := kit.NewButton(d.Say("settings.backup.choose"), "", kit.Plain, f.choose)
+	if s.ChooseSave == nil {
+		choose.Hide()
+	}
+	f.button = kit.NewButton(d.Say("settings.backup.do"), "", kit.Filled, f.save)
+	file := kit.HBox(8, kit.Fill(f.toField), choose)
+	return kit.NewCard(kit.VBox(
+		14, kit.Note(d.Say("settings.backup.what")), kit.InColumns(12, f.firstField, f.againField), kit.Note(d.Say("settings.backup.forgotten")),
+		file, f.answer.row(f.button),
+	))
+}
+
+func (f *backupForm) choose() {
+	take := func(path string) {
+		f.path.SetText(path)
+		f.toField.SetError("")
+	}
+	name := f.s.desk.Say("settings.backup.name")
+	if f.s.ChooseSave != nil {
+		f.s.ChooseSave(name, take)
+	}
+}
+
+func (f *backupForm) save() {
+	d := f.s.desk
+	pass, path := f.first.Text, strings.TrimSpace(f.path.Text)
+	if !f.answer.fine(
+		wish{f.firstField, utf8.RuneCountInString(pass) >= minPassphrase, "settings.backup.short"},
+		wish{f.againField, f.again.Text == pass, "settings.backup.differ"},
+		wish{f.toField, filepath.IsAbs(path), "settings.backup.nowhere"},
+	) {
+		return
+	}
+	f.button.Disable(d.Say("settings.backup.doing"))
+	f.answer.say(d.Say("settings.backup.doing"))
+	f.s.run(func(ctx context.Context) error { return f.s.works.Backup(ctx, path, pass) }, func(err error) { f.saved(path, err) })
+}
+
+func (f *backupForm) saved(path string, err error) {
+	d := f.s.desk
+	f.button.Enable()
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		f.toField.SetError(d.Say("settings.backup.exists"))
+		f.answer.fail(d.Say("settings.look-above"))
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission):
+		f.toField.SetError(d.Say("settings.backup.folder"))
+		f.answer.fail(d.Say("settings.look-above"))
+	case err != nil:
+		f.answer.fail(d.Explain(err))
+	default:
+		f.first.SetText("")
+		f.again.SetText("")
+		f.answer.say(d.Say("settings.backup.done", "name", filepath.Base(path)))
+	}
+}

@@ -1,0 +1,116 @@
+package settings
+
+import (
+	"context"
+	"net/url"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"paraph/app"
+	"paraph/app/say"
+	"paraph/signing"
+	"paraph/ui/kit"
+)
+
+// officeForm is what the office calls itself; every change is kept when its field is left.
+type officeForm struct {
+	s                      *Screen
+	stored                 app.Office
+	name, contact, privacy *kit.Entry
+	contactField           *kit.Field
+	privacyField           *kit.Field
+	nameField              *kit.Field
+	language               *kit.Chips
+	answer                 answer
+}
+
+func (s *Screen) office() fyne.CanvasObject {
+	d := s.desk
+	f := &officeForm{s: s, name: kit.NewEntry(""), contact: kit.NewEntry(""), privacy: kit.NewEntry("https://"), answer: s.newAnswer()}
+	f.nameField = kit.NewField(d.Say("settings.office.name"), f.name)
+	f.nameField.SetNote(d.Say("settings.office.name.note"))
+	f.contactField = kit.NewField(d.Say("settings.office.contact"), f.contact)
+	f.contactField.SetNote(d.Say("settings.office.contact.note"))
+	f.privacyField = kit.NewField(d.Say("settings.office.privacy"), f.privacy)
+	f.privacyField.SetNote(d.Say("settings.office.privacy.note"))
+	f.language = kit.NewChips(languageNames(), func(i int) { f.keep(func(o *app.Office) { o.Language = say.Languages()[i] }) })
+	f.name.OnCommit = func(text string) { f.keep(func(o *app.Office) { o.Name = strings.TrimSpace(text) }) }
+	f.contact.OnCommit = f.keepIf(f.contactField, signing.ValidEmail, "settings.mail.incomplete", func(o *app.Office) *string { return &o.Contact })
+	f.privacy.OnCommit = f.keepIf(f.privacyField, looksLikeWeb, "settings.web.incomplete", func(o *app.Office) *string { return &o.Privacy })
+	f.load()
+	language := kit.NewField(d.Say("settings.office.language"), f.language)
+	language.SetNote(d.Say("settings.office.language.note"))
+	return kit.NewCard(kit.VBox(14, f.nameField, f.contactField, language, f.privacyField, f.answer.Text))
+}
+
+// languageNames are the languages in their own words.
+func languageNames() []string {
+	out := make([]string, 0, len(say.Languages()))
+	for _, l := range say.Languages() {
+		out = append(out, say.In(l).Say("settings.language.own"))
+	}
+	return out
+}
+
+func languageIndex(code string) int {
+	for i, l := range say.Languages() {
+		if l == code {
+			return i
+		}
+	}
+	return 0
+}
+
+func (f *officeForm) load() {
+	var o app.Office
+	f.s.run(func(context.Context) (err error) {
+		o, err = f.s.works.Office()
+		return err
+	}, func(err error) {
+		if err != nil {
+			f.answer.fail(f.s.desk.Explain(err))
+			return
+		}
+		f.stored = o
+		f.name.SetText(o.Name)
+		f.contact.SetText(o.Contact)
+		f.privacy.SetText(o.Privacy)
+		f.language.SetIndex(languageIndex(o.Language))
+	})
+}
+
+// keepIf keeps what is empty or looks as it should; else the field says what is wrong with it.
+func (f *officeForm) keepIf(field *kit.Field, looks func(string) bool, key string, into func(o *app.Office) *string) func(text string) {
+	return func(text string) {
+		text = strings.TrimSpace(text)
+		fine := wish{field, text == "" || looks(text), key}.say(f.s.desk)
+		kit.Anew(f.s.form)
+		if fine {
+			f.keep(func(o *app.Office) { *into(o) = text })
+		}
+	}
+}
+
+// keep writes what changed; nothing is written for what stays as it was.
+func (f *officeForm) keep(change func(o *app.Office)) {
+	next := f.stored
+	change(&next)
+	if next == f.stored {
+		return
+	}
+	f.answer.say(f.s.desk.Say("settings.saving"))
+	f.s.run(func(context.Context) error { return f.s.works.SetOffice(next) }, func(err error) {
+		if err != nil {
+			f.answer.fail(f.s.desk.Explain(err))
+			return
+		}
+		f.stored = next
+		f.answer.say(f.s.desk.Say("settings.saved"))
+	})
+}
+
+func looksLikeWeb(text string) bool {
+	u, err := url.Parse(text)
+	return err == nil && u.Scheme == "https" && strings.Contains(u.Host, ".")
+}

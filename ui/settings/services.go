@@ -1,0 +1,177 @@
+package settings
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"paraph/app"
+	"paraph/app/office"
+	"paraph/ui/kit"
+)
+
+func (s *Screen) reach() fyne.CanvasObject {
+	d := s.desk
+	answer := s.newAnswer()
+	facts := container.NewStack()
+	again := kit.NewButton(d.Say("settings.again"), "", kit.Plain, nil)
+	ask := func() {
+		var r app.Ready
+		again.Disable(d.Say("settings.asking"))
+		answer.say(d.Say("settings.asking"))
+		s.run(func(ctx context.Context) (err error) {
+			r, err = s.works.Ready(ctx)
+			return err
+		}, func(err error) {
+			again.Enable()
+			if err != nil {
+				answer.fail(d.Explain(err))
+				return
+			}
+			facts.Objects = []fyne.CanvasObject{s.reachFacts(r)}
+			facts.Refresh()
+			s.reachAnswer(answer, r)
+		})
+	}
+	again.SetTapped(ask)
+	ask()
+	return kit.NewCard(kit.VBox(14, facts, answer.row(again), kit.Note(d.Say("settings.reach.note"))))
+}
+
+func (s *Screen) reachFacts(r app.Ready) fyne.CanvasObject {
+	d := s.desk
+	mode := d.Say("settings.reach.own-address")
+	if r.Mode == "this-computer" {
+		mode = d.Say("settings.reach.this-computer")
+	}
+	seal := r.Seal
+	if seal == "" {
+		seal = d.Say("settings.reach.no-seal")
+	}
+	public := fyne.CanvasObject(kit.NewMono(r.Public))
+	if r.Public == "" {
+		public = kit.NewBody(d.Say("settings.reach.no-address"))
+	}
+	way := kit.NewBody(mode)
+	way.SetWrap(true)
+	return kit.VBox(
+		8, s.fact(d.Say("settings.reach.mode"), way), s.fact(d.Say("settings.reach.public"), public),
+		s.fact(d.Say("settings.reach.seal"), kit.NewBody(seal)),
+	)
+}
+
+func (s *Screen) reachAnswer(answer answer, r app.Ready) {
+	d := s.desk
+	switch {
+	case r.Mode == "this-computer":
+		answer.say(d.Say("settings.reach.only-here"))
+	case slices.Contains(r.Missing, "public"):
+		answer.fail(d.Say("settings.reach.silent"))
+	default:
+		answer.say(d.Say("settings.reach.works"))
+	}
+}
+
+// servicesForm is the services requests can go to, and one more.
+type servicesForm struct {
+	s                                *Screen
+	list                             *fyne.Container
+	name, address, token             *kit.Entry
+	nameField, addrField, tokenField *kit.Field
+	chosen, answer                   answer
+}
+
+func (s *Screen) services() fyne.CanvasObject {
+	d := s.desk
+	f := &servicesForm{s: s, list: kit.VBox(8), chosen: s.newAnswer(), answer: s.newAnswer()}
+	f.name, f.address, f.token = kit.NewEntry(""), kit.NewEntry("https://"), kit.NewPassword("")
+	f.nameField = kit.NewField(d.Say("settings.services.name"), f.name)
+	f.addrField = kit.NewField(d.Say("settings.services.address"), f.address)
+	f.tokenField = kit.NewField(d.Say("settings.services.token"), f.token)
+	f.tokenField.SetNote(d.Say("settings.services.token.note"))
+	f.load()
+	save := kit.NewButton(d.Say("settings.services.add"), "", kit.Filled, f.add)
+	which := kit.NewCard(kit.VBox(12, f.list, f.chosen.Text, kit.Note(d.Say("settings.services.note"))))
+	other := kit.NewCard(kit.VBox(14, kit.NewBold(d.Say("settings.services.other")), kit.InColumns(12, f.nameField, f.addrField), f.tokenField, f.answer.row(save)))
+	return kit.VBox(20, which, other)
+}
+
+func (f *servicesForm) load() {
+	var all []app.Profile
+	f.s.run(func(context.Context) error {
+		all = f.s.works.Profiles()
+		return nil
+	}, func(error) { f.show(all) })
+}
+
+func (f *servicesForm) show(all []app.Profile) {
+	f.list.Objects = nil
+	for _, p := range all {
+		name, where := p.Name, p.URL
+		if p.ID == office.OwnProfile {
+			name, where = f.s.desk.Say("settings.services.own"), f.s.desk.Say("settings.services.own.note")
+		}
+		card := kit.NewChoiceCard(name, []string{where}, "", func() { f.use(p.ID) })
+		card.Choose(p.Active)
+		f.list.Add(card)
+	}
+	f.list.Refresh()
+	f.s.form.Refresh()
+}
+
+func (f *servicesForm) use(id string) {
+	var all []app.Profile
+	f.s.run(func(context.Context) error {
+		err := f.s.works.UseProfile(id)
+		all = f.s.works.Profiles()
+		return err
+	}, func(err error) {
+		f.show(all)
+		if err != nil {
+			f.chosen.fail(f.s.desk.Explain(err))
+			return
+		}
+		f.chosen.say(f.s.desk.Say("settings.services.used"))
+	})
+}
+
+func (f *servicesForm) add() {
+	d := f.s.desk
+	p := app.Profile{Name: strings.TrimSpace(f.name.Text), URL: strings.TrimSpace(f.address.Text), Token: strings.TrimSpace(f.token.Text)}
+	if !f.answer.fine(
+		wish{f.nameField, p.Name != "", "settings.services.name.none"},
+		wish{f.addrField, looksLikeWeb(p.URL), "settings.web.incomplete"},
+		wish{f.tokenField, p.Token != "", "settings.services.token.none"},
+	) {
+		return
+	}
+	p.ID = profileID(p.URL)
+	f.answer.say(d.Say("settings.saving"))
+	var all []app.Profile
+	f.s.run(func(context.Context) error {
+		err := f.s.works.SetProfile(p)
+		all = f.s.works.Profiles()
+		return err
+	}, func(err error) {
+		if err != nil {
+			f.answer.fail(d.Explain(err))
+			return
+		}
+		f.token.SetText("")
+		f.show(all)
+		f.answer.say(d.Say("settings.services.added"))
+	})
+}
+
+// profileID is the service's host: a second profile for it replaces the first.
+func profileID(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	return strings.ToLower(u.Host)
+}

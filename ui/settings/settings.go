@@ -1,0 +1,204 @@
+package settings
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"paraph/app"
+	"paraph/ui/kit"
+	"paraph/ui/prefs"
+)
+
+// The sections of the settings, in their order; ShowSection takes these names.
+const (
+	SectionOffice   = "office"
+	SectionMail     = "mail"
+	SectionReach    = "reach"
+	SectionServices = "services"
+	SectionSigning  = "signing"
+	SectionDisplay  = "display"
+	SectionKeeping  = "keeping"
+	SectionBackup   = "backup"
+)
+
+const (
+	settingsListWidth = 200
+	settingsFormWidth = 640
+)
+
+// Screen is the screen of what the office sets. A section is built anew whenever it is shown; what is asked of
+// services and files meanwhile is cut off when another is.
+type Screen struct {
+	// OnDisplay hears language ("en"), theme ("system", "light", "dark") and text size (1 = 100 %) when one changes.
+	OnDisplay func(lang, variant string, textScale float32)
+	// ChooseSave lets the user choose a file to write and says its path; nil: it can only be
+	// typed.
+	ChooseSave func(name string, chosen func(path string))
+
+	// OnForgot hears that an answer given once was taken back.
+	OnForgot func()
+	// Diagnostics is the text support asks for; nil: there is none.
+	Diagnostics func() string
+	// ChooseFolder lets the user choose a folder and says its path; nil: none can be chosen.
+	ChooseFolder func(chosen func(path string))
+
+	desk  *kit.Desk
+	works app.Works
+	prefs prefs.Prefs
+
+	Shown   string
+	tabs    []*tab
+	form    *kit.Scroll
+	content fyne.CanvasObject
+	cancels []func()
+	shows   int // counts sections shown: an answer for an earlier one is dropped
+}
+
+// New shows the office first.
+func New(d *kit.Desk, works app.Works, prefs prefs.Prefs) *Screen {
+	s := &Screen{desk: d, works: works, prefs: prefs}
+	list := make([]fyne.CanvasObject, 0, 8)
+	for _, p := range s.sections() {
+		tab := newTab(p.name, p.title, func() { s.ShowSection(p.name) })
+		s.tabs = append(s.tabs, tab)
+		list = append(list, tab)
+	}
+	s.form = kit.NewVScroll(container.NewWithoutLayout())
+	left := kit.Inset(0, 0, 20, 0, kit.VBox(4, list...))
+	body := kit.Split(left, kit.Grown(settingsListWidth)+20, s.form)
+	s.content = kit.Inset(20, 20, 20, 0, kit.VBox(16, kit.NewTitle(d.Say("settings.title")), kit.Fill(body)))
+	return s
+}
+
+// Content is the whole screen, with the office's section the first time.
+func (s *Screen) Content() fyne.CanvasObject {
+	if s.Shown == "" {
+		s.ShowSection(SectionOffice)
+	}
+	return s.content
+}
+
+type section struct {
+	name, title string
+	build       func() fyne.CanvasObject
+}
+
+func (s *Screen) sections() []section {
+	d := s.desk
+	return []section{
+		{SectionOffice, d.Say("settings.office"), s.office},
+		{SectionMail, d.Say("settings.mail"), s.mail},
+		{SectionReach, d.Say("settings.reach"), s.reach},
+		{SectionServices, d.Say("settings.services"), s.services},
+		{SectionSigning, d.Say("settings.signing"), s.signing},
+		{SectionDisplay, d.Say("settings.display"), s.display},
+		{SectionKeeping, d.Say("settings.keeping"), s.keeping},
+		{SectionBackup, d.Say("settings.backup"), s.backup},
+		{SectionAsked, d.Say("settings.asked"), s.asked},
+		{SectionDiagnostics, d.Say("settings.diagnostics"), s.diagnostics},
+	}
+}
+
+// ShowSection shows a section by its name; an unknown one changes nothing.
+func (s *Screen) ShowSection(name string) {
+	for _, p := range s.sections() {
+		if p.name != name {
+			continue
+		}
+		s.cut()
+		s.Shown = name
+		for _, t := range s.tabs {
+			t.choose(t.section == name)
+		}
+		head := kit.NewSection(p.title)
+		s.form.Content = kit.AtMost(settingsFormWidth, kit.Inset(0, 0, 20, 20, kit.VBox(12, head, p.build())))
+		s.form.ScrollToTop()
+		s.form.Refresh()
+		kit.Anew(s.form) // now that the texts know their width
+	}
+}
+
+// cut ends what the section shown is waiting for.
+func (s *Screen) cut() {
+	for _, cancel := range s.cancels {
+		cancel()
+	}
+	s.cancels = nil
+	s.shows++
+}
+
+// run works beside the section shown; done is not called once another one is.
+func (s *Screen) run(work func(ctx context.Context) error, done func(err error)) {
+	shows := s.shows
+	s.cancels = append(s.cancels, s.desk.Run(work, func(err error) {
+		if shows == s.shows {
+			done(err)
+			kit.Anew(s.form)
+		}
+	}))
+}
+
+// fact is a line of a card: what, and how it is.
+func (s *Screen) fact(what string, value fyne.CanvasObject) fyne.CanvasObject {
+	return kit.Split(kit.Inset(0, 2, 12, 0, kit.Note(what)), 160, value)
+}
+
+// answer is the line beside a button that says what came of it.
+type answer struct {
+	*kit.Text
+	s *Screen
+}
+
+func (s *Screen) newAnswer() answer {
+	t := kit.NewBody("")
+	t.SetWrap(true)
+	t.Hide()
+	return answer{t, s}
+}
+
+func (a answer) say(sentence string) { a.put(kit.ColorText, sentence) }
+
+func (a answer) fail(sentence string) { a.put(kit.ColorError, sentence) }
+
+func (a answer) put(color fyne.ThemeColorName, sentence string) {
+	a.SetColor(color)
+	a.SetText(sentence)
+	kit.ShowIf(a.Text, sentence != "")
+	kit.Anew(a.s.form)
+}
+
+// row is a button and its answer.
+func (a answer) row(b fyne.CanvasObject) fyne.CanvasObject {
+	return kit.HBox(12, b, kit.Fill(a.Text))
+}
+
+// wish is what a field must hold, and the key of the sentence for when it does not.
+type wish struct {
+	field *kit.Field
+	good  bool
+	key   string
+}
+
+// say has the field say it; it reports whether the field is as it should be.
+func (w wish) say(d *kit.Desk) bool {
+	why := ""
+	if !w.good {
+		why = d.Say(w.key)
+	}
+	w.field.SetError(why)
+	return w.good
+}
+
+// fine has every field say what it lacks; if one lacks something, the answer is to look there.
+func (a answer) fine(wishes ...wish) bool {
+	fine := true
+	for _, w := range wishes {
+		fine = w.say(a.s.desk) && fine
+	}
+	if !fine {
+		a.fail(a.s.desk.Say("settings.look-above"))
+	}
+	return fine
+}

@@ -1,0 +1,266 @@
+package settings
+
+import (
+	"io/fs"
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"paraph/app"
+	"paraph/app/office"
+	"paraph/signing"
+	"paraph/ui/desktest"
+	"paraph/ui/kit"
+	"paraph/ui/prefs"
+	"paraph/ui/theme"
+)
+
+func settingsStage(t *testing.T, f *desktest.Works, section string) (*desktest.Stage, *Screen, desktest.Memory) {
+	t.Helper()
+	s, m := desktest.NewStage(t, "en", theme.Light), desktest.Memory{}
+	screen := New(s.Desk, f, m)
+	s.Show(screen.Content())
+	screen.ShowSection(section)
+	s.Settle()
+	return s, screen, m
+}
+
+func TestSettingsSections(t *testing.T) {
+	f := &desktest.Works{OfficeIs: app.Office{Name: "Studio Bianchi"}, ReadyIs: app.Ready{Mode: "this-computer"}}
+	s, screen, _ := settingsStage(t, f, SectionOffice)
+	for _, c := range []struct{ section, words string }{
+		{SectionOffice, "Name of the office"},
+		{SectionMail, "practice"},
+		{SectionReach, "Signers elsewhere cannot reach it"},
+		{SectionServices, "Access token"},
+		{SectionSigning, "Contract signed.pdf"},
+		{SectionDisplay, "Text size"},
+		{SectionKeeping, "10 years"},
+		{SectionBackup, "Passphrase"},
+	} {
+		screen.ShowSection(c.section)
+		s.Settle()
+		s.Must(c.words)
+	}
+	screen.ShowSection("no such section")
+	if screen.Shown != SectionBackup {
+		t.Errorf("an unknown section shows %q", screen.Shown)
+	}
+}
+
+func TestMailIsTestedAndSaved(t *testing.T) {
+	for name, c := range map[string]struct {
+		works *desktest.Works
+		words string
+		sets  int
+	}{
+		"works":        {&desktest.Works{}, "A test letter is on its way", 1},
+		"silent":       {&desktest.Works{TestErr: &signing.Problem{Code: signing.ProblemMailDown}}, "Saved, but no test letter left. The mail server does not answer.", 1},
+		"refused":      {&desktest.Works{TestErr: &signing.Problem{Code: signing.ProblemSender}}, "does not accept the sender’s address", 1},
+		"no contact":   {&desktest.Works{TestErr: &signing.Problem{Code: signing.ProblemContact}}, "no contact address", 1},
+		"not written":  {&desktest.Works{SetMailErr: fs.ErrPermission}, "", 0},
+		"same as then": {&desktest.Works{Mail: app.MailServer{Server: "smtps://mail.example:465", From: "a@b.example"}}, "A test letter is on its way", 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := c.works
+			s, _, _ := settingsStage(t, f, SectionMail)
+			m := findMail(t, s)
+			m.server.SetText("smtps://mail.example:465")
+			m.from.SetText("a@b.example")
+			s.Press("Test and save")
+			s.Settle()
+			s.Must(c.words)
+			if len(f.MailSet) != c.sets {
+				t.Errorf("saved %d times", len(f.MailSet))
+			}
+			if f.SetMailErr != nil {
+				s.MustNot("Saved")
+			}
+			if m.server.Text != "smtps://mail.example:465" {
+				t.Errorf("what was typed is %q", m.server.Text)
+			}
+		})
+	}
+}
+
+func TestMailSaysWhatIsMissingInPlace(t *testing.T) {
+	f := &desktest.Works{}
+	s, _, _ := settingsStage(t, f, SectionMail)
+	m := findMail(t, s)
+	m.server.SetText("mail.example")
+	m.user.SetText("anna")
+	s.Press("Test and save")
+	s.Settle()
+	s.Must("Write it as smtps://server:465")
+	s.Must("This e-mail address is not complete.")
+	s.Must("User name and password belong together.")
+	if len(f.MailSet)+f.Tests > 0 {
+		t.Error("it was saved or tested")
+	}
+	m.server.SetText("smtps://mail.example:465")
+	m.from.SetText("a@b.example")
+	m.password.SetText("geheim")
+	s.Press("Test and save")
+	s.Settle()
+	s.MustNot("Write it as")
+	if len(f.MailSet) != 1 || f.MailSet[0].Login != "anna:geheim" || m.password.Text != "" {
+		t.Errorf("%+v, the field holds %q", f.MailSet, m.password.Text)
+	}
+}
+
+// mailFields are the entries of the mail section.
+type mailFields struct{ server, from, user, password *kit.Entry }
+
+func findMail(t *testing.T, s *desktest.Stage) *mailFields {
+	t.Helper()
+	e := s.Entries()
+	if len(e) < 4 {
+		t.Fatalf("%d entries", len(e))
+	}
+	return &mailFields{e[0], e[1], e[2], e[3]}
+}
+
+func TestOfficeIsKeptWhenAFieldIsLeft(t *testing.T) {
+	f := &desktest.Works{OfficeIs: app.Office{Name: "Studio Bianchi", Language: "en"}}
+	s, _, _ := settingsStage(t, f, SectionOffice)
+	e := s.Entries()
+	e[1].SetText("not an address")
+	e[1].OnCommit(e[1].Text)
+	s.Settle()
+	s.Must("This e-mail address is not complete.")
+	if f.OfficeIs.Contact != "" {
+		t.Error("it was kept")
+	}
+	e[1].SetText("studio@bianchi.example")
+	e[1].OnCommit(e[1].Text)
+	s.Settle()
+	s.Must("Saved.")
+	s.MustNot("not complete")
+	if f.OfficeIs.Contact != "studio@bianchi.example" || f.OfficeIs.Name != "Studio Bianchi" {
+		t.Errorf("%+v", f.OfficeIs)
+	}
+}
+
+func TestReachingSigners(t *testing.T) {
+	for words, r := range map[string]app.Ready{
+		"Nothing answers at the public address.": {Mode: "own-address", Public: "https://x.example", Missing: []string{"public"}},
+		"Signers reach it.":                      {Mode: "own-address", Public: "https://x.example"},
+		"Signers elsewhere cannot reach it.":     {Mode: "this-computer", Missing: []string{"mail"}},
+	} {
+		s, _, _ := settingsStage(t, &desktest.Works{ReadyIs: r}, SectionReach)
+		s.Must(words)
+	}
+	s, _, _ := settingsStage(t, &desktest.Works{ReadyErr: app.ErrUnreachable}, SectionReach)
+	s.MustNot("Signers reach it.")
+	s.MustNot("app:")
+}
+
+func TestServiceProfiles(t *testing.T) {
+	f := &desktest.Works{ProfilesAre: []app.Profile{{ID: office.OwnProfile, Active: true}}}
+	s, _, _ := settingsStage(t, f, SectionServices)
+	s.Press("Save service")
+	s.Settle()
+	s.Must("Give it a name you will know it by.")
+	e := s.Entries()
+	e[0].SetText("Regione")
+	e[1].SetText("https://Sign.Regione.example/api")
+	e[2].SetText("t0ken")
+	s.Press("Save service")
+	s.Settle()
+	s.Must("Saved. It is asked for the first time")
+	if p := f.ProfilesAre[1]; p.ID != "sign.regione.example" || p.Token != "t0ken" || e[2].Text != "" {
+		t.Errorf("%+v; the field holds %q", p, e[2].Text)
+	}
+	s.Card("Regione").Tapped(nil)
+	s.Settle()
+	s.Must("New requests go there from now on.")
+	if !f.ProfilesAre[1].Active || f.ProfilesAre[0].Active {
+		t.Errorf("%+v", f.ProfilesAre)
+	}
+}
+
+func TestDisplayAppliesAtOnce(t *testing.T) {
+	s, screen, m := settingsStage(t, &desktest.Works{}, SectionDisplay)
+	type shown struct {
+		lang, variant string
+		scale         float32
+	}
+	var got []shown
+	screen.OnDisplay = func(l, v string, k float32) { got = append(got, shown{l, v, k}) }
+	screen.setDisplay(prefs.Language, "it")
+	screen.setDisplay(prefs.Theme, "dark")
+	screen.setDisplay(prefs.Text, prefs.TextSize(130))
+	screen.setDisplay(prefs.Text, prefs.TextSize(130))
+	want := []shown{{"it", "system", 1}, {"it", "dark", 1}, {"it", "dark", 1.3}}
+	if !slices.Equal(got, want) {
+		t.Errorf("%+v", got)
+	}
+	s.Must("150 %")
+	if m.Get(prefs.Text) != "1.30" {
+		t.Error("not remembered")
+	}
+}
+
+func TestBackup(t *testing.T) {
+	f := &desktest.Works{}
+	s, screen, _ := settingsStage(t, f, SectionBackup)
+	screen.ChooseSave = func(_ string, chosen func(string)) { chosen("/media/stick/Paraph.backup") }
+	screen.ShowSection(SectionBackup)
+	e := s.Entries()
+	e[0].SetText("short")
+	e[1].SetText("other")
+	s.Press("Back up")
+	for _, words := range []string{"It needs at least 12 letters.", "The two are not the same.", "Say where to write it."} {
+		s.Must(words)
+	}
+	s.Press("Choose…")
+	e[0].SetText("a long passphrase")
+	e[1].SetText("a long passphrase")
+	f.BackupErr = fs.ErrExist
+	s.Press("Back up")
+	s.Settle()
+	s.Must("There is a file of that name already.")
+	f.BackupErr = nil
+	s.Press("Back up")
+	s.Settle()
+	s.Must("Saved as Paraph.backup.")
+	if want := "/media/stick/Paraph.backup a long passphrase"; len(f.Backups) != 2 || f.Backups[1] != want || e[0].Text != "" {
+		t.Errorf("%q; the field holds %q", f.Backups, e[0].Text)
+	}
+}
+
+// TestAskedOnce: what was answered once and for all can be taken back, one by one.
+func TestAskedOnce(t *testing.T) {
+	s := desktest.NewStage(t, "it", theme.Light)
+	kept := desktest.Memory{prefs.Drop: "prepare", "first.done": "sample"}
+	screen := New(s.Desk, &desktest.Works{}, kept)
+	forgot := 0
+	screen.OnForgot = func() { forgot++ }
+	s.Show(screen.Content())
+	screen.ShowSection(SectionAsked)
+	s.Must("I PDF senza firma si preparano senza chiedere.")
+	s.Press("Chiedi di nuovo")
+	s.MustNot("I PDF senza firma si preparano senza chiedere.")
+	s.Must("I primi passi già fatti sono nascosti.")
+	s.Press("Mostra di nuovo")
+	s.Must("Nulla è stato deciso una volta per tutte.")
+	if len(kept) > 0 && (kept[prefs.Drop] != "" || kept["first.done"] != "") || forgot != 2 {
+		t.Errorf("%v, heard %d times", kept, forgot)
+	}
+}
+
+// TestDiagnosticsAreReadBeforeTheyAreCopied: what is copied is what is shown.
+func TestDiagnosticsAreReadBeforeTheyAreCopied(t *testing.T) {
+	s := desktest.NewStage(t, "fr", theme.Dark)
+	screen := New(s.Desk, &desktest.Works{}, desktest.Memory{})
+	screen.Diagnostics = func() string { return "Paraph: 1\nSystem: linux" }
+	s.Show(screen.Content())
+	screen.ShowSection(SectionDiagnostics)
+	s.Must("System: linux")
+	s.Press("Copier")
+	s.Must("Copié.")
+	if got := fyne.CurrentApp().Clipboard().Content(); got != "Paraph: 1\nSystem: linux" {
+		t.Errorf("copied %q", got)
+	}
+}

@@ -1,0 +1,319 @@
+package sign
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"paraph/app"
+	"paraph/device"
+	"paraph/ui/kit"
+	look "paraph/ui/theme"
+)
+
+const pinWidth = 396
+
+// pinDialog asks for a PIN or a key file's password and signs with it. It stays until the signature is there or the user
+// goes; it never tries twice by itself.
+type pinDialog struct {
+	sign   *Screen
+	key    app.Key
+	entry  *secretEntry
+	note   *cautionNote
+	words  *kit.Text // under the entry
+	pad    *fyne.Container
+	sure   *kit.Check
+	cancel *kit.Button
+	deed   *kit.Button
+	close  func()
+	stop   func() // cuts the signing off
+	locked bool
+	busy   bool
+	last   bool
+}
+
+// unfitError says why the key in a file cannot sign, by its sentence's key.
+type unfitError struct{ why string }
+
+func (u unfitError) Error() string { return fmt.Sprintf("ui: key does not fit: %s", u.why) }
+
+// Ask opens the dialog.
+func (s *Screen) Ask() {
+	key, ok := s.key()
+	if !ok || s.blocked() != "" || s.Dialog != nil {
+		return
+	}
+	s.tell(kit.ColorText, "")
+	p := &pinDialog{sign: s, key: key, last: key.LastTry}
+	s.Dialog = p
+	d := s.desk
+	title, who := d.Say("sign.pin.title"), d.Say("sign.pin.who", "holder", key.Holder, "issuer", key.Issuer)
+	if key.File != "" {
+		title, who = d.Say("sign.password.title"), d.Say("sign.password.who", "name", key.Token)
+	}
+	p.cancel = kit.NewButton(d.Say("sign.cancel"), "", kit.Plain, p.end)
+	p.deed = kit.NewButton(d.Say("sign.deed"), "", kit.Filled, p.try)
+	p.close = d.Dialog(title, p.content(who), p.cancel, p.deed)
+	if p.last {
+		p.warn(d.Say("sign.pin.last"))
+	}
+	p.judge()
+	p.focus()
+}
+
+func (p *pinDialog) content(who string) fyne.CanvasObject {
+	d := p.sign.desk
+	p.note, p.words = newCautionNote(), kit.Note(p.hint())
+	p.sure = kit.NewCheck(d.Say("sign.pin.sure"), func(bool) { p.judge() })
+	p.sure.Hide()
+	longest := p.key.PINMax
+	if p.key.File != "" {
+		longest = 0
+	}
+	p.entry = newSecretEntry(longest)
+	p.entry.Label = d.Say("sign.pin.title")
+	p.entry.OnChanged, p.entry.OnSubmit, p.entry.OnCancel = p.judge, p.try, p.end
+	p.pad = p.numberPad()
+	p.pad.Hide()
+	line := kit.HBox(8, kit.Fill(p.words))
+	if p.key.File == "" && !p.key.PINPad {
+		line.Add(kit.NewButton(d.Say("sign.pin.pad"), "", kit.Small, p.TogglePad))
+	}
+	if p.key.PINPad {
+		p.entry.Hide()
+	}
+	about := kit.Note(who)
+	about.SetColor(kit.ColorSecondary)
+	return kit.Fixed(pinWidth, 0, kit.VBox(14, about, p.note.box, p.entry, line, p.pad, p.sure))
+}
+
+// hint is what the token says of its PIN.
+func (p *pinDialog) hint() string {
+	d := p.sign.desk
+	switch {
+	case p.key.File != "":
+		return d.Say("sign.password.hint")
+	case p.key.PINPad:
+		return d.Say("sign.pin.reader")
+	case p.key.PINMin > 0 && p.key.PINMax > p.key.PINMin:
+		return d.Say("sign.pin.hint", "min", p.key.PINMin, "max", p.key.PINMax)
+	}
+	return d.Say("sign.pin.hint.plain")
+}
+
+func (p *pinDialog) numberPad() *fyne.Container {
+	grid := container.NewGridWithColumns(3)
+	for _, n := range "123456789" {
+		grid.Add(kit.NewButton(string(n), "", kit.Plain, func() { p.entry.TypedRune(n) }))
+	}
+	back := kit.NewButton("", "arrow-left", kit.Plain, func() { p.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace}) })
+	back.SetHint(p.sign.desk.Say("sign.pin.back"), "")
+	grid.Add(container.NewStack())
+	grid.Add(kit.NewButton("0", "", kit.Plain, func() { p.entry.TypedRune('0') }))
+	grid.Add(back)
+	return grid
+}
+
+func (p *pinDialog) TogglePad() {
+	if p.pad.Visible() {
+		p.pad.Hide()
+	} else {
+		p.pad.Show()
+	}
+	p.fit()
+	p.focus()
+}
+
+func (p *pinDialog) focus() {
+	if p.entry.Visible() && !p.entry.closed {
+		p.sign.desk.Window.Canvas().Focus(p.entry)
+	}
+}
+
+// warn shows a note, and with the last try the tick that one is sure.
+func (p *pinDialog) warn(sentence string) {
+	p.note.say(sentence)
+	if p.last && !p.locked {
+		p.sure.Set(false)
+		p.sure.Show()
+	} else {
+		p.sure.Hide()
+	}
+	p.fit()
+}
+
+// fit gives the dialog the height its content needs now.
+func (p *pinDialog) fit() {
+	if p.deed != nil {
+		p.sign.desk.Refit()
+	}
+}
+
+// judge enables the deed once a PIN can be tried.
+func (p *pinDialog) judge() {
+	if p.deed == nil {
+		return
+	}
+	d := p.sign.desk
+	switch {
+	case p.locked:
+		p.deed.Disable(d.Explain(device.ErrPINLocked))
+	case p.busy:
+		p.deed.Disable(d.Say("sign.working"))
+	case p.last && !p.sure.On():
+		p.deed.Disable(d.Say("sign.pin.sure.first"))
+	case !p.key.PINPad && p.entry.Length() < max(1, p.key.PINMin) && p.key.File == "":
+		p.deed.Disable(d.Say("sign.pin.more"))
+	default:
+		p.deed.Enable()
+	}
+}
+
+// try signs, once. The secret it hands over is zeroed when that ended, whatever came of it.
+func (p *pinDialog) try() {
+	p.judge()
+	if p.deed.Disabled() {
+		return
+	}
+	s := p.sign
+	wish := s.wish()
+	wish.Secret = p.entry.Take()
+	p.setBusy(true)
+	p.words.SetText(s.desk.Say("sign.working"))
+	if p.key.PINPad {
+		p.words.SetText(s.desk.Say("sign.pin.reader.now"))
+	}
+	var path string
+	p.stop = s.run(func(ctx context.Context) (err error) {
+		defer clear(wish.Secret)
+		if wish.Key.File != "" {
+			if wish.Key, err = s.opened(ctx, wish); err != nil {
+				return err
+			}
+		}
+		path, err = s.works.Sign(ctx, wish)
+		return err
+	}, func(err error) { p.done(path, err) })
+}
+
+// opened is what the file holds; an unfitError if it cannot sign.
+func (s *Screen) opened(ctx context.Context, w app.SignWish) (app.Key, error) {
+	secret := make([]byte, len(w.Secret))
+	copy(secret, w.Secret)
+	defer clear(secret)
+	keys, err := s.works.KeysIn(ctx, w.Key.File, secret)
+	if err != nil {
+		return w.Key, err
+	}
+	err = device.ErrNoKey
+	for _, k := range keys {
+		if k.Why == "" {
+			return k, nil
+		}
+		err = unfitError{k.Why}
+	}
+	return w.Key, err
+}
+
+func (p *pinDialog) setBusy(busy bool) {
+	p.busy = busy
+	p.entry.SetClosed(busy || p.locked)
+	p.judge()
+}
+
+func (p *pinDialog) done(path string, err error) {
+	s := p.sign
+	if s.Dialog != p {
+		return
+	}
+	if err == nil {
+		p.end()
+		s.signed(path)
+		return
+	}
+	sentence, here := p.failure(err)
+	if !here {
+		p.end()
+		s.tell(kit.ColorError, sentence)
+		kit.ShowIf(s.anew, errors.Is(err, app.ErrFileChanged))
+		s.side.Refresh()
+		return
+	}
+	p.words.SetText(p.hint())
+	p.setBusy(false)
+	p.warn(sentence)
+	p.judge()
+	p.focus()
+}
+
+// failure is the sentence for what went wrong, and whether the dialog stays with it.
+func (p *pinDialog) failure(err error) (sentence string, here bool) {
+	d := p.sign.desk
+	if unfit, ok := errors.AsType[unfitError](err); ok {
+		return d.Say(unfit.why), false
+	}
+	p.locked = p.locked || errors.Is(err, device.ErrPINLocked)
+	p.last = p.last || errors.Is(err, device.ErrPINLast)
+	here = p.locked || errors.Is(err, device.ErrPIN) || errors.Is(err, device.ErrPINLength) || errors.Is(err, device.ErrPassword)
+	return d.Explain(err), here
+}
+
+// end closes the dialog and forgets what was typed.
+func (p *pinDialog) end() {
+	if p.sign.Dialog != p {
+		return
+	}
+	p.sign.Dialog = nil
+	if p.stop != nil {
+		p.stop()
+	}
+	p.entry.OnChanged = nil
+	p.entry.Wipe()
+	p.close()
+}
+
+func (s *Screen) signed(path string) {
+	sentence := s.desk.Say("sign.done", "name", filepath.Base(path))
+	if folder := s.folder(); folder != "" {
+		sentence = s.desk.Say("sign.done.folder", "name", filepath.Base(path), "folder", filepath.Base(folder))
+	}
+	s.tell(kit.ColorText, sentence)
+	action := ""
+	if s.OnFolder != nil {
+		action = s.desk.Say("sign.show-folder")
+	}
+	s.desk.Toast(sentence, action, func() { kit.CallWith(s.OnFolder, path) }) // the screen may be another in a moment
+	if s.OnSigned != nil {
+		s.OnSigned(path)
+	}
+}
+
+// cautionNote is the amber box of a dialog; hidden while there is nothing to say.
+type cautionNote struct {
+	text *kit.Text
+	box  *fyne.Container
+}
+
+func newCautionNote() *cautionNote {
+	n := &cautionNote{text: kit.NewBody("")}
+	n.text.SetWrap(true)
+	words := kit.HBox(12, kit.NewIcon("warning-circle", 20, theme.ColorNameWarning), kit.Fill(n.text))
+	n.box = kit.NewStack(kit.NewGround(look.UnsureBg, theme.ColorNameWarning, 8), kit.Inset(12, 10, 12, 10, words))
+	n.box.Hide()
+	return n
+}
+
+func (n *cautionNote) say(sentence string) {
+	n.text.SetText(sentence)
+	if sentence == "" {
+		n.box.Hide()
+	} else {
+		n.box.Show()
+	}
+	n.box.Refresh()
+}

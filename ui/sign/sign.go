@@ -1,0 +1,331 @@
+package sign
+
+import (
+	"context"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"paraph/app"
+	"paraph/app/sign"
+	"paraph/signing"
+	"paraph/ui/docview"
+	"paraph/ui/kit"
+)
+
+const signPanelWidth = 400
+
+// Screen is the screen of one's own signature, with a card, a key or a file. The documents it is given stay their
+// owner's: it never closes one.
+type Screen struct {
+	// OnSigned hears where the signed file is.
+	OnSigned func(path string)
+	// OnChoose asks for a PDF where none is open.
+	OnChoose func()
+	// ChooseKey lets the user choose a key's file and says its path; nil: keys in files are not offered.
+	ChooseKey func(chosen func(path string))
+	// OnFolder shows a file in its folder.
+	OnFolder func(path string)
+	// OnAgain opens a file anew that changed since it was opened.
+	OnAgain func(path string)
+	// Folder is where signed files go, "" for beside the document; nil: beside it.
+	Folder func() string
+	// StampFirst says whether signatures are shown on the page unless one says otherwise; nil: they are.
+	StampFirst func() bool
+
+	desk    *kit.Desk
+	works   app.Works
+	Frame   *docview.Frame
+	content *fyne.Container
+	Doc     app.Document
+	facts   *signing.Facts
+	opens   int // counts documents opened: answers for an earlier one are dropped
+	cancels []func()
+
+	keys   []app.Key
+	chosen int // of keys, -1 for none
+	cards  *fyne.Container
+	Middle *kit.Scroll
+	side   *fyne.Container
+	said   *kit.Text // about the keys
+	again  *kit.Button
+	file   *kit.Button
+
+	Stamp  *stampPart
+	output *kit.Text
+	result *kit.Text
+	anew   *kit.Button // opens the file again
+	button *kit.Button
+	Dialog *pinDialog
+}
+
+// New has no document yet.
+func New(d *kit.Desk, works app.Works) *Screen {
+	s := &Screen{desk: d, works: works, chosen: -1}
+	s.Stamp = newStampPart(s)
+	s.Frame = docview.NewFrame(d, s.panel(), signPanelWidth)
+	s.Frame.View.SetOverlay(s.Stamp)
+	s.content = container.NewStack()
+	s.Close()
+	return s
+}
+
+// Content is the whole screen.
+func (s *Screen) Content() fyne.CanvasObject { return s.content }
+
+func (s *Screen) show(o fyne.CanvasObject) {
+	s.content.Objects = []fyne.CanvasObject{o}
+	s.content.Refresh()
+}
+
+// Close forgets the document, without closing it.
+func (s *Screen) Close() {
+	s.cut()
+	s.Doc, s.facts = nil, nil
+	choose := kit.NewButton(s.desk.Say("sign.choose"), "", kit.Filled, func() {
+		if s.OnChoose != nil {
+			s.OnChoose()
+		}
+	})
+	s.show(kit.NewEmpty("signature", s.desk.Say("sign.empty"), choose))
+}
+
+func (s *Screen) cut() {
+	for _, cancel := range s.cancels {
+		cancel()
+	}
+	s.cancels = nil
+	s.opens++
+	if s.Dialog != nil {
+		s.Dialog.end()
+	}
+}
+
+// run works beside the screen; done is not called once another document is open.
+func (s *Screen) run(work func(ctx context.Context) error, done func(err error)) (cancel func()) {
+	opens := s.opens
+	cancel = s.desk.Run(work, func(err error) {
+		if opens == s.opens {
+			done(err)
+		}
+	})
+	s.cancels = append(s.cancels, cancel)
+	return cancel
+}
+
+// Open shows a document and looks for keys.
+func (s *Screen) Open(doc app.Document, facts *signing.Facts) {
+	s.cut()
+	s.Doc, s.facts = doc, facts
+	s.Frame.Show(doc, facts)
+	s.show(s.Frame.Content)
+	kit.ShowIf(s.file, s.ChooseKey != nil)
+	s.tell(kit.ColorText, "")
+	s.output.SetText(s.goesTo(doc.Name()))
+	s.side.Refresh()
+	s.Stamp.open(facts, s.StampFirst == nil || s.StampFirst())
+	s.Look()
+}
+
+// goesTo says where the signed file will be.
+func (s *Screen) goesTo(name string) string {
+	name = sign.SignedName(s.desk.Voice, name)
+	if folder := s.folder(); folder != "" {
+		return s.desk.Say("sign.output.folder", "name", name, "folder", filepath.Base(folder))
+	}
+	return s.desk.Say("sign.output", "name", name)
+}
+
+func (s *Screen) panel() fyne.CanvasObject {
+	d := s.desk
+	s.cards, s.said = kit.VBox(8), kit.Note("")
+	s.again = kit.NewButton(d.Say("sign.keys.again"), "", kit.Small, s.Look)
+	s.file = kit.NewButton(d.Say("sign.keys.file"), "", kit.Plain, s.chooseKey)
+	head := kit.HBox(8, kit.Fill(kit.NewSection(d.Say("sign.with"))), s.again)
+	with := kit.Inset(16, 12, 16, 12, kit.VBox(8, head, s.cards, s.said, kit.HBox(8, s.file)))
+	s.Middle = kit.NewVScroll(kit.VBox(0, with, kit.NewLine(), kit.Inset(16, 12, 16, 12, s.Stamp.form)))
+
+	s.output, s.result = kit.Note(""), kit.Note("")
+	s.button = kit.NewButton(d.Voice.Count("sign.do", 1), "signature", kit.Filled, s.Ask)
+	s.anew = kit.NewButton(d.Say("sign.again"), "eye", kit.Small, func() {
+		if s.OnAgain != nil {
+			s.OnAgain(s.Doc.Path())
+		}
+	})
+	s.anew.Hide()
+	foot := kit.VBox(0, kit.NewLine(), kit.Inset(16, 12, 16, 12, kit.VBox(8, s.result, kit.HBox(8, s.anew), s.output, s.button)))
+	s.result.Hide()
+	s.side = kit.VBox(0, kit.Fill(s.Middle), foot)
+	return s.side
+}
+
+// Look asks the readers again.
+func (s *Screen) Look() {
+	var keys []app.Key
+	s.again.Disable(s.desk.Say("sign.keys.looking"))
+	s.tellKeys(s.desk.Say("sign.keys.looking"))
+	s.run(func(ctx context.Context) (err error) {
+		keys, err = s.works.Keys(ctx)
+		return err
+	}, func(err error) {
+		s.again.Enable()
+		files := slices.DeleteFunc(slices.Clone(s.keys), func(k app.Key) bool { return k.File == "" })
+		s.keys = append(keys, files...)
+		s.chosen = slices.IndexFunc(s.keys, func(k app.Key) bool { return k.Why == "" })
+		switch {
+		case err != nil:
+			s.tellKeys(s.desk.Explain(err))
+		case len(s.keys) == 0:
+			s.tellKeys(s.desk.Say("sign.keys.none"))
+		default:
+			s.tellKeys("")
+		}
+		s.showKeys()
+	})
+}
+
+func (s *Screen) tellKeys(sentence string) {
+	s.said.SetText(sentence)
+	kit.ShowIf(s.said, sentence != "")
+	kit.Anew(s.Middle)
+}
+
+func (s *Screen) showKeys() {
+	s.cards.Objects = nil
+	for i, k := range s.keys {
+		card := kit.NewChoiceCard(s.keyTitle(k), s.keyLines(k), s.unfit(k), func() { s.chooseCard(i) })
+		card.Choose(i == s.chosen)
+		s.cards.Add(card)
+	}
+	kit.Anew(s.Middle)
+	s.changed()
+}
+
+// tell says what came of signing, above the button.
+func (s *Screen) tell(color fyne.ThemeColorName, sentence string) {
+	s.result.SetColor(color)
+	s.result.SetText(sentence)
+	kit.ShowIf(s.result, sentence != "")
+	s.anew.Hide()
+	s.side.Refresh()
+}
+
+func (s *Screen) keyTitle(k app.Key) string {
+	if k.Holder == "" {
+		return k.Token
+	}
+	return k.Holder
+}
+
+func (s *Screen) keyLines(k app.Key) []string {
+	if k.Holder == "" {
+		return []string{s.desk.Say("sign.keys.file.note")}
+	}
+	lines := []string{s.desk.Say("sign.keys.until", "issuer", k.Issuer, "date", s.desk.Voice.Date(k.Until)), k.Token}
+	if k.LastTry {
+		lines = append(lines, s.desk.Say("sign.keys.last"))
+	}
+	return lines
+}
+
+func (s *Screen) unfit(k app.Key) string {
+	if k.Why == "" {
+		return ""
+	}
+	return s.desk.Say(k.Why)
+}
+
+func (s *Screen) chooseCard(i int) {
+	s.chosen = i
+	s.showKeys()
+}
+
+// key is what is chosen to sign with.
+func (s *Screen) key() (app.Key, bool) {
+	if s.chosen < 0 || s.chosen >= len(s.keys) {
+		return app.Key{}, false
+	}
+	return s.keys[s.chosen], true
+}
+
+func (s *Screen) chooseKey() {
+	if s.ChooseKey != nil {
+		s.ChooseKey(s.addFile)
+	}
+}
+
+// addFile offers a key in a file; what is in it shows once its password is given.
+func (s *Screen) addFile(path string) {
+	s.keys = slices.DeleteFunc(s.keys, func(k app.Key) bool { return k.File == path })
+	s.keys = append(s.keys, app.Key{ID: path, Token: filepath.Base(path), File: path})
+	s.chosen = len(s.keys) - 1
+	s.tellKeys("")
+	s.showKeys()
+}
+
+// changed follows a change of key, place or words: can it be signed, and how will it look?
+func (s *Screen) changed() {
+	if s.Doc == nil {
+		return
+	}
+	s.judge()
+	s.Stamp.draw()
+}
+
+// judge says whether it can be signed now.
+func (s *Screen) judge() {
+	if s.Doc == nil {
+		return
+	}
+	if why := s.blocked(); why != "" {
+		s.button.Disable(why)
+	} else {
+		s.button.Enable()
+	}
+}
+
+// blocked is the sentence why it cannot be signed now, "" if it can.
+func (s *Screen) blocked() string {
+	d := s.desk
+	_, chosen := s.key()
+	switch {
+	case s.Doc.Path() == "":
+		return d.Say("sign.no-file")
+	case s.facts.Refusal() != nil:
+		return kit.Refusal(d, s.facts)
+	case !chosen:
+		return d.Say("sign.no-key")
+	case s.Stamp.on && s.Stamp.fault != placeFine:
+		return d.Say("sign.place.wrong")
+	case s.Stamp.on:
+		return s.Stamp.Also.fault
+	}
+	return ""
+}
+
+// wish is what stands on the screen, without the secret.
+func (s *Screen) wish() app.SignWish {
+	k, _ := s.key()
+	p := s.Stamp
+	field, _ := p.places.field()
+	w := app.SignWish{
+		Path: s.Doc.Path(), SHA256: s.Doc.SHA256(), Folder: s.folder(), Key: k,
+		Visible: p.on, Page: p.place.page, Box: p.place.box, Field: field.Name,
+		Reason: strings.TrimSpace(p.reason.Text), Place: strings.TrimSpace(p.where.Text), Language: s.desk.Voice.Lang(),
+	}
+	if p.on {
+		w.Also = p.Also.pages
+	}
+	return w
+}
+
+// folder is where the signed file goes, "" for beside the document.
+func (s *Screen) folder() string {
+	if s.Folder == nil {
+		return ""
+	}
+	return s.Folder()
+}

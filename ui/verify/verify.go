@@ -1,0 +1,258 @@
+package verify
+
+import (
+	"context"
+	"errors"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"paraph/app"
+	"paraph/signing"
+	"paraph/ui/docview"
+	"paraph/ui/kit"
+	"paraph/ui/prefs"
+	look "paraph/ui/theme"
+)
+
+const verifyPanelWidth = 430
+
+// Screen is the screen that says what is known of a file. It knows what the office's own service sealed and examines no
+// signature yet, so it never calls a file valid. Documents stay their owner's.
+type Screen struct {
+	// OnAnswer hears what was said of a file.
+	OnAnswer func(path, answer string)
+	// OnChoose asks for a PDF where none is open.
+	OnChoose func()
+
+	desk    *kit.Desk
+	works   app.Works
+	Frame   *docview.Frame
+	content *fyne.Container
+	panel   *fyne.Container
+	Doc     app.Document
+	facts   *signing.Facts
+	opens   int
+	cancel  func()
+}
+
+// New has no document yet.
+func New(d *kit.Desk, works app.Works) *Screen {
+	v := &Screen{desk: d, works: works, panel: container.NewStack(), content: container.NewStack()}
+	v.Frame = docview.NewFrame(d, v.panel, verifyPanelWidth)
+	v.Close()
+	return v
+}
+
+// Content is the whole screen.
+func (v *Screen) Content() fyne.CanvasObject { return v.content }
+
+// Close forgets the document, without closing it.
+func (v *Screen) Close() {
+	v.cut()
+	v.Doc, v.facts = nil, nil
+	choose := kit.NewButton(v.desk.Say("verify.choose"), "", kit.Filled, func() {
+		if v.OnChoose != nil {
+			v.OnChoose()
+		}
+	})
+	v.content.Objects = []fyne.CanvasObject{kit.NewEmpty("seal-check", v.desk.Say("verify.empty"), choose)}
+	v.content.Refresh()
+}
+
+func (v *Screen) cut() {
+	v.opens++
+	if v.cancel != nil {
+		v.cancel()
+		v.cancel = nil
+	}
+}
+
+// Open shows a document and asks whether it was sealed here.
+func (v *Screen) Open(doc app.Document, facts *signing.Facts) {
+	v.cut()
+	v.Doc, v.facts = doc, facts
+	v.Frame.Show(doc, facts)
+	v.content.Objects = []fyne.CanvasObject{v.Frame.Content}
+	v.content.Refresh()
+	v.Check()
+}
+
+// Check asks the service; nothing that looks like an answer shows before there is one.
+func (v *Screen) Check() {
+	v.cut()
+	opens, doc := v.opens, v.Doc
+	v.fill(v.band(theme.ColorNameSeparator, theme.ColorNameSeparator, nil, v.desk.Say("verify.checking"), ""))
+	var sealed app.SealedHere
+	var office app.Office
+	v.cancel = v.desk.Run(func(ctx context.Context) error {
+		var err error
+		if sealed, err = v.works.SealedHere(ctx, doc.SHA256()); err != nil {
+			return err
+		}
+		office, err = v.works.Office()
+		return err
+	}, func(err error) {
+		if opens == v.opens {
+			v.answer(sealed, office.Name, err)
+		}
+	})
+}
+
+func (v *Screen) answer(sealed app.SealedHere, office string, err error) {
+	d := v.desk
+	v.tellAnswer(sealed, err)
+	switch {
+	case err == nil && sealed.Practice:
+		v.fill(v.sealedBand("flask", d.Say("verify.practice.word"), d.Say("verify.practice")), v.sealedFacts(sealed))
+	case err == nil:
+		v.fill(v.sealedBand("stamp", d.Say("verify.sealed.word"), v.sealedSentence(sealed, office)), v.sealedFacts(sealed), v.limits())
+	case !errors.Is(err, signing.ErrNotFound):
+		again := kit.NewButton(d.Say("verify.again"), "", kit.Filled, v.Check)
+		v.fill(v.unsure(d.Explain(err), again))
+	case !v.facts.Signed:
+		v.fill(v.sealedBand("file-text", d.Say("verify.unsigned.word"), d.Say("verify.unsigned")), v.fileFacts())
+	default:
+		v.fill(v.unsure(d.Say("verify.unknown"), nil), v.fileFacts(), v.limits())
+	}
+}
+
+// tellAnswer says what was found, once something was.
+func (v *Screen) tellAnswer(sealed app.SealedHere, err error) {
+	answer := prefs.AnswerUnknown
+	switch {
+	case err == nil && sealed.Practice:
+		answer = prefs.AnswerPractice
+	case err == nil:
+		answer = prefs.AnswerSealed
+	case !errors.Is(err, signing.ErrNotFound):
+		return
+	case !v.facts.Signed:
+		answer = prefs.AnswerUnsigned
+	}
+	if v.OnAnswer != nil && v.Doc.Path() != "" {
+		v.OnAnswer(v.Doc.Path(), answer)
+	}
+}
+
+func (v *Screen) sealedSentence(sealed app.SealedHere, office string) string {
+	at := v.desk.Voice.DateTime(sealed.At.Local())
+	if office == "" {
+		return v.desk.Say("verify.sealed.nameless", "at", at)
+	}
+	return v.desk.Say("verify.sealed", "office", office, "at", at)
+}
+
+// fill puts a band on top of the panel and cards below it.
+func (v *Screen) fill(band fyne.CanvasObject, cards ...fyne.CanvasObject) {
+	below := kit.NewVScroll(kit.Inset(14, 12, 14, 20, kit.VBox(12, cards...)))
+	v.panel.Objects = []fyne.CanvasObject{kit.VBox(0, band, kit.Fill(kit.OnGround(theme.ColorNameBackground, below)))}
+	v.panel.Refresh()
+}
+
+// band is the answer: an edge, a mark if there is one, a word, a sentence, at most a button.
+func (v *Screen) band(edge, area fyne.ThemeColorName, mark fyne.CanvasObject, word, sentence string, more ...fyne.CanvasObject) fyne.CanvasObject {
+	head := kit.HBox(14, kit.Fill(kit.NewTitle(word).Wrapped()))
+	if mark != nil {
+		head.Objects = append([]fyne.CanvasObject{mark}, head.Objects...)
+	}
+	parts := []fyne.CanvasObject{head}
+	if sentence != "" {
+		t := kit.NewBody(sentence)
+		t.SetWrap(true)
+		parts = append(parts, t)
+	}
+	for _, m := range more {
+		parts = append(parts, kit.HBox(8, m))
+	}
+	words := kit.Inset(16, 16, 16, 16, kit.VBox(12, parts...))
+	return kit.NewStack(kit.NewGround(area, "", 0), kit.Split(kit.NewGround(edge, "", 0), 6, words))
+}
+
+// sealedBand tells a fact: it is no verdict and has none of their marks and colours.
+func (v *Screen) sealedBand(icon, word, sentence string) fyne.CanvasObject {
+	return v.band(kit.ColorInk, look.Rail, kit.NewIcon(icon, 28, kit.ColorInk), word, sentence)
+}
+
+func (v *Screen) unsure(sentence string, button *kit.Button) fyne.CanvasObject {
+	var more []fyne.CanvasObject
+	if button != nil {
+		more = append(more, button)
+	}
+	return v.band(theme.ColorNameWarning, look.UnsureBg, kit.NewMark(kit.MarkUnsure, 36), v.desk.Say("verify.unsure.word"), sentence, more...)
+}
+
+func (v *Screen) sealedFacts(sealed app.SealedHere) fyne.CanvasObject {
+	d := v.desk
+	rows := []fyne.CanvasObject{kit.NewBold(d.Say("verify.facts"))}
+	add := func(what, how string) {
+		if how != "" {
+			t := kit.NewBody(how)
+			t.SetWrap(true)
+			rows = append(rows, kit.VBox(0, kit.NewSecond(what), t))
+		}
+	}
+	add(d.Say("verify.facts.title"), sealed.Title)
+	add(d.Voice.Count("verify.facts.signers", len(sealed.Signers)), d.Voice.List(sealed.Signers))
+	add(d.Say("verify.facts.at"), d.Voice.DateTime(sealed.At.Local()))
+	rows = append(rows, v.fingerprint())
+	return kit.NewCard(kit.VBox(12, rows...))
+}
+
+func (v *Screen) fileFacts() fyne.CanvasObject {
+	d := v.desk
+	size := d.Voice.Count("verify.pages", len(v.facts.Pages), "size", d.Voice.Bytes(v.Doc.Size()))
+	rows := kit.VBox(12, kit.NewBold(d.Say("verify.facts")), kit.NewBody(size))
+	if fields := v.signatures(); fields != nil {
+		rows.Add(fields)
+	}
+	rows.Add(v.fingerprint())
+	return kit.NewCard(rows)
+}
+
+// signatures are the filled signature fields; one that stands on a page leads there. nil if there are none.
+func (v *Screen) signatures() fyne.CanvasObject {
+	d := v.desk
+	rows := kit.VBox(4)
+	for _, f := range v.facts.Forms {
+		if f.Type != "signature" || !f.Filled {
+			continue
+		}
+		words := kit.NewBody(d.Say("verify.field.nowhere", "name", f.Name)).Wrapped()
+		row := kit.HBox(8, kit.Fill(words))
+		if f.Page > 0 {
+			words.SetText(d.Say("verify.field", "name", f.Name, "n", f.Page))
+			row.Add(kit.NewButton(d.Say("verify.field.show"), "", kit.Small, func() { v.Frame.View.GoToBox(f.Page, f.Box) }))
+		}
+		rows.Add(row)
+	}
+	if len(rows.Objects) == 0 {
+		return nil
+	}
+	return kit.VBox(4, kit.NewSecond(d.Voice.Count("verify.fields", len(rows.Objects))), rows)
+}
+
+// fingerprint is the file's, whole: people compare it with the one in the evidence.
+func (v *Screen) fingerprint() fyne.CanvasObject {
+	t := kit.NewMono(inGroups(v.Doc.SHA256()))
+	t.SetWrap(true)
+	return kit.VBox(0, kit.NewSecond(v.desk.Say("verify.facts.sha")), t)
+}
+
+// inGroups writes a hash in groups of eight.
+func inGroups(hash string) string {
+	out := make([]byte, 0, len(hash)+len(hash)/8)
+	for i := range len(hash) {
+		if i > 0 && i%8 == 0 {
+			out = append(out, ' ')
+		}
+		out = append(out, hash[i])
+	}
+	return string(out)
+}
+
+// limits says what was not looked at.
+func (v *Screen) limits() fyne.CanvasObject {
+	return kit.Inset(6, 0, 6, 0, kit.HBox(8, kit.NewIcon("eye", 16, kit.ColorSecondary), kit.Fill(kit.Note(v.desk.Say("verify.limits")))))
+}

@@ -1,0 +1,69 @@
+package verify
+
+import (
+	"testing"
+	"time"
+
+	"paraph/app"
+	"paraph/signing"
+	"paraph/ui/desktest"
+	"paraph/ui/kit"
+	"paraph/ui/theme"
+)
+
+func TestWhatVerifySays(t *testing.T) {
+	at := time.Date(2026, 11, 12, 10, 7, 0, 0, time.Local)
+	here := app.SealedHere{Title: "Contratto", At: at, Signers: []string{"Anna Rossi", "Luca Verdi"}}
+	practice := here
+	practice.Practice = true
+	office := app.Office{Name: "Studio Bianchi"}
+	for name, c := range map[string]struct {
+		works  *desktest.Works
+		signed bool
+		words  string
+		marks  int
+	}{
+		"sealed":      {&desktest.Works{OfficeIs: office, Sealed: here}, true, "This is exactly what Studio Bianchi’s service sealed on 12 November 2026 at 10:07.", 0},
+		"practice":    {&desktest.Works{OfficeIs: office, Sealed: practice}, true, "Made for practice. It proves nothing.", 0},
+		"unknown":     {&desktest.Works{SealedErr: signing.ErrNotFound}, true, "Not examined yet", 1},
+		"unsigned":    {&desktest.Works{SealedErr: signing.ErrNotFound}, false, "No signature in this file", 0},
+		"unreachable": {&desktest.Works{SealedErr: app.ErrUnreachable}, true, "Cannot say yet", 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f, s := c.works, desktest.NewStage(t, "en", theme.Light)
+			screen := New(s.Desk, f)
+			s.Show(screen.Content())
+			facts := desktest.FourPages()
+			facts.Signed = c.signed
+			screen.Open(desktest.Contract(), facts)
+			s.Must("Checking…")
+			s.MustNot("Cannot say yet")
+			s.Settle()
+			s.Must(c.words)
+			s.MustNot("Valid")
+			if got := len(desktest.OnStage[*kit.Mark](s)); got != c.marks {
+				t.Errorf("%d marks", got)
+			}
+			if name == "practice" {
+				s.MustNot("exactly what")
+			}
+			screen.Close()
+			s.Must("Open a PDF")
+		})
+	}
+}
+
+func TestVerifyAsksAgain(t *testing.T) {
+	f := &desktest.Works{SealedErr: app.ErrUnreachable}
+	s := desktest.NewStage(t, "en", theme.Light)
+	screen := New(s.Desk, f)
+	s.Show(screen.Content())
+	signed := desktest.FourPages()
+	signed.Signed = true
+	screen.Open(desktest.Contract(), signed)
+	s.Settle()
+	f.SealedErr = nil
+	s.Press("Check again")
+	s.Settle()
+	s.Must("This is exactly what this office’s service sealed")
+}

@@ -75,7 +75,7 @@ func TestForeignServiceMailLater(t *testing.T) {
 		t.Fatalf("no letter: %v\n%s", err, s.logs())
 	}
 	b, err := os.ReadFile(filepath.Join(s.folder, "log", "desk.log"))
-	if err != nil || !strings.Contains(string(b), `"kind":"mail"`) {
+	if err != nil || !strings.Contains(string(b), `"job":"mail"`) {
 		t.Errorf("the desk does not log what it tries again: %v\n%s", err, b)
 	}
 	for _, secret := range []string{"anna", "Rossi", "luca", "Contratto", "their-token", far.URL, "/sign/"} {

@@ -40,7 +40,7 @@ func (e *Engine) do(ctx context.Context, j sync.Job) error {
 	}
 	done, err := e.deliver(ctx, j, entry)
 	if errors.Is(err, sync.ErrUnreachable) || errors.Is(err, sync.ErrToken) {
-		e.setHealth(entry.Profile, false, why(err))
+		return &away{entry.Profile, err}
 	}
 	if err != nil {
 		return e.failed(ctx, j, err)
@@ -51,6 +51,23 @@ func (e *Engine) do(ctx context.Context, j sync.Job) error {
 		}
 		return done(tx)
 	})
+}
+
+// away is a failure of the talk with a profile's service.
+type away struct {
+	profile string
+	error
+}
+
+func (a *away) Unwrap() error { return a.error }
+
+// lost notes that a service does not answer: once the failure of its job is stored, for the job is hurried as soon as
+// the service answers again.
+func (e *Engine) lost(err error) {
+	var a *away
+	if errors.As(err, &a) {
+		e.setHealth(a.profile, false, why(a.error))
+	}
 }
 
 func (e *Engine) deliver(ctx context.Context, j sync.Job, entry *sync.Entry) (outcome, error) {

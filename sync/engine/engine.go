@@ -82,7 +82,7 @@ func New(o Options) *Engine {
 	}
 	e := &Engine{o: o, added: make(chan string, 16), health: map[string]Health{}, subs: map[*Subscription]bool{}}
 	e.outbox = outbox.New(outbox.Options[sync.DeskTx]{
-		Store: o.Desk, Lanes: []outbox.Lane[sync.DeskTx]{{Slots: 4}}, Do: e.do, Pause: e.pause, CutOff: true,
+		Store: o.Desk, Lanes: []outbox.Lane[sync.DeskTx]{{Slots: 4}}, Do: e.do, Pause: e.pause, Failed: e.lost, CutOff: true,
 		Every: 5 * time.Minute, Longest: 15 * time.Minute, Now: e.now, Log: o.Log,
 	})
 	return e

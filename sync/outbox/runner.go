@@ -29,6 +29,7 @@ type Options[T sync.Outbox] struct {
 	Lanes   []Lane[T]
 	Do      func(ctx context.Context, j sync.Job) error // nil: done, and noted in the store
 	Pause   func(attempts int) time.Duration            // before the next try, after so many that failed before this one
+	Failed  func(err error)                             // told of what is tried again, once that is noted; nil: nobody
 	CutOff  bool                                        // what is in hand ends with Run and goes on at the next start; else Run waits for it
 	Sweep   func(ctx context.Context)                   // what else is looked after now and then; nil: nothing
 	Every   time.Duration                               // how often that is, and that jobs are made due which wait longer than any pause
@@ -213,12 +214,15 @@ func (r *Runner[T]) try(ending context.Context, j sync.Job) {
 	if err == nil || ctx.Err() != nil {
 		return
 	}
-	if err = r.note(ctx, j, err); err != nil {
-		r.o.Log.Error("job's outcome not noted", "job", string(j.Kind), "request", j.Request, slog.Any("cause", err))
+	if noted := r.note(ctx, j, err); noted != nil {
+		r.o.Log.Error("job's outcome not noted", "job", string(j.Kind), "request", j.Request, slog.Any("cause", noted))
 		select { // on a full disk: it is due as before, and would be tried again and again
 		case <-time.After(time.Second):
 		case <-ending.Done():
 		}
+	}
+	if r.o.Failed != nil && !errors.Is(err, ErrNothing) {
+		r.o.Failed(err)
 	}
 }
 

@@ -159,9 +159,23 @@ func TestFailuresAreTriedAgain(t *testing.T) {
 			return r.finish(ctx, j)
 		}
 		r.order(sync.Job{Kind: sync.JobSeal}, sync.Job{Kind: sync.JobCopy})
+		told := 0
+		r.o.Failed = func(error) {
+			told++
+			r.update(func(tx sync.Tx) error {
+				seal, err := tx.Jobs("seal 0")
+				if err == nil && seal[0].Attempts != told {
+					t.Errorf("told of failure %d when %d were noted", told, seal[0].Attempts)
+				}
+				return err
+			})
+		}
 		_, end := r.run()
 		time.Sleep(time.Hour)
 		end()
+		if told != 3 {
+			t.Errorf("told of %d failures", told)
+		}
 		if fmt.Sprint(at) != "[0s 10s 30s 1m0s]" {
 			t.Errorf("tried at %v", at)
 		}

@@ -16,6 +16,7 @@ func (s *shell) makeCommands() {
 	} {
 		s.commands = append(s.commands, some...)
 	}
+	s.commands = s.placed(s.commands)
 	c := s.window.Canvas()
 	for _, cmd := range s.commands {
 		for _, cut := range cmd.Also {
@@ -61,9 +62,7 @@ func (s *shell) escape() {
 	switch {
 	case s.find.shown():
 		s.find.close()
-	case s.place == "prepare" && s.prepare.ReviewPart != nil:
-		s.prepare.Back()
-	case s.place == "prepare" && s.prepare.Over.Escape():
+	case s.front().Escape():
 	default:
 		s.d.Toasts.Close()
 	}
@@ -87,24 +86,4 @@ func (s *shell) primary() {
 		why = s.d.Say("commands.why.primary")
 	}
 	s.d.Hints.Tell(why)
-}
-
-// standing is what the hint line says in a place while nothing there has pointer or focus.
-func (s *shell) standing() string {
-	switch {
-	case s.place == "home":
-		return s.home.Hint()
-	case s.place == "requests":
-		return s.requests.Hint()
-	case s.place == "prepare" && s.pages() != nil:
-		return s.prepare.Over.Hint()
-	case s.place == "prepare" && s.prepare.ReviewPart != nil:
-		return s.d.Voice.Say("review.nothing")
-	}
-	return ""
-}
-
-func allPlaces() []place {
-	all := append([]place{}, verbs...)
-	return append(append(all, keeps...), bottom...)
 }

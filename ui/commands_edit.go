@@ -12,10 +12,10 @@ func (s *shell) editCommands() []*kit.Command {
 	clipboard := s.app.Clipboard
 	return []*kit.Command{
 		{Menu: menu, Key: "shell.command.undo", Cut: &fyne.ShortcutUndo{}, Able: s.whyNoUndo, Over: true, Do: func() {
-			s.written(&fyne.ShortcutUndo{}, s.prepare.Undo)
+			s.written(&fyne.ShortcutUndo{}, func() { s.front().(undoer).Undo() })
 		}},
 		{Menu: menu, Key: "shell.command.redo", Cut: &fyne.ShortcutRedo{}, Able: s.whyNoRedo, Over: true, Do: func() {
-			s.written(&fyne.ShortcutRedo{}, s.prepare.Redo)
+			s.written(&fyne.ShortcutRedo{}, func() { s.front().(undoer).Redo() })
 		}},
 		{Menu: menu, Key: "commands.cut", Cut: &fyne.ShortcutCut{}, Part: true, Over: true, Able: s.whyNoText, Do: func() {
 			s.written(&fyne.ShortcutCut{Clipboard: clipboard()}, nil)
@@ -27,10 +27,8 @@ func (s *shell) editCommands() []*kit.Command {
 			s.written(&fyne.ShortcutPaste{Clipboard: clipboard()}, nil)
 		}},
 		{Menu: menu, Key: "commands.all", Cut: &fyne.ShortcutSelectAll{}, Over: true, Able: s.whyNotAll, Do: func() {
-			s.written(&fyne.ShortcutSelectAll{}, s.prepare.View.PickAll)
+			s.written(&fyne.ShortcutSelectAll{}, func() { s.front().(picker).PickAll() })
 		}},
-		{Menu: menu, Key: "commands.delete", Cut: kit.Bare(fyne.KeyDelete), Able: s.whyNoField, Do: func() { s.prepare.DeleteField() }, Part: true},
-		{Menu: menu, Key: "commands.duplicate", Cut: kit.Ctrl(fyne.KeyD), Able: s.whyNoField, Do: func() { s.prepare.CopyField() }},
 		{Menu: menu, Key: "commands.find", Cut: kit.Ctrl(fyne.KeyF), Able: s.whyNoPages, Do: s.search, Part: true},
 	}
 }
@@ -58,52 +56,27 @@ func (s *shell) whyNoText() string {
 	return "commands.why.text"
 }
 
-// whyNotPreparing is why nothing can be done with fields.
-func (s *shell) whyNotPreparing() string {
-	switch {
-	case s.place != "prepare" || s.open.doc == nil || s.prepare.Facts == nil:
-		return "shell.why.prepare"
-	case s.prepare.ReviewPart != nil:
-		return "commands.why.review"
+// whyNotAll is why nothing can be chosen whole: neither a text nor the small pages have the keyboard.
+func (s *shell) whyNotAll() string {
+	if p, ok := s.front().(picker); ok && p.CanPickAll() {
+		return ""
 	}
-	return ""
+	return s.whyNoText()
 }
 
-func (s *shell) whyNoUndo() string {
-	if why := s.whyNotPreparing(); s.writing() || why != "" {
-		return s.unlessWriting(why)
-	}
-	if !s.prepare.Model.CanUndo() {
-		return "prepare.undo.none"
-	}
-	return ""
-}
+func (s *shell) whyNoUndo() string { return s.whyNoStep(undoer.WhyNoUndo) }
 
-func (s *shell) whyNoRedo() string {
-	if why := s.whyNotPreparing(); s.writing() || why != "" {
-		return s.unlessWriting(why)
-	}
-	if !s.prepare.Model.CanRedo() {
-		return "prepare.redo.none"
-	}
-	return ""
-}
+func (s *shell) whyNoRedo() string { return s.whyNoStep(undoer.WhyNoRedo) }
 
-func (s *shell) unlessWriting(why string) string {
+// whyNoStep is why no step can be taken back or done again; a text that is written has its own steps.
+func (s *shell) whyNoStep(why func(undoer) string) string {
 	if s.writing() {
 		return ""
 	}
-	return why
-}
-
-func (s *shell) whyNoField() string {
-	if why := s.whyNotPreparing(); why != "" {
-		return why
+	if p, ok := s.front().(undoer); ok {
+		return why(p)
 	}
-	if s.prepare.Model.Selected() == 0 {
-		return "commands.why.field"
-	}
-	return ""
+	return "shell.why.prepare"
 }
 
 // pages is the view of the open document, nil where none is shown.
@@ -111,17 +84,7 @@ func (s *shell) pages() *docview.View {
 	if s.open.doc == nil || s.open.verb != s.place {
 		return nil
 	}
-	switch s.place {
-	case "prepare":
-		if s.prepare.Facts != nil && s.prepare.ReviewPart == nil {
-			return s.prepare.View
-		}
-	case "sign":
-		return s.sign.Frame.View
-	case "verify":
-		return s.verify.Frame.View
-	}
-	return nil
+	return s.front().(verb).View()
 }
 
 func (s *shell) whyNoPages() string {

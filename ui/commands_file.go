@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"paraph/signing"
 	"paraph/ui/kit"
 )
 
@@ -34,45 +33,39 @@ func (s *shell) whyNoDocument() string {
 	return ""
 }
 
-// sealedChosen reports whether the request chosen in Requests has its sealed document here.
-func (s *shell) sealedChosen() bool {
-	r := s.requests.Detail
-	return s.place == "requests" && r.Entry != nil && !r.Line.Draft && r.Entry.Request.State == signing.Done
+// chosen is the document the place in front has chosen without its being open.
+func (s *shell) chosen() (kit.Chosen, bool) {
+	if p, ok := s.front().(holder); ok {
+		return p.Chosen()
+	}
+	return kit.Chosen{}, false
 }
 
 func (s *shell) whyNoSigned() string {
-	if s.sealedChosen() || s.whyNoDocument() == "" && s.open.facts.Signed {
+	if _, ok := s.chosen(); ok || s.whyNoDocument() == "" && s.open.facts.Signed {
 		return ""
 	}
 	return "commands.why.signed"
 }
 
 func (s *shell) whyNothingToPrint() string {
-	if s.sealedChosen() {
+	if _, ok := s.chosen(); ok {
 		return ""
 	}
 	return s.whyNoDocument()
 }
 
-// withContent reads what is to be saved or printed: the sealed document of the chosen request, or the open document.
+// withContent reads what is to be saved or printed: what the place has chosen, or the open document.
 func (s *shell) withContent(next func(name string, pages int, content []byte)) {
-	var name string
-	var pages int
-	var read func(ctx context.Context) ([]byte, error)
-	if r := s.requests.Detail; s.sealedChosen() {
-		id, q := r.Line.ID, r.Entry.Request
-		name, read = q.Title+".pdf", func(ctx context.Context) ([]byte, error) { return s.c.Desk.Sealed(ctx, id) }
-		if q.Original != nil {
-			pages = q.Original.Pages
-		}
-	} else {
-		name, pages, read = s.open.doc.Name(), len(s.open.facts.Pages), s.open.doc.Content
+	c, ok := s.chosen()
+	if !ok {
+		c = kit.Chosen{Name: s.open.doc.Name(), Pages: len(s.open.facts.Pages), Read: s.open.doc.Content}
 	}
 	var content []byte
 	s.d.Run(func(ctx context.Context) (err error) {
-		content, err = read(ctx)
+		content, err = c.Read(ctx)
 		return err
-	}, s.then(func() { next(name, pages, content) }))
+	}, s.then(func() { next(c.Name, c.Pages, content) }))
 }
 
 func (s *shell) saveSigned() {

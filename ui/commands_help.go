@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	fynetheme "fyne.io/fyne/v2/theme"
 
-	"paraph/app"
 	"paraph/app/say"
 	"paraph/ui/kit"
 	"paraph/ui/prefs"
@@ -146,18 +145,7 @@ func (s *shell) diagnostics() string {
 	line("Service mode", s.ready.Mode)
 	line("Service lacks", strings.Join(s.ready.Missing, ", "))
 	line("Services set up", len(s.c.Works.Profiles()))
-	counts := map[string]int{}
-	for _, l := range s.requests.Shelf.Lines {
-		switch {
-		case l.Draft:
-			counts["drafts"]++
-		case l.Stage == app.Leaving:
-			counts["leaving"]++
-		default:
-			counts[string(l.State)]++
-		}
-	}
-	line("Requests", counts)
+	line("Requests", s.requests.Counts())
 	return b.String()
 }
 

@@ -15,7 +15,7 @@ import (
 func (s *shell) viewCommands() []*kit.Command {
 	const menu = "shell.menu.view"
 	var all []*kit.Command
-	for i, p := range allPlaces() {
+	for i, p := range places() {
 		all = append(all, &kit.Command{
 			Menu: menu, Key: "shell.place." + p.name, Cut: kit.Ctrl(fyne.KeyName(rune('1' + i))), Do: func() { s.goTo(p.name) },
 			On: func() bool { return s.place == p.name },
@@ -97,9 +97,9 @@ func (s *shell) thumbs() {
 
 // showThumbs shows the strips of pages as remembered.
 func (s *shell) showThumbs() {
-	kit.ShowIf(s.prepare.View.Thumbs(), s.thumbsIn("prepare"))
-	kit.ShowIf(s.sign.Frame.View.Thumbs(), s.thumbsIn("sign"))
-	kit.ShowIf(s.verify.Frame.View.Thumbs(), s.thumbsIn("verify"))
+	for name, v := range s.verbs() {
+		kit.ShowIf(v.Strip(), s.thumbsIn(name))
+	}
 	s.middle.Refresh()
 }
 
@@ -107,7 +107,7 @@ func (s *shell) showThumbs() {
 func (s *shell) display(key, value string) {
 	s.c.Prefs.Set(key, value)
 	s.dress()
-	s.settings.ShowSection(s.settings.Shown)
+	s.settings.Refresh()
 }
 
 // dress gives everything the remembered theme and text size.

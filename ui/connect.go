@@ -36,11 +36,11 @@ func (s *shell) connect() {
 	s.requests.OnNeeds = s.rail.setNeeds
 	s.home.OnRead = func(needs int) {
 		s.rail.setNeeds(needs)
-		if s.place == "home" {
-			s.d.Hints.SetStanding(s.standing())
+		if s.home.InFront() {
+			s.d.Hints.SetStanding(s.home.Hint())
 		}
 	}
-	s.prepare.OnFind, s.sign.Frame.OnFind, s.verify.Frame.OnFind = s.search, s.search, s.search
+	s.prepare.OnFind, s.sign.OnFind, s.verify.OnFind = s.search, s.search, s.search
 	s.prepare.OnPick = func() { s.choose("prepare") }
 	s.connectFiles()
 	s.connectAnswers()
@@ -74,18 +74,18 @@ func (s *shell) connect() {
 func (s *shell) speak(lang string) {
 	s.c.Prefs.Set(prefs.Language, lang)
 	s.prepare.Flush(func(error) {
-		o, draft, place, section := s.open, s.prepare.Draft(), s.place, s.settings.Shown
-		s.prepare.Close()
-		s.sign.Close()
-		s.verify.Close()
+		o, draft, name, section := s.open, s.prepare.Draft(), s.place, s.settings.Section()
+		for _, v := range s.verbs() {
+			v.Close()
+		}
 		s.open = opened{}
 		s.build()
 		if o.doc != nil {
 			if draft.Parcel.Draft.Inputs != nil {
-				s.prepare.Open(o.doc, o.facts, draft)
+				s.prepare.OpenDraft(o.doc, o.facts, draft)
 			}
 			s.lay(o)
-			s.goTo(place)
+			s.goTo(name)
 		}
 		s.settings.ShowSection(section)
 		s.refreshReady()

@@ -18,7 +18,7 @@ func guidePages() []string {
 // guide opens the guide at the page of what is on the screen.
 func (s *shell) guide() {
 	page := s.place
-	if page == "prepare" && s.prepare.ReviewPart != nil {
+	if s.prepare.InFront() && s.prepare.Reviewing() {
 		page = "review"
 	}
 	s.guideAt(page)

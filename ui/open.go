@@ -22,11 +22,8 @@ type opened struct {
 	draft app.Draft // what Prepare begins with; its own from then on
 }
 
-// verb shows a verb's screen, or how to begin while it has no document.
-func (s *shell) verb(name string, content func() fyne.CanvasObject) fyne.CanvasObject {
-	if s.open.doc != nil && s.open.verb == name {
-		return content()
-	}
+// begin is what a verb shows while it has no document: how to begin.
+func (s *shell) begin(name string) fyne.CanvasObject {
 	empty := kit.NewEmpty(iconOf(name), s.d.Say("shell.begin."+name), kit.NewButton(s.d.Voice.Say("shell.choose"), "folder-open", kit.Filled, func() { s.choose(name) }))
 	rows := s.recentRows(name)
 	if rows == nil {
@@ -37,7 +34,7 @@ func (s *shell) verb(name string, content func() fyne.CanvasObject) fyne.CanvasO
 }
 
 func iconOf(name string) string {
-	for _, p := range verbs {
+	for _, p := range places() {
 		if p.name == name {
 			return p.icon
 		}
@@ -84,7 +81,7 @@ func (s *shell) openFiles(paths []string, verb string) {
 	if len(paths) == 0 {
 		return
 	}
-	if verb == "" && (s.place == "prepare" || s.place == "sign" || s.place == "verify") {
+	if verb == "" && s.isVerb(s.place) {
 		verb = s.place
 	}
 	if n := len(paths) - 1; n > 0 && verb != "prepare" {
@@ -198,16 +195,14 @@ func (s *shell) lay(o opened) {
 	s.open.draft = app.Draft{}
 	s.remember(o.doc.Path())
 	s.showThumbs()
-	s.place = ""
-	switch {
-	case o.verb == "prepare" && s.prepare.Doc != o.doc:
-		s.prepare.Open(o.doc, o.facts, o.draft)
-	case o.verb == "sign" && s.sign.Doc != o.doc:
-		s.sign.Open(o.doc, o.facts)
-	case o.verb == "verify" && s.verify.Doc != o.doc:
-		s.verify.Open(o.doc, o.facts)
+	switch v := s.verbs()[o.verb]; {
+	case v.Has(o.doc):
+	case o.draft.ID != "":
+		s.prepare.OpenDraft(o.doc, o.facts, o.draft)
+	default:
+		v.Open(o.doc, o.facts)
 	}
-	s.goTo(o.verb)
+	s.goAgain(o.verb)
 }
 
 // move hands the document on the desk to another verb.
@@ -247,13 +242,11 @@ func (s *shell) closeDocument() {
 		return
 	}
 	s.open = opened{}
-	s.prepare.Close()
-	s.sign.Close()
-	s.verify.Close()
+	for _, v := range s.verbs() {
+		v.Close()
+	}
 	s.prepare.WhenSaved(doc.Close)
-	if s.place == "prepare" || s.place == "sign" || s.place == "verify" {
-		place := s.place
-		s.place = ""
-		s.goTo(place)
+	if s.isVerb(s.place) {
+		s.goAgain(s.place)
 	}
 }

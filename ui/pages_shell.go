@@ -36,7 +36,7 @@ func (s *shell) dropped(files []fyne.URI) {
 	for _, f := range files {
 		paths = append(paths, f.Path())
 	}
-	if s.place != "prepare" || len(paths) == 0 || len(s.window.Canvas().Overlays().List()) > 0 || !s.prepare.TakesPages() {
+	if s.front() != Place(s.prepare) || len(paths) == 0 || len(s.window.Canvas().Overlays().List()) > 0 || !s.prepare.TakesPages() {
 		s.openFiles(paths, "")
 		return
 	}
@@ -54,41 +54,5 @@ func (s *shell) askPages(paths []string) {
 	}
 	buttons = append(buttons, kit.NewButton(s.d.Voice.Count("pages.drop.add", n), "", kit.Filled, then(func() { s.prepare.AddFiles(paths) })))
 	words := kit.NewBody(s.d.Voice.Count("pages.drop", n, "file", filepath.Base(paths[0]))).Wrapped()
-	shut = s.d.Dialog(s.d.Voice.Count("pages.drop.title", n, "name", s.prepare.Doc.Name()), words, buttons...)
-}
-
-// pageCommands are what can be done with the pages of the document that is being prepared.
-func (s *shell) pageCommands() []*kit.Command {
-	row := func(key string, do func()) *kit.Command {
-		return &kit.Command{Menu: "shell.menu.document", Key: key, Able: s.whyNoArranging, Do: do}
-	}
-	rows := []*kit.Command{
-		row("pages.command.add", func() { s.prepare.AddPages() }),
-		row("pages.command.left", func() { s.prepare.TurnPages(270) }),
-		row("pages.command.right", func() { s.prepare.TurnPages(90) }),
-		row("pages.command.up", func() { s.prepare.MovePages(false) }),
-		row("pages.command.down", func() { s.prepare.MovePages(true) }),
-		row("pages.command.remove", func() { s.prepare.RemovePages() }),
-	}
-	rows[0].Part = true
-	return rows
-}
-
-// whyNoArranging is why pages cannot be arranged.
-func (s *shell) whyNoArranging() string {
-	if why := s.whyNotPreparing(); why != "" {
-		return why
-	}
-	if !s.prepare.TakesPages() {
-		return "pages.why.locked"
-	}
-	return ""
-}
-
-// whyNotAll is why nothing can be chosen whole: neither a text nor the pages have the keyboard.
-func (s *shell) whyNotAll() string {
-	if s.place == "prepare" && s.prepare.View.StripFocused() {
-		return ""
-	}
-	return s.whyNoText()
+	shut = s.d.Dialog(s.d.Voice.Count("pages.drop.title", n, "name", s.prepare.Name()), words, buttons...)
 }

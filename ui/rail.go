@@ -12,19 +12,6 @@ import (
 	"paraph/ui/theme"
 )
 
-// place is a place of the rail. Its words are the key "shell.place." and its name.
-type place struct {
-	name string
-	icon string
-}
-
-// The places in the order of the rail; those of the second and third group stand apart.
-var (
-	verbs  = []place{{"home", "house"}, {"prepare", "pen-nib"}, {"sign", "signature"}, {"verify", "seal-check"}}
-	keeps  = []place{{"requests", "paper-plane-tilt"}}
-	bottom = []place{{"practicemail", "flask"}, {"settings", "gear"}}
-)
-
 const (
 	railWidth  = 176
 	railRow    = 36
@@ -150,21 +137,16 @@ type rail struct {
 
 func newRail(d *kit.Desk, goTo func(string)) *rail {
 	r := &rail{items: map[string]*railItem{}, wide: true, full: railWidth}
-	group := func(places []place) []fyne.CanvasObject {
-		var out []fyne.CanvasObject
-		for _, p := range places {
-			i := newRailItem(p, d.Voice.Say("shell.place."+p.name), goTo)
-			r.items[p.name] = i
-			r.full = max(r.full, i.bold.Length()+railBeside)
-			out = append(out, i)
-		}
-		return out
+	column := make([][]fyne.CanvasObject, groups)
+	for _, p := range places() {
+		i := newRailItem(p, d.Voice.Say("shell.place."+p.name), goTo)
+		r.items[p.name] = i
+		r.full = max(r.full, i.bold.Length()+railBeside)
+		column[p.group] = append(column[p.group], i)
 	}
-	top := kit.VBox(2, group(verbs[:1])...)
-	middle := kit.VBox(2, group(verbs[1:])...)
-	lower := kit.VBox(2, group(keeps)...)
 	ground := canvas.NewRectangle(color.Transparent)
-	r.box = kit.VBox(16, kit.Inset(0, 8, 0, 0, top), middle, lower, kit.Fill(ground), kit.Inset(0, 0, 0, 8, kit.VBox(2, group(bottom)...)))
+	r.box = kit.VBox(16, kit.Inset(0, 8, 0, 0, kit.VBox(2, column[groupDesk]...)), kit.VBox(2, column[groupVerbs]...), kit.VBox(2, column[groupKept]...),
+		kit.Fill(ground), kit.Inset(0, 0, 0, 8, kit.VBox(2, column[groupFoot]...)))
 	return r
 }
 
@@ -175,7 +157,7 @@ func (r *rail) anchor() fyne.Focusable {
 			return i
 		}
 	}
-	return r.items["home"]
+	return r.items[places()[0].name]
 }
 
 func (r *rail) choose(name string) {
@@ -199,7 +181,7 @@ func (r *rail) setNeeds(n int) {
 
 // setPractice shows the practice mail, which is there in practice only.
 func (r *rail) setPractice(on bool) {
-	kit.ShowIf(r.items["practicemail"], on)
+	kit.ShowIf(r.items[practiceMail], on)
 	r.box.Refresh()
 }
 

@@ -63,9 +63,7 @@ func (s *shell) sweepRecent() {
 		if len(gone) > 0 {
 			s.keepRecent(recentFiles{slices.DeleteFunc(slices.Clone(s.recent.paths), func(p string) bool { return slices.Contains(gone, p) })})
 			if s.whyNoDocument() != "" {
-				place := s.place
-				s.place = ""
-				s.goTo(place)
+				s.goAgain(s.place)
 			}
 		}
 	})

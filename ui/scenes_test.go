@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -61,7 +62,7 @@ func views() []view {
 		{name: "review-mail", given: func(s *scene) { s.Works.ReadyIs.Missing = []string{"mail"} }, then: reviewed},
 		{name: "review-silent", given: func(s *scene) { s.Works.ReadyErr = app.ErrUnreachable }, then: reviewed},
 		{name: "review-day", then: all(reviewed, dayWrong)},
-		{name: "review-calendar", then: all(reviewed, func(s *scene) { s.shell.prepare.ReviewPart.Options.Last.Calendar() })},
+		{name: "review-calendar", then: all(reviewed, pressed("day.open"))},
 		{name: "review-foreign", given: foreign, then: reviewed},
 		{name: "review-many", then: all(prepared(8), fieldForEach, review)},
 
@@ -297,9 +298,12 @@ func fieldsPlaced(s *scene) {
 }
 
 func dayWrong(s *scene) {
-	last := s.shell.prepare.ReviewPart.Options.Last
-	last.Entry.Entry.SetText("31.02.2026")
-	last.Take("")
+	desktest.Walk(s.shell.window.Content(), func(o fyne.CanvasObject) {
+		if e, ok := o.(*kit.Entry); ok && strings.Contains(e.AccessibilityLabel(), s.Kit.Voice.Say("day.keys")) {
+			e.SetText("31.02.2026")
+			e.OnCommit("31.02.2026")
+		}
+	})
 }
 
 func fieldForEach(s *scene) {
@@ -359,7 +363,9 @@ func verifies(signed bool) act {
 
 // pressed presses the button with a key's words.
 func pressed(key string) act {
-	return func(s *scene) { s.pressButton(func(b *kit.Button) bool { return b.Text() == s.Kit.Voice.Say(key) }) }
+	return func(s *scene) {
+		s.pressButton(func(b *kit.Button) bool { return b.Text() == s.Kit.Voice.Say(key) || b.Hint() == s.Kit.Voice.Say(key) })
+	}
 }
 
 // writes fills the n-th entry and leaves it.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	gosync "sync"
 	"time"
@@ -38,14 +39,15 @@ type shell struct {
 	place  string
 	ready  app.Ready
 
+	places   map[string]Place
 	home     *home.Screen
 	prepare  *prepare.Screen
 	sign     *sign.Screen
 	verify   *verify.Screen
-	notes    *notifier
 	requests *requests.Screen
 	practice *practicemail.Screen
 	settings *settings.Screen
+	notes    *notifier
 
 	open     opened // the document on the desk
 	giveUp   func() // ends the reading of a document that goes on
@@ -107,17 +109,17 @@ func (s *shell) build() {
 	s.d.Hints.OnTell = s.able
 	s.find = newFinder(s.d)
 	speakFyne(s.d.Voice)
-	s.makeScreens()
+	s.makePlaces()
 	s.makeCommands()
 	s.band = s.practiceBand()
 	s.arrange()
 	s.window.SetMainMenu(s.menu())
-	place := s.place
+	name := s.place
 	s.place = ""
-	if place == "" {
-		place = "home"
+	if name == "" {
+		name = places()[0].name
 	}
-	s.goTo(place)
+	s.goTo(name)
 }
 
 // arrange lays out what build made.
@@ -154,54 +156,41 @@ func (s *shell) note(key string) {
 	}
 }
 
-func (s *shell) makeScreens() {
-	s.home = home.New(s.d, s.c.Desk, s.c.Works)
-	s.prepare = prepare.New(s.d, s.c.Desk, s.c.Works)
-	s.sign = sign.New(s.d, s.c.Works)
-	s.verify = verify.New(s.d, s.c.Works)
-	s.requests = requests.New(s.d, s.c.Desk, s.c.Works)
-	s.practice = practicemail.New(s.d, s.c.Desk, s.c.Works)
-	s.settings = settings.New(s.d, s.c.Works, s.c.Prefs)
-	s.connect()
-}
-
 // goTo shows a place.
-func (s *shell) goTo(place string) {
-	if place == s.place {
+func (s *shell) goTo(name string) {
+	if name == s.place {
 		return
 	}
 	s.find.close()
 	kit.LetGo(s.d)
-	s.place = place
+	if p := s.front(); p != nil {
+		p.Hidden()
+	}
+	s.place = name
 	s.d.Hints.Tell("") // what it spoke of may be gone
 	s.d.Hints.SetRight()
-	var content fyne.CanvasObject
-	switch place {
-	case "prepare":
-		content = s.verb(place, s.prepare.Content)
-	case "sign":
-		content = s.verb(place, s.sign.Content)
-	case "verify":
-		content = s.verb(place, s.verify.Content)
-	case "requests":
-		s.requests.Refresh()
-		content = s.requests.Content()
-	case "practicemail":
-		s.practice.Refresh()
-		content = s.practice.Content()
-	case "settings":
-		content = s.settings.Content()
-	default:
-		s.home.Refresh()
-		content = s.home.Content()
+	p := s.front()
+	p.Shown()
+	content, hint := p.Content(), p.Hint()
+	if s.isVerb(name) && (s.open.doc == nil || s.open.verb != name) {
+		content, hint = s.begin(name), ""
 	}
 	s.middle.Objects = []fyne.CanvasObject{content}
 	s.middle.Refresh()
-	s.rail.choose(place)
-	s.note("place." + place)
-	s.d.Hints.SetStanding(s.standing())
+	s.rail.choose(name)
+	s.note("place." + name)
+	s.d.Hints.SetStanding(hint)
 	s.retitle()
 	s.able()
+}
+
+// goAgain shows a place anew, also if it is in front.
+func (s *shell) goAgain(name string) {
+	if p := s.front(); p != nil {
+		p.Hidden()
+	}
+	s.place = ""
+	s.goTo(name)
 }
 
 func (s *shell) retitle() {
@@ -238,18 +227,12 @@ func (s *shell) follow(ctx context.Context) {
 }
 
 func (s *shell) changed(ids []string) {
-	s.requests.Changed(ids)
-	s.notes.changed(ids)
-	switch s.place {
-	case "home":
-		s.home.Refresh()
-	case "practicemail":
-		s.practice.Refresh()
+	for _, p := range s.places {
+		p.Changed(ids)
 	}
-	for _, id := range ids {
-		if id == "" {
-			s.refreshReady()
-		}
+	s.notes.changed(ids)
+	if slices.Contains(ids, "") {
+		s.refreshReady()
 	}
 	s.state()
 }

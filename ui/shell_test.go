@@ -136,7 +136,7 @@ func (b *shellBed) review() {
 	b.prepare.Model.Activate(1)
 	b.prepare.Model.Add(1, signing.Box{X: 330, Y: 384, W: 164, H: 45})
 	b.prepare.Review()
-	b.Until("the service", func() bool { return b.prepare.ReviewPart.Footer.Ready != nil })
+	b.Until("the service", func() bool { return desktest.Holds(b.window.Content(), b.shell.d.Voice.Say("review.ready")) })
 }
 
 // TestShellKeepsWhatIsOpen: a narrow rail, another verb and another language leave the document and its fields there.

@@ -57,7 +57,7 @@ const patience = 90 * time.Second
 
 func (q queue) Settle(t *testing.T) {
 	t.Helper()
-	q.Until(t, "nothing goes on beside the screen", func() bool { return len(q) == 0 && !underWay() })
+	q.Until(t, "nothing goes on beside the screen", func() bool { return !underWay() && len(q) == 0 })
 }
 
 // Until does what comes until something is so. Where that never comes it says what every goroutine does instead.

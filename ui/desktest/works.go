@@ -14,6 +14,7 @@ import (
 	"paraph/device"
 	"paraph/signing"
 ) // Works stands in for services, devices and files: what the screens ask is answered from its fields. Calls that
+
 // these screens do not make are those of the nil Works in it, and panic. err is what fails while it talks to a service.
 type Works struct {
 	app.Works

@@ -20,6 +20,8 @@ import (
 
 // Screen is the Desk: what needs the office, what waits for others; at first, where to begin. Its callbacks may be nil.
 type Screen struct {
+	kit.Place
+
 	OnStartSample   func()
 	OnChoosePDF     func(verb string) // "prepare", "sign", "verify"; "" as the file says
 	OnSign          func()
@@ -73,6 +75,19 @@ func (h *Screen) SetFirstStepsDone(names ...string) { h.done = names; h.draw() }
 func (h *Screen) ShowFirstSteps() { h.done, h.first = nil, true; h.draw() }
 
 func (h *Screen) now() time.Time { return h.desk.Clock().Local() }
+
+// Shown reads anew.
+func (h *Screen) Shown() {
+	h.Place.Shown()
+	h.Refresh()
+}
+
+// Changed tells that entries are no longer what they were.
+func (h *Screen) Changed([]string) {
+	if h.InFront() {
+		h.Refresh()
+	}
+}
 
 // Refresh reads anew, beside the screen; one that is asked for meanwhile comes after.
 func (h *Screen) Refresh() {

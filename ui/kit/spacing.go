@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 ) // AtMost keeps an object from growing wider than a form is readable.
+
 func AtMost(width float32, o fyne.CanvasObject) *fyne.Container {
 	return container.New(widest{width}, o)
 }

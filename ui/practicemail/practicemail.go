@@ -26,6 +26,8 @@ type practiceLetter struct {
 
 // Screen shows the letters that practice did not send. OnOpenLink opens an address in the browser.
 type Screen struct {
+	kit.Place
+
 	OnOpenLink func(address string)
 
 	d     *kit.Desk
@@ -62,8 +64,18 @@ func New(d *kit.Desk, desk *app.Desk, works app.Works) *Screen {
 // Content is the screen.
 func (p *Screen) Content() fyne.CanvasObject { return p.content }
 
+// Shown reads anew.
+func (p *Screen) Shown() {
+	p.Place.Shown()
+	p.Refresh()
+}
+
 // Changed tells that entries are no longer what they were.
-func (p *Screen) Changed([]string) { p.Refresh() }
+func (p *Screen) Changed([]string) {
+	if p.InFront() {
+		p.Refresh()
+	}
+}
 
 // Refresh reads the letters of the newest practice requests, beside the screen.
 func (p *Screen) Refresh() {

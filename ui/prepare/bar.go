@@ -35,12 +35,12 @@ func newBar(p *Screen) *bar {
 	b.undo = small("arrow-u-up-left", say("prepare.undo")+" (Ctrl+Z)", p.Undo)
 	b.redo = small("arrow-u-up-right", say("prepare.redo")+" (Ctrl+Y)", p.Redo)
 	b.zoom.SetAlign(fyne.TextAlignCenter)
-	fit := kit.NewButton(say("sign.view.fit"), "", kit.Quiet, p.View.FitWidth)
+	fit := kit.NewButton(say("sign.view.fit"), "", kit.Quiet, p.view.FitWidth)
 	fit.SetHint(say("prepare.fit")+" (Ctrl+0)", "")
 	row := kit.HBox(4,
 		kit.UpTo(190, b.name), b.tool, b.add, kit.Fill(kit.NewBody("")),
 		b.page, small("magnifying-glass", say("commands.find")+" (Ctrl+F)", func() { p.OnFind() }), b.undo, b.redo, kit.Fixed(8, 1, kit.NewBody("")),
-		small("minus", say("prepare.zoom.out"), p.View.ZoomOut), kit.Fixed(52, 0, b.zoom), small("plus", say("prepare.zoom.in"), p.View.ZoomIn), fit)
+		small("minus", say("prepare.zoom.out"), p.view.ZoomOut), kit.Fixed(52, 0, b.zoom), small("plus", say("prepare.zoom.in"), p.view.ZoomIn), fit)
 	b.content = kit.Fixed(0, 44, kit.NewStack(kit.NewGround(theme.Surface, "", 0),
 		kit.VBox(0, kit.Fill(kit.Inset(20, 4, 8, 4, row)), kit.NewLine())))
 	return b
@@ -53,14 +53,14 @@ func (b *bar) show() {
 		return
 	}
 	b.name.SetText(p.Doc.Name())
-	b.page.SetText(p.kit.Say("prepare.page", "page", max(1, p.View.Page()), "of", p.Model.Pages()))
-	b.zoom.SetText(fmt.Sprintf("%d\u00a0%%", int(math.Round(p.View.Zoom()))))
+	b.page.SetText(p.kit.Say("prepare.page", "page", max(1, p.view.Page()), "of", p.Model.Pages()))
+	b.zoom.SetText(fmt.Sprintf("%d\u00a0%%", int(math.Round(p.view.Zoom()))))
 	kit.Able(b.undo, p.Model.CanUndo(), p.kit.Say("prepare.undo.none"))
 	kit.Able(b.redo, p.Model.CanRedo(), p.kit.Say("prepare.redo.none"))
 	kit.Able(b.tool, p.Obstacle() == "", p.Obstacle())
 	kit.Able(b.add, p.Obstacle() == "", p.Obstacle())
 	kind := kit.Quiet
-	if p.Over.tool {
+	if p.over.tool {
 		kind = kit.Plain
 	}
 	b.tool.SetKind(kind)

@@ -16,8 +16,8 @@ func TestLastDay(t *testing.T) {
 	b := desktest.NewBed(t, "it", theme.Light)
 	p := prepFull(b, desktest.Ready())
 	p.Review()
-	b.Until("the service", func() bool { return p.ReviewPart.Footer.Ready != nil })
-	how := p.ReviewPart.Options
+	b.Until("the service", func() bool { return p.review.Footer.Ready != nil })
+	how := p.review.Options
 	day := func() string { return how.Last.Entry.Text }
 	press := func(name fyne.KeyName) { how.Last.Entry.TypedKey(&fyne.KeyEvent{Name: name}) }
 	if day() != "12 dicembre 2026" {

@@ -4,7 +4,7 @@ import "fyne.io/fyne/v2"
 
 // onField reports whether something can be done with a selected field now.
 func (p *Screen) onField() bool {
-	return p.Facts != nil && p.ReviewPart == nil && p.Obstacle() == "" && p.Model.Selected() != 0
+	return p.Facts != nil && p.review == nil && p.Obstacle() == "" && p.Model.Selected() != 0
 }
 
 // DeleteField deletes the selected field; a toast takes it back.
@@ -22,11 +22,11 @@ func (p *Screen) CopyField() {
 }
 
 // PlaceField takes the tool into the hand, or lays it down.
-func (p *Screen) PlaceField() { p.Over.setTool(!p.Over.tool) }
+func (p *Screen) PlaceField() { p.over.setTool(!p.over.tool) }
 
 // EditSigner opens the form of the chosen signer.
 func (p *Screen) EditSigner() {
-	if p.Facts != nil && p.ReviewPart == nil {
+	if p.Facts != nil && p.review == nil {
 		p.Panel.edit(p.Model.Active())
 	}
 }

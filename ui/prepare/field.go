@@ -77,7 +77,7 @@ func (f *fieldForm) set(which journey.Number, text string) {
 		f.faulty = -1
 		f.p.refresh()
 		if field, ok := f.p.Model.Field(f.p.Model.Selected()); ok && which == journey.PageNumber {
-			f.p.View.GoToBox(field.Page, field.Box)
+			f.p.view.GoToBox(field.Page, field.Box)
 		}
 		return
 	}

@@ -47,9 +47,9 @@ func (p *Screen) keys() {
 		for _, mods := range []fyne.KeyModifier{fyne.KeyModifierShortcutDefault, fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift} {
 			c.AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: mods}, func(fyne.Shortcut) {
 				switch {
-				case c.Focused() == fyne.Focusable(p.View):
-					p.Over.Key(&fyne.KeyEvent{Name: key}, mods)
-				case p.View.StripFocused() && mods == fyne.KeyModifierShortcutDefault:
+				case c.Focused() == fyne.Focusable(p.view):
+					p.over.Key(&fyne.KeyEvent{Name: key}, mods)
+				case p.view.StripFocused() && mods == fyne.KeyModifierShortcutDefault:
 					p.pageKey(key)
 				}
 			})

@@ -87,8 +87,8 @@ func (p *Screen) layPages() {
 	if p.Bound.making != nil {
 		p.Bound.making()
 	}
-	p.Over.drag, p.Over.hover = nil, nil
-	p.View.Rearrange(p.source(), p.Model.Geometries(), from)
+	p.over.drag, p.over.hover = nil, nil
+	p.view.Rearrange(p.source(), p.Model.Geometries(), from)
 }
 
 // beside works beside the screen; done always runs, with an error that is context.Canceled after cancel.
@@ -106,7 +106,7 @@ func (p *Screen) beside(work func(context.Context) error, done func(error)) (can
 
 // TakesPages reports whether a document is open whose pages can be arranged.
 func (p *Screen) TakesPages() bool {
-	return p.Facts != nil && p.Obstacle() == "" && !p.ReviewPart.leaving()
+	return p.Facts != nil && p.Obstacle() == "" && !p.review.leaving()
 }
 
 // AddPages asks for a file whose pages are added.
@@ -123,13 +123,13 @@ func (p *Screen) AddFiles(paths []string) {
 	}
 	p.Back()
 	behind := p.Model.Pages()
-	if picked := p.View.Picked(); len(picked) > 0 {
+	if picked := p.view.Picked(); len(picked) > 0 {
 		behind = picked[len(picked)-1]
 	}
 	h, base := p.Held, p.Bound.base
 	var doc app.Document
 	var facts *signing.Facts
-	p.Strip.begin("pages.adding", func() {
+	p.strip.begin("pages.adding", func() {
 		if p.Bound.Adding != nil {
 			p.Bound.Adding()
 		}
@@ -145,11 +145,11 @@ func (p *Screen) AddFiles(paths []string) {
 		p.Bound.Adding = nil
 		if err != nil {
 			closeDocument(doc)
-			p.Strip.end(p.refusal(err))
+			p.strip.end(p.refusal(err))
 			p.refresh()
 			return
 		}
-		p.Strip.end("")
+		p.strip.end("")
 		p.grown(doc, facts, behind)
 	})
 	p.refresh()
@@ -167,7 +167,7 @@ func (p *Screen) grow(ctx context.Context, base app.Document, paths []string) (a
 	if err != nil {
 		return nil, nil, err
 	}
-	sum, pages, err := p.works.AddPages(ctx, sum, paths, p.Strip.tell)
+	sum, pages, err := p.works.AddPages(ctx, sum, paths, p.strip.tell)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -199,8 +199,8 @@ func (p *Screen) grown(doc app.Document, facts *signing.Facts, behind int) {
 	p.release(old)
 	added := p.Model.Insert(facts.Pages, behind)
 	p.pick(added)
-	p.View.GoTo(added[0])
-	p.View.FocusStrip()
+	p.view.GoTo(added[0])
+	p.view.FocusStrip()
 	p.kit.Toast(p.kit.Voice.Count("pages.added", len(added)), p.kit.Say("prepare.undo"), p.Undo)
 }
 
@@ -223,10 +223,10 @@ func (p *Screen) refusal(err error) string {
 
 // chosen are the pages the tools work on: those that are picked, else the one that is read.
 func (p *Screen) chosen() []int {
-	if picked := p.View.Picked(); len(picked) > 0 {
+	if picked := p.view.Picked(); len(picked) > 0 {
 		return picked
 	}
-	return []int{max(1, p.View.Page())}
+	return []int{max(1, p.view.Page())}
 }
 
 // TurnPages turns the chosen pages, by 90 degrees clockwise or 270.
@@ -255,12 +255,12 @@ func (p *Screen) RemovePages() {
 	pages := p.chosen()
 	fields, ok := p.Model.Drop(pages)
 	if !ok {
-		p.Strip.end(p.kit.Say("pages.last"))
+		p.strip.end(p.kit.Say("pages.last"))
 		return
 	}
 	next := min(pages[0], p.Model.Pages())
 	p.pick([]int{next})
-	p.View.GoTo(next)
+	p.view.GoTo(next)
 	words := p.kit.Voice.Count("pages.removed", len(pages))
 	if fields > 0 {
 		words += " " + p.kit.Voice.Count("pages.gone", fields)
@@ -270,7 +270,7 @@ func (p *Screen) RemovePages() {
 
 // pick picks pages and shows what can be done with them.
 func (p *Screen) pick(pages []int) {
-	p.View.Pick(pages...)
+	p.view.Pick(pages...)
 	p.Model.Select(0)
 	p.refresh()
 }
@@ -297,7 +297,7 @@ func (p *Screen) PageKey(name fyne.KeyName) bool {
 		p.RemovePages()
 		return true
 	case fyne.KeyEscape:
-		if len(p.View.Picked()) > 0 {
+		if len(p.view.Picked()) > 0 {
 			p.pick(nil)
 			return true
 		}

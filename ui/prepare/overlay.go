@@ -73,7 +73,7 @@ func (o *overlay) dropHover() {
 	if o.hover != nil {
 		page := o.hover.page
 		o.hover = nil
-		o.p.View.Changed(page)
+		o.p.view.Changed(page)
 	}
 }
 
@@ -82,7 +82,7 @@ func (o *overlay) Down(page int, at signing.Point, button desktop.MouseButton, m
 	if button != desktop.MouseButtonPrimary || o.p.Obstacle() != "" {
 		return false
 	}
-	if len(o.p.View.Picked()) > 0 { // from the pages to what stands on them
+	if len(o.p.view.Picked()) > 0 { // from the pages to what stands on them
 		o.p.pick(nil)
 	}
 	from := spot{page, at}
@@ -146,9 +146,9 @@ func (o *overlay) Move(page int, at signing.Point) {
 			old := o.hover
 			o.hover = &spot{page, at}
 			if old != nil && old.page != page {
-				o.p.View.Changed(old.page)
+				o.p.view.Changed(old.page)
 			}
-			o.p.View.Changed(page)
+			o.p.view.Changed(page)
 		}
 		return
 	}
@@ -171,7 +171,7 @@ func (o *overlay) Move(page int, at signing.Point) {
 		d.guides = guides
 		o.p.Model.Put(d.id, d.page, b)
 	}
-	o.p.View.Changed(d.page)
+	o.p.view.Changed(d.page)
 }
 
 // draw is a new field between the press and the pointer.
@@ -185,7 +185,7 @@ func (o *overlay) draw(d *drag, at signing.Point, free bool) {
 
 // shift moves a field, also onto the page under the pointer.
 func (o *overlay) shift(d *drag, at signing.Point, free bool) {
-	page, on := o.p.View.Across(d.from.page, at)
+	page, on := o.p.view.Across(d.from.page, at)
 	b := d.before.Box
 	b.X, b.Y = on.X-(d.from.at.X-b.X), on.Y-(d.from.at.Y-b.Y)
 	b, d.guides = o.p.Model.Drag(d.id, page, b, journey.Edges{}, 0, 0, free)
@@ -193,7 +193,7 @@ func (o *overlay) shift(d *drag, at signing.Point, free bool) {
 	d.page = page
 	o.p.Model.Put(d.id, page, b)
 	if old != page {
-		o.p.View.Changed(old)
+		o.p.view.Changed(old)
 	}
 }
 

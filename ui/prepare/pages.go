@@ -44,7 +44,7 @@ func newPagesForm(p *Screen) *pagesForm {
 // show shows the tools while pages are picked and no field is selected; it reports whether it does.
 func (f *pagesForm) show() bool {
 	p := f.p
-	picked := p.View.Picked()
+	picked := p.view.Picked()
 	on := len(picked) > 0 && p.Model.Selected() == 0 && p.Facts != nil
 	kit.ShowIf(f.content, on)
 	if !on {

@@ -134,7 +134,7 @@ func (c *panel) showCheck() {
 // showKeys puts what the keys do into the hint line.
 func (c *panel) showKeys() {
 	if c.p.kit.Hints != nil && c.p.Facts != nil {
-		c.p.kit.Hints.SetStanding(c.p.Over.Hint())
+		c.p.kit.Hints.SetStanding(c.p.over.Hint())
 	}
 }
 

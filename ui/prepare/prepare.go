@@ -25,6 +25,8 @@ const saveAfter = 400 * time.Millisecond // after the last change
 // Screen is the screen where fields are put on pages, and behind it the review. The document stays its opener's.
 // All methods belong to the Fyne thread.
 type Screen struct {
+	kit.Place
+
 	OnSent   func(id string) // a request is on its way
 	OnUndone func(id string) // its sending was taken back; the draft is on the screen again
 	OnPick   func()          // asked to open a PDF
@@ -33,24 +35,24 @@ type Screen struct {
 	// OnPickPages asks for files whose pages are to be added.
 	OnPickPages func(chosen func(paths []string))
 
-	kit        *kit.Desk
-	desk       *app.Desk
-	works      app.Works
-	after      func(d time.Duration, f func()) (stop func()) // f on the Fyne thread
-	Doc        app.Document
-	Held       *Held
-	Facts      *signing.Facts // of the document whose pages are arranged; nil while it is not open
-	Bound      binding
-	Model      *journey.Model
-	View       *docview.View
-	Over       *overlay
-	bar        *bar
-	Panel      *panel
-	Strip      *pagesStrip
-	ReviewPart *Review
-	reviewed   time.Time       // when it was shown
-	body       *fyne.Container // what is shown: nothing yet, the fields, the review
-	fields     fyne.CanvasObject
+	kit      *kit.Desk
+	desk     *app.Desk
+	works    app.Works
+	after    func(d time.Duration, f func()) (stop func()) // f on the Fyne thread
+	Doc      app.Document
+	Held     *Held
+	Facts    *signing.Facts // of the document whose pages are arranged; nil while it is not open
+	Bound    binding
+	Model    *journey.Model
+	view     *docview.View
+	over     *overlay
+	bar      *bar
+	Panel    *panel
+	strip    *pagesStrip
+	review   *review
+	reviewed time.Time       // when it was shown
+	body     *fyne.Container // what is shown: nothing yet, the fields, the review
+	fields   fyne.CanvasObject
 
 	pending  func() // the clock before the next save
 	Saving   bool
@@ -69,17 +71,17 @@ func New(d *kit.Desk, desk *app.Desk, works app.Works) *Screen {
 		return func() { t.Stop() }
 	}
 	p.Model = journey.New(signing.Draft{}, nil, newID)
-	p.View = docview.New(d)
-	p.Over = newOverlay(p)
+	p.view = docview.New(d)
+	p.over = newOverlay(p)
 	p.bar = newBar(p)
 	p.Panel = newPanel(p)
-	p.View.OnPage = func(int) { p.bar.show() }
-	p.View.OnZoom = func(float64) { p.bar.show() }
-	p.View.SetOverlay(p.Over)
-	p.View.SetDots(p.dots)
-	p.View.SetPicker(p, p.kit.Say("pages.keys"))
-	p.Strip = newPagesStrip(p)
-	p.fields = kit.NewDock(kit.Dock{Top: kit.VBox(0, p.bar.content, p.Strip.content), Left: p.View.Thumbs(), Right: p.Panel.content, Middle: p.View})
+	p.view.OnPage = func(int) { p.bar.show() }
+	p.view.OnZoom = func(float64) { p.bar.show() }
+	p.view.SetOverlay(p.over)
+	p.view.SetDots(p.dots)
+	p.view.SetPicker(p, p.kit.Say("pages.keys"))
+	p.strip = newPagesStrip(p)
+	p.fields = kit.NewDock(kit.Dock{Top: kit.VBox(0, p.bar.content, p.strip.content), Left: p.view.Thumbs(), Right: p.Panel.content, Middle: p.view})
 	p.keys()
 	p.body = kit.NewStack(kit.NewGround(theme.Well, "", 0))
 	p.show(p.nothing())
@@ -110,9 +112,12 @@ func newID() string {
 	return hex.EncodeToString(b)
 }
 
-// Open shows a document with a draft; the zero Draft begins a new one. What was open before is saved first. A draft whose
-// pages are arranged brings the document they come from.
-func (p *Screen) Open(doc app.Document, facts *signing.Facts, draft app.Draft) {
+// Open begins a draft of a document. What was open before is saved first.
+func (p *Screen) Open(doc app.Document, facts *signing.Facts) { p.OpenDraft(doc, facts, app.Draft{}) }
+
+// OpenDraft shows a document with a draft; the zero Draft begins a new one. What was open before is saved first. A draft
+// whose pages are arranged brings the document they come from.
+func (p *Screen) OpenDraft(doc app.Document, facts *signing.Facts, draft app.Draft) {
 	p.Close()
 	p.Doc, p.Held = doc, &Held{Draft: draft, doc: doc}
 	if a := draft.Parcel.Pages; a != nil && a.Base != doc.SHA256() {
@@ -163,9 +168,9 @@ func (p *Screen) begin(base app.Document, facts *signing.Facts) {
 	p.Bound.laid = p.Model.Leaves()
 	p.Model.Changed = p.changed
 	p.Model.SetSize(p.fieldSize())
-	p.View.Open(p.source(), p.Model.Geometries())
-	p.Over.reset()
-	p.Strip.end("")
+	p.view.Open(p.source(), p.Model.Geometries())
+	p.over.reset()
+	p.strip.end("")
 	p.Panel.opened()
 	p.refresh()
 	p.showFields()
@@ -188,7 +193,7 @@ func (p *Screen) fresh() signing.Draft {
 }
 
 func (p *Screen) showFields() {
-	p.ReviewPart = nil
+	p.review = nil
 	p.show(p.fields)
 	p.Panel.showKeys()
 }
@@ -196,10 +201,10 @@ func (p *Screen) showFields() {
 // Close saves what is not saved yet and lets the document go; it is read until what WhenSaved was given runs.
 func (p *Screen) Close() {
 	p.flush()
-	p.View.Open(nil, nil)
+	p.view.Open(nil, nil)
 	p.unbind()
-	p.Strip.end("")
-	p.Doc, p.Held, p.Facts, p.ReviewPart = nil, &Held{}, nil, nil
+	p.strip.end("")
+	p.Doc, p.Held, p.Facts, p.review = nil, &Held{}, nil, nil
 	p.unsaved, p.failed = false, nil
 	p.Model = journey.New(signing.Draft{}, nil, newID)
 	if p.kit.Hints != nil {
@@ -238,9 +243,9 @@ func (p *Screen) dots(page int) []color.Color {
 }
 
 func (p *Screen) redraw() {
-	p.View.DotsChanged()
+	p.view.DotsChanged()
 	for page := 1; page <= p.Model.Pages(); page++ {
-		p.View.Changed(page)
+		p.view.Changed(page)
 	}
 }
 
@@ -248,10 +253,10 @@ func (p *Screen) redraw() {
 func (p *Screen) Choose(id int, goThere bool) {
 	p.Model.Select(id)
 	if id != 0 {
-		p.View.Pick()
+		p.view.Pick()
 	}
 	if f, ok := p.Model.Field(id); ok && goThere {
-		p.View.GoToBox(f.Page, f.Box)
+		p.view.GoToBox(f.Page, f.Box)
 	}
 	p.refresh()
 }

@@ -93,12 +93,12 @@ func TestPagesJourney(t *testing.T) {
 	picture, pdf, _ := desktest.PageFilesOf(t)
 	p.AddFiles([]string{picture, pdf})
 	p.Review()
-	if p.ReviewPart != nil {
+	if p.review != nil {
 		t.Error("reviewed while pages are added")
 	}
 	pagesAdded(b, p)
-	if n := p.Model.Pages(); n != first+3 || !slices.Equal(p.View.Picked(), []int{first + 1, first + 2, first + 3}) || len(p.Model.Fields()) != 2 {
-		t.Fatalf("%d pages, picked %v, %d fields", n, p.View.Picked(), len(p.Model.Fields()))
+	if n := p.Model.Pages(); n != first+3 || !slices.Equal(p.view.Picked(), []int{first + 1, first + 2, first + 3}) || len(p.Model.Fields()) != 2 {
+		t.Fatalf("%d pages, picked %v, %d fields", n, p.view.Picked(), len(p.Model.Fields()))
 	}
 	if size := p.Model.Page(first + 3); size != (signing.Size{W: 480, H: 360}) {
 		t.Errorf("the turned page is %v", size)
@@ -262,7 +262,7 @@ func TestPagesRefused(t *testing.T) {
 	} {
 		p.AddFiles([]string{picture, file})
 		pagesAdded(b, p)
-		if words := p.Strip.Words.Text(); !strings.Contains(words, want) || !strings.Contains(words, filepath.Base(file)) || !p.Strip.content.Visible() {
+		if words := p.strip.Words.Text(); !strings.Contains(words, want) || !strings.Contains(words, filepath.Base(file)) || !p.strip.content.Visible() {
 			t.Errorf("%s: %q", filepath.Base(file), words)
 		}
 		if p.Model.Pages() != n || p.Model.Plain(n) != true {
@@ -272,8 +272,8 @@ func TestPagesRefused(t *testing.T) {
 	b.Shoot("pages-refused")
 	p.pick([]int{1, 2, 3, 4, 5, 6, 7, 8, 9})
 	p.RemovePages()
-	if p.Model.Pages() != n || !strings.Contains(p.Strip.Words.Text(), "almeno una pagina") {
-		t.Errorf("%d pages, %q", p.Model.Pages(), p.Strip.Words.Text())
+	if p.Model.Pages() != n || !strings.Contains(p.strip.Words.Text(), "almeno una pagina") {
+		t.Errorf("%d pages, %q", p.Model.Pages(), p.strip.Words.Text())
 	}
 }
 
@@ -284,13 +284,13 @@ func TestPagesGivenUp(t *testing.T) {
 	n := p.Model.Pages()
 	photo, _, _ := desktest.PageFilesOf(t)
 	p.AddFiles([]string{photo})
-	p.Strip.progress(2, 5)
-	p.Strip.show(true, false)
+	p.strip.progress(2, 5)
+	p.strip.show(true, false)
 	desktest.Picture(t, b.Win, "pages-adding")
-	p.Strip.cancel()
+	p.strip.cancel()
 	pagesAdded(b, p)
-	if p.Model.Pages() != n || p.Strip.content.Visible() {
-		t.Errorf("%d pages after Cancel, %q", p.Model.Pages(), p.Strip.Words.Text())
+	if p.Model.Pages() != n || p.strip.content.Visible() {
+		t.Errorf("%d pages after Cancel, %q", p.Model.Pages(), p.strip.Words.Text())
 	}
 	p.AddFiles([]string{photo})
 	p.Close()

@@ -30,11 +30,11 @@ func TestPrepareForAForeignService(t *testing.T) {
 		t.Error("the size can be written, or nobody says why not")
 	}
 	p.Review()
-	how := p.ReviewPart.Options
+	how := p.review.Options
 	if !how.Last.Entry.Disabled() || how.days.Text() != "Regione sets the last day itself." || !p.Held.Parcel.Draft.Expires.IsZero() {
 		t.Errorf("the last day: %q, %v", how.days.Text(), p.Held.Parcel.Draft.Expires)
 	}
-	if got := p.ReviewPart.Letter.lines[2].Text(); strings.Contains(got, "2026") {
+	if got := p.review.Letter.lines[2].Text(); strings.Contains(got, "2026") {
 		t.Errorf("the letter promises a day: %q", got)
 	}
 	p.Serve(app.Ready{})
@@ -64,11 +64,11 @@ func TestReviewHoldsToTheReceiversLimits(t *testing.T) {
 		p.Model.Activate(1)
 		p.Model.Add(2, signing.Box{X: 100, Y: 200, W: 164, H: 45})
 		p.Review()
-		b.Until("the service", func() bool { return p.ReviewPart.Footer.Ready != nil })
-		if got := p.ReviewPart.Footer.words.Text(); got != words {
+		b.Until("the service", func() bool { return p.review.Footer.Ready != nil })
+		if got := p.review.Footer.words.Text(); got != words {
 			t.Errorf("%+v: %q", takes, got)
 		}
-		if able := !p.ReviewPart.Footer.button.Disabled(); able != (takes.Document > 1) {
+		if able := !p.review.Footer.button.Disabled(); able != (takes.Document > 1) {
 			t.Errorf("%+v: it can be sent: %v", takes, able)
 		}
 	}

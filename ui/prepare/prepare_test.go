@@ -19,7 +19,7 @@ import (
 func prepScreen(b *desktest.Bed, w app.Works, d app.Draft) *Screen {
 	b.T.Helper()
 	p := New(b.Kit, b.Desk, w)
-	b.T.Cleanup(func() { p.View.Open(nil, nil) })
+	b.T.Cleanup(func() { p.view.Open(nil, nil) })
 	b.Frame(p.Content(), 1190, 708)
 	prepOpen(p, desktest.OpenContract(b.T), d)
 	return p
@@ -31,12 +31,12 @@ func prepOpen(p *Screen, doc app.Document, d app.Draft) {
 	if err != nil {
 		panic(err)
 	}
-	p.Open(doc, facts, d)
+	p.OpenDraft(doc, facts, d)
 }
 
 // at is where a point of a page lies in the view.
 func prepAt(p *Screen, page int, x, y float64) fyne.Position {
-	k := float32(p.Over.scale)
+	k := float32(p.over.scale)
 	origin := prepOrigin(p, page)
 	return origin.AddXY(float32(x)*k, float32(y)*k)
 }
@@ -44,12 +44,12 @@ func prepAt(p *Screen, page int, x, y float64) fyne.Position {
 // pageOrigin finds a page's corner in the view by asking the overlay where a press lands.
 func prepOrigin(p *Screen, page int) fyne.Position {
 	probe := &prepProbe{}
-	p.View.SetOverlay(probe)
-	defer p.View.SetOverlay(p.Over)
-	mid := fyne.NewPos(p.View.Size().Width/2, p.View.Size().Height/2)
-	p.View.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: mid}, Button: desktop.MouseButtonPrimary})
-	p.View.MouseUp(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: mid}})
-	k := float32(p.Over.scale)
+	p.view.SetOverlay(probe)
+	defer p.view.SetOverlay(p.over)
+	mid := fyne.NewPos(p.view.Size().Width/2, p.view.Size().Height/2)
+	p.view.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: mid}, Button: desktop.MouseButtonPrimary})
+	p.view.MouseUp(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: mid}})
+	k := float32(p.over.scale)
 	return mid.SubtractXY(float32(probe.at.X)*k, float32(probe.at.Y)*k)
 }
 
@@ -70,20 +70,20 @@ func prepPull(p *Screen, from, to fyne.Position) {
 	event := func(pos fyne.Position) *desktop.MouseEvent {
 		return &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: pos}, Button: desktop.MouseButtonPrimary}
 	}
-	p.View.MouseMoved(event(from))
-	p.View.MouseDown(event(from))
+	p.view.MouseMoved(event(from))
+	p.view.MouseDown(event(from))
 	for i := range 10 {
 		k := float32(i+1) / 10
-		p.View.MouseMoved(event(from.AddXY((to.X-from.X)*k, (to.Y-from.Y)*k)))
+		p.view.MouseMoved(event(from.AddXY((to.X-from.X)*k, (to.Y-from.Y)*k)))
 	}
-	p.View.MouseUp(event(to))
+	p.view.MouseUp(event(to))
 }
 
 func TestPrepareDrawAndMove(t *testing.T) {
 	b := desktest.NewBed(t, "en", theme.Light)
 	p := prepScreen(b, desktest.Ready(), app.Draft{})
 	desktest.PrepPeople(p.Model)
-	p.View.SetZoom(100)
+	p.view.SetZoom(100)
 	p.PlaceField()
 	prepPull(p, prepAt(p, 1, 100, 300), prepAt(p, 1, 300, 360))
 	fields := p.Model.Fields()
@@ -103,12 +103,12 @@ func TestPrepareDrawAndMove(t *testing.T) {
 	if f, _ := p.Model.Field(id); f.Box != fields[0].Box {
 		t.Errorf("the drag was not one step: %v", f.Box)
 	}
-	p.Over.Key(&fyne.KeyEvent{Name: fyne.KeyRight}, fyne.KeyModifierShift)
-	p.Over.Key(&fyne.KeyEvent{Name: fyne.Key2}, 0)
+	p.over.Key(&fyne.KeyEvent{Name: fyne.KeyRight}, fyne.KeyModifierShift)
+	p.over.Key(&fyne.KeyEvent{Name: fyne.Key2}, 0)
 	if f, _ := p.Model.Field(id); f.Box.X != fields[0].Box.X+10 || f.Signer != 1 {
 		t.Errorf("keys: %+v", f)
 	}
-	p.Over.Key(&fyne.KeyEvent{Name: fyne.KeyDelete}, 0)
+	p.over.Key(&fyne.KeyEvent{Name: fyne.KeyDelete}, 0)
 	if len(p.Model.Fields()) != 0 {
 		t.Error("Del did nothing")
 	}
@@ -206,19 +206,19 @@ func TestReviewSendAndUndo(t *testing.T) {
 	p.OnSent = func(id string) { sent = id }
 	p.OnUndone = func(id string) { undone = id }
 	p.Review()
-	if p.ReviewPart == nil {
+	if p.review == nil {
 		t.Fatal("no review")
 	}
 	if zone := p.Held.Parcel.Draft.Options.Zone; zone != "" {
 		t.Errorf("the desk counts the last day in %s, whatever the letter will say", zone)
 	}
-	b.Until("the service", func() bool { return p.ReviewPart.Footer.Ready != nil })
-	if got := p.ReviewPart.Footer.button.Text(); got != "Send to 2 signers" {
+	b.Until("the service", func() bool { return p.review.Footer.Ready != nil })
+	if got := p.review.Footer.button.Text(); got != "Send to 2 signers" {
 		t.Errorf("button %q", got)
 	}
 	b.Shoot("review-en")
 	p.Review() // the key is still held
-	if p.ReviewPart.Footer.sending {
+	if p.review.Footer.sending {
 		t.Fatal("a held key sent what nobody looked at")
 	}
 	b.Now = b.Now.Add(time.Minute)
@@ -256,7 +256,7 @@ func TestReviewAsksForTheOffice(t *testing.T) {
 	p := prepFull(b, w)
 	b.Shoot("prepare-fr-dark")
 	p.Review()
-	foot := p.ReviewPart.Footer
+	foot := p.review.Footer
 	b.Until("the service", func() bool { return foot.Ready != nil })
 	if !foot.button.Disabled() || !foot.office.Visible() {
 		t.Error("it can be sent without the office’s name")
@@ -268,7 +268,7 @@ func TestReviewAsksForTheOffice(t *testing.T) {
 	if foot.button.Disabled() || w.OfficeIs.Name != "Studio Bianchi" {
 		t.Errorf("still off: %s", foot.words.Text())
 	}
-	last := p.ReviewPart.Options.Last
+	last := p.review.Options.Last
 	last.Entry.SetText("31/02/2027")
 	last.Take("")
 	if !foot.button.Disabled() {
@@ -281,22 +281,22 @@ func TestPrepareWhileDragging(t *testing.T) {
 	b := desktest.NewBed(t, "en", theme.Light)
 	p := prepFull(b, desktest.Ready())
 	f, _ := p.Model.Field(p.Model.Selected())
-	p.Over.Down(f.Page, signing.Point{X: f.Box.X + 20, Y: f.Box.Y + 20}, desktop.MouseButtonPrimary, 0)
-	p.Over.Move(f.Page, signing.Point{X: f.Box.X + 22, Y: f.Box.Y - 40})
+	p.over.Down(f.Page, signing.Point{X: f.Box.X + 20, Y: f.Box.Y + 20}, desktop.MouseButtonPrimary, 0)
+	p.over.Move(f.Page, signing.Point{X: f.Box.X + 22, Y: f.Box.Y - 40})
 	b.Shoot("prepare-dragging")
 	moved, _ := p.Model.Field(f.ID)
-	if moved.Box.X != f.Box.X || moved.Box.Y == f.Box.Y || len(p.Over.drag.guides) == 0 {
-		t.Errorf("%v, caught at %v", moved.Box, p.Over.drag.guides)
+	if moved.Box.X != f.Box.X || moved.Box.Y == f.Box.Y || len(p.over.drag.guides) == 0 {
+		t.Errorf("%v, caught at %v", moved.Box, p.over.drag.guides)
 	}
-	p.Over.Key(&fyne.KeyEvent{Name: fyne.KeyEscape}, 0)
-	if again, _ := p.Model.Field(f.ID); again.Box != f.Box || p.Over.drag != nil {
+	p.over.Key(&fyne.KeyEvent{Name: fyne.KeyEscape}, 0)
+	if again, _ := p.Model.Field(f.ID); again.Box != f.Box || p.over.drag != nil {
 		t.Errorf("Esc left it at %v", again.Box)
 	}
-	if !p.Over.WantsTab(false) {
+	if !p.over.WantsTab(false) {
 		t.Error("Tab does not go to the field after")
 	}
-	p.Over.Key(&fyne.KeyEvent{Name: fyne.KeyTab}, 0)
-	if p.Model.Selected() == f.ID || p.Over.WantsTab(false) {
+	p.over.Key(&fyne.KeyEvent{Name: fyne.KeyTab}, 0)
+	if p.Model.Selected() == f.ID || p.over.WantsTab(false) {
 		t.Error("Tab goes round and round")
 	}
 }
@@ -326,7 +326,7 @@ func TestPrepareRemembersPeople(t *testing.T) {
 	sent := ""
 	p.OnSent = func(id string) { sent = id }
 	p.Review()
-	b.Until("the service", func() bool { return p.ReviewPart.Footer.Ready != nil })
+	b.Until("the service", func() bool { return p.review.Footer.Ready != nil })
 	p.Send()
 	b.Until("sending", func() bool { return sent != "" })
 	prepOpen(p, desktest.OpenContract(t), app.Draft{})
@@ -361,7 +361,7 @@ func TestPrepareNarrow(t *testing.T) {
 		p.Undo()
 	}
 	p.Review()
-	b.Until("the service", func() bool { return p.ReviewPart.Footer.Ready != nil })
+	b.Until("the service", func() bool { return p.review.Footer.Ready != nil })
 	b.Shoot("review-narrow-it")
 	if min := p.Content().MinSize(); min.Width > 968 || min.Height > 584 {
 		t.Errorf("needs %v", min)
@@ -390,10 +390,10 @@ func TestPrepareSavesBesideTheHand(t *testing.T) {
 	var due func()
 	p.after = func(_ time.Duration, f func()) func() { due = f; return func() {} }
 	p.Model.Add(1, signing.Box{X: 100, Y: 200, W: 164, H: 45})
-	b.Win.Canvas().Focus(p.View)
+	b.Win.Canvas().Focus(p.view)
 	due()
 	b.Until("the draft", func() bool { return !p.Saving && len(p.queue) == 0 })
-	if b.Win.Canvas().Focused() != fyne.Focusable(p.View) {
+	if b.Win.Canvas().Focused() != fyne.Focusable(p.view) {
 		t.Errorf("%T has the keyboard after saving", b.Win.Canvas().Focused())
 	}
 }
@@ -411,7 +411,7 @@ func TestPrepareSignerRow(t *testing.T) {
 	if f, _ := p.Model.Field(id); f.Signer != 1 || p.Model.Active() != 0 {
 		t.Errorf("the field is signer %d's, new ones go to %d", f.Signer, p.Model.Active())
 	}
-	p.Over.Key(&fyne.KeyEvent{Name: fyne.Key1}, 0)
+	p.over.Key(&fyne.KeyEvent{Name: fyne.Key1}, 0)
 	if f, _ := p.Model.Field(id); f.Signer != 0 {
 		t.Error("the digit does not give the field")
 	}

@@ -12,8 +12,8 @@ import (
 
 const receiveWidth = 396
 
-// Review is the last look before something leaves. It lives as long as it is shown.
-type Review struct {
+// review is the last look before something leaves. It lives as long as it is shown.
+type review struct {
 	p       *Screen
 	content fyne.CanvasObject
 	Letter  *letter
@@ -28,7 +28,7 @@ type Review struct {
 // held down does not run through both.
 func (p *Screen) Review() {
 	const look = time.Second
-	if p.ReviewPart != nil {
+	if p.review != nil {
 		if p.desk.Clock().Sub(p.reviewed) >= look {
 			p.Send()
 		}
@@ -40,7 +40,7 @@ func (p *Screen) Review() {
 	p.Panel.Form.close()
 	p.snapshot()
 	p.flush()
-	r := &Review{p: p}
+	r := &review{p: p}
 	r.Letter = newLetter(r)
 	r.Options = newHowForm(r)
 	r.Footer = newReadiness(r)
@@ -50,7 +50,7 @@ func (p *Screen) Review() {
 	r.content = kit.NewStack(kit.NewGround("background", "", 0), kit.NewDock(kit.Dock{
 		Top: r.head(), Middle: r.scroll, Right: kit.Fixed(receiveWidth+24, 0, right), Bottom: r.Footer.content,
 	}))
-	p.ReviewPart, p.reviewed = r, p.desk.Clock()
+	p.review, p.reviewed = r, p.desk.Clock()
 	p.show(r.content)
 	if p.kit.Hints != nil {
 		p.kit.Hints.SetStanding(p.kit.Say("review.nothing"))
@@ -58,7 +58,7 @@ func (p *Screen) Review() {
 	r.Footer.look()
 }
 
-func (r *Review) head() fyne.CanvasObject {
+func (r *review) head() fyne.CanvasObject {
 	say := r.p.kit.Say
 	back := kit.NewButton(say("review.back"), "arrow-left", kit.Quiet, r.p.Back)
 	back.SetHint(say("review.back.hint"), "")
@@ -66,7 +66,7 @@ func (r *Review) head() fyne.CanvasObject {
 }
 
 // document is the card that says what leaves.
-func (r *Review) document() fyne.CanvasObject {
+func (r *review) document() fyne.CanvasObject {
 	p := r.p
 	r.words = kit.NewSecond("").Wrapped()
 	r.describe()
@@ -76,7 +76,7 @@ func (r *Review) document() fyne.CanvasObject {
 }
 
 // describe says what the document is; until it is made of its pages it has no fingerprint.
-func (r *Review) describe() {
+func (r *review) describe() {
 	if r == nil {
 		return
 	}
@@ -95,10 +95,10 @@ func (r *Review) describe() {
 }
 
 // leaving reports whether it is being sent.
-func (r *Review) leaving() bool { return r != nil && r.Footer.sending }
+func (r *review) leaving() bool { return r != nil && r.Footer.sending }
 
 // still lets nothing be changed while it is being sent.
-func (r *Review) still(on bool) {
+func (r *review) still(on bool) {
 	hold(r.content, on, r.p.kit.Voice.Say("review.sending"))
 	if !on {
 		r.Options.serve()
@@ -136,7 +136,7 @@ func hold(o fyne.CanvasObject, on bool, why string) {
 }
 
 // who is the card with one line for each signer.
-func (r *Review) who() fyne.CanvasObject {
+func (r *review) who() fyne.CanvasObject {
 	p := r.p
 	rows := []fyne.CanvasObject{kit.NewSection(p.kit.Say("review.who"))}
 	names := signerLanguages(p)
@@ -156,7 +156,7 @@ func (r *Review) who() fyne.CanvasObject {
 }
 
 // relay lets everything find its new height.
-func (r *Review) relay() {
+func (r *review) relay() {
 	r.left.Refresh()
 	r.scroll.Content.Refresh()
 	r.scroll.Refresh()
@@ -164,14 +164,14 @@ func (r *Review) relay() {
 
 // Back goes from the review to the fields.
 func (p *Screen) Back() {
-	if p.ReviewPart != nil && !p.ReviewPart.leaving() {
+	if p.review != nil && !p.review.leaving() {
 		p.showFields()
 	}
 }
 
 // Send sends what is reviewed, once.
 func (p *Screen) Send() {
-	if p.ReviewPart != nil {
-		p.ReviewPart.Footer.send()
+	if p.review != nil {
+		p.review.Footer.send()
 	}
 }

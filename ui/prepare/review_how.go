@@ -14,7 +14,7 @@ import (
 
 // howForm is the card that says how they sign and until when.
 type howForm struct {
-	r       *Review
+	r       *review
 	content fyne.CanvasObject
 	modes   map[signing.MarkMode]*kit.Check
 	Last    *dayEntry
@@ -24,7 +24,7 @@ type howForm struct {
 	bad     bool // the last day is not right
 }
 
-func newHowForm(r *Review) *howForm {
+func newHowForm(r *review) *howForm {
 	p := r.p
 	say, o := p.kit.Say, &p.Held.Parcel.Draft.Options
 	f := &howForm{r: r, modes: map[signing.MarkMode]*kit.Check{}, wrong: kit.NewSecond("").Wrapped()}

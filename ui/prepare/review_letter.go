@@ -10,7 +10,7 @@ import (
 
 // letter is the mail as it will arrive, one signer at a time, in that signer's language; and beneath it the text of the code's message.
 type letter struct {
-	r       *Review
+	r       *review
 	content *fyne.Container
 	chips   *kit.Chips
 	office  string // its name, "" until it is known
@@ -27,7 +27,7 @@ type letter struct {
 	filling bool
 }
 
-func newLetter(r *Review) *letter {
+func newLetter(r *review) *letter {
 	p := r.p
 	l := &letter{r: r, from: kit.NewSecond(""), to: kit.NewSecond(""), subject: kit.NewBold("").Wrapped(), small: kit.NewSecond("").Wrapped(), button: kit.NewBold("")}
 	for i := range l.lines {
@@ -105,7 +105,7 @@ func (l *letter) show() {
 
 func (l *letter) keepMessage() {
 	p := l.r.p
-	if l.filling || p.ReviewPart != l.r {
+	if l.filling || p.review != l.r {
 		return
 	}
 	g := p.Model.Signers()[l.index]

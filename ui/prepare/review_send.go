@@ -15,7 +15,7 @@ import (
 
 // readiness is the foot of the review: can it leave, and the button that lets it.
 type readiness struct {
-	r       *Review
+	r       *review
 	content fyne.CanvasObject
 	office  *fyne.Container // asks for the office's name in place; hidden while it has one
 	name    *kit.Entry
@@ -29,7 +29,7 @@ type readiness struct {
 	failed  string
 }
 
-func newReadiness(r *Review) *readiness {
+func newReadiness(r *review) *readiness {
 	say := r.p.kit.Say
 	f := &readiness{r: r, words: kit.NewBody("").Wrapped(), tick: kit.NewIcon("check", 16, theme.Secondary), name: kit.NewEntry("")}
 	f.words.SetColor(theme.Secondary)
@@ -57,7 +57,7 @@ func (f *readiness) look() {
 		}
 		return err
 	}, func(err error) {
-		if p.ReviewPart != f.r {
+		if p.review != f.r {
 			return
 		}
 		f.silent = err != nil
@@ -172,7 +172,7 @@ func (f *readiness) send() {
 // leave sends; nothing else is being written. Whoever waits for the draft to be safe waits for this too.
 func (f *readiness) leave() {
 	p := f.r.p
-	if p.ReviewPart != f.r { // the document was put away before it came to this
+	if p.review != f.r { // the document was put away before it came to this
 		return
 	}
 	if p.pending != nil {
@@ -200,7 +200,7 @@ func (f *readiness) leave() {
 		switch {
 		case err == nil:
 			p.sent(f.r, id, n)
-		case p.ReviewPart != f.r:
+		case p.review != f.r:
 			p.kit.Toast(p.kit.Explain(err), "", nil)
 		default:
 			f.failed = p.kit.Explain(err)
@@ -220,8 +220,8 @@ func (f *readiness) making(done, of int) {
 }
 
 // sent leaves the screen empty and offers to take it back.
-func (p *Screen) sent(r *Review, id string, signers int) {
-	here := p.ReviewPart == r
+func (p *Screen) sent(r *review, id string, signers int) {
+	here := p.review == r
 	if here {
 		p.Close()
 	}

@@ -183,8 +183,8 @@ func (p *Screen) make(h *Held) {
 			p.make(h)
 		case err == nil:
 			h.Parcel.Pages, h.Parcel.Blobs = draft.Parcel.Pages, draft.Parcel.Blobs
-			p.ReviewPart.describe()
-			if !p.ReviewPart.leaving() { // what leaves is no draft any more
+			p.review.describe()
+			if !p.review.leaving() { // what leaves is no draft any more
 				p.save()
 			}
 		case !errors.Is(err, context.Canceled):

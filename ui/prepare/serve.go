@@ -21,8 +21,8 @@ func (p *Screen) Serve(r app.Ready) {
 	if p.Facts != nil {
 		p.refresh()
 	}
-	if p.ReviewPart != nil {
-		p.ReviewPart.Options.serve()
+	if p.review != nil {
+		p.review.Options.serve()
 	}
 }
 

@@ -208,7 +208,7 @@ func (f *signerForm) done() {
 	f.keep()
 	if len(f.p.Model.CheckSigner(f.index, f.p.Model.Signers()[f.index])) == 0 {
 		f.close()
-		f.p.focus(f.p.View)
+		f.p.focus(f.p.view)
 	}
 	f.p.refresh()
 }

@@ -17,6 +17,8 @@ import (
 
 // Screen is the list of what was sent and is being prepared, with one of them beside it. Its callbacks may be nil.
 type Screen struct {
+	kit.Place
+
 	OnNew          func()
 	OnOpenDraft    func(id string)
 	OnOpenDocument func(id string)
@@ -50,7 +52,7 @@ type Screen struct {
 	reading map[string]bool
 }
 
-// New makes the screen; nothing is read before Refresh or Changed.
+// New makes the screen; nothing is read before it is shown or changed.
 func New(d *kit.Desk, desk *app.Desk, works app.Works) *Screen {
 	r := &Screen{d: d, desk: desk, works: works, reading: map[string]bool{}, Shelf: journey.Shelf{Entries: map[string]*app.Entry{}}}
 	r.Search = kit.NewSearch(d.Say("requests.search"))
@@ -74,6 +76,12 @@ func New(d *kit.Desk, desk *app.Desk, works app.Works) *Screen {
 
 // Content is the screen.
 func (r *Screen) Content() fyne.CanvasObject { return r.content }
+
+// Shown reads anew.
+func (r *Screen) Shown() {
+	r.Place.Shown()
+	r.Refresh()
+}
 
 func (r *Screen) now() time.Time { return r.desk.Clock().Local() }
 
@@ -155,7 +163,7 @@ func (r *Screen) Select(id string) {
 	r.Refresh()
 }
 
-// Changed tells that entries are no longer what they were.
+// Changed tells that entries are no longer what they were; also behind others it says how many need the office.
 func (r *Screen) Changed(ids []string) {
 	for _, id := range ids {
 		delete(r.Shelf.Entries, id)

@@ -31,6 +31,8 @@ const (
 // Screen is the screen of what the office sets. A section is built anew whenever it is shown; what is asked of
 // services and files meanwhile is cut off when another is.
 type Screen struct {
+	kit.Place
+
 	// OnDisplay hears language ("en"), theme ("system", "light", "dark") and text size (1 = 100 %) when one changes.
 	OnDisplay func(lang, variant string, textScale float32)
 	// ChooseSave lets the user choose a file to write and says its path; nil: it can only be
@@ -48,7 +50,7 @@ type Screen struct {
 	works app.Works
 	prefs prefs.Prefs
 
-	Shown   string
+	section string // that is shown
 	tabs    []*tab
 	form    *kit.Scroll
 	content fyne.CanvasObject
@@ -74,7 +76,7 @@ func New(d *kit.Desk, works app.Works, prefs prefs.Prefs) *Screen {
 
 // Content is the whole screen, with the office's section the first time.
 func (s *Screen) Content() fyne.CanvasObject {
-	if s.Shown == "" {
+	if s.section == "" {
 		s.ShowSection(SectionOffice)
 	}
 	return s.content
@@ -101,6 +103,12 @@ func (s *Screen) sections() []section {
 	}
 }
 
+// Section is the name of the section shown.
+func (s *Screen) Section() string { return s.section }
+
+// Refresh shows its section anew.
+func (s *Screen) Refresh() { s.ShowSection(s.section) }
+
 // ShowSection shows a section by its name; an unknown one changes nothing.
 func (s *Screen) ShowSection(name string) {
 	for _, p := range s.sections() {
@@ -108,7 +116,7 @@ func (s *Screen) ShowSection(name string) {
 			continue
 		}
 		s.cut()
-		s.Shown = name
+		s.section = name
 		for _, t := range s.tabs {
 			t.choose(t.section == name)
 		}

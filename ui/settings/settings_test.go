@@ -44,8 +44,8 @@ func TestSettingsSections(t *testing.T) {
 		s.Must(c.words)
 	}
 	screen.ShowSection("no such section")
-	if screen.Shown != SectionBackup {
-		t.Errorf("an unknown section shows %q", screen.Shown)
+	if screen.Section() != SectionBackup {
+		t.Errorf("an unknown section shows %q", screen.Section())
 	}
 }
 

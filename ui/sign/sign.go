@@ -21,6 +21,8 @@ const signPanelWidth = 400
 // Screen is the screen of one's own signature, with a card, a key or a file. The documents it is given stay their
 // owner's: it never closes one.
 type Screen struct {
+	kit.Place
+
 	// OnSigned hears where the signed file is.
 	OnSigned func(path string)
 	// OnChoose asks for a PDF where none is open.
@@ -29,6 +31,8 @@ type Screen struct {
 	ChooseKey func(chosen func(path string))
 	// OnFolder shows a file in its folder.
 	OnFolder func(path string)
+	// OnFind asks for words on the pages.
+	OnFind func()
 	// OnAgain opens a file anew that changed since it was opened.
 	OnAgain func(path string)
 	// Folder is where signed files go, "" for beside the document; nil: beside it.
@@ -67,6 +71,7 @@ func New(d *kit.Desk, works app.Works) *Screen {
 	s := &Screen{desk: d, works: works, chosen: -1}
 	s.Stamp = newStampPart(s)
 	s.Frame = docview.NewFrame(d, s.panel(), signPanelWidth)
+	s.Frame.OnFind = func() { kit.Call(s.OnFind) }
 	s.Frame.View.SetOverlay(s.Stamp)
 	s.content = container.NewStack()
 	s.Close()
@@ -114,6 +119,22 @@ func (s *Screen) run(work func(ctx context.Context) error, done func(err error))
 	})
 	s.cancels = append(s.cancels, cancel)
 	return cancel
+}
+
+// Has reports whether this document is open.
+func (s *Screen) Has(doc app.Document) bool { return s.Doc == doc }
+
+// View is of the pages.
+func (s *Screen) View() *docview.View { return s.Frame.View }
+
+// Strip is the small pages.
+func (s *Screen) Strip() fyne.CanvasObject { return s.Frame.View.Thumbs() }
+
+// Refresh asks the readers again.
+func (s *Screen) Refresh() {
+	if s.Doc != nil {
+		s.Look()
+	}
 }
 
 // Open shows a document and looks for keys.

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"paraph/app"
+	"paraph/app/say"
 	"paraph/signing"
 	"paraph/ui/docview"
 	"paraph/ui/kit"
@@ -21,8 +22,12 @@ const verifyPanelWidth = 430
 // Screen is the screen that says what is known of a file. It knows what the office's own service sealed and examines no
 // signature yet, so it never calls a file valid. Documents stay their owner's.
 type Screen struct {
+	kit.Place
+
 	// OnAnswer hears what was said of a file.
 	OnAnswer func(path, answer string)
+	// OnFind asks for words on the pages.
+	OnFind func()
 	// OnChoose asks for a PDF where none is open.
 	OnChoose func()
 
@@ -41,6 +46,7 @@ type Screen struct {
 func New(d *kit.Desk, works app.Works) *Screen {
 	v := &Screen{desk: d, works: works, panel: container.NewStack(), content: container.NewStack()}
 	v.Frame = docview.NewFrame(d, v.panel, verifyPanelWidth)
+	v.Frame.OnFind = func() { kit.Call(v.OnFind) }
 	v.Close()
 	return v
 }
@@ -66,6 +72,22 @@ func (v *Screen) cut() {
 	if v.cancel != nil {
 		v.cancel()
 		v.cancel = nil
+	}
+}
+
+// Has reports whether this document is open.
+func (v *Screen) Has(doc app.Document) bool { return v.Doc == doc }
+
+// View is of the pages.
+func (v *Screen) View() *docview.View { return v.Frame.View }
+
+// Strip is the small pages.
+func (v *Screen) Strip() fyne.CanvasObject { return v.Frame.View.Thumbs() }
+
+// Refresh asks again.
+func (v *Screen) Refresh() {
+	if v.Doc != nil {
+		v.Check()
 	}
 }
 
@@ -235,21 +257,9 @@ func (v *Screen) signatures() fyne.CanvasObject {
 
 // fingerprint is the file's, whole: people compare it with the one in the evidence.
 func (v *Screen) fingerprint() fyne.CanvasObject {
-	t := kit.NewMono(inGroups(v.Doc.SHA256()))
+	t := kit.NewMono(say.GroupsOf(v.Doc.SHA256()))
 	t.SetWrap(true)
 	return kit.VBox(0, kit.NewSecond(v.desk.Say("verify.facts.sha")), t)
-}
-
-// inGroups writes a hash in groups of eight.
-func inGroups(hash string) string {
-	out := make([]byte, 0, len(hash)+len(hash)/8)
-	for i := range len(hash) {
-		if i > 0 && i%8 == 0 {
-			out = append(out, ' ')
-		}
-		out = append(out, hash[i])
-	}
-	return string(out)
 }
 
 // limits says what was not looked at.

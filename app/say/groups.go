@@ -2,6 +2,7 @@ package say
 
 import "strings"
 
+// GroupsOf is a hash in groups of eight, as people compare it.
 func GroupsOf(hash string) string {
 	var out []string
 	for i := 0; i < len(hash); i += 8 {

@@ -1,0 +1,140 @@
+package prepare
+
+import (
+	"fyne.io/fyne/v2"
+
+	"paraph/app"
+	"paraph/ui/docview"
+	"paraph/ui/kit"
+)
+
+// Commands implements ui.Place.
+func (p *Screen) Commands() []*kit.Command {
+	const edit = "shell.menu.edit"
+	return append([]*kit.Command{
+		{Menu: edit, Key: "commands.delete", After: "commands.all", Cut: kit.Bare(fyne.KeyDelete), Able: p.whyNoField, Do: p.DeleteField, Part: true},
+		{Menu: edit, Key: "commands.duplicate", After: "commands.delete", Cut: kit.Ctrl(fyne.KeyD), Able: p.whyNoField, Do: p.CopyField},
+		{Menu: "shell.menu.requests", Key: "shell.command.review", After: "shell.command.new", Able: p.whyNoReview, Do: p.Review},
+	}, p.pageCommands()...)
+}
+
+// pageCommands are what can be done with the pages of the document.
+func (p *Screen) pageCommands() []*kit.Command {
+	row := func(key string, do func()) *kit.Command {
+		return &kit.Command{Menu: "shell.menu.document", Key: key, Able: p.whyNoArranging, Do: do}
+	}
+	rows := []*kit.Command{
+		row("pages.command.add", p.AddPages),
+		row("pages.command.left", func() { p.TurnPages(270) }),
+		row("pages.command.right", func() { p.TurnPages(90) }),
+		row("pages.command.up", func() { p.MovePages(false) }),
+		row("pages.command.down", func() { p.MovePages(true) }),
+		row("pages.command.remove", p.RemovePages),
+	}
+	rows[0].Part = true
+	return rows
+}
+
+// whyNot is why nothing can be done with fields.
+func (p *Screen) whyNot() string {
+	switch {
+	case !p.InFront() || p.Facts == nil:
+		return "shell.why.prepare"
+	case p.Reviewing():
+		return "commands.why.review"
+	}
+	return ""
+}
+
+func (p *Screen) whyNoField() string {
+	if why := p.whyNot(); why != "" {
+		return why
+	}
+	if p.Model.Selected() == 0 {
+		return "commands.why.field"
+	}
+	return ""
+}
+
+func (p *Screen) whyNoReview() string {
+	if why := p.whyNot(); why != "" && why != "commands.why.review" {
+		return why
+	}
+	if _, _, ready := p.Model.Check(); !ready || p.Obstacle() != "" {
+		return "commands.why.unready"
+	}
+	return ""
+}
+
+// whyNoArranging is why pages cannot be arranged.
+func (p *Screen) whyNoArranging() string {
+	if why := p.whyNot(); why != "" {
+		return why
+	}
+	if !p.TakesPages() {
+		return "pages.why.locked"
+	}
+	return ""
+}
+
+// WhyNoUndo is why no step can be taken back.
+func (p *Screen) WhyNoUndo() string {
+	if why := p.whyNot(); why != "" || p.Model.CanUndo() {
+		return why
+	}
+	return "prepare.undo.none"
+}
+
+// WhyNoRedo is why no step can be done again.
+func (p *Screen) WhyNoRedo() string {
+	if why := p.whyNot(); why != "" || p.Model.CanRedo() {
+		return why
+	}
+	return "prepare.redo.none"
+}
+
+// Reviewing reports whether the review is shown.
+func (p *Screen) Reviewing() bool { return p.review != nil }
+
+// Has reports whether this document is open.
+func (p *Screen) Has(doc app.Document) bool { return p.Doc == doc }
+
+// Name is that of the open document's file.
+func (p *Screen) Name() string { return p.Doc.Name() }
+
+// View is of the pages, nil while they are not shown.
+func (p *Screen) View() *docview.View {
+	if p.Facts == nil || p.Reviewing() {
+		return nil
+	}
+	return p.view
+}
+
+// Strip is the small pages.
+func (p *Screen) Strip() fyne.CanvasObject { return p.view.Thumbs() }
+
+// PickAll picks all pages of the strip.
+func (p *Screen) PickAll() { p.view.PickAll() }
+
+// CanPickAll reports whether the strip has the keyboard.
+func (p *Screen) CanPickAll() bool { return p.view.StripFocused() }
+
+// Hint says what the keys do just now.
+func (p *Screen) Hint() string {
+	switch {
+	case p.View() != nil:
+		return p.over.Hint()
+	case p.Reviewing():
+		return p.kit.Voice.Say("review.nothing")
+	}
+	return ""
+}
+
+// Escape leaves the review, or what is selected on the pages.
+func (p *Screen) Escape() bool {
+	if p.Reviewing() {
+		p.Back()
+		return true
+	}
+	return p.over.Escape()
+}

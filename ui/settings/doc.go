@@ -1,0 +1,2 @@
+// Package settings is the screen of what the office and the person set.
+package settings

@@ -75,9 +75,8 @@ func TestShellDrop(t *testing.T) {
 		t.Errorf("asked on Verify: %q", got)
 	}
 	b.Until("the document on Verify", func() bool { return b.shell.open.doc.Name() == filepath.Base(b.path) })
-	for _, c := range b.commands {
-		if c.Key == "pages.command.add" && c.Why() != "shell.why.prepare" {
-			t.Errorf("pages are arranged on Verify: %q", c.Why())
-		}
+	i := slices.IndexFunc(b.commands, func(c *kit.Command) bool { return c.Key == "pages.command.add" })
+	if why := b.commands[i].Why(); why != "shell.why.prepare" {
+		t.Errorf("pages are arranged on Verify: %q", why)
 	}
 }

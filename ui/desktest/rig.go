@@ -162,8 +162,6 @@ func (r *Rig) Rune(c rune) {
 	}
 }
 
-func (r *Rig) escape() { r.Kit.Window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyEscape}) }
-
 // Says reports whether a visible text holds the words.
 func (r *Rig) Says(in fyne.CanvasObject, words string) (found bool) {
 	Walk(in, func(o fyne.CanvasObject) {

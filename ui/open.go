@@ -207,7 +207,7 @@ func (s *shell) lay(o opened) {
 
 // move hands the document on the desk to another verb.
 func (s *shell) move(verb string) {
-	if s.open.doc == nil || s.open.verb == verb {
+	if s.open.doc == nil || s.open.verb == verb || !s.isVerb(verb) {
 		s.goTo(verb)
 		return
 	}

@@ -27,6 +27,7 @@ var elsewhere = map[string]string{
 	"app/backend/seal.ErrNoSeal":      "the service is not ready then, which Settings shows; the log says why",
 	"app/host.ErrHandedOver":          "is no failure: the open desk has the files",
 	"app/host.ErrPublicDead":          "is signing.ProblemPublic to who sends",
+	"sync/outbox.ErrNothing":          "ends a job without effect",
 	"internal/netguard.ErrAddress":    "a document's is signing.ProblemFetch, a callback's stands in its log",
 	"internal/netguard.ErrURL":        "as ErrAddress",
 	"internal/netguard.ErrRedirect":   "as ErrAddress",

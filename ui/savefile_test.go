@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"syscall"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
+	"paraph/app/say"
 	"paraph/internal/files/filestest"
 	"paraph/ui/desktest"
 	"paraph/ui/theme"
@@ -54,7 +56,8 @@ func TestSaveCopy(t *testing.T) {
 			t.Errorf("%v %v", entries, err)
 		}
 	}
-	const saved, full = "Saved as “Copia.pdf”.", "There is no room to save. Nothing was changed."
+	const saved = "Saved as “Copia.pdf”."
+	full := say.In("en").Explain(syscall.ENOSPC).Text()
 	t.Run("here", func(t *testing.T) { saves(t, t.TempDir(), []byte("new"), saved, "new") })
 	t.Run("exFAT", func(t *testing.T) { saves(t, filestest.ExFAT(t), []byte("new"), saved, "new") })
 	t.Run("full disk", func(t *testing.T) {

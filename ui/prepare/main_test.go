@@ -1,0 +1,9 @@
+package prepare
+
+import (
+	"testing"
+
+	"paraph/ui/desktest"
+)
+
+func TestMain(m *testing.M) { desktest.Main(m) }

@@ -17,7 +17,9 @@ import (
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
 
+	"paraph/app/folder"
 	"paraph/app/host"
+	"paraph/app/open"
 	"paraph/app/say"
 	"paraph/assets"
 	"paraph/ui"
@@ -32,9 +34,9 @@ func main() {
 	host.ServiceMain(host.Options{})
 	data := flag.String("data", "", "the data folder")
 	flag.Parse()
-	folder, files, err := *data, flag.Args(), error(nil)
-	if folder == "" {
-		folder, err = host.DefaultFolder()
+	path, files, err := *data, flag.Args(), error(nil)
+	if path == "" {
+		path, err = folder.Default()
 	}
 	for i, f := range files {
 		if abs, err := filepath.Abs(f); err == nil {
@@ -45,14 +47,14 @@ func main() {
 	shown := make(chan []string, 8)
 	collect := debug.SetGCPercent(-1) // until the window stands: what the start leaves is little, and it is waited for
 	if err == nil {
-		d, err = host.OpenDesk(context.Background(), host.DeskOptions{Folder: folder, Show: func(f []string) { shown <- f }, Later: true}, files)
+		d, err = host.OpenDesk(context.Background(), host.DeskOptions{Folder: path, Show: func(f []string) { shown <- f }, Later: true}, files)
 	}
 	switch {
-	case errors.Is(err, host.ErrHandedOver): // the desk that is open has the files now
+	case errors.Is(err, folder.ErrHandedOver): // the desk that is open has the files now
 		return
 	case err != nil:
 		debug.SetGCPercent(collect)
-		trouble(folder, err)
+		trouble(path, err)
 		os.Exit(1)
 	}
 	if err := run(d, files, shown, collect); err != nil {
@@ -62,8 +64,8 @@ func main() {
 }
 
 // trouble says why the desk does not open: on standard error, and in a window where there is a screen.
-func trouble(folder string, why error) {
-	kept := host.Remembered(folder)
+func trouble(path string, why error) {
+	kept := folder.Remembered(path)
 	e := say.Preferred(kept.Get(prefs.Language)).Explain(why)
 	fmt.Fprintln(os.Stderr, "paraph: "+e.Text())
 	if e.Code == "internal" { // there may be no log yet
@@ -74,7 +76,7 @@ func trouble(folder string, why error) {
 	}
 	a := newApp()
 	drive()
-	if err := ui.Trouble(a, ui.Config{Prefs: kept, Dispatch: fyne.Do, TestLog: os.Getenv("PARAPH_TEST_LOG")}, folder, why); err != nil {
+	if err := ui.Trouble(a, ui.Config{Prefs: kept, Dispatch: fyne.Do, TestLog: os.Getenv("PARAPH_TEST_LOG")}, path, why); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 	}
 }
@@ -90,8 +92,8 @@ func run(d *host.Desk, files []string, shown <-chan []string, collect int) error
 		d.Begin()
 	})
 	err := ui.Run(a, ui.Config{
-		Desk: d.Desk, Works: d.Works(), Prefs: d.Prefs(), Files: files, Shown: shown, Changes: changes, Dispatch: fyne.Do,
-		Printers: host.Printers{}, Version: host.Version, Notice: notice + assets.Licences(),
+		Requests: d.Requests, Documents: d.Documents, Arranger: d.Arranger, Keys: d.Keys, Verifier: d.Verifier, Office: d.Office, Prefs: d.Prefs(), Files: files, Shown: shown, Changes: changes, Dispatch: fyne.Do,
+		Printers: open.Printers{}, Version: host.Version, Notice: notice + assets.Licences(),
 		Reached: func() bool { return d.Engine.Health(d.Profile()).Reached },
 		Refused: func() bool { return d.Engine.Health(d.Profile()).Why == "token" },
 		Rest:    func() { rest = true }, TestLog: os.Getenv("PARAPH_TEST_LOG"),

@@ -72,7 +72,7 @@ func (s *shell) escape() {
 // comes next has a filled button too.
 func (s *shell) primary() {
 	const held = 700 * time.Millisecond
-	now := s.c.Desk.Clock()
+	now := s.c.Requests.Clock()
 	before := s.pressed
 	s.pressed = now
 	if d := now.Sub(before); d >= 0 && d < held {

@@ -58,7 +58,7 @@ func (s *shell) requestCommands() []*kit.Command {
 
 // retry sends what waits and asks everything anew that is on the screen.
 func (s *shell) retry() {
-	s.c.Desk.Wake()
+	s.c.Requests.Wake()
 	s.refreshReady()
 	if p, ok := s.front().(refresher); ok {
 		p.Refresh()

@@ -144,7 +144,7 @@ func (s *shell) diagnostics() string {
 	line("Service practises", s.ready.Practice)
 	line("Service mode", s.ready.Mode)
 	line("Service lacks", strings.Join(s.ready.Missing, ", "))
-	line("Services set up", len(s.c.Works.Profiles()))
+	line("Services set up", len(s.c.Office.Profiles()))
 	line("Requests", s.requests.Counts())
 	return b.String()
 }

@@ -331,7 +331,7 @@ func TestReviewIsGone(t *testing.T) {
 // TestQuitAsksOnce: with signers waiting, closing asks whether their links go on working, and remembers the answer.
 func TestQuitAsksOnce(t *testing.T) {
 	b := newShellBed(t, "en", theme.Light)
-	b.works.ProfilesAre = []app.Profile{{ID: office.OwnProfile, Active: true}}
+	b.works.ProfilesAre = []office.Profile{{ID: app.OwnProfile, Active: true}}
 	rested, closed := 0, 0
 	b.shell.c.Rest = func() { rested++ }
 	b.window.SetOnClosed(func() { closed++ })

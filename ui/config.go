@@ -1,10 +1,17 @@
 package ui
 
 import (
+	"context"
+
 	"fyne.io/fyne/v2"
 
 	"paraph/app"
+	journey "paraph/app/requests"
 	"paraph/ui/prefs"
+	"paraph/ui/prepare"
+	"paraph/ui/settings"
+	"paraph/ui/sign"
+	"paraph/ui/verify"
 )
 
 // Changes tells which entries changed: Bell is rung after every change, Take answers which ("" is the service's health).
@@ -13,22 +20,39 @@ type Changes interface {
 	Take() []string
 }
 
+// Documents open what lies on the desk; app/open has them.
+type Documents interface {
+	prepare.Documents
+	Open(ctx context.Context, path string) (app.Document, error)
+	Sample(ctx context.Context, language string) (name string, content []byte, err error)
+}
+
+// Office is what the office keeps; app/office has it.
+type Office interface {
+	settings.Office
+	prepare.Office
+}
+
 // Config is what the window is made of.
 type Config struct {
-	Desk     *app.Desk
-	Works    app.Works
-	Prefs    prefs.Prefs
-	Files    []string        // to be opened at the start
-	Shown    <-chan []string // files another start handed over; the window comes to the front
-	Changes  Changes
-	Reached  func() bool  // the service answers
-	Refused  func() bool  // it answers, but does not accept the token; nil: it does
-	Dispatch func(func()) // onto the Fyne thread
-	Rest     func()       // the folder's own service is to end with the desk
-	Printers Printers
-	Version  string
-	Notice   string // the licence texts of everything inside
-	TestLog  string // file the keys of sentences shown are written to, "" for none
+	Requests  *journey.Requests
+	Documents Documents
+	Arranger  prepare.Arranger
+	Keys      sign.Keys
+	Verifier  verify.Verifier
+	Office    Office
+	Prefs     prefs.Prefs
+	Files     []string        // to be opened at the start
+	Shown     <-chan []string // files another start handed over; the window comes to the front
+	Changes   Changes
+	Reached   func() bool  // the service answers
+	Refused   func() bool  // it answers, but does not accept the token; nil: it does
+	Dispatch  func(func()) // onto the Fyne thread
+	Rest      func()       // the folder's own service is to end with the desk
+	Printers  Printers
+	Version   string
+	Notice    string // the licence texts of everything inside
+	TestLog   string // file the keys of sentences shown are written to, "" for none
 }
 
 // Run shows the window until it is closed.

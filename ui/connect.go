@@ -95,11 +95,11 @@ func (s *shell) speak(lang string) {
 // sample opens the sample contract for Prepare.
 func (s *shell) sample() {
 	s.bring(opened{verb: "prepare"}, s.d.Voice.Say("shell.document"), func(ctx context.Context) (app.Document, error) {
-		name, content, err := s.c.Works.Sample(ctx, s.d.Voice.Lang())
+		name, content, err := s.c.Documents.Sample(ctx, s.d.Voice.Lang())
 		if err != nil {
 			return nil, err
 		}
-		return s.c.Works.OpenContent(ctx, name, content)
+		return s.c.Documents.OpenContent(ctx, name, content)
 	})
 }
 
@@ -136,7 +136,7 @@ func (s *shell) readDraft(id string, then func(app.Draft, error)) {
 	s.prepare.WhenSaved(func() {
 		var draft app.Draft
 		s.d.Run(func(ctx context.Context) (err error) {
-			draft, err = s.c.Desk.Draft(ctx, id)
+			draft, err = s.c.Requests.Draft(ctx, id)
 			return err
 		}, func(err error) { then(draft, err) })
 	})
@@ -152,11 +152,11 @@ func (s *shell) bringDraft(draft app.Draft) {
 		if len(draft.Parcel.Blobs) == 0 {
 			return nil, signing.ErrNotFound
 		}
-		content, err := s.c.Desk.Blobs.Get(ctx, draft.Parcel.Blobs[0])
+		content, err := s.c.Requests.Blobs.Get(ctx, draft.Parcel.Blobs[0])
 		if err != nil {
 			return nil, err
 		}
-		return s.c.Works.OpenContent(ctx, draftName(draft), content)
+		return s.c.Documents.OpenContent(ctx, draftName(draft), content)
 	})
 }
 
@@ -171,14 +171,14 @@ func draftName(d app.Draft) string {
 // openSealed shows a request's sealed document.
 func (s *shell) openSealed(id string) {
 	s.bring(opened{verb: "verify"}, s.d.Voice.Say("shell.document"), func(ctx context.Context) (app.Document, error) {
-		e, err := s.c.Desk.Entry(ctx, id)
+		e, err := s.c.Requests.Entry(ctx, id)
 		if err != nil {
 			return nil, err
 		}
-		content, err := s.c.Desk.Sealed(ctx, id)
+		content, err := s.c.Requests.Sealed(ctx, id)
 		if err != nil {
 			return nil, err
 		}
-		return s.c.Works.OpenContent(ctx, e.Request.Title+".pdf", content)
+		return s.c.Documents.OpenContent(ctx, e.Request.Title+".pdf", content)
 	})
 }

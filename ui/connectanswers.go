@@ -13,7 +13,7 @@ import (
 // nobody looks.
 func (s *shell) connectAnswers() {
 	if s.notes == nil {
-		s.notes = newNotifier(s.d, s.c.Desk, s.c.Prefs, func(title, words string) { s.app.SendNotification(fyne.NewNotification(title, words)) })
+		s.notes = newNotifier(s.d, s.c.Requests, s.c.Prefs, func(title, words string) { s.app.SendNotification(fyne.NewNotification(title, words)) })
 		s.notes.watch(s.app.Lifecycle())
 	}
 	s.notes.d = s.d
@@ -25,7 +25,7 @@ func (s *shell) connectAnswers() {
 	s.requests.SetFilter(s.c.Prefs.Get(prefs.Filter))
 	s.requests.OnFilter = func(name string) { s.c.Prefs.Set(prefs.Filter, name) }
 	s.verify.OnAnswer = func(path, answer string) {
-		prefs.RememberChecked(s.c.Prefs, prefs.CheckedFile{Path: path, Answer: answer, At: s.c.Desk.Clock()})
+		prefs.RememberChecked(s.c.Prefs, prefs.CheckedFile{Path: path, Answer: answer, At: s.c.Requests.Clock()})
 	}
 	s.sign.OnFolder = func(path string) {
 		_ = s.app.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(filepath.Dir(path))}) // what does not start says so itself

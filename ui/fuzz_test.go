@@ -26,6 +26,7 @@ import (
 	"paraph/signing"
 	"paraph/signing/page"
 	"paraph/sync"
+	"paraph/sync/rest/own"
 	"paraph/sync/sqlite"
 	"paraph/ui/desktest"
 	"paraph/ui/prepare"
@@ -85,7 +86,8 @@ func newMonkey(t *testing.T, pool *worker.Pool, r *rand.Rand) *monkey {
 	t.Setenv("HOME", t.TempDir())
 	const lang = "it"
 	b := newShellBed(t, lang, theme.Light)
-	b.shell.c.Works, b.shell.c.Printers = &monkeyWorks{b.works, pool, b.Bed.Desk.Blobs}, &oneLaser{}
+	b.shell.c = b.shell.c.answered(b.Bed.Desk, &monkeyWorks{b.works, pool, b.Bed.Desk.Blobs})
+	b.shell.c.Printers = &oneLaser{}
 	b.works.ReadyIs.Seal = "Studio Bianchi" // the first steps wait for it
 	m := &monkey{shellBed: b, r: r, drafts: map[*prepare.Held]string{}, began: map[*prepare.Held]string{}, doing: map[*prepare.Held]string{}}
 	m.hand.win = b.window
@@ -263,7 +265,7 @@ func (m *monkey) clickAround(screen string, events int) {
 	}()
 	if screen == "home" && !m.full {
 		m.full = true
-		m.works.Trails, m.works.LettersOf = map[string]signing.Trail{}, map[string][]app.Letter{}
+		m.works.Trails, m.works.LettersOf = map[string]signing.Trail{}, map[string][]own.Letter{}
 		(&desktest.Rig{T: m.T, Desk: m.Desk, Store: m.Desk.Store.(*sqlite.Desk), Works: m.works.Works, Now: m.Now}).EveryState()
 	}
 	m.close()

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"paraph/app"
+	journey "paraph/app/requests"
 	"paraph/signing"
 	"paraph/ui/kit"
 	"paraph/ui/prefs"
@@ -17,7 +18,7 @@ import (
 // It belongs to the Fyne thread.
 type notifier struct {
 	d     *kit.Desk
-	desk  *app.Desk
+	desk  *journey.Requests
 	prefs prefs.Prefs
 	show  func(title, words string)
 	since time.Time // what changed before counts as known
@@ -25,7 +26,7 @@ type notifier struct {
 	told  map[string]signing.State
 }
 
-func newNotifier(d *kit.Desk, desk *app.Desk, prefs prefs.Prefs, show func(title, words string)) *notifier {
+func newNotifier(d *kit.Desk, desk *journey.Requests, prefs prefs.Prefs, show func(title, words string)) *notifier {
 	return &notifier{d: d, desk: desk, prefs: prefs, show: show, since: desk.Clock(), told: map[string]signing.State{}}
 }
 

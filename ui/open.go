@@ -87,7 +87,7 @@ func (s *shell) openFiles(paths []string, verb string) {
 	if n := len(paths) - 1; n > 0 && verb != "prepare" {
 		s.d.Toast(s.d.Voice.Count("commands.left", n), "", nil)
 	}
-	s.bring(opened{verb: verb}, filepath.Base(paths[0]), func(ctx context.Context) (app.Document, error) { return s.c.Works.Open(ctx, paths[0]) })
+	s.bring(opened{verb: verb}, filepath.Base(paths[0]), func(ctx context.Context) (app.Document, error) { return s.c.Documents.Open(ctx, paths[0]) })
 }
 
 // bring opens a document from somewhere and lays it on the desk.

@@ -50,13 +50,16 @@ const (
 // places are the lines of the rail in their order, which is also that of the keys Ctrl+1, Ctrl+2, …
 func places() []place {
 	return []place{
-		{"home", "house", groupDesk, func(s *shell) Place { s.home = home.New(s.d, s.c.Desk, s.c.Works); return s.home }},
-		{"prepare", "pen-nib", groupVerbs, func(s *shell) Place { s.prepare = prepare.New(s.d, s.c.Desk, s.c.Works); return s.prepare }},
-		{"sign", "signature", groupVerbs, func(s *shell) Place { s.sign = sign.New(s.d, s.c.Works); return s.sign }},
-		{"verify", "seal-check", groupVerbs, func(s *shell) Place { s.verify = verify.New(s.d, s.c.Works); return s.verify }},
-		{"requests", "paper-plane-tilt", groupKept, func(s *shell) Place { s.requests = requests.New(s.d, s.c.Desk, s.c.Works); return s.requests }},
-		{practiceMail, "flask", groupFoot, func(s *shell) Place { s.practice = practicemail.New(s.d, s.c.Desk, s.c.Works); return s.practice }},
-		{"settings", "gear", groupFoot, func(s *shell) Place { s.settings = settings.New(s.d, s.c.Works, s.c.Prefs); return s.settings }},
+		{"home", "house", groupDesk, func(s *shell) Place { s.home = home.New(s.d, s.c.Requests, s.c.Office); return s.home }},
+		{"prepare", "pen-nib", groupVerbs, func(s *shell) Place {
+			s.prepare = prepare.New(s.d, s.c.Requests, s.c.Documents, s.c.Arranger, s.c.Office)
+			return s.prepare
+		}},
+		{"sign", "signature", groupVerbs, func(s *shell) Place { s.sign = sign.New(s.d, s.c.Keys); return s.sign }},
+		{"verify", "seal-check", groupVerbs, func(s *shell) Place { s.verify = verify.New(s.d, s.c.Verifier, s.c.Office); return s.verify }},
+		{"requests", "paper-plane-tilt", groupKept, func(s *shell) Place { s.requests = requests.New(s.d, s.c.Requests); return s.requests }},
+		{practiceMail, "flask", groupFoot, func(s *shell) Place { s.practice = practicemail.New(s.d, s.c.Requests); return s.practice }},
+		{"settings", "gear", groupFoot, func(s *shell) Place { s.settings = settings.New(s.d, s.c.Office, s.c.Prefs); return s.settings }},
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"paraph/app"
-	"paraph/app/office"
 	"paraph/signing"
 	"paraph/ui/kit"
 	"paraph/ui/prefs"
@@ -28,7 +27,7 @@ func (s *shell) quit() {
 	}
 	waiting := 0
 	s.d.Run(func(ctx context.Context) error {
-		lines, err := s.c.Desk.Entries(ctx, app.EntryFilter{States: []signing.State{signing.Waiting}, Limit: 1000})
+		lines, err := s.c.Requests.Entries(ctx, app.EntryFilter{States: []signing.State{signing.Waiting}, Limit: 1000})
 		for _, l := range lines {
 			if !l.Practice {
 				waiting++
@@ -49,9 +48,9 @@ func (s *shell) ownService() bool {
 	if s.ready.Practice || s.c.Rest == nil || !s.c.Reached() {
 		return false
 	}
-	for _, p := range s.c.Works.Profiles() {
+	for _, p := range s.c.Office.Profiles() {
 		if p.Active {
-			return p.ID == office.OwnProfile
+			return p.ID == app.OwnProfile
 		}
 	}
 	return false

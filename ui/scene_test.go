@@ -16,6 +16,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"paraph/app"
+	"paraph/app/office"
 	"paraph/app/sample"
 	"paraph/app/say"
 	"paraph/internal/worker"
@@ -94,16 +95,16 @@ func stageScene(t *testing.T, v view, lang, look string, pool *worker.Pool) *sce
 		variant = theme.Dark
 	}
 	s := &scene{Rig: desktest.NewRig(t, lang, variant), prefs: desktest.Memory{"display.language": lang, "display.theme": look}, pool: pool}
-	s.Works.OfficeIs = app.Office{Name: "Studio Bianchi", Contact: "studio@bianchi.example", Language: lang}
+	s.Works.OfficeIs = office.Details{Name: "Studio Bianchi", Contact: "studio@bianchi.example", Language: lang}
 	s.Works.ReadyIs.Office = s.Works.OfficeIs.Name
 	s.Works.OpenWith = s.opened
 	if v.given != nil {
 		v.given(s)
 	}
 	sh, err := newShell(fyne.CurrentApp(), Config{
-		Desk: s.Desk, Works: s.Works, Prefs: s.prefs, Changes: silentChanges{make(chan struct{})}, Reached: func() bool { return !s.out },
+		Prefs: s.prefs, Changes: silentChanges{make(chan struct{})}, Reached: func() bool { return !s.out },
 		Dispatch: func(f func()) { s.Queue <- f },
-	})
+	}.answered(s.Desk, s.Works))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,8 @@ import (
 
 	"paraph/app"
 	"paraph/app/office"
+	ownkeys "paraph/app/sign"
+	verdicts "paraph/app/verify"
 	"paraph/device"
 	"paraph/signing"
 	"paraph/ui/desktest"
@@ -58,7 +60,7 @@ func views() []view {
 		{name: "review", then: reviewed},
 		{name: "review-small", then: reviewed, size: small},
 		{name: "review-practice", given: practice, then: reviewed},
-		{name: "review-office", given: func(s *scene) { s.Works.OfficeIs, s.Works.ReadyIs.Office = app.Office{}, "" }, then: reviewed},
+		{name: "review-office", given: func(s *scene) { s.Works.OfficeIs, s.Works.ReadyIs.Office = office.Details{}, "" }, then: reviewed},
 		{name: "review-mail", given: func(s *scene) { s.Works.ReadyIs.Missing = []string{"mail"} }, then: reviewed},
 		{name: "review-silent", given: func(s *scene) { s.Works.ReadyErr = app.ErrUnreachable }, then: reviewed},
 		{name: "review-day", then: all(reviewed, dayWrong)},
@@ -139,9 +141,9 @@ func requestViews(small, low fyne.Size) []view {
 func settingsViews(small fyne.Size) []view {
 	office := func(s *scene) {
 		s.Works.OfficeIs.Name = longOffice
-		s.Works.Mail = app.MailServer{Server: "smtps://mail.bianchi.example:465", From: "firma@bianchi.example"}
+		s.Works.Mail = office.MailServer{Server: "smtps://mail.bianchi.example:465", From: "firma@bianchi.example"}
 		s.Works.ReadyIs.Mode, s.Works.ReadyIs.Public, s.Works.ReadyIs.Missing = "own-address", "https://firma.bianchi.example", []string{"public"}
-		s.Works.ProfilesAre = []app.Profile{{ID: office.OwnProfile, Active: true}, {ID: "b", Name: "Servizio firma della Regione Piemonte", URL: "https://esign.regione.example"}}
+		s.Works.ProfilesAre = []office.Profile{{ID: app.OwnProfile, Active: true}, {ID: "b", Name: "Servizio firma della Regione Piemonte", URL: "https://esign.regione.example"}}
 		s.Works.TestErr = &signing.Problem{Code: signing.ProblemMailDown}
 	}
 	var out []view
@@ -183,7 +185,7 @@ func keys(s *scene) {
 	login.ID, login.Why = "a2", "unfit.for-login"
 	long := desktest.Anna()
 	long.ID, long.Holder = "a3", desktest.LongName
-	s.Works.KeysAre, s.Works.Pin = []app.Key{desktest.Anna(), login, long}, "12345"
+	s.Works.KeysAre, s.Works.Pin = []ownkeys.Key{desktest.Anna(), login, long}, "12345"
 }
 
 func lastTry(s *scene) { keys(s); s.Works.KeysAre[0].LastTry = true }
@@ -193,7 +195,7 @@ func removed(s *scene) { keys(s); s.Works.Failures = []error{device.ErrRemoved} 
 
 func sealedAs(practice bool) act {
 	return func(s *scene) {
-		s.Works.Sealed = app.SealedHere{Title: longTitle, At: s.Now, Practice: practice, Signers: []string{"Anna Rossi", desktest.LongName}}
+		s.Works.Sealed = verdicts.Verdict{Title: longTitle, At: s.Now, Practice: practice, Signers: []string{"Anna Rossi", desktest.LongName}}
 	}
 }
 

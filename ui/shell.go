@@ -13,7 +13,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
 
-	"paraph/app"
+	"paraph/app/office"
 	"paraph/app/say"
 	"paraph/ui/home"
 	"paraph/ui/kit"
@@ -37,7 +37,7 @@ type shell struct {
 	middle *fyne.Container // what is shown
 	band   *fyne.Container // "Practice", while the service practises
 	place  string
-	ready  app.Ready
+	ready  office.Ready
 
 	places   map[string]Place
 	home     *home.Screen
@@ -239,9 +239,9 @@ func (s *shell) changed(ids []string) {
 
 // refreshReady asks how the service is: practice, its name, what it lacks.
 func (s *shell) refreshReady() {
-	var r app.Ready
+	var r office.Ready
 	s.d.Run(func(ctx context.Context) (err error) {
-		r, err = s.c.Works.Receiver(ctx)
+		r, err = s.c.Office.Receiver(ctx)
 		return err
 	}, func(err error) {
 		if err == nil {

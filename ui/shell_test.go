@@ -11,9 +11,15 @@ import (
 	"fyne.io/fyne/v2"
 
 	"paraph/app"
+	"paraph/app/office"
+	journey "paraph/app/requests"
 	"paraph/signing"
+	"paraph/sync/engine"
 	"paraph/ui/desktest"
+	"paraph/ui/prepare"
+	"paraph/ui/sign"
 	"paraph/ui/theme"
+	"paraph/ui/verify"
 )
 
 // shellWorks opens real files in real workers.
@@ -59,6 +65,23 @@ func (w *shellWorks) open(path, name string, content []byte) app.Document {
 	return f
 }
 
+// answering is what answers the journeys' questions in these tests.
+type answering interface {
+	Documents
+	prepare.Arranger
+	sign.Keys
+	verify.Verifier
+	Office
+	Remote(ctx context.Context, profile string, fresh bool) (engine.Remote, error)
+}
+
+// answered has every journey answered by one that stands in for all.
+func (c Config) answered(r *journey.Requests, by answering) Config {
+	r.Remote = by.Remote
+	c.Requests, c.Documents, c.Arranger, c.Keys, c.Verifier, c.Office = r, by, by, by, by, by
+	return c
+}
+
 type shellPrefs map[string]string
 
 func (p shellPrefs) Get(key string) string { return p[key] }
@@ -81,16 +104,16 @@ func newShellBed(t *testing.T, lang string, look theme.Variant) *shellBed {
 	t.Helper()
 	b := desktest.NewBed(t, lang, look)
 	w := &shellWorks{Works: &desktest.Works{
-		OfficeIs: app.Office{Name: "Studio Bianchi", Language: "it"}, ReadyIs: app.Ready{Office: "Studio Bianchi"}, SealedErr: signing.ErrNotFound,
+		OfficeIs: office.Details{Name: "Studio Bianchi", Language: "it"}, ReadyIs: office.Ready{Office: "Studio Bianchi"}, SealedErr: signing.ErrNotFound,
 	}, t: t}
 	variant := "light"
 	if look == theme.Dark {
 		variant = "dark"
 	}
 	s, err := newShell(fyne.CurrentApp(), Config{
-		Desk: b.Desk, Works: w, Prefs: shellPrefs{"display.language": lang, "display.theme": variant}, Changes: noChanges{},
+		Prefs: shellPrefs{"display.language": lang, "display.theme": variant}, Changes: noChanges{},
 		Reached: func() bool { return true }, Dispatch: b.Kit.Dispatch,
-	})
+	}.answered(b.Desk, w))
 	if err != nil {
 		t.Fatal(err)
 	}

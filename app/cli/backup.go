@@ -5,7 +5,8 @@ import (
 	"os"
 	"strings"
 
-	"paraph/app/host"
+	"paraph/app/folder"
+	"paraph/app/office"
 	"paraph/internal/files"
 	"paraph/sync/backup"
 )
@@ -29,7 +30,7 @@ Documents stand in blobs/ as PDFs named by their SHA-256, requests and evidence 
 type backupLine struct {
 	File string `json:"file"`
 	Data string `json:"data"`
-	host.Saved
+	office.Saved
 }
 
 func (c *backupCmd) run(s *session) int {
@@ -43,13 +44,13 @@ func (c *backupCmd) run(s *session) int {
 	if _, err := os.Stat(s.folder); err != nil { // looking must not make one
 		return s.fail(s.folder, err)
 	}
-	folder, err := host.NewFolder(s.folder)
+	from, err := folder.New(s.folder)
 	if err != nil {
 		return s.fail(s.folder, err)
 	}
 	line := backupLine{File: c.File, Data: s.folder}
 	err = s.put(c.File, files.Ours, c.Force, func(w io.Writer) (err error) {
-		line.Saved, err = folder.Backup(s, w, passphrase)
+		line.Saved, err = office.Backup(s, from, w, passphrase)
 		return err
 	})
 	if err != nil {
@@ -86,7 +87,7 @@ func (c *restoreCmd) run(s *session) int {
 		in = file
 	}
 	line := backupLine{File: c.File, Data: s.folder}
-	if line.Saved, err = host.Restore(s, in, passphrase, s.folder, c.KeyInFile); err != nil {
+	if line.Saved, err = office.Restore(s, in, passphrase, s.folder, c.KeyInFile); err != nil {
 		return s.fail(c.File, err)
 	}
 	s.emit(line, s.voice.Say("cli.restore.done", "data", s.folder, "documents", line.Documents))

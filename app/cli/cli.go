@@ -10,7 +10,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
-	"paraph/app/host"
+	"paraph/app/folder"
 	"paraph/app/say"
 )
 
@@ -92,7 +92,7 @@ func Run(ctx context.Context, args []string, st Streams) int {
 		return s.fail("", &usageError{err.Error()})
 	}
 	if s.folder = s.Data; s.folder == "" {
-		if s.folder, err = host.DefaultFolder(); err != nil {
+		if s.folder, err = folder.Default(); err != nil {
 			return s.fail("", err)
 		}
 	}

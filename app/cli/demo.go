@@ -14,7 +14,9 @@ import (
 	"time"
 
 	"paraph/app/backend/mail"
+	"paraph/app/folder"
 	"paraph/app/host"
+	"paraph/app/open"
 	"paraph/app/postbox"
 	"paraph/app/sample"
 	"paraph/signing"
@@ -92,7 +94,7 @@ func (d *demonstration) prepare(force bool) error {
 	d.host, err = host.Start(d, host.Options{
 		Folder: filepath.Join(d.dir, "data"), KeyInFile: true, Practice: true,
 		Mail:   &mail.Options{Address: d.box.URL(), From: "office@practice.example", Name: office},
-		Office: host.Office{Name: office, Contact: "office@practice.example", Language: d.voice.Lang()},
+		Office: folder.Settings{Name: office, Contact: "office@practice.example", Language: d.voice.Lang()},
 	})
 	if err != nil {
 		return err
@@ -212,10 +214,10 @@ func (d *demonstration) audit(id, sum string) (int, error) {
 
 // images draws the sealed pages.
 func (d *demonstration) images(path string) (int, error) {
-	l := host.NewLooker()
-	defer l.Close()
+	workers := host.NewPages()
+	defer workers.Close()
 	n := 0
-	err := l.Images(d, path, 110, func(number int, png []byte) error {
+	err := open.Viewer{Workers: workers}.Images(d, path, 110, func(number int, png []byte) error {
 		n++
 		return d.write(filepath.Join(d.dir, "pages", fmt.Sprintf("%d.png", number)), png, true)
 	})

@@ -50,11 +50,11 @@ func (c *devicesCmd) run(s *session) int {
 		s.say("cli.devices.none")
 		return exitDone
 	}
-	rack := host.NewRack(c.CardTimeout)
-	defer rack.Close()
+	cards := host.NewModules(c.CardTimeout)
+	defer cards.Close()
 	code := exitDone
 	for _, path := range modules {
-		tokens, err := rack.Tokens(s, path)
+		tokens, err := cards.Tokens(s, path)
 		if err != nil {
 			code = worse(code, s.fail(path, err))
 			if s.Err() != nil {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"paraph/app/host"
+	"paraph/app/open"
 	"paraph/signing"
 )
 
@@ -41,9 +42,9 @@ func (c *fieldsCmd) run(s *session) int {
 			return s.fail(c.PDFPassword, err)
 		}
 	}
-	l := host.NewLooker()
-	defer l.Close()
-	f, err := l.Facts(s, c.In, password)
+	workers := host.NewPages()
+	defer workers.Close()
+	f, err := open.Viewer{Workers: workers}.Facts(s, c.In, password)
 	if err != nil {
 		return s.fail(c.In, err)
 	}

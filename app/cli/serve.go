@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"paraph/app/backend/mail"
+	"paraph/app/folder"
 	"paraph/app/host"
 	"paraph/device"
 	"paraph/device/soft"
@@ -55,7 +56,7 @@ func (c *serveCmd) run(s *session) int {
 func (c *serveCmd) options(s *session) (host.Options, error) {
 	o := host.Options{
 		Folder: s.folder, Listen: c.Listen, PublicURL: c.PublicURL, Practice: c.Practice,
-		Office: host.Office{Name: c.Office, Contact: c.Contact, Language: c.Language},
+		Office: folder.Settings{Name: c.Office, Contact: c.Contact, Language: c.Language},
 		Log:    slog.New(slog.NewTextHandler(s.Stderr, &slog.HandlerOptions{Level: slog.LevelInfo})),
 	}
 	var err error

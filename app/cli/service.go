@@ -1,14 +1,16 @@
 package cli
 
 import (
+	"context"
 	"errors"
-	"io/fs"
 	"net/http"
 	"net/url"
 	"strings"
 	"time"
 
+	"paraph/app/folder"
 	"paraph/app/host"
+	"paraph/sync"
 	"paraph/sync/rest/esign"
 	"paraph/sync/rest/own"
 )
@@ -33,6 +35,9 @@ func newService(base, token string) *service {
 	}
 }
 
+// ours is the service as one of ours.
+func (c *service) ours(context.Context) (*own.Client, error) { return c.own, nil }
+
 // connect finds the service a command uses: the one named, the one that runs on the data folder, or one
 // it starts for itself.
 func (s *session) connect(r remote) (*service, error) {
@@ -55,36 +60,23 @@ func (s *session) connect(r remote) (*service, error) {
 }
 
 // find is the service that runs on the data folder, or one this command starts for itself.
-func (s *session) find(c *service) (host.Endpoint, error) {
-	folder, err := host.NewFolder(s.folder)
+func (s *session) find(c *service) (folder.Endpoint, error) {
+	f, err := folder.New(s.folder)
 	if err != nil {
-		return host.Endpoint{}, err
+		return folder.Endpoint{}, err
 	}
-	e, err := folder.Endpoint()
-	if err == nil {
-		if _, err := (&own.Client{Base: e.URL, Token: e.Token, HTTP: http.DefaultClient}).Ready(s); err == nil {
-			return e, nil
+	e, _, err := f.Reach(s, http.DefaultClient, func(path string) error {
+		h, err := host.Start(s, host.Options{Folder: path})
+		if errors.Is(err, sync.ErrBusy) {
+			return nil // another one was faster
 		}
-	} else if !errors.Is(err, fs.ErrNotExist) {
-		return e, err
-	}
-	for range 3 {
-		if c.started, err = host.Start(s, host.Options{Folder: s.folder}); err == nil {
-			return c.started.Endpoint, nil
+		if err == nil {
+			c.started = h
 		}
-		if !errors.Is(err, host.ErrBusy) {
-			return e, err
-		}
-		// Another one is just starting or stopping it; if it stopped, it is started here after all.
-		if e, _, err = folder.Reach(s, http.DefaultClient, func(string) error { return errStart }); !errors.Is(err, errStart) {
-			return e, err
-		}
-	}
+		return err
+	})
 	return e, err
 }
-
-// errStart says that nobody runs the service any more.
-var errStart = errors.New("cli: no service runs on the folder")
 
 // steady is the way to the folder's service, which may be another command's that ends in the middle of ours: then the
 // question is asked again of whoever runs it now. It may have been heard the first time. Reading and sending (which

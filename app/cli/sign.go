@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"paraph/app/host"
-	"paraph/device"
+	"paraph/app/sign"
 	"paraph/internal/files"
 	"paraph/internal/worker"
 	"paraph/signing"
@@ -106,7 +106,7 @@ func (c *signCmd) run(s *session) int {
 	if err != nil {
 		return s.fail(c.P12, err)
 	}
-	defer key.close()
+	defer key.Close()
 	workers := host.NewPress()
 	defer workers.Close()
 	code := exitDone
@@ -204,14 +204,8 @@ func (c *signCmd) keepInputs(pairs []pair) error {
 	return nil
 }
 
-// spot is a place on a page: pages count from 1, -1 is the last.
-type spot struct {
-	page int
-	box  signing.Box
-}
-
 // spot reads --box.
-func (c *signCmd) spot(s *session) (*spot, error) {
+func (c *signCmd) spot(s *session) (*sign.Spot, error) {
 	if c.Box == "" {
 		return nil, nil
 	}
@@ -231,11 +225,11 @@ func (c *signCmd) spot(s *session) (*spot, error) {
 			return nil, bad
 		}
 	}
-	return &spot{page, signing.Box{X: n[0], Y: n[1], W: n[2], H: n[3]}}, nil
+	return &sign.Spot{Page: page, Box: signing.Box{X: n[0], Y: n[1], W: n[2], H: n[3]}}, nil
 }
 
 // sign signs one file. What exists, and a folder that takes no file, is found before the key is asked.
-func (c *signCmd) sign(s *session, workers *worker.Pool, p pair, at *spot, w press.Wish) (signedLine, error) {
+func (c *signCmd) sign(s *session, workers *worker.Pool, p pair, at *sign.Spot, w press.Wish) (signedLine, error) {
 	if _, err := os.Lstat(p.out); err == nil && !c.Force && p.out != "-" {
 		return signedLine{}, fs.ErrExist
 	}
@@ -249,12 +243,7 @@ func (c *signCmd) sign(s *session, workers *worker.Pool, p pair, at *spot, w pre
 			return signedLine{}, err
 		}
 	}
-	if at != nil {
-		if w.Visible, err = host.Visible(device.HolderName(w.Identity.Certificate), s.Lang, w.Time, at.page, at.box); err != nil {
-			return signedLine{}, err
-		}
-	}
-	signed, err := press.Sign(s, workers, doc, w)
+	signed, err := sign.Content(s, workers, doc, w, at, s.Lang)
 	if err != nil {
 		return signedLine{}, err
 	}

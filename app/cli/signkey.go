@@ -1,13 +1,12 @@
 package cli
 
 import (
-	"os"
 	"time"
 
 	"paraph/app/host"
+	"paraph/app/sign"
 	"paraph/device"
 	"paraph/device/pkcs11"
-	"paraph/device/soft"
 )
 
 // keyOptions say whose key signs.
@@ -21,55 +20,39 @@ type keyOptions struct {
 	CardTimeout  time.Duration `help:"How long a card may take for a step, at most." placeholder:"TIME"`
 }
 
-// heldKey is a key ready to sign, until closed.
-type heldKey struct {
-	device.Identity
-	close func()
-}
-
 // open makes the key ready.
-func (o *keyOptions) open(s *session) (*heldKey, error) {
+func (o *keyOptions) open(s *session) (sign.Held, error) {
 	switch {
 	case o.P12 != "":
-		id, err := o.file(s)
-		return &heldKey{id, func() {}}, err
+		password, err := s.secretLine(o.PasswordFile, "cli.sign.needs-password")
+		if err != nil {
+			return sign.Held{}, err
+		}
+		return sign.File(o.P12, password, time.Now())
 	case o.Token != "":
-		return o.card(s)
+		modules := host.NewModules(o.CardTimeout)
+		key, err := o.card(s, modules)
+		if err != nil {
+			modules.Close()
+			return key, err
+		}
+		end := key.Close
+		key.Close = func() { end(); modules.Close() }
+		return key, nil
 	}
-	return nil, &usageError{s.voice.Say("cli.sign.needs-key")}
-}
-
-func (o *keyOptions) file(s *session) (device.Identity, error) {
-	content, err := os.ReadFile(o.P12)
-	if err != nil {
-		return device.Identity{}, err
-	}
-	password, err := s.secretLine(o.PasswordFile, "cli.sign.needs-password")
-	if err != nil {
-		return device.Identity{}, err
-	}
-	id, err := soft.Open(content, password)
-	if err != nil {
-		return device.Identity{}, err
-	}
-	if why := device.Usable(id.Certificate, time.Now()); why != "" {
-		return device.Identity{}, &device.NoKey{Unfit: why}
-	}
-	return id, nil
+	return sign.Held{}, &usageError{s.voice.Say("cli.sign.needs-key")}
 }
 
 // card finds the token and logs in. The PIN is read when it is known that it is needed, and zeroed by
 // whoever used it.
-func (o *keyOptions) card(s *session) (*heldKey, error) {
-	rack := host.NewRack(o.CardTimeout)
-	token, cert, err := o.find(s, rack)
+func (o *keyOptions) card(s *session, modules *pkcs11.Modules) (sign.Held, error) {
+	token, cert, err := o.find(s, modules)
 	var pin []byte
 	if err == nil && !token.PIN.Pad {
 		pin, err = s.secretLine(o.PINFile, "cli.sign.needs-pin")
 	}
 	if err != nil {
-		rack.Close()
-		return nil, err
+		return sign.Held{}, err
 	}
 	switch {
 	case token.PIN.Pad:
@@ -77,31 +60,17 @@ func (o *keyOptions) card(s *session) (*heldKey, error) {
 	case token.PIN.State == device.PINLast:
 		s.say("cli.sign.last-try")
 	}
-	key, err := rack.Open(s, token, cert, pin)
-	if err != nil {
-		rack.Close()
-		return nil, err
-	}
-	id := device.Identity{Certificate: cert.X509, Chain: pkcs11.Chain(cert, token.Certificates), Key: key}
-	return &heldKey{id, func() { key.Close(); rack.Close() }}, nil
+	return sign.Card(s, modules, token, cert, pin)
 }
 
-// find looks through the modules. One that fails hides no token of another, and is the error only if no
-// token was found.
-func (o *keyOptions) find(s *session, rack *pkcs11.Rack) (device.Token, device.Certificate, error) {
-	modules := o.Module
-	if len(modules) == 0 {
-		modules = pkcs11.Known()
+// find looks for the token through the modules that are named, or all that are known.
+func (o *keyOptions) find(s *session, modules *pkcs11.Modules) (device.Token, device.Certificate, error) {
+	paths := o.Module
+	if len(paths) == 0 {
+		paths = pkcs11.Known()
 	}
-	var found []device.Token
-	var failed error
-	for _, path := range modules {
-		all, err := rack.Tokens(s, path)
-		if err != nil && failed == nil {
-			failed = err
-		}
-		found = append(found, device.Named(all, o.Token)...)
-	}
+	tokens, failed := sign.Tokens(s, modules, paths)
+	found := device.Named(tokens, o.Token)
 	switch {
 	case len(found) > 0:
 		return device.Pick(found, o.Key, time.Now())

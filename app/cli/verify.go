@@ -4,13 +4,12 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"os"
 	"strings"
 	"time"
 
+	"paraph/app/verify"
 	"paraph/signing"
-	"paraph/sync/rest/own"
 )
 
 type verifyCmd struct {
@@ -84,26 +83,29 @@ func (s *session) verify(svc *service, name string) int {
 		return s.fail(name, err)
 	}
 	h := sha256.Sum256(content)
-	known, err := svc.own.Sealed(s, hex.EncodeToString(h[:]))
-	line := verdictLine{File: name, Verdict: "cannot-say", Reasons: []string{"not-examined"}, Signatures: []any{}}
-	switch {
-	case errors.Is(err, signing.ErrNotFound):
-		line.Sentence = s.voice.Say("cli.verify.unknown")
-	case err != nil:
+	verdict, err := (&verify.Verifier{Own: svc.ours}).Verify(s, hex.EncodeToString(h[:]))
+	if err != nil {
 		return s.fail(name, err)
-	default:
-		s.here(&line, known)
 	}
-	line.Seconds = time.Since(begun).Seconds()
+	line := verdictLine{
+		File: name, Verdict: verdict.Word, Reasons: verdict.Reasons, Practice: verdict.Practice, SealedHere: verdict.SealedHere,
+		Sentence: s.verdict(verdict), Pages: verdict.Pages, Seconds: time.Since(begun).Seconds(), Signatures: []any{},
+	}
 	s.emit(line, name+": "+line.Sentence)
 	return exitCannotSay
 }
 
-func (s *session) here(line *verdictLine, known own.Sealed) {
-	line.SealedHere, line.Practice, line.Pages = true, known.Practice, known.Pages
-	line.Sentence = s.voice.Say("cli.verify.here", "time", s.voice.DateTime(known.At.Local()), "names", s.voice.List(known.Signers))
-	if known.Practice {
-		line.Reasons = append(line.Reasons, "practice")
-		line.Sentence += " " + s.voice.Say("practice.band")
+// verdict is a verdict as a sentence.
+func (s *session) verdict(v verify.Verdict) string {
+	switch {
+	case !v.SealedHere:
+		return s.voice.Say("cli.verify.unknown")
+	case v.Practice:
+		return s.sealedHere(v) + " " + s.voice.Say("practice.band")
 	}
+	return s.sealedHere(v)
+}
+
+func (s *session) sealedHere(v verify.Verdict) string {
+	return s.voice.Say("cli.verify.here", "time", s.voice.DateTime(v.At.Local()), "names", s.voice.List(v.Signers))
 }

@@ -71,12 +71,12 @@ func TestArrangedDocument(t *testing.T) {
 		t.Fatal(err)
 	}
 	heard := 0
-	base, pages, err := d.Works().AddPages(soon(t), first, files, func(done, of int) { heard = max(heard, 100*done/of) })
+	base, pages, err := d.Arranger.AddPages(soon(t), first, files, func(done, of int) { heard = max(heard, 100*done/of) })
 	if err != nil || pages != 5 || heard < 50 {
 		t.Fatalf("%d pages, heard of %d %%, %v", pages, heard, err)
 	}
 	leaves := []signing.Leaf{{Page: 2, Turn: 90}, {Page: 3}, {Page: 1}, {Page: 5, Turn: 180}}
-	made, err := d.Works().Arrange(soon(t), base, leaves, func(int, int) {})
+	made, err := d.Arranger.Arrange(soon(t), base, leaves, func(int, int) {})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,7 +142,7 @@ func sealedWhole(t *testing.T, r *rig, d *host.Desk, id, made string, boxes map[
 func marksOnly(t *testing.T, d *host.Desk, original, sealed []byte, boxes map[int]signing.Box) {
 	t.Helper()
 	open := func(content []byte) app.Document {
-		doc, err := d.Works().OpenContent(t.Context(), "document.pdf", content)
+		doc, err := d.Documents.OpenContent(t.Context(), "document.pdf", content)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -202,14 +202,14 @@ func TestAddPagesRefuses(t *testing.T) {
 		if err := errors.Join(os.WriteFile(good, picture(t, 30, 30), 0o600), os.WriteFile(bad, c.content, 0o600)); err != nil {
 			t.Fatal(err)
 		}
-		_, _, err := d.Works().AddPages(soon(t), first, []string{good, bad}, nil)
+		_, _, err := d.Arranger.AddPages(soon(t), first, []string{good, bad}, nil)
 		var f *app.FileError
 		var p *signing.Problem
 		if !errors.As(err, &f) || f.Path != bad || !errors.As(err, &p) || p.Code != c.want {
 			t.Errorf("%s: %v, want %s", name, err, c.want)
 		}
 	}
-	if _, err := d.Works().Arrange(soon(t), first, []signing.Leaf{{Page: 2}}, nil); err == nil {
+	if _, err := d.Arranger.Arrange(soon(t), first, []signing.Leaf{{Page: 2}}, nil); err == nil {
 		t.Error("a page that is not there was arranged")
 	}
 }

@@ -11,7 +11,9 @@ import (
 	"time"
 
 	"paraph/app/backend/mail"
+	"paraph/app/folder"
 	"paraph/app/host"
+	"paraph/app/office"
 	"paraph/device/soft"
 	"paraph/signing"
 	"paraph/sync"
@@ -24,12 +26,12 @@ const phrase = "cavallo batteria graffetta"
 // saved is a backup of the rig's folder while its service runs.
 func (r *rig) saved(t *testing.T) []byte {
 	t.Helper()
-	f, err := host.NewFolder(r.folder)
+	f, err := folder.New(r.folder)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
-	s, err := f.Backup(soon(t), &b, phrase)
+	s, err := office.Backup(soon(t), f, &b, phrase)
 	if err != nil || s.Databases == 0 || s.Documents == 0 {
 		t.Fatalf("%+v %v", s, err)
 	}
@@ -94,19 +96,19 @@ func TestBackupHalfWay(t *testing.T) {
 func restored(t *testing.T, file []byte) string {
 	t.Helper()
 	to := filepath.Join(t.TempDir(), "new", "folder")
-	if _, err := host.Restore(soon(t), bytes.NewReader(file), "not the passphrase", to, true); !errors.Is(err, backup.ErrPassphrase) {
+	if _, err := office.Restore(soon(t), bytes.NewReader(file), "not the passphrase", to, true); !errors.Is(err, backup.ErrPassphrase) {
 		t.Errorf("wrong passphrase: %v", err)
 	}
-	if _, err := host.Restore(soon(t), bytes.NewReader(file[:len(file)*2/3]), phrase, to, true); !errors.Is(err, backup.ErrDamaged) {
+	if _, err := office.Restore(soon(t), bytes.NewReader(file[:len(file)*2/3]), phrase, to, true); !errors.Is(err, backup.ErrDamaged) {
 		t.Errorf("cut short: %v", err)
 	}
 	if left, _ := os.ReadDir(filepath.Dir(to)); len(left) != 0 {
 		t.Errorf("failed attempts left %v", left)
 	}
-	if s, err := host.Restore(soon(t), bytes.NewReader(file), phrase, to, true); err != nil || s.Databases != 1 || s.Documents != 1 {
+	if s, err := office.Restore(soon(t), bytes.NewReader(file), phrase, to, true); err != nil || s.Databases != 1 || s.Documents != 1 {
 		t.Fatalf("%+v %v", s, err)
 	}
-	if _, err := host.Restore(soon(t), bytes.NewReader(file), phrase, to, true); !errors.Is(err, host.ErrFolderExists) {
+	if _, err := office.Restore(soon(t), bytes.NewReader(file), phrase, to, true); !errors.Is(err, sync.ErrFolderExists) {
 		t.Errorf("over an existing folder: %v", err)
 	}
 	return to
@@ -159,7 +161,7 @@ func TestBackupOfAnOldFolder(t *testing.T) {
 	if len(names) != 5 {
 		t.Errorf("more in it than asked for: %v", names)
 	}
-	if _, err := (host.Folder{}).Backup(soon(t), &bytes.Buffer{}, phrase); err == nil {
+	if _, err := office.Backup(soon(t), folder.Folder{}, &bytes.Buffer{}, phrase); err == nil {
 		t.Error("a folder without a key was saved")
 	}
 }
@@ -182,7 +184,7 @@ func TestRestoreTakesOnlyWhatBelongs(t *testing.T) {
 			t.Fatal(err)
 		}
 		to := filepath.Join(t.TempDir(), "folder")
-		if _, err := host.Restore(soon(t), &b, phrase, to, true); !errors.Is(err, backup.ErrDamaged) {
+		if _, err := office.Restore(soon(t), &b, phrase, to, true); !errors.Is(err, backup.ErrDamaged) {
 			t.Errorf("%s: %v", name, err)
 		}
 		if left, _ := os.ReadDir(filepath.Dir(to)); len(left) != 0 {

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"paraph/app/host"
+	"paraph/app/open"
 	"paraph/app/sample"
 	"paraph/signing"
 	"paraph/sync"
@@ -226,15 +227,15 @@ func BenchmarkPage150(b *testing.B) {
 	if err := os.WriteFile(path, c.PDF, 0o600); err != nil {
 		b.Fatal(err)
 	}
-	l := host.NewLooker()
-	defer l.Close()
+	workers := host.NewPages()
+	defer workers.Close()
 	const rounds = 40
 	b.ResetTimer()
 	for range b.N {
 		ours := time.Duration(0)
 		for range rounds / 4 {
 			last := time.Time{}
-			err := l.Images(b.Context(), path, 150, func(number int, _ []byte) error {
+			err := open.Viewer{Workers: workers}.Images(b.Context(), path, 150, func(number int, _ []byte) error {
 				if number > 1 { // the first opens the document
 					ours += time.Since(last)
 				}

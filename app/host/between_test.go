@@ -13,7 +13,9 @@ import (
 	"time"
 
 	"paraph/app/cli"
+	"paraph/app/folder"
 	"paraph/app/host"
+	"paraph/app/office"
 	"paraph/app/postbox"
 	"paraph/sync"
 	"paraph/sync/rest/own"
@@ -26,7 +28,7 @@ var foreignLink = regexp.MustCompile(`http://\S+/sign/\S+`)
 func TestForeignService(t *testing.T) {
 	far := newStandIn(t)
 	s := newStage(t)
-	s.profile(host.Profile{ID: "other", Name: "Altro servizio", URL: far.URL, Token: "their-token"})
+	s.profile(office.Profile{ID: "other", Name: "Altro servizio", URL: far.URL, Token: "their-token"})
 	s.open()
 	for _, who := range []string{"anna@example.com", "luca@example.com"} {
 		l, err := s.box.Await(soon(t), who, 1, func(l postbox.Letter) bool { return foreignLink.MatchString(l.Text()) })
@@ -55,20 +57,22 @@ func TestForeignService(t *testing.T) {
 func TestForeignServiceMailLater(t *testing.T) {
 	far := newStandIn(t)
 	s := newStage(t)
-	f, err := host.NewFolder(s.folder)
+	f, err := folder.New(s.folder)
 	if err == nil {
-		err = f.SetMail("", "", "", true)
+		f.KeyInFile = true
+		err = f.SetMail("", "", "")
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.profile(host.Profile{ID: "other", Name: "Altro servizio", URL: far.URL, Token: "their-token"})
+	s.profile(office.Profile{ID: "other", Name: "Altro servizio", URL: far.URL, Token: "their-token"})
 	s.open()
 	for far.count() == 0 {
 		time.Sleep(20 * time.Millisecond)
 	}
 	time.Sleep(500 * time.Millisecond) // the first letters have failed
-	if err := f.SetMail(s.box.URL(), "ufficio@studio.example", "", true); err != nil {
+	f.KeyInFile = true
+	if err := f.SetMail(s.box.URL(), "ufficio@studio.example", ""); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.box.Await(soon(t), "anna@example.com", 1, func(l postbox.Letter) bool { return foreignLink.MatchString(l.Text()) }); err != nil {
@@ -86,24 +90,24 @@ func TestForeignServiceMailLater(t *testing.T) {
 }
 
 // profile gives the folder a profile and makes it the one in use.
-func (s *stage) profile(p host.Profile) {
+func (s *stage) profile(p office.Profile) {
 	s.t.Helper()
 	d, err := host.OpenDesk(s.t.Context(), host.DeskOptions{Folder: s.folder, KeyInFile: true, Start: func(string) error { return errors.New("none here") }}, nil)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	if err := errors.Join(d.PutProfile(p), d.UseProfile(p.ID), d.Close()); err != nil {
+	if err := errors.Join(d.Office.SetProfile(p), d.Office.UseProfile(p.ID), d.Close()); err != nil {
 		s.t.Fatal(err)
 	}
 }
 
 // TestRemoteService: our own service in another folder and process, reached by address and token.
 func TestRemoteService(t *testing.T) {
-	office := newStage(t) // only its service runs
-	if err := host.Background(office.folder); err != nil {
+	studio := newStage(t) // only its service runs
+	if err := host.Background(studio.folder); err != nil {
 		t.Fatal(err)
 	}
-	f, err := host.NewFolder(office.folder)
+	f, err := folder.New(studio.folder)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,12 +120,12 @@ func TestRemoteService(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := newStage(t)
-	s.profile(host.Profile{ID: "office", Name: "Server dello studio", URL: e.URL, Token: token.Token})
+	s.profile(office.Profile{ID: "office", Name: "Server dello studio", URL: e.URL, Token: token.Token})
 	s.open()
-	office.sign()
+	studio.sign()
 	sum, seal := s.fetched()
-	office.id = s.id
-	office.whole(sum, seal)
+	studio.id = s.id
+	studio.whole(sum, seal)
 }
 
 // sign lets both people sign.
@@ -228,7 +232,7 @@ func TestOneFolderForAll(t *testing.T) {
 		})
 		all.Go(func() {
 			second, err := host.OpenDesk(t.Context(), host.DeskOptions{Folder: s.folder, KeyInFile: true}, []string{pdf})
-			if !errors.Is(err, host.ErrHandedOver) || second != nil {
+			if !errors.Is(err, folder.ErrHandedOver) || second != nil {
 				t.Errorf("a second desk: %v", err)
 			}
 		})

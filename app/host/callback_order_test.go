@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"paraph/app/backend"
+	"paraph/app/folder"
 	"paraph/app/host"
 	"paraph/signing"
 	"paraph/sync"
@@ -157,7 +158,7 @@ func (c *caller) open() (*esign.Client, *own.Client) {
 	if n, err := out.Read(said); err != nil || string(said[:n]) != "ready" {
 		c.t.Fatalf("the service says %q, %v", said[:n], err)
 	}
-	f, err := host.NewFolder(c.folder)
+	f, err := folder.New(c.folder)
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -197,7 +198,7 @@ func TestCallbackAfterAKill(t *testing.T) {
 			client, log := c.open()
 			defer c.kill()
 			rec.await(t, before+1)
-			r := &rig{log: &logs{}, client: client, Host: &host.Host{Endpoint: host.Endpoint{URL: log.Base, Token: log.Token}}}
+			r := &rig{log: &logs{}, client: client, Host: &host.Host{Endpoint: folder.Endpoint{URL: log.Base, Token: log.Token}}}
 			told := r.told(t, sent.Request.ID, 1)
 			if len(told) != 1 || outcomes(told[0]) != want || len(rec.all()) != len(told[0].Attempts) {
 				t.Errorf("%d calls: %s", len(rec.all()), marshal(t, told))

@@ -4,19 +4,25 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"io"
 	"log/slog"
 	"net/http"
 	"os"
 	gosync "sync"
 	"time"
 
-	"paraph/app"
-	"paraph/signing"
+	"paraph/app/folder"
+	"paraph/app/office"
+	"paraph/app/open"
+	"paraph/app/prepare"
+	"paraph/app/requests"
+	"paraph/app/sign"
+	"paraph/app/verify"
+	"paraph/device/pkcs11"
 	"paraph/signing/press"
+	"paraph/sync"
 	"paraph/sync/blob"
 	"paraph/sync/engine"
-	"paraph/sync/rest/esign"
-	"paraph/sync/rest/own"
 	"paraph/sync/sqlite"
 )
 
@@ -34,37 +40,35 @@ type DeskOptions struct {
 	Later     bool              // nothing runs beside the opening until Begin
 }
 
-// Desk is an open desk: the only one on its folder. Services are reached through its engine.
+// Desk is an open desk: the only one on its folder. It is wired of one journey each for what people do; services are
+// reached through its engine.
 type Desk struct {
-	*app.Desk
-	Engine *engine.Engine
-	Folder Folder
+	*requests.Requests
+	Documents *open.Documents
+	Arranger  *prepare.Arranger
+	Keys      *sign.OwnKeys
+	Verifier  *verify.Verifier
+	Office    *office.Office
+	Folder    folder.Folder
+	Engine    *engine.Engine
 
 	options  DeskOptions
-	client   *http.Client
 	lock     *os.File
-	log      *logFile
+	log      io.Closer
 	store    *sqlite.Desk
 	pools    pools
-	profiles *profiles
-	works    *works
-	door     *door
+	modules  *pkcs11.Modules
+	instance *folder.Instance
 	stop     context.CancelFunc
 	begun    chan struct{} // closed by Begin
 	begin    gosync.Once
 	done     gosync.WaitGroup
-
-	mu  gosync.Mutex
-	met map[string]met
 }
 
-// ErrHandedOver says that a desk is open on the folder already; it has the files now.
-var ErrHandedOver = errors.New("host: a desk is open already and has the files now")
-
-// OpenDesk opens the folder's desk, or hands the files over to the one that is open (ErrHandedOver).
+// OpenDesk opens the folder's desk, or hands the files over to the one that is open (folder.ErrHandedOver).
 func OpenDesk(ctx context.Context, o DeskOptions, files []string) (d *Desk, err error) {
 	o.fill()
-	d = &Desk{options: o, begun: make(chan struct{}), met: map[string]met{}, client: &http.Client{Transport: o.Transport}}
+	d = &Desk{options: o, begun: make(chan struct{})}
 	defer func() {
 		if err != nil {
 			if d.log != nil {
@@ -74,17 +78,18 @@ func OpenDesk(ctx context.Context, o DeskOptions, files []string) (d *Desk, err 
 			d = nil
 		}
 	}()
-	if d.Folder, err = NewFolder(o.Folder); err != nil {
+	if d.Folder, err = folder.New(o.Folder); err != nil {
 		return d, err
 	}
-	d.lock, err = d.Folder.lockAs(deskLock)
-	if errors.Is(err, ErrBusy) {
-		return d, d.Folder.handOver(ctx, files)
+	d.Folder.KeyInFile = o.KeyInFile
+	d.lock, err = d.Folder.LockAs(folder.DeskLock)
+	if errors.Is(err, sync.ErrBusy) {
+		return d, d.Folder.HandOver(ctx, files)
 	}
 	if err != nil {
 		return d, err
 	}
-	if d.log, d.options.Log, err = d.Folder.logger(deskLog, o.Log); err != nil {
+	if d.log, d.options.Log, err = d.Folder.Logger(folder.DeskLog, o.Log); err != nil {
 		return d, err
 	}
 	if err = d.openParts(ctx); err != nil {
@@ -129,108 +134,48 @@ func (o *DeskOptions) fill() {
 
 func (d *Desk) openParts(ctx context.Context) (err error) {
 	o := d.options
-	if _, err = d.Folder.Office(); err != nil { // the service would not start, and nobody would be told why
+	if _, err = d.Folder.Settings(); err != nil { // the service would not start, and nobody would be told why
 		return err
 	}
-	if d.store, err = sqlite.OpenDesk(ctx, d.Folder.file("desk.db")); err != nil {
+	if d.store, err = sqlite.OpenDesk(ctx, d.Folder.File("desk.db")); err != nil {
 		return err
 	}
-	blobs, err := blob.Open(d.Folder.file("blobs"))
+	blobs, err := blob.Open(d.Folder.File("blobs"))
 	if err != nil {
 		return err
 	}
 	blobs.Passed = o.Passed
-	if d.profiles, err = openProfiles(d.Folder, o.KeyInFile); err != nil {
+	services, err := office.OpenServices(d.Folder, &http.Client{Transport: o.Transport}, o.Start, d.begun)
+	if err != nil {
 		return err
 	}
 	d.pools = newPools(o.Log, o.Later)
-	examine := examiner(&press.Press{Workers: d.pools.press, Open: blobs.Open})
-	d.Engine = engine.New(engine.Options{
-		Desk: d.store, Blobs: blobs, Profiles: d.profiles.ids(), Remotes: d.remote, Examine: examine, Mail: d.invite, Clock: o.Clock,
-		Random: rand.Reader, Log: o.Log, Passed: o.Passed, Poll: o.Poll,
-	})
-	d.Desk = &app.Desk{
-		Store: d.store, Blobs: blobs, Profile: d.profiles.active, Clock: o.Clock, Random: rand.Reader, Wake: d.Engine.Wake, Passed: o.Passed,
-	}
-	d.works = newWorks(d)
-	d.door, err = openDoor(d.Folder, o.Show)
+	d.modules = NewModules(0)
+	d.wire(blobs, services)
+	d.instance, err = folder.NewInstance(d.Folder, o.Show)
 	return err
 }
 
-// met is a service that answered a moment ago.
-type met struct {
-	remote engine.Remote
-	limits signing.Limits // none of a foreign one: the published contract names none
-	at     time.Time
+// wire makes the journeys of their parts.
+func (d *Desk) wire(blobs *blob.Dir, services *office.Services) {
+	o := d.options
+	d.Engine = engine.New(engine.Options{
+		Desk: d.store, Blobs: blobs, Profiles: services.Profiles(), Remotes: services.Remote, Mail: d.invite, Clock: o.Clock,
+		Examine: examiner(&press.Press{Workers: d.pools.press, Open: blobs.Open}), Random: rand.Reader, Log: o.Log, Passed: o.Passed, Poll: o.Poll,
+	})
+	d.Requests = &requests.Requests{
+		Store: d.store, Blobs: blobs, Profile: services.Active, Remote: services.Remote, Clock: o.Clock, Random: rand.Reader,
+		Wake: d.Engine.Wake, Passed: o.Passed,
+	}
+	d.Documents = &open.Documents{Workers: d.pools.pages}
+	d.Arranger = &prepare.Arranger{Workers: d.pools.press, Blobs: blobs, Limits: services.Limits, Facts: d.Documents.Thorough}
+	d.Keys = &sign.OwnKeys{Modules: d.modules, Workers: d.pools.press, Documents: d.Documents, Clock: o.Clock}
+	d.Verifier = &verify.Verifier{Own: services.Own}
+	d.Office = &office.Office{Folder: d.Folder, Services: services, Follow: d.Engine.Follow}
 }
 
-// remember is how long a service that answered is taken for the same.
-const remember = time.Minute
-
-// remote is the engine's way to a profile's service.
-func (d *Desk) remote(ctx context.Context, id string, fresh bool) (engine.Remote, error) {
-	select {
-	case <-d.begun:
-	case <-ctx.Done():
-		return engine.Remote{}, ctx.Err()
-	}
-	d.mu.Lock()
-	known, ok := d.met[id]
-	d.mu.Unlock()
-	if ok && !fresh && time.Since(known.at) < remember {
-		return known.remote, nil
-	}
-	m, err := d.meet(ctx, id)
-	if err == nil {
-		d.mu.Lock()
-		d.met[id] = m
-		d.mu.Unlock()
-	}
-	return m.remote, err
-}
-
-// limits are what the service takes that new requests go to. One that does not answer now takes what it took before, one
-// that never answered what our services usually take: it refuses what is too much itself.
-func (d *Desk) limits(ctx context.Context) signing.Limits {
-	id := d.profiles.active()
-	ctx, cancel := context.WithTimeout(ctx, readyTime)
-	defer cancel()
-	_, _ = d.remote(ctx, id, false) // whatever came of it, what is known now is in met
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if known, ok := d.met[id]; ok {
-		return known.limits
-	}
-	return signing.DefaultLimits
-}
-
-// meet asks a profile's service what it is; the folder's own is started where none runs.
-func (d *Desk) meet(ctx context.Context, id string) (met, error) {
-	p, err := d.profiles.get(id)
-	if err != nil {
-		return met{}, err
-	}
-	var ready own.Ready
-	if id == Here {
-		e, r, err := d.Folder.Reach(ctx, d.client, d.options.Start)
-		if err != nil {
-			return met{}, err
-		}
-		p.URL, p.Token, ready = e.URL, e.Token, r
-	}
-	wire := &esign.Client{Base: p.URL, Token: p.Token, HTTP: d.client}
-	r := engine.Remote{Backend: wire}
-	c := &own.Client{Base: p.URL, Token: p.Token, HTTP: d.client}
-	if id != Here {
-		ready, err = c.Ready(ctx)
-	}
-	if errors.Is(err, own.ErrForeign) {
-		wire.Plain = true
-		return met{remote: r, at: time.Now()}, nil
-	}
-	r.Own, r.Practice = c, ready.Practice
-	return met{r, ready.Takes(), time.Now()}, err
-}
+// Prefs are what the desk remembers of itself. Close waits until they are written.
+func (d *Desk) Prefs() *folder.Prefs { return d.Folder.Prefs(d.options.Log, &d.done) }
 
 // Close ends the desk; the folder's service goes on.
 func (d *Desk) Close() error {
@@ -241,11 +186,11 @@ func (d *Desk) Close() error {
 
 func (d *Desk) release() error {
 	var err error
-	if d.door != nil {
-		d.door.close()
+	if d.instance != nil {
+		d.instance.Close()
 	}
-	if d.works != nil {
-		d.works.close()
+	if d.modules != nil {
+		d.modules.Close()
 	}
 	if d.store != nil {
 		err = d.store.Close()

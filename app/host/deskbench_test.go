@@ -16,7 +16,9 @@ import (
 	"testing"
 	"time"
 
+	"paraph/app/folder"
 	"paraph/app/host"
+	"paraph/app/office"
 	"paraph/signing"
 	"paraph/sync"
 	"paraph/sync/rest/esign"
@@ -45,12 +47,12 @@ func someRequest(i int) *signing.Request {
 const benchProfile = "bench"
 
 // openBenchDesk is a desk of its own whose requests go to the service at e.
-func openBenchDesk(b *testing.B, folder string, e host.Endpoint) *host.Desk {
+func openBenchDesk(b *testing.B, folder string, e folder.Endpoint) *host.Desk {
 	b.Helper()
 	none := func(string) error { return errors.New("none here") }
 	d, err := host.OpenDesk(b.Context(), host.DeskOptions{Folder: folder, KeyInFile: true, Start: none}, nil)
 	if err == nil {
-		err = errors.Join(d.PutProfile(host.Profile{ID: benchProfile, Name: "Bench", URL: e.URL, Token: e.Token}), d.UseProfile(benchProfile))
+		err = errors.Join(d.Office.SetProfile(office.Profile{ID: benchProfile, Name: "Bench", URL: e.URL, Token: e.Token}), d.Office.UseProfile(benchProfile))
 	}
 	if err != nil {
 		b.Fatal(err)
@@ -86,7 +88,7 @@ func BenchmarkDeliveries(b *testing.B) {
 }
 
 // throughDesk is how long n requests take from "Send" until the service has them all.
-func throughDesk(b *testing.B, e host.Endpoint, draft signing.Draft, pdf []byte, n int) time.Duration {
+func throughDesk(b *testing.B, e folder.Endpoint, draft signing.Draft, pdf []byte, n int) time.Duration {
 	b.Helper()
 	d := openBenchDesk(b, b.TempDir(), e)
 	defer d.Close()
@@ -108,7 +110,7 @@ func throughDesk(b *testing.B, e host.Endpoint, draft signing.Draft, pdf []byte,
 	return time.Since(start)
 }
 
-func directly(b *testing.B, e host.Endpoint, draft signing.Draft, pdf []byte, n int) time.Duration {
+func directly(b *testing.B, e folder.Endpoint, draft signing.Draft, pdf []byte, n int) time.Duration {
 	b.Helper()
 	c := &esign.Client{Base: e.URL, Token: e.Token, HTTP: http.DefaultClient}
 	draft.Inputs = []signing.Input{{Name: "c.pdf", Data: pdf}}
@@ -182,7 +184,7 @@ func fill(b *testing.B, folder string, n int) {
 }
 
 // reading is how long a desk takes from its opening until it knows all n requests and the service answers.
-func reading(b *testing.B, folder string, e host.Endpoint, n int) time.Duration {
+func reading(b *testing.B, folder string, e folder.Endpoint, n int) time.Duration {
 	b.Helper()
 	start := time.Now()
 	d := openBenchDesk(b, folder, e)
@@ -250,9 +252,9 @@ func query(b *testing.B, s *sqlite.Desk, f sync.EntryFilter) time.Duration {
 // program.
 func BenchmarkIdle(b *testing.B) {
 	for range b.N {
-		folder := b.TempDir()
+		data := b.TempDir()
 		desk := exec.Command(os.Args[0])
-		desk.Env = append(os.Environ(), deskEnv+"="+folder)
+		desk.Env = append(os.Environ(), deskEnv+"="+data)
 		in, err := desk.StdinPipe()
 		if err != nil {
 			b.Fatal(err)
@@ -260,7 +262,7 @@ func BenchmarkIdle(b *testing.B) {
 		if err := desk.Start(); err != nil {
 			b.Fatal(err)
 		}
-		f, err := host.NewFolder(folder)
+		f, err := folder.New(data)
 		if err != nil {
 			b.Fatal(err)
 		}

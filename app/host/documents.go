@@ -2,8 +2,6 @@ package host
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"os"
 	gosync "sync"
 	"time"
@@ -57,7 +55,7 @@ func (d *documents) Facts(ctx context.Context, sha256 string) (signing.Facts, er
 		return err
 	})
 	if err != nil || facts.Refusal() != nil {
-		return facts, documentProblem(err)
+		return facts, page.Problem(err)
 	}
 	return facts, d.press.Accept(ctx, sha256)
 }
@@ -68,7 +66,7 @@ func (d *documents) Image(ctx context.Context, sha256 string, number int, dpi fl
 		png, err = doc.Image(ctx, number, dpi)
 		return err
 	})
-	return png, documentProblem(err)
+	return png, page.Problem(err)
 }
 
 // Text implements backend.Documents.
@@ -77,7 +75,7 @@ func (d *documents) Text(ctx context.Context, sha256 string, number int) (lines 
 		lines, err = doc.Text(ctx, number)
 		return err
 	})
-	return lines, documentProblem(err)
+	return lines, page.Problem(err)
 }
 
 // Join implements backend.Documents.
@@ -96,22 +94,7 @@ func (d *documents) Join(ctx context.Context, sums []string) ([]byte, error) {
 		files = append(files, f)
 	}
 	joined, err := page.Join(ctx, d.press.Workers, files)
-	return joined, documentProblem(err)
-}
-
-// documentProblem makes an unreadable document the problem people are told, and a password needed one
-// the same as any other protection.
-func documentProblem(err error) error {
-	var p *signing.Problem
-	switch {
-	case errors.As(err, &p) && p.Code == signing.ProblemPassword:
-		return &signing.Problem{Code: signing.ProblemEncrypted}
-	case errors.Is(err, page.ErrUnreadable):
-		return fmt.Errorf("%w: %w", &signing.Problem{Code: signing.ProblemUnreadable}, err)
-	case errors.Is(err, page.ErrNoSuchPage):
-		return signing.ErrNotFound
-	}
-	return err
+	return joined, page.Problem(err)
 }
 
 // openTime bounds how long opening a document may wait for a worker.

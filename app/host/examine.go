@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"paraph/app/backend/mail"
+	"paraph/app/folder"
 	"paraph/signing/pades"
 	"paraph/signing/press"
 	"paraph/sync"
@@ -27,14 +28,23 @@ func examiner(p *press.Press) func(ctx context.Context, original, sealed string)
 // errNoMail says that no mail server is set yet: the letter waits for one.
 var errNoMail = errors.New("host: no mail server is set")
 
+// mailOptions are the stored settings as the mail server wants them; nil where there are none.
+func mailOptions(f folder.Folder, s folder.Settings) (*mail.Options, error) {
+	if s.Mail.Server == "" {
+		return nil, nil
+	}
+	user, password, err := f.MailLogin(s.Mail)
+	return &mail.Options{Address: s.Mail.Server, From: s.Mail.From, Name: s.Name, ReplyTo: s.Contact, User: user, Password: password}, err
+}
+
 // invite writes to a signer whose service writes no letters, by the mail server that is set now. A doubled letter has
 // the same Message-ID.
 func (d *Desk) invite(ctx context.Context, l engine.Letter) error {
-	office, err := d.Folder.Office()
+	office, err := d.Folder.Settings()
 	if err != nil {
 		return err
 	}
-	options, err := d.Folder.mailOptions(office, d.options.KeyInFile)
+	options, err := mailOptions(d.Folder, office)
 	if err == nil && options == nil {
 		err = errNoMail
 	}

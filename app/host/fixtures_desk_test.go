@@ -75,11 +75,12 @@ func seenDesk(t *testing.T, d *host.Desk, drafts map[string]string, prefs map[st
 	for key := range prefs {
 		out.Prefs[key] = d.Prefs().Get(key)
 	}
-	profiles, active := d.Profiles()
-	for _, p := range profiles {
+	for _, p := range d.Office.Profiles() {
 		out.Profiles = append(out.Profiles, fmt.Sprint(p.ID, " ", p.Name, " ", p.URL))
+		if p.Active {
+			out.Active = p.ID
+		}
 	}
-	out.Active = active
 	return out
 }
 
@@ -239,7 +240,7 @@ func (f *frozen) opens(t *testing.T, d *host.Desk, name string, then madeDraft) 
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		doc, err := d.Works().OpenContent(soon(t), "document.pdf", content)
+		doc, err := d.Documents.OpenContent(soon(t), "document.pdf", content)
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}

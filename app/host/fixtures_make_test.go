@@ -17,7 +17,9 @@ import (
 	"github.com/emersion/go-smtp"
 
 	"paraph/app/backend/mail"
+	"paraph/app/folder"
 	"paraph/app/host"
+	"paraph/app/office"
 	"paraph/app/postbox"
 	"paraph/signing"
 	"paraph/sync"
@@ -88,14 +90,15 @@ func newMaking(t *testing.T) *making {
 
 // settings are what an office sets before its first request.
 func (m *making) settings(out made) {
-	f, err := host.NewFolder(m.folder)
+	f, err := folder.New(m.folder)
 	if err == nil {
-		err = f.PutOffice(host.Office{
+		err = f.PutSettings(folder.Settings{
 			Name: "Studio Bianchi", Contact: "ufficio@studio.example", Language: "it", PublicURL: publicURL, Privacy: "Trattiamo i dati per la firma.",
 		})
 	}
 	if err == nil {
-		err = f.SetMail(out.MailServer, "ufficio@studio.example", out.MailLogin, true)
+		f.KeyInFile = true
+		err = f.SetMail(out.MailServer, "ufficio@studio.example", out.MailLogin)
 	}
 	if err != nil {
 		m.t.Fatal(err)
@@ -203,10 +206,10 @@ func (m *making) must(err error) {
 func (m *making) freeze(to string, out made) {
 	m.atRest()
 	m.must(pack(m.folder, filepath.Join(to, "folder.tar.gz"), out.At))
-	f, err := host.NewFolder(m.folder)
+	f, err := folder.New(m.folder)
 	m.must(err)
 	var saved bytes.Buffer
-	_, err = f.Backup(soon(m.t), &saved, out.Passphrase)
+	_, err = office.Backup(soon(m.t), f, &saved, out.Passphrase)
 	m.must(errors.Join(err, os.WriteFile(filepath.Join(to, "backup.paraph"), saved.Bytes(), 0o600)))
 	b, err := json.MarshalIndent(out, "", "")
 	m.must(errors.Join(err, os.WriteFile(filepath.Join(to, "made.json"), append(b, '\n'), 0o600)))

@@ -9,6 +9,7 @@ import (
 
 	"paraph/app"
 	"paraph/app/host"
+	"paraph/app/office"
 	"paraph/signing"
 )
 
@@ -82,21 +83,21 @@ const foreignToken = "un-gettone-di-altri-5511"
 func (m *making) elsewhere(d *host.Desk) {
 	there := newStandIn(m.t)
 	m.ways.lead(foreignURL, there.URL)
-	m.must(d.PutProfile(host.Profile{ID: "altrove", Name: "Firme Altrove", URL: foreignURL, Token: foreignToken}))
-	m.must(d.UseProfile("altrove"))
+	m.must(d.Office.SetProfile(office.Profile{ID: "altrove", Name: "Firme Altrove", URL: foreignURL, Token: foreignToken}))
+	m.must(d.Office.UseProfile("altrove"))
 	first := m.fromDesk(d, "elsewhere", 1)
 	m.comes(d, first, app.SentOff)
 	second := m.fromDesk(d, "signed elsewhere", 1)
 	m.comes(d, second, app.SentOff)
 	e, err := d.Entry(soon(m.t), second)
 	m.must(err)
-	link, err := d.Works().Link(soon(m.t), second, e.Request.Signers[0].ID)
+	link, err := d.Link(soon(m.t), second, e.Request.Signers[0].ID)
 	m.must(err)
 	resp, err := http.Post(link, "text/plain", nil)
 	m.must(err)
 	resp.Body.Close()
 	m.comes(d, second, app.Fetched)
-	m.must(d.UseProfile(host.Here))
+	m.must(d.Office.UseProfile(app.OwnProfile))
 }
 
 // prepared are drafts: an empty one, one of arranged pages, one with everything a draft can say.
@@ -112,10 +113,10 @@ func (m *making) prepared(d *host.Desk) {
 	file := filepath.Join(m.t.TempDir(), "foto.png")
 	m.must(os.WriteFile(file, picture(m.t, 40, 30), 0o600))
 	p := m.parcel(d, "arranged", 1)
-	base, _, err := d.Works().AddPages(soon(m.t), p.Blobs[0], []string{file}, func(int, int) {})
+	base, _, err := d.Arranger.AddPages(soon(m.t), p.Blobs[0], []string{file}, func(int, int) {})
 	m.must(err)
 	leaves := []signing.Leaf{{Page: 2, Turn: 90}, {Page: 1}}
-	sum, err := d.Works().Arrange(soon(m.t), base, leaves, func(int, int) {})
+	sum, err := d.Arranger.Arrange(soon(m.t), base, leaves, func(int, int) {})
 	m.must(err)
 	p.Blobs, p.Pages = []string{sum}, &app.Arrangement{Base: base, Leaves: leaves, Made: sum}
 	p.Draft.Signers[0].Fields[0].Page = 2

@@ -15,7 +15,9 @@ import (
 	"time"
 
 	"paraph/app/cli"
+	"paraph/app/folder"
 	"paraph/app/host"
+	"paraph/app/office"
 	"paraph/signing"
 	"paraph/sync"
 )
@@ -61,7 +63,7 @@ func (f *frozen) restored(t *testing.T) string {
 		t.Fatal(err)
 	}
 	to := filepath.Join(t.TempDir(), "restored")
-	if s, err := host.Restore(soon(t), bytes.NewReader(b), f.Passphrase, to, true); err != nil || s.Databases != 3 || s.Documents < 20 {
+	if s, err := office.Restore(soon(t), bytes.NewReader(b), f.Passphrase, to, true); err != nil || s.Databases != 3 || s.Documents < 20 {
 		t.Fatalf("%+v %v", s, err)
 	}
 	return to
@@ -112,17 +114,17 @@ func (f *frozen) now() *clock {
 }
 
 // open starts a service on the folder, with a mail server beside.
-func (f *frozen) open(t *testing.T, folder string, practice bool) (*rig, *ways) {
+func (f *frozen) open(t *testing.T, data string, practice bool) (*rig, *ways) {
 	t.Helper()
 	w := newWays()
 	r := start(t, func(o *host.Options) {
-		o.Folder, o.Practice, o.Clock, o.AllowNet, o.Reach = folder, practice, f.now().now, loopback, &http.Client{Transport: w}
-		o.Office = host.Office{}
+		o.Folder, o.Practice, o.Clock, o.AllowNet, o.Reach = data, practice, f.now().now, loopback, &http.Client{Transport: w}
+		o.Office = folder.Settings{}
 		if practice {
 			o.Mail = nil
 		}
 	})
-	r.folder = folder
+	r.folder = data
 	w.lead(publicURL, r.Endpoint.URL)
 	return r, w
 }
@@ -344,16 +346,16 @@ func hashes(t *testing.T, trail []byte) (out []any) {
 // mail server is shown.
 func (f *frozen) signsIn(t *testing.T) {
 	path := unpack(t, f.path("folder.tar.gz"))
-	folder, err := host.NewFolder(path)
+	at, err := folder.New(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	o, err := folder.Office()
+	o, err := at.Settings()
 	if err != nil || o.Mail.Server != f.MailServer || o.PublicURL != publicURL {
 		t.Fatalf("%+v %v", o, err)
 	}
 	o.PublicURL, o.Listen = "", "" // signers come only to this computer
-	if err := folder.PutOffice(o); err != nil {
+	if err := at.PutSettings(o); err != nil {
 		t.Fatal(err)
 	}
 	authority := filepath.Join(t.TempDir(), "authority.pem")

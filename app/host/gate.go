@@ -2,16 +2,15 @@ package host
 
 import (
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
-	"encoding/base64"
 	"encoding/hex"
 	"errors"
 	"slices"
 	"strings"
 	"time"
 
+	"paraph/app/folder"
 	"paraph/signing"
 	"paraph/sync"
 	"paraph/sync/rest/esign"
@@ -24,12 +23,6 @@ type gate struct {
 	store sync.Store
 	clock func() time.Time
 	own   [sha256.Size]byte
-}
-
-func newToken() string {
-	b := make([]byte, 32)
-	rand.Read(b)
-	return base64.RawURLEncoding.EncodeToString(b)
 }
 
 // Allow implements the handlers' Gate. Anything but a clear yes is a no.
@@ -67,7 +60,7 @@ func (g *gate) issue(ctx context.Context, name string, scopes []string) (own.Tok
 			return own.Token{}, &signing.Problem{Code: signing.ProblemOption, Word: "scopes"}
 		}
 	}
-	t := own.Token{Token: newToken(), Name: name, Scopes: normal}
+	t := own.Token{Token: folder.NewToken(), Name: name, Scopes: normal}
 	h := sha256.Sum256([]byte(t.Token))
 	return t, g.store.Update(ctx, func(tx sync.Tx) error {
 		return tx.PutToken(sync.Token{Hash: hex.EncodeToString(h[:]), Name: name, Scopes: normal, Created: g.clock()})

@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -22,6 +23,7 @@ import (
 	"paraph/app/backend/mail"
 	"paraph/app/backend/otp"
 	"paraph/app/backend/seal"
+	"paraph/app/folder"
 	"paraph/device"
 	"paraph/device/soft"
 	"paraph/internal/files"
@@ -45,9 +47,9 @@ type Options struct {
 	Mail         *mail.Options // nil: letters go nowhere, which is practice
 	Practice     bool          // also with mail
 	Seal         *device.Identity
-	Reach        *http.Client // how the service reaches its own public address; nil: with the system's trust
-	Office       Office       // what is said here wins over settings.json
-	KeyInFile    bool         // never ask the system's keyring
+	Reach        *http.Client    // how the service reaches its own public address; nil: with the system's trust
+	Office       folder.Settings // what is said here wins over settings.json
+	KeyInFile    bool            // never ask the system's keyring
 	Limits       *backend.Limits
 	Codes        *otp.Limits
 	Clock        func() time.Time
@@ -56,18 +58,15 @@ type Options struct {
 	ShutdownTime time.Duration
 }
 
-// ErrPublicURL says that an address signers would be sent to is not safe for them.
-var ErrPublicURL = sync.ErrPublicURL
-
 // Host is an open data folder with its service running.
 type Host struct {
 	*backend.Service
-	Endpoint Endpoint
+	Endpoint folder.Endpoint
 
 	options Options
-	folder  Folder
+	folder  folder.Folder
 	lock    *os.File
-	log     *logFile
+	log     io.Closer
 	reach   *reach
 	trial   *trial // nil without a mail server
 	store   *sqlite.Store
@@ -82,7 +81,7 @@ type Host struct {
 	done    gosync.WaitGroup
 }
 
-// Start opens the folder, takes its lock and runs the service until Close. ErrBusy: another process has it.
+// Start opens the folder, takes its lock and runs the service until Close. sync.ErrBusy: another process has it.
 func Start(ctx context.Context, o Options) (h *Host, err error) {
 	o.fill()
 	h = &Host{options: o, stopped: make(chan struct{})}
@@ -95,16 +94,17 @@ func Start(ctx context.Context, o Options) (h *Host, err error) {
 			h = nil
 		}
 	}()
-	if h.folder, err = NewFolder(o.Folder); err != nil {
+	if h.folder, err = folder.New(o.Folder); err != nil {
 		return h, err
 	}
-	if h.lock, err = h.folder.lock(); err != nil {
+	h.folder.KeyInFile = o.KeyInFile
+	if h.lock, err = h.folder.Lock(); err != nil {
 		return h, err
 	}
-	if h.log, h.options.Log, err = h.folder.logger(serviceLog, h.options.Log); err != nil {
+	if h.log, h.options.Log, err = h.folder.Logger(folder.ServiceLog, h.options.Log); err != nil {
 		return h, err
 	}
-	h.folder.dropStale()
+	h.folder.DropStale()
 	if err = h.office(); err != nil {
 		return h, err
 	}
@@ -120,7 +120,7 @@ func Start(ctx context.Context, o Options) (h *Host, err error) {
 		h.done.Go(func() { h.trial.watch(run) })
 	}
 	h.options.Log.Info("service started", "version", Version, "practice", h.options.Practice)
-	return h, h.folder.putEndpoint(h.Endpoint)
+	return h, h.folder.PutEndpoint(h.Endpoint)
 }
 
 func (o *Options) fill() {
@@ -140,7 +140,7 @@ func (o *Options) fill() {
 
 // office fills in what was not said with what was said before, and remembers it.
 func (h *Host) office() error {
-	known, err := h.folder.Office()
+	known, err := h.folder.Settings()
 	if err != nil {
 		return err
 	}
@@ -154,7 +154,7 @@ func (h *Host) office() error {
 	}
 	o.Listen, o.PublicURL, o.Mail = known.Listen, known.PublicURL, known.Mail
 	if !reflect.DeepEqual(*o, known) {
-		if err := h.folder.PutOffice(*o); err != nil {
+		if err := h.folder.PutSettings(*o); err != nil {
 			return err
 		}
 	}
@@ -165,7 +165,7 @@ func (h *Host) office() error {
 		h.options.PublicURL = o.PublicURL
 	}
 	if h.options.Mail == nil && !h.options.Practice {
-		if h.options.Mail, err = h.folder.mailOptions(*o, h.options.KeyInFile); err != nil {
+		if h.options.Mail, err = mailOptions(h.folder, *o); err != nil {
 			return err
 		}
 	}
@@ -185,17 +185,17 @@ func (h *Host) listenAgain() (err error) {
 		if o.Listen == "" {
 			continue
 		}
-		if h.server, err = listen(o, h); err == nil || errors.Is(err, ErrPublicURL) {
+		if h.server, err = listen(o, h); err == nil || errors.Is(err, sync.ErrPublicURL) {
 			break
 		}
 	}
 	if err != nil {
 		return err
 	}
-	known, err := h.folder.Office()
+	known, err := h.folder.Settings()
 	if at := h.server.listener.Addr().String(); err == nil && known.Listen != at {
 		known.Listen = at
-		err = h.folder.PutOffice(known)
+		err = h.folder.PutSettings(known)
 	}
 	return err
 }
@@ -203,26 +203,22 @@ func (h *Host) listenAgain() (err error) {
 // openParts opens everything the service works with and listens; nothing is answered yet.
 func (h *Host) openParts(ctx context.Context) error {
 	o := h.options
-	side, err := h.folder.side(o.Practice)
+	side, err := h.folder.Side(o.Practice)
 	if err != nil {
 		return err
 	}
-	keys, err := h.folder.openSecrets(o.KeyInFile)
+	keys, err := h.folder.Secrets()
 	if err != nil {
 		return err
 	}
-	vaultKey, err := keys.derive(fmt.Sprintf("vault practice=%v", o.Practice))
-	if err != nil {
-		return err
-	}
-	v, err := newVault(vaultKey)
+	v, err := keys.Vault(fmt.Sprintf("vault practice=%v", o.Practice))
 	if err != nil {
 		return err
 	}
 	if h.store, err = sqlite.Open(ctx, filepath.Join(side, "service.db")); err != nil {
 		return err
 	}
-	blobs, err := blob.Open(h.folder.file("blobs"))
+	blobs, err := blob.Open(h.folder.File("blobs"))
 	if err != nil {
 		return err
 	}
@@ -235,17 +231,17 @@ func (h *Host) openParts(ctx context.Context) error {
 	p := &press.Press{Workers: h.pools.press, Open: blobs.Open}
 	h.docs = newDocuments(h.pools.pages, p, blobs)
 	h.sealer = &seal.Sealer{Identity: identity, Press: p, Clock: o.Clock, Language: o.Office.Language}
-	token := newToken()
+	token := folder.NewToken()
 	h.gate = &gate{store: h.store, clock: o.Clock, own: sha256.Sum256([]byte(token))}
 	if err = h.listenAgain(); err != nil {
 		return err
 	}
-	h.Endpoint = Endpoint{URL: h.server.url, Token: token, PID: os.Getpid()}
+	h.Endpoint = folder.Endpoint{URL: h.server.url, Token: token, PID: os.Getpid()}
 	return h.openService(blobs, v)
 }
 
 // openService makes the service of its parts and puts it behind the address.
-func (h *Host) openService(blobs *blob.Dir, v *vault) error {
+func (h *Host) openService(blobs *blob.Dir, v *folder.Vault) error {
 	o := h.options
 	settings := backend.Settings{
 		Office: o.Office.Name, Contact: o.Office.Contact, Privacy: o.Office.Privacy, Language: o.Office.Language,
@@ -270,12 +266,12 @@ func (h *Host) openService(blobs *blob.Dir, v *vault) error {
 }
 
 // identity is the office's seal: the one handed in, the one made before for this name, or a new one.
-func (h *Host) identity(side string, keys *secrets) (device.Identity, error) {
+func (h *Host) identity(side string, keys *folder.Secrets) (device.Identity, error) {
 	o := h.options
 	if o.Seal != nil {
 		return *o.Seal, nil
 	}
-	key, err := keys.derive(fmt.Sprintf("seal practice=%v", o.Practice))
+	key, err := keys.Derive(fmt.Sprintf("seal practice=%v", o.Practice))
 	if err != nil {
 		return device.Identity{}, err
 	}
@@ -309,7 +305,7 @@ func (h *Host) identity(side string, keys *secrets) (device.Identity, error) {
 
 // Close stops listening, lets what is in hand end, and frees the folder.
 func (h *Host) Close() error {
-	err := h.folder.dropEndpoint()
+	err := h.folder.DropEndpoint()
 	h.stop() // who waits for changes is answered now
 	h.server.shutdown(h.options.ShutdownTime)
 	h.done.Wait()

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"paraph/app/backend/otp"
+	"paraph/app/folder"
 	"paraph/app/host"
 	"paraph/app/postbox"
 	"paraph/signing"
@@ -123,12 +124,13 @@ func newStage(t *testing.T) *stage {
 	}
 	t.Cleanup(box.Close)
 	s := &stage{t: t, folder: t.TempDir(), box: box, id: "0123456789abcdef01234567"}
-	f, err := host.NewFolder(s.folder)
+	f, err := folder.New(s.folder)
 	if err == nil {
-		err = f.PutOffice(host.Office{Name: "Studio Bianchi", Contact: "ufficio@studio.example", Language: "it"})
+		err = f.PutSettings(folder.Settings{Name: "Studio Bianchi", Contact: "ufficio@studio.example", Language: "it"})
 	}
 	if err == nil {
-		err = f.SetMail(box.URL(), "ufficio@studio.example", "", true)
+		f.KeyInFile = true
+		err = f.SetMail(box.URL(), "ufficio@studio.example", "")
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -192,10 +194,10 @@ func (s *stage) kill() {
 }
 
 // service is where the folder's service listens and its process; false while there is none.
-func (s *stage) service() (host.Endpoint, bool) {
-	f, err := host.NewFolder(s.folder)
+func (s *stage) service() (folder.Endpoint, bool) {
+	f, err := folder.New(s.folder)
 	if err != nil {
-		return host.Endpoint{}, false
+		return folder.Endpoint{}, false
 	}
 	e, err := f.Endpoint()
 	return e, err == nil

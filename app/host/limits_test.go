@@ -15,9 +15,9 @@ import (
 	"testing"
 	"time"
 
-	"paraph/app"
 	"paraph/app/backend"
 	"paraph/app/host"
+	"paraph/app/office"
 	"paraph/signing"
 	"paraph/sync"
 )
@@ -46,7 +46,7 @@ func refusedWith(t *testing.T, what string, err error, code signing.ProblemCode,
 func TestDeskHoldsToTheServicesLimits(t *testing.T) {
 	r := small(t)
 	d := deskOf(t, r)
-	ready, err := d.Works().Receiver(soon(t))
+	ready, err := d.Office.Receiver(soon(t))
 	if want := r.options.Limits.Limits; err != nil || ready.Limits != want {
 		t.Fatalf("it takes %+v, want %+v: %v", ready.Limits, want, err)
 	}
@@ -54,18 +54,18 @@ func TestDeskHoldsToTheServicesLimits(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = d.Works().Arrange(soon(t), base, []signing.Leaf{{Page: 1}, {Page: 2}, {Page: 3}}, nil)
+	_, err = d.Arranger.Arrange(soon(t), base, []signing.Leaf{{Page: 1}, {Page: 2}, {Page: 3}}, nil)
 	refusedWith(t, "three pages", err, signing.ProblemPages, 2)
-	if _, err := d.Works().Arrange(soon(t), base, []signing.Leaf{{Page: 3}, {Page: 1}}, nil); err != nil {
+	if _, err := d.Arranger.Arrange(soon(t), base, []signing.Leaf{{Page: 3}, {Page: 1}}, nil); err != nil {
 		t.Errorf("two pages: %v", err)
 	}
 	long, large := filepath.Join(t.TempDir(), "long.pdf"), filepath.Join(t.TempDir(), "large.pdf")
 	if err := errors.Join(os.WriteFile(long, contract(t, 6), 0o600), os.WriteFile(large, append(contract(t, 1), make([]byte, 1<<20)...), 0o600)); err != nil {
 		t.Fatal(err)
 	}
-	_, _, err = d.Works().AddPages(soon(t), base, []string{long}, nil)
+	_, _, err = d.Arranger.AddPages(soon(t), base, []string{long}, nil)
 	refusedWith(t, "six pages more", err, signing.ProblemPages, 2)
-	_, _, err = d.Works().AddPages(soon(t), base, []string{large}, nil)
+	_, _, err = d.Arranger.AddPages(soon(t), base, []string{large}, nil)
 	refusedWith(t, "a large file", err, signing.ProblemTooLarge, 1)
 	if all, err := r.client.List(soon(t), sync.Filter{Limit: 10}); err != nil || len(all) > 0 {
 		t.Errorf("the service heard of it: %+v %v", all, err)
@@ -107,11 +107,11 @@ func older(t *testing.T, r *rig) *httptest.Server {
 func TestLimitsOfOtherServices(t *testing.T) {
 	r := small(t)
 	d := openDesk(t, time.Time{})
-	w := d.Works()
+	w := d
 	err := errors.Join(
-		w.SetProfile(app.Profile{ID: "older", Name: "Older", URL: older(t, r).URL, Token: r.Endpoint.Token}),
-		w.SetProfile(app.Profile{ID: "foreign", Name: "Foreign", URL: newStandIn(t).URL, Token: "their-token"}),
-		w.SetProfile(app.Profile{ID: "silent", Name: "Silent", URL: "http://127.0.0.1:1", Token: "x"}),
+		w.Office.SetProfile(office.Profile{ID: "older", Name: "Older", URL: older(t, r).URL, Token: r.Endpoint.Token}),
+		w.Office.SetProfile(office.Profile{ID: "foreign", Name: "Foreign", URL: newStandIn(t).URL, Token: "their-token"}),
+		w.Office.SetProfile(office.Profile{ID: "silent", Name: "Silent", URL: "http://127.0.0.1:1", Token: "x"}),
 	)
 	if err != nil {
 		t.Fatal(err)
@@ -125,13 +125,13 @@ func TestLimitsOfOtherServices(t *testing.T) {
 		tooMany[i] = signing.Leaf{Page: 1}
 	}
 	for id, want := range map[string]*signing.Limits{"older": &signing.DefaultLimits, "foreign": {}, "silent": nil} {
-		if err := w.UseProfile(id); err != nil {
+		if err := w.Office.UseProfile(id); err != nil {
 			t.Fatal(err)
 		}
-		if ready, err := w.Receiver(soon(t)); want != nil && (err != nil || ready.Limits != *want) {
+		if ready, err := w.Office.Receiver(soon(t)); want != nil && (err != nil || ready.Limits != *want) {
 			t.Errorf("%s: %+v %v", id, ready.Limits, err)
 		}
-		_, err := w.Arrange(soon(t), base, tooMany, nil)
+		_, err := w.Arranger.Arrange(soon(t), base, tooMany, nil)
 		var p *signing.Problem
 		if limited := errors.As(err, &p) && p.Code == signing.ProblemPages && p.Limit == signing.DefaultLimits.Pages; limited == (id == "foreign") {
 			t.Errorf("%s: %v", id, err)

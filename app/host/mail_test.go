@@ -10,6 +10,7 @@ import (
 	"github.com/emersion/go-smtp"
 
 	"paraph/app/backend/mail"
+	"paraph/app/folder"
 	"paraph/app/host"
 	"paraph/app/postbox"
 	"paraph/signing"
@@ -199,10 +200,10 @@ func (r *rig) setUpMail(t *testing.T) {
 // TestOneServiceAFolder: a second one is refused, and the folder is free again afterwards.
 func TestOneServiceAFolder(t *testing.T) {
 	r := start(t, nil)
-	if _, err := host.Start(t.Context(), host.Options{Folder: r.folder, KeyInFile: true}); !errors.Is(err, host.ErrBusy) {
+	if _, err := host.Start(t.Context(), host.Options{Folder: r.folder, KeyInFile: true}); !errors.Is(err, sync.ErrBusy) {
 		t.Errorf("%v", err)
 	}
-	f, err := host.NewFolder(r.folder)
+	f, err := folder.New(r.folder)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"paraph/app/backend/mail"
+	"paraph/app/folder"
 	"paraph/app/host"
 	"paraph/app/postbox"
 	"paraph/signing"
@@ -67,7 +68,7 @@ func start(t *testing.T, change func(*host.Options)) *rig {
 	o := host.Options{
 		Folder: r.folder, KeyInFile: true, Log: slog.New(slog.NewTextHandler(r.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Mail:   &mail.Options{Address: box.URL(), From: "ufficio@studio.example", Name: "Studio Bianchi"},
-		Office: host.Office{Name: "Studio Bianchi", Contact: "ufficio@studio.example", Language: "it"},
+		Office: folder.Settings{Name: "Studio Bianchi", Contact: "ufficio@studio.example", Language: "it"},
 	}
 	if change != nil {
 		change(&o)

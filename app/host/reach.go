@@ -7,11 +7,12 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"net/netip"
 	"net/url"
 	gosync "sync"
 	"time"
 
+	"paraph/app/folder"
+	"paraph/app/office"
 	"paraph/sync/rest/own"
 )
 
@@ -60,8 +61,7 @@ func local(public string) bool {
 	if err != nil {
 		return false
 	}
-	a, err := netip.ParseAddr(u.Hostname())
-	return u.Hostname() == "localhost" || (err == nil && a.IsLoopback())
+	return office.Local(u.Hostname())
 }
 
 // nonce answers with what was made under a name, for as long as it is asked for.
@@ -108,7 +108,7 @@ func (r *reach) last() error {
 
 // question is one exchange.
 func (r *reach) question(ctx context.Context, answered chan struct{}) {
-	name, value := newToken(), newToken()
+	name, value := folder.NewToken(), folder.NewToken()
 	r.mu.Lock()
 	r.made[name] = value
 	r.mu.Unlock()

@@ -8,13 +8,13 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"strings"
 	gosync "sync"
 	"time"
 
 	"paraph/app/backend/page"
+	"paraph/app/office"
 	"paraph/sync/rest/esign"
 	"paraph/sync/rest/own"
 )
@@ -42,27 +42,11 @@ func listen(o Options, h *Host) (*server, error) {
 	if s.public == "" {
 		s.public = s.url
 	}
-	if err := checkPublic(s.public); err != nil {
+	if err := office.CheckAddress(s.public); err != nil {
 		l.Close()
 		return nil, err
 	}
 	return s, nil
-}
-
-// checkPublic refuses what signers must not be sent to: http anywhere but on this computer.
-func checkPublic(address string) error {
-	u, err := url.Parse(address)
-	if err != nil || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
-		return ErrPublicURL
-	}
-	if u.Scheme == "https" {
-		return nil
-	}
-	a, err := netip.ParseAddr(u.Hostname())
-	if u.Scheme == "http" && (u.Hostname() == "localhost" || (err == nil && a.IsLoopback())) {
-		return nil
-	}
-	return ErrPublicURL
 }
 
 // routes puts the contract, our own API and the signer's page behind one address.

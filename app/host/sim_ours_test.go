@@ -82,8 +82,8 @@ func (o *ours) start() {
 	mux := http.NewServeMux()
 	address := func(*http.Request) string { return "192.0.2.1" }
 	log := slog.New(slog.DiscardHandler)
-	(&esign.Handler{Backend: s, Gate: open{}, Address: address, Limits: signing.Limits{Document: 1 << 20}, Log: log}).Register(mux)
-	(&own.Handler{Service: simOwn{s}, Gate: open{}, Address: address, Log: log}).Register(mux)
+	(&esign.Handler{Backend: s, Gate: everybody{}, Address: address, Limits: signing.Limits{Document: 1 << 20}, Log: log}).Register(mux)
+	(&own.Handler{Service: simOwn{s}, Gate: everybody{}, Address: address, Log: log}).Register(mux)
 	o.service.Store(s)
 	o.mux.Store(mux)
 }
@@ -283,9 +283,9 @@ type glass struct{}
 func (glass) Seal(_, _ string, secret []byte) ([]byte, error) { return secret, nil }
 func (glass) Open(_, _ string, sealed []byte) ([]byte, error) { return sealed, nil }
 
-type open struct{}
+type everybody struct{}
 
-func (open) Allow(context.Context, string, string) (string, error) { return "", nil }
+func (everybody) Allow(context.Context, string, string) (string, error) { return "", nil }
 
 // simOwn is what only services of ours have, as far as the engine asks for it.
 type simOwn struct{ *backend.Service }

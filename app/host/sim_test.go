@@ -15,7 +15,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"paraph/app"
+	"paraph/app/requests"
 	"paraph/signing"
 	"paraph/sync"
 	"paraph/sync/blob"
@@ -67,7 +67,7 @@ type world struct {
 
 	backend far // the service of this world
 	store   sync.Desk
-	desk    *app.Desk
+	desk    *requests.Requests
 	engine  atomic.Pointer[engine.Engine]
 	blobs   sync.Blobs
 	seen    map[string][]int // how far each entry was seen to have come; the watcher's
@@ -147,7 +147,7 @@ func simulate(t *testing.T, seed uint64, dir string) {
 	} else {
 		w.backend = newOurs(w)
 	}
-	w.desk = &app.Desk{
+	w.desk = &requests.Requests{
 		Store: w.store, Blobs: w.blobs, Profile: func() string { return "p" }, Clock: w.deskClock, Random: w,
 		Wake: func() { w.engine.Load().Wake() },
 	}
@@ -297,7 +297,7 @@ func (w *world) insist(f sync.Draft) string {
 		sum, err := w.desk.Keep(w.ctx, []byte("original of "+f.Title))
 		f.Parcel.Blobs = []string{sum}
 		if err == nil {
-			_, err = w.desk.Send(w.ctx, f, app.UndoTime)
+			_, err = w.desk.Send(w.ctx, f, requests.UndoTime)
 		}
 		if err == nil {
 			return f.ID

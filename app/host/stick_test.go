@@ -9,16 +9,17 @@ import (
 	"testing"
 	"time"
 
-	"paraph/app"
 	"paraph/app/host"
+	"paraph/app/office"
+	"paraph/app/sign"
 	"paraph/internal/files/filestest"
 )
 
 // onStick is a desk, and the form on a stick in exFAT, looked at and ready to be signed.
-func onStick(t *testing.T) (stick string, w app.Works, wish app.SignWish) {
+func onStick(t *testing.T) (stick string, w *host.Desk, wish sign.Wish) {
 	t.Helper()
 	stick = filestest.ExFAT(t)
-	w = openDesk(t, time.Now()).Works()
+	w = openDesk(t, time.Now())
 	content, err := os.ReadFile(form(t))
 	if err != nil {
 		t.Fatal(err)
@@ -27,12 +28,12 @@ func onStick(t *testing.T) (stick string, w app.Works, wish app.SignWish) {
 	if err := os.WriteFile(path, content, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	doc, err := w.Open(soon(t), path)
+	doc, err := w.Documents.Open(soon(t), path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer doc.Close()
-	return stick, w, app.SignWish{Path: path, SHA256: doc.SHA256(), Key: keyFile(t, w), Language: "it"}
+	return stick, w, sign.Wish{Path: path, SHA256: doc.SHA256(), Key: keyFile(t, w), Language: "it"}
 }
 
 // TestStick: a PDF on a stick is signed there and the backup is made there; nothing that was there is touched.
@@ -43,11 +44,11 @@ func TestStick(t *testing.T) {
 		t.Fatal(err)
 	}
 	wish.Secret = []byte(keyPassword)
-	out, err := w.Sign(soon(t), wish)
+	out, err := w.Keys.Sign(soon(t), wish)
 	if err != nil || out != filepath.Join(stick, "modulo firmato 2.pdf") {
 		t.Fatalf("%s %v", out, err)
 	}
-	signed, err := w.Open(soon(t), out)
+	signed, err := w.Documents.Open(soon(t), out)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,10 +66,10 @@ func TestStick(t *testing.T) {
 }
 
 // backups makes one on a stick, which can be restored, and none over what is there.
-func backups(t *testing.T, w app.Works, stick, taken string) {
+func backups(t *testing.T, w *host.Desk, stick, taken string) {
 	t.Helper()
 	backup := filepath.Join(stick, "Paraph.backup")
-	if err := w.Backup(soon(t), backup, phrase); err != nil {
+	if err := w.Office.Backup(soon(t), backup, phrase); err != nil {
 		t.Fatal(err)
 	}
 	file, err := os.Open(backup)
@@ -76,11 +77,11 @@ func backups(t *testing.T, w app.Works, stick, taken string) {
 		t.Fatal(err)
 	}
 	defer file.Close()
-	if _, err := host.Restore(soon(t), file, phrase, filepath.Join(t.TempDir(), "data"), true); err != nil {
+	if _, err := office.Restore(soon(t), file, phrase, filepath.Join(t.TempDir(), "data"), true); err != nil {
 		t.Errorf("the backup: %v", err)
 	}
 	for _, path := range []string{backup, taken} {
-		if err := w.Backup(soon(t), path, phrase); !errors.Is(err, fs.ErrExist) {
+		if err := w.Office.Backup(soon(t), path, phrase); !errors.Is(err, fs.ErrExist) {
 			t.Errorf("over %s: %v", filepath.Base(path), err)
 		}
 	}
@@ -89,13 +90,13 @@ func backups(t *testing.T, w app.Works, stick, taken string) {
 // TestPlaceBeforeKey: where the signed file cannot go is found out before the key is asked, which a wrong password shows.
 func TestPlaceBeforeKey(t *testing.T) {
 	d := openDesk(t, time.Now())
-	w := d.Works()
-	wish := app.SignWish{Path: form(t), Key: keyFile(t, w), Language: "it", Folder: filepath.Join(t.TempDir(), "none"), Secret: []byte("wrong")}
-	if _, err := w.Sign(soon(t), wish); !errors.Is(err, fs.ErrNotExist) {
+	w := d
+	wish := sign.Wish{Path: form(t), Key: keyFile(t, w), Language: "it", Folder: filepath.Join(t.TempDir(), "none"), Secret: []byte("wrong")}
+	if _, err := w.Keys.Sign(soon(t), wish); !errors.Is(err, fs.ErrNotExist) {
 		t.Error(err)
 	}
 	wish.Folder = filestest.Small(t, 64<<10)
-	if _, err := w.Sign(soon(t), wish); !errors.Is(err, syscall.ENOSPC) {
+	if _, err := w.Keys.Sign(soon(t), wish); !errors.Is(err, syscall.ENOSPC) {
 		t.Error(err)
 	}
 	if entries, err := os.ReadDir(wish.Folder); err != nil || len(entries) != 0 {

@@ -60,13 +60,13 @@ func moduleCommand() *exec.Cmd {
 	return cmd
 }
 
-// NewRack holds the modules of smart cards. A zero limit leaves the deadlines made for real cards.
-func NewRack(limit time.Duration) *pkcs11.Rack {
+// NewModules holds the modules of smart cards. A zero limit leaves the deadlines made for real cards.
+func NewModules(limit time.Duration) *pkcs11.Modules {
 	cfg := pkcs11.Config{Command: moduleCommand, Deadlines: pkcs11.Patient()}
 	if limit > 0 {
 		cfg.Deadlines = cfg.Deadlines.AtMost(limit)
 	}
-	return pkcs11.NewRack(cfg)
+	return pkcs11.NewModules(cfg)
 }
 
 // pools are the workers of a host: one for looking at pages, whose processes keep PDFium ready, and one
@@ -78,11 +78,19 @@ type pools struct {
 
 func newPools(log *slog.Logger, later bool) pools {
 	return pools{
-		pages: worker.NewPool(worker.Config{
-			Command: workerCommand, Max: maxOpenDocuments, Warm: 1, WarmJob: page.WarmJob, Idle: 30 * time.Second, Log: log, Later: later,
-		}),
+		pages: newPages(log, later),
 		press: newPress(log, 1, later),
 	}
+}
+
+// NewPages are workers to look into documents, of a program without a data folder: open.Viewer wants them. Who asked for
+// them closes them.
+func NewPages() *worker.Pool { return newPages(slog.New(slog.DiscardHandler), false) }
+
+func newPages(log *slog.Logger, later bool) *worker.Pool {
+	return worker.NewPool(worker.Config{
+		Command: workerCommand, Max: maxOpenDocuments, Warm: 1, WarmJob: page.WarmJob, Idle: 30 * time.Second, Log: log, Later: later,
+	})
 }
 
 // NewPress are workers to sign in, of a program without a data folder: press.Sign wants them. Nothing starts yet;

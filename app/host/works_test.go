@@ -14,6 +14,7 @@ import (
 
 	"paraph/app"
 	"paraph/app/host"
+	"paraph/app/sign"
 	"paraph/device"
 	"paraph/device/pkcs11/tokentest"
 	"paraph/device/soft"
@@ -43,7 +44,7 @@ func openDesk(t *testing.T, now time.Time) *host.Desk {
 const keyPassword = "una-password-di-prova-7731"
 
 // keyFile is a key in a file, as Works offers it.
-func keyFile(t *testing.T, w app.Works) app.Key {
+func keyFile(t *testing.T, w *host.Desk) sign.Key {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -58,7 +59,7 @@ func keyFile(t *testing.T, w app.Works) app.Key {
 	if err := os.WriteFile(path, content, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	keys, err := w.KeysIn(soon(t), path, []byte(keyPassword))
+	keys, err := w.Keys.KeysIn(soon(t), path, []byte(keyPassword))
 	if err != nil || len(keys) != 1 || keys[0].Why != "" || keys[0].Holder != "Anna Rossi" {
 		t.Fatalf("%+v %v", keys, err)
 	}
@@ -88,9 +89,9 @@ func form(t *testing.T) string {
 // promised.
 func TestSignsWhatIsSeen(t *testing.T) {
 	d := openDesk(t, time.Now())
-	w := d.Works()
+	w := d
 	path, folder := form(t), t.TempDir()
-	doc, err := w.Open(soon(t), path)
+	doc, err := w.Documents.Open(soon(t), path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,24 +101,24 @@ func TestSignsWhatIsSeen(t *testing.T) {
 		t.Fatalf("%+v %v", facts, err)
 	}
 	field := facts.Forms[0]
-	wish := app.SignWish{
+	wish := sign.Wish{
 		Path: path, SHA256: doc.SHA256(), Folder: folder, Key: keyFile(t, w), Language: "it",
 		Visible: true, Page: field.Page, Box: field.Box, Field: field.Name, Also: []int{1},
 	}
 	const dpi = 144
-	promised, err := w.StampPicture(soon(t), wish, dpi)
+	promised, err := w.Keys.StampPicture(soon(t), wish, dpi)
 	if err != nil {
 		t.Fatal(err)
 	}
 	wish.Secret = []byte(keyPassword)
-	out, err := w.Sign(soon(t), wish)
+	out, err := w.Keys.Sign(soon(t), wish)
 	if err != nil || out != filepath.Join(folder, "modulo firmato.pdf") {
 		t.Fatalf("%s %v", out, err)
 	}
 	if slices.ContainsFunc(wish.Secret, func(b byte) bool { return b != 0 }) {
 		t.Error("the password is still there")
 	}
-	signed, err := w.Open(soon(t), out)
+	signed, err := w.Documents.Open(soon(t), out)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -203,9 +204,9 @@ func shade(img *image.RGBA, x, y, side int) (sum [3]int) {
 
 // TestChangedFileIsNotSigned: who looked at other bytes signs nothing, and no key is asked.
 func TestChangedFileIsNotSigned(t *testing.T) {
-	w := openDesk(t, time.Time{}).Works()
+	w := openDesk(t, time.Time{})
 	path := form(t)
-	doc, err := w.Open(soon(t), path)
+	doc, err := w.Documents.Open(soon(t), path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -217,8 +218,8 @@ func TestChangedFileIsNotSigned(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wish := app.SignWish{Path: path, SHA256: doc.SHA256(), Key: keyFile(t, w), Secret: []byte(keyPassword), Language: "it"}
-	if _, err := w.Sign(soon(t), wish); !errors.Is(err, app.ErrFileChanged) {
+	wish := sign.Wish{Path: path, SHA256: doc.SHA256(), Key: keyFile(t, w), Secret: []byte(keyPassword), Language: "it"}
+	if _, err := w.Keys.Sign(soon(t), wish); !errors.Is(err, app.ErrFileChanged) {
 		t.Errorf("%v", err)
 	}
 	if left, _ := os.ReadDir(filepath.Dir(path)); len(left) != 1 {
@@ -226,7 +227,7 @@ func TestChangedFileIsNotSigned(t *testing.T) {
 	}
 	wish.SHA256, wish.Field, wish.Secret = "", "Nessuno", []byte(keyPassword)
 	var p *signing.Problem
-	if _, err := w.Sign(soon(t), wish); !errors.As(err, &p) || p.Code != signing.ProblemFieldGone {
+	if _, err := w.Keys.Sign(soon(t), wish); !errors.As(err, &p) || p.Code != signing.ProblemFieldGone {
 		t.Errorf("a field that is not there: %v", err)
 	}
 }

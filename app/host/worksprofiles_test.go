@@ -10,6 +10,7 @@ import (
 
 	"paraph/app"
 	"paraph/app/host"
+	"paraph/app/office"
 	"paraph/signing"
 	"paraph/sync"
 )
@@ -44,19 +45,19 @@ func comesTrue(t *testing.T, what string, so func() bool) {
 	}
 }
 
-func profileOf(id string, r *rig) app.Profile {
-	return app.Profile{ID: id, Name: "Servizio " + id, URL: r.Endpoint.URL + "/", Token: r.Endpoint.Token}
+func profileOf(id string, r *rig) office.Profile {
+	return office.Profile{ID: id, Name: "Servizio " + id, URL: r.Endpoint.URL + "/", Token: r.Endpoint.Token}
 }
 
 // TestProfilesThatCannotBe: a service needs a name, an address and a token; one that is not there cannot be used.
 func TestProfilesThatCannotBe(t *testing.T) {
-	w := openDesk(t, time.Time{}).Works()
-	for _, bad := range []app.Profile{{ID: "x", Name: "X", URL: "http://127.0.0.1:8437"}, {ID: "x", URL: "http://127.0.0.1:8437", Token: "t"}, {ID: "x", Name: "X", URL: "nowhere", Token: "t"}} {
-		if err := w.SetProfile(bad); !errors.Is(err, host.ErrProfile) {
+	w := openDesk(t, time.Time{})
+	for _, bad := range []office.Profile{{ID: "x", Name: "X", URL: "http://127.0.0.1:8437"}, {ID: "x", URL: "http://127.0.0.1:8437", Token: "t"}, {ID: "x", Name: "X", URL: "nowhere", Token: "t"}} {
+		if err := w.Office.SetProfile(bad); !errors.Is(err, sync.ErrProfile) {
 			t.Errorf("%+v is taken: %v", bad, err)
 		}
 	}
-	if err := w.UseProfile("nobody"); !errors.Is(err, signing.ErrNotFound) {
+	if err := w.Office.UseProfile("nobody"); !errors.Is(err, signing.ErrNotFound) {
 		t.Errorf("%v", err)
 	}
 }
@@ -66,19 +67,19 @@ func TestProfilesThatCannotBe(t *testing.T) {
 func TestTwoServices(t *testing.T) {
 	left, right := start(t, nil), start(t, func(o *host.Options) { o.Office.Name = "Studio Verdi" })
 	d := openDesk(t, time.Time{})
-	w := d.Works()
-	if err := errors.Join(w.SetProfile(profileOf("left", left)), w.SetProfile(profileOf("right", right)), w.UseProfile("left")); err != nil {
+	w := d
+	if err := errors.Join(w.Office.SetProfile(profileOf("left", left)), w.Office.SetProfile(profileOf("right", right)), w.Office.UseProfile("left")); err != nil {
 		t.Fatal(err)
 	}
-	known := w.Profiles()
-	if len(known) != 3 || known[0].ID != host.Here || !known[1].Active || known[2].Active || slices.ContainsFunc(known, func(p app.Profile) bool { return p.Token != "" }) {
+	known := w.Office.Profiles()
+	if len(known) != 3 || known[0].ID != app.OwnProfile || !known[1].Active || known[2].Active || slices.ContainsFunc(known, func(p office.Profile) bool { return p.Token != "" }) {
 		t.Fatalf("%+v", known)
 	}
 	first := sendTo(t, d, "Primo", "anna@example.com")
-	if err := w.UseProfile("right"); err != nil {
+	if err := w.Office.UseProfile("right"); err != nil {
 		t.Fatal(err)
 	}
-	if r, err := w.Receiver(soon(t)); err != nil || r.Office != "Studio Verdi" {
+	if r, err := w.Office.Receiver(soon(t)); err != nil || r.Office != "Studio Verdi" {
 		t.Errorf("new requests go to %+v, %v", r, err)
 	}
 	second := sendTo(t, d, "Secondo", "anna@example.org")
@@ -88,13 +89,13 @@ func TestTwoServices(t *testing.T) {
 	holds(t, right, "Secondo")
 	wrong := profileOf("left", left)
 	wrong.Token = "somebody-else"
-	if err := w.SetProfile(wrong); err != nil {
+	if err := w.Office.SetProfile(wrong); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := w.Trail(soon(t), first); !errors.Is(err, app.ErrToken) {
 		t.Errorf("with another token: %v", err)
 	}
-	if _, err := w.Ready(soon(t)); err == nil {
+	if _, err := w.Office.Ready(soon(t)); err == nil {
 		t.Error("the desk's own service answers, which does not run")
 	}
 }
@@ -109,7 +110,7 @@ func holds(t *testing.T, r *rig, title string) {
 }
 
 // askedThere asks a request's service for everything a screen asks.
-func askedThere(t *testing.T, w app.Works, d *host.Desk, id, address string) {
+func askedThere(t *testing.T, w *host.Desk, d *host.Desk, id, address string) {
 	t.Helper()
 	e, err := d.Entry(soon(t), id)
 	if err != nil {

@@ -1,7 +1,9 @@
-// Package requests says of requests what the office wants to know: which need it, what happens next, how long ago. It reads
-// the desk's store and knows no screen:
+// Package requests is preparing, sending and collecting as the office does it, without a screen. A draft is stored, sent and
+// taken back in the desk's own store; what only a service knows (evidence, links) or does (reminders, corrections) is asked
+// of it:
 //
-//	shelf, err := requests.ReadShelf(ctx, desk, works, "", early)
-//	lines := shelf.Shown(requests.OnlyNeeds, now)
+//	r := &requests.Requests{Store: store, Blobs: blobs, Remote: services.Remote, Wake: engine.Wake, …}
+//	id, err := r.Send(ctx, draft, requests.UndoTime)
+//	shelf, err := r.ReadShelf(ctx, "", early) // which need the office, and what comes next
 //	step := requests.NextStep(voice, now, entry, trouble)
 package requests

@@ -109,8 +109,8 @@ const (
 )
 
 // ReadShelf reads what fits the text; early gets the newest lines as soon as they are there.
-func ReadShelf(ctx context.Context, desk *app.Desk, works app.Works, text string, early func(Shelf)) (s Shelf, err error) {
-	drafts, err := desk.Drafts(ctx)
+func (r *Requests) ReadShelf(ctx context.Context, text string, early func(Shelf)) (s Shelf, err error) {
+	drafts, err := r.Drafts(ctx)
 	if err != nil {
 		return s, err
 	}
@@ -120,7 +120,7 @@ func ReadShelf(ctx context.Context, desk *app.Desk, works app.Works, text string
 		filter.Text = ""
 	}
 	for n := firstLines; n == filter.Limit; {
-		lines, err := desk.Entries(ctx, filter)
+		lines, err := r.Entries(ctx, filter)
 		if err != nil {
 			return s, err
 		}
@@ -137,7 +137,7 @@ func ReadShelf(ctx context.Context, desk *app.Desk, works app.Works, text string
 		filter.Skip += n
 	}
 	s.Lines = withDrafts(s.Lines, drafts, text)
-	s.readOpen(ctx, desk, works)
+	s.readOpen(ctx, r)
 	return s, nil
 }
 
@@ -157,26 +157,26 @@ func withDrafts(lines []Line, drafts []app.Draft, text string) []Line {
 
 // readOpen reads the newest open entries whole, and the evidence of those that look as if something went wrong.
 // What cannot be read is left out: the list is there without it.
-func (s *Shelf) readOpen(ctx context.Context, desk *app.Desk, works app.Works) {
+func (s *Shelf) readOpen(ctx context.Context, r *Requests) {
 	s.Entries, s.Trouble = map[string]*app.Entry{}, map[string]Trouble{}
 	asked := 0
 	for _, l := range s.Lines {
 		if len(s.Entries) == openEntries || ctx.Err() != nil {
 			return
 		}
-		if !l.Open() && (l.Draft || !recent(desk.Clock(), l.Updated)) {
+		if !l.Open() && (l.Draft || !recent(r.Clock(), l.Updated)) {
 			continue
 		}
-		e, err := desk.Entry(ctx, l.ID)
+		e, err := r.Entry(ctx, l.ID)
 		if err != nil {
 			continue
 		}
 		s.Entries[l.ID] = e
-		if asked == askedTrails || !suspicious(e, desk.Clock()) {
+		if asked == askedTrails || !suspicious(e, r.Clock()) {
 			continue
 		}
 		asked++
-		if trail, err := works.Trail(ctx, l.ID); err == nil {
+		if trail, err := r.Trail(ctx, l.ID); err == nil {
 			s.Trouble[l.ID] = TroubleIn(trail)
 		}
 	}

@@ -64,7 +64,7 @@ func NextStep(v say.Voice, now time.Time, e *app.Entry, t Trouble) Step {
 	case app.Lost:
 		return Step{Row: "requests.next.lost", Full: "requests.now.lost", Icon: "link-break", Needs: recent(now, r.Updated)}
 	case app.Leaving:
-		if now.Sub(r.Created) < 2*app.UndoTime {
+		if now.Sub(r.Created) < 2*UndoTime {
 			return Step{Row: "requests.next.going", Full: "requests.now.going"}
 		}
 		return Step{Row: "requests.next.leaving", Full: "requests.now.leaving", Icon: "wifi-slash"}

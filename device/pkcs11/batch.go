@@ -18,7 +18,7 @@ import (
 type Key struct {
 	ctx  context.Context
 	use  *use
-	rack *Rack
+	rack *Modules
 	cert *x509.Certificate
 
 	mu  sync.Mutex
@@ -28,7 +28,7 @@ type Key struct {
 // Open logs in to a token that was listed, for the key of one of its certificates. The PIN goes to the
 // child once and is zeroed here whatever happens; for a token with a pin pad it may be empty. The context
 // is that of the whole batch. Errors: device.ErrPIN and its like, ErrNoKey, ErrRemoved, *ModuleError.
-func (r *Rack) Open(ctx context.Context, t device.Token, c device.Certificate, pin []byte) (*Key, error) {
+func (r *Modules) Open(ctx context.Context, t device.Token, c device.Certificate, pin []byte) (*Key, error) {
 	defer clear(pin)
 	limit := r.cfg.Deadlines.Login
 	if t.PIN.Pad {

@@ -32,10 +32,10 @@ func TestMain(m *testing.M) {
 }
 
 // newRack is a rack whose children are this binary, with short deadlines and a log to look at.
-func newRack(t *testing.T, limit time.Duration) (*pkcs11.Rack, *bytes.Buffer) {
+func newRack(t *testing.T, limit time.Duration) (*pkcs11.Modules, *bytes.Buffer) {
 	t.Helper()
 	var log bytes.Buffer
-	r := pkcs11.NewRack(pkcs11.Config{
+	r := pkcs11.NewModules(pkcs11.Config{
 		Command: func() *exec.Cmd {
 			cmd := exec.Command(os.Args[0])
 			cmd.Env = append(os.Environ(), roleVariable+"=child")
@@ -48,7 +48,7 @@ func newRack(t *testing.T, limit time.Duration) (*pkcs11.Rack, *bytes.Buffer) {
 }
 
 // only is the one token of a module, and its certificate of a label.
-func only(t *testing.T, r *pkcs11.Rack, module, label string) (device.Token, device.Certificate) {
+func only(t *testing.T, r *pkcs11.Modules, module, label string) (device.Token, device.Certificate) {
 	t.Helper()
 	all, err := r.Tokens(t.Context(), module)
 	if err != nil || len(all) != 1 {
@@ -93,7 +93,7 @@ func signs(t *testing.T, k crypto.Signer, hash crypto.Hash) error {
 }
 
 // works opens a key, signs and closes: what must be possible again after every fault.
-func works(t *testing.T, r *pkcs11.Rack, module, label, pin string) {
+func works(t *testing.T, r *pkcs11.Modules, module, label, pin string) {
 	t.Helper()
 	token, cert := only(t, r, module, label)
 	k, err := r.Open(context.Background(), token, cert, []byte(pin))

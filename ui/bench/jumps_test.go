@@ -28,7 +28,7 @@ func jumpsRole(args []string) {
 	w := newWindow()
 	d := openDesk(args[0])
 	defer d.Close()
-	screen := requests.New(w.desk, d.Desk, d.Works())
+	screen := requests.New(w.desk, d.Requests)
 	w.show(screen.Content())
 	w.run(func() {
 		var rows *kit.Rows

@@ -5,13 +5,12 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	"paraph/app/folder"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
-
-	"paraph/app/host"
 )
 
 // program is a running program with a window.
@@ -44,7 +43,7 @@ func (p *program) end(b *testing.B, s *screen) {
 	b.Helper()
 	pid := 0
 	if p.folder != "" {
-		f, err := host.NewFolder(p.folder)
+		f, err := folder.New(p.folder)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -96,7 +96,7 @@ func openDesk(folder string) *host.Desk {
 }
 
 func openDocument(d *host.Desk, path string) app.Document {
-	doc, err := d.Works().Open(context.Background(), path)
+	doc, err := d.Documents.Open(context.Background(), path)
 	must(err)
 	return doc
 }

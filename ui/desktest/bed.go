@@ -21,9 +21,10 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
-	"paraph/app"
 	"paraph/app/host"
+	"paraph/app/office"
 	"paraph/app/prepare"
+	"paraph/app/requests"
 	"paraph/app/sample"
 	"paraph/app/say"
 	"paraph/internal/worker"
@@ -121,7 +122,7 @@ type Bed struct {
 	T     *testing.T
 	Win   fyne.Window
 	Kit   *kit.Desk
-	Desk  *app.Desk
+	Desk  *requests.Requests
 	Queue queue
 	Now   time.Time
 	Woken int
@@ -147,7 +148,7 @@ func NewBed(t *testing.T, lang string, look theme.Variant) *Bed {
 		t.Fatal(err)
 	}
 	n := byte(0)
-	b.Desk = &app.Desk{
+	b.Desk = &requests.Requests{
 		Store: store, Blobs: blobs, Profile: func() string { return "own" }, Clock: func() time.Time { return b.Now },
 		Random: prepRandom(func(p []byte) (int, error) {
 			n++
@@ -219,7 +220,7 @@ func PageFilesOf(t *testing.T) (picture, pdf, text string) {
 }
 
 func Ready() *Works {
-	return &Works{ReadyIs: app.Ready{Office: "Studio Bianchi"}, OfficeIs: app.Office{Name: "Studio Bianchi", Language: "it"}}
+	return &Works{ReadyIs: office.Ready{Office: "Studio Bianchi"}, OfficeIs: office.Details{Name: "Studio Bianchi", Language: "it"}}
 }
 
 func Signers() []signing.Signer {

@@ -11,9 +11,12 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"paraph/app"
+	"paraph/app/office"
+	"paraph/app/requests"
 	"paraph/app/say"
 	"paraph/signing"
 	"paraph/sync/blob"
+	"paraph/sync/rest/own"
 	"paraph/sync/sqlite"
 	"paraph/ui/kit"
 	"paraph/ui/theme"
@@ -25,7 +28,7 @@ import (
 // functions run when the test says so.
 type Rig struct {
 	T     *testing.T
-	Desk  *app.Desk
+	Desk  *requests.Requests
 	Store *sqlite.Desk
 	Works *Works
 	Kit   *kit.Desk
@@ -37,7 +40,7 @@ type Rig struct {
 func NewRig(t *testing.T, lang string, variant theme.Variant) *Rig {
 	t.Helper()
 	r := &Rig{T: t, Queue: make(queue, 1000), Now: time.Date(2026, 11, 12, 11, 7, 0, 0, time.UTC), Works: &Works{
-		ReadyIs: app.Ready{Seal: "Studio Bianchi"}, Trails: map[string]signing.Trail{}, LettersOf: map[string][]app.Letter{},
+		ReadyIs: office.Ready{Seal: "Studio Bianchi"}, Trails: map[string]signing.Trail{}, LettersOf: map[string][]own.Letter{},
 	}}
 	store, err := sqlite.OpenDesk(t.Context(), filepath.Join(t.TempDir(), "desk.db"))
 	if err != nil {
@@ -49,9 +52,9 @@ func NewRig(t *testing.T, lang string, variant theme.Variant) *Rig {
 		t.Fatal(err)
 	}
 	r.Store = store
-	r.Desk = &app.Desk{
+	r.Desk = &requests.Requests{
 		Store: store, Blobs: blobs, Profile: func() string { return "here" }, Clock: func() time.Time { return r.Now }, Random: strings.NewReader(strings.Repeat("r4nd0m", 1000)),
-		Wake: func() {},
+		Wake: func() {}, Remote: r.Works.Remote,
 	}
 	test.NewTempApp(t).Settings().SetTheme(theme.New(variant, 1))
 	w := test.NewTempWindow(t, nil)
@@ -145,7 +148,7 @@ func (r *Rig) PracticeLetters() {
 	e := SignedBy(r.EntryOf(30, "Contratto di fornitura.pdf", signing.Waiting, Day), 0)
 	e.Request.Practice = true
 	r.Put(e)
-	r.Works.LettersOf[e.ID] = []app.Letter{
+	r.Works.LettersOf[e.ID] = []own.Letter{
 		{To: "anna.rossi@example.com", Name: "Anna Rossi", Subject: "Studio Bianchi asks you to sign: Contratto di fornitura", Text: "Good morning Anna Rossi,\n\nStudio Bianchi asks you to sign a document of 4 pages.\n\nhttps://127.0.0.1:8443/s/k3v9a7\n\nThe link works until 9 December 2026."},
 		{To: "anna.rossi@example.com", Name: "Anna Rossi", Subject: "Your code for signing (B7)", Text: "Your code is 481602 (ref. B7).\nGive it to nobody, not even to the office that sent you here."},
 	}

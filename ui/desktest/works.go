@@ -2,6 +2,8 @@ package desktest
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"image"
 	"image/color"
 	"image/draw"
@@ -11,61 +13,68 @@ import (
 	"time"
 
 	"paraph/app"
+	"paraph/app/office"
+	"paraph/app/sign"
+	"paraph/app/verify"
 	"paraph/device"
 	"paraph/signing"
-) // Works stands in for services, devices and files: what the screens ask is answered from its fields. Calls that
+	psync "paraph/sync"
+	"paraph/sync/engine"
+	"paraph/sync/rest/own"
+)
 
-// these screens do not make are those of the nil Works in it, and panic. err is what fails while it talks to a service.
+// Works stands in for services, devices and files: what the screens ask is answered from its fields. Calls that these
+// screens do not make are those of the nil interfaces in it, and panic. Err is what fails while it talks to a service.
 type Works struct {
-	app.Works
+	Documents
 	mu          sync.Mutex // of office and ready.Office, which are written beside the screen
-	OfficeIs    app.Office
-	Mail        app.MailServer
-	MailSet     []app.MailServer
+	OfficeIs    office.Details
+	Mail        office.MailServer
+	MailSet     []office.MailServer
 	SetMailErr  error
 	TestErr     error
 	Tests       int
-	ReadyIs     app.Ready
+	ReadyIs     office.Ready
 	ReadyErr    error
-	ProfilesAre []app.Profile
+	ProfilesAre []office.Profile
 	Backups     []string
 	BackupErr   error
-	KeysAre     []app.Key
+	KeysAre     []sign.Key
 	keysErr     error
-	InFile      []app.Key
+	InFile      []sign.Key
 	Pin         string
 	Failures    []error // of Sign, one a call, before the PIN counts
-	Wishes      []app.SignWish
+	Wishes      []sign.Wish
 	Secrets     [][]byte // the slices handed over, not copies
 	Got         []string // what they held
-	Sealed      app.SealedHere
+	Sealed      verify.Verdict
 	SealedErr   error
 	Trails      map[string]signing.Trail
-	LettersOf   map[string][]app.Letter
+	LettersOf   map[string][]own.Letter
 	Reminded    []string
 	Corrected   []signing.Correction
 	Linked      []string
-	again       []string
 	Err         error
 	OpenWith    func(name string, content []byte) (app.Document, error)
 }
 
-func (f *Works) Office() (app.Office, error) {
+// Details implements the screens’ Office.
+func (f *Works) Details() (office.Details, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.OfficeIs, nil
 }
 
-func (f *Works) SetOffice(o app.Office) error {
+func (f *Works) SetDetails(o office.Details) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.OfficeIs, f.ReadyIs.Office = o, o.Name
 	return f.Err
 }
 
-func (f *Works) MailServer() (app.MailServer, error) { return f.Mail, nil }
+func (f *Works) MailServer() (office.MailServer, error) { return f.Mail, nil }
 
-func (f *Works) SetMailServer(_ context.Context, m app.MailServer) error {
+func (f *Works) SetMailServer(_ context.Context, m office.MailServer) error {
 	if f.SetMailErr == nil {
 		f.MailSet = append(f.MailSet, m)
 	}
@@ -74,17 +83,17 @@ func (f *Works) SetMailServer(_ context.Context, m app.MailServer) error {
 
 func (f *Works) TestMail(context.Context) error { f.Tests++; return f.TestErr }
 
-func (f *Works) Ready(context.Context) (app.Ready, error) {
+func (f *Works) Ready(context.Context) (office.Ready, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.ReadyIs, f.ReadyErr
 }
 
-func (f *Works) Receiver(ctx context.Context) (app.Ready, error) { return f.Ready(ctx) }
+func (f *Works) Receiver(ctx context.Context) (office.Ready, error) { return f.Ready(ctx) }
 
-func (f *Works) Profiles() []app.Profile { return slices.Clone(f.ProfilesAre) }
+func (f *Works) Profiles() []office.Profile { return slices.Clone(f.ProfilesAre) }
 
-func (f *Works) SetProfile(p app.Profile) error {
+func (f *Works) SetProfile(p office.Profile) error {
 	f.ProfilesAre = append(f.ProfilesAre, p)
 	return nil
 }
@@ -101,9 +110,9 @@ func (f *Works) Backup(_ context.Context, path, passphrase string) error {
 	return f.BackupErr
 }
 
-func (f *Works) Keys(context.Context) ([]app.Key, error) { return f.KeysAre, f.keysErr }
+func (f *Works) Keys(context.Context) ([]sign.Key, error) { return f.KeysAre, f.keysErr }
 
-func (f *Works) KeysIn(_ context.Context, _ string, secret []byte) ([]app.Key, error) {
+func (f *Works) KeysIn(_ context.Context, _ string, secret []byte) ([]sign.Key, error) {
 	f.Secrets, f.Got = append(f.Secrets, secret), append(f.Got, string(secret))
 	if string(secret) != f.Pin {
 		return nil, device.ErrPassword
@@ -111,7 +120,7 @@ func (f *Works) KeysIn(_ context.Context, _ string, secret []byte) ([]app.Key, e
 	return f.InFile, nil
 }
 
-func (f *Works) Sign(_ context.Context, w app.SignWish) (string, error) {
+func (f *Works) Sign(_ context.Context, w sign.Wish) (string, error) {
 	f.Secrets, f.Got = append(f.Secrets, w.Secret), append(f.Got, string(w.Secret))
 	if len(f.Failures) > 0 {
 		err := f.Failures[0]
@@ -125,49 +134,82 @@ func (f *Works) Sign(_ context.Context, w app.SignWish) (string, error) {
 	return strings.TrimSuffix(w.Path, ".pdf") + " signed.pdf", nil
 }
 
-func (f *Works) StampPicture(_ context.Context, w app.SignWish, dpi float64) (*image.RGBA, error) {
+func (f *Works) StampPicture(_ context.Context, w sign.Wish, dpi float64) (*image.RGBA, error) {
 	img := image.NewRGBA(image.Rect(0, 0, int(w.Box.W*dpi/72), int(w.Box.H*dpi/72)))
 	draw.Draw(img, img.Rect.Inset(30), image.NewUniform(color.NRGBA{R: 0x1B, G: 0x2F, B: 0x8A, A: 255}), image.Point{}, draw.Src)
 	return img, nil
 }
 
-func (f *Works) SealedHere(context.Context, string) (app.SealedHere, error) {
-	return f.Sealed, f.SealedErr
-}
-
-func (f *Works) Trail(_ context.Context, id string) (signing.Trail, error) {
-	if t, ok := f.Trails[id]; ok {
-		return t, nil
+// Verify implements the screen's Verifier: Sealed is what the service knows, signing.ErrNotFound that it knows nothing.
+func (f *Works) Verify(context.Context, string) (verify.Verdict, error) {
+	if errors.Is(f.SealedErr, signing.ErrNotFound) {
+		return verify.Verdict{}, nil
 	}
-	return signing.Trail{}, signing.ErrNotFound
+	v := f.Sealed
+	v.SealedHere = true
+	return v, f.SealedErr
 }
 
-func (f *Works) Letters(_ context.Context, id string) ([]app.Letter, error) {
-	return f.LettersOf[id], f.Err
+// Remote is a service of ours that answers from Works; its requests have the ids of the entries.
+func (f *Works) Remote(context.Context, string, bool) (engine.Remote, error) {
+	return engine.Remote{Backend: backend{works: f}, Own: ours{works: f}}, nil
 }
 
-func (f *Works) Remind(_ context.Context, id, signer string) error {
-	f.Reminded = append(f.Reminded, id+"/"+signer)
-	return f.Err
+// backend is the contract's half of a service.
+type backend struct {
+	psync.Backend
+	works *Works
 }
 
-func (f *Works) Correct(_ context.Context, _, _ string, c signing.Correction) error {
-	f.Corrected = append(f.Corrected, c)
-	return f.Err
+// Audit answers as the service does: the trail as JSON.
+func (b backend) Audit(_ context.Context, id string, _ psync.Form) (a psync.Audit, err error) {
+	t, ok := b.works.Trails[id]
+	if !ok {
+		return a, signing.ErrNotFound
+	}
+	a.Body, err = json.Marshal(map[string]any{"data": map[string]any{"paraph": t}})
+	return a, err
 }
 
-func (f *Works) Link(_ context.Context, id, signer string) (string, error) {
-	f.Linked = append(f.Linked, id+"/"+signer)
-	return "https://127.0.0.1:8443/s/" + strings.Repeat("k3", 20), f.Err
+// Request answers the link of every signer that is asked for.
+func (b backend) Request(_ context.Context, id string) (psync.Sent, error) {
+	b.works.Linked = append(b.works.Linked, id)
+	const link = "https://127.0.0.1:8443/s/"
+	return psync.Sent{Links: map[string]string{"s1": link + strings.Repeat("k3", 20), "s2": link + strings.Repeat("m7", 20), "s3": link + strings.Repeat("p5", 20)}}, b.works.Err
 }
 
-func (f *Works) SealAgain(_ context.Context, id string) error {
-	f.again = append(f.again, id)
-	return f.Err
+// ours is what only our service has.
+type ours struct {
+	engine.Own
+	works *Works
 }
+
+func (o ours) Practice(_ context.Context, id string) ([]own.Letter, error) {
+	return o.works.LettersOf[id], o.works.Err
+}
+
+func (o ours) Remind(_ context.Context, id, signer string) error {
+	o.works.Reminded = append(o.works.Reminded, id+"/"+signer)
+	return o.works.Err
+}
+
+func (o ours) Correct(_ context.Context, _, _ string, c signing.Correction) error {
+	o.works.Corrected = append(o.works.Corrected, c)
+	return o.works.Err
+}
+
+func (o ours) SealAgain(context.Context, string) error { return o.works.Err }
 
 func (f *Works) OpenContent(_ context.Context, name string, content []byte) (app.Document, error) {
 	return f.OpenWith(name, content)
+}
+
+// Documents are those a test puts into Works where it opens files.
+type Documents interface {
+	Open(ctx context.Context, path string) (app.Document, error)
+	Sample(ctx context.Context, language string) (name string, content []byte, err error)
+	AddPages(ctx context.Context, base string, paths []string, told func(done, of int)) (sum string, pages int, err error)
+	Arrange(ctx context.Context, base string, leaves []signing.Leaf, told func(done, of int)) (sum string, err error)
 }
 
 // Document is a sheet with grey lines, without a PDF reader.
@@ -206,8 +248,8 @@ func Contract() Document {
 	return Document{Called: "Contratto di fornitura.pdf", At: "/home/anna/Contratto di fornitura.pdf"}
 }
 
-func Anna() app.Key {
-	return app.Key{
+func Anna() sign.Key {
+	return sign.Key{
 		ID: "a1", Holder: "Anna Rossi", Issuer: "InfoCert Firma Qualificata 2", Until: time.Date(2027, 3, 3, 0, 0, 0, 0, time.UTC),
 		Token: "Bit4id miniLector", Module: "m", PINMin: 5, PINMax: 8,
 	}

@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 
-	"paraph/app"
+	"paraph/app/office"
 	"paraph/app/say"
 	"paraph/ui/kit"
 )
@@ -88,17 +88,17 @@ func (f *firstRun) refresh() {
 	if f.asking {
 		return
 	}
-	var office app.Office
-	var ready app.Ready
+	var details office.Details
+	var ready office.Ready
 	first := !f.asked
 	f.asking = true
 	f.h.d.Run(func(ctx context.Context) (err error) {
 		if first {
-			if office, err = f.h.works.Office(); err != nil {
+			if details, err = f.h.office.Details(); err != nil {
 				return err
 			}
 		}
-		ready, err = awaitSeal(ctx, f.h.works)
+		ready, err = awaitSeal(ctx, f.h.office)
 		return err
 	}, func(err error) {
 		f.asking = false
@@ -107,9 +107,9 @@ func (f *firstRun) refresh() {
 			return
 		}
 		if first {
-			f.asked, f.saved = true, office.Name
+			f.asked, f.saved = true, details.Name
 			if f.name.Text == "" {
-				f.name.SetText(office.Name)
+				f.name.SetText(details.Name)
 			}
 		}
 		if sealed(ready) {
@@ -120,10 +120,10 @@ func (f *firstRun) refresh() {
 }
 
 // awaitSeal asks the service until it has its seal, which is made while the first screen is looked at.
-func awaitSeal(ctx context.Context, works app.Works) (ready app.Ready, err error) {
+func awaitSeal(ctx context.Context, o Office) (ready office.Ready, err error) {
 	const tries, pause = 20, 500 * time.Millisecond
 	for range tries {
-		if ready, err = works.Ready(ctx); err != nil || sealed(ready) {
+		if ready, err = o.Ready(ctx); err != nil || sealed(ready) {
 			break
 		}
 		select {
@@ -135,7 +135,7 @@ func awaitSeal(ctx context.Context, works app.Works) (ready app.Ready, err error
 	return ready, err
 }
 
-func sealed(r app.Ready) bool { return r.Seal != "" && !slices.Contains(r.Missing, "seal") }
+func sealed(r office.Ready) bool { return r.Seal != "" && !slices.Contains(r.Missing, "seal") }
 
 // rename tells the service the office's name; the rest of what the office said stays.
 func (f *firstRun) rename(name string) {
@@ -144,12 +144,12 @@ func (f *firstRun) rename(name string) {
 		return
 	}
 	f.h.d.Run(func(context.Context) error {
-		office, err := f.h.works.Office()
+		office, err := f.h.office.Details()
 		if err != nil {
 			return err
 		}
 		office.Name = name
-		return f.h.works.SetOffice(office)
+		return f.h.office.SetDetails(office)
 	}, func(err error) {
 		if err != nil {
 			f.field.SetError(f.h.d.Explain(err))

@@ -11,7 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"paraph/app"
+	"paraph/app/office"
 	"paraph/app/requests"
 	"paraph/app/say"
 	"paraph/ui/kit"
@@ -34,9 +34,9 @@ type Screen struct {
 	OnCheck         func(path string)          // a file that was checked before
 	Checked         func() []prefs.CheckedFile // the files checked lately, the latest first
 
-	d     *kit.Desk
-	desk  *app.Desk
-	works app.Works
+	d        *kit.Desk
+	requests *requests.Requests
+	office   Office
 
 	content *fyne.Container
 	shelf   requests.Shelf
@@ -50,9 +50,16 @@ type Screen struct {
 	asked   map[string]bool // entries a reminder is under way for
 }
 
+// Office is what the first steps ask and set.
+type Office interface {
+	Ready(ctx context.Context) (office.Ready, error)
+	Details() (office.Details, error)
+	SetDetails(d office.Details) error
+}
+
 // New makes the screen; nothing is read before Refresh.
-func New(d *kit.Desk, desk *app.Desk, works app.Works) *Screen {
-	h := &Screen{d: d, desk: desk, works: works, content: container.NewStack(), asked: map[string]bool{}}
+func New(d *kit.Desk, r *requests.Requests, o Office) *Screen {
+	h := &Screen{d: d, requests: r, office: o, content: container.NewStack(), asked: map[string]bool{}}
 	h.welcome = newFirstRun(h)
 	return h
 }
@@ -74,7 +81,7 @@ func (h *Screen) SetFirstStepsDone(names ...string) { h.done = names; h.draw() }
 // ShowFirstSteps brings them back.
 func (h *Screen) ShowFirstSteps() { h.done, h.first = nil, true; h.draw() }
 
-func (h *Screen) now() time.Time { return h.desk.Clock().Local() }
+func (h *Screen) now() time.Time { return h.requests.Clock().Local() }
 
 // Shown reads anew.
 func (h *Screen) Shown() {
@@ -98,7 +105,7 @@ func (h *Screen) Refresh() {
 	var fresh requests.Shelf
 	h.stop = func() {}
 	h.stop = h.d.Run(func(ctx context.Context) (err error) {
-		fresh, err = requests.ReadShelf(ctx, h.desk, h.works, "", func(requests.Shelf) {})
+		fresh, err = h.requests.ReadShelf(ctx, "", func(requests.Shelf) {})
 		return err
 	}, func(err error) {
 		h.stop = nil

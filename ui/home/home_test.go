@@ -35,7 +35,7 @@ func TestFirstSteps(t *testing.T) {
 	}
 	h.welcome.rename("Studio Verdi")
 	r.Settle()
-	if o, _ := r.Works.Office(); o.Name != "Studio Verdi" {
+	if o, _ := r.Works.Details(); o.Name != "Studio Verdi" {
 		t.Error(o)
 	}
 }

@@ -66,10 +66,10 @@ func (h *Screen) more(l requests.Line, deed *kit.Button, open func()) []*fyne.Me
 func (h *Screen) throwAway(id string) {
 	var kept app.Draft
 	h.d.Run(func(ctx context.Context) (err error) {
-		if kept, err = h.desk.Draft(ctx, id); err != nil {
+		if kept, err = h.requests.Draft(ctx, id); err != nil {
 			return err
 		}
-		return h.desk.DropDraft(ctx, id)
+		return h.requests.DropDraft(ctx, id)
 	}, func(err error) {
 		if err != nil {
 			h.d.Toast(h.d.Explain(err), "", nil)
@@ -77,7 +77,7 @@ func (h *Screen) throwAway(id string) {
 		}
 		h.Refresh()
 		h.d.Toast(h.d.Say("requests.thrown"), h.d.Say("requests.undo"), func() {
-			h.d.Run(func(ctx context.Context) error { return h.desk.SaveDraft(ctx, &kept) }, func(error) { h.Refresh() })
+			h.d.Run(func(ctx context.Context) error { return h.requests.SaveDraft(ctx, &kept) }, func(error) { h.Refresh() })
 		})
 	})
 }
@@ -123,7 +123,7 @@ func (h *Screen) remind(e *app.Entry, signers []string, b *kit.Button) {
 	b.Disable(h.d.Say("requests.reminding"))
 	h.d.Run(func(ctx context.Context) error {
 		for _, id := range signers {
-			if err := h.works.Remind(ctx, e.ID, id); err != nil {
+			if err := h.requests.Remind(ctx, e.ID, id); err != nil {
 				return err
 			}
 		}

@@ -11,7 +11,9 @@ import (
 	"testing"
 	"time"
 
+	"paraph/app/folder"
 	"paraph/app/host"
+	"paraph/app/office"
 )
 
 // elsewhere is a service of another office on this computer, at an address that stays.
@@ -33,7 +35,7 @@ func newElsewhere(s *seat) *elsewhere {
 }
 
 // start begins it and waits until it answers.
-func (e *elsewhere) start() host.Endpoint {
+func (e *elsewhere) start() folder.Endpoint {
 	e.s.t.Helper()
 	e.cmd = exec.Command(filepath.Join(workshop, "paraphctl"), "--data", e.folder, "serve", "--listen", e.address, "--practice", "--office", "Kanzlei Weber", "--contact", "kanzlei@example.com")
 	e.cmd.Env = append(os.Environ(), "HOME="+e.s.dir, "XDG_CACHE_HOME="+cache(), "DBUS_SESSION_BUS_ADDRESS=")
@@ -41,7 +43,7 @@ func (e *elsewhere) start() host.Endpoint {
 		e.s.t.Fatal(err)
 	}
 	e.s.t.Cleanup(e.stop)
-	f, err := host.NewFolder(e.folder)
+	f, err := folder.New(e.folder)
 	if err != nil {
 		e.s.t.Fatal(err)
 	}
@@ -51,7 +53,7 @@ func (e *elsewhere) start() host.Endpoint {
 		}
 	}
 	e.s.t.Fatal("the other service does not start")
-	return host.Endpoint{}
+	return folder.Endpoint{}
 }
 
 func (e *elsewhere) stop() {
@@ -62,7 +64,7 @@ func (e *elsewhere) stop() {
 }
 
 // chosen makes it the service of the desk’s new requests.
-func (e *elsewhere) chosen(at host.Endpoint) {
+func (e *elsewhere) chosen(at folder.Endpoint) {
 	t := e.s.t
 	t.Helper()
 	never := func(string) error { return nil }
@@ -74,9 +76,9 @@ func (e *elsewhere) chosen(at host.Endpoint) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = d.PutProfile(host.Profile{ID: "weber", Name: "Kanzlei Weber", URL: at.URL, Token: strings.TrimSpace(string(token))})
+	err = d.Office.SetProfile(office.Profile{ID: "weber", Name: "Kanzlei Weber", URL: at.URL, Token: strings.TrimSpace(string(token))})
 	if err == nil {
-		err = d.UseProfile("weber")
+		err = d.Office.UseProfile("weber")
 	}
 	if closed := d.Close(); err == nil {
 		err = closed

@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"paraph/app/host"
+	"paraph/app/folder"
 	"paraph/sync/rest/own"
 )
 
@@ -59,7 +59,7 @@ func (s *seat) saveCopy() {
 	s.until("the copy is saved", func() bool { info, err := os.Stat(saved); return err == nil && info.Size() > 0 })
 	s.says("shell.saved")
 	s.picture("saved")
-	f, err := host.NewFolder(s.folder)
+	f, err := folder.New(s.folder)
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"paraph/app"
+	"paraph/app/requests"
 	"paraph/ui/kit"
 	"paraph/ui/theme"
 )
@@ -19,7 +20,7 @@ const practiceRequests = 30
 
 // practiceLetter is a letter with the request it belongs to.
 type practiceLetter struct {
-	app.Letter
+	requests.PracticeLetter
 	request string
 	title   string
 }
@@ -30,9 +31,8 @@ type Screen struct {
 
 	OnOpenLink func(address string)
 
-	d     *kit.Desk
-	desk  *app.Desk
-	works app.Works
+	d        *kit.Desk
+	requests *requests.Requests
 
 	content fyne.CanvasObject
 	letters []practiceLetter
@@ -47,8 +47,8 @@ type Screen struct {
 }
 
 // New makes the screen; nothing is read before Refresh.
-func New(d *kit.Desk, desk *app.Desk, works app.Works) *Screen {
-	p := &Screen{d: d, desk: desk, works: works, place: kit.NewStack(), reading: kit.NewStack(), wrong: kit.NewBody("")}
+func New(d *kit.Desk, r *requests.Requests) *Screen {
+	p := &Screen{d: d, requests: r, place: kit.NewStack(), reading: kit.NewStack(), wrong: kit.NewBody("")}
 	p.wrong.SetWrap(true)
 	p.wrong.Hide()
 	p.Rows = kit.NewRows(58, func() int { return len(p.letters) }, func() kit.Row { return newLetterRow(p) }, p.Chose)
@@ -86,7 +86,7 @@ func (p *Screen) Refresh() {
 	var got []practiceLetter
 	p.stop = func() {}
 	p.stop = p.d.Run(func(ctx context.Context) (err error) {
-		got, err = readLetters(ctx, p.desk, p.works)
+		got, err = readLetters(ctx, p.requests)
 		return err
 	}, func(err error) {
 		p.stop = nil
@@ -109,15 +109,15 @@ func (p *Screen) Refresh() {
 }
 
 // readLetters has the newest letter of the newest request first.
-func readLetters(ctx context.Context, desk *app.Desk, works app.Works) (out []practiceLetter, err error) {
-	lines, err := desk.Entries(ctx, app.EntryFilter{Limit: 10 * practiceRequests})
+func readLetters(ctx context.Context, r *requests.Requests) (out []practiceLetter, err error) {
+	lines, err := r.Entries(ctx, app.EntryFilter{Limit: 10 * practiceRequests})
 	asked := 0
 	for _, l := range lines {
 		if !l.Practice || l.Stage == app.Leaving || l.Stage == app.Failed || asked == practiceRequests {
 			continue
 		}
 		asked++
-		letters, err := works.Letters(ctx, l.ID)
+		letters, err := r.PracticeLetters(ctx, l.ID)
 		if err != nil {
 			return nil, err
 		}

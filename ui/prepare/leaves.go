@@ -163,11 +163,11 @@ func closeDocument(doc app.Document) {
 
 // grow makes a base that has the pages of files behind its own, and opens it.
 func (p *Screen) grow(ctx context.Context, base app.Document, paths []string) (app.Document, *signing.Facts, error) {
-	sum, err := keep(ctx, p.desk, base)
+	sum, err := keep(ctx, p.requests, base)
 	if err != nil {
 		return nil, nil, err
 	}
-	sum, pages, err := p.works.AddPages(ctx, sum, paths, p.strip.tell)
+	sum, pages, err := p.arranger.AddPages(ctx, sum, paths, p.strip.tell)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -180,11 +180,11 @@ func (p *Screen) grow(ctx context.Context, base app.Document, paths []string) (a
 
 // stored opens a document that is in the blobs. With an error it may be open all the same.
 func (p *Screen) stored(ctx context.Context, name, sum string) (app.Document, *signing.Facts, error) {
-	content, err := p.desk.Blobs.Get(ctx, sum)
+	content, err := p.requests.Blobs.Get(ctx, sum)
 	if err != nil {
 		return nil, nil, err
 	}
-	doc, err := p.works.OpenContent(ctx, name, content)
+	doc, err := p.documents.OpenContent(ctx, name, content)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -13,7 +13,7 @@ const offered = 4 // people at once
 func (p *Screen) remembered(text string, found func([]signing.Signer)) (cancel func()) {
 	var people []app.Person
 	return p.kit.Run(func(ctx context.Context) (err error) {
-		people, err = p.desk.People(ctx, text, offered)
+		people, err = p.requests.People(ctx, text, offered)
 		return err
 	}, func(err error) {
 		if err != nil {

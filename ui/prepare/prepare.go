@@ -13,7 +13,9 @@ import (
 	"fyne.io/fyne/v2"
 
 	"paraph/app"
+	"paraph/app/office"
 	journey "paraph/app/prepare"
+	"paraph/app/requests"
 	"paraph/signing"
 	"paraph/ui/docview"
 	"paraph/ui/kit"
@@ -35,37 +37,57 @@ type Screen struct {
 	// OnPickPages asks for files whose pages are to be added.
 	OnPickPages func(chosen func(paths []string))
 
-	kit      *kit.Desk
-	desk     *app.Desk
-	works    app.Works
-	after    func(d time.Duration, f func()) (stop func()) // f on the Fyne thread
-	Doc      app.Document
-	Held     *Held
-	Facts    *signing.Facts // of the document whose pages are arranged; nil while it is not open
-	Bound    binding
-	Model    *journey.Model
-	view     *docview.View
-	over     *overlay
-	bar      *bar
-	Panel    *panel
-	strip    *pagesStrip
-	review   *review
-	reviewed time.Time       // when it was shown
-	body     *fyne.Container // what is shown: nothing yet, the fields, the review
-	fields   fyne.CanvasObject
+	kit       *kit.Desk
+	requests  *requests.Requests
+	documents Documents
+	arranger  Arranger
+	office    Office
+	after     func(d time.Duration, f func()) (stop func()) // f on the Fyne thread
+	Doc       app.Document
+	Held      *Held
+	Facts     *signing.Facts // of the document whose pages are arranged; nil while it is not open
+	Bound     binding
+	Model     *journey.Model
+	view      *docview.View
+	over      *overlay
+	bar       *bar
+	Panel     *panel
+	strip     *pagesStrip
+	review    *review
+	reviewed  time.Time       // when it was shown
+	body      *fyne.Container // what is shown: nothing yet, the fields, the review
+	fields    fyne.CanvasObject
 
 	pending  func() // the clock before the next save
 	Saving   bool
-	receiver app.Ready // what would receive a request, as far as is known
-	unsaved  bool      // the draft on the screen has what no store has yet
-	failed   error     // why, if a save was tried
-	queue    []*Held   // drafts that wait to be saved
-	then     []func()  // wait for that
+	receiver office.Ready // what would receive a request, as far as is known
+	unsaved  bool         // the draft on the screen has what no store has yet
+	failed   error        // why, if a save was tried
+	queue    []*Held      // drafts that wait to be saved
+	then     []func()     // wait for that
+}
+
+// Documents open the document that pages were added to; app/open has them.
+type Documents interface {
+	OpenContent(ctx context.Context, name string, content []byte) (app.Document, error)
+}
+
+// Arranger makes documents of pages; app/prepare has it.
+type Arranger interface {
+	AddPages(ctx context.Context, base string, paths []string, told func(done, of int)) (sum string, pages int, err error)
+	Arrange(ctx context.Context, base string, leaves []signing.Leaf, told func(done, of int)) (sum string, err error)
+}
+
+// Office is who sends, and what the service takes that requests go to.
+type Office interface {
+	Receiver(ctx context.Context) (office.Ready, error)
+	Details() (office.Details, error)
+	SetDetails(d office.Details) error
 }
 
 // New is the screen without a document.
-func New(d *kit.Desk, desk *app.Desk, works app.Works) *Screen {
-	p := &Screen{kit: d, desk: desk, works: works, Held: &Held{}}
+func New(d *kit.Desk, r *requests.Requests, docs Documents, a Arranger, o Office) *Screen {
+	p := &Screen{kit: d, requests: r, documents: docs, arranger: a, office: o, Held: &Held{}}
 	p.after = func(wait time.Duration, f func()) func() {
 		t := time.AfterFunc(wait, func() { d.Dispatch(f) })
 		return func() { t.Stop() }
@@ -188,7 +210,7 @@ func (p *Screen) fresh() signing.Draft {
 			Modes: []signing.MarkMode{signing.Typed, signing.Drawn}, MustRead: true,
 			Editable: signing.Editable{Name: true},
 		},
-		Expires: journey.EndOfDay(p.desk.Clock().Local(), signing.DefaultDays).UTC(),
+		Expires: journey.EndOfDay(p.requests.Clock().Local(), signing.DefaultDays).UTC(),
 	}
 }
 

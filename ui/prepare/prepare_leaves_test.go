@@ -26,7 +26,7 @@ import (
 )
 
 // pagesBed is a bed with a real desk on a folder, whose service does not run.
-func pagesBed(t *testing.T, lang string, look theme.Variant) (*desktest.Bed, app.Works) {
+func pagesBed(t *testing.T, lang string, look theme.Variant) (*desktest.Bed, *host.Desk) {
 	t.Helper()
 	b := desktest.NewBed(t, lang, look)
 	d, err := host.OpenDesk(t.Context(), host.DeskOptions{
@@ -40,20 +40,20 @@ func pagesBed(t *testing.T, lang string, look theme.Variant) (*desktest.Bed, app
 			t.Error(err)
 		}
 	})
-	b.Desk = d.Desk
-	return b, d.Works()
+	b.Desk = d.Requests
+	return b, d
 }
 
 // pagesScreen is Prepare with the sample contract, Anna's field on its first page and Luca's on its last.
-func pagesScreen(t *testing.T, b *desktest.Bed, w app.Works) *Screen {
+func pagesScreen(t *testing.T, b *desktest.Bed, d *host.Desk) *Screen {
 	t.Helper()
-	p := New(b.Kit, b.Desk, w)
+	p := New(b.Kit, b.Desk, d.Documents, d.Arranger, d.Office)
 	b.Frame(p.Content(), 1190, 708)
 	c, err := sample.New("it")
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc, err := w.OpenContent(t.Context(), "Contratto di fornitura.pdf", c.PDF)
+	doc, err := d.Documents.OpenContent(t.Context(), "Contratto di fornitura.pdf", c.PDF)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,8 +87,8 @@ func pagesMade(b *desktest.Bed, p *Screen) {
 // TestPagesJourney adds a picture and a PDF, turns, moves and takes pages out and back; the draft is kept, opened again,
 // and its document is what was seen.
 func TestPagesJourney(t *testing.T) {
-	b, w := pagesBed(t, "it", theme.Light)
-	p := pagesScreen(t, b, w)
+	b, d := pagesBed(t, "it", theme.Light)
+	p := pagesScreen(t, b, d)
 	first := p.Model.Pages()
 	picture, pdf, _ := desktest.PageFilesOf(t)
 	p.AddFiles([]string{picture, pdf})
@@ -116,12 +116,12 @@ func TestPagesJourney(t *testing.T) {
 	}
 	b.Shoot("pages-journey")
 	pagesMade(b, p)
-	compareMade(t, p, w, b)
+	compareMade(t, p, d, b)
 	leaves, fields := p.Model.Leaves(), p.Model.Fields()
 	id := p.Held.ID
 	p.Close()
 	b.Until("it is put away", func() bool { return !p.Saving && len(p.queue) == 0 })
-	p = reopened(t, b, w, id)
+	p = reopened(t, b, d, id)
 	if !slices.Equal(p.Model.Leaves(), leaves) || !sameFields(p.Model.Fields(), fields) {
 		t.Errorf("opened again: %v %v, want %v %v", p.Model.Leaves(), p.Model.Fields(), leaves, fields)
 	}
@@ -129,14 +129,14 @@ func TestPagesJourney(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.Close()
-	p = reopened(t, b, w, id)
+	p = reopened(t, b, d, id)
 	if p.Model.Pages() != len(leaves) || !sameFields(p.Model.Fields(), fields) || p.arrangement() != nil {
 		t.Errorf("without its base: %v %v", p.Model.Leaves(), p.Model.Fields())
 	}
 }
 
 // reopened is the draft on the screen, as the shell opens it.
-func reopened(t *testing.T, b *desktest.Bed, w app.Works, id string) *Screen {
+func reopened(t *testing.T, b *desktest.Bed, d *host.Desk, id string) *Screen {
 	t.Helper()
 	draft, err := b.Desk.Draft(t.Context(), id)
 	if err != nil {
@@ -146,11 +146,11 @@ func reopened(t *testing.T, b *desktest.Bed, w app.Works, id string) *Screen {
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc, err := w.OpenContent(t.Context(), draft.Title, content)
+	doc, err := d.Documents.OpenContent(t.Context(), draft.Title, content)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := New(b.Kit, b.Desk, w)
+	p := New(b.Kit, b.Desk, d.Documents, d.Arranger, d.Office)
 	b.Frame(p.Content(), 1190, 708)
 	prepOpen(p, doc, draft)
 	t.Cleanup(func() { p.Close(); p.WhenSaved(doc.Close) })
@@ -169,7 +169,7 @@ func sameFields(a, b []journey.Field) bool {
 }
 
 // compareMade: the document that was made looks as the pages on the screen do.
-func compareMade(t *testing.T, p *Screen, w app.Works, b *desktest.Bed) {
+func compareMade(t *testing.T, p *Screen, d *host.Desk, b *desktest.Bed) {
 	t.Helper()
 	draft, err := b.Desk.Draft(t.Context(), p.Held.ID)
 	if err != nil || draft.Parcel.Pages == nil || draft.Parcel.Pages.Made != draft.Parcel.Blobs[0] {
@@ -179,7 +179,7 @@ func compareMade(t *testing.T, p *Screen, w app.Works, b *desktest.Bed) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc, err := w.OpenContent(t.Context(), "made.pdf", content)
+	doc, err := d.Documents.OpenContent(t.Context(), "made.pdf", content)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -211,8 +211,8 @@ func apartBy(a, b *image.RGBA) float64 {
 
 // TestPagesSurviveAKill: a draft that was kept before its document was made is made when it is opened again.
 func TestPagesSurviveAKill(t *testing.T) {
-	b, w := pagesBed(t, "en", theme.Light)
-	p := pagesScreen(t, b, w)
+	b, d := pagesBed(t, "en", theme.Light)
+	p := pagesScreen(t, b, d)
 	p.pick([]int{1})
 	p.TurnPages(180)
 	pagesMade(b, p)
@@ -230,7 +230,7 @@ func TestPagesSurviveAKill(t *testing.T) {
 	if _, err := b.Desk.Send(t.Context(), draft, 0); !errors.Is(err, signing.ErrNotReady) {
 		t.Errorf("sent without its document: %v", err)
 	}
-	again := reopened(t, b, w, draft.ID)
+	again := reopened(t, b, d, draft.ID)
 	pagesMade(b, again)
 	if a := again.arrangement(); a == nil || a.Made != made {
 		t.Errorf("made as %+v, want %s", a, made)
@@ -247,8 +247,8 @@ func TestPagesSurviveAKill(t *testing.T) {
 
 // TestPagesRefused: a file that cannot be taken is named with the reason; nothing else changes.
 func TestPagesRefused(t *testing.T) {
-	b, w := pagesBed(t, "it", theme.Dark)
-	p := pagesScreen(t, b, w)
+	b, d := pagesBed(t, "it", theme.Dark)
+	p := pagesScreen(t, b, d)
 	n := p.Model.Pages()
 	picture, _, text := desktest.PageFilesOf(t)
 	signed := filepath.Join(t.TempDir(), "firmato.pdf")
@@ -279,8 +279,8 @@ func TestPagesRefused(t *testing.T) {
 
 // TestPagesGivenUp: adding that is cancelled, or whose document is closed meanwhile, changes nothing.
 func TestPagesGivenUp(t *testing.T) {
-	b, w := pagesBed(t, "en", theme.Light)
-	p := pagesScreen(t, b, w)
+	b, d := pagesBed(t, "en", theme.Light)
+	p := pagesScreen(t, b, d)
 	n := p.Model.Pages()
 	photo, _, _ := desktest.PageFilesOf(t)
 	p.AddFiles([]string{photo})
@@ -302,8 +302,8 @@ func TestPagesGivenUp(t *testing.T) {
 
 // TestArrangedSource: pixels, parts and text of turned pages lie where the pages do.
 func TestArrangedSource(t *testing.T) {
-	b, w := pagesBed(t, "en", theme.Light)
-	p := pagesScreen(t, b, w)
+	b, d := pagesBed(t, "en", theme.Light)
+	p := pagesScreen(t, b, d)
 	type tiler interface {
 		Tile(ctx context.Context, page int, dpi float64, clip image.Rectangle) (*image.RGBA, error)
 	}

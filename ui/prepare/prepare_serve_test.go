@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"paraph/app"
+	"paraph/app/office"
 	"paraph/signing"
 	"paraph/ui/desktest"
 	"paraph/ui/theme"
@@ -20,7 +21,7 @@ func TestPrepareForAForeignService(t *testing.T) {
 	p.Model.Activate(1)
 	p.Model.Add(1, signing.Box{X: 100, Y: 400, W: 240, H: 60})
 	p.Choose(id, false)
-	foreign := app.Ready{Service: "Regione", Lacks: []string{"size", "lastday"}}
+	foreign := office.Ready{Service: "Regione", Lacks: []string{"size", "lastday"}}
 	p.Serve(foreign)
 	if f, _ := p.Model.Field(id); f.Box.W != 164 || f.Box.H != 45 {
 		t.Errorf("the field is %v", f.Box)
@@ -37,7 +38,7 @@ func TestPrepareForAForeignService(t *testing.T) {
 	if got := p.review.Letter.lines[2].Text(); strings.Contains(got, "2026") {
 		t.Errorf("the letter promises a day: %q", got)
 	}
-	p.Serve(app.Ready{})
+	p.Serve(office.Ready{})
 	if how.Last.Entry.Disabled() || form.Numbers[3].Disabled() {
 		t.Error("what the own service takes stays off")
 	}

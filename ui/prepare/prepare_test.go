@@ -10,15 +10,16 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"paraph/app"
+	"paraph/app/office"
 	"paraph/signing"
 	"paraph/ui/desktest"
 	"paraph/ui/theme"
 )
 
 // screen is Prepare with the sample contract open and a draft.
-func prepScreen(b *desktest.Bed, w app.Works, d app.Draft) *Screen {
+func prepScreen(b *desktest.Bed, w *desktest.Works, d app.Draft) *Screen {
 	b.T.Helper()
-	p := New(b.Kit, b.Desk, w)
+	p := New(b.Kit, b.Desk, w, w, w)
 	b.T.Cleanup(func() { p.view.Open(nil, nil) })
 	b.Frame(p.Content(), 1190, 708)
 	prepOpen(p, desktest.OpenContract(b.T), d)
@@ -186,7 +187,7 @@ func TestPrepareDraftSavedAndReopened(t *testing.T) {
 }
 
 // full is a screen with everything in place.
-func prepFull(b *desktest.Bed, w app.Works) *Screen {
+func prepFull(b *desktest.Bed, w *desktest.Works) *Screen {
 	p := prepScreen(b, w, app.Draft{})
 	desktest.PrepPeople(p.Model)
 	last := p.Model.Pages()
@@ -252,7 +253,7 @@ func TestReviewSendAndUndo(t *testing.T) {
 
 func TestReviewAsksForTheOffice(t *testing.T) {
 	b := desktest.NewBed(t, "fr", theme.Dark)
-	w := &desktest.Works{ReadyIs: app.Ready{Practice: true}}
+	w := &desktest.Works{ReadyIs: office.Ready{Practice: true}}
 	p := prepFull(b, w)
 	b.Shoot("prepare-fr-dark")
 	p.Review()

@@ -29,7 +29,7 @@ type review struct {
 func (p *Screen) Review() {
 	const look = time.Second
 	if p.review != nil {
-		if p.desk.Clock().Sub(p.reviewed) >= look {
+		if p.requests.Clock().Sub(p.reviewed) >= look {
 			p.Send()
 		}
 		return
@@ -50,7 +50,7 @@ func (p *Screen) Review() {
 	r.content = kit.NewStack(kit.NewGround("background", "", 0), kit.NewDock(kit.Dock{
 		Top: r.head(), Middle: r.scroll, Right: kit.Fixed(receiveWidth+24, 0, right), Bottom: r.Footer.content,
 	}))
-	p.review, p.reviewed = r, p.desk.Clock()
+	p.review, p.reviewed = r, p.requests.Clock()
 	p.show(r.content)
 	if p.kit.Hints != nil {
 		p.kit.Hints.SetStanding(p.kit.Say("review.nothing"))

@@ -41,7 +41,7 @@ func newHowForm(r *review) *howForm {
 		c.Set(*value)
 		return c
 	}
-	f.Last = newDayEntry(p.kit, say("review.last"), func() time.Time { return p.desk.Clock().Local() })
+	f.Last = newDayEntry(p.kit, say("review.last"), func() time.Time { return p.requests.Clock().Local() })
 	f.Last.OnDay = f.setDay
 	f.days, f.frame = kit.NewSecond("").Wrapped(), kit.NewGround("", "error", 6)
 	f.serve()
@@ -96,7 +96,7 @@ func (f *howForm) setDay(day time.Time, fault journey.Fault) {
 // showDay shows the last day that is in force. One that has passed meanwhile becomes the usual one.
 func (f *howForm) showDay() {
 	p := f.r.p
-	now := p.desk.Clock().Local()
+	now := p.requests.Clock().Local()
 	d := &p.Held.Parcel.Draft
 	if d.Expires.IsZero() {
 		f.sayDay(p.kit.Say("review.days.none"), false)

@@ -9,6 +9,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"paraph/app"
+	"paraph/app/office"
+	"paraph/app/requests"
 	"paraph/ui/kit"
 	"paraph/ui/theme"
 )
@@ -23,7 +25,7 @@ type readiness struct {
 	words   *kit.Text
 	tick    *kit.Icon
 	button  *kit.Button
-	Ready   *app.Ready // nil until the service has answered
+	Ready   *office.Ready // nil until the service has answered
 	silent  bool
 	sending bool
 	failed  string
@@ -48,11 +50,11 @@ func newReadiness(r *review) *readiness {
 func (f *readiness) look() {
 	p := f.r.p
 	f.show()
-	var ready app.Ready
-	var office app.Office
+	var ready office.Ready
+	var office office.Details
 	p.kit.Run(func(ctx context.Context) (err error) {
-		ready, err = p.works.Receiver(ctx)
-		if o, oops := p.works.Office(); oops == nil {
+		ready, err = p.office.Receiver(ctx)
+		if o, oops := p.office.Details(); oops == nil {
 			office = o
 		}
 		return err
@@ -140,12 +142,12 @@ func (f *readiness) keepName() {
 		return
 	}
 	p.kit.Run(func(context.Context) error {
-		o, err := p.works.Office()
+		o, err := p.office.Details()
 		if err != nil {
 			return err
 		}
 		o.Name = name
-		return p.works.SetOffice(o)
+		return p.office.SetDetails(o)
 	}, func(err error) {
 		if err != nil {
 			f.asked.SetError(p.kit.Explain(err))
@@ -188,11 +190,11 @@ func (f *readiness) leave() {
 	told := func(done, of int) { p.kit.Dispatch(func() { f.making(done, of) }) }
 	var id string
 	p.kit.Run(func(ctx context.Context) (err error) {
-		if err = store(ctx, p.desk, doc, base, &draft); err == nil {
-			err = made(ctx, p.works, &draft, told)
+		if err = store(ctx, p.requests, doc, base, &draft); err == nil {
+			err = made(ctx, p.arranger, &draft, told)
 		}
 		if err == nil {
-			id, err = p.desk.Send(ctx, draft, app.UndoTime)
+			id, err = p.requests.Send(ctx, draft, requests.UndoTime)
 		}
 		return err
 	}, func(err error) {
@@ -233,7 +235,7 @@ func (p *Screen) sent(r *review, id string, signers int) {
 
 // Unsend takes a sending back: it is a draft again.
 func (p *Screen) Unsend(id string) {
-	p.kit.Run(func(ctx context.Context) error { return p.desk.Undo(ctx, id) }, func(err error) {
+	p.kit.Run(func(ctx context.Context) error { return p.requests.Undo(ctx, id) }, func(err error) {
 		switch {
 		case errors.Is(err, app.ErrGone):
 			p.kit.Toast(p.kit.Say("review.gone"), "", nil)

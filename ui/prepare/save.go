@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"paraph/app"
+	"paraph/app/requests"
 	"paraph/ui/kit"
 )
 
@@ -111,7 +112,7 @@ func (p *Screen) work() {
 	p.queue = p.queue[1:]
 	p.Saving = true
 	draft, doc, base := h.Draft, h.doc, h.base
-	p.kit.Run(func(ctx context.Context) error { return store(ctx, p.desk, doc, base, &draft) }, func(err error) {
+	p.kit.Run(func(ctx context.Context) error { return store(ctx, p.requests, doc, base, &draft) }, func(err error) {
 		p.Saving = false
 		if err == nil {
 			h.ID = draft.ID
@@ -140,7 +141,7 @@ func (p *Screen) WhenSaved(then func()) {
 }
 
 // store keeps the documents first, so that a draft never names one that is not there.
-func store(ctx context.Context, desk *app.Desk, doc, base app.Document, draft *app.Draft) error {
+func store(ctx context.Context, desk *requests.Requests, doc, base app.Document, draft *app.Draft) error {
 	if len(draft.Parcel.Blobs) == 0 {
 		sum, err := keep(ctx, desk, doc)
 		if err != nil {
@@ -157,7 +158,7 @@ func store(ctx context.Context, desk *app.Desk, doc, base app.Document, draft *a
 }
 
 // keep puts an open document into the blobs.
-func keep(ctx context.Context, desk *app.Desk, doc app.Document) (string, error) {
+func keep(ctx context.Context, desk *requests.Requests, doc app.Document) (string, error) {
 	content, err := doc.Content(ctx)
 	if err != nil {
 		return "", err
@@ -173,7 +174,7 @@ func (p *Screen) make(h *Held) {
 	}
 	p.Panel.unmade(nil)
 	draft := h.Draft
-	p.Bound.making = p.beside(func(ctx context.Context) error { return made(ctx, p.works, &draft, func(int, int) {}) }, func(err error) {
+	p.Bound.making = p.beside(func(ctx context.Context) error { return made(ctx, p.arranger, &draft, func(int, int) {}) }, func(err error) {
 		if p.Held != h {
 			return
 		}
@@ -194,12 +195,12 @@ func (p *Screen) make(h *Held) {
 }
 
 // made makes a draft's document of its pages, if it is not made yet.
-func made(ctx context.Context, works app.Works, draft *app.Draft, told func(done, of int)) error {
+func made(ctx context.Context, arranger Arranger, draft *app.Draft, told func(done, of int)) error {
 	a := draft.Parcel.Pages
 	if a == nil || a.Made != "" {
 		return nil
 	}
-	sum, err := works.Arrange(ctx, a.Base, a.Leaves, told)
+	sum, err := arranger.Arrange(ctx, a.Base, a.Leaves, told)
 	if err == nil {
 		draft.Parcel.Pages = &app.Arrangement{Base: a.Base, Leaves: a.Leaves, Made: sum}
 		draft.Parcel.Blobs = []string{sum}

@@ -4,13 +4,13 @@ import (
 	"slices"
 	"time"
 
-	"paraph/app"
+	"paraph/app/office"
 	journey "paraph/app/prepare"
 	"paraph/signing"
 )
 
 // Serve heeds what the service that would receive a request cannot be told: it is shown as it will be there.
-func (p *Screen) Serve(r app.Ready) {
+func (p *Screen) Serve(r office.Ready) {
 	same := r.Service == p.receiver.Service && slices.Equal(r.Lacks, p.receiver.Lacks)
 	p.receiver = r
 	if same {

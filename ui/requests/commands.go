@@ -50,7 +50,7 @@ func (r *Screen) Chosen() (kit.Chosen, bool) {
 		return kit.Chosen{}, false
 	}
 	id, q := d.Line.ID, d.Entry.Request
-	c := kit.Chosen{Name: q.Title + ".pdf", Read: func(ctx context.Context) ([]byte, error) { return r.desk.Sealed(ctx, id) }}
+	c := kit.Chosen{Name: q.Title + ".pdf", Read: func(ctx context.Context) ([]byte, error) { return r.requests.Sealed(ctx, id) }}
 	if q.Original != nil {
 		c.Pages = q.Original.Pages
 	}

@@ -139,7 +139,7 @@ func (r *detail) Remind() {
 	id, people := r.Line.ID, r.pending(r.step().Signers)
 	r.do(func(ctx context.Context) error {
 		for _, g := range people {
-			if err := r.of.works.Remind(ctx, id, g.ID); err != nil {
+			if err := r.of.requests.Remind(ctx, id, g.ID); err != nil {
 				return err
 			}
 		}
@@ -156,13 +156,13 @@ func (r *detail) Remind() {
 
 func (r *detail) sealAgain() {
 	id := r.Line.ID
-	r.do(func(ctx context.Context) error { return r.of.works.SealAgain(ctx, id) }, r.of.Refresh)
+	r.do(func(ctx context.Context) error { return r.of.requests.SealAgain(ctx, id) }, r.of.Refresh)
 }
 
 // redraft makes what did not leave a draft again and opens it.
 func (r *detail) redraft() {
 	id := r.Line.ID
-	r.do(func(ctx context.Context) error { return r.of.desk.Undo(ctx, id) }, func() {
+	r.do(func(ctx context.Context) error { return r.of.requests.Undo(ctx, id) }, func() {
 		r.of.Refresh()
 		kit.CallWith(r.of.OnOpenDraft, id)
 	})
@@ -185,7 +185,7 @@ func (r *detail) Cancel() {
 		body += " " + d.Say("requests.cancelkept", "names", d.Voice.List(signed))
 	}
 	d.Ask(d.Say("requests.cancelask"), body, d.Say("requests.keep"), d.Say("requests.canceldeed"), true, func() {
-		r.do(func(ctx context.Context) error { return r.of.desk.Cancel(ctx, id) }, r.of.Refresh)
+		r.do(func(ctx context.Context) error { return r.of.requests.Cancel(ctx, id) }, r.of.Refresh)
 	})
 }
 
@@ -194,14 +194,14 @@ func (r *detail) throwAway() {
 	d, id := r.of.d, r.Line.ID
 	var kept app.Draft
 	r.do(func(ctx context.Context) (err error) {
-		if kept, err = r.of.desk.Draft(ctx, id); err != nil {
+		if kept, err = r.of.requests.Draft(ctx, id); err != nil {
 			return err
 		}
-		return r.of.desk.DropDraft(ctx, id)
+		return r.of.requests.DropDraft(ctx, id)
 	}, func() {
 		r.of.Refresh()
 		d.Toast(d.Say("requests.thrown"), d.Say("requests.undo"), func() {
-			d.Run(func(ctx context.Context) error { return r.of.desk.SaveDraft(ctx, &kept) }, func(error) { r.of.Select(id) })
+			d.Run(func(ctx context.Context) error { return r.of.requests.SaveDraft(ctx, &kept) }, func(error) { r.of.Select(id) })
 		})
 	})
 }

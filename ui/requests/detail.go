@@ -32,12 +32,12 @@ type detail struct {
 
 	Line    journey.Line
 	Entry   *app.Entry
-	trail   *signing.Trail // nil while it is not here
-	letters []app.Letter   // of practice
-	noTrail string         // why it is not here, in words
-	drawn   string         // what the deeds were drawn for
-	busy    bool           // a deed is under way
-	narrow  bool           // the signers’ steps stand below their names
+	trail   *signing.Trail           // nil while it is not here
+	letters []journey.PracticeLetter // of practice
+	noTrail string                   // why it is not here, in words
+	drawn   string                   // what the deeds were drawn for
+	busy    bool                     // a deed is under way
+	narrow  bool                     // the signers’ steps stand below their names
 	stop    func()
 }
 
@@ -102,9 +102,9 @@ func (r *detail) show(l journey.Line) {
 func (r *detail) load(id string) {
 	var entry *app.Entry
 	var trail signing.Trail
-	var letters []app.Letter
+	var letters []journey.PracticeLetter
 	r.stop = r.of.d.Run(func(ctx context.Context) (err error) {
-		if entry, err = r.of.desk.Entry(ctx, id); err != nil {
+		if entry, err = r.of.requests.Entry(ctx, id); err != nil {
 			return err
 		}
 		if entry.Stage == app.Leaving || entry.Stage == app.Failed {
@@ -113,9 +113,9 @@ func (r *detail) load(id string) {
 		e := entry
 		r.of.d.Dispatch(func() { r.took(id, e) })
 		if entry.Request.Practice {
-			letters, _ = r.of.works.Letters(ctx, id) // a service without practice mail has none to show
+			letters, _ = r.of.requests.PracticeLetters(ctx, id) // a service without practice mail has none to show
 		}
-		trail, err = r.of.works.Trail(ctx, id)
+		trail, err = r.of.requests.Trail(ctx, id)
 		return err
 	}, func(err error) {
 		if r.Line.ID != id || errors.Is(err, context.Canceled) {

@@ -12,7 +12,7 @@ import (
 func TestFilterIsRemembered(t *testing.T) {
 	r := desktest.NewRig(t, "en", theme.Light)
 	r.EveryState()
-	s := New(r.Kit, r.Desk, r.Works)
+	s := New(r.Kit, r.Desk)
 	remembered := ""
 	s.OnFilter = func(name string) { remembered = name }
 	r.Show(s.Content())

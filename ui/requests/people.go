@@ -46,7 +46,7 @@ func (r *detail) Link(g signing.Signer) {
 	d.Ask(d.Say("requests.linkask"), d.Say("requests.linkbody", "name", g.FullName()), d.Say("requests.leaveit"), d.Say("requests.copylink"), false, func() {
 		link := ""
 		r.do(func(ctx context.Context) (err error) {
-			link, err = r.of.works.Link(ctx, id, g.ID)
+			link, err = r.of.requests.Link(ctx, id, g.ID)
 			return err
 		}, func() {
 			fyne.CurrentApp().Clipboard().SetContent(link)
@@ -152,7 +152,7 @@ func (c *correction) send() {
 		return
 	}
 	r.busy = true
-	r.of.d.Run(func(ctx context.Context) error { return r.of.works.Correct(ctx, id, g.ID, change) }, func(err error) {
+	r.of.d.Run(func(ctx context.Context) error { return r.of.requests.Correct(ctx, id, g.ID, change) }, func(err error) {
 		r.busy = false
 		if err != nil {
 			c.wrong.SetText(r.of.d.Explain(err))

@@ -28,9 +28,8 @@ type Screen struct {
 	OnFilter       func(name string)                 // another filter was chosen
 	OnState        func()                            // what can be done with the chosen one may have changed
 
-	d     *kit.Desk
-	desk  *app.Desk
-	works app.Works
+	d        *kit.Desk
+	requests *journey.Requests
 
 	content fyne.CanvasObject
 	Search  *kit.Entry
@@ -53,8 +52,8 @@ type Screen struct {
 }
 
 // New makes the screen; nothing is read before it is shown or changed.
-func New(d *kit.Desk, desk *app.Desk, works app.Works) *Screen {
-	r := &Screen{d: d, desk: desk, works: works, reading: map[string]bool{}, Shelf: journey.Shelf{Entries: map[string]*app.Entry{}}}
+func New(d *kit.Desk, requests *journey.Requests) *Screen {
+	r := &Screen{d: d, requests: requests, reading: map[string]bool{}, Shelf: journey.Shelf{Entries: map[string]*app.Entry{}}}
 	r.Search = kit.NewSearch(d.Say("requests.search"))
 	r.Search.OnChanged = func(string) { r.Refresh() }
 	r.chips = kit.NewChips(r.chipLabels(), r.choose)
@@ -83,7 +82,7 @@ func (r *Screen) Shown() {
 	r.Refresh()
 }
 
-func (r *Screen) now() time.Time { return r.desk.Clock().Local() }
+func (r *Screen) now() time.Time { return r.requests.Clock().Local() }
 
 func (r *Screen) left() fyne.CanvasObject {
 	fresh := kit.NewButton(r.d.Say("requests.new"), "plus", kit.Plain, func() { kit.Call(r.OnNew) })
@@ -199,7 +198,7 @@ func (r *Screen) Refresh() {
 	}
 	r.stop = func() {}
 	r.stop = r.d.Run(func(ctx context.Context) (err error) {
-		fresh, err = journey.ReadShelf(ctx, r.desk, r.works, text, early)
+		fresh, err = r.requests.ReadShelf(ctx, text, early)
 		return err
 	}, func(err error) {
 		r.stop = nil
@@ -308,7 +307,7 @@ func (r *Screen) read(ids []string) {
 	var got []*app.Entry
 	r.d.Run(func(ctx context.Context) error {
 		for _, id := range ids {
-			if e, err := r.desk.Entry(ctx, id); err == nil { // one that is gone stays a line until the next reading
+			if e, err := r.requests.Entry(ctx, id); err == nil { // one that is gone stays a line until the next reading
 				got = append(got, e)
 			}
 		}

@@ -25,7 +25,7 @@ import (
 func openRequests(t *testing.T) (*desktest.Rig, *Screen) {
 	r := desktest.NewRig(t, "en", theme.Light)
 	r.EveryState()
-	s := New(r.Kit, r.Desk, r.Works)
+	s := New(r.Kit, r.Desk)
 	r.Show(s.Content())
 	s.Refresh()
 	r.Settle()
@@ -269,7 +269,7 @@ func TestTenThousand(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := New(r.Kit, r.Desk, r.Works)
+	s := New(r.Kit, r.Desk)
 	r.Show(s.Content())
 	s.Refresh()
 	r.Settle()
@@ -309,7 +309,7 @@ func TestMarkup(t *testing.T) {
 func TestSelectFindsWhatTheFilterHides(t *testing.T) {
 	r := desktest.NewRig(t, "en", theme.Light)
 	r.EveryState()
-	s := New(r.Kit, r.Desk, r.Works)
+	s := New(r.Kit, r.Desk)
 	r.Show(s.Content())
 	done := r.EntryOf(16, "", signing.Done, 0).ID
 	s.Select(done)

@@ -179,7 +179,7 @@ func (r *detail) save() {
 	var content []byte
 	r.do(func(ctx context.Context) (err error) {
 		if sum != "" {
-			content, err = r.of.desk.Blobs.Get(ctx, sum)
+			content, err = r.of.requests.Blobs.Get(ctx, sum)
 			return err
 		}
 		content, err = json.MarshalIndent(trail, "", "  ")

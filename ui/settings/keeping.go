@@ -126,7 +126,7 @@ func (f *backupForm) save() {
 	}
 	f.button.Disable(d.Say("settings.backup.doing"))
 	f.answer.say(d.Say("settings.backup.doing"))
-	f.s.run(func(ctx context.Context) error { return f.s.works.Backup(ctx, path, pass) }, func(err error) { f.saved(path, err) })
+	f.s.run(func(ctx context.Context) error { return f.s.data.Backup(ctx, path, pass) }, func(err error) { f.saved(path, err) })
 }
 
 func (f *backupForm) saved(path string, err error) {

@@ -6,7 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"paraph/app"
+	"paraph/app/office"
 	"paraph/signing"
 	"paraph/ui/kit"
 )
@@ -14,7 +14,7 @@ import (
 // mailForm is how letters leave. The login is never read back: empty fields leave the stored one.
 type mailForm struct {
 	s                            *Screen
-	stored                       app.MailServer
+	stored                       office.MailServer
 	server, from, user, password *kit.Entry
 	serverField, fromField       *kit.Field
 	userField                    *kit.Field
@@ -39,9 +39,9 @@ func (s *Screen) mail() fyne.CanvasObject {
 }
 
 func (f *mailForm) load() {
-	var m app.MailServer
+	var m office.MailServer
 	f.s.run(func(context.Context) (err error) {
-		m, err = f.s.works.MailServer()
+		m, err = f.s.data.MailServer()
 		return err
 	}, func(err error) {
 		if err != nil {
@@ -58,8 +58,8 @@ func (f *mailForm) load() {
 }
 
 // typed is what stands in the fields; false if one of them says what is wrong with it, and the answer to look there.
-func (f *mailForm) typed() (app.MailServer, bool) {
-	m := app.MailServer{Server: strings.TrimSpace(f.server.Text), From: strings.TrimSpace(f.from.Text)}
+func (f *mailForm) typed() (office.MailServer, bool) {
+	m := office.MailServer{Server: strings.TrimSpace(f.server.Text), From: strings.TrimSpace(f.from.Text)}
 	user, password := strings.TrimSpace(f.user.Text), f.password.Text
 	fine := f.answer.fine(
 		wish{f.serverField, m.Server == "" || looksLikeSMTP(m.Server), "settings.mail.server.wrong"},
@@ -97,7 +97,7 @@ func (f *mailForm) test() {
 	f.answer.say(d.Say("settings.testing"))
 	f.s.run(func(ctx context.Context) error {
 		if changed {
-			if err := f.s.works.SetMailServer(ctx, m); err != nil {
+			if err := f.s.data.SetMailServer(ctx, m); err != nil {
 				return err
 			}
 		}
@@ -105,15 +105,15 @@ func (f *mailForm) test() {
 		if m.Server == "" {
 			return nil
 		}
-		return f.s.works.TestMail(ctx)
+		return f.s.data.TestMail(ctx)
 	}, func(err error) { f.tested(m, saved, err) })
 }
 
-func (f *mailForm) tested(m app.MailServer, saved bool, err error) {
+func (f *mailForm) tested(m office.MailServer, saved bool, err error) {
 	d := f.s.desk
 	f.button.Enable()
 	if saved {
-		f.stored = app.MailServer{Server: m.Server, From: m.From}
+		f.stored = office.MailServer{Server: m.Server, From: m.From}
 		f.password.SetText("")
 		f.user.SetText("")
 	}

@@ -7,7 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"paraph/app"
+	"paraph/app/office"
 	"paraph/app/say"
 	"paraph/signing"
 	"paraph/ui/kit"
@@ -16,7 +16,7 @@ import (
 // officeForm is what the office calls itself; every change is kept when its field is left.
 type officeForm struct {
 	s                      *Screen
-	stored                 app.Office
+	stored                 office.Details
 	name, contact, privacy *kit.Entry
 	contactField           *kit.Field
 	privacyField           *kit.Field
@@ -34,10 +34,10 @@ func (s *Screen) office() fyne.CanvasObject {
 	f.contactField.SetNote(d.Say("settings.office.contact.note"))
 	f.privacyField = kit.NewField(d.Say("settings.office.privacy"), f.privacy)
 	f.privacyField.SetNote(d.Say("settings.office.privacy.note"))
-	f.language = kit.NewChips(languageNames(), func(i int) { f.keep(func(o *app.Office) { o.Language = say.Languages()[i] }) })
-	f.name.OnCommit = func(text string) { f.keep(func(o *app.Office) { o.Name = strings.TrimSpace(text) }) }
-	f.contact.OnCommit = f.keepIf(f.contactField, signing.ValidEmail, "settings.mail.incomplete", func(o *app.Office) *string { return &o.Contact })
-	f.privacy.OnCommit = f.keepIf(f.privacyField, looksLikeWeb, "settings.web.incomplete", func(o *app.Office) *string { return &o.Privacy })
+	f.language = kit.NewChips(languageNames(), func(i int) { f.keep(func(o *office.Details) { o.Language = say.Languages()[i] }) })
+	f.name.OnCommit = func(text string) { f.keep(func(o *office.Details) { o.Name = strings.TrimSpace(text) }) }
+	f.contact.OnCommit = f.keepIf(f.contactField, signing.ValidEmail, "settings.mail.incomplete", func(o *office.Details) *string { return &o.Contact })
+	f.privacy.OnCommit = f.keepIf(f.privacyField, looksLikeWeb, "settings.web.incomplete", func(o *office.Details) *string { return &o.Privacy })
 	f.load()
 	language := kit.NewField(d.Say("settings.office.language"), f.language)
 	language.SetNote(d.Say("settings.office.language.note"))
@@ -63,9 +63,9 @@ func languageIndex(code string) int {
 }
 
 func (f *officeForm) load() {
-	var o app.Office
+	var o office.Details
 	f.s.run(func(context.Context) (err error) {
-		o, err = f.s.works.Office()
+		o, err = f.s.data.Details()
 		return err
 	}, func(err error) {
 		if err != nil {
@@ -81,26 +81,26 @@ func (f *officeForm) load() {
 }
 
 // keepIf keeps what is empty or looks as it should; else the field says what is wrong with it.
-func (f *officeForm) keepIf(field *kit.Field, looks func(string) bool, key string, into func(o *app.Office) *string) func(text string) {
+func (f *officeForm) keepIf(field *kit.Field, looks func(string) bool, key string, into func(o *office.Details) *string) func(text string) {
 	return func(text string) {
 		text = strings.TrimSpace(text)
 		fine := wish{field, text == "" || looks(text), key}.say(f.s.desk)
 		kit.Anew(f.s.form)
 		if fine {
-			f.keep(func(o *app.Office) { *into(o) = text })
+			f.keep(func(o *office.Details) { *into(o) = text })
 		}
 	}
 }
 
 // keep writes what changed; nothing is written for what stays as it was.
-func (f *officeForm) keep(change func(o *app.Office)) {
+func (f *officeForm) keep(change func(o *office.Details)) {
 	next := f.stored
 	change(&next)
 	if next == f.stored {
 		return
 	}
 	f.answer.say(f.s.desk.Say("settings.saving"))
-	f.s.run(func(context.Context) error { return f.s.works.SetOffice(next) }, func(err error) {
+	f.s.run(func(context.Context) error { return f.s.data.SetDetails(next) }, func(err error) {
 		if err != nil {
 			f.answer.fail(f.s.desk.Explain(err))
 			return

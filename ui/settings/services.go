@@ -20,11 +20,11 @@ func (s *Screen) reach() fyne.CanvasObject {
 	facts := container.NewStack()
 	again := kit.NewButton(d.Say("settings.again"), "", kit.Plain, nil)
 	ask := func() {
-		var r app.Ready
+		var r office.Ready
 		again.Disable(d.Say("settings.asking"))
 		answer.say(d.Say("settings.asking"))
 		s.run(func(ctx context.Context) (err error) {
-			r, err = s.works.Ready(ctx)
+			r, err = s.data.Ready(ctx)
 			return err
 		}, func(err error) {
 			again.Enable()
@@ -42,7 +42,7 @@ func (s *Screen) reach() fyne.CanvasObject {
 	return kit.NewCard(kit.VBox(14, facts, answer.row(again), kit.Note(d.Say("settings.reach.note"))))
 }
 
-func (s *Screen) reachFacts(r app.Ready) fyne.CanvasObject {
+func (s *Screen) reachFacts(r office.Ready) fyne.CanvasObject {
 	d := s.desk
 	mode := d.Say("settings.reach.own-address")
 	if r.Mode == "this-computer" {
@@ -64,7 +64,7 @@ func (s *Screen) reachFacts(r app.Ready) fyne.CanvasObject {
 	)
 }
 
-func (s *Screen) reachAnswer(answer answer, r app.Ready) {
+func (s *Screen) reachAnswer(answer answer, r office.Ready) {
 	d := s.desk
 	switch {
 	case r.Mode == "this-computer":
@@ -101,18 +101,18 @@ func (s *Screen) services() fyne.CanvasObject {
 }
 
 func (f *servicesForm) load() {
-	var all []app.Profile
+	var all []office.Profile
 	f.s.run(func(context.Context) error {
-		all = f.s.works.Profiles()
+		all = f.s.data.Profiles()
 		return nil
 	}, func(error) { f.show(all) })
 }
 
-func (f *servicesForm) show(all []app.Profile) {
+func (f *servicesForm) show(all []office.Profile) {
 	f.list.Objects = nil
 	for _, p := range all {
 		name, where := p.Name, p.URL
-		if p.ID == office.OwnProfile {
+		if p.ID == app.OwnProfile {
 			name, where = f.s.desk.Say("settings.services.own"), f.s.desk.Say("settings.services.own.note")
 		}
 		card := kit.NewChoiceCard(name, []string{where}, "", func() { f.use(p.ID) })
@@ -124,10 +124,10 @@ func (f *servicesForm) show(all []app.Profile) {
 }
 
 func (f *servicesForm) use(id string) {
-	var all []app.Profile
+	var all []office.Profile
 	f.s.run(func(context.Context) error {
-		err := f.s.works.UseProfile(id)
-		all = f.s.works.Profiles()
+		err := f.s.data.UseProfile(id)
+		all = f.s.data.Profiles()
 		return err
 	}, func(err error) {
 		f.show(all)
@@ -141,7 +141,7 @@ func (f *servicesForm) use(id string) {
 
 func (f *servicesForm) add() {
 	d := f.s.desk
-	p := app.Profile{Name: strings.TrimSpace(f.name.Text), URL: strings.TrimSpace(f.address.Text), Token: strings.TrimSpace(f.token.Text)}
+	p := office.Profile{Name: strings.TrimSpace(f.name.Text), URL: strings.TrimSpace(f.address.Text), Token: strings.TrimSpace(f.token.Text)}
 	if !f.answer.fine(
 		wish{f.nameField, p.Name != "", "settings.services.name.none"},
 		wish{f.addrField, looksLikeWeb(p.URL), "settings.web.incomplete"},
@@ -151,10 +151,10 @@ func (f *servicesForm) add() {
 	}
 	p.ID = profileID(p.URL)
 	f.answer.say(d.Say("settings.saving"))
-	var all []app.Profile
+	var all []office.Profile
 	f.s.run(func(context.Context) error {
-		err := f.s.works.SetProfile(p)
-		all = f.s.works.Profiles()
+		err := f.s.data.SetProfile(p)
+		all = f.s.data.Profiles()
 		return err
 	}, func(err error) {
 		if err != nil {

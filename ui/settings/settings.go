@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"paraph/app"
+	"paraph/app/office"
 	"paraph/ui/kit"
 	"paraph/ui/prefs"
 )
@@ -47,7 +47,7 @@ type Screen struct {
 	ChooseFolder func(chosen func(path string))
 
 	desk  *kit.Desk
-	works app.Works
+	data  Office
 	prefs prefs.Prefs
 
 	section string // that is shown
@@ -58,9 +58,23 @@ type Screen struct {
 	shows   int // counts sections shown: an answer for an earlier one is dropped
 }
 
+// Office is what is set here.
+type Office interface {
+	Ready(ctx context.Context) (office.Ready, error)
+	Details() (office.Details, error)
+	SetDetails(d office.Details) error
+	MailServer() (office.MailServer, error)
+	SetMailServer(ctx context.Context, m office.MailServer) error // the service starts anew with it
+	TestMail(ctx context.Context) error
+	Profiles() []office.Profile
+	SetProfile(p office.Profile) error
+	UseProfile(id string) error
+	Backup(ctx context.Context, path, passphrase string) error
+}
+
 // New shows the office first.
-func New(d *kit.Desk, works app.Works, prefs prefs.Prefs) *Screen {
-	s := &Screen{desk: d, works: works, prefs: prefs}
+func New(d *kit.Desk, o Office, prefs prefs.Prefs) *Screen {
+	s := &Screen{desk: d, data: o, prefs: prefs}
 	list := make([]fyne.CanvasObject, 0, 8)
 	for _, p := range s.sections() {
 		tab := newTab(p.name, p.title, func() { s.ShowSection(p.name) })

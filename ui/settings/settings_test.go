@@ -27,7 +27,7 @@ func settingsStage(t *testing.T, f *desktest.Works, section string) (*desktest.S
 }
 
 func TestSettingsSections(t *testing.T) {
-	f := &desktest.Works{OfficeIs: app.Office{Name: "Studio Bianchi"}, ReadyIs: app.Ready{Mode: "this-computer"}}
+	f := &desktest.Works{OfficeIs: office.Details{Name: "Studio Bianchi"}, ReadyIs: office.Ready{Mode: "this-computer"}}
 	s, screen, _ := settingsStage(t, f, SectionOffice)
 	for _, c := range []struct{ section, words string }{
 		{SectionOffice, "Name of the office"},
@@ -60,7 +60,7 @@ func TestMailIsTestedAndSaved(t *testing.T) {
 		"refused":      {&desktest.Works{TestErr: &signing.Problem{Code: signing.ProblemSender}}, "does not accept the sender’s address", 1},
 		"no contact":   {&desktest.Works{TestErr: &signing.Problem{Code: signing.ProblemContact}}, "no contact address", 1},
 		"not written":  {&desktest.Works{SetMailErr: fs.ErrPermission}, "", 0},
-		"same as then": {&desktest.Works{Mail: app.MailServer{Server: "smtps://mail.example:465", From: "a@b.example"}}, "A test letter is on its way", 0},
+		"same as then": {&desktest.Works{Mail: office.MailServer{Server: "smtps://mail.example:465", From: "a@b.example"}}, "A test letter is on its way", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := c.works
@@ -122,7 +122,7 @@ func findMail(t *testing.T, s *desktest.Stage) *mailFields {
 }
 
 func TestOfficeIsKeptWhenAFieldIsLeft(t *testing.T) {
-	f := &desktest.Works{OfficeIs: app.Office{Name: "Studio Bianchi", Language: "en"}}
+	f := &desktest.Works{OfficeIs: office.Details{Name: "Studio Bianchi", Language: "en"}}
 	s, _, _ := settingsStage(t, f, SectionOffice)
 	e := s.Entries()
 	e[1].SetText("not an address")
@@ -143,7 +143,7 @@ func TestOfficeIsKeptWhenAFieldIsLeft(t *testing.T) {
 }
 
 func TestReachingSigners(t *testing.T) {
-	for words, r := range map[string]app.Ready{
+	for words, r := range map[string]office.Ready{
 		"Nothing answers at the public address.": {Mode: "own-address", Public: "https://x.example", Missing: []string{"public"}},
 		"Signers reach it.":                      {Mode: "own-address", Public: "https://x.example"},
 		"Signers elsewhere cannot reach it.":     {Mode: "this-computer", Missing: []string{"mail"}},
@@ -157,7 +157,7 @@ func TestReachingSigners(t *testing.T) {
 }
 
 func TestServiceProfiles(t *testing.T) {
-	f := &desktest.Works{ProfilesAre: []app.Profile{{ID: office.OwnProfile, Active: true}}}
+	f := &desktest.Works{ProfilesAre: []office.Profile{{ID: app.OwnProfile, Active: true}}}
 	s, _, _ := settingsStage(t, f, SectionServices)
 	s.Press("Save service")
 	s.Settle()

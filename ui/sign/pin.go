@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"paraph/app"
+	journey "paraph/app/sign"
 	"paraph/device"
 	"paraph/ui/kit"
 	look "paraph/ui/theme"
@@ -22,7 +23,7 @@ const pinWidth = 396
 // goes; it never tries twice by itself.
 type pinDialog struct {
 	sign   *Screen
-	key    app.Key
+	key    journey.Key
 	entry  *secretEntry
 	note   *cautionNote
 	words  *kit.Text // under the entry
@@ -196,17 +197,17 @@ func (p *pinDialog) try() {
 				return err
 			}
 		}
-		path, err = s.works.Sign(ctx, wish)
+		path, err = s.own.Sign(ctx, wish)
 		return err
 	}, func(err error) { p.done(path, err) })
 }
 
 // opened is what the file holds; an unfitError if it cannot sign.
-func (s *Screen) opened(ctx context.Context, w app.SignWish) (app.Key, error) {
+func (s *Screen) opened(ctx context.Context, w journey.Wish) (journey.Key, error) {
 	secret := make([]byte, len(w.Secret))
 	copy(secret, w.Secret)
 	defer clear(secret)
-	keys, err := s.works.KeysIn(ctx, w.Key.File, secret)
+	keys, err := s.own.KeysIn(ctx, w.Key.File, secret)
 	if err != nil {
 		return w.Key, err
 	}

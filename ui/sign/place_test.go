@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"paraph/app"
+	journey "paraph/app/sign"
 	"paraph/signing"
 	"paraph/ui/desktest"
 	"paraph/ui/theme"
@@ -17,7 +18,7 @@ import (
 func placeStage(t *testing.T, lang string, look theme.Variant, facts *signing.Facts) (*desktest.Stage, *desktest.Works, *Screen) {
 	t.Helper()
 	s := desktest.NewStage(t, lang, look)
-	f := &desktest.Works{KeysAre: []app.Key{desktest.Anna()}, Pin: "12345"}
+	f := &desktest.Works{KeysAre: []journey.Key{desktest.Anna()}, Pin: "12345"}
 	screen := New(s.Desk, f)
 	s.Show(screen.Content())
 	screen.Open(desktest.Contract(), facts)

@@ -2,6 +2,7 @@ package sign
 
 import (
 	"context"
+	"image"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 
 	"paraph/app"
 	"paraph/app/sign"
+	journey "paraph/app/sign"
 	"paraph/signing"
 	"paraph/ui/docview"
 	"paraph/ui/kit"
@@ -41,7 +43,7 @@ type Screen struct {
 	StampFirst func() bool
 
 	desk    *kit.Desk
-	works   app.Works
+	own     Keys
 	Frame   *docview.Frame
 	content *fyne.Container
 	Doc     app.Document
@@ -49,7 +51,7 @@ type Screen struct {
 	opens   int // counts documents opened: answers for an earlier one are dropped
 	cancels []func()
 
-	keys   []app.Key
+	keys   []journey.Key
 	chosen int // of keys, -1 for none
 	cards  *fyne.Container
 	Middle *kit.Scroll
@@ -66,9 +68,17 @@ type Screen struct {
 	Dialog *pinDialog
 }
 
+// Keys are those of the person at this computer; app/sign has them.
+type Keys interface {
+	Keys(ctx context.Context) ([]journey.Key, error)
+	KeysIn(ctx context.Context, path string, secret []byte) ([]journey.Key, error)
+	StampPicture(ctx context.Context, w journey.Wish, dpi float64) (*image.RGBA, error)
+	Sign(ctx context.Context, w journey.Wish) (string, error)
+}
+
 // New has no document yet.
-func New(d *kit.Desk, works app.Works) *Screen {
-	s := &Screen{desk: d, works: works, chosen: -1}
+func New(d *kit.Desk, keys Keys) *Screen {
+	s := &Screen{desk: d, own: keys, chosen: -1}
 	s.Stamp = newStampPart(s)
 	s.Frame = docview.NewFrame(d, s.panel(), signPanelWidth)
 	s.Frame.OnFind = func() { kit.Call(s.OnFind) }
@@ -185,17 +195,17 @@ func (s *Screen) panel() fyne.CanvasObject {
 
 // Look asks the readers again.
 func (s *Screen) Look() {
-	var keys []app.Key
+	var keys []journey.Key
 	s.again.Disable(s.desk.Say("sign.keys.looking"))
 	s.tellKeys(s.desk.Say("sign.keys.looking"))
 	s.run(func(ctx context.Context) (err error) {
-		keys, err = s.works.Keys(ctx)
+		keys, err = s.own.Keys(ctx)
 		return err
 	}, func(err error) {
 		s.again.Enable()
-		files := slices.DeleteFunc(slices.Clone(s.keys), func(k app.Key) bool { return k.File == "" })
+		files := slices.DeleteFunc(slices.Clone(s.keys), func(k journey.Key) bool { return k.File == "" })
 		s.keys = append(keys, files...)
-		s.chosen = slices.IndexFunc(s.keys, func(k app.Key) bool { return k.Why == "" })
+		s.chosen = slices.IndexFunc(s.keys, func(k journey.Key) bool { return k.Why == "" })
 		switch {
 		case err != nil:
 			s.tellKeys(s.desk.Explain(err))
@@ -234,14 +244,14 @@ func (s *Screen) tell(color fyne.ThemeColorName, sentence string) {
 	s.side.Refresh()
 }
 
-func (s *Screen) keyTitle(k app.Key) string {
+func (s *Screen) keyTitle(k journey.Key) string {
 	if k.Holder == "" {
 		return k.Token
 	}
 	return k.Holder
 }
 
-func (s *Screen) keyLines(k app.Key) []string {
+func (s *Screen) keyLines(k journey.Key) []string {
 	if k.Holder == "" {
 		return []string{s.desk.Say("sign.keys.file.note")}
 	}
@@ -252,7 +262,7 @@ func (s *Screen) keyLines(k app.Key) []string {
 	return lines
 }
 
-func (s *Screen) unfit(k app.Key) string {
+func (s *Screen) unfit(k journey.Key) string {
 	if k.Why == "" {
 		return ""
 	}
@@ -265,9 +275,9 @@ func (s *Screen) chooseCard(i int) {
 }
 
 // key is what is chosen to sign with.
-func (s *Screen) key() (app.Key, bool) {
+func (s *Screen) key() (journey.Key, bool) {
 	if s.chosen < 0 || s.chosen >= len(s.keys) {
-		return app.Key{}, false
+		return journey.Key{}, false
 	}
 	return s.keys[s.chosen], true
 }
@@ -280,8 +290,8 @@ func (s *Screen) chooseKey() {
 
 // addFile offers a key in a file; what is in it shows once its password is given.
 func (s *Screen) addFile(path string) {
-	s.keys = slices.DeleteFunc(s.keys, func(k app.Key) bool { return k.File == path })
-	s.keys = append(s.keys, app.Key{ID: path, Token: filepath.Base(path), File: path})
+	s.keys = slices.DeleteFunc(s.keys, func(k journey.Key) bool { return k.File == path })
+	s.keys = append(s.keys, journey.Key{ID: path, Token: filepath.Base(path), File: path})
 	s.chosen = len(s.keys) - 1
 	s.tellKeys("")
 	s.showKeys()
@@ -328,11 +338,11 @@ func (s *Screen) blocked() string {
 }
 
 // wish is what stands on the screen, without the secret.
-func (s *Screen) wish() app.SignWish {
+func (s *Screen) wish() journey.Wish {
 	k, _ := s.key()
 	p := s.Stamp
 	field, _ := p.places.field()
-	w := app.SignWish{
+	w := journey.Wish{
 		Path: s.Doc.Path(), SHA256: s.Doc.SHA256(), Folder: s.folder(), Key: k,
 		Visible: p.on, Page: p.place.page, Box: p.place.box, Field: field.Name,
 		Reason: strings.TrimSpace(p.reason.Text), Place: strings.TrimSpace(p.where.Text), Language: s.desk.Voice.Lang(),

@@ -10,7 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
-	"paraph/app"
+	journey "paraph/app/sign"
 	"paraph/device"
 	"paraph/signing"
 	"paraph/ui/desktest"
@@ -50,7 +50,7 @@ func zeroed(t *testing.T, f *desktest.Works) {
 func TestSigningWithACard(t *testing.T) {
 	login := desktest.Anna()
 	login.ID, login.Holder, login.Why = "a2", "Anna for login", "unfit.for-login"
-	f := &desktest.Works{KeysAre: []app.Key{login, desktest.Anna()}, Pin: "12345"}
+	f := &desktest.Works{KeysAre: []journey.Key{login, desktest.Anna()}, Pin: "12345"}
 	s, screen := signStage(t, f)
 	var signed string
 	screen.OnSigned = func(path string) { signed = path }
@@ -87,7 +87,7 @@ func TestSigningWithACard(t *testing.T) {
 }
 
 func TestAWrongPINKeepsTheDialog(t *testing.T) {
-	f := &desktest.Works{KeysAre: []app.Key{desktest.Anna()}, Pin: "12345"}
+	f := &desktest.Works{KeysAre: []journey.Key{desktest.Anna()}, Pin: "12345"}
 	s, screen := signStage(t, f)
 	signed := false
 	screen.OnSigned = func(string) { signed = true }
@@ -109,7 +109,7 @@ func TestAWrongPINKeepsTheDialog(t *testing.T) {
 }
 
 func TestTheLastTryAndTheLock(t *testing.T) {
-	f := &desktest.Works{KeysAre: []app.Key{desktest.Anna()}, Pin: "12345", Failures: []error{device.ErrPINLast, device.ErrPINLocked}}
+	f := &desktest.Works{KeysAre: []journey.Key{desktest.Anna()}, Pin: "12345", Failures: []error{device.ErrPINLast, device.ErrPINLocked}}
 	s, screen := signStage(t, f)
 	screen.Ask()
 	p := screen.Dialog
@@ -142,7 +142,7 @@ func TestOtherFailuresStandInTheirPlace(t *testing.T) {
 		"The card or key was removed, or does not answer any more. Nothing was signed.": device.ErrRemoved,
 		"This PDF is already signed.": &signing.Problem{Code: signing.ProblemSigned},
 	} {
-		f := &desktest.Works{KeysAre: []app.Key{desktest.Anna()}, Failures: []error{err}}
+		f := &desktest.Works{KeysAre: []journey.Key{desktest.Anna()}, Failures: []error{err}}
 		s, screen := signStage(t, f)
 		screen.Ask()
 		typeIn(screen.Dialog.entry, "12345")
@@ -153,7 +153,7 @@ func TestOtherFailuresStandInTheirPlace(t *testing.T) {
 			t.Errorf("%s: the dialog is still there", words)
 		}
 	}
-	f := &desktest.Works{KeysAre: []app.Key{desktest.Anna()}, Failures: []error{errors.New("CKR_GENERAL_ERROR at 0x1f")}}
+	f := &desktest.Works{KeysAre: []journey.Key{desktest.Anna()}, Failures: []error{errors.New("CKR_GENERAL_ERROR at 0x1f")}}
 	s, screen := signStage(t, f)
 	screen.Ask()
 	typeIn(screen.Dialog.entry, "12345")
@@ -163,7 +163,7 @@ func TestOtherFailuresStandInTheirPlace(t *testing.T) {
 }
 
 func TestAKeyInAFile(t *testing.T) {
-	f := &desktest.Works{Pin: "pässwort", InFile: []app.Key{{ID: "x", Holder: "Anna", File: "/home/anna/anna.p12"}}}
+	f := &desktest.Works{Pin: "pässwort", InFile: []journey.Key{{ID: "x", Holder: "Anna", File: "/home/anna/anna.p12"}}}
 	s, screen := signStage(t, f)
 	s.Must("No card or key is in.")
 	if !screen.button.Disabled() {
@@ -200,7 +200,7 @@ func TestAKeyInAFile(t *testing.T) {
 func TestAPINPadAsksOnTheReader(t *testing.T) {
 	k := desktest.Anna()
 	k.PINPad = true
-	f := &desktest.Works{KeysAre: []app.Key{k}}
+	f := &desktest.Works{KeysAre: []journey.Key{k}}
 	s, screen := signStage(t, f)
 	screen.Ask()
 	s.Must("type the PIN on the reader")
@@ -222,7 +222,7 @@ func TestWhatCannotBeSignedSaysWhy(t *testing.T) {
 		"Save this document as a file first.": {desktest.Document{Called: "Sample.pdf", At: ""}, desktest.FourPages()},
 		"This PDF is already signed.":         {desktest.Contract(), signed},
 	} {
-		s, screen := signStage(t, &desktest.Works{KeysAre: []app.Key{desktest.Anna()}})
+		s, screen := signStage(t, &desktest.Works{KeysAre: []journey.Key{desktest.Anna()}})
 		screen.Open(c.doc, c.facts)
 		s.Settle()
 		if hint := screen.button.Hint(); !screen.button.Disabled() || !strings.Contains(hint, words) {
@@ -235,7 +235,7 @@ func TestWhatCannotBeSignedSaysWhy(t *testing.T) {
 }
 
 func TestThePlaceInNumbers(t *testing.T) {
-	s, screen := signStage(t, &desktest.Works{KeysAre: []app.Key{desktest.Anna()}})
+	s, screen := signStage(t, &desktest.Works{KeysAre: []journey.Key{desktest.Anna()}})
 	p := screen.Stamp
 	before := p.place
 	for _, c := range []struct {
@@ -271,7 +271,7 @@ func TestThePlaceInNumbers(t *testing.T) {
 }
 
 func TestTheBoxByMouseAndKeys(t *testing.T) {
-	_, screen := signStage(t, &desktest.Works{KeysAre: []app.Key{desktest.Anna()}})
+	_, screen := signStage(t, &desktest.Works{KeysAre: []journey.Key{desktest.Anna()}})
 	p := screen.Stamp
 	drag := func(page int, a, b signing.Point) {
 		p.Down(page, a, desktop.MouseButtonPrimary, 0)
@@ -316,7 +316,7 @@ func TestTheBoxByMouseAndKeys(t *testing.T) {
 }
 
 func TestNothingSecretIsSaid(t *testing.T) {
-	f := &desktest.Works{KeysAre: []app.Key{desktest.Anna()}, Pin: "12345"}
+	f := &desktest.Works{KeysAre: []journey.Key{desktest.Anna()}, Pin: "12345"}
 	s := desktest.NewStage(t, "en", theme.Light)
 	var log []string
 	s.Desk.Log = func(key string) { log = append(log, key) }

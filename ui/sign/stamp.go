@@ -144,7 +144,7 @@ func (p *stampPart) draw() {
 	wish := s.wish()
 	var picture *image.RGBA
 	p.asked = s.run(func(ctx context.Context) (err error) {
-		picture, err = s.works.StampPicture(ctx, wish, pictureDPI)
+		picture, err = s.own.StampPicture(ctx, wish, pictureDPI)
 		return err
 	}, func(err error) {
 		if err == nil {

@@ -19,7 +19,7 @@ func TestCheckedFilesAreRemembered(t *testing.T) {
 	s := desktest.NewStage(t, "it", theme.Light)
 	kept, now := desktest.Memory{}, time.Date(2026, 11, 12, 10, 0, 0, 0, time.UTC)
 	f := &desktest.Works{SealedErr: errors.Join(errors.New("host"), signing.ErrNotFound)}
-	v := New(s.Desk, f)
+	v := New(s.Desk, f, f)
 	v.OnAnswer = func(path, answer string) {
 		prefs.RememberChecked(kept, prefs.CheckedFile{Path: path, Answer: answer, At: now})
 	}

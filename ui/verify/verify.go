@@ -2,14 +2,15 @@ package verify
 
 import (
 	"context"
-	"errors"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
 	"paraph/app"
+	"paraph/app/office"
 	"paraph/app/say"
+	journey "paraph/app/verify"
 	"paraph/signing"
 	"paraph/ui/docview"
 	"paraph/ui/kit"
@@ -31,20 +32,31 @@ type Screen struct {
 	// OnChoose asks for a PDF where none is open.
 	OnChoose func()
 
-	desk    *kit.Desk
-	works   app.Works
-	Frame   *docview.Frame
-	content *fyne.Container
-	panel   *fyne.Container
-	Doc     app.Document
-	facts   *signing.Facts
-	opens   int
-	cancel  func()
+	desk     *kit.Desk
+	verifier Verifier
+	office   Office
+	Frame    *docview.Frame
+	content  *fyne.Container
+	panel    *fyne.Container
+	Doc      app.Document
+	facts    *signing.Facts
+	opens    int
+	cancel   func()
+}
+
+// Verifier says what is known of a file; app/verify has it.
+type Verifier interface {
+	Verify(ctx context.Context, sha256 string) (journey.Verdict, error)
+}
+
+// Office is whose service it is.
+type Office interface {
+	Details() (office.Details, error)
 }
 
 // New has no document yet.
-func New(d *kit.Desk, works app.Works) *Screen {
-	v := &Screen{desk: d, works: works, panel: container.NewStack(), content: container.NewStack()}
+func New(d *kit.Desk, verifier Verifier, o Office) *Screen {
+	v := &Screen{desk: d, verifier: verifier, office: o, panel: container.NewStack(), content: container.NewStack()}
 	v.Frame = docview.NewFrame(d, v.panel, verifyPanelWidth)
 	v.Frame.OnFind = func() { kit.Call(v.OnFind) }
 	v.Close()
@@ -106,14 +118,14 @@ func (v *Screen) Check() {
 	v.cut()
 	opens, doc := v.opens, v.Doc
 	v.fill(v.band(theme.ColorNameSeparator, theme.ColorNameSeparator, nil, v.desk.Say("verify.checking"), ""))
-	var sealed app.SealedHere
-	var office app.Office
+	var sealed journey.Verdict
+	var office office.Details
 	v.cancel = v.desk.Run(func(ctx context.Context) error {
 		var err error
-		if sealed, err = v.works.SealedHere(ctx, doc.SHA256()); err != nil {
+		if sealed, err = v.verifier.Verify(ctx, doc.SHA256()); err != nil {
 			return err
 		}
-		office, err = v.works.Office()
+		office, err = v.office.Details()
 		return err
 	}, func(err error) {
 		if opens == v.opens {
@@ -122,15 +134,15 @@ func (v *Screen) Check() {
 	})
 }
 
-func (v *Screen) answer(sealed app.SealedHere, office string, err error) {
+func (v *Screen) answer(sealed journey.Verdict, office string, err error) {
 	d := v.desk
 	v.tellAnswer(sealed, err)
 	switch {
-	case err == nil && sealed.Practice:
+	case err == nil && sealed.SealedHere && sealed.Practice:
 		v.fill(v.sealedBand("flask", d.Say("verify.practice.word"), d.Say("verify.practice")), v.sealedFacts(sealed))
-	case err == nil:
+	case err == nil && sealed.SealedHere:
 		v.fill(v.sealedBand("stamp", d.Say("verify.sealed.word"), v.sealedSentence(sealed, office)), v.sealedFacts(sealed), v.limits())
-	case !errors.Is(err, signing.ErrNotFound):
+	case err != nil:
 		again := kit.NewButton(d.Say("verify.again"), "", kit.Filled, v.Check)
 		v.fill(v.unsure(d.Explain(err), again))
 	case !v.facts.Signed:
@@ -141,15 +153,15 @@ func (v *Screen) answer(sealed app.SealedHere, office string, err error) {
 }
 
 // tellAnswer says what was found, once something was.
-func (v *Screen) tellAnswer(sealed app.SealedHere, err error) {
+func (v *Screen) tellAnswer(sealed journey.Verdict, err error) {
 	answer := prefs.AnswerUnknown
 	switch {
-	case err == nil && sealed.Practice:
-		answer = prefs.AnswerPractice
-	case err == nil:
-		answer = prefs.AnswerSealed
-	case !errors.Is(err, signing.ErrNotFound):
+	case err != nil:
 		return
+	case sealed.Practice:
+		answer = prefs.AnswerPractice
+	case sealed.SealedHere:
+		answer = prefs.AnswerSealed
 	case !v.facts.Signed:
 		answer = prefs.AnswerUnsigned
 	}
@@ -158,7 +170,7 @@ func (v *Screen) tellAnswer(sealed app.SealedHere, err error) {
 	}
 }
 
-func (v *Screen) sealedSentence(sealed app.SealedHere, office string) string {
+func (v *Screen) sealedSentence(sealed journey.Verdict, office string) string {
 	at := v.desk.Voice.DateTime(sealed.At.Local())
 	if office == "" {
 		return v.desk.Say("verify.sealed.nameless", "at", at)
@@ -205,7 +217,7 @@ func (v *Screen) unsure(sentence string, button *kit.Button) fyne.CanvasObject {
 	return v.band(theme.ColorNameWarning, look.UnsureBg, kit.NewMark(kit.MarkUnsure, 36), v.desk.Say("verify.unsure.word"), sentence, more...)
 }
 
-func (v *Screen) sealedFacts(sealed app.SealedHere) fyne.CanvasObject {
+func (v *Screen) sealedFacts(sealed journey.Verdict) fyne.CanvasObject {
 	d := v.desk
 	rows := []fyne.CanvasObject{kit.NewBold(d.Say("verify.facts"))}
 	add := func(what, how string) {

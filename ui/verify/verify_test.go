@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"paraph/app"
+	"paraph/app/office"
+	journey "paraph/app/verify"
 	"paraph/signing"
 	"paraph/ui/desktest"
 	"paraph/ui/kit"
@@ -13,10 +15,10 @@ import (
 
 func TestWhatVerifySays(t *testing.T) {
 	at := time.Date(2026, 11, 12, 10, 7, 0, 0, time.Local)
-	here := app.SealedHere{Title: "Contratto", At: at, Signers: []string{"Anna Rossi", "Luca Verdi"}}
+	here := journey.Verdict{Title: "Contratto", At: at, Signers: []string{"Anna Rossi", "Luca Verdi"}}
 	practice := here
 	practice.Practice = true
-	office := app.Office{Name: "Studio Bianchi"}
+	office := office.Details{Name: "Studio Bianchi"}
 	for name, c := range map[string]struct {
 		works  *desktest.Works
 		signed bool
@@ -31,7 +33,7 @@ func TestWhatVerifySays(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			f, s := c.works, desktest.NewStage(t, "en", theme.Light)
-			screen := New(s.Desk, f)
+			screen := New(s.Desk, f, f)
 			s.Show(screen.Content())
 			facts := desktest.FourPages()
 			facts.Signed = c.signed
@@ -56,7 +58,7 @@ func TestWhatVerifySays(t *testing.T) {
 func TestVerifyAsksAgain(t *testing.T) {
 	f := &desktest.Works{SealedErr: app.ErrUnreachable}
 	s := desktest.NewStage(t, "en", theme.Light)
-	screen := New(s.Desk, f)
+	screen := New(s.Desk, f, f)
 	s.Show(screen.Content())
 	signed := desktest.FourPages()
 	signed.Signed = true

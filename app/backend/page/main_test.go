@@ -15,6 +15,7 @@ import (
 
 	"paraph/app/backend/mail"
 	"paraph/app/backend/otp"
+	"paraph/app/folder"
 	"paraph/app/host"
 	"paraph/app/postbox"
 	"paraph/signing"
@@ -117,7 +118,7 @@ func startOffice(t testing.TB, change func(*host.Options)) *office {
 	o.options = host.Options{
 		KeyInFile: true, Codes: &codes, Log: slog.New(slog.NewTextHandler(o.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Mail:         &mail.Options{Address: box.URL(), From: "ufficio@studio.example", Name: "Studio Bianchi"},
-		Office:       host.Office{Name: "Studio Bianchi", Contact: "ufficio@studio.example", Language: "it"},
+		Office:       folder.Settings{Name: "Studio Bianchi", Contact: "ufficio@studio.example", Language: "it"},
 		ShutdownTime: time.Second,
 	}
 	change(&o.options)

@@ -1,4 +1,4 @@
-package host
+package folder
 
 import (
 	"bufio"
@@ -13,8 +13,8 @@ import (
 
 // TestLogTurnsOver: never more than the limit a file, a few files, nothing of the newest lost.
 func TestLogTurnsOver(t *testing.T) {
-	f := Folder{t.TempDir()}
-	l, err := f.openLog(serviceLog, 2000, 3)
+	f := Folder{path: t.TempDir()}
+	l, err := f.openLog(ServiceLog, 2000, 3)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -24,7 +24,7 @@ func TestLogTurnsOver(t *testing.T) {
 		}
 		if n == 100 { // a new process goes on where the old one stopped
 			l.Close()
-			if l, err = f.openLog(serviceLog, 2000, 3); err != nil {
+			if l, err = f.openLog(ServiceLog, 2000, 3); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -34,7 +34,7 @@ func TestLogTurnsOver(t *testing.T) {
 	}
 	want := 200
 	for _, name := range []string{"paraph.log", "paraph.log.1", "paraph.log.2", "paraph.log.3"} {
-		b, err := os.ReadFile(f.file("log", name))
+		b, err := os.ReadFile(f.File("log", name))
 		if err != nil || len(b) > 2000 || len(b) == 0 {
 			t.Fatalf("%s: %d bytes, %v", name, len(b), err)
 		}
@@ -43,15 +43,15 @@ func TestLogTurnsOver(t *testing.T) {
 			t.Errorf("%s does not begin with %s", name, first)
 		}
 	}
-	if all, _ := os.ReadDir(f.file("log")); len(all) != 4 {
+	if all, _ := os.ReadDir(f.File("log")); len(all) != 4 {
 		t.Errorf("%d files", len(all))
 	}
 }
 
 // TestLogIsDiscreet: an attribute nobody thought about is dropped, and what slips into a cause is covered.
 func TestLogIsDiscreet(t *testing.T) {
-	f := Folder{t.TempDir()}
-	file, err := f.openLog(serviceLog, 1<<20, 1)
+	f := Folder{path: t.TempDir()}
+	file, err := f.openLog(ServiceLog, 1<<20, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +63,7 @@ func TestLogIsDiscreet(t *testing.T) {
 	if err := file.Close(); err != nil {
 		t.Fatal(err)
 	}
-	b, err := os.ReadFile(f.file("log", "paraph.log"))
+	b, err := os.ReadFile(f.File("log", "paraph.log"))
 	if err != nil {
 		t.Fatal(err)
 	}

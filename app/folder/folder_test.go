@@ -1,4 +1,4 @@
-package host
+package folder
 
 import (
 	"errors"
@@ -35,16 +35,16 @@ func TestDefaultFolder(t *testing.T) {
 
 // TestLock: the folder is one process's, and free when its file is closed.
 func TestLock(t *testing.T) {
-	f := Folder{t.TempDir()}
+	f := Folder{path: t.TempDir()}
 	for range 2 {
-		lock, err := f.lock()
+		lock, err := f.Lock()
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := f.lock(); !errors.Is(err, ErrBusy) {
+		if _, err := f.Lock(); !errors.Is(err, ErrBusy) {
 			t.Errorf("taken twice: %v", err)
 		}
-		if other, err := f.lockAs("desk.lock"); err != nil {
+		if other, err := f.LockAs("desk.lock"); err != nil {
 			t.Error(err)
 		} else {
 			other.Close()

@@ -1,4 +1,4 @@
-package app
+package requests
 
 import (
 	"context"
@@ -10,63 +10,65 @@ import (
 
 	"paraph/signing"
 	"paraph/sync"
+	"paraph/sync/engine"
 )
 
 // UndoTime is how long "Send" can be taken back.
 const UndoTime = 8 * time.Second
 
-// Desk is what the office does at its desk: everything is written to its own store and returns at once;
-// the engine, which is woken, tells the services.
-type Desk struct {
+// Requests are what the office prepares, sends and collects. Drafts and what is sent are written to the desk's own store and
+// return at once; the engine, which is woken, tells the services. What only a service knows or does is asked of it.
+type Requests struct {
 	Store   sync.Desk
 	Blobs   sync.Blobs
 	Profile func() string // where new requests go
+	Remote  func(ctx context.Context, profile string, fresh bool) (engine.Remote, error)
 	Clock   func() time.Time
 	Random  io.Reader
 	Wake    func()
 	Passed  func(step string) // called after named steps; tests use it to stop there
 }
 
-func (d *Desk) now() time.Time { return d.Clock().UTC().Truncate(time.Millisecond) }
+func (r *Requests) now() time.Time { return r.Clock().UTC().Truncate(time.Millisecond) }
 
-func (d *Desk) newID() (string, error) {
+func (r *Requests) newID() (string, error) {
 	b := make([]byte, 12)
-	if _, err := io.ReadFull(d.Random, b); err != nil {
-		return "", fmt.Errorf("app: random: %w", err)
+	if _, err := io.ReadFull(r.Random, b); err != nil {
+		return "", fmt.Errorf("requests: random: %w", err)
 	}
 	return hex.EncodeToString(b), nil
 }
 
 // Keep stores a document for a draft and answers its SHA-256 (hex).
-func (d *Desk) Keep(ctx context.Context, content []byte) (string, error) {
-	return d.Blobs.Put(ctx, content)
+func (r *Requests) Keep(ctx context.Context, content []byte) (string, error) {
+	return r.Blobs.Put(ctx, content)
 }
 
 // SaveDraft stores a draft; one without an id gets one.
-func (d *Desk) SaveDraft(ctx context.Context, f *sync.Draft) error {
+func (r *Requests) SaveDraft(ctx context.Context, f *sync.Draft) error {
 	if f.ID == "" {
-		id, err := d.newID()
+		id, err := r.newID()
 		if err != nil {
 			return err
 		}
 		f.ID = id
 	}
-	f.Updated = d.now()
-	return d.Store.Update(ctx, func(tx sync.DeskTx) error { return tx.PutDraft(*f) })
+	f.Updated = r.now()
+	return r.Store.Update(ctx, func(tx sync.DeskTx) error { return tx.PutDraft(*f) })
 }
 
 // Send makes a draft an entry on its way, which begins to move after undo; the draft is gone with the same
 // transaction. The people in it are remembered. It answers the entry's id, which is the draft's. signing.ErrNotReady: the
 // document is not made of its pages yet.
-func (d *Desk) Send(ctx context.Context, f sync.Draft, undo time.Duration) (string, error) {
+func (r *Requests) Send(ctx context.Context, f sync.Draft, undo time.Duration) (string, error) {
 	if f.ID == "" {
-		id, err := d.newID()
+		id, err := r.newID()
 		if err != nil {
 			return "", err
 		}
 		f.ID = id
 	}
-	now := d.now()
+	now := r.now()
 	parcel := f.Parcel
 	if a := parcel.Pages; a != nil && a.Made == "" {
 		return "", fmt.Errorf("%w: its document is not made yet", signing.ErrNotReady)
@@ -75,13 +77,13 @@ func (d *Desk) Send(ctx context.Context, f sync.Draft, undo time.Duration) (stri
 		parcel.Draft.Options.Zone = zone()
 	}
 	entry := &sync.Entry{
-		ID: f.ID, Profile: d.Profile(), Stage: sync.Leaving, Heard: now, Parcel: &parcel,
+		ID: f.ID, Profile: r.Profile(), Stage: sync.Leaving, Heard: now, Parcel: &parcel,
 		Request: signing.Request{
 			ID: f.ID, Title: parcel.Draft.Title, State: signing.Validating, Created: now, Updated: now, Expires: parcel.Draft.Expires,
 			Signers: parcel.Draft.Signers, Options: parcel.Draft.Options,
 		},
 	}
-	err := d.Store.Update(ctx, func(tx sync.DeskTx) error {
+	err := r.Store.Update(ctx, func(tx sync.DeskTx) error {
 		if _, err := tx.Entry(f.ID); !errors.Is(err, signing.ErrNotFound) {
 			return err // a second press of the button
 		}
@@ -98,16 +100,16 @@ func (d *Desk) Send(ctx context.Context, f sync.Draft, undo time.Duration) (stri
 	if err != nil {
 		return "", err
 	}
-	if d.Passed != nil {
-		d.Passed("outbox-committed")
+	if r.Passed != nil {
+		r.Passed("outbox-committed")
 	}
-	d.Wake()
+	r.Wake()
 	return f.ID, nil
 }
 
-// Undo takes a sending back, if nothing of it has left yet: the entry is a draft again. ErrGone otherwise.
-func (d *Desk) Undo(ctx context.Context, id string) error {
-	return d.Store.Update(ctx, func(tx sync.DeskTx) error {
+// Undo takes a sending back, if nothing of it has left yet: the entry is a draft again. sync.ErrGone otherwise.
+func (r *Requests) Undo(ctx context.Context, id string) error {
+	return r.Store.Update(ctx, func(tx sync.DeskTx) error {
 		entry, err := tx.Entry(id)
 		if err != nil {
 			return err
@@ -117,30 +119,30 @@ func (d *Desk) Undo(ctx context.Context, id string) error {
 			return err
 		}
 		if entry.Parcel == nil || !(recalled || entry.Stage == sync.Failed) {
-			return ErrGone
+			return sync.ErrGone
 		}
 		if err := tx.DropEntry(id); err != nil {
 			return err
 		}
-		return tx.PutDraft(sync.Draft{ID: id, Title: entry.Request.Title, Updated: d.now(), Parcel: *entry.Parcel})
+		return tx.PutDraft(sync.Draft{ID: id, Title: entry.Request.Title, Updated: r.now(), Parcel: *entry.Parcel})
 	})
 }
 
 // Cancel ends a request; one that has not left yet is a draft again.
-func (d *Desk) Cancel(ctx context.Context, id string) error {
-	if err := d.Undo(ctx, id); !errors.Is(err, ErrGone) {
+func (r *Requests) Cancel(ctx context.Context, id string) error {
+	if err := r.Undo(ctx, id); !errors.Is(err, sync.ErrGone) {
 		return err
 	}
-	err := d.Store.Update(ctx, func(tx sync.DeskTx) error {
-		return tx.Enqueue(sync.Job{Kind: sync.JobCancel, Request: id, NotBefore: d.now()})
+	err := r.Store.Update(ctx, func(tx sync.DeskTx) error {
+		return tx.Enqueue(sync.Job{Kind: sync.JobCancel, Request: id, NotBefore: r.now()})
 	})
-	d.Wake()
+	r.Wake()
 	return err
 }
 
 // Entries lists what the desk knows.
-func (d *Desk) Entries(ctx context.Context, f sync.EntryFilter) (out []sync.EntryLine, err error) {
-	err = d.Store.View(ctx, func(tx sync.DeskTx) error {
+func (r *Requests) Entries(ctx context.Context, f sync.EntryFilter) (out []sync.EntryLine, err error) {
+	err = r.Store.View(ctx, func(tx sync.DeskTx) error {
 		out, err = tx.EntryList(f)
 		return err
 	})
@@ -148,8 +150,8 @@ func (d *Desk) Entries(ctx context.Context, f sync.EntryFilter) (out []sync.Entr
 }
 
 // Entry is one request as the desk knows it.
-func (d *Desk) Entry(ctx context.Context, id string) (e *sync.Entry, err error) {
-	err = d.Store.View(ctx, func(tx sync.DeskTx) error {
+func (r *Requests) Entry(ctx context.Context, id string) (e *sync.Entry, err error) {
+	err = r.Store.View(ctx, func(tx sync.DeskTx) error {
 		e, err = tx.Entry(id)
 		return err
 	})
@@ -157,8 +159,8 @@ func (d *Desk) Entry(ctx context.Context, id string) (e *sync.Entry, err error) 
 }
 
 // Drafts lists what is being prepared, without the parcels.
-func (d *Desk) Drafts(ctx context.Context) (out []sync.Draft, err error) {
-	err = d.Store.View(ctx, func(tx sync.DeskTx) error {
+func (r *Requests) Drafts(ctx context.Context) (out []sync.Draft, err error) {
+	err = r.Store.View(ctx, func(tx sync.DeskTx) error {
 		out, err = tx.DraftList()
 		return err
 	})
@@ -166,8 +168,8 @@ func (d *Desk) Drafts(ctx context.Context) (out []sync.Draft, err error) {
 }
 
 // Draft is one of them whole.
-func (d *Desk) Draft(ctx context.Context, id string) (f sync.Draft, err error) {
-	err = d.Store.View(ctx, func(tx sync.DeskTx) error {
+func (r *Requests) Draft(ctx context.Context, id string) (f sync.Draft, err error) {
+	err = r.Store.View(ctx, func(tx sync.DeskTx) error {
 		f, err = tx.Draft(id)
 		return err
 	})
@@ -175,13 +177,13 @@ func (d *Desk) Draft(ctx context.Context, id string) (f sync.Draft, err error) {
 }
 
 // DropDraft throws a draft away.
-func (d *Desk) DropDraft(ctx context.Context, id string) error {
-	return d.Store.Update(ctx, func(tx sync.DeskTx) error { return tx.DropDraft(id) })
+func (r *Requests) DropDraft(ctx context.Context, id string) error {
+	return r.Store.Update(ctx, func(tx sync.DeskTx) error { return tx.DropDraft(id) })
 }
 
 // People are those asked before whose name or address holds the text, most lately asked first.
-func (d *Desk) People(ctx context.Context, text string, limit int) (out []sync.Person, err error) {
-	err = d.Store.View(ctx, func(tx sync.DeskTx) error {
+func (r *Requests) People(ctx context.Context, text string, limit int) (out []sync.Person, err error) {
+	err = r.Store.View(ctx, func(tx sync.DeskTx) error {
 		out, err = tx.PeopleLike(text, limit)
 		return err
 	})
@@ -189,13 +191,13 @@ func (d *Desk) People(ctx context.Context, text string, limit int) (out []sync.P
 }
 
 // Sealed is the content of a request's sealed document, once it is here. signing.ErrNotReady before.
-func (d *Desk) Sealed(ctx context.Context, id string) ([]byte, error) {
-	e, err := d.Entry(ctx, id)
+func (r *Requests) Sealed(ctx context.Context, id string) ([]byte, error) {
+	e, err := r.Entry(ctx, id)
 	if err != nil {
 		return nil, err
 	}
 	if e.Sealed == "" {
 		return nil, signing.ErrNotReady
 	}
-	return d.Blobs.Get(ctx, e.Sealed)
+	return r.Blobs.Get(ctx, e.Sealed)
 }

@@ -1,4 +1,4 @@
-package host
+package folder
 
 import (
 	"bytes"
@@ -17,25 +17,29 @@ import (
 	"paraph/internal/files"
 )
 
-const (
-	deskLock = "desk.lock"
-	deskFile = "desk.json" // where the open desk listens and the token that opens it; its owner's only
-)
+// DeskLock is the lock of the one open desk.
+const DeskLock = "desk.lock"
 
-// door is where a second desk hands its files over to the open one.
-type door struct {
+const deskFile = "desk.json" // where the open desk listens and the token that opens it; its owner's only
+
+// ErrHandedOver says that a desk is open on the folder already; it has the files now.
+var ErrHandedOver = errors.New("folder: a desk is open already and has the files now")
+
+// Instance is the one open desk of a folder: a second one hands its files over to it.
+type Instance struct {
 	folder Folder
 	server *http.Server
 }
 
-func openDoor(f Folder, show func([]string)) (*door, error) {
+// NewInstance listens for other desks, which call show with their files.
+func NewInstance(f Folder, show func([]string)) (*Instance, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		return nil, fmt.Errorf("host: desk: %w", err)
+		return nil, fmt.Errorf("folder: desk: %w", err)
 	}
-	token := newToken()
+	token := NewToken()
 	want := sha256.Sum256([]byte(token))
-	d := &door{folder: f, server: &http.Server{ReadTimeout: 10 * time.Second, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	d := &Instance{folder: f, server: &http.Server{ReadTimeout: 10 * time.Second, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		got := sha256.Sum256([]byte(r.Header.Get("Authorization")))
 		var files []string
 		switch {
@@ -51,7 +55,7 @@ func openDoor(f Folder, show func([]string)) (*door, error) {
 	go d.server.Serve(l) // ends with close
 	b, err := json.Marshal(Endpoint{URL: "http://" + l.Addr().String(), Token: token, PID: os.Getpid()})
 	if err == nil {
-		err = files.Replace(f.file(deskFile), files.Ours, files.Bytes(b))
+		err = files.Replace(f.File(deskFile), files.Ours, files.Bytes(b))
 	}
 	if err != nil {
 		d.server.Close()
@@ -60,13 +64,14 @@ func openDoor(f Folder, show func([]string)) (*door, error) {
 	return d, nil
 }
 
-func (d *door) close() {
+// Close ends it.
+func (d *Instance) Close() {
 	d.server.Close()
-	_ = os.Remove(d.folder.file(deskFile)) // a stale one only costs the next desk a try
+	_ = os.Remove(d.folder.File(deskFile)) // a stale one only costs the next desk a try
 }
 
-// handOver gives the files to the open desk, which may still be opening or already closing.
-func (f Folder) handOver(ctx context.Context, files []string) error {
+// HandOver gives the files to the open desk, which may still be opening or already closing.
+func (f Folder) HandOver(ctx context.Context, files []string) error {
 	if files == nil {
 		files = []string{}
 	}
@@ -90,7 +95,7 @@ func (f Folder) handOver(ctx context.Context, files []string) error {
 
 func (f Folder) knock(ctx context.Context, body []byte) error {
 	var e Endpoint
-	b, err := os.ReadFile(f.file(deskFile))
+	b, err := os.ReadFile(f.File(deskFile))
 	if err == nil {
 		err = json.Unmarshal(b, &e)
 	}
@@ -108,7 +113,7 @@ func (f Folder) knock(ctx context.Context, body []byte) error {
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusNoContent {
-		return errors.Join(fs.ErrInvalid, fmt.Errorf("host: the open desk answers %d", resp.StatusCode))
+		return errors.Join(fs.ErrInvalid, fmt.Errorf("folder: the open desk answers %d", resp.StatusCode))
 	}
 	return nil
 }

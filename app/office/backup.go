@@ -1,4 +1,4 @@
-package host
+package office
 
 import (
 	"bytes"
@@ -14,7 +14,7 @@ import (
 	"slices"
 	"time"
 
-	"paraph/internal/files"
+	"paraph/app/folder"
 	"paraph/signing"
 	"paraph/sync/backup"
 	"paraph/sync/blob"
@@ -22,16 +22,13 @@ import (
 )
 
 // What of a data folder goes into a backup. Databases are copied through SQLite, while they are in use.
-var (
-	databases = []string{"service.db", "practice/service.db", "desk.db"}
-	smallOnes = []string{officeFile, profilesFile, "seal.p12*", "practice/seal.p12*"}
-)
+var smallOnes = []string{folder.SettingsFile, profilesFile, "seal.p12*", "practice/seal.p12*"}
 
 const masterEntry, blobEntry = "master.key", "blobs/"
 
 // belongs tells whether a backup may bring a file of this name into a data folder.
 func belongs(name string) bool {
-	return slices.ContainsFunc(slices.Concat(databases, smallOnes), func(pattern string) bool {
+	return slices.ContainsFunc(slices.Concat(folder.Databases(), smallOnes), func(pattern string) bool {
 		ok, err := path.Match(pattern, name)
 		return ok && err == nil
 	})
@@ -45,20 +42,20 @@ type Saved struct {
 }
 
 // Backup writes everything a data folder needs to go on elsewhere, sealed under a passphrase. The folder's
-// service may run meanwhile. fs.ErrNotExist: there is no data folder; ErrSecrets: its key cannot be had.
-func (f Folder) Backup(ctx context.Context, to io.Writer, passphrase string) (Saved, error) {
+// service may run meanwhile. fs.ErrNotExist: there is no data folder; sync.ErrSecrets: its key cannot be had.
+func Backup(ctx context.Context, f folder.Folder, to io.Writer, passphrase string) (Saved, error) {
 	var done Saved
-	if _, err := os.Stat(f.file(secretsFile)); err != nil {
+	if _, err := os.Stat(f.File(folder.SecretsFile)); err != nil {
 		return done, err
 	}
-	keys, err := f.openSecrets(false)
+	keys, err := f.Secrets()
 	if err != nil {
 		return done, err
 	}
-	f.dropStale()
-	temp, err := os.MkdirTemp(f.path, "backup-*.part")
+	f.DropStale()
+	temp, err := os.MkdirTemp(f.Path(), folder.CopyPattern)
 	if err != nil {
-		return done, fmt.Errorf("host: backup: %w", err)
+		return done, fmt.Errorf("office: backup: %w", err)
 	}
 	defer os.RemoveAll(temp)
 	w, err := backup.NewWriter(to, passphrase, time.Now())
@@ -66,7 +63,7 @@ func (f Folder) Backup(ctx context.Context, to io.Writer, passphrase string) (Sa
 		return done, err
 	}
 	b := &saving{Folder: f, ctx: ctx, out: w, done: &done, temp: temp, needed: map[string]bool{}}
-	if err := b.add(masterEntry, int64(len(keys.master)), bytes.NewReader(keys.master)); err != nil {
+	if err := b.add(masterEntry, int64(len(keys.Master)), bytes.NewReader(keys.Master)); err != nil {
 		return done, err
 	}
 	for _, step := range []func() error{b.small, b.databases, b.blobs, w.Close} {
@@ -77,25 +74,9 @@ func (f Folder) Backup(ctx context.Context, to io.Writer, passphrase string) (Sa
 	return done, nil
 }
 
-// dropStale removes what kills left behind: copies for backups, and files that were being written.
-func (f Folder) dropStale() {
-	for _, folder := range []string{f.path, f.file("practice")} {
-		entries, err := os.ReadDir(folder)
-		if err != nil {
-			continue
-		}
-		for _, e := range entries {
-			copies, _ := filepath.Match("backup-*.part", e.Name())
-			if info, err := e.Info(); err == nil && (copies || files.Leftover(e.Name())) && time.Since(info.ModTime()) > 24*time.Hour {
-				os.RemoveAll(filepath.Join(folder, e.Name()))
-			}
-		}
-	}
-}
-
 // saving is one backup being written.
 type saving struct {
-	Folder
+	folder.Folder
 	ctx    context.Context
 	out    *backup.Writer
 	done   *Saved
@@ -126,12 +107,12 @@ func (b *saving) addFile(name, path string) error {
 
 func (b *saving) small() error {
 	for _, pattern := range smallOnes {
-		found, err := filepath.Glob(b.file(filepath.FromSlash(pattern)))
+		found, err := filepath.Glob(b.File(filepath.FromSlash(pattern)))
 		if err != nil {
 			return err
 		}
 		for _, path := range found {
-			name, err := filepath.Rel(b.path, path)
+			name, err := filepath.Rel(b.Path(), path)
 			if err == nil {
 				err = b.addFile(filepath.ToSlash(name), path)
 			}
@@ -145,9 +126,9 @@ func (b *saving) small() error {
 
 // databases copies each as it is at one moment and notes the documents it needs.
 func (b *saving) databases() error {
-	for i, name := range databases {
+	for i, name := range folder.Databases() {
 		copied := filepath.Join(b.temp, fmt.Sprintf("%d.db", i))
-		err := sqlite.Copy(b.ctx, b.file(filepath.FromSlash(name)), copied)
+		err := sqlite.Copy(b.ctx, b.File(filepath.FromSlash(name)), copied)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
@@ -170,7 +151,7 @@ func (b *saving) databases() error {
 // blobs adds the documents the copies need. One that is not there is none (a name that only looks like
 // one) or was deleted since the copy was made, as its time was over.
 func (b *saving) blobs() error {
-	store, err := blob.Open(b.file("blobs"))
+	store, err := blob.Open(b.File("blobs"))
 	if err != nil {
 		return err
 	}
@@ -188,25 +169,4 @@ func (b *saving) blobs() error {
 		b.done.Documents++
 	}
 	return nil
-}
-
-// elsewhere are the documents that the folder's other databases need: practice and office share one store
-// of documents, and the desk has its own database.
-func (h *Host) elsewhere(ctx context.Context) (map[string]bool, error) {
-	mine := "service.db"
-	if h.options.Practice {
-		mine = "practice/service.db"
-	}
-	all := map[string]bool{}
-	for _, name := range databases {
-		if name == mine {
-			continue
-		}
-		needed, err := sqlite.Documents(ctx, h.folder.file(filepath.FromSlash(name)))
-		if err != nil {
-			return nil, err
-		}
-		maps.Copy(all, needed)
-	}
-	return all, nil
 }

@@ -1,4 +1,4 @@
-package host
+package folder
 
 import (
 	"encoding/json"
@@ -25,17 +25,15 @@ type Prefs struct {
 	changed, writing bool
 }
 
-// Prefs opens them.
-func (d *Desk) Prefs() *Prefs { return d.Folder.prefs(d.options.Log, &d.done) }
-
 // Remembered are the Prefs of a folder whose desk does not open. Nothing is made there, and nothing should be set.
 func Remembered(folder string) *Prefs {
-	return Folder{folder}.prefs(slog.New(slog.DiscardHandler), &gosync.WaitGroup{})
+	return At(folder).Prefs(slog.New(slog.DiscardHandler), &gosync.WaitGroup{})
 }
 
-func (f Folder) prefs(log *slog.Logger, done *gosync.WaitGroup) *Prefs {
+// Prefs opens them. done counts what is still being written.
+func (f Folder) Prefs(log *slog.Logger, done *gosync.WaitGroup) *Prefs {
 	p := &Prefs{folder: f, log: log, done: done, values: map[string]string{}}
-	b, err := os.ReadFile(f.file(prefsFile))
+	b, err := os.ReadFile(f.File(prefsFile))
 	if err == nil {
 		err = json.Unmarshal(b, &p.values)
 	}
@@ -81,7 +79,7 @@ func (p *Prefs) write() {
 		b, err := json.MarshalIndent(p.values, "", " ")
 		p.mu.Unlock()
 		if err == nil {
-			err = files.Replace(p.folder.file(prefsFile), files.Ours, files.Bytes(append(b, '\n')))
+			err = files.Replace(p.folder.File(prefsFile), files.Ours, files.Bytes(append(b, '\n')))
 		}
 		if err != nil {
 			p.log.Warn("what the desk remembers is not written", "cause", err)

@@ -1,4 +1,4 @@
-package host
+package open
 
 import (
 	"bytes"
@@ -21,7 +21,7 @@ func (Printers) List(ctx context.Context) ([]string, error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("host: printers: %w", err)
+		return nil, fmt.Errorf("open: printers: %w", err)
 	}
 	names := strings.Fields(string(out))
 	// "system default destination: NAME", in the system's language
@@ -39,7 +39,7 @@ func (Printers) Print(ctx context.Context, printer, name string, content []byte)
 	cmd := exec.CommandContext(ctx, "lp", "-s", "-d", printer, "-t", title(name), "-")
 	cmd.Stdin = bytes.NewReader(content)
 	if err := cmd.Run(); err != nil {
-		return fmt.Errorf("host: print: %w", err)
+		return fmt.Errorf("open: print: %w", err)
 	}
 	return nil
 }

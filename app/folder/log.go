@@ -1,9 +1,10 @@
-package host
+package folder
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -14,8 +15,8 @@ import (
 
 // The logs of a folder: the service's and the desk's, which are processes of their own.
 const (
-	serviceLog = "paraph.log"
-	deskLog    = "desk.log"
+	ServiceLog = "paraph.log"
+	DeskLog    = "desk.log"
 )
 
 // logFile is a log in DATA/log: when paraph.log reaches its limit it becomes paraph.log.1, the one before
@@ -37,15 +38,15 @@ const (
 
 // openLog opens a log of the folder; only its owner may read it.
 func (f Folder) openLog(name string, limit int64, keep int) (*logFile, error) {
-	l := &logFile{path: f.file("log", name), limit: limit, keep: keep}
+	l := &logFile{path: f.File("log", name), limit: limit, keep: keep}
 	if err := os.MkdirAll(filepath.Dir(l.path), 0o700); err != nil {
-		return nil, fmt.Errorf("host: log: %w", err)
+		return nil, fmt.Errorf("folder: log: %w", err)
 	}
 	return l, l.open()
 }
 
-// logger writes into a log of the folder and, the same lines, into the one that is given, which may be nil.
-func (f Folder) logger(name string, beside *slog.Logger) (*logFile, *slog.Logger, error) {
+// Logger writes into a log of the folder and, the same lines, into the one that is given, which may be nil.
+func (f Folder) Logger(name string, beside *slog.Logger) (io.Closer, *slog.Logger, error) {
 	l, err := f.openLog(name, logLimit, logKeep)
 	if err != nil {
 		return nil, beside, err
@@ -60,12 +61,12 @@ func (f Folder) logger(name string, beside *slog.Logger) (*logFile, *slog.Logger
 func (l *logFile) open() error {
 	file, err := os.OpenFile(l.path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
-		return fmt.Errorf("host: log: %w", err)
+		return fmt.Errorf("folder: log: %w", err)
 	}
 	info, err := file.Stat()
 	if err != nil {
 		file.Close()
-		return fmt.Errorf("host: log: %w", err)
+		return fmt.Errorf("folder: log: %w", err)
 	}
 	l.file, l.size = file, info.Size()
 	return nil

@@ -1,0 +1,121 @@
+package folder
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"os"
+	"time"
+
+	"paraph/internal/files"
+	"paraph/sync"
+	"paraph/sync/rest/own"
+)
+
+// Endpoint is where a folder's service listens and the token that opens it; service.json, readable by
+// its owner only, there while the service runs.
+type Endpoint struct {
+	URL   string `json:"url"`
+	Token string `json:"token"`
+	PID   int    `json:"pid"`
+}
+
+const endpointFile = "service.json"
+
+// Endpoint reads service.json; fs.ErrNotExist when no service runs.
+func (f Folder) Endpoint() (Endpoint, error) {
+	var e Endpoint
+	b, err := os.ReadFile(f.File(endpointFile))
+	if err != nil {
+		return e, err
+	}
+	if err := json.Unmarshal(b, &e); err != nil {
+		return e, fmt.Errorf("folder: %s: %w", endpointFile, err)
+	}
+	return e, nil
+}
+
+// PutEndpoint writes service.json.
+func (f Folder) PutEndpoint(e Endpoint) error {
+	b, err := json.Marshal(e)
+	if err != nil {
+		return err
+	}
+	return files.Replace(f.File(endpointFile), files.Ours, files.Bytes(b))
+}
+
+// DropEndpoint removes service.json, which need not be there.
+func (f Folder) DropEndpoint() error {
+	err := os.Remove(f.File(endpointFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+// startTime is how long a service may take until it answers.
+const startTime = 30 * time.Second
+
+// Reach answers where the folder's service listens; start begins one if none runs. Two who start one at the
+// same time find the same one: the folder's lock decides.
+func (f Folder) Reach(ctx context.Context, client *http.Client, start func(folder string) error) (Endpoint, own.Ready, error) {
+	ctx, cancel := context.WithTimeout(ctx, startTime)
+	defer cancel()
+	started := time.Time{}
+	for {
+		e, err := f.Endpoint()
+		if err == nil {
+			ready, err := (&own.Client{Base: e.URL, Token: e.Token, HTTP: client}).Ready(ctx)
+			if err == nil {
+				return e, ready, nil
+			}
+		} else if !errors.Is(err, fs.ErrNotExist) {
+			return e, own.Ready{}, err
+		}
+		// One that is being started or stopped holds the lock without answering yet or any more.
+		if free, err := f.free(); err != nil {
+			return e, own.Ready{}, err
+		} else if free && time.Since(started) > 3*time.Second {
+			if err := start(f.path); err != nil {
+				return e, own.Ready{}, err
+			}
+			started = time.Now()
+			continue
+		}
+		select {
+		case <-time.After(30 * time.Millisecond):
+		case <-ctx.Done():
+			return e, own.Ready{}, fmt.Errorf("folder: %w", sync.ErrUnreachable)
+		}
+	}
+}
+
+// free reports whether no service holds the folder.
+func (f Folder) free() (bool, error) {
+	l, err := f.Lock()
+	if errors.Is(err, ErrBusy) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	return true, l.Close()
+}
+
+// Rest ends the folder's service, if one runs. Whoever needs it starts it again.
+func (f Folder) Rest(client *http.Client) error {
+	e, err := f.Endpoint()
+	if err != nil {
+		return nil //nolint:nilerr // no service runs
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), startTime)
+	defer cancel()
+	err = (&own.Client{Base: e.URL, Token: e.Token, HTTP: client}).Stop(ctx)
+	if errors.Is(err, sync.ErrUnreachable) {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,109 @@
+package folder
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	"paraph/internal/files"
+	"paraph/sync"
+)
+
+// Settings are what the office calls itself and how its service is reached; settings.json. Empty strings are "not said".
+type Settings struct {
+	Name     string `json:"office"`
+	Contact  string `json:"contact"`
+	Language string `json:"language"`
+	Privacy  string `json:"privacy"`
+
+	Listen    string `json:"listen,omitempty"`    // address and port the service listened on, so that links stay good
+	PublicURL string `json:"publicUrl,omitempty"` // where signers reach it
+	Mail      Mail   `json:"mail,omitzero"`
+}
+
+// Mail is how letters leave. Login is "user:password", sealed with the folder's key.
+type Mail struct {
+	Server string `json:"server"` // smtp://host:port or smtps://host:port
+	From   string `json:"from"`
+	Login  []byte `json:"login,omitempty"`
+}
+
+// SettingsFile is the name of the settings in a folder.
+const SettingsFile = "settings.json"
+
+// Settings reads the office's settings; the zero value where there are none.
+func (f Folder) Settings() (Settings, error) {
+	var s Settings
+	return s, f.ReadJSON(SettingsFile, &s)
+}
+
+// ReadJSON reads one of the folder's settings files, which need not be there. A *sync.SettingsError: it does not hold
+// what it should.
+func (f Folder) ReadJSON(name string, into any) error {
+	b, err := os.ReadFile(f.File(name))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return fmt.Errorf("folder: settings: %w", err)
+	}
+	if err := json.Unmarshal(b, into); err != nil {
+		return &sync.SettingsError{File: name, Err: err}
+	}
+	return nil
+}
+
+const purposeMail = "mail"
+
+// SetMail sets how letters leave; login is "user:password", or "" to keep the one of the same server. It counts from the
+// service's next start; the server "" is practice again.
+func (f Folder) SetMail(server, from, login string) error {
+	s, err := f.Settings()
+	if err != nil {
+		return err
+	}
+	before := s.Mail
+	s.Mail = Mail{Server: server, From: from}
+	if before.Server == server {
+		s.Mail.Login = before.Login
+	}
+	if login != "" {
+		v, err := f.Vault("settings")
+		if err != nil {
+			return err
+		}
+		if s.Mail.Login, err = v.Seal(purposeMail, server, []byte(login)); err != nil {
+			return err
+		}
+	}
+	return f.PutSettings(s)
+}
+
+// MailLogin opens the stored login; both are "" where there is none.
+func (f Folder) MailLogin(m Mail) (user, password string, err error) {
+	if len(m.Login) == 0 {
+		return "", "", nil
+	}
+	v, err := f.Vault("settings")
+	if err != nil {
+		return "", "", err
+	}
+	login, err := v.Open(purposeMail, m.Server, m.Login)
+	user, password, _ = strings.Cut(string(login), ":")
+	return user, password, err
+}
+
+// PutSettings stores the office's settings.
+func (f Folder) PutSettings(s Settings) error { return f.WriteJSON(SettingsFile, s) }
+
+// WriteJSON replaces one of the folder's settings files.
+func (f Folder) WriteJSON(name string, what any) error {
+	b, err := json.MarshalIndent(what, "", " ")
+	if err != nil {
+		return err
+	}
+	return files.Replace(f.File(name), files.Ours, files.Bytes(append(b, '\n')))
+}

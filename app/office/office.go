@@ -1,0 +1,176 @@
+package office
+
+import (
+	"context"
+	"io"
+	"slices"
+
+	"paraph/app"
+	"paraph/app/folder"
+	"paraph/internal/files"
+	"paraph/signing"
+	"paraph/sync/rest/own"
+)
+
+// Office is what the office keeps: what it calls itself, how its letters leave, where its requests go, its backups.
+type Office struct {
+	Folder   folder.Folder
+	Services *Services
+	Follow   func(profile string) // a profile is new or another one
+}
+
+// Details are what the office calls itself. An empty value is "not said".
+type Details struct {
+	Name     string
+	Contact  string
+	Language string
+	Privacy  string
+}
+
+// MailServer is how letters leave. Login is "user:password", "" to leave the stored one; it is never read back.
+type MailServer struct {
+	Server string // smtp://host:port or smtps://host:port, "" for practice
+	From   string
+	Login  string
+}
+
+// Ready says what a service is and what keeps it from its work: "seal", "mail", "public". Service is its name where it is
+// not the folder's own.
+type Ready struct {
+	Service  string
+	Office   string
+	Practice bool
+	Public   string
+	Mode     string // "this-computer", "own-address"
+	Seal     string // who seals
+	Missing  []string
+	Lacks    []string       // what it cannot be told: "size" (every field has signing.DefaultFieldSize), "lastday"
+	Limits   signing.Limits // what it takes of one request, as far as that is known
+}
+
+// Ready asks the folder's own service.
+func (o *Office) Ready(ctx context.Context) (Ready, error) {
+	c, err := o.Services.Own(ctx)
+	if err != nil {
+		return Ready{}, err
+	}
+	r, err := c.Ready(ctx)
+	return told(r), err
+}
+
+// Receiver is Ready for the service new requests go to. One that is not of ours says nothing of itself: it has what it
+// needs, and the office is the one set here.
+func (o *Office) Receiver(ctx context.Context) (Ready, error) {
+	id := o.Services.Active()
+	if id == app.OwnProfile {
+		return o.Ready(ctx)
+	}
+	p, err := o.Services.profiles.get(id)
+	if err != nil {
+		return Ready{}, err
+	}
+	r, err := o.Services.Remote(ctx, id, false)
+	if err != nil {
+		return Ready{Service: p.Name}, err
+	}
+	if c, ok := r.Own.(*own.Client); ok {
+		ready, err := c.Ready(ctx)
+		out := told(ready)
+		out.Service = p.Name
+		return out, err
+	}
+	d, err := o.Details()
+	// The published contract names no limits, so none are known.
+	return Ready{Service: p.Name, Office: d.Name, Lacks: []string{"size", "lastday"}}, err
+}
+
+// told is what a service of ours says of itself. In practice letters go nowhere: that is what practice is.
+func told(r own.Ready) Ready {
+	if r.Practice {
+		r.Missing = slices.DeleteFunc(r.Missing, func(m string) bool { return m == "mail" })
+	}
+	return Ready{
+		Office: r.Office, Practice: r.Practice, Public: r.Public, Mode: r.Mode, Seal: r.Seal, Missing: r.Missing, Limits: r.Takes(),
+	}
+}
+
+// Details reads them.
+func (o *Office) Details() (Details, error) {
+	s, err := o.Folder.Settings()
+	return Details{Name: s.Name, Contact: s.Contact, Language: s.Language, Privacy: s.Privacy}, err
+}
+
+// SetDetails stores them; the folder's service starts anew with them.
+func (o *Office) SetDetails(d Details) error {
+	s, err := o.Folder.Settings()
+	if err != nil {
+		return err
+	}
+	s.Name, s.Contact, s.Language, s.Privacy = d.Name, d.Contact, d.Language, d.Privacy
+	if err := o.Folder.PutSettings(s); err != nil {
+		return err
+	}
+	return o.renew()
+}
+
+// renew lets the folder's service start anew with what was set; where none runs there is nothing to do.
+func (o *Office) renew() error {
+	o.Services.forget(app.OwnProfile)
+	return o.Folder.Rest(o.Services.client)
+}
+
+// MailServer reads how letters leave, without the login.
+func (o *Office) MailServer() (MailServer, error) {
+	s, err := o.Folder.Settings()
+	return MailServer{Server: s.Mail.Server, From: s.Mail.From}, err
+}
+
+// SetMailServer stores it; the folder's service starts anew with it.
+func (o *Office) SetMailServer(_ context.Context, m MailServer) error {
+	if err := o.Folder.SetMail(m.Server, m.From, m.Login); err != nil {
+		return err
+	}
+	return o.renew()
+}
+
+// TestMail sends a letter to the office's own contact and waits until the mail server has it.
+func (o *Office) TestMail(ctx context.Context) error {
+	c, err := o.Services.Own(ctx)
+	if err != nil {
+		return err
+	}
+	return c.MailTest(ctx)
+}
+
+// Profiles lists the services requests can go to, without their tokens.
+func (o *Office) Profiles() (out []Profile) {
+	active := o.Services.Active()
+	for _, id := range o.Services.Profiles() {
+		if p, err := o.Services.profiles.get(id); err == nil {
+			p.Token, p.Active = "", id == active
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// SetProfile adds or replaces a profile, whose service is followed from now on. sync.ErrProfile: it cannot be used as it is.
+func (o *Office) SetProfile(p Profile) error {
+	if err := o.Services.profiles.put(p); err != nil {
+		return err
+	}
+	o.Services.forget(p.ID)
+	o.Follow(p.ID)
+	return nil
+}
+
+// UseProfile makes new requests go to a profile's service; those under way stay where they are.
+func (o *Office) UseProfile(id string) error { return o.Services.profiles.use(id) }
+
+// Backup writes a new file, whole or not there.
+func (o *Office) Backup(ctx context.Context, path, passphrase string) error {
+	return files.New(path, files.Ours, func(to io.Writer) error {
+		_, err := Backup(ctx, o.Folder, to, passphrase)
+		return err
+	})
+}

@@ -1,0 +1,132 @@
+package requests
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"paraph/app"
+	"paraph/signing"
+	"paraph/sync"
+	"paraph/sync/engine"
+	"paraph/sync/rest/own"
+)
+
+// ours is what only a service of ours does for a request; own.Client is one.
+type ours interface {
+	Remind(ctx context.Context, id, signerID string) error
+	Correct(ctx context.Context, id, signerID string, what signing.Correction) error
+	SealAgain(ctx context.Context, id string) error
+	Practice(ctx context.Context, id string) ([]own.Letter, error)
+}
+
+// PracticeLetter is a message that practice did not send.
+type PracticeLetter struct {
+	To      string
+	Name    string
+	Subject string
+	Text    string
+}
+
+// service is the service of an entry.
+func (r *Requests) service(ctx context.Context, id string) (*sync.Entry, engine.Remote, error) {
+	e, err := r.Entry(ctx, id)
+	if err != nil {
+		return nil, engine.Remote{}, err
+	}
+	remote, err := r.Remote(ctx, e.Profile, false)
+	return e, remote, err
+}
+
+// own is the service of an entry, which has to be one of ours: sync.ErrRefused otherwise.
+func (r *Requests) own(ctx context.Context, id string) (*sync.Entry, ours, error) {
+	e, remote, err := r.service(ctx, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	c, ok := remote.Own.(ours)
+	if !ok {
+		return nil, nil, fmt.Errorf("%w: %w", sync.ErrRefused, sync.ErrForeign)
+	}
+	return e, c, nil
+}
+
+// Trail is the evidence of a request, as its service has it now.
+func (r *Requests) Trail(ctx context.Context, id string) (signing.Trail, error) {
+	var body struct{ Paraph signing.Trail }
+	e, remote, err := r.service(ctx, id)
+	if err != nil {
+		return body.Paraph, err
+	}
+	if _, ok := remote.Own.(ours); !ok {
+		return body.Paraph, fmt.Errorf("%w: %w", sync.ErrRefused, sync.ErrForeign)
+	}
+	a, err := remote.Audit(ctx, e.Remote, sync.FormJSON)
+	if err == nil {
+		err = json.Unmarshal(a.Body, &struct {
+			Data any `json:"data"`
+		}{&body})
+	}
+	return body.Paraph, err
+}
+
+// Remind has the signer's letter written once more. A *signing.Problem: too soon.
+func (r *Requests) Remind(ctx context.Context, id, signerID string) error {
+	e, c, err := r.own(ctx, id)
+	if err != nil {
+		return err
+	}
+	return c.Remind(ctx, e.Remote, signerID)
+}
+
+// Correct puts a signer's name or address right. What no service takes is said without asking one.
+func (r *Requests) Correct(ctx context.Context, id, signerID string, what signing.Correction) error {
+	e, c, err := r.own(ctx, id)
+	if err != nil {
+		return err
+	}
+	if _, p := e.Request.Correct(signerID, what, signing.ActorOffice); p != nil {
+		return p
+	}
+	return c.Correct(ctx, e.Remote, signerID, what)
+}
+
+// Link is the address a signer signs at.
+func (r *Requests) Link(ctx context.Context, id, signerID string) (string, error) {
+	e, remote, err := r.service(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	sent, err := remote.Request(ctx, e.Remote)
+	if err == nil && sent.Links[signerID] == "" {
+		err = signing.ErrNotFound
+	}
+	return sent.Links[signerID], err
+}
+
+// SealAgain has a seal made that failed.
+func (r *Requests) SealAgain(ctx context.Context, id string) error {
+	e, c, err := r.own(ctx, id)
+	if err != nil {
+		return err
+	}
+	return c.SealAgain(ctx, e.Remote)
+}
+
+// PracticeLetters are those of the folder's own service, of one request or with the id "" of all.
+func (r *Requests) PracticeLetters(ctx context.Context, id string) ([]PracticeLetter, error) {
+	remote, err := r.Remote(ctx, app.OwnProfile, false)
+	if err != nil {
+		return nil, err
+	}
+	c, ok := remote.Own.(ours)
+	if !ok {
+		return nil, sync.ErrUnreachable
+	}
+	all, err := c.Practice(ctx, id)
+	out := make([]PracticeLetter, len(all))
+	for i, l := range all {
+		out[i] = PracticeLetter{To: l.To, Name: l.Name, Subject: l.Subject, Text: l.Text}
+	}
+	return out, err
+}

@@ -6,9 +6,9 @@ import (
 	"paraph/signing"
 )
 
-// Desk is the desk's durable state: what the office prepares, what it sent, what is still to be told to
+// DeskStore is the desk's durable state: what the office prepares, what it sent, what is still to be told to
 // a service.
-type Desk = Durable[DeskTx]
+type DeskStore = Durable[DeskTx]
 
 // DeskTx is what can be done inside one transaction of the desk. What is missing is signing.ErrNotFound.
 type DeskTx interface {

@@ -336,7 +336,7 @@ func TestQuitAsksOnce(t *testing.T) {
 	b.shell.c.Rest = func() { rested++ }
 	b.window.SetOnClosed(func() { closed++ })
 	b.Until("the service", func() bool { return !b.ready.Practice })
-	rig := &desktest.Rig{T: t, Desk: b.Bed.Desk, Store: b.Bed.Desk.Store.(*sqlite.Desk), Works: b.works.Works, Now: b.Now}
+	rig := &desktest.Rig{T: t, Desk: b.Bed.Desk, Store: b.Bed.Desk.Store.(*sqlite.DeskStore), Works: b.works.Works, Now: b.Now}
 	rig.Put(rig.EntryOf(1, "Contratto.pdf", signing.Waiting, desktest.Day))
 	h := hand{win: b.window}
 	b.quit()

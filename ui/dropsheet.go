@@ -19,7 +19,7 @@ type DropSheet struct {
 	OnAlways func(bool)
 	OnLeave  func()
 
-	d       *kit.Desk
+	d       *kit.Kit
 	doc     app.Document
 	facts   *signing.Facts
 	choose  func(verb string)
@@ -28,7 +28,7 @@ type DropSheet struct {
 }
 
 // NewDropSheet makes the sheet; choose gets "prepare", "sign" or "verify" once, when it was closed.
-func NewDropSheet(d *kit.Desk, doc app.Document, facts *signing.Facts, choose func(verb string)) *DropSheet {
+func NewDropSheet(d *kit.Kit, doc app.Document, facts *signing.Facts, choose func(verb string)) *DropSheet {
 	s := &DropSheet{d: d, doc: doc, facts: facts, choose: choose}
 	refused, verify := kit.Refusal(d, facts), ""
 	if !facts.Signed {

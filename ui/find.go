@@ -14,7 +14,7 @@ import (
 // finder is the strip that finds words in the pages shown: what, how many, the one before, the next. It lies over the
 // upper right corner of the pages.
 type finder struct {
-	d      *kit.Desk
+	d      *kit.Kit
 	layer  *fyne.Container
 	strip  fyne.CanvasObject
 	entry  *kit.Entry
@@ -24,7 +24,7 @@ type finder struct {
 	asked  string // what the search was begun with
 }
 
-func newFinder(d *kit.Desk) *finder {
+func newFinder(d *kit.Kit) *finder {
 	f := &finder{d: d, entry: kit.NewEntry(d.Voice.Say("commands.find.what")), count: kit.NewSecond("")}
 	small := func(icon, hint string, do func()) *kit.Button {
 		b := kit.NewButton("", icon, kit.Quiet, do)

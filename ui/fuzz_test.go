@@ -265,8 +265,8 @@ func (m *monkey) clickAround(screen string, events int) {
 	}()
 	if screen == "home" && !m.full {
 		m.full = true
-		m.works.Trails, m.works.LettersOf = map[string]signing.Trail{}, map[string][]own.Letter{}
-		(&desktest.Rig{T: m.T, Desk: m.Desk, Store: m.Desk.Store.(*sqlite.Desk), Works: m.works.Works, Now: m.Now}).EveryState()
+		m.works.Trails, m.works.LettersOf = map[string]signing.Trail{}, map[string][]own.PracticeLetter{}
+		(&desktest.Rig{T: m.T, Desk: m.Desk, Store: m.Desk.Store.(*sqlite.DeskStore), Works: m.works.Works, Now: m.Now}).EveryState()
 	}
 	m.close()
 	m.enter(screen)

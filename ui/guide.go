@@ -35,7 +35,7 @@ func (s *shell) guideAt(page string) {
 
 // guide is the book: its pages at the left, the one that is read beside them.
 type guide struct {
-	d       *kit.Desk
+	d       *kit.Kit
 	titles  []string
 	texts   []string
 	rows    *kit.Rows
@@ -45,7 +45,7 @@ type guide struct {
 
 const guideListWidth = 210
 
-func newGuide(d *kit.Desk) *guide {
+func newGuide(d *kit.Kit) *guide {
 	g := &guide{d: d, read: kit.NewStack()}
 	for _, page := range guidePages() {
 		title, text, _ := strings.Cut(assets.Guide(page, d.Voice.Lang()), "\n")

@@ -17,7 +17,7 @@ import (
 // notifier tells the system what became of requests while nobody looks at the window: never whose, nor of which document.
 // It belongs to the Fyne thread.
 type notifier struct {
-	d     *kit.Desk
+	d     *kit.Kit
 	desk  *journey.Requests
 	prefs prefs.Prefs
 	show  func(title, words string)
@@ -26,7 +26,7 @@ type notifier struct {
 	told  map[string]signing.State
 }
 
-func newNotifier(d *kit.Desk, desk *journey.Requests, prefs prefs.Prefs, show func(title, words string)) *notifier {
+func newNotifier(d *kit.Kit, desk *journey.Requests, prefs prefs.Prefs, show func(title, words string)) *notifier {
 	return &notifier{d: d, desk: desk, prefs: prefs, show: show, since: desk.Clock(), told: map[string]signing.State{}}
 }
 

@@ -135,7 +135,7 @@ type rail struct {
 	full  float32 // wide enough for the longest words
 }
 
-func newRail(d *kit.Desk, goTo func(string)) *rail {
+func newRail(d *kit.Kit, goTo func(string)) *rail {
 	r := &rail{items: map[string]*railItem{}, wide: true, full: railWidth}
 	column := make([][]fyne.CanvasObject, groups)
 	for _, p := range places() {

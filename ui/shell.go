@@ -32,7 +32,7 @@ type shell struct {
 	app    fyne.App
 	c      Config
 	window fyne.Window
-	d      *kit.Desk
+	d      *kit.Kit
 	rail   *rail
 	middle *fyne.Container // what is shown
 	band   *fyne.Container // "Practice", while the service practises
@@ -98,7 +98,7 @@ func (s *shell) remembered(key string, other float32) float32 {
 // build makes everything in the language that is set; changing it builds everything anew.
 func (s *shell) build() {
 	s.dress()
-	s.d = &kit.Desk{
+	s.d = &kit.Kit{
 		Window: s.window, Voice: say.Preferred(s.c.Prefs.Get(prefs.Language)), Dispatch: s.c.Dispatch, Hints: kit.NewHintBar(), Toasts: kit.NewToaster(s.c.Dispatch), Log: s.note,
 	}
 	s.rail = newRail(s.d, func(place string) { s.goTo(place) })

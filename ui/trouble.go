@@ -18,7 +18,7 @@ func Trouble(a fyne.App, c Config, folder string, err error) error {
 		return err
 	}
 	s.dress()
-	s.d = &kit.Desk{Window: s.window, Voice: say.Preferred(c.Prefs.Get(prefs.Language)), Dispatch: c.Dispatch, Log: s.note}
+	s.d = &kit.Kit{Window: s.window, Voice: say.Preferred(c.Prefs.Get(prefs.Language)), Dispatch: c.Dispatch, Log: s.note}
 	s.tellTrouble(folder, err)
 	s.window.CenterOnScreen()
 	s.window.ShowAndRun()

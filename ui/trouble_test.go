@@ -29,7 +29,7 @@ func TestTroubleIsSaidWhole(t *testing.T) {
 			for variant, scale := range map[theme.Variant]float32{theme.Light: 1, theme.Dark: 1.5} {
 				test.NewTempApp(t).Settings().SetTheme(theme.New(variant, scale))
 				s := &shell{window: test.NewTempWindow(t, kit.NewStack())}
-				s.d = &kit.Desk{Window: s.window, Voice: say.In(lang)}
+				s.d = &kit.Kit{Window: s.window, Voice: say.In(lang)}
 				s.tellTrouble(folder, err)
 				c := s.window.Canvas()
 				s.window.Resize(c.Content().MinSize())

@@ -56,7 +56,7 @@ func flourish() signing.Mark {
 
 // act lets a signer read, sign and confirm.
 func (d *demonstration) act(g demoSigner) error {
-	invitation, err := d.box.Await(d, g.email, 1, func(l postbox.Letter) bool { return l.Link() != "" })
+	invitation, err := d.box.Await(d, g.email, 1, func(l postbox.Message) bool { return l.Link() != "" })
 	if err != nil {
 		return err
 	}
@@ -73,7 +73,7 @@ func (d *demonstration) act(g demoSigner) error {
 	if err != nil {
 		return err
 	}
-	letter, err := d.box.Await(d, g.email, 1, func(l postbox.Letter) bool { return l.Link() == "" && l.Code() != "" })
+	letter, err := d.box.Await(d, g.email, 1, func(l postbox.Message) bool { return l.Link() == "" && l.Code() != "" })
 	if err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ func TestDeskAndCommandLineSayTheSame(t *testing.T) {
 	for _, err := range all {
 		for _, l := range say.Languages() {
 			v := say.In(l)
-			desk, here := (&kit.Desk{Voice: v}).Explain(err), explain(err, v)
+			desk, here := (&kit.Kit{Voice: v}).Explain(err), explain(err, v)
 			if here.Hint != "" && !strings.HasSuffix(desk, here.Hint) {
 				own++
 				if desk = v.Explain(err).Sentence; !v.Has("cli.hint." + v.Explain(err).Key) {

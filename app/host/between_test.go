@@ -31,7 +31,7 @@ func TestForeignService(t *testing.T) {
 	s.profile(office.Profile{ID: "other", Name: "Altro servizio", URL: far.URL, Token: "their-token"})
 	s.open()
 	for _, who := range []string{"anna@example.com", "luca@example.com"} {
-		l, err := s.box.Await(soon(t), who, 1, func(l postbox.Letter) bool { return foreignLink.MatchString(l.Text()) })
+		l, err := s.box.Await(soon(t), who, 1, func(l postbox.Message) bool { return foreignLink.MatchString(l.Text()) })
 		if err != nil {
 			t.Fatalf("the desk writes no letter to %s: %v\n%s", who, err, s.logs())
 		}
@@ -75,7 +75,7 @@ func TestForeignServiceMailLater(t *testing.T) {
 	if err := f.SetMail(s.box.URL(), "ufficio@studio.example", ""); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.box.Await(soon(t), "anna@example.com", 1, func(l postbox.Letter) bool { return foreignLink.MatchString(l.Text()) }); err != nil {
+	if _, err := s.box.Await(soon(t), "anna@example.com", 1, func(l postbox.Message) bool { return foreignLink.MatchString(l.Text()) }); err != nil {
 		t.Fatalf("no letter: %v\n%s", err, s.logs())
 	}
 	b, err := os.ReadFile(filepath.Join(s.folder, "log", "desk.log"))
@@ -185,7 +185,7 @@ func TestAfterRestore(t *testing.T) {
 func TestServiceForgets(t *testing.T) {
 	s := newStage(t)
 	s.open()
-	if _, err := s.box.Await(soon(t), "luca@example.com", 1, func(l postbox.Letter) bool { return l.Link() != "" }); err != nil {
+	if _, err := s.box.Await(soon(t), "luca@example.com", 1, func(l postbox.Message) bool { return l.Link() != "" }); err != nil {
 		t.Fatalf("%v\n%s", err, s.logs())
 	}
 	time.Sleep(300 * time.Millisecond) // the desk has heard of it

@@ -237,7 +237,7 @@ func TestChangedDestinationNeedsAnExplicitYes(t *testing.T) {
 	if c.Destination != "n···@example.com" || r.code(t, "nuova@example.com", c.Short) == "" {
 		t.Errorf("%+v", c)
 	}
-	told, err := r.box.Await(soon(t), "vecchia@example.com", 1, func(l postbox.Letter) bool { return strings.Contains(l.Subject(), "cambiato") })
+	told, err := r.box.Await(soon(t), "vecchia@example.com", 1, func(l postbox.Message) bool { return strings.Contains(l.Subject(), "cambiato") })
 	if err != nil || !strings.Contains(told.Text(), "n···@example.com") {
 		t.Errorf("%v %s", err, told.Text())
 	}

@@ -55,7 +55,7 @@ type Desk struct {
 	options  DeskOptions
 	lock     *os.File
 	log      io.Closer
-	store    *sqlite.Desk
+	store    *sqlite.DeskStore
 	pools    pools
 	modules  *pkcs11.Modules
 	instance *folder.Instance

@@ -231,7 +231,7 @@ func BenchmarkList(b *testing.B) {
 }
 
 // query is the slowest of five.
-func query(b *testing.B, s *sqlite.Desk, f sync.EntryFilter) time.Duration {
+func query(b *testing.B, s *sqlite.DeskStore, f sync.EntryFilter) time.Duration {
 	b.Helper()
 	var slowest time.Duration
 	for range 5 {

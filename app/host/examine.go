@@ -39,7 +39,7 @@ func mailOptions(f folder.Folder, s folder.Settings) (*mail.Options, error) {
 
 // invite writes to a signer whose service writes no letters, by the mail server that is set now. A doubled letter has
 // the same Message-ID.
-func (d *Desk) invite(ctx context.Context, l engine.Letter) error {
+func (d *Desk) invite(ctx context.Context, l engine.Invitation) error {
 	office, err := d.Folder.Settings()
 	if err != nil {
 		return err

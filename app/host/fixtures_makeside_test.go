@@ -91,7 +91,7 @@ func (m *making) code(s sync.Sent, i int, w signing.CodeWish) (signing.CodeSent,
 	m.must(err)
 	for _, l := range letters {
 		if l.To == to && strings.Contains(l.Subject, " "+c.Short+" ") {
-			return c, postbox.Letter{Raw: []byte("Content-Type: text/plain\r\n\r\n" + l.Text)}.Code()
+			return c, postbox.Message{Raw: []byte("Content-Type: text/plain\r\n\r\n" + l.Text)}.Code()
 		}
 	}
 	m.t.Fatalf("no letter with the code %s", c.Short)

@@ -63,22 +63,22 @@ type Host struct {
 	*backend.Service
 	Endpoint folder.Endpoint
 
-	options Options
-	folder  folder.Folder
-	lock    *os.File
-	log     io.Closer
-	reach   *reach
-	trial   *trial // nil without a mail server
-	store   *sqlite.Store
-	pools   pools
-	docs    *documents
-	gate    *gate
-	server  *server
-	sealer  *seal.Sealer
-	stop    context.CancelFunc
-	stopped chan struct{} // closed when a client asks the service to stop
-	asked   gosync.Once
-	done    gosync.WaitGroup
+	options     Options
+	folder      folder.Folder
+	lock        *os.File
+	log         io.Closer
+	publicProbe *publicProbe
+	mailProbe   *mailProbe // nil without a mail server
+	store       *sqlite.Store
+	pools       pools
+	docs        *documents
+	auth        *auth
+	server      *server
+	sealer      *seal.Sealer
+	stop        context.CancelFunc
+	stopped     chan struct{} // closed when a client asks the service to stop
+	asked       gosync.Once
+	done        gosync.WaitGroup
 }
 
 // Start opens the folder, takes its lock and runs the service until Close. sync.ErrBusy: another process has it.
@@ -115,9 +115,9 @@ func Start(ctx context.Context, o Options) (h *Host, err error) {
 	h.stop = stop
 	h.done.Go(func() { h.Run(run) })
 	h.server.serve(&h.done)
-	h.done.Go(func() { h.reach.watch(run) })
-	if h.trial != nil {
-		h.done.Go(func() { h.trial.watch(run) })
+	h.done.Go(func() { h.publicProbe.watch(run) })
+	if h.mailProbe != nil {
+		h.done.Go(func() { h.mailProbe.watch(run) })
 	}
 	h.options.Log.Info("service started", "version", Version, "practice", h.options.Practice)
 	return h, h.folder.PutEndpoint(h.Endpoint)
@@ -232,7 +232,7 @@ func (h *Host) openParts(ctx context.Context) error {
 	h.docs = newDocuments(h.pools.pages, p, blobs)
 	h.sealer = &seal.Sealer{Identity: identity, Press: p, Clock: o.Clock, Language: o.Office.Language}
 	token := folder.NewToken()
-	h.gate = &gate{store: h.store, clock: o.Clock, own: sha256.Sum256([]byte(token))}
+	h.auth = &auth{store: h.store, clock: o.Clock, own: sha256.Sum256([]byte(token))}
 	if err = h.listenAgain(); err != nil {
 		return err
 	}
@@ -257,9 +257,9 @@ func (h *Host) openService(blobs *blob.Dir, v *folder.Vault) error {
 		if err != nil {
 			return err
 		}
-		parts.Sender, h.trial = server, newTrial(server, o.Office.Contact, o.Log)
+		parts.Sender, h.mailProbe = server, newMailProbe(server, o.Office.Contact, o.Log)
 	}
-	h.reach = newReach(h.server.public, o.Reach, o.Log)
+	h.publicProbe = newPublicProbe(h.server.public, o.Reach, o.Log)
 	h.Service = backend.New(settings, parts)
 	h.server.routes(h)
 	return nil
@@ -340,22 +340,22 @@ func (h *Host) Stop() { h.asked.Do(func() { close(h.stopped) }) }
 func (h *Host) Stopped() <-chan struct{} { return h.stopped }
 
 // Nonce implements own.Service.
-func (h *Host) Nonce(name string) (string, bool) { return h.reach.nonce(name) }
+func (h *Host) Nonce(name string) (string, bool) { return h.publicProbe.nonce(name) }
 
 // NewToken implements own.Service.
 func (h *Host) NewToken(ctx context.Context, name string, scopes []string) (own.Token, error) {
-	return h.gate.issue(ctx, name, scopes)
+	return h.auth.issue(ctx, name, scopes)
 }
 
 // Practice implements own.Service: the letters of practice, which went nowhere.
-func (h *Host) Practice(ctx context.Context, requestID string) ([]own.Letter, error) {
-	out := []own.Letter{}
+func (h *Host) Practice(ctx context.Context, requestID string) ([]own.PracticeLetter, error) {
+	out := []own.PracticeLetter{}
 	if !h.Settings().Practice {
 		return out, nil
 	}
 	letters, err := h.Letters(ctx, requestID)
 	for _, l := range letters {
-		out = append(out, own.Letter{To: l.To, Name: l.Name, Subject: l.Subject, Text: l.Text})
+		out = append(out, own.PracticeLetter{To: l.To, Name: l.Name, Subject: l.Subject, Text: l.Text})
 	}
 	return out, err
 }

@@ -108,7 +108,7 @@ func TestMailSaysWhatItShould(t *testing.T) {
 }
 
 // fromTheOffice looks at what all letters have in common.
-func (r *rig) fromTheOffice(t *testing.T, l postbox.Letter) {
+func (r *rig) fromTheOffice(t *testing.T, l postbox.Message) {
 	t.Helper()
 	raw := string(l.Raw)
 	parts, err := l.Parts()
@@ -152,7 +152,7 @@ func TestPractice(t *testing.T) {
 }
 
 // unsent are the letters of a request that are shown instead of sent; there must be n.
-func (r *rig) unsent(t *testing.T, id string, n int) []own.Letter {
+func (r *rig) unsent(t *testing.T, id string, n int) []own.PracticeLetter {
 	t.Helper()
 	letters, err := r.Practice(soon(t), id)
 	if err != nil || len(letters) != n {
@@ -175,7 +175,7 @@ func (r *rig) practise(t *testing.T, id string) {
 	if err != nil || c.Outcome != "sent" {
 		t.Fatal(c, err)
 	}
-	code := postbox.Letter{Raw: []byte("Content-Type: text/plain\r\n\r\n" + r.unsent(t, id, 2)[1].Text)}.Code()
+	code := postbox.Message{Raw: []byte("Content-Type: text/plain\r\n\r\n" + r.unsent(t, id, 2)[1].Text)}.Code()
 	if err := r.Confirm(soon(t), secret, c.Challenge, code, desk); err != nil {
 		t.Fatal(err)
 	}

@@ -171,7 +171,7 @@ func (r *rig) sign(t *testing.T, link, email string, marks ...signing.Mark) {
 // code reads the code of that short name from the letter; short names come again, so it is the newest one.
 func (r *rig) code(t *testing.T, email, short string) string {
 	t.Helper()
-	named := func(l postbox.Letter) bool { return strings.Contains(l.Subject(), " "+short+" ") }
+	named := func(l postbox.Message) bool { return strings.Contains(l.Subject(), " "+short+" ") }
 	l, err := r.box.Await(soon(t), email, 1, named)
 	if err != nil {
 		t.Fatal(err)
@@ -187,7 +187,7 @@ func (r *rig) code(t *testing.T, email, short string) string {
 // link is the signer's link in the invitation.
 func (r *rig) link(t *testing.T, email string) string {
 	t.Helper()
-	l, err := r.box.Await(soon(t), email, 1, func(l postbox.Letter) bool { return l.Link() != "" })
+	l, err := r.box.Await(soon(t), email, 1, func(l postbox.Message) bool { return l.Link() != "" })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,7 +31,7 @@ func TestRemind(t *testing.T) {
 		}
 		c.forward(61 * time.Minute)
 	}
-	reminder := func(l postbox.Letter) bool {
+	reminder := func(l postbox.Message) bool {
 		return strings.HasPrefix(l.Subject(), "Promemoria: Studio Bianchi attende")
 	}
 	l, err := r.box.Await(soon(t), "anna@example.com", 2, reminder)
@@ -134,7 +134,7 @@ func TestExpiryIsTold(t *testing.T) {
 	c.forward(31 * day)
 	r.reopen(t)
 	r.await(t, id, is(signing.Expired))
-	l, err := r.box.Await(soon(t), "ufficio@studio.example", 1, func(l postbox.Letter) bool { return strings.HasPrefix(l.Subject(), "Non firmato in tempo") })
+	l, err := r.box.Await(soon(t), "ufficio@studio.example", 1, func(l postbox.Message) bool { return strings.HasPrefix(l.Subject(), "Non firmato in tempo") })
 	if err != nil || !strings.Contains(l.Text(), "Avevano firmato: Anna Rossi") || !strings.Contains(l.Text(), "Non avevano firmato: Luca Verdi") {
 		t.Errorf("%v\n%s", err, l.Text())
 	}

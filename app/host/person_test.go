@@ -18,7 +18,7 @@ var httpClient = http.Client{Timeout: 20 * time.Second}
 // person signs over HTTP as a browser does, and tries again, as people do, when the service does not answer.
 func (s *stage) person(email string) error {
 	ctx := soon(s.t)
-	l, err := s.box.Await(ctx, email, 1, func(l postbox.Letter) bool { return l.Link() != "" && l.At.After(s.since) })
+	l, err := s.box.Await(ctx, email, 1, func(l postbox.Message) bool { return l.Link() != "" && l.At.After(s.since) })
 	if err != nil {
 		return fmt.Errorf("no invitation for %s: %w", email, err)
 	}
@@ -33,7 +33,7 @@ func (s *stage) person(email string) error {
 	if err != nil {
 		return fmt.Errorf("no code for %s: %w", email, err)
 	}
-	if l, err = s.box.Await(ctx, email, 1, func(l postbox.Letter) bool { return strings.Contains(l.Subject(), " "+code.Short+" ") }); err != nil {
+	if l, err = s.box.Await(ctx, email, 1, func(l postbox.Message) bool { return strings.Contains(l.Subject(), " "+code.Short+" ") }); err != nil {
 		return fmt.Errorf("code %s for %s does not come: %w", code.Short, email, err)
 	}
 	return again(func() error {

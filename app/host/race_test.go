@@ -100,7 +100,7 @@ func (r *rig) round(t *testing.T, pdf []byte, i int) string {
 	}
 	hands := make([]ready, 2)
 	for k, m := range mails {
-		l, err := r.box.Await(soon(t), m, 1, func(l postbox.Letter) bool { return l.Link() != "" })
+		l, err := r.box.Await(soon(t), m, 1, func(l postbox.Message) bool { return l.Link() != "" })
 		if err != nil {
 			t.Error(err)
 			return ""
@@ -113,7 +113,7 @@ func (r *rig) round(t *testing.T, pdf []byte, i int) string {
 			t.Error(err)
 			return ""
 		}
-		code, err := r.box.Await(soon(t), m, 1, func(l postbox.Letter) bool { return l.Code() != "" && l.Link() == "" })
+		code, err := r.box.Await(soon(t), m, 1, func(l postbox.Message) bool { return l.Code() != "" && l.Link() == "" })
 		if err != nil {
 			t.Error(err)
 			return ""

@@ -55,10 +55,10 @@ func (s *server) routes(h *Host) {
 	trusted := proxies(o.Proxies)
 	mux := http.NewServeMux()
 	(&esign.Handler{
-		Backend: h.Service, Callbacks: h.Service, Domain: s.domain(), Gate: h.gate, Address: trusted.address, Limits: o.Limits.Limits, Log: o.Log,
+		Backend: h.Service, Callbacks: h.Service, Domain: s.domain(), Auth: h.auth, Address: trusted.address, Limits: o.Limits.Limits, Log: o.Log,
 	}).Register(mux)
-	(&own.Handler{Service: h, Gate: h.gate, Address: trusted.address, Log: o.Log}).Register(mux)
-	(&page.Handler{Desk: h.Service, Presence: trusted.presence, Language: o.Office.Language, Log: o.Log}).Register(mux)
+	(&own.Handler{Service: h, Auth: h.auth, Address: trusted.address, Log: o.Log}).Register(mux)
+	(&page.Handler{Service: h.Service, Presence: trusted.presence, Language: o.Office.Language, Log: o.Log}).Register(mux)
 	s.http = &http.Server{
 		Handler: mux, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 5 * time.Minute, WriteTimeout: 5 * time.Minute,
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(o.Log.Handler(), slog.LevelDebug),

@@ -15,15 +15,15 @@ import (
 
 // fullDesk is a desk's store on a disk that is full at times: before a transaction, or at its end.
 type fullDesk struct {
-	sync.Desk
+	sync.DeskStore
 	w *world
 }
 
 func (d *fullDesk) Update(ctx context.Context, f func(sync.DeskTx) error) error {
 	if d.w.deskFull.Load() && d.w.chance("desk disk", 0.5) {
-		return d.Desk.Update(ctx, func(tx sync.DeskTx) error { return errors.Join(f(tx), errFull) })
+		return d.DeskStore.Update(ctx, func(tx sync.DeskTx) error { return errors.Join(f(tx), errFull) })
 	}
-	return d.Desk.Update(ctx, f)
+	return d.DeskStore.Update(ctx, f)
 }
 
 type fullStore struct {

@@ -141,7 +141,7 @@ func (f *foreign) Delete(ctx context.Context, id string) error {
 }
 
 // mail is the desk's letter to a signer, who signs sooner or later.
-func (f *foreign) mail(_ context.Context, l engine.Letter) error {
+func (f *foreign) mail(_ context.Context, l engine.Invitation) error {
 	if f.w.chance("net", 0.2) {
 		return errNet
 	}

@@ -82,8 +82,8 @@ func (o *ours) start() {
 	mux := http.NewServeMux()
 	address := func(*http.Request) string { return "192.0.2.1" }
 	log := slog.New(slog.DiscardHandler)
-	(&esign.Handler{Backend: s, Gate: everybody{}, Address: address, Limits: signing.Limits{Document: 1 << 20}, Log: log}).Register(mux)
-	(&own.Handler{Service: simOwn{s}, Gate: everybody{}, Address: address, Log: log}).Register(mux)
+	(&esign.Handler{Backend: s, Auth: everybody{}, Address: address, Limits: signing.Limits{Document: 1 << 20}, Log: log}).Register(mux)
+	(&own.Handler{Service: simOwn{s}, Auth: everybody{}, Address: address, Log: log}).Register(mux)
 	o.service.Store(s)
 	o.mux.Store(mux)
 }
@@ -127,7 +127,7 @@ func (o *ours) tell() string {
 	return text
 }
 
-func (o *ours) mail(context.Context, engine.Letter) error {
+func (o *ours) mail(context.Context, engine.Invitation) error {
 	return errors.New("services of ours write themselves")
 }
 
@@ -294,6 +294,6 @@ func (s simOwn) Ready(context.Context) own.Ready { return own.Ready{Program: "pa
 func (s simOwn) NewToken(context.Context, string, []string) (own.Token, error) {
 	return own.Token{}, signing.ErrNotFound
 }
-func (s simOwn) Practice(context.Context, string) ([]own.Letter, error) { return nil, nil }
-func (s simOwn) Nonce(string) (string, bool)                            { return "", false }
-func (s simOwn) Stop()                                                  {}
+func (s simOwn) Practice(context.Context, string) ([]own.PracticeLetter, error) { return nil, nil }
+func (s simOwn) Nonce(string) (string, bool)                                    { return "", false }
+func (s simOwn) Stop()                                                          {}

@@ -66,7 +66,7 @@ type world struct {
 	deskFull, serviceFull atomic.Bool
 
 	backend far // the service of this world
-	store   sync.Desk
+	store   sync.DeskStore
 	desk    *requests.Requests
 	engine  atomic.Pointer[engine.Engine]
 	blobs   sync.Blobs
@@ -81,7 +81,7 @@ type far interface {
 	close()
 	check(sent map[string]bool)
 	tell() string // how things stand, for a failure
-	mail(ctx context.Context, l engine.Letter) error
+	mail(ctx context.Context, l engine.Invitation) error
 }
 
 var errFull = errors.New("no space left on device")

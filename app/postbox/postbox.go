@@ -26,14 +26,14 @@ type Box struct {
 	listener net.Listener
 
 	mu      sync.Mutex
-	letters []Letter
+	letters []Message
 	arrived chan struct{} // closed and replaced with every letter
 	refuse  func(to string) error
 	sender  func(from string) error
 }
 
-// Letter is a message as it came: Raw is the whole of it.
-type Letter struct {
+// Message is a message as it came: Raw is the whole of it.
+type Message struct {
 	From, To string
 	Raw      []byte
 	At       time.Time
@@ -84,14 +84,14 @@ func (b *Box) RefuseSender(f func(from string) error) {
 }
 
 // Letters are all letters so far.
-func (b *Box) Letters() []Letter {
+func (b *Box) Letters() []Message {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return append([]Letter(nil), b.letters...)
+	return append([]Message(nil), b.letters...)
 }
 
 // Await waits for the n-th letter (from 1) to an address that f likes; f may be nil.
-func (b *Box) Await(ctx context.Context, to string, n int, f func(Letter) bool) (Letter, error) {
+func (b *Box) Await(ctx context.Context, to string, n int, f func(Message) bool) (Message, error) {
 	for {
 		b.mu.Lock()
 		arrived, count := b.arrived, 0
@@ -108,7 +108,7 @@ func (b *Box) Await(ctx context.Context, to string, n int, f func(Letter) bool) 
 		select {
 		case <-arrived:
 		case <-ctx.Done():
-			return Letter{}, fmt.Errorf("postbox: no letter number %d: %w", n, ctx.Err())
+			return Message{}, fmt.Errorf("postbox: no letter number %d: %w", n, ctx.Err())
 		}
 	}
 }
@@ -151,7 +151,7 @@ func (s *session) Data(r io.Reader) error {
 	s.box.mu.Lock()
 	defer s.box.mu.Unlock()
 	for _, to := range s.to {
-		s.box.letters = append(s.box.letters, Letter{From: s.from, To: to, Raw: raw, At: time.Now()})
+		s.box.letters = append(s.box.letters, Message{From: s.from, To: to, Raw: raw, At: time.Now()})
 	}
 	close(s.box.arrived)
 	s.box.arrived = make(chan struct{})
@@ -162,7 +162,7 @@ func (s *session) Reset()        { s.from, s.to = "", nil }
 func (s *session) Logout() error { return nil }
 
 // Subject is the letter's subject, decoded.
-func (l Letter) Subject() string {
+func (l Message) Subject() string {
 	m, err := mail.ReadMessage(bytes.NewReader(l.Raw))
 	if err != nil {
 		return ""
@@ -182,7 +182,7 @@ type Part struct {
 }
 
 // Parts are the letter's parts, from the innermost, in order.
-func (l Letter) Parts() ([]Part, error) {
+func (l Message) Parts() ([]Part, error) {
 	m, err := mail.ReadMessage(bytes.NewReader(l.Raw))
 	if err != nil {
 		return nil, fmt.Errorf("postbox: %w", err)
@@ -225,7 +225,7 @@ func parts(kind, encoding, disposition string, body io.Reader) ([]Part, error) {
 }
 
 // Text is the plain text of the letter.
-func (l Letter) Text() string {
+func (l Message) Text() string {
 	all, err := l.Parts()
 	if err != nil {
 		return ""
@@ -244,7 +244,7 @@ var (
 )
 
 // Link is the signer's link in the letter, "" if there is none.
-func (l Letter) Link() string { return link.FindString(l.Text()) }
+func (l Message) Link() string { return link.FindString(l.Text()) }
 
 // Code is the one-time code in the letter, "" if there is none.
-func (l Letter) Code() string { return code.FindString(l.Text()) }
+func (l Message) Code() string { return code.FindString(l.Text()) }

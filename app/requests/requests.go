@@ -19,7 +19,7 @@ const UndoTime = 8 * time.Second
 // Requests are what the office prepares, sends and collects. Drafts and what is sent are written to the desk's own store and
 // return at once; the engine, which is woken, tells the services. What only a service knows or does is asked of it.
 type Requests struct {
-	Store   sync.Desk
+	Store   sync.DeskStore
 	Blobs   sync.Blobs
 	Profile func() string // where new requests go
 	Remote  func(ctx context.Context, profile string, fresh bool) (engine.Remote, error)

@@ -17,7 +17,7 @@ type ours interface {
 	Remind(ctx context.Context, id, signerID string) error
 	Correct(ctx context.Context, id, signerID string, what signing.Correction) error
 	SealAgain(ctx context.Context, id string) error
-	Practice(ctx context.Context, id string) ([]own.Letter, error)
+	Practice(ctx context.Context, id string) ([]own.PracticeLetter, error)
 }
 
 // PracticeLetter is a message that practice did not send.

@@ -398,7 +398,7 @@ func (e *Engine) mail(ctx context.Context, j sync.Job, entry *sync.Entry, remote
 	if g == nil || sent.Links[j.Ref] == "" || g.State != signing.SignerNew || sent.Request.State != signing.Waiting {
 		return nil, nil
 	}
-	l := Letter{Request: &entry.Request, Signer: g, Link: sent.Links[j.Ref]}
+	l := Invitation{Request: &entry.Request, Signer: g, Link: sent.Links[j.Ref]}
 	if err := e.o.Mail(ctx, l); err != nil {
 		return nil, err
 	}

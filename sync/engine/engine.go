@@ -28,8 +28,8 @@ type Remote struct {
 	Practice bool // what it does has no value
 }
 
-// Letter is what the desk writes to a signer of a service that writes no letters of its own.
-type Letter struct {
+// Invitation is what the desk writes to a signer of a service that writes no letters of its own.
+type Invitation struct {
 	Request *signing.Request
 	Signer  *signing.Signer
 	Link    string
@@ -41,12 +41,12 @@ type Letter struct {
 // looked at now. Mail is nil where the desk can write no letters. Passed is called after named steps; tests use it to
 // stop there.
 type Options struct {
-	Desk     sync.Desk
+	Desk     sync.DeskStore
 	Blobs    sync.Blobs
 	Profiles []string
 	Remotes  func(ctx context.Context, profile string, fresh bool) (Remote, error)
 	Examine  func(ctx context.Context, original, sealed string) error
-	Mail     func(ctx context.Context, l Letter) error
+	Mail     func(ctx context.Context, l Invitation) error
 	Clock    func() time.Time
 	Random   io.Reader
 	Log      *slog.Logger

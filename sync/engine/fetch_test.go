@@ -46,7 +46,7 @@ func (quiet) Cancel(context.Context, string) error { return nil }
 type fetcher struct {
 	t       *testing.T
 	engine  *Engine
-	desk    sync.Desk
+	desk    sync.DeskStore
 	examine func() error
 }
 

@@ -19,7 +19,7 @@ func TestContract(t *testing.T) {
 		})
 	})
 	t.Run("desk", func(t *testing.T) {
-		storetest.RunDesk(t, func(t *testing.T) psync.Desk {
+		storetest.RunDesk(t, func(t *testing.T) psync.DeskStore {
 			d, err := OpenDesk(t.Context(), filepath.Join(t.TempDir(), "desk.db"))
 			if err != nil {
 				t.Fatal(err)

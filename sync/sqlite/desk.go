@@ -12,16 +12,16 @@ import (
 	psync "paraph/sync"
 )
 
-// Desk is a psync.Desk.
-type Desk struct{ durable[psync.DeskTx] }
+// DeskStore is a psync.DeskStore.
+type DeskStore struct{ durable[psync.DeskTx] }
 
 // OpenDesk opens or makes the desk's file.
-func OpenDesk(ctx context.Context, path string) (*Desk, error) {
+func OpenDesk(ctx context.Context, path string) (*DeskStore, error) {
 	f, err := openFile(ctx, path, deskMigrations)
 	if err != nil {
 		return nil, err
 	}
-	return &Desk{durable[psync.DeskTx]{f, func(t *tx) psync.DeskTx { return deskTx{outbox{t, deskOutbox}} }}}, nil
+	return &DeskStore{durable[psync.DeskTx]{f, func(t *tx) psync.DeskTx { return deskTx{outbox{t, deskOutbox}} }}}, nil
 }
 
 // deskTx is a psync.DeskTx.

@@ -27,7 +27,7 @@ func Run(t *testing.T, open func(t *testing.T) sync.Store) {
 }
 
 // RunDesk tests a desk's store. open answers an empty one, which the test closes.
-func RunDesk(t *testing.T, open func(t *testing.T) sync.Desk) {
+func RunDesk(t *testing.T, open func(t *testing.T) sync.DeskStore) {
 	tests := map[string]func(d *desk){
 		"drafts": drafts, "entries": entries, "entry lists": entryLists, "searches": searches, "unsettled": unsettled, "cursors": cursors, "people": people,
 		"one after the other": oneAfterTheOther, "recall": recall, "hurry": hurryAll, "dropped": droppedEntry, "read only": deskReadOnly,

@@ -5,12 +5,13 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
-	"paraph/app/folder"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"paraph/app/folder"
 )
 
 // program is a running program with a window.

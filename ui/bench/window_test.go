@@ -25,7 +25,7 @@ import (
 type window struct {
 	fyne.Window
 	app    fyne.App
-	desk   *kit.Desk
+	desk   *kit.Kit
 	drawn  chan time.Time
 	dot    *canvas.Raster
 	latest time.Time // when the last thing dispatched was done; belongs to the Fyne thread
@@ -43,7 +43,7 @@ func newWindow() *window {
 		return image.NewUniform(color.White)
 	})
 	dispatch := func(f func()) { fyne.Do(func() { f(); w.latest = time.Now() }) }
-	w.desk = &kit.Desk{Window: w.Window, Voice: say.In("en"), Dispatch: dispatch, Hints: kit.NewHintBar(), Toasts: kit.NewToaster(dispatch)}
+	w.desk = &kit.Kit{Window: w.Window, Voice: say.In("en"), Dispatch: dispatch, Hints: kit.NewHintBar(), Toasts: kit.NewToaster(dispatch)}
 	w.SetPadded(false)
 	w.Resize(fyne.NewSize(1366, 738))
 	return w

@@ -121,7 +121,7 @@ func OpenContract(t *testing.T) *File {
 type Bed struct {
 	T     *testing.T
 	Win   fyne.Window
-	Kit   *kit.Desk
+	Kit   *kit.Kit
 	Desk  *requests.Requests
 	Queue queue
 	Now   time.Time
@@ -136,7 +136,7 @@ func NewBed(t *testing.T, lang string, look theme.Variant) *Bed {
 	dispatch := func(f func()) { b.Queue <- f }
 	b.Win = test.NewTempWindow(t, container.NewWithoutLayout())
 	b.Win.SetPadded(false)
-	b.Kit = &kit.Desk{Window: b.Win, Voice: say.In(lang), Dispatch: dispatch, Hints: kit.NewHintBar(), Toasts: kit.NewToaster(dispatch)}
+	b.Kit = &kit.Kit{Window: b.Win, Voice: say.In(lang), Dispatch: dispatch, Hints: kit.NewHintBar(), Toasts: kit.NewToaster(dispatch)}
 	folder := t.TempDir()
 	store, err := sqlite.OpenDesk(t.Context(), filepath.Join(folder, "desk.db"))
 	if err != nil {

@@ -29,9 +29,9 @@ import (
 type Rig struct {
 	T     *testing.T
 	Desk  *requests.Requests
-	Store *sqlite.Desk
+	Store *sqlite.DeskStore
 	Works *Works
-	Kit   *kit.Desk
+	Kit   *kit.Kit
 	Queue queue
 	Now   time.Time
 }
@@ -40,7 +40,7 @@ type Rig struct {
 func NewRig(t *testing.T, lang string, variant theme.Variant) *Rig {
 	t.Helper()
 	r := &Rig{T: t, Queue: make(queue, 1000), Now: time.Date(2026, 11, 12, 11, 7, 0, 0, time.UTC), Works: &Works{
-		ReadyIs: office.Ready{Seal: "Studio Bianchi"}, Trails: map[string]signing.Trail{}, LettersOf: map[string][]own.Letter{},
+		ReadyIs: office.Ready{Seal: "Studio Bianchi"}, Trails: map[string]signing.Trail{}, LettersOf: map[string][]own.PracticeLetter{},
 	}}
 	store, err := sqlite.OpenDesk(t.Context(), filepath.Join(t.TempDir(), "desk.db"))
 	if err != nil {
@@ -60,7 +60,7 @@ func NewRig(t *testing.T, lang string, variant theme.Variant) *Rig {
 	w := test.NewTempWindow(t, nil)
 	w.SetPadded(false)
 	w.Resize(fyne.NewSize(1190, 652)) // what rail, title, menu and status line leave of 1366 × 768
-	r.Kit = &kit.Desk{Window: w, Voice: say.In(lang), Dispatch: func(f func()) { r.Queue <- f }}
+	r.Kit = &kit.Kit{Window: w, Voice: say.In(lang), Dispatch: func(f func()) { r.Queue <- f }}
 	return r
 }
 
@@ -148,7 +148,7 @@ func (r *Rig) PracticeLetters() {
 	e := SignedBy(r.EntryOf(30, "Contratto di fornitura.pdf", signing.Waiting, Day), 0)
 	e.Request.Practice = true
 	r.Put(e)
-	r.Works.LettersOf[e.ID] = []own.Letter{
+	r.Works.LettersOf[e.ID] = []own.PracticeLetter{
 		{To: "anna.rossi@example.com", Name: "Anna Rossi", Subject: "Studio Bianchi asks you to sign: Contratto di fornitura", Text: "Good morning Anna Rossi,\n\nStudio Bianchi asks you to sign a document of 4 pages.\n\nhttps://127.0.0.1:8443/s/k3v9a7\n\nThe link works until 9 December 2026."},
 		{To: "anna.rossi@example.com", Name: "Anna Rossi", Subject: "Your code for signing (B7)", Text: "Your code is 481602 (ref. B7).\nGive it to nobody, not even to the office that sent you here."},
 	}

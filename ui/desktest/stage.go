@@ -22,7 +22,7 @@ import (
 // Stage is a window whose dispatcher the test itself is.
 type Stage struct {
 	t    *testing.T
-	Desk *kit.Desk
+	Desk *kit.Kit
 	work queue
 }
 
@@ -31,7 +31,7 @@ func NewStage(t *testing.T, lang string, variant theme.Variant) *Stage {
 	test.NewTempApp(t).Settings().SetTheme(theme.New(variant, 1))
 	s := &Stage{t: t, work: make(queue, 1000)}
 	dispatch := func(f func()) { s.work <- f }
-	s.Desk = &kit.Desk{Voice: say.In(lang), Dispatch: dispatch, Hints: kit.NewHintBar(), Toasts: kit.NewToaster(dispatch)}
+	s.Desk = &kit.Kit{Voice: say.In(lang), Dispatch: dispatch, Hints: kit.NewHintBar(), Toasts: kit.NewToaster(dispatch)}
 	s.Desk.Window = test.NewTempWindow(t, kit.NewStack())
 	s.Desk.Window.SetPadded(false)
 	return s
@@ -84,7 +84,7 @@ func (q queue) Until(t testing.TB, what string, so func() bool) {
 	}
 }
 
-// underWay reports whether work of kit.Desk.Run or of the shell's reading goes on.
+// underWay reports whether work of kit.Kit.Run or of the shell's reading goes on.
 func underWay() bool {
 	all := stacks()
 	return bytes.Contains(all, []byte("kit.(*Desk).Run")) || bytes.Contains(all, []byte("ui.(*shell).reading"))

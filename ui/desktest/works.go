@@ -50,7 +50,7 @@ type Works struct {
 	Sealed      verify.Verdict
 	SealedErr   error
 	Trails      map[string]signing.Trail
-	LettersOf   map[string][]own.Letter
+	LettersOf   map[string][]own.PracticeLetter
 	Reminded    []string
 	Corrected   []signing.Correction
 	Linked      []string
@@ -184,7 +184,7 @@ type ours struct {
 	works *Works
 }
 
-func (o ours) Practice(_ context.Context, id string) ([]own.Letter, error) {
+func (o ours) Practice(_ context.Context, id string) ([]own.PracticeLetter, error) {
 	return o.works.LettersOf[id], o.works.Err
 }
 

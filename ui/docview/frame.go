@@ -15,7 +15,7 @@ import (
 // Frame is a document to look at with its toolbar and a panel at its right: what Sign and Verify have in common.
 type Frame struct {
 	OnFind  func()
-	desk    *kit.Desk
+	desk    *kit.Kit
 	View    *View
 	name    *kit.Text
 	page    *kit.Text
@@ -25,7 +25,7 @@ type Frame struct {
 }
 
 // NewFrame puts a panel of a width beside the page.
-func NewFrame(d *kit.Desk, panel fyne.CanvasObject, width float32) *Frame {
+func NewFrame(d *kit.Kit, panel fyne.CanvasObject, width float32) *Frame {
 	f := &Frame{desk: d, View: New(d), name: kit.NewBold(""), page: kit.NewSecond(""), zoom: kit.NewBody("")}
 	f.View.OnPage = f.showPage
 	f.View.OnZoom = func(percent float64) {

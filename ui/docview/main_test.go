@@ -76,7 +76,7 @@ func newBed(t testing.TB, size fyne.Size) *bed {
 	app := test.NewTempApp(t)
 	app.Settings().SetTheme(theme.New(theme.Light, 1))
 	b := &bed{t: t, queue: make(chan func(), 1000)}
-	b.v = New(&kit.Desk{
+	b.v = New(&kit.Kit{
 		Voice: say.In("en"), Dispatch: func(f func()) { b.queue <- f }, Log: func(key string) { b.said = append(b.said, key) },
 	})
 	b.v.times = times{quiet: 10 * time.Millisecond, words: 50 * time.Millisecond, patience: 50 * time.Millisecond}

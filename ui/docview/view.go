@@ -63,7 +63,7 @@ type View struct {
 	OnZoom  func(percent float64) // the zoom changed, by whatever
 	OnReady func(page int)        // a page in view is sharp
 
-	desk  *kit.Desk
+	desk  *kit.Kit
 	src   Source
 	stack *stack
 
@@ -103,7 +103,7 @@ type View struct {
 type times struct{ quiet, words, patience time.Duration }
 
 // New makes an empty view that fits pages to its width.
-func New(d *kit.Desk) *View {
+func New(d *kit.Kit) *View {
 	v := &View{
 		desk: d, stack: newStack(nil), zoom: 100 * perCent, density: 1, fit: fitWidth, sheets: map[int]*sheet{},
 		failed: map[int]error{}, times: times{quietTime, wordsTime, patience}, paper: container.NewWithoutLayout(),

@@ -34,7 +34,7 @@ type Screen struct {
 	OnCheck         func(path string)          // a file that was checked before
 	Checked         func() []prefs.CheckedFile // the files checked lately, the latest first
 
-	d        *kit.Desk
+	d        *kit.Kit
 	requests *requests.Requests
 	office   Office
 
@@ -58,7 +58,7 @@ type Office interface {
 }
 
 // New makes the screen; nothing is read before Refresh.
-func New(d *kit.Desk, r *requests.Requests, o Office) *Screen {
+func New(d *kit.Kit, r *requests.Requests, o Office) *Screen {
 	h := &Screen{d: d, requests: r, office: o, content: container.NewStack(), asked: map[string]bool{}}
 	h.welcome = newFirstRun(h)
 	return h

@@ -29,7 +29,7 @@ func TestSignWithACard(t *testing.T) {
 	s.sees("sign.output", "name", "contract signed.pdf")
 	s.await("the holder's name", func(t thing) bool { return t.Kind == "*kit.ChoiceCard" })
 	s.picture("card")
-	s.hit(s.await("the button that signs", deed(s.v.Count("sign.do", 1))))
+	s.hit(s.await("the button that signs", pressable(s.v.Count("sign.do", 1))))
 	s.says("sign.pin.title")
 	s.sees("sign.pin.title")
 	s.picture("pin")

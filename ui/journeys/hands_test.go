@@ -8,8 +8,8 @@ import (
 // words are the sentence of a key as the desk speaks.
 func (s *seat) words(key string, pairs ...any) string { return s.v.Say(key, pairs...) }
 
-// deed is a thing that can be pressed, by its words.
-func deed(words string) func(thing) bool {
+// pressable is a thing that can be pressed, by its words.
+func pressable(words string) func(thing) bool {
 	return func(t thing) bool {
 		pressed := t.Kind == "*kit.Button" || t.Kind == "*kit.toastAction" || t.Kind == "*ui.dropChoice" || t.Kind == "*ui.railItem" || t.Kind == "*widget.Button"
 		return pressed && !t.Off && (t.Words == words || strings.HasPrefix(t.Words, words+" ("))
@@ -92,7 +92,7 @@ func (s *seat) hit(t thing) {
 // click presses a button by the key of its words.
 func (s *seat) click(key string, pairs ...any) {
 	s.t.Helper()
-	s.hit(s.await("the button "+key, deed(s.words(key, pairs...))))
+	s.hit(s.await("the button "+key, pressable(s.words(key, pairs...))))
 }
 
 // input is something to write in, by its name.

@@ -54,7 +54,7 @@ func (s *seat) saveCopy() {
 	s.text("from the desk.pdf")
 	s.until("the name is written", func() bool { t, ok := s.look().find(named); return ok && t.Value == "from the desk.pdf" })
 	s.picture("save")
-	s.hit(s.await("the button that saves", deed("Save"))) // Fyne’s own
+	s.hit(s.await("the button that saves", pressable("Save"))) // Fyne’s own
 	saved := filepath.Join(s.dir, "from the desk.pdf")
 	s.until("the copy is saved", func() bool { info, err := os.Stat(saved); return err == nil && info.Size() > 0 })
 	s.says("shell.saved")
@@ -155,6 +155,6 @@ func (s *seat) number(key string) int {
 func (s *seat) copyTo(pages string, n int) {
 	s.t.Helper()
 	s.write("prepare.copy.label", pages)
-	s.hit(s.await("the button that copies", deed(s.v.Count("prepare.copy.make", n))))
+	s.hit(s.await("the button that copies", pressable(s.v.Count("prepare.copy.make", n))))
 	s.sees("prepare.copied.other", "n", n)
 }

@@ -173,7 +173,7 @@ func (s *seat) code(name string) string {
 	return t.Words
 }
 
-// letter goes through the newest letters to somebody until one has a certain deed.
+// letter goes through the newest letters to somebody until one has a certain button.
 func (s *seat) letter(name, key string, pairs ...any) {
 	s.t.Helper()
 	s.press("ctrl+6")
@@ -183,7 +183,7 @@ func (s *seat) letter(name, key string, pairs ...any) {
 				continue
 			}
 			s.hit(row)
-			if _, ok := s.look().find(deed(s.words(key, pairs...))); ok {
+			if _, ok := s.look().find(pressable(s.words(key, pairs...))); ok {
 				return true
 			}
 		}

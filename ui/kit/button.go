@@ -20,7 +20,7 @@ const (
 	Small
 )
 
-// Button is a deed in a word, with an icon before it if it has one.
+// Button is a action in a word, with an icon before it if it has one.
 type Button struct {
 	Pressable
 	text   string
@@ -47,7 +47,7 @@ func NewButton(text, icon string, kind Kind, tapped func()) *Button {
 	return b
 }
 
-// SetText says another deed.
+// SetText says another action.
 func (b *Button) SetText(text string) {
 	if b.name == b.text {
 		b.name = text
@@ -65,7 +65,7 @@ func (b *Button) SetIcon(name string) { b.icon.name = name; b.Refresh() }
 // SetKind makes it look another way; the size stays.
 func (b *Button) SetKind(kind Kind) { b.kind = kind; b.label.look.bold = kind == Filled; b.Refresh() }
 
-// SetTapped gives it another deed.
+// SetTapped gives it another action.
 func (b *Button) SetTapped(tapped func()) { b.act = tapped }
 
 // Press does what a click does.

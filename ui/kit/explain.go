@@ -1,7 +1,7 @@
 package kit
 
 // Explain is the sentence for an error: what is so, what to do; see say.Voice. nil is "".
-func (d *Desk) Explain(err error) string {
+func (d *Kit) Explain(err error) string {
 	if err == nil {
 		return ""
 	}

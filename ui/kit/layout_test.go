@@ -86,7 +86,7 @@ func TestATallDialogScrolls(t *testing.T) {
 	w := test.NewTempWindow(t, NewBody(""))
 	w.SetPadded(false)
 	w.Resize(fyne.NewSize(600, 400))
-	d := &Desk{Window: w}
+	d := &Kit{Window: w}
 	inside := NewButton("Close", "", Filled, nil)
 	d.Dialog("All there is", Fixed(300, 900, NewBody("")), inside)
 	bottom := fyne.CurrentApp().Driver().AbsolutePositionForObject(inside).Y + inside.Size().Height

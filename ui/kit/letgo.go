@@ -5,7 +5,7 @@ type stayer interface{ StaysWithPlace() }
 
 // LetGo takes the keyboard from what leaves the window, which Fyne leaves it to; the rail stays. What has it beneath a
 // dialog cannot be asked for it, only somebody who stays be given it.
-func LetGo(d *Desk) {
+func LetGo(d *Kit) {
 	c := d.Window.Canvas()
 	_, stays := c.Focused().(stayer)
 	switch {

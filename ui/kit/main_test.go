@@ -29,10 +29,10 @@ func (q *queue) dispatch(f func()) { q.work <- f }
 func (q *queue) next() { (<-q.work)() }
 
 // window is a window with a hint line below its content, and the desk of it.
-func window(t *testing.T, content fyne.CanvasObject, size fyne.Size) (*kit.Desk, *queue) {
+func window(t *testing.T, content fyne.CanvasObject, size fyne.Size) (*kit.Kit, *queue) {
 	t.Helper()
 	q := newQueue()
-	d := &kit.Desk{Voice: say.In("en"), Dispatch: q.dispatch, Hints: kit.NewHintBar(), Toasts: kit.NewToaster(q.dispatch)}
+	d := &kit.Kit{Voice: say.In("en"), Dispatch: q.dispatch, Hints: kit.NewHintBar(), Toasts: kit.NewToaster(q.dispatch)}
 	d.Window = test.NewTempWindow(t, kit.NewStack(kit.VBox(0, kit.Fill(content), d.Hints), d.Toasts))
 	d.Window.SetPadded(false)
 	d.Window.Resize(size)

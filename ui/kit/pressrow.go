@@ -8,7 +8,7 @@ import (
 	"paraph/ui/theme"
 )
 
-// PressRow is one thing on the Desk: what it is, its next step, and a button whose word is the deed.
+// PressRow is one thing on the Desk: what it is, its next step, and a button whose word is the action.
 type PressRow struct {
 	Pressable
 	body       fyne.CanvasObject

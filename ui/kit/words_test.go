@@ -104,7 +104,7 @@ func assertInside(t *testing.T, what string, o fyne.CanvasObject, at fyne.Positi
 
 func TestExplainSaysSentences(t *testing.T) {
 	var logged []string
-	d := &Desk{Voice: say.In("en"), Log: func(key string) { logged = append(logged, key) }}
+	d := &Kit{Voice: say.In("en"), Log: func(key string) { logged = append(logged, key) }}
 	for _, c := range []struct {
 		err  error
 		want string

@@ -31,7 +31,7 @@ type Screen struct {
 
 	OnOpenLink func(address string)
 
-	d        *kit.Desk
+	d        *kit.Kit
 	requests *requests.Requests
 
 	content fyne.CanvasObject
@@ -47,7 +47,7 @@ type Screen struct {
 }
 
 // New makes the screen; nothing is read before Refresh.
-func New(d *kit.Desk, r *requests.Requests) *Screen {
+func New(d *kit.Kit, r *requests.Requests) *Screen {
 	p := &Screen{d: d, requests: r, place: kit.NewStack(), reading: kit.NewStack(), wrong: kit.NewBody("")}
 	p.wrong.SetWrap(true)
 	p.wrong.Hide()
@@ -169,7 +169,7 @@ func (p *Screen) Chose(i int) {
 	p.reading.Refresh()
 }
 
-// letter is one message with its link and its code as deeds.
+// letter is one message with its link and its code as actions.
 func (p *Screen) letter(l practiceLetter) fyne.CanvasObject {
 	d := p.d
 	body := kit.NewBody(strings.TrimSpace(l.Text))

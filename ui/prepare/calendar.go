@@ -24,7 +24,7 @@ const (
 // Return takes the day.
 type calendar struct {
 	widget.BaseWidget
-	d       *kit.Desk
+	d       *kit.Kit
 	now     time.Time
 	day     time.Time // the marked one, whose month is shown
 	taken   func(time.Time)
@@ -38,7 +38,7 @@ type calendar struct {
 }
 
 // showCalendar opens a calendar under an object; taken gets the day a person takes. Esc and a click beside it close it.
-func showCalendar(d *kit.Desk, under fyne.CanvasObject, now, day time.Time, taken func(time.Time)) {
+func showCalendar(d *kit.Kit, under fyne.CanvasObject, now, day time.Time, taken func(time.Time)) {
 	c := &calendar{d: d, now: now, day: day.In(now.Location())}
 	title := kit.NewBold("")
 	title.SetAlign(fyne.TextAlignCenter)
@@ -63,7 +63,7 @@ func showCalendar(d *kit.Desk, under fyne.CanvasObject, now, day time.Time, take
 	d.Window.Canvas().Focus(c)
 }
 
-func monthAndYear(d *kit.Desk, day time.Time) string {
+func monthAndYear(d *kit.Kit, day time.Time) string {
 	return d.Voice.Say("month."+strconv.Itoa(int(day.Month()))) + " " + strconv.Itoa(day.Year())
 }
 

@@ -19,11 +19,11 @@ type dayEntry struct {
 	content *fyne.Container
 	Entry   *kit.Entry
 	open    *kit.Button
-	d       *kit.Desk
+	d       *kit.Kit
 	now     func() time.Time
 }
 
-func newDayEntry(d *kit.Desk, name string, now func() time.Time) *dayEntry {
+func newDayEntry(d *kit.Kit, name string, now func() time.Time) *dayEntry {
 	e := &dayEntry{d: d, now: now, Entry: kit.NewEntry(d.Say("day.none"))}
 	e.Entry.SetHint(name+". "+d.Say("day.keys"), "")
 	e.Entry.OnCommit = e.Take

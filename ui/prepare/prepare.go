@@ -37,7 +37,7 @@ type Screen struct {
 	// OnPickPages asks for files whose pages are to be added.
 	OnPickPages func(chosen func(paths []string))
 
-	kit       *kit.Desk
+	kit       *kit.Kit
 	requests  *requests.Requests
 	documents Documents
 	arranger  Arranger
@@ -86,7 +86,7 @@ type Office interface {
 }
 
 // New is the screen without a document.
-func New(d *kit.Desk, r *requests.Requests, docs Documents, a Arranger, o Office) *Screen {
+func New(d *kit.Kit, r *requests.Requests, docs Documents, a Arranger, o Office) *Screen {
 	p := &Screen{kit: d, requests: r, documents: docs, arranger: a, office: o, Held: &Held{}}
 	p.after = func(wait time.Duration, f func()) func() {
 		t := time.AfterFunc(wait, func() { d.Dispatch(f) })

@@ -23,7 +23,7 @@ type detail struct {
 	title    *kit.Text
 	sentence *kit.Text
 	last     *kit.Text
-	deeds    *fyne.Container
+	actions  *fyne.Container
 	trouble  *kit.Text
 	signers  *fyne.Container
 	signHead *kit.Text
@@ -35,8 +35,8 @@ type detail struct {
 	trail   *signing.Trail           // nil while it is not here
 	letters []journey.PracticeLetter // of practice
 	noTrail string                   // why it is not here, in words
-	drawn   string                   // what the deeds were drawn for
-	busy    bool                     // a deed is under way
+	drawn   string                   // what the actions were drawn for
+	busy    bool                     // a action is under way
 	narrow  bool                     // the signers’ steps stand below their names
 	stop    func()
 }
@@ -44,7 +44,7 @@ type detail struct {
 func newDetail(of *Screen) *detail {
 	d := of.d
 	r := &detail{
-		of: of, title: kit.NewTitle(""), sentence: kit.NewBody(""), last: kit.NewSecond(""), deeds: kit.Breaking(8),
+		of: of, title: kit.NewTitle(""), sentence: kit.NewBody(""), last: kit.NewSecond(""), actions: kit.Breaking(8),
 		trouble: kit.NewBody(""), signers: kit.NewStack(), signHead: kit.NewSection(d.Say("requests.signers")),
 	}
 	r.sentence.SetWrap(true)
@@ -62,7 +62,7 @@ func newDetail(of *Screen) *detail {
 
 // frame is the detail's arrangement once something is chosen.
 func (r *detail) frame() fyne.CanvasObject {
-	head := kit.Inset(24, 13, 24, 12, kit.VBox(12, kit.VBox(2, r.title, r.sentence), r.deeds, r.trouble))
+	head := kit.Inset(24, 13, 24, 12, kit.VBox(12, kit.VBox(2, r.title, r.sentence), r.actions, r.trouble))
 	who := kit.Inset(24, 12, 24, 8, kit.VBox(8, kit.HBox(12, kit.Fill(r.signHead), r.last), r.signers))
 	return kit.VBox(0, head, kit.NewLine(), who, kit.Fill(kit.Inset(24, 0, 0, 0, r.Tabs)))
 }
@@ -173,8 +173,8 @@ func (r *detail) draw() {
 	r.drawLast()
 	if sign := r.signature(s); sign != r.drawn {
 		r.drawn = sign
-		r.deeds.Objects = r.buttons(s)
-		r.deeds.Refresh()
+		r.actions.Objects = r.buttons(s)
+		r.actions.Refresh()
 	}
 	r.drawSigners()
 	kit.ShowIf(r.signHead, r.Entry != nil && !r.Line.Draft)
@@ -186,7 +186,7 @@ func (r *detail) draw() {
 	kit.Call(r.of.OnState)
 }
 
-// signature tells whether the deeds on the screen are still the right ones; keyboard focus stays on them if so.
+// signature tells whether the actions on the screen are still the right ones; keyboard focus stays on them if so.
 func (r *detail) signature(s journey.Step) string {
 	state, stage := r.Line.State, r.Line.Stage
 	if r.Entry != nil {

@@ -130,8 +130,8 @@ func (r *detail) Correct(people []signing.Signer) {
 	form.Add(c.wrong)
 	form.Add(note)
 	leave := kit.NewButton(d.Say("requests.leave"), "", kit.Plain, func() { c.close() })
-	deed := kit.NewButton(d.Say("requests.correctdeed"), "", kit.Filled, c.send)
-	c.close = d.Dialog(d.Say("requests.correcttitle"), kit.Fixed(440, 0, form), leave, deed)
+	action := kit.NewButton(d.Say("requests.correctdeed"), "", kit.Filled, c.send)
+	c.close = d.Dialog(d.Say("requests.correcttitle"), kit.Fixed(440, 0, form), leave, action)
 }
 
 func (c *correction) fill(i int) {

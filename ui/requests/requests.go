@@ -28,7 +28,7 @@ type Screen struct {
 	OnFilter       func(name string)                 // another filter was chosen
 	OnState        func()                            // what can be done with the chosen one may have changed
 
-	d        *kit.Desk
+	d        *kit.Kit
 	requests *journey.Requests
 
 	content fyne.CanvasObject
@@ -52,7 +52,7 @@ type Screen struct {
 }
 
 // New makes the screen; nothing is read before it is shown or changed.
-func New(d *kit.Desk, requests *journey.Requests) *Screen {
+func New(d *kit.Kit, requests *journey.Requests) *Screen {
 	r := &Screen{d: d, requests: requests, reading: map[string]bool{}, Shelf: journey.Shelf{Entries: map[string]*app.Entry{}}}
 	r.Search = kit.NewSearch(d.Say("requests.search"))
 	r.Search.OnChanged = func(string) { r.Refresh() }

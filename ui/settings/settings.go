@@ -46,7 +46,7 @@ type Screen struct {
 	// ChooseFolder lets the user choose a folder and says its path; nil: none can be chosen.
 	ChooseFolder func(chosen func(path string))
 
-	desk  *kit.Desk
+	desk  *kit.Kit
 	data  Office
 	prefs prefs.Prefs
 
@@ -73,7 +73,7 @@ type Office interface {
 }
 
 // New shows the office first.
-func New(d *kit.Desk, o Office, prefs prefs.Prefs) *Screen {
+func New(d *kit.Kit, o Office, prefs prefs.Prefs) *Screen {
 	s := &Screen{desk: d, data: o, prefs: prefs}
 	list := make([]fyne.CanvasObject, 0, 8)
 	for _, p := range s.sections() {
@@ -204,7 +204,7 @@ type wish struct {
 }
 
 // say has the field say it; it reports whether the field is as it should be.
-func (w wish) say(d *kit.Desk) bool {
+func (w wish) say(d *kit.Kit) bool {
 	why := ""
 	if !w.good {
 		why = d.Say(w.key)

@@ -30,7 +30,7 @@ type pinDialog struct {
 	pad    *fyne.Container
 	sure   *kit.Check
 	cancel *kit.Button
-	deed   *kit.Button
+	action *kit.Button
 	close  func()
 	stop   func() // cuts the signing off
 	locked bool
@@ -58,8 +58,8 @@ func (s *Screen) Ask() {
 		title, who = d.Say("sign.password.title"), d.Say("sign.password.who", "name", key.Token)
 	}
 	p.cancel = kit.NewButton(d.Say("sign.cancel"), "", kit.Plain, p.end)
-	p.deed = kit.NewButton(d.Say("sign.deed"), "", kit.Filled, p.try)
-	p.close = d.Dialog(title, p.content(who), p.cancel, p.deed)
+	p.action = kit.NewButton(d.Say("sign.deed"), "", kit.Filled, p.try)
+	p.close = d.Dialog(title, p.content(who), p.cancel, p.action)
 	if p.last {
 		p.warn(d.Say("sign.pin.last"))
 	}
@@ -150,35 +150,35 @@ func (p *pinDialog) warn(sentence string) {
 
 // fit gives the dialog the height its content needs now.
 func (p *pinDialog) fit() {
-	if p.deed != nil {
+	if p.action != nil {
 		p.sign.desk.Refit()
 	}
 }
 
-// judge enables the deed once a PIN can be tried.
+// judge enables the action once a PIN can be tried.
 func (p *pinDialog) judge() {
-	if p.deed == nil {
+	if p.action == nil {
 		return
 	}
 	d := p.sign.desk
 	switch {
 	case p.locked:
-		p.deed.Disable(d.Explain(device.ErrPINLocked))
+		p.action.Disable(d.Explain(device.ErrPINLocked))
 	case p.busy:
-		p.deed.Disable(d.Say("sign.working"))
+		p.action.Disable(d.Say("sign.working"))
 	case p.last && !p.sure.On():
-		p.deed.Disable(d.Say("sign.pin.sure.first"))
+		p.action.Disable(d.Say("sign.pin.sure.first"))
 	case !p.key.PINPad && p.entry.Length() < max(1, p.key.PINMin) && p.key.File == "":
-		p.deed.Disable(d.Say("sign.pin.more"))
+		p.action.Disable(d.Say("sign.pin.more"))
 	default:
-		p.deed.Enable()
+		p.action.Enable()
 	}
 }
 
 // try signs, once. The secret it hands over is zeroed when that ended, whatever came of it.
 func (p *pinDialog) try() {
 	p.judge()
-	if p.deed.Disabled() {
+	if p.action.Disabled() {
 		return
 	}
 	s := p.sign

@@ -42,7 +42,7 @@ type Screen struct {
 	// StampFirst says whether signatures are shown on the page unless one says otherwise; nil: they are.
 	StampFirst func() bool
 
-	desk    *kit.Desk
+	desk    *kit.Kit
 	own     Keys
 	Frame   *docview.Frame
 	content *fyne.Container
@@ -77,7 +77,7 @@ type Keys interface {
 }
 
 // New has no document yet.
-func New(d *kit.Desk, keys Keys) *Screen {
+func New(d *kit.Kit, keys Keys) *Screen {
 	s := &Screen{desk: d, own: keys, chosen: -1}
 	s.Stamp = newStampPart(s)
 	s.Frame = docview.NewFrame(d, s.panel(), signPanelWidth)

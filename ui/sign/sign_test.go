@@ -119,7 +119,7 @@ func TestTheLastTryAndTheLock(t *testing.T) {
 	s.Must("One try is left: one more wrong PIN locks the card.")
 	s.Must("I am sure of the PIN")
 	typeIn(p.entry, "12345")
-	if p.try(); !p.deed.Disabled() {
+	if p.try(); !p.action.Disabled() {
 		t.Error("it can be tried without the tick")
 	}
 	p.sure.Set(true)
@@ -127,7 +127,7 @@ func TestTheLastTryAndTheLock(t *testing.T) {
 	s.Settle()
 	s.Must("The PIN is locked.")
 	p.entry.TypedRune('1')
-	if p.entry.Length() != 0 || !p.deed.Disabled() || len(f.Got) != 2 || len(f.Wishes) > 0 {
+	if p.entry.Length() != 0 || !p.action.Disabled() || len(f.Got) != 2 || len(f.Wishes) > 0 {
 		t.Errorf("%d letters, %d tries", p.entry.Length(), len(f.Got))
 	}
 	p.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})

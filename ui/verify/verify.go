@@ -32,7 +32,7 @@ type Screen struct {
 	// OnChoose asks for a PDF where none is open.
 	OnChoose func()
 
-	desk     *kit.Desk
+	desk     *kit.Kit
 	verifier Verifier
 	office   Office
 	Frame    *docview.Frame
@@ -55,7 +55,7 @@ type Office interface {
 }
 
 // New has no document yet.
-func New(d *kit.Desk, verifier Verifier, o Office) *Screen {
+func New(d *kit.Kit, verifier Verifier, o Office) *Screen {
 	v := &Screen{desk: d, verifier: verifier, office: o, panel: container.NewStack(), content: container.NewStack()}
 	v.Frame = docview.NewFrame(d, v.panel, verifyPanelWidth)
 	v.Frame.OnFind = func() { kit.Call(v.OnFind) }

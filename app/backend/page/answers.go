@@ -128,7 +128,7 @@ func (p visited) editPart() editPart {
 // refuseIn refuses in the language the script was in.
 func (h *Handler) refuseIn(w http.ResponseWriter, r *http.Request, lang string, err error) {
 	p := visited{voice: say.In(lang), link: r.PathValue("secret")}
-	if v, visitErr := h.Desk.Visit(r.Context(), p.link, p.voice.Lang()); visitErr == nil {
+	if v, visitErr := h.Service.Visit(r.Context(), p.link, p.voice.Lang()); visitErr == nil {
 		p.Visit = v
 	}
 	h.refuse(w, r, err, p)

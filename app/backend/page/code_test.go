@@ -293,7 +293,7 @@ func TestWaitingForTheServer(t *testing.T) {
 	t.Parallel()
 	o := impatient(t, nil)
 	r := o.request(t, nil)
-	if _, err := o.box.Await(soon(t), address(t, "luca"), 1, func(l postbox.Letter) bool { return l.Link() != "" }); err != nil {
+	if _, err := o.box.Await(soon(t), address(t, "luca"), 1, func(l postbox.Message) bool { return l.Link() != "" }); err != nil {
 		t.Fatal(err)
 	}
 	o.box.Refuse(func(string) error { return &smtp.SMTPError{Code: 450, Message: "later"} })

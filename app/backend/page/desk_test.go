@@ -16,7 +16,7 @@ import (
 	"paraph/sync"
 )
 
-// standing is a page.Desk that stands in one state and writes down what it is asked.
+// standing is a page.Service that stands in one state and writes down what it is asked.
 type standing struct {
 	visit signing.Visit
 	err   error
@@ -121,7 +121,7 @@ func aVisit(change func(*signing.Visit)) signing.Visit {
 func serve(d *standing) (http.Handler, *bytes.Buffer) {
 	var log bytes.Buffer
 	h := &page.Handler{
-		Desk: d, Language: "en", Log: slog.New(slog.NewTextHandler(&log, nil)),
+		Service: d, Language: "en", Log: slog.New(slog.NewTextHandler(&log, nil)),
 		Presence: func(*http.Request) signing.Presence { return signing.Presence{Peer: "192.0.2.1"} },
 	}
 	mux := http.NewServeMux()

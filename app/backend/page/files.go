@@ -72,12 +72,12 @@ func (h *Handler) noFile(w http.ResponseWriter, r *http.Request, p visited, err 
 }
 
 func (h *Handler) document(r *http.Request, p visited, which sync.Which, kind string) (document, error) {
-	content, err := h.Desk.File(r.Context(), p.link, which)
+	content, err := h.Service.File(r.Context(), p.link, which)
 	return document{fileName(p, kind), content}, err
 }
 
 func (h *Handler) evidence(r *http.Request, p visited) (document, error) {
-	content, err := h.Desk.Evidence(r.Context(), p.link, p.voice.Lang())
+	content, err := h.Service.Evidence(r.Context(), p.link, p.voice.Lang())
 	if err == nil && len(content) == 0 {
 		err = signing.ErrNotReady
 	}

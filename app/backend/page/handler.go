@@ -11,8 +11,8 @@ import (
 	"paraph/sync"
 )
 
-// Desk is the service behind the page. A secret is what stands in a signer's link.
-type Desk interface {
+// Service is the service behind the page. A secret is what stands in a signer's link.
+type Service interface {
 	Visit(ctx context.Context, secret, lang string) (signing.Visit, error)
 	Opened(ctx context.Context, secret string, who signing.Presence) error
 	Image(ctx context.Context, secret string, page int, dpi float64) ([]byte, error)
@@ -28,7 +28,7 @@ type Desk interface {
 // Handler serves the page. Nothing is kept between two requests: the secret in the address is all the
 // authority there is, and every answer is made from what is stored at that moment.
 type Handler struct {
-	Desk     Desk
+	Service  Service
 	Presence func(*http.Request) signing.Presence
 	Language string // where the browser asks for none we speak
 	Log      *slog.Logger

@@ -80,7 +80,7 @@ func signAnna(t *testing.T, o *office, r request, email string) {
 // invitation is the link in the letter that invites.
 func (o *office) invitation(t testing.TB, email string) string {
 	t.Helper()
-	l, err := o.box.Await(soon(t), email, 1, func(l postbox.Letter) bool { return l.Link() != "" })
+	l, err := o.box.Await(soon(t), email, 1, func(l postbox.Message) bool { return l.Link() != "" })
 	if err != nil {
 		t.Fatal(err)
 	}

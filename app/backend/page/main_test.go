@@ -266,7 +266,7 @@ func (o *office) await(t testing.TB, id string, state signing.State) *signing.Re
 // code reads the n-th code sent to an address.
 func (o *office) code(t testing.TB, email string, n int) string {
 	t.Helper()
-	l, err := o.box.Await(soon(t), email, n, func(l postbox.Letter) bool { return l.Link() == "" && l.Code() != "" })
+	l, err := o.box.Await(soon(t), email, n, func(l postbox.Message) bool { return l.Link() == "" && l.Code() != "" })
 	if err != nil {
 		t.Fatal(err)
 	}

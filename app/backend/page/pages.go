@@ -46,7 +46,7 @@ func (h *Handler) image(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "not found", http.StatusNotFound)
 		return
 	}
-	png, err := h.Desk.Image(r.Context(), r.PathValue("secret"), page, float64(dpi))
+	png, err := h.Service.Image(r.Context(), r.PathValue("secret"), page, float64(dpi))
 	if err != nil {
 		h.plain(w, r, err)
 		return
@@ -93,7 +93,7 @@ func (h *Handler) text(w http.ResponseWriter, r *http.Request) {
 	}
 	pages := []pageText{}
 	for n := from; n < from+inlinePages && n <= len(p.Request.Pages); n++ {
-		lines, err := h.Desk.Text(r.Context(), p.link, n)
+		lines, err := h.Service.Text(r.Context(), p.link, n)
 		var unreadable *signing.Problem
 		if err != nil && !errors.As(err, &unreadable) {
 			h.refuse(w, r, err, p)

@@ -82,7 +82,7 @@ func zoneName(z string) string {
 
 // opened writes down that a browser showed the page; only the script says so.
 func (h *Handler) opened(w http.ResponseWriter, r *http.Request, b sent) {
-	if err := h.Desk.Opened(r.Context(), r.PathValue("secret"), h.presence(r, b)); err != nil {
+	if err := h.Service.Opened(r.Context(), r.PathValue("secret"), h.presence(r, b)); err != nil {
 		h.refuseIn(w, r, b.Lang, err)
 		return
 	}
@@ -117,13 +117,13 @@ func (h *Handler) code(w http.ResponseWriter, r *http.Request, b sent) {
 		Marks: marks, Correction: signing.Correction{Name: b.Name, Surname: b.Surname, Email: b.Email, Mobile: b.Mobile},
 		Language: lang, Shown: slices.Compact(b.Shown), Seconds: b.Seconds,
 	}
-	code, err := h.Desk.AskCode(r.Context(), r.PathValue("secret"), wish, h.presence(r, b))
+	code, err := h.Service.AskCode(r.Context(), r.PathValue("secret"), wish, h.presence(r, b))
 	if err != nil {
 		h.refuseIn(w, r, lang, err)
 		return
 	}
 	// What is said of the code is said as things stand after it: the address may have been corrected.
-	visit, err := h.Desk.Visit(r.Context(), r.PathValue("secret"), lang)
+	visit, err := h.Service.Visit(r.Context(), r.PathValue("secret"), lang)
 	if err != nil {
 		h.refuseIn(w, r, lang, err)
 		return
@@ -132,7 +132,7 @@ func (h *Handler) code(w http.ResponseWriter, r *http.Request, b sent) {
 }
 
 func (h *Handler) confirm(w http.ResponseWriter, r *http.Request, b sent) {
-	if err := h.Desk.Confirm(r.Context(), r.PathValue("secret"), b.Challenge, b.Code, h.presence(r, b)); err != nil {
+	if err := h.Service.Confirm(r.Context(), r.PathValue("secret"), b.Challenge, b.Code, h.presence(r, b)); err != nil {
 		h.refuseIn(w, r, b.Lang, err)
 		return
 	}
@@ -140,7 +140,7 @@ func (h *Handler) confirm(w http.ResponseWriter, r *http.Request, b sent) {
 }
 
 func (h *Handler) decline(w http.ResponseWriter, r *http.Request, b sent) {
-	if err := h.Desk.Decline(r.Context(), r.PathValue("secret"), strings.TrimSpace(b.Reason), h.presence(r, b)); err != nil {
+	if err := h.Service.Decline(r.Context(), r.PathValue("secret"), strings.TrimSpace(b.Reason), h.presence(r, b)); err != nil {
 		h.refuseIn(w, r, b.Lang, err)
 		return
 	}
@@ -148,7 +148,7 @@ func (h *Handler) decline(w http.ResponseWriter, r *http.Request, b sent) {
 }
 
 func (h *Handler) wish(w http.ResponseWriter, r *http.Request, b sent) {
-	if err := h.Desk.Wish(r.Context(), r.PathValue("secret")); err != nil {
+	if err := h.Service.Wish(r.Context(), r.PathValue("secret")); err != nil {
 		h.refuseIn(w, r, b.Lang, err)
 		return
 	}

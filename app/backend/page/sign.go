@@ -141,7 +141,7 @@ func (h *Handler) inlineText(ctx context.Context, p visited) map[int][]textLine 
 	ctx, cancel := context.WithTimeout(ctx, textBudget)
 	defer cancel()
 	for n := 1; n <= len(p.Request.Pages) && ctx.Err() == nil; n++ {
-		if lines, err := h.Desk.Text(ctx, p.link, n); err == nil {
+		if lines, err := h.Service.Text(ctx, p.link, n); err == nil {
 			out[n] = setLines(lines)
 		}
 	}

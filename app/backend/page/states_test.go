@@ -118,7 +118,7 @@ func TestDecline(t *testing.T) {
 	b.seen("There is nothing left to sign")
 	b.seen("Luca Verdi does not want to sign.")
 	b.seen(reason)
-	if _, err := o.box.Await(soon(t), anna.Email, 1, func(l postbox.Letter) bool { return strings.Contains(l.Text(), reason) }); err != nil {
+	if _, err := o.box.Await(soon(t), anna.Email, 1, func(l postbox.Message) bool { return strings.Contains(l.Text(), reason) }); err != nil {
 		t.Error(err)
 	}
 }
@@ -137,7 +137,7 @@ func TestOver(t *testing.T) {
 	axe(t, b, "expired")
 	b.press(`[data-deed="wish"]`)
 	b.seen("The office has been told.")
-	wished := func(l postbox.Letter) bool {
+	wished := func(l postbox.Message) bool {
 		return strings.Contains(l.Text(), "Luca Verdi") && strings.Contains(l.Subject(), "nuovo link")
 	}
 	if _, err := o.box.Await(soon(t), "ufficio@studio.example", 1, wished); err != nil {

@@ -45,11 +45,11 @@ func (h *Handler) visit(r *http.Request) (visited, error) {
 	}
 	p := visited{link: r.PathValue("secret"), voice: say.In(lang)}
 	var err error
-	if p.Visit, err = h.Desk.Visit(r.Context(), p.link, lang); err != nil {
+	if p.Visit, err = h.Service.Visit(r.Context(), p.link, lang); err != nil {
 		return p, err
 	}
 	if own := p.Signer.Language; chosen == "" && own != "" && own != lang {
-		if p.Visit, err = h.Desk.Visit(r.Context(), p.link, own); err != nil {
+		if p.Visit, err = h.Service.Visit(r.Context(), p.link, own); err != nil {
 			return p, err
 		}
 		p.voice = say.In(own)

@@ -16,13 +16,13 @@ import (
 	"paraph/sync"
 )
 
-// Gate checks bearer tokens. Scope is "METHOD:first-segment". It answers with the token's name, or
+// Auth checks bearer tokens. Scope is "METHOD:first-segment". It answers with the token's name, or
 // ErrToken, or ErrScope.
-type Gate interface {
+type Auth interface {
 	Allow(ctx context.Context, token, scope string) (name string, err error)
 }
 
-// Errors of a Gate.
+// Errors of an Auth.
 var (
 	ErrToken = fmt.Errorf("esign: %w", sync.ErrToken)
 	ErrScope = sync.ErrScope
@@ -33,7 +33,7 @@ type Handler struct {
 	Backend   sync.Backend
 	Callbacks CallbackLog
 	Domain    string // the service's own name, as scopes have it
-	Gate      Gate
+	Auth      Auth
 	Address   func(*http.Request) string // who asks, behind trusted proxies
 	Limits    signing.Limits             // of one request; Document bounds what is read of a body
 	Log       *slog.Logger
@@ -64,7 +64,7 @@ func (h *Handler) guard(segment string, next http.HandlerFunc) http.HandlerFunc 
 			h.fail(w, failUnauthorized, nil)
 			return
 		}
-		name, err := h.Gate.Allow(r.Context(), strings.TrimSpace(token), method+":"+segment)
+		name, err := h.Auth.Allow(r.Context(), strings.TrimSpace(token), method+":"+segment)
 		switch {
 		case errors.Is(err, ErrScope):
 			h.fail(w, failForbidden, nil)

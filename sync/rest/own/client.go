@@ -112,7 +112,7 @@ func (c *Client) NewToken(ctx context.Context, name string, scopes []string) (t 
 }
 
 // Practice reads the practice messages of a request, or of all with "".
-func (c *Client) Practice(ctx context.Context, requestID string) (l []Letter, err error) {
+func (c *Client) Practice(ctx context.Context, requestID string) (l []PracticeLetter, err error) {
 	err = c.call(ctx, http.MethodGet, "/practice/mail?request="+url.QueryEscape(requestID), nil, &l)
 	return l, err
 }

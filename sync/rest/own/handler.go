@@ -16,15 +16,15 @@ import (
 	"paraph/sync"
 )
 
-// Gate checks bearer tokens, as the published contract's does.
-type Gate interface {
+// Auth checks bearer tokens, as the published contract's does.
+type Auth interface {
 	Allow(ctx context.Context, token, scope string) (name string, err error)
 }
 
 // Handler serves /paraph/v1/.
 type Handler struct {
 	Service Service
-	Gate    Gate
+	Auth    Auth
 	Address func(*http.Request) string
 	Log     *slog.Logger
 }
@@ -183,7 +183,7 @@ func (h *Handler) guard(scope string, f func(r *http.Request) (any, error)) http
 		if !strings.EqualFold(kind, "Bearer") {
 			err = errors.New("own: no token")
 		} else {
-			name, err = h.Gate.Allow(r.Context(), strings.TrimSpace(token), scope)
+			name, err = h.Auth.Allow(r.Context(), strings.TrimSpace(token), scope)
 		}
 		if err != nil {
 			write(w, http.StatusUnauthorized, envelope{Message: "Unauthorized"})

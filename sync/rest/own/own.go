@@ -46,8 +46,8 @@ type Sealed struct {
 	Pages    int       `json:"pages"`
 }
 
-// Letter is a practice message.
-type Letter struct {
+// PracticeLetter is a practice message.
+type PracticeLetter struct {
 	To      string `json:"to"`
 	Name    string `json:"name"`
 	Subject string `json:"subject"`
@@ -67,7 +67,7 @@ type Service interface {
 	Ready(ctx context.Context) Ready
 	Sealed(ctx context.Context, sha256 string) (*signing.Request, error)
 	NewToken(ctx context.Context, name string, scopes []string) (Token, error)
-	Practice(ctx context.Context, requestID string) ([]Letter, error)
+	Practice(ctx context.Context, requestID string) ([]PracticeLetter, error)
 	Cancel(ctx context.Context, id string) error
 	Unlock(ctx context.Context, requestID, signerID string) error
 	Nonce(name string) (value string, ok bool)

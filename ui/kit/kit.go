@@ -8,9 +8,9 @@ import (
 	"paraph/app/say"
 )
 
-// Desk is what every screen is handed: its window, its language, the way back to the Fyne thread, hint line and toasts.
+// Kit is what every screen is handed: its window, its language, the way back to the Fyne thread, hint line and toasts.
 // Log notes the key of a sentence that is shown; nil notes nothing.
-type Desk struct {
+type Kit struct {
 	Window   fyne.Window
 	Voice    say.Voice
 	Dispatch func(func())
@@ -21,7 +21,7 @@ type Desk struct {
 }
 
 // Run does work beside the screen; done gets its result on the Fyne thread. Once cancel was called, done is not.
-func (d *Desk) Run(work func(ctx context.Context) error, done func(err error)) (cancel func()) {
+func (d *Kit) Run(work func(ctx context.Context) error, done func(err error)) (cancel func()) {
 	ctx, stop := context.WithCancel(context.Background())
 	go func() {
 		err := work(ctx)
@@ -36,19 +36,19 @@ func (d *Desk) Run(work func(ctx context.Context) error, done func(err error)) (
 }
 
 // Say is the sentence of a key; see say.Voice.
-func (d *Desk) Say(key string, pairs ...any) string {
+func (d *Kit) Say(key string, pairs ...any) string {
 	d.note(key)
 	return d.Voice.Say(key, pairs...)
 }
 
-func (d *Desk) note(key string) {
+func (d *Kit) note(key string) {
 	if d.Log != nil {
 		d.Log(key)
 	}
 }
 
-// Ask asks before a deed. Esc is safe; Return is the deed, unless it is a danger, which is never the filled button.
-func (d *Desk) Ask(title, body string, safe, deed string, danger bool, do func()) {
+// Ask asks before a action. Esc is safe; Return is the action, unless it is a danger, which is never the filled button.
+func (d *Kit) Ask(title, body string, safe, action string, danger bool, do func()) {
 	kind := Filled
 	if danger {
 		kind = Danger
@@ -56,7 +56,7 @@ func (d *Desk) Ask(title, body string, safe, deed string, danger bool, do func()
 	var closing func()
 	closing = d.Dialog(title, NewBody(body).Wrapped(),
 		NewButton(safe, "", Plain, func() { closing() }),
-		NewButton(deed, "", kind, func() {
+		NewButton(action, "", kind, func() {
 			closing()
 			do()
 		}))
@@ -64,7 +64,7 @@ func (d *Desk) Ask(title, body string, safe, deed string, danger bool, do func()
 
 // Dialog shows content over the dimmed window until close is called. The first button is the safe one: Esc presses it,
 // or only closes where there are none. Return presses the filled one. Buttons close nothing by themselves.
-func (d *Desk) Dialog(title string, content fyne.CanvasObject, buttons ...*Button) (close func()) {
+func (d *Kit) Dialog(title string, content fyne.CanvasObject, buttons ...*Button) (close func()) {
 	s := newSheet(d.Window.Canvas(), title, content, buttons)
 	s.escape = s.close
 	if len(buttons) > 0 {
@@ -75,14 +75,14 @@ func (d *Desk) Dialog(title string, content fyne.CanvasObject, buttons ...*Butto
 }
 
 // Refit gives the dialog that is open, if one is, the height its content needs now.
-func (d *Desk) Refit() {
+func (d *Kit) Refit() {
 	if top := d.Window.Canvas().Overlays().Top(); top != nil {
 		top.Refresh()
 	}
 }
 
 // Toast says what was done, with one action such as Undo ("" for none).
-func (d *Desk) Toast(sentence, action string, act func()) {
+func (d *Kit) Toast(sentence, action string, act func()) {
 	if d.Toasts != nil {
 		d.Toasts.Say(sentence, action, act)
 	}

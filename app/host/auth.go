@@ -17,16 +17,16 @@ import (
 	"paraph/sync/rest/own"
 )
 
-// gate checks bearer tokens against the store, by hash; own is the token of service.json, good for all
+// auth checks bearer tokens against the store, by hash; own is the token of service.json, good for all
 // while this service runs.
-type gate struct {
+type auth struct {
 	store sync.Store
 	clock func() time.Time
 	own   [sha256.Size]byte
 }
 
-// Allow implements the handlers' Gate. Anything but a clear yes is a no.
-func (g *gate) Allow(ctx context.Context, token, scope string) (string, error) {
+// Allow implements the handlers' Auth. Anything but a clear yes is a no.
+func (g *auth) Allow(ctx context.Context, token, scope string) (string, error) {
 	h := sha256.Sum256([]byte(token))
 	if subtle.ConstantTimeCompare(h[:], g.own[:]) == 1 {
 		return "", nil
@@ -49,7 +49,7 @@ func (g *gate) Allow(ctx context.Context, token, scope string) (string, error) {
 
 // issue makes a token. Scopes are taken as the world writes them, "POST:host/EU-SES", and as
 // "POST:EU-SES"; none means all of the published contract.
-func (g *gate) issue(ctx context.Context, name string, scopes []string) (own.Token, error) {
+func (g *auth) issue(ctx context.Context, name string, scopes []string) (own.Token, error) {
 	if len(scopes) == 0 {
 		scopes = []string{"POST:EU-SES", "GET:signatures", "DELETE:signatures", "GET:callbacks"}
 	}

@@ -20,9 +20,9 @@ import (
 // not reach this service there.
 var ErrPublicDead = errors.New("host: the public address does not lead here")
 
-// reach knows whether signers can reach this process at its public address: it asks there for a secret
+// publicProbe knows whether signers can reach this process at its public address: it asks there for a secret
 // only this process can tell. On this computer itself nothing needs to be asked.
-type reach struct {
+type publicProbe struct {
 	public string
 	local  bool
 	client *http.Client
@@ -36,23 +36,23 @@ type reach struct {
 }
 
 const (
-	reachTime  = 8 * time.Second
-	reachGood  = 5 * time.Minute // asked again so long after a good answer
-	reachBad   = 20 * time.Second
-	reachFresh = 2 * time.Second // an answer this young is not asked for again
+	publicProbeTime  = 8 * time.Second
+	publicProbeGood  = 5 * time.Minute // asked again so long after a good answer
+	publicProbeBad   = 20 * time.Second
+	publicProbeFresh = 2 * time.Second // an answer this young is not asked for again
 )
 
-func newReach(public string, client *http.Client, log *slog.Logger) *reach {
-	r := &reach{public: public, local: local(public), client: client, log: log, made: map[string]string{}, err: ErrPublicDead}
-	if r.client == nil {
-		r.client = &http.Client{Transport: &http.Transport{TLSHandshakeTimeout: reachTime, DisableKeepAlives: true}}
+func newPublicProbe(public string, client *http.Client, log *slog.Logger) *publicProbe {
+	p := &publicProbe{public: public, local: local(public), client: client, log: log, made: map[string]string{}, err: ErrPublicDead}
+	if p.client == nil {
+		p.client = &http.Client{Transport: &http.Transport{TLSHandshakeTimeout: publicProbeTime, DisableKeepAlives: true}}
 	}
-	copied := *r.client
-	copied.Timeout = reachTime
+	copied := *p.client
+	copied.Timeout = publicProbeTime
 	// What signers are redirected to is another address than the one in their letters.
 	copied.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	r.client = &copied
-	return r
+	p.client = &copied
+	return p
 }
 
 // local reports whether an address is this computer's own.
@@ -65,78 +65,78 @@ func local(public string) bool {
 }
 
 // nonce answers with what was made under a name, for as long as it is asked for.
-func (r *reach) nonce(name string) (string, bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	value, ok := r.made[name]
+func (p *publicProbe) nonce(name string) (string, bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	value, ok := p.made[name]
 	return value, ok
 }
 
 // ask asks through the public address and keeps the outcome. Several who ask at once share one question.
-func (r *reach) ask(ctx context.Context) error {
-	if r.local {
+func (p *publicProbe) ask(ctx context.Context) error {
+	if p.local {
 		return nil
 	}
-	r.mu.Lock()
-	if !r.at.IsZero() && time.Since(r.at) < reachFresh {
-		defer r.mu.Unlock()
-		return r.err
+	p.mu.Lock()
+	if !p.at.IsZero() && time.Since(p.at) < publicProbeFresh {
+		defer p.mu.Unlock()
+		return p.err
 	}
-	wait := r.asking
+	wait := p.asking
 	if wait == nil {
 		wait = make(chan struct{})
-		r.asking = wait
-		go r.question(context.WithoutCancel(ctx), wait)
+		p.asking = wait
+		go p.question(context.WithoutCancel(ctx), wait)
 	}
-	r.mu.Unlock()
+	p.mu.Unlock()
 	select {
 	case <-wait:
 	case <-ctx.Done():
 	}
-	return r.last()
+	return p.last()
 }
 
 // last is the latest outcome.
-func (r *reach) last() error {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.local {
+func (p *publicProbe) last() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.local {
 		return nil
 	}
-	return r.err
+	return p.err
 }
 
 // question is one exchange.
-func (r *reach) question(ctx context.Context, answered chan struct{}) {
+func (p *publicProbe) question(ctx context.Context, answered chan struct{}) {
 	name, value := folder.NewToken(), folder.NewToken()
-	r.mu.Lock()
-	r.made[name] = value
-	r.mu.Unlock()
-	err := r.fetch(ctx, name, value)
-	r.mu.Lock()
-	delete(r.made, name)
-	changed := r.at.IsZero() || (err == nil) != (r.err == nil)
-	r.at, r.err, r.asking = time.Now(), nil, nil
+	p.mu.Lock()
+	p.made[name] = value
+	p.mu.Unlock()
+	err := p.fetch(ctx, name, value)
+	p.mu.Lock()
+	delete(p.made, name)
+	changed := p.at.IsZero() || (err == nil) != (p.err == nil)
+	p.at, p.err, p.asking = time.Now(), nil, nil
 	if err != nil {
-		r.err = ErrPublicDead
+		p.err = ErrPublicDead
 	}
-	r.mu.Unlock()
+	p.mu.Unlock()
 	close(answered)
 	if changed && err != nil {
-		r.log.Warn("the public address does not lead here; nothing is sent", slog.Any("cause", err))
+		p.log.Warn("the public address does not lead here; nothing is sent", slog.Any("cause", err))
 	} else if changed {
-		r.log.Info("the public address leads here")
+		p.log.Info("the public address leads here")
 	}
 }
 
-func (r *reach) fetch(ctx context.Context, name, value string) error {
-	ctx, cancel := context.WithTimeout(ctx, reachTime)
+func (p *publicProbe) fetch(ctx context.Context, name, value string) error {
+	ctx, cancel := context.WithTimeout(ctx, publicProbeTime)
 	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, r.public+own.Prefix+"/nonce/"+name, nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, p.public+own.Prefix+"/nonce/"+name, nil)
 	if err != nil {
 		return err
 	}
-	resp, err := r.client.Do(req)
+	resp, err := p.client.Do(req)
 	if err != nil {
 		var inner *url.Error
 		if errors.As(err, &inner) {
@@ -153,11 +153,11 @@ func (r *reach) fetch(ctx context.Context, name, value string) error {
 }
 
 // watch asks again and again until ctx ends.
-func (r *reach) watch(ctx context.Context) {
-	for !r.local {
-		pause := reachBad
-		if r.ask(ctx) == nil {
-			pause = reachGood
+func (p *publicProbe) watch(ctx context.Context) {
+	for !p.local {
+		pause := publicProbeBad
+		if p.ask(ctx) == nil {
+			pause = publicProbeGood
 		}
 		select {
 		case <-time.After(pause):

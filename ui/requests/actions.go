@@ -12,7 +12,7 @@ import (
 	"paraph/ui/kit"
 )
 
-// buttons are the deeds that move the request shown on; at most one is filled.
+// buttons are the actions that move the request shown on; at most one is filled.
 func (r *detail) buttons(s journey.Step) []fyne.CanvasObject {
 	d, id := r.of.d, r.Line.ID
 	document := func(kind kit.Kind) fyne.CanvasObject {
@@ -107,7 +107,7 @@ func firstOf(g signing.Signer) string {
 	return g.FullName()
 }
 
-// do runs a deed beside the screen; what goes wrong is said beneath the buttons.
+// do runs a action beside the screen; what goes wrong is said beneath the buttons.
 func (r *detail) do(work func(ctx context.Context) error, done func()) {
 	if r.busy {
 		return

@@ -21,7 +21,7 @@ import (
 func TestTroubleIsSaidWhole(t *testing.T) {
 	const folder = "/home/massimiliano.alessandro/Documenti dello studio/Firme/paraph"
 	for _, err := range []error{
-		sync.ErrNewer, sync.ErrSecrets, sync.ErrBusy, sync.ErrDatabase, &sync.SettingsError{File: "profiles.json"},
+		sync.ErrNewer, sync.ErrSecrets, sync.ErrKeyFile, sync.ErrBusy, sync.ErrDatabase, &sync.SettingsError{File: "profiles.json"},
 		&fs.PathError{Op: "mkdir", Path: folder, Err: syscall.EACCES}, fmt.Errorf("host: %w", syscall.ENOSPC), syscall.ENOTDIR, syscall.EROFS,
 		fmt.Errorf("nobody foresaw this"),
 	} {

@@ -3,6 +3,7 @@ package folder
 import (
 	"errors"
 	"os"
+	"paraph/sync"
 	"path/filepath"
 	"testing"
 )
@@ -53,5 +54,28 @@ func TestLock(t *testing.T) {
 	}
 	if entries, err := os.ReadDir(f.path); err != nil || len(entries) != 2 {
 		t.Errorf("%v %v", entries, err)
+	}
+}
+
+// TestKeyFileDamaged: a key that cannot be read is never replaced by a new one.
+func TestKeyFileDamaged(t *testing.T) {
+	f := Folder{path: t.TempDir(), KeyInFile: true}
+	if _, err := f.Secrets(); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(f.File(SecretsFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, bad := range []string{"", "{}", string(whole[:len(whole)-9]), `{"id":"a","in":"file","key":"c2hvcnQ="}`} {
+		if err := os.WriteFile(f.File(SecretsFile), []byte(bad), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.Secrets(); !errors.Is(err, sync.ErrKeyFile) {
+			t.Errorf("%q: %v", bad, err)
+		}
+		if now, err := os.ReadFile(f.File(SecretsFile)); err != nil || string(now) != bad {
+			t.Errorf("%q became %q, %v", bad, now, err)
+		}
 	}
 }

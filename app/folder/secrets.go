@@ -46,7 +46,7 @@ const keyringService = "paraph"
 type Secrets struct{ Master []byte }
 
 // Secrets reads the folder's key, or makes it at the first run: in the system's keyring, and in a file only its owner can
-// read where there is none.
+// read where there is none. ErrSecrets: the keyring does not have it; sync.ErrKeyFile: secrets.json is not what was written.
 func (f Folder) Secrets() (*Secrets, error) {
 	b, err := os.ReadFile(f.File(SecretsFile))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -57,7 +57,7 @@ func (f Folder) Secrets() (*Secrets, error) {
 	}
 	var place keyPlace
 	if err = json.Unmarshal(b, &place); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrSecrets, err)
+		return nil, fmt.Errorf("%w: %w", sync.ErrKeyFile, err)
 	}
 	text := place.Key
 	if place.In == "keyring" {
@@ -66,10 +66,13 @@ func (f Folder) Secrets() (*Secrets, error) {
 		}
 	}
 	key, err := base64.StdEncoding.DecodeString(text)
-	if err != nil || len(key) != KeySize {
+	switch {
+	case err == nil && len(key) == KeySize:
+		return &Secrets{key}, nil
+	case place.In == "keyring": // somebody else's word under the same name
 		return nil, ErrSecrets
 	}
-	return &Secrets{key}, nil
+	return nil, sync.ErrKeyFile
 }
 
 func (f Folder) makeSecrets() (*Secrets, error) {

@@ -80,6 +80,7 @@ var known = []Known{
 	{sync.ErrNewer, "error.newer", "not-allowed"},
 	{sync.ErrDatabase, "error.database", "damaged"},
 	{sync.ErrContent, "error.content", "damaged"},
+	{sync.ErrKeyFile, "error.key-file", "damaged"},
 	{sync.ErrSecrets, "error.keyring", "no-key"},
 	{sync.ErrSealed, "error.sealed", "internal"},
 	{sync.ErrNotBackup, "error.no-backup", "damaged"},

@@ -5,6 +5,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"reflect"
 	"runtime"
 	"slices"
 	"strings"
@@ -87,7 +88,8 @@ func (q queue) Until(t testing.TB, what string, so func() bool) {
 // underWay reports whether work of kit.Kit.Run or of the shell's reading goes on.
 func underWay() bool {
 	all := stacks()
-	return bytes.Contains(all, []byte("kit.(*Desk).Run")) || bytes.Contains(all, []byte("ui.(*shell).reading"))
+	run := runtime.FuncForPC(reflect.ValueOf((*kit.Kit).Run).Pointer()).Name()
+	return bytes.Contains(all, []byte(run+".")) || bytes.Contains(all, []byte("ui.(*shell).reading"))
 }
 
 // stacks are those of all goroutines.

@@ -255,7 +255,7 @@ func TestDoneBesideTheFilter(t *testing.T) {
 	}
 }
 
-// TestTenThousand: the list reads whole entries for the rows in sight only, and a step takes little time.
+// TestTenThousand: the list reads whole entries for the rows in sight only. How long a step takes is measured in ui/bench.
 func TestTenThousand(t *testing.T) {
 	r := desktest.NewRig(t, "en", theme.Light)
 	err := r.Store.Update(t.Context(), func(tx psync.DeskTx) error {
@@ -277,12 +277,11 @@ func TestTenThousand(t *testing.T) {
 	r.Settle()
 	canvas := r.Kit.Window.Canvas()
 	canvas.Focus(s.rows)
-	before, began := len(s.Shelf.Entries), time.Now()
+	before := len(s.Shelf.Entries)
 	const steps = 50
 	for range steps {
 		r.Key(fyne.KeyPageDown)
 	}
-	each := time.Since(began) / steps
 	r.Key(fyne.KeyEnd)
 	r.Settle()
 	if s.chosen != s.shown[9999].ID || len(s.shown) != 10_000 {
@@ -290,10 +289,6 @@ func TestTenThousand(t *testing.T) {
 	}
 	if n := len(s.Shelf.Entries) - before; n > steps*60 {
 		t.Errorf("%d whole entries were read", n)
-	}
-	t.Logf("a page down takes %v, %d whole entries read", each, len(s.Shelf.Entries))
-	if each > 200*time.Millisecond {
-		t.Errorf("a page down takes %v", each)
 	}
 }
 

@@ -2,10 +2,12 @@
 GOVER := 1.27.4
 export GOTOOLCHAIN := go$(GOVER)
 export CC := clang
-export GOFLAGS := $(GOFLAGS) -trimpath
+export GOFLAGS := $(GOFLAGS) -trimpath -tags=no_emoji
 export PATH := $(CURDIR)/.tools/go/bin:$(PATH)
 TOOLS := .tools/bin
 PACKAGES := ./...
+# What takes longest begins first, so that nothing is waited for at the end.
+SLOW := ./app/host ./ui/journeys ./ui
 
 .PHONY: run test screens build lint race bench long axe vuln windows need need-test need-windows
 
@@ -14,11 +16,11 @@ run: build
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then exec bin/paraph; else exec bin/paraphctl demo --dir demo --force; fi
 
 build: need
-	go build -tags no_emoji -o bin/ . ./app/paraphctl
+	go build -o bin/ . ./app/paraphctl
 
 test: need-test
 	go vet $(PACKAGES)
-	go test -count=1 -timeout 20m $(PACKAGES)
+	go test -vet=off -count=1 -timeout 20m $(SLOW) $(PACKAGES)
 
 # Every screen in every state, language and look as a picture in ./screens.
 screens: need-test
@@ -45,7 +47,7 @@ $(TOOLS)/gofumpt: scripts/tools.mod
 	go build -modfile=scripts/tools.mod -o $(TOOLS)/ mvdan.cc/gofumpt honnef.co/go/tools/cmd/staticcheck github.com/fzipp/gocyclo/cmd/gocyclo
 
 race: need-test
-	go test -race -p 1 -count=1 -short -timeout 20m $$(go list $(PACKAGES) | grep -v -e '^paraph$$' -e '^paraph/ui')
+	go test -vet=off -race -p 1 -count=1 -short -timeout 20m $$(go list $(PACKAGES) | grep -v -e '^paraph$$' -e '^paraph/ui')
 
 # Both programs for Windows in bin/windows, the whole tree vetted for it, and no DLL that a bare Windows lacks.
 windows: need-windows

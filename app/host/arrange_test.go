@@ -18,15 +18,16 @@ import (
 
 	"paraph/app"
 	"paraph/app/host"
+	"paraph/app/host/hosttest"
 	"paraph/signing"
 	"paraph/sync"
 )
 
 // deskOf is a desk on a rig's folder.
-func deskOf(t *testing.T, r *rig) *host.Desk {
+func deskOf(t *testing.T, r *hosttest.Rig) *host.Desk {
 	t.Helper()
 	d, err := host.OpenDesk(t.Context(), host.DeskOptions{
-		Folder: r.folder, KeyInFile: true, Start: func(string) error { return errors.New("it runs") }, Poll: 100 * time.Millisecond,
+		Folder: r.Folder, KeyInFile: true, Start: func(string) error { return errors.New("it runs") }, Poll: 100 * time.Millisecond,
 	}, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -57,31 +58,31 @@ func picture(t *testing.T, w, h int) []byte {
 // TestArrangedDocument: a contract with the pages of a picture and of another PDF, in another order and turned, is sent;
 // the service gets exactly the document that was made of them, and seals it with the marks in their places.
 func TestArrangedDocument(t *testing.T) {
-	r := start(t, nil)
+	r := hosttest.Start(t, nil)
 	d := deskOf(t, r)
 	dir := t.TempDir()
 	files := []string{filepath.Join(dir, "foto.png"), filepath.Join(dir, "allegato.pdf")}
-	for i, content := range [][]byte{picture(t, 400, 300), contract(t, 2)} {
+	for i, content := range [][]byte{picture(t, 400, 300), hosttest.Contract(t, 2)} {
 		if err := os.WriteFile(files[i], content, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	first, err := d.Keep(t.Context(), contract(t, 2))
+	first, err := d.Keep(t.Context(), hosttest.Contract(t, 2))
 	if err != nil {
 		t.Fatal(err)
 	}
 	heard := 0
-	base, pages, err := d.Arranger.AddPages(soon(t), first, files, func(done, of int) { heard = max(heard, 100*done/of) })
+	base, pages, err := d.Arranger.AddPages(hosttest.Soon(t), first, files, func(done, of int) { heard = max(heard, 100*done/of) })
 	if err != nil || pages != 5 || heard < 50 {
 		t.Fatalf("%d pages, heard of %d %%, %v", pages, heard, err)
 	}
 	leaves := []signing.Leaf{{Page: 2, Turn: 90}, {Page: 3}, {Page: 1}, {Page: 5, Turn: 180}}
-	made, err := d.Arranger.Arrange(soon(t), base, leaves, func(int, int) {})
+	made, err := d.Arranger.Arrange(hosttest.Soon(t), base, leaves, func(int, int) {})
 	if err != nil {
 		t.Fatal(err)
 	}
 	boxes := map[int]signing.Box{1: {X: 600, Y: 500, W: 164, H: 45}, 2: {X: 100, Y: 100, W: 120, H: 40}, 4: {X: 200, Y: 700, W: 164, H: 45}}
-	anna := signer("Anna", "Rossi", "anna@example.com")
+	anna := hosttest.Signer("Anna", "Rossi", "anna@example.com")
 	for page, b := range boxes {
 		anna.Fields = append(anna.Fields, signing.Field{Kind: signing.SignatureField, Page: page, Box: b})
 	}
@@ -98,30 +99,30 @@ func TestArrangedDocument(t *testing.T) {
 		t.Fatal(err)
 	}
 	var id string
-	happens(t, "the request at the service", func() bool {
+	hosttest.Happens(t, "the request at the service", func() bool {
 		e, err := d.Entry(t.Context(), entry)
 		if err == nil {
 			id = e.Remote
 		}
 		return id != ""
 	})
-	mark := typed("Anna Rossi")
-	r.sign(t, r.link(t, "anna@example.com"), "anna@example.com", mark, mark, mark)
-	r.await(t, id, is(signing.Done))
+	mark := hosttest.Typed("Anna Rossi")
+	r.Sign(t, r.Link(t, "anna@example.com"), "anna@example.com", mark, mark, mark)
+	r.Await(t, id, hosttest.Is(signing.Done))
 	sealedWhole(t, r, d, id, made, boxes)
 }
 
 // sealedWhole: the service has the document that was made, and its seal is whole.
-func sealedWhole(t *testing.T, r *rig, d *host.Desk, id, made string, boxes map[int]signing.Box) {
+func sealedWhole(t *testing.T, r *hosttest.Rig, d *host.Desk, id, made string, boxes map[int]signing.Box) {
 	t.Helper()
-	original, err := r.client.Document(soon(t), id, sync.Validated)
+	original, err := r.Client.Document(hosttest.Soon(t), id, sync.Validated)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if sum := sha256.Sum256(original); hex.EncodeToString(sum[:]) != made {
 		t.Error("the service has another document than was made")
 	}
-	sealed, err := r.client.Document(soon(t), id, sync.SealedOne)
+	sealed, err := r.Client.Document(hosttest.Soon(t), id, sync.SealedOne)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -181,9 +182,9 @@ func marksOnly(t *testing.T, d *host.Desk, original, sealed []byte, boxes map[in
 
 // TestAddPagesRefuses: the file that is to blame is named, with the reason.
 func TestAddPagesRefuses(t *testing.T) {
-	r := start(t, nil)
+	r := hosttest.Start(t, nil)
 	d := deskOf(t, r)
-	first, err := d.Keep(t.Context(), contract(t, 1))
+	first, err := d.Keep(t.Context(), hosttest.Contract(t, 1))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -194,7 +195,7 @@ func TestAddPagesRefuses(t *testing.T) {
 	}{
 		"words":     {[]byte("Gentile cliente"), signing.ProblemNotPDF},
 		"broken":    {[]byte("%PDF-1.7\nnothing"), signing.ProblemDamaged},
-		"encrypted": {encrypted(t, contract(t, 1)), signing.ProblemEncrypted},
+		"encrypted": {encrypted(t, hosttest.Contract(t, 1)), signing.ProblemEncrypted},
 		"picture":   {[]byte("\x89PNG\r\n\x1a\nnothing"), signing.ProblemDamaged},
 		"nothing":   {nil, signing.ProblemNotPDF},
 	} {
@@ -202,14 +203,14 @@ func TestAddPagesRefuses(t *testing.T) {
 		if err := errors.Join(os.WriteFile(good, picture(t, 30, 30), 0o600), os.WriteFile(bad, c.content, 0o600)); err != nil {
 			t.Fatal(err)
 		}
-		_, _, err := d.Arranger.AddPages(soon(t), first, []string{good, bad}, nil)
+		_, _, err := d.Arranger.AddPages(hosttest.Soon(t), first, []string{good, bad}, nil)
 		var f *app.FileError
 		var p *signing.Problem
 		if !errors.As(err, &f) || f.Path != bad || !errors.As(err, &p) || p.Code != c.want {
 			t.Errorf("%s: %v, want %s", name, err, c.want)
 		}
 	}
-	if _, err := d.Arranger.Arrange(soon(t), first, []signing.Leaf{{Page: 2}}, nil); err == nil {
+	if _, err := d.Arranger.Arrange(hosttest.Soon(t), first, []signing.Leaf{{Page: 2}}, nil); err == nil {
 		t.Error("a page that is not there was arranged")
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"paraph/app/backend/mail"
 	"paraph/app/folder"
 	"paraph/app/host"
+	"paraph/app/host/hosttest"
 	"paraph/app/office"
 	"paraph/device/soft"
 	"paraph/signing"
@@ -24,24 +25,24 @@ import (
 const phrase = "cavallo batteria graffetta"
 
 // saved is a backup of the rig's folder while its service runs.
-func (r *rig) saved(t *testing.T) []byte {
+func saved(t *testing.T, r *hosttest.Rig) []byte {
 	t.Helper()
-	f, err := folder.New(r.folder)
+	f, err := folder.New(r.Folder)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
-	s, err := office.Backup(soon(t), f, &b, phrase)
+	s, err := office.Backup(hosttest.Soon(t), f, &b, phrase)
 	if err != nil || s.Databases == 0 || s.Documents == 0 {
 		t.Fatalf("%+v %v", s, err)
 	}
 	return b.Bytes()
 }
 
-func (r *rig) instance(t *testing.T) string {
+func instance(t *testing.T, r *hosttest.Rig) string {
 	t.Helper()
 	c := &own.Client{Base: r.Endpoint.URL, Token: r.Endpoint.Token, HTTP: http.DefaultClient}
-	f, err := c.Feed(soon(t), "", 0, 0)
+	f, err := c.Feed(hosttest.Soon(t), "", 0, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,17 +52,17 @@ func (r *rig) instance(t *testing.T) string {
 // TestBackupHalfWay: one of two has signed when the backup is made, beside the running service. Elsewhere
 // the second signs with the link of before, and the evidence of both hangs together.
 func TestBackupHalfWay(t *testing.T) {
-	r := start(t, nil)
-	d := one(contract(t, 2))
-	d.Signers = append(d.Signers, signer("Luca", "Verdi", "luca@example.com", at(1, 300, 600)))
-	id := r.send(t, d).Request.ID
-	r.sign(t, r.link(t, "anna@example.com"), "anna@example.com", typed("Anna Rossi"))
-	lucas, before := r.link(t, "luca@example.com"), r.instance(t)
-	seal, err := os.ReadFile(filepath.Join(r.folder, "seal.p12"))
+	r := hosttest.Start(t, nil)
+	d := hosttest.One(hosttest.Contract(t, 2))
+	d.Signers = append(d.Signers, hosttest.Signer("Luca", "Verdi", "luca@example.com", hosttest.At(1, 300, 600)))
+	id := r.Send(t, d).Request.ID
+	r.Sign(t, r.Link(t, "anna@example.com"), "anna@example.com", hosttest.Typed("Anna Rossi"))
+	lucas, before := r.Link(t, "luca@example.com"), instance(t, r)
+	seal, err := os.ReadFile(filepath.Join(r.Folder, "seal.p12"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	file := r.saved(t)
+	file := saved(t, r)
 	for _, secret := range []string{"Anna", "rossi", "luca@example.com", id, "SQLite format"} {
 		if bytes.Contains(file, []byte(secret)) {
 			t.Errorf("%q stands readable in the backup", secret)
@@ -70,24 +71,24 @@ func TestBackupHalfWay(t *testing.T) {
 	if err := r.Close(); err != nil {
 		t.Fatal(err)
 	}
-	r.folder = restored(t, file)
-	again, err := os.ReadFile(filepath.Join(r.folder, "seal.p12"))
+	r.Folder = restored(t, file)
+	again, err := os.ReadFile(filepath.Join(r.Folder, "seal.p12"))
 	if err != nil || !bytes.Equal(seal, again) {
 		t.Errorf("the seal is another: %v", err)
 	}
 	if _, err := soft.Open(again, nil); err == nil {
 		t.Error("the seal opens without its password")
 	}
-	r.open(t, host.Options{Folder: r.folder, Mail: &mail.Options{Address: r.box.URL(), From: "ufficio@studio.example"}})
-	if now := r.instance(t); now == before || len(now) != 24 {
+	r.Open(t, host.Options{Folder: r.Folder, Mail: &mail.Options{Address: r.Box.URL(), From: "ufficio@studio.example"}})
+	if now := instance(t, r); now == before || len(now) != 24 {
 		t.Errorf("the database is still called %s", now)
 	}
-	r.sign(t, lucas, "luca@example.com", typed("Luca Verdi"))
-	if q := r.await(t, id, is(signing.Done)); q.Office != "Studio Bianchi" {
+	r.Sign(t, lucas, "luca@example.com", hosttest.Typed("Luca Verdi"))
+	if q := r.Await(t, id, hosttest.Is(signing.Done)); q.Office != "Studio Bianchi" {
 		t.Errorf("settings: %s", q.Office)
 	}
-	r.whole(t, id)
-	if sealed, err := r.client.Document(soon(t), id, sync.SealedOne); err != nil || !bytes.HasPrefix(sealed, []byte("%PDF-")) {
+	r.Whole(t, id)
+	if sealed, err := r.Client.Document(hosttest.Soon(t), id, sync.SealedOne); err != nil || !bytes.HasPrefix(sealed, []byte("%PDF-")) {
 		t.Error(err)
 	}
 }
@@ -96,48 +97,29 @@ func TestBackupHalfWay(t *testing.T) {
 func restored(t *testing.T, file []byte) string {
 	t.Helper()
 	to := filepath.Join(t.TempDir(), "new", "folder")
-	if _, err := office.Restore(soon(t), bytes.NewReader(file), "not the passphrase", to, true); !errors.Is(err, backup.ErrPassphrase) {
+	if _, err := office.Restore(hosttest.Soon(t), bytes.NewReader(file), "not the passphrase", to, true); !errors.Is(err, backup.ErrPassphrase) {
 		t.Errorf("wrong passphrase: %v", err)
 	}
-	if _, err := office.Restore(soon(t), bytes.NewReader(file[:len(file)*2/3]), phrase, to, true); !errors.Is(err, backup.ErrDamaged) {
+	if _, err := office.Restore(hosttest.Soon(t), bytes.NewReader(file[:len(file)*2/3]), phrase, to, true); !errors.Is(err, backup.ErrDamaged) {
 		t.Errorf("cut short: %v", err)
 	}
 	if left, _ := os.ReadDir(filepath.Dir(to)); len(left) != 0 {
 		t.Errorf("failed attempts left %v", left)
 	}
-	if s, err := office.Restore(soon(t), bytes.NewReader(file), phrase, to, true); err != nil || s.Databases != 1 || s.Documents != 1 {
+	if s, err := office.Restore(hosttest.Soon(t), bytes.NewReader(file), phrase, to, true); err != nil || s.Databases != 1 || s.Documents != 1 {
 		t.Fatalf("%+v %v", s, err)
 	}
-	if _, err := office.Restore(soon(t), bytes.NewReader(file), phrase, to, true); !errors.Is(err, sync.ErrFolderExists) {
+	if _, err := office.Restore(hosttest.Soon(t), bytes.NewReader(file), phrase, to, true); !errors.Is(err, sync.ErrFolderExists) {
 		t.Errorf("over an existing folder: %v", err)
 	}
 	return to
 }
 
-// whole checks a request's chain of evidence.
-func (r *rig) whole(t *testing.T, id string) signing.Trail {
-	t.Helper()
-	a, err := r.Audit(soon(t), id, sync.FormPDF)
-	if err != nil || !bytes.HasPrefix(a.Body, []byte("%PDF-")) {
-		t.Fatalf("evidence: %v", err)
-	}
-	var events []signing.Event
-	for _, e := range a.Trail.Events {
-		events = append(events, signing.Event{
-			Request: id, Seq: e.Seq, Time: e.Time, Kind: e.Kind, Actor: e.Actor, Signer: e.Signer, Data: e.Data, Private: e.Private, Prev: e.Prev, Hash: e.Hash,
-		})
-	}
-	if err := signing.CheckChain(id, events); err != nil || len(events) < 3 {
-		t.Errorf("%d events: %v", len(events), err)
-	}
-	return a.Trail
-}
-
 // TestBackupOfAnOldFolder: databases are copied as they are; both sides and nothing that is only of this run.
 func TestBackupOfAnOldFolder(t *testing.T) {
-	r := start(t, func(o *host.Options) { o.Mail = nil })
-	r.end(t, r.send(t, one(contract(t, 1))).Request.ID)
-	file := r.saved(t)
+	r := hosttest.Start(t, func(o *host.Options) { o.Mail = nil })
+	r.Checked(t, r.Send(t, hosttest.One(hosttest.Contract(t, 1))).Request.ID)
+	file := saved(t, r)
 	in, err := backup.NewReader(bytes.NewReader(file), phrase)
 	if err != nil {
 		t.Fatal(err)
@@ -161,7 +143,7 @@ func TestBackupOfAnOldFolder(t *testing.T) {
 	if len(names) != 5 {
 		t.Errorf("more in it than asked for: %v", names)
 	}
-	if _, err := office.Backup(soon(t), folder.Folder{}, &bytes.Buffer{}, phrase); err == nil {
+	if _, err := office.Backup(hosttest.Soon(t), folder.Folder{}, &bytes.Buffer{}, phrase); err == nil {
 		t.Error("a folder without a key was saved")
 	}
 }
@@ -184,7 +166,7 @@ func TestRestoreTakesOnlyWhatBelongs(t *testing.T) {
 			t.Fatal(err)
 		}
 		to := filepath.Join(t.TempDir(), "folder")
-		if _, err := office.Restore(soon(t), &b, phrase, to, true); !errors.Is(err, backup.ErrDamaged) {
+		if _, err := office.Restore(hosttest.Soon(t), &b, phrase, to, true); !errors.Is(err, backup.ErrDamaged) {
 			t.Errorf("%s: %v", name, err)
 		}
 		if left, _ := os.ReadDir(filepath.Dir(to)); len(left) != 0 {

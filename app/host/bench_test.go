@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"paraph/app/host"
+	"paraph/app/host/hosttest"
 	"paraph/app/open"
 	"paraph/app/sample"
 	"paraph/signing"
@@ -69,7 +70,7 @@ func commits(b *testing.B) float64 {
 func BenchmarkRequests(b *testing.B) {
 	single := commits(b)
 	h := bench(b, nil)
-	pdf := contract(b, 1)
+	pdf := hosttest.Contract(b, 1)
 	const callers = 64
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: callers}}
 	var n atomic.Int64
@@ -152,7 +153,7 @@ func journey(b *testing.B, h *host.Host, c sample.Contract, k int) error {
 	sent, err := h.Send(ctx, signing.Draft{
 		Title: c.Title, Inputs: []signing.Input{{Data: append(append([]byte(nil), c.PDF...), fmt.Sprintf("%% %d\n", k)...)}},
 		Signers: []signing.Signer{
-			signer("Anna", "Rossi", fmt.Sprintf("a%d@example.com", k), c.Places[0]), signer("Luca", "Verdi", fmt.Sprintf("b%d@example.com", k), c.Places[1]),
+			hosttest.Signer("Anna", "Rossi", fmt.Sprintf("a%d@example.com", k), c.Places[0]), hosttest.Signer("Luca", "Verdi", fmt.Sprintf("b%d@example.com", k), c.Places[1]),
 		},
 	}, "")
 	if err != nil {
@@ -171,7 +172,7 @@ func journey(b *testing.B, h *host.Host, c sample.Contract, k int) error {
 		if _, err := h.Image(ctx, secret, 4, 110); err != nil {
 			return err
 		}
-		code, err := h.AskCode(ctx, secret, signing.CodeWish{Marks: []signing.Mark{typed(g.FullName())}, Language: "it"}, p)
+		code, err := h.AskCode(ctx, secret, signing.CodeWish{Marks: []signing.Mark{hosttest.Typed(g.FullName())}, Language: "it"}, p)
 		if err != nil {
 			return err
 		}

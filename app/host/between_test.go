@@ -15,6 +15,7 @@ import (
 	"paraph/app/cli"
 	"paraph/app/folder"
 	"paraph/app/host"
+	"paraph/app/host/hosttest"
 	"paraph/app/office"
 	"paraph/app/postbox"
 	"paraph/sync"
@@ -31,7 +32,7 @@ func TestForeignService(t *testing.T) {
 	s.profile(office.Profile{ID: "other", Name: "Altro servizio", URL: far.URL, Token: "their-token"})
 	s.open()
 	for _, who := range []string{"anna@example.com", "luca@example.com"} {
-		l, err := s.box.Await(soon(t), who, 1, func(l postbox.Message) bool { return foreignLink.MatchString(l.Text()) })
+		l, err := s.box.Await(hosttest.Soon(t), who, 1, func(l postbox.Message) bool { return foreignLink.MatchString(l.Text()) })
 		if err != nil {
 			t.Fatalf("the desk writes no letter to %s: %v\n%s", who, err, s.logs())
 		}
@@ -75,7 +76,7 @@ func TestForeignServiceMailLater(t *testing.T) {
 	if err := f.SetMail(s.box.URL(), "ufficio@studio.example", ""); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.box.Await(soon(t), "anna@example.com", 1, func(l postbox.Message) bool { return foreignLink.MatchString(l.Text()) }); err != nil {
+	if _, err := s.box.Await(hosttest.Soon(t), "anna@example.com", 1, func(l postbox.Message) bool { return foreignLink.MatchString(l.Text()) }); err != nil {
 		t.Fatalf("no letter: %v\n%s", err, s.logs())
 	}
 	b, err := os.ReadFile(filepath.Join(s.folder, "log", "desk.log"))
@@ -111,11 +112,11 @@ func TestRemoteService(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, _, err := f.Reach(soon(t), &httpClient, func(string) error { return nil })
+	e, _, err := f.Reach(hosttest.Soon(t), &httpClient, func(string) error { return nil })
 	if err != nil {
 		t.Fatal(err)
 	}
-	token, err := (&own.Client{Base: e.URL, Token: e.Token, HTTP: &httpClient}).NewToken(soon(t), "scrivania", []string{"*"})
+	token, err := (&own.Client{Base: e.URL, Token: e.Token, HTTP: &httpClient}).NewToken(hosttest.Soon(t), "scrivania", []string{"*"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -185,7 +186,7 @@ func TestAfterRestore(t *testing.T) {
 func TestServiceForgets(t *testing.T) {
 	s := newStage(t)
 	s.open()
-	if _, err := s.box.Await(soon(t), "luca@example.com", 1, func(l postbox.Message) bool { return l.Link() != "" }); err != nil {
+	if _, err := s.box.Await(hosttest.Soon(t), "luca@example.com", 1, func(l postbox.Message) bool { return l.Link() != "" }); err != nil {
 		t.Fatalf("%v\n%s", err, s.logs())
 	}
 	time.Sleep(300 * time.Millisecond) // the desk has heard of it
@@ -217,7 +218,7 @@ func TestOneFolderForAll(t *testing.T) {
 	s := newStage(t)
 	var all gosync.WaitGroup
 	pdf := filepath.Join(t.TempDir(), "c.pdf")
-	if err := os.WriteFile(pdf, contract(t, 1), 0o600); err != nil {
+	if err := os.WriteFile(pdf, hosttest.Contract(t, 1), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	shown := make(chan []string, 10)
@@ -243,7 +244,7 @@ func TestOneFolderForAll(t *testing.T) {
 			t.Errorf("handed over %v", files)
 		}
 	}
-	happens(t, "the desk sees what the command line sent", func() bool {
+	hosttest.Happens(t, "the desk sees what the command line sent", func() bool {
 		lines, err := d.Entries(t.Context(), sync.EntryFilter{Limit: 100})
 		return err == nil && len(lines) == 4
 	})

@@ -10,15 +10,16 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 
+	"paraph/app/host/hosttest"
 	"paraph/signing"
 	"paraph/sync"
 )
 
 // published looks at a callback through the published log.
-func (r *rig) published(t *testing.T, c sync.Callback) {
+func published(t *testing.T, r *hosttest.Rig, c sync.Callback) {
 	t.Helper()
-	_, resp, answer := r.ask(t, "GET", "/callbacks/"+c.ID, "")
-	e := answerOf(t, answer)
+	_, resp, answer := r.Ask(t, "GET", "/callbacks/"+c.ID, "")
+	e := hosttest.AnswerOf(t, answer)
 	if resp.StatusCode != 200 || e.Data["completedAt"] == nil || e.Data["startedAt"] == nil {
 		t.Errorf("%d %s", resp.StatusCode, answer)
 	}
@@ -39,9 +40,9 @@ func (r *rig) published(t *testing.T, c sync.Callback) {
 }
 
 // page asks for a list of the published log.
-func (r *rig) page(t *testing.T, query string) []map[string]any {
+func page(t *testing.T, r *hosttest.Rig, query string) []map[string]any {
 	t.Helper()
-	_, resp, answer := r.ask(t, "GET", "/callbacks"+query, "")
+	_, resp, answer := r.Ask(t, "GET", "/callbacks"+query, "")
 	var e struct {
 		Data    []map[string]any
 		Success bool
@@ -56,23 +57,23 @@ func (r *rig) page(t *testing.T, query string) []map[string]any {
 func TestPublishedLog(t *testing.T) {
 	c := listen(t, nil)
 	r := calling(t, nil)
-	if n := len(r.page(t, "")); n != 0 {
+	if n := len(page(t, r, "")); n != 0 {
 		t.Errorf("%d callbacks before the first", n)
 	}
 	for range 3 {
-		r.told(t, r.sendTo(t, signing.Callback{URL: c.URL}), 1)
+		r.Told(t, sendWith(t, r, signing.Callback{URL: c.URL}), 1)
 	}
-	all := r.page(t, "")
+	all := page(t, r, "")
 	if len(all) != 3 || all[0]["httpResponseCode"] != "200" || all[0]["startedAt"].(string) < all[2]["startedAt"].(string) {
 		t.Errorf("%v", all)
 	}
-	if p := r.page(t, "?skip=1&limit=1"); len(p) != 1 || p[0]["id"] != all[1]["id"] {
+	if p := page(t, r, "?skip=1&limit=1"); len(p) != 1 || p[0]["id"] != all[1]["id"] {
 		t.Errorf("%v", p)
 	}
 	for scopes, want := range map[string]int{
 		"POST:esignature.openapi.com/EU-SES": 3, "GET:x/y,post:test/EU-SES": 3, all[0]["scope"].(string): 3, "GET:x/EU-SES": 0, "POST:company.openapi.com/webhook": 0,
 	} {
-		if n := len(r.page(t, "?scopes="+scopes)); n != want {
+		if n := len(page(t, r, "?scopes="+scopes)); n != want {
 			t.Errorf("%s: %d, want %d", scopes, n, want)
 		}
 	}
@@ -80,20 +81,20 @@ func TestPublishedLog(t *testing.T) {
 		"/callbacks?limit=101": {400, 210}, "/callbacks?limit=0": {400, 210}, "/callbacks?skip=-1": {400, 210}, "/callbacks?skip=x": {400, 210},
 		"/callbacks/" + strings.Repeat("0", 24): {404, 200}, "/callbacks/nonsense": {404, 200},
 	} {
-		if _, resp, answer := r.ask(t, "GET", path, ""); resp.StatusCode != want[0] || *answerOf(t, answer).Error != want[1] {
+		if _, resp, answer := r.Ask(t, "GET", path, ""); resp.StatusCode != want[0] || *hosttest.AnswerOf(t, answer).Error != want[1] {
 			t.Errorf("%s: %d %s", path, resp.StatusCode, answer)
 		}
 	}
-	if _, resp, _ := r.ask(t, "GET", "/callbacks", "", "Authorization", "Bearer wrong"); resp.StatusCode != 401 {
+	if _, resp, _ := r.Ask(t, "GET", "/callbacks", "", "Authorization", "Bearer wrong"); resp.StatusCode != 401 {
 		t.Errorf("without a token: %d", resp.StatusCode)
 	}
-	r.checkLog(t, all[0]["id"].(string))
+	checkLog(t, r, all[0]["id"].(string))
 }
 
 // checkLog holds the answers to the published specification of the platform's token service.
-func (r *rig) checkLog(t *testing.T, id string) {
+func checkLog(t *testing.T, r *hosttest.Rig, id string) {
 	t.Helper()
-	raw, err := os.ReadFile(shared(t, "contract/oauthv2.openapi.json"))
+	raw, err := os.ReadFile(hosttest.Shared(t, "contract/oauthv2.openapi.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +103,7 @@ func (r *rig) checkLog(t *testing.T, id string) {
 		t.Fatal(err)
 	}
 	for name, path := range map[string]string{"CallbackListElement": "/callbacks?limit=1", "Callback": "/callbacks/" + id} {
-		_, _, answer := r.ask(t, "GET", path, "")
+		_, _, answer := r.Ask(t, "GET", path, "")
 		var e struct{ Data any }
 		if err := json.Unmarshal(answer, &e); err != nil {
 			t.Fatal(err)
@@ -126,19 +127,19 @@ func (r *rig) checkLog(t *testing.T, id string) {
 func TestReplayWaitsItsTurn(t *testing.T) {
 	c := listen(t, hang)
 	r := calling(t, nil)
-	id := r.sendTo(t, signing.Callback{URL: c.URL})
+	id := sendWith(t, r, signing.Callback{URL: c.URL})
 	c.await(t, 1)
-	all, err := r.own().Callbacks(soon(t), sync.CallbackFilter{Request: id, Limit: 1})
+	all, err := r.Own().Callbacks(hosttest.Soon(t), sync.CallbackFilter{Request: id, Limit: 1})
 	if err != nil || len(all) != 1 {
 		t.Fatal(all, err)
 	}
-	if _, err := r.own().Replay(soon(t), all[0].ID); !errors.Is(err, signing.ErrState) {
+	if _, err := r.Own().Replay(hosttest.Soon(t), all[0].ID); !errors.Is(err, signing.ErrState) {
 		t.Errorf("%v", err)
 	}
-	if _, err := r.own().Replay(soon(t), strings.Repeat("0", 24)); !errors.Is(err, signing.ErrNotFound) {
+	if _, err := r.Own().Replay(hosttest.Soon(t), strings.Repeat("0", 24)); !errors.Is(err, signing.ErrNotFound) {
 		t.Errorf("%v", err)
 	}
-	if _, err := r.own().Callbacks(soon(t), sync.CallbackFilter{Request: strings.Repeat("0", 24), Limit: 1}); !errors.Is(err, signing.ErrNotFound) {
+	if _, err := r.Own().Callbacks(hosttest.Soon(t), sync.CallbackFilter{Request: strings.Repeat("0", 24), Limit: 1}); !errors.Is(err, signing.ErrNotFound) {
 		t.Errorf("%v", err)
 	}
 }
@@ -147,27 +148,27 @@ func TestReplayWaitsItsTurn(t *testing.T) {
 func TestDeletedRequestsAreNotShownInTheLog(t *testing.T) {
 	c := listen(t, nil)
 	r := calling(t, nil)
-	id := r.sendTo(t, signing.Callback{URL: c.URL})
-	told := r.told(t, id, 1)[0]
-	if err := r.client.Delete(soon(t), id); err != nil {
+	id := sendWith(t, r, signing.Callback{URL: c.URL})
+	told := r.Told(t, id, 1)[0]
+	if err := r.Client.Delete(hosttest.Soon(t), id); err != nil {
 		t.Fatal(err)
 	}
-	r.told(t, id, 2)
-	if _, resp, answer := r.ask(t, "GET", "/callbacks/"+told.ID, ""); resp.StatusCode != 200 || strings.Contains(string(answer), "anna@example.com") {
+	r.Told(t, id, 2)
+	if _, resp, answer := r.Ask(t, "GET", "/callbacks/"+told.ID, ""); resp.StatusCode != 200 || strings.Contains(string(answer), "anna@example.com") {
 		t.Errorf("%d %s", resp.StatusCode, answer)
 	}
 }
 
 // TestCallbacksThatAreRefused: each at once, by its published number.
 func TestCallbacksThatAreRefused(t *testing.T) {
-	r := start(t, nil)
+	r := hosttest.Start(t, nil)
 	for callback, want := range badCallbacks() {
-		_, resp, answer := r.ask(t, "POST", "/EU-SES", withCallback(t, callback))
-		if e := answerOf(t, answer); resp.StatusCode != want[0] || e.Error == nil || *e.Error != want[1] {
+		_, resp, answer := r.Ask(t, "POST", "/EU-SES", withCallback(t, callback))
+		if e := hosttest.AnswerOf(t, answer); resp.StatusCode != want[0] || e.Error == nil || *e.Error != want[1] {
 			t.Errorf("%.80s: %d %.200s", callback, resp.StatusCode, answer)
 		}
 	}
-	if _, resp, answer := r.ask(t, "GET", "/signatures", ""); resp.StatusCode != 404 {
+	if _, resp, answer := r.Ask(t, "GET", "/signatures", ""); resp.StatusCode != 404 {
 		t.Errorf("something was stored: %s", answer)
 	}
 }

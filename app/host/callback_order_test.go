@@ -17,6 +17,7 @@ import (
 	"paraph/app/backend"
 	"paraph/app/folder"
 	"paraph/app/host"
+	"paraph/app/host/hosttest"
 	"paraph/signing"
 	"paraph/sync"
 	"paraph/sync/rest/esign"
@@ -44,15 +45,15 @@ func TestCallbacksInOrder(t *testing.T) {
 	} {
 		rec := listen(t, c.answer)
 		r := calling(t, nil)
-		id := r.sendTo(t, signing.Callback{URL: rec.URL, Retry: 2})
+		id := sendWith(t, r, signing.Callback{URL: rec.URL, Retry: 2})
 		rec.await(t, 1)
-		if err := r.client.Delete(soon(t), id); err != nil {
+		if err := r.Client.Delete(hosttest.Soon(t), id); err != nil {
 			t.Fatal(err)
 		}
-		told := r.told(t, id, 2)
+		told := r.Told(t, id, 2)
 		first, _ := told[0].Last()
-		if outcomes(told[0]) != c.first || outcomes(told[1]) != "delivered" || told[1].Attempts[0].Started.Before(first.Completed) {
-			t.Errorf("%s: %s", name, marshal(t, told))
+		if hosttest.Outcomes(told[0]) != c.first || hosttest.Outcomes(told[1]) != "delivered" || told[1].Attempts[0].Started.Before(first.Completed) {
+			t.Errorf("%s: %s", name, hosttest.Marshal(t, told))
 		}
 		calls := rec.all()
 		if len(calls) != c.calls || calls[0].state(t) != "WAIT_SIGNERS" || calls[c.calls-1].state(t) != "ERROR" {
@@ -78,24 +79,24 @@ func TestASlowReceiverHoldsUpNobodyElse(t *testing.T) {
 	r := calling(t, nil)
 	last := ""
 	for range 40 {
-		last = r.sendTo(t, signing.Callback{URL: slow.URL})
+		last = sendWith(t, r, signing.Callback{URL: slow.URL})
 	}
-	r.await(t, last, is(signing.Waiting)) // documents are checked in turn; that is not what is measured
+	r.Await(t, last, hosttest.Is(signing.Waiting)) // documents are checked in turn; that is not what is measured
 	slow.await(t, 4)
 	within(t, 10*time.Second, "telling the other host", func() {
-		r.expect(t, r.sendTo(t, signing.Callback{URL: strings.Replace(quick.URL, "127.0.0.1", "localhost", 1)}), "waiting")
+		expect(t, r, sendWith(t, r, signing.Callback{URL: strings.Replace(quick.URL, "127.0.0.1", "localhost", 1)}), "waiting")
 	})
 	if n := most.Load(); n != 4 || len(slow.all()) != 4 {
 		t.Errorf("%d at once, %d in all", n, len(slow.all()))
 	}
-	within(t, 8*time.Second, "closing and opening while it hangs", func() { r.reopen(t) })
-	all, err := r.own().Callbacks(soon(t), sync.CallbackFilter{Limit: 100})
+	within(t, 8*time.Second, "closing and opening while it hangs", func() { r.Reopen(t) })
+	all, err := r.Own().Callbacks(hosttest.Soon(t), sync.CallbackFilter{Limit: 100})
 	if err != nil {
 		t.Fatal(err)
 	}
 	cut := 0
 	for _, c := range all {
-		if strings.HasPrefix(outcomes(c), "interrupted") && c.Active {
+		if strings.HasPrefix(hosttest.Outcomes(c), "interrupted") && c.Active {
 			cut++
 		}
 	}
@@ -123,7 +124,7 @@ func callsRole(folder string) int {
 	limits := backend.StandardLimits
 	limits.Pause = 20 * time.Millisecond
 	h, err := host.Start(context.Background(), host.Options{
-		Folder: folder, KeyInFile: true, AllowNet: loopback, Limits: &limits, Passed: stopAt(folder, "service"), Log: fileLog(folder, "service.log"),
+		Folder: folder, KeyInFile: true, AllowNet: hosttest.Loopback, Limits: &limits, Passed: hosttest.StopAt(folder, "service"), Log: hosttest.FileLog(folder, "service.log"),
 	})
 	if err != nil {
 		fmt.Println("failed", err)
@@ -166,13 +167,22 @@ func (c *caller) open() (*esign.Client, *own.Client) {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	return &esign.Client{Base: e.URL, Token: e.Token, HTTP: &httpClient}, &own.Client{Base: e.URL, Token: e.Token, HTTP: &httpClient}
+	return &esign.Client{Base: e.URL, Token: e.Token, HTTP: http.DefaultClient}, &own.Client{Base: e.URL, Token: e.Token, HTTP: http.DefaultClient}
 }
 
 // kill ends the process as a power cut would.
 func (c *caller) kill() {
 	_ = c.cmd.Process.Signal(syscall.SIGKILL)
 	_ = c.cmd.Wait()
+}
+
+// reached waits until the process has stopped at the step.
+func (c *caller) reached() {
+	c.t.Helper()
+	if hosttest.Reached(c.folder) == 0 {
+		log, _ := os.ReadFile(filepath.Join(c.folder, "service.log"))
+		c.t.Fatalf("the step was never reached\n%s", log)
+	}
 }
 
 // TestCallbackAfterAKill: killed between the change and its callback, the service tells it with its next start;
@@ -186,22 +196,22 @@ func TestCallbackAfterAKill(t *testing.T) {
 				t.Fatal(err)
 			}
 			client, _ := c.open()
-			d := one(contract(t, 1))
+			d := hosttest.One(hosttest.Contract(t, 1))
 			d.Options.Modes, d.Callback = []signing.MarkMode{signing.Typed}, &signing.Callback{URL: rec.URL, Method: "JSON", Field: "data"}
-			sent, err := client.Send(soon(t), d, "")
+			sent, err := client.Send(hosttest.Soon(t), d, "")
 			if err != nil {
 				t.Fatal(err)
 			}
-			(&stage{t: t, folder: c.folder}).reached()
+			c.reached()
 			before := len(rec.all())
 			c.kill()
 			client, log := c.open()
 			defer c.kill()
 			rec.await(t, before+1)
-			r := &rig{log: &logs{}, client: client, Host: &host.Host{Endpoint: folder.Endpoint{URL: log.Base, Token: log.Token}}}
-			told := r.told(t, sent.Request.ID, 1)
-			if len(told) != 1 || outcomes(told[0]) != want || len(rec.all()) != len(told[0].Attempts) {
-				t.Errorf("%d calls: %s", len(rec.all()), marshal(t, told))
+			r := &hosttest.Rig{Log: &hosttest.Logs{}, Client: client, Host: &host.Host{Endpoint: folder.Endpoint{URL: log.Base, Token: log.Token}}}
+			told := r.Told(t, sent.Request.ID, 1)
+			if len(told) != 1 || hosttest.Outcomes(told[0]) != want || len(rec.all()) != len(told[0].Attempts) {
+				t.Errorf("%d calls: %s", len(rec.all()), hosttest.Marshal(t, told))
 			}
 			for _, h := range rec.all()[1:] {
 				if string(h.body) != string(rec.all()[0].body) {
@@ -221,33 +231,33 @@ func TestCallbackLogAndReplay(t *testing.T) {
 		}
 	})
 	r := calling(t, nil)
-	id := r.sendTo(t, signing.Callback{
+	id := sendWith(t, r, signing.Callback{
 		URL: rec.URL + "/hook?key=geheim-1", Method: "POST", Field: "data", Headers: map[string]string{"X-Secret": "geheim-2"},
 		Custom: json.RawMessage(`{"token":"geheim-3"}`), Retry: 1,
 	})
-	told := r.told(t, id, 1)[0]
-	if outcomes(told) != "status" || told.URL != rec.URL+"/hook" || told.Seq != 1 || told.State != signing.Waiting {
+	told := r.Told(t, id, 1)[0]
+	if hosttest.Outcomes(told) != "status" || told.URL != rec.URL+"/hook" || told.Seq != 1 || told.State != signing.Waiting {
 		t.Errorf("%+v", told)
 	}
 	good.Store(true)
-	if again, err := r.own().Replay(soon(t), told.ID); err != nil || !again.Active {
+	if again, err := r.Own().Replay(hosttest.Soon(t), told.ID); err != nil || !again.Active {
 		t.Fatal(again, err)
 	}
-	if told = r.told(t, id, 1)[0]; outcomes(told) != "status delivered" {
+	if told = r.Told(t, id, 1)[0]; hosttest.Outcomes(told) != "status delivered" {
 		t.Errorf("%+v", told)
 	}
 	if calls := rec.all(); len(calls) != 2 || string(calls[0].body) != string(calls[1].body) {
 		t.Errorf("%d calls", len(calls))
 	}
-	r.published(t, told)
-	r.holdsNone(t, "geheim-1", "geheim-2", "geheim-3")
+	published(t, r, told)
+	holdsNone(t, r, "geheim-1", "geheim-2", "geheim-3")
 }
 
 // holdsNone looks for secrets in the log and in the database's files.
-func (r *rig) holdsNone(t *testing.T, secrets ...string) {
+func holdsNone(t *testing.T, r *hosttest.Rig, secrets ...string) {
 	t.Helper()
-	text := r.log.String()
-	found, err := filepath.Glob(filepath.Join(r.folder, "*.db*"))
+	text := r.Log.String()
+	found, err := filepath.Glob(filepath.Join(r.Folder, "*.db*"))
 	if err != nil || len(found) == 0 {
 		t.Fatal(found, err)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"paraph/app/backend"
 	"paraph/app/host"
+	"paraph/app/host/hosttest"
 	"paraph/signing"
 	"paraph/sync"
 )
@@ -23,19 +24,19 @@ const (
 // withCallback is the seed's body with that callback, as text: nothing of it passes through our own types.
 func withCallback(t *testing.T, callback string) string {
 	t.Helper()
-	body := seed(t, contract(t, 1))
+	body := hosttest.Seed(t, hosttest.Contract(t, 1))
 	delete(body, "callback")
-	return strings.TrimSuffix(marshal(t, body), "}") + `,"callback":` + callback + "}"
+	return strings.TrimSuffix(hosttest.Marshal(t, body), "}") + `,"callback":` + callback + "}"
 }
 
 // post sends a body and returns the request's number.
-func (r *rig) post(t *testing.T, body string) string {
+func postBody(t *testing.T, r *hosttest.Rig, body string) string {
 	t.Helper()
-	_, resp, answer := r.ask(t, "POST", "/EU-SES", body)
+	_, resp, answer := r.Ask(t, "POST", "/EU-SES", body)
 	if resp.StatusCode != 200 {
 		t.Fatalf("%d %.300s", resp.StatusCode, answer)
 	}
-	return answerOf(t, answer).Data["id"].(string)
+	return hosttest.AnswerOf(t, answer).Data["id"].(string)
 }
 
 // TestCallbackAsJSON: the body byte by byte, the sender's headers and custom object, and no link of a signer.
@@ -43,7 +44,7 @@ func TestCallbackAsJSON(t *testing.T) {
 	c := listen(t, nil)
 	r := calling(t, nil)
 	headers := `"headers":{"X-Webhook-Secret":"geheim-1","authorization":"Basic eDp5","x-number":7,"Content-Type":"text/html"}`
-	id := r.post(t, withCallback(t, `{"url":"`+c.URL+`/hook?key=geheim-2",`+headers+`,"custom":`+strings.ReplaceAll(custom, ":", " : ")+`}`))
+	id := postBody(t, r, withCallback(t, `{"url":"`+c.URL+`/hook?key=geheim-2",`+headers+`,"custom":`+strings.ReplaceAll(custom, ":", " : ")+`}`))
 	h := c.await(t, 1)[0]
 	if h.path != "/hook?key=geheim-2" {
 		t.Errorf("path %s", h.path)
@@ -62,7 +63,7 @@ func TestCallbackAsJSON(t *testing.T) {
 	if strings.Contains(data, "/s/") || strings.Contains(data, "geheim") || !strings.Contains(data, `"id":"`+id+`"`) {
 		t.Errorf("data: %s", data)
 	}
-	r.post(t, withCallback(t, `{"url":"`+c.URL+`","custom":[],"headers":[]}`)) // how PHP writes empty objects
+	postBody(t, r, withCallback(t, `{"url":"`+c.URL+`","custom":[],"headers":[]}`)) // how PHP writes empty objects
 	if bare := c.await(t, 2)[1]; string(bare.body) != `{"data":`+string(payload(t, bare).Data)+`}` {
 		t.Errorf("without custom: %s", bare.body)
 	}
@@ -72,7 +73,7 @@ func TestCallbackAsJSON(t *testing.T) {
 func TestCallbackAsForm(t *testing.T) {
 	c := listen(t, nil)
 	r := calling(t, nil)
-	r.post(t, withCallback(t, `{"url":"`+c.URL+`","method":"POST","field":"stato e altro","custom":`+custom+`}`))
+	postBody(t, r, withCallback(t, `{"url":"`+c.URL+`","method":"POST","field":"stato e altro","custom":`+custom+`}`))
 	h := c.await(t, 1)[0]
 	form, err := url.ParseQuery(string(h.body))
 	if err != nil || h.header.Get("Content-Type") != "application/x-www-form-urlencoded" {
@@ -82,11 +83,11 @@ func TestCallbackAsForm(t *testing.T) {
 	if want := "custom=" + url.QueryEscape(customBack) + "&stato+e+altro=" + url.QueryEscape(data); string(h.body) != want {
 		t.Errorf("body is\n%s\nwant\n%s", h.body, want)
 	}
-	r.post(t, withCallback(t, `{"url":"`+c.URL+`"}`))
-	if !sameKeys(answerOf(t, []byte(`{"data":`+data+`}`)).Data, answerOf(t, c.await(t, 2)[1].body).Data) {
+	postBody(t, r, withCallback(t, `{"url":"`+c.URL+`"}`))
+	if !sameKeys(hosttest.AnswerOf(t, []byte(`{"data":`+data+`}`)).Data, hosttest.AnswerOf(t, c.await(t, 2)[1].body).Data) {
 		t.Error("the forms tell different things")
 	}
-	r.post(t, withCallback(t, `{"url":"`+c.URL+`","method":"post"}`))
+	postBody(t, r, withCallback(t, `{"url":"`+c.URL+`","method":"post"}`))
 	if bare := c.await(t, 3)[2]; !strings.HasPrefix(string(bare.body), "data=%7B%22id%22") || strings.Contains(string(bare.body), "&") {
 		t.Errorf("without field and custom: %s", bare.body)
 	}
@@ -96,17 +97,17 @@ func TestCallbackAsForm(t *testing.T) {
 func TestCallbacksFollowTheSpecification(t *testing.T) {
 	c := listen(t, nil)
 	r := calling(t, nil)
-	s := loadSpec(t, r.Endpoint.URL)
-	id := r.post(t, withCallback(t, `{"url":"`+c.URL+`","method":"POST","custom":`+custom+`}`))
+	s := hosttest.LoadSpec(t, r.Endpoint.URL)
+	id := postBody(t, r, withCallback(t, `{"url":"`+c.URL+`","method":"POST","custom":`+custom+`}`))
 	for _, email := range []string{"a@example.com", "b@example.com"} {
-		r.sign(t, r.link(t, email), email, typed("Nome"))
+		r.Sign(t, r.Link(t, email), email, hosttest.Typed("Nome"))
 	}
-	r.expect(t, id, "waiting done")
-	refused := one([]byte("no PDF"))
+	expect(t, r, id, "waiting done")
+	refused := hosttest.One([]byte("no PDF"))
 	refused.Callback = &signing.Callback{URL: c.URL, Method: "JSON", Field: "data"}
-	r.expect(t, r.send(t, refused).Request.ID, "refused")
+	expect(t, r, r.Send(t, refused).Request.ID, "refused")
 	for _, h := range c.await(t, 3) {
-		s.checkTold(t, h, "data")
+		s.CheckTold(t, h.header, h.body, "data")
 	}
 }
 
@@ -125,39 +126,39 @@ func sameKeys(a, b map[string]any) bool {
 // signers; that it was stored and that everybody signed is not.
 func TestCallbackStates(t *testing.T) {
 	c := listen(t, nil)
-	clock := &clock{}
-	r := calling(t, func(o *host.Options) { o.Clock = clock.now })
+	clock := &hosttest.Clock{}
+	r := calling(t, func(o *host.Options) { o.Clock = clock.Now })
 	to := signing.Callback{URL: c.URL}
 	last := func(email string) string {
-		link := r.link(t, email)
+		link := r.Link(t, email)
 		return link[strings.LastIndex(link, "/")+1:]
 	}
-	done := r.sendTo(t, to)
-	r.sign(t, r.link(t, "anna@example.com"), "anna@example.com", typed("Anna Rossi"))
-	r.expect(t, done, "waiting done")
+	done := sendWith(t, r, to)
+	r.Sign(t, r.Link(t, "anna@example.com"), "anna@example.com", hosttest.Typed("Anna Rossi"))
+	expect(t, r, done, "waiting done")
 
-	d := one(contract(t, 1))
+	d := hosttest.One(hosttest.Contract(t, 1))
 	d.Signers[0].Email, d.Callback = "due@example.com", &signing.Callback{URL: c.URL, Method: "JSON", Field: "data"}
-	declined := r.send(t, d).Request.ID
-	if err := r.Decline(soon(t), last("due@example.com"), "No.", desk); err != nil {
+	declined := r.Send(t, d).Request.ID
+	if err := r.Decline(hosttest.Soon(t), last("due@example.com"), "No.", hosttest.Visitor); err != nil {
 		t.Fatal(err)
 	}
-	r.expect(t, declined, "waiting declined")
+	expect(t, r, declined, "waiting declined")
 
-	cancelled := r.sendTo(t, to)
-	r.await(t, cancelled, is(signing.Waiting))
-	if err := r.client.Delete(soon(t), cancelled); err != nil {
+	cancelled := sendWith(t, r, to)
+	r.Await(t, cancelled, hosttest.Is(signing.Waiting))
+	if err := r.Client.Delete(hosttest.Soon(t), cancelled); err != nil {
 		t.Fatal(err)
 	}
-	r.expect(t, cancelled, "waiting cancelled")
-	if err := r.client.Delete(soon(t), done); err != nil { // its state does not change by that
+	expect(t, r, cancelled, "waiting cancelled")
+	if err := r.Client.Delete(hosttest.Soon(t), done); err != nil { // its state does not change by that
 		t.Fatal(err)
 	}
 
-	refused := one([]byte("no PDF"))
+	refused := hosttest.One([]byte("no PDF"))
 	refused.Callback = d.Callback
-	r.expect(t, r.send(t, refused).Request.ID, "refused")
-	r.expect(t, done, "waiting done")
+	expect(t, r, r.Send(t, refused).Request.ID, "refused")
+	expect(t, r, done, "waiting done")
 	numbers := map[string]int{}
 	for _, call := range c.all() {
 		numbers[call.state(t)]++
@@ -168,12 +169,12 @@ func TestCallbackStates(t *testing.T) {
 }
 
 // expect waits for the callbacks of a request and holds them to be these states, each delivered at once.
-func (r *rig) expect(t *testing.T, id, states string) {
+func expect(t *testing.T, r *hosttest.Rig, id, states string) {
 	t.Helper()
 	var words []string
-	for i, c := range r.told(t, id, len(strings.Fields(states))) {
+	for i, c := range r.Told(t, id, len(strings.Fields(states))) {
 		words = append(words, string(c.State))
-		if c.Seq != i+1 || outcomes(c) != "delivered" || c.Attempts[0].Status != 200 || c.Attempts[0].Completed.Before(c.Attempts[0].Started) {
+		if c.Seq != i+1 || hosttest.Outcomes(c) != "delivered" || c.Attempts[0].Status != 200 || c.Attempts[0].Completed.Before(c.Attempts[0].Started) {
 			t.Errorf("%+v", c)
 		}
 	}
@@ -185,14 +186,14 @@ func (r *rig) expect(t *testing.T, id, states string) {
 // TestCallbackOfAnExpiredRequest is told when the sweep ends it.
 func TestCallbackOfAnExpiredRequest(t *testing.T) {
 	c := listen(t, nil)
-	clock := &clock{}
-	r := calling(t, func(o *host.Options) { o.Clock = clock.now })
-	id := r.sendTo(t, signing.Callback{URL: c.URL})
-	r.expect(t, id, "waiting")
-	clock.forward(31 * 24 * time.Hour)
-	r.reopen(t)
-	r.expect(t, id, "waiting expired")
-	if p := answerOf(t, c.await(t, 2)[1].body); p.Data["errorNumber"] != 1302.0 {
+	clock := &hosttest.Clock{}
+	r := calling(t, func(o *host.Options) { o.Clock = clock.Now })
+	id := sendWith(t, r, signing.Callback{URL: c.URL})
+	expect(t, r, id, "waiting")
+	clock.Forward(31 * 24 * time.Hour)
+	r.Reopen(t)
+	expect(t, r, id, "waiting expired")
+	if p := hosttest.AnswerOf(t, c.await(t, 2)[1].body); p.Data["errorNumber"] != 1302.0 {
 		t.Errorf("%v", p.Data["errorNumber"])
 	}
 }
@@ -227,10 +228,10 @@ func TestCallbackAnswers(t *testing.T) {
 		"third is good": {thirdIsGood, 5, "status status delivered", 200},
 	} {
 		rec := listen(t, c.answer)
-		told := r.told(t, r.sendTo(t, signing.Callback{URL: rec.URL, Retry: c.retry}), 1)[0]
+		told := r.Told(t, sendWith(t, r, signing.Callback{URL: rec.URL, Retry: c.retry}), 1)[0]
 		last, _ := told.Last()
-		if outcomes(told) != c.want || last.Status != c.status || len(rec.all()) != len(told.Attempts) {
-			t.Errorf("%s: %s, status %d, %d calls", name, outcomes(told), last.Status, len(rec.all()))
+		if hosttest.Outcomes(told) != c.want || last.Status != c.status || len(rec.all()) != len(told.Attempts) {
+			t.Errorf("%s: %s, status %d, %d calls", name, hosttest.Outcomes(told), last.Status, len(rec.all()))
 		}
 		pauses(t, name, told.Attempts)
 	}
@@ -239,8 +240,8 @@ func TestCallbackAnswers(t *testing.T) {
 	}
 	gone := listen(t, nil)
 	gone.Close()
-	if told := r.told(t, r.sendTo(t, signing.Callback{URL: gone.URL, Retry: 1}), 1)[0]; outcomes(told) != "no-connection no-connection" {
-		t.Errorf("nobody there: %s", outcomes(told))
+	if told := r.Told(t, sendWith(t, r, signing.Callback{URL: gone.URL, Retry: 1}), 1)[0]; hosttest.Outcomes(told) != "no-connection no-connection" {
+		t.Errorf("nobody there: %s", hosttest.Outcomes(told))
 	}
 }
 
@@ -267,7 +268,7 @@ func pauses(t *testing.T, name string, attempts []sync.Attempt) {
 func TestCallbacksOfPrivateAddresses(t *testing.T) {
 	c := listen(t, nil)
 	port := c.URL[strings.LastIndex(c.URL, ":"):]
-	r := start(t, func(o *host.Options) {
+	r := hosttest.Start(t, func(o *host.Options) {
 		limits := backend.StandardLimits
 		limits.Pause, limits.Callback = 20*time.Millisecond, 2*time.Second
 		o.Limits = &limits
@@ -276,14 +277,14 @@ func TestCallbacksOfPrivateAddresses(t *testing.T) {
 		"127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254",
 		"100.64.0.1", "0.0.0.0", "[fe80::1]", "[fd00::1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "224.0.0.1",
 	} {
-		told := r.told(t, r.sendTo(t, signing.Callback{URL: "http://" + address + port + "/", Retry: 2}), 1)[0]
-		if outcomes(told) != "private-address" {
-			t.Errorf("%s: %s", address, outcomes(told))
+		told := r.Told(t, sendWith(t, r, signing.Callback{URL: "http://" + address + port + "/", Retry: 2}), 1)[0]
+		if hosttest.Outcomes(told) != "private-address" {
+			t.Errorf("%s: %s", address, hosttest.Outcomes(told))
 		}
 	}
 	for _, address := range []string{"2130706433", "0x7f000001", "127.1", "0177.0.0.1"} { // names for Go, addresses for others
-		told := r.told(t, r.sendTo(t, signing.Callback{URL: "http://" + address + port + "/"}), 1)[0]
-		if o := outcomes(told); o != "private-address" && o != "no-connection" {
+		told := r.Told(t, sendWith(t, r, signing.Callback{URL: "http://" + address + port + "/"}), 1)[0]
+		if o := hosttest.Outcomes(told); o != "private-address" && o != "no-connection" {
 			t.Errorf("%s: %s", address, o)
 		}
 	}

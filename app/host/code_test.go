@@ -14,15 +14,10 @@ import (
 
 	"paraph/app/backend/otp"
 	"paraph/app/host"
+	"paraph/app/host/hosttest"
 	"paraph/app/postbox"
 	"paraph/signing"
 )
-
-// clock is real time that a test may push forward.
-type clock struct{ ahead atomic.Int64 }
-
-func (c *clock) now() time.Time          { return time.Now().Add(time.Duration(c.ahead.Load())) }
-func (c *clock) forward(d time.Duration) { c.ahead.Add(int64(d)) }
 
 // asked is a signer who asked for a code and the code they got.
 type asked struct {
@@ -32,24 +27,24 @@ type asked struct {
 	requestID string
 }
 
-func (r *rig) asked(t *testing.T, email string) asked {
+func asksCode(t *testing.T, r *hosttest.Rig, email string) asked {
 	t.Helper()
-	s := r.send(t, signing.Draft{
-		Title: "Contratto", Inputs: []signing.Input{{Data: contract(t, 1)}}, Signers: []signing.Signer{signer("Anna", "Rossi", email, at(1, 72, 600))},
+	s := r.Send(t, signing.Draft{
+		Title: "Contratto", Inputs: []signing.Input{{Data: hosttest.Contract(t, 1)}}, Signers: []signing.Signer{hosttest.Signer("Anna", "Rossi", email, hosttest.At(1, 72, 600))},
 	})
-	link := r.link(t, email)
+	link := r.Link(t, email)
 	a := asked{secret: link[strings.LastIndex(link, "/")+1:], requestID: s.Request.ID}
-	r.again(t, &a, email, typed("Anna Rossi"))
+	asksAgain(t, r, &a, email, hosttest.Typed("Anna Rossi"))
 	return a
 }
 
-func (r *rig) again(t *testing.T, a *asked, email string, m signing.Mark) {
+func asksAgain(t *testing.T, r *hosttest.Rig, a *asked, email string, m signing.Mark) {
 	t.Helper()
 	var err error
-	if a.sent, err = r.AskCode(soon(t), a.secret, signing.CodeWish{Marks: []signing.Mark{m}, Language: "it"}, desk); err != nil {
+	if a.sent, err = r.AskCode(hosttest.Soon(t), a.secret, signing.CodeWish{Marks: []signing.Mark{m}, Language: "it"}, hosttest.Visitor); err != nil {
 		t.Fatal(err)
 	}
-	a.code = r.code(t, email, a.sent.Short)
+	a.code = r.Code(t, email, a.sent.Short)
 }
 
 func wrongCode(code string) string {
@@ -66,13 +61,13 @@ func refused(t *testing.T, what string, err error, dead bool) {
 }
 
 func TestParallelGuessesCountAtMostFive(t *testing.T) {
-	r := start(t, nil)
-	a := r.asked(t, "anna@example.com")
+	r := hosttest.Start(t, nil)
+	a := asksCode(t, r, "anna@example.com")
 	var compared, dead atomic.Int32
 	var wg gosync.WaitGroup
 	for i := range 1000 {
 		wg.Go(func() {
-			err := r.Confirm(soon(t), a.secret, a.sent.Challenge, fmt.Sprintf("%06d", (i*7919)%1000000), desk)
+			err := r.Confirm(hosttest.Soon(t), a.secret, a.sent.Challenge, fmt.Sprintf("%06d", (i*7919)%1000000), hosttest.Visitor)
 			var w *signing.CodeWrong
 			switch {
 			case err == nil:
@@ -90,17 +85,19 @@ func TestParallelGuessesCountAtMostFive(t *testing.T) {
 	if compared.Load() > 5 {
 		t.Errorf("%d guesses were compared, %d refused", compared.Load(), dead.Load())
 	}
-	refused(t, "the right code afterwards", r.Confirm(soon(t), a.secret, a.sent.Challenge, a.code, desk), true)
-	if q := r.await(t, a.requestID, is(signing.Waiting)); q.Signers[0].State != signing.SignerNew {
+	refused(t, "the right code afterwards", r.Confirm(hosttest.Soon(t), a.secret, a.sent.Challenge, a.code, hosttest.Visitor), true)
+	if q := r.Await(t, a.requestID, hosttest.Is(signing.Waiting)); q.Signers[0].State != signing.SignerNew {
 		t.Error("signed by guessing")
 	}
 }
 
 func TestACodeIsGoodOnceHereAndNow(t *testing.T) {
-	c := &clock{}
-	r := start(t, func(o *host.Options) { o.Clock = c.now })
-	anna, luca := r.asked(t, "anna@example.com"), r.asked(t, "luca@example.com")
-	confirm := func(secret, challenge, code string) error { return r.Confirm(soon(t), secret, challenge, code, desk) }
+	c := &hosttest.Clock{}
+	r := hosttest.Start(t, func(o *host.Options) { o.Clock = c.Now })
+	anna, luca := asksCode(t, r, "anna@example.com"), asksCode(t, r, "luca@example.com")
+	confirm := func(secret, challenge, code string) error {
+		return r.Confirm(hosttest.Soon(t), secret, challenge, code, hosttest.Visitor)
+	}
 	refused(t, "another signer's challenge", confirm(luca.secret, anna.sent.Challenge, anna.code), true)
 	refused(t, "another signer's code", confirm(luca.secret, luca.sent.Challenge, anna.code), anna.code == luca.code)
 	refused(t, "an unknown challenge", confirm(anna.secret, strings.Repeat("0", 24), anna.code), true)
@@ -115,8 +112,8 @@ func TestACodeIsGoodOnceHereAndNow(t *testing.T) {
 	}
 	// Resent: the old code is dead, also together with the new challenge.
 	old := luca
-	c.forward(time.Minute)
-	r.again(t, &luca, "luca@example.com", typed("Luca Verdi"))
+	c.Forward(time.Minute)
+	asksAgain(t, r, &luca, "luca@example.com", hosttest.Typed("Luca Verdi"))
 	refused(t, "the code before the last", confirm(luca.secret, old.sent.Challenge, old.code), true)
 	if old.code != luca.code {
 		refused(t, "the old code for the new challenge", confirm(luca.secret, luca.sent.Challenge, old.code), false)
@@ -124,17 +121,17 @@ func TestACodeIsGoodOnceHereAndNow(t *testing.T) {
 	if old.sent.Short == luca.sent.Short {
 		t.Error("both codes have one name")
 	}
-	c.forward(otp.Standard.EmailLife)
+	c.Forward(otp.Standard.EmailLife)
 	refused(t, "expired", confirm(luca.secret, luca.sent.Challenge, luca.code), true)
 }
 
 // TestLimitsOfAsking: the pause, then the office's help.
 func TestLimitsOfAsking(t *testing.T) {
-	c := &clock{}
-	r := start(t, func(o *host.Options) { o.Clock = c.now })
-	a := r.asked(t, "anna@example.com")
+	c := &hosttest.Clock{}
+	r := hosttest.Start(t, func(o *host.Options) { o.Clock = c.Now })
+	a := asksCode(t, r, "anna@example.com")
 	ask := func() error {
-		_, err := r.AskCode(soon(t), a.secret, signing.CodeWish{Marks: []signing.Mark{typed("A")}, Language: "it"}, desk)
+		_, err := r.AskCode(hosttest.Soon(t), a.secret, signing.CodeWish{Marks: []signing.Mark{hosttest.Typed("A")}, Language: "it"}, hosttest.Visitor)
 		return err
 	}
 	var limit *signing.CodeLimit
@@ -142,20 +139,20 @@ func TestLimitsOfAsking(t *testing.T) {
 		t.Fatalf("at once again: %v", err)
 	}
 	for i := range 4 {
-		c.forward(time.Hour)
+		c.Forward(time.Hour)
 		if err := ask(); err != nil {
 			t.Fatalf("code %d: %v", i+2, err)
 		}
 	}
-	c.forward(24 * time.Hour)
+	c.Forward(24 * time.Hour)
 	if err := ask(); !errors.As(err, &limit) || !limit.Again.IsZero() {
 		t.Fatalf("a sixth code: %v", err)
 	}
-	q, err := r.client.Request(soon(t), a.requestID)
+	q, err := r.Client.Request(hosttest.Soon(t), a.requestID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := r.Unlock(soon(t), a.requestID, q.Request.Signers[0].ID); err != nil {
+	if err := r.Unlock(hosttest.Soon(t), a.requestID, q.Request.Signers[0].ID); err != nil {
 		t.Fatal(err)
 	}
 	if err := ask(); err != nil {
@@ -166,15 +163,15 @@ func TestLimitsOfAsking(t *testing.T) {
 // TestNoCodeInLogOrDatabase searches every file of the data folder and the log for the codes that were
 // sent, for the links, and for what was typed in wrongly.
 func TestNoCodeInLogOrDatabase(t *testing.T) {
-	r := start(t, nil)
-	a := r.asked(t, "anna@example.com")
+	r := hosttest.Start(t, nil)
+	a := asksCode(t, r, "anna@example.com")
 	wrong := wrongCode(a.code)
-	refused(t, "wrong", r.Confirm(soon(t), a.secret, a.sent.Challenge, wrong, desk), false)
-	if err := r.Confirm(soon(t), a.secret, a.sent.Challenge, a.code, desk); err != nil {
+	refused(t, "wrong", r.Confirm(hosttest.Soon(t), a.secret, a.sent.Challenge, wrong, hosttest.Visitor), false)
+	if err := r.Confirm(hosttest.Soon(t), a.secret, a.sent.Challenge, a.code, hosttest.Visitor); err != nil {
 		t.Fatal(err)
 	}
-	r.await(t, a.requestID, is(signing.Done))
-	if err := r.Settle(soon(t)); err != nil {
+	r.Await(t, a.requestID, hosttest.Is(signing.Done))
+	if err := r.Settle(hosttest.Soon(t)); err != nil {
 		t.Fatal(err)
 	}
 	secrets := map[string]string{"code": a.code, "wrong code": wrong, "link": a.secret}
@@ -185,9 +182,9 @@ func TestNoCodeInLogOrDatabase(t *testing.T) {
 			}
 		}
 	}
-	search("the log", []byte(r.log.String()))
+	search("the log", []byte(r.Log.String()))
 	files := 0
-	err := filepath.WalkDir(r.folder, func(path string, d os.DirEntry, err error) error {
+	err := filepath.WalkDir(r.Folder, func(path string, d os.DirEntry, err error) error {
 		if err != nil || d.IsDir() || strings.HasSuffix(path, "-shm") || strings.Contains(path, "blobs") {
 			return err
 		}
@@ -199,8 +196,8 @@ func TestNoCodeInLogOrDatabase(t *testing.T) {
 	if err != nil || files < 4 {
 		t.Fatalf("%d files searched: %v", files, err)
 	}
-	if strings.Contains(r.log.String(), "anna@example.com") || strings.Contains(r.log.String(), "192.0.2.14") {
-		t.Errorf("contacts in the log:\n%s", r.log)
+	if strings.Contains(r.Log.String(), "anna@example.com") || strings.Contains(r.Log.String(), "192.0.2.14") {
+		t.Errorf("contacts in the log:\n%s", r.Log)
 	}
 }
 
@@ -215,16 +212,16 @@ func digitsAround(b []byte, i, n int) bool {
 // TestChangedDestinationNeedsAnExplicitYes: nothing can be corrected unless the sender allows it; then the
 // old address is told, and the evidence says who gave the new one.
 func TestChangedDestinationNeedsAnExplicitYes(t *testing.T) {
-	r := start(t, nil)
+	r := hosttest.Start(t, nil)
 	ask := func(editable bool, email string) (signing.CodeSent, string, error) {
-		s := r.send(t, signing.Draft{
-			Title: "Contratto", Inputs: []signing.Input{{Data: contract(t, 1)}},
+		s := r.Send(t, signing.Draft{
+			Title: "Contratto", Inputs: []signing.Input{{Data: hosttest.Contract(t, 1)}},
 			Options: signing.Options{Editable: signing.Editable{Email: editable}},
-			Signers: []signing.Signer{signer("Anna", "Rossi", email, at(1, 72, 600)), signer("Luca", "Verdi", "luca@example.com", at(1, 300, 600))},
+			Signers: []signing.Signer{hosttest.Signer("Anna", "Rossi", email, hosttest.At(1, 72, 600)), hosttest.Signer("Luca", "Verdi", "luca@example.com", hosttest.At(1, 300, 600))},
 		})
-		link := r.link(t, email)
+		link := r.Link(t, email)
 		secret := link[strings.LastIndex(link, "/")+1:]
-		c, err := r.AskCode(soon(t), secret, signing.CodeWish{Marks: []signing.Mark{typed("A")}, Correction: signing.Correction{Email: "nuova@example.com"}, Language: "it"}, desk)
+		c, err := r.AskCode(hosttest.Soon(t), secret, signing.CodeWish{Marks: []signing.Mark{hosttest.Typed("A")}, Correction: signing.Correction{Email: "nuova@example.com"}, Language: "it"}, hosttest.Visitor)
 		return c, s.Request.ID, err
 	}
 	if _, _, err := ask(false, "ferma@example.com"); err == nil {
@@ -234,19 +231,19 @@ func TestChangedDestinationNeedsAnExplicitYes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Destination != "n···@example.com" || r.code(t, "nuova@example.com", c.Short) == "" {
+	if c.Destination != "n···@example.com" || r.Code(t, "nuova@example.com", c.Short) == "" {
 		t.Errorf("%+v", c)
 	}
-	told, err := r.box.Await(soon(t), "vecchia@example.com", 1, func(l postbox.Message) bool { return strings.Contains(l.Subject(), "cambiato") })
+	told, err := r.Box.Await(hosttest.Soon(t), "vecchia@example.com", 1, func(l postbox.Message) bool { return strings.Contains(l.Subject(), "cambiato") })
 	if err != nil || !strings.Contains(told.Text(), "n···@example.com") {
 		t.Errorf("%v %s", err, told.Text())
 	}
-	q, err := r.client.Request(soon(t), id)
+	q, err := r.Client.Request(hosttest.Soon(t), id)
 	if err != nil || q.Request.Signers[0].Email != "nuova@example.com" {
 		t.Errorf("%v", err)
 	}
-	link := r.link(t, "luca@example.com")
-	_, err = r.AskCode(soon(t), link[strings.LastIndex(link, "/")+1:], signing.CodeWish{Marks: []signing.Mark{typed("L")}, Correction: signing.Correction{Email: "x@example.com"}}, desk)
+	link := r.Link(t, "luca@example.com")
+	_, err = r.AskCode(hosttest.Soon(t), link[strings.LastIndex(link, "/")+1:], signing.CodeWish{Marks: []signing.Mark{hosttest.Typed("L")}, Correction: signing.Correction{Email: "x@example.com"}}, hosttest.Visitor)
 	if err == nil {
 		t.Error("the other signer's request let an address be changed")
 	}

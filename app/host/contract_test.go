@@ -5,110 +5,43 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"io"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"paraph/app/host/hosttest"
 	"paraph/signing"
 )
 
-// ask makes one call and returns status and answer.
-func (r *rig) ask(t *testing.T, method, path, body string, header ...string) (*http.Request, *http.Response, []byte) {
-	t.Helper()
-	req, err := http.NewRequestWithContext(soon(t), method, r.Endpoint.URL+path, strings.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	req.Header.Set("Authorization", "Bearer "+r.Endpoint.Token)
-	if body != "" {
-		req.Header.Set("Content-Type", "application/json")
-	}
-	for i := 0; i+1 < len(header); i += 2 {
-		req.Header.Set(header[i], header[i+1])
-	}
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer resp.Body.Close()
-	answer, err := io.ReadAll(resp.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return req, resp, answer
-}
-
-// seed is the body of decision 22 with a document in it.
-func seed(t testing.TB, pdf []byte) map[string]any {
-	t.Helper()
-	text := `{"signers":[{"name":"string","surname":"string","email":"a@example.com","mobile":"string","message":"string","authentication":["email"],
-		"signatures":[{"page":1,"x":"331","y":"45","name":"string"}]},
-		{"name":"string","surname":"string","email":"b@example.com","mobile":"string","message":"string","authentication":["email"],
-		"signatures":[{"page":1,"x":"331","y":"145","name":"string"}]}],
-		"callback":{"url":"https://example.com/cb"},"signatureMode":["typed","drawn"],"userEditableData":{"name":"true","mobile":"true","email":"true"}}`
-	var body map[string]any
-	if err := json.Unmarshal([]byte(text), &body); err != nil {
-		t.Fatal(err)
-	}
-	body["inputDocuments"] = base64.StdEncoding.EncodeToString(pdf)
-	return body
-}
-
-func marshal(t testing.TB, v any) string {
-	t.Helper()
-	b, err := json.Marshal(v)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(b)
-}
-
-// answerOf reads an envelope.
-func answerOf(t testing.TB, b []byte) (e struct {
-	Data    map[string]any
-	Success bool
-	Message string
-	Error   *int
-},
-) {
-	t.Helper()
-	if err := json.Unmarshal(b, &e); err != nil {
-		t.Fatalf("%v: %.300s", err, b)
-	}
-	return e
-}
-
 func TestSeedIsTakenAsItStands(t *testing.T) {
-	r := start(t, nil)
-	_, resp, answer := r.ask(t, "POST", "/EU-SES", marshal(t, seed(t, contract(t, 1))))
-	e := answerOf(t, answer)
+	r := hosttest.Start(t, nil)
+	_, resp, answer := r.Ask(t, "POST", "/EU-SES", hosttest.Marshal(t, hosttest.Seed(t, hosttest.Contract(t, 1))))
+	e := hosttest.AnswerOf(t, answer)
 	if resp.StatusCode != 200 || !e.Success || e.Message != "Created" || e.Data["state"] != "WAIT_VALIDATION" {
 		t.Fatalf("%d %s", resp.StatusCode, answer)
 	}
 	id := e.Data["id"].(string)
-	q := r.await(t, id, is(signing.Waiting))
+	q := r.Await(t, id, hosttest.Is(signing.Waiting))
 	if len(q.Options.Modes) != 2 || !q.Options.Editable.Email || q.Signers[0].Mobile != "string" || q.Signers[0].Fields[0].Box.X != 331 {
 		t.Errorf("%+v", q)
 	}
-	_, _, answer = r.ask(t, "GET", "/signatures/"+id, "")
-	if e := answerOf(t, answer); e.Data["state"] != "WAIT_SIGNERS" {
+	_, _, answer = r.Ask(t, "GET", "/signatures/"+id, "")
+	if e := hosttest.AnswerOf(t, answer); e.Data["state"] != "WAIT_SIGNERS" {
 		t.Errorf("state %v", e.Data["state"])
 	}
 }
 
 func TestContract(t *testing.T) {
-	r := start(t, nil)
-	s := loadSpec(t, r.Endpoint.URL)
+	r := hosttest.Start(t, nil)
+	s := hosttest.LoadSpec(t, r.Endpoint.URL)
 	call := func(method, path, body string, want int, header ...string) map[string]any {
 		t.Helper()
-		req, resp, answer := r.ask(t, method, path, body, header...)
+		req, resp, answer := r.Ask(t, method, path, body, header...)
 		if resp.StatusCode != want {
 			t.Fatalf("%s %s: %d, want %d: %.300s", method, path, resp.StatusCode, want, answer)
 		}
-		s.check(t, req, []byte(body), resp, answer, want >= 400)
+		s.Check(t, req, []byte(body), resp, answer, want >= 400)
 		var e struct{ Data map[string]any }
 		_ = json.Unmarshal(answer, &e) // a list or a file has none
 		return e.Data
@@ -119,11 +52,11 @@ func TestContract(t *testing.T) {
 		"signers": []any{
 			map[string]any{"name": "Anna", "surname": "Rossi", "email": "anna@example.com", "authentication": []any{"email"}, "signatures": []any{map[string]any{"page": 1, "x": "72", "y": "600"}}},
 		},
-		"inputDocuments": []any{map[string]any{"sourceType": "base64", "payload": base64.StdEncoding.EncodeToString(contract(t, 1))}},
+		"inputDocuments": []any{map[string]any{"sourceType": "base64", "payload": base64.StdEncoding.EncodeToString(hosttest.Contract(t, 1))}},
 		"options":        map[string]any{"signatureMode": []any{"typed"}, "timezone": "Europe/Rome", "ui": map[string]any{"signButtonBackgroundColor": "#0a5aa6", "hideSidebar": true}},
 	}
-	id := call("POST", "/EU-SES", marshal(t, strict), 200)["id"].(string)
-	r.await(t, id, is(signing.Waiting))
+	id := call("POST", "/EU-SES", hosttest.Marshal(t, strict), 200)["id"].(string)
+	r.Await(t, id, hosttest.Is(signing.Waiting))
 	for _, path := range []string{"/detail", "/audit"} {
 		call("GET", "/signatures/"+id+path, "", 200)
 	}
@@ -137,8 +70,8 @@ func TestContract(t *testing.T) {
 	call("GET", "/signatures?skip=1", "", 404)
 	call("POST", "/EU-SES", "{}", 422)
 	call("POST", "/EU-SES", "{", 400)
-	r.sign(t, r.link(t, "anna@example.com"), "anna@example.com", typed("Anna Rossi"))
-	r.await(t, id, is(signing.Done))
+	r.Sign(t, r.Link(t, "anna@example.com"), "anna@example.com", hosttest.Typed("Anna Rossi"))
+	r.Await(t, id, hosttest.Is(signing.Done))
 	call("GET", "/signatures/"+id+"/signedDocument", "", 200)
 	if d := call("GET", "/signatures/"+id+"/detail", "", 200); d["state"] != "DONE" {
 		t.Errorf("state %v", d["state"])
@@ -152,12 +85,12 @@ func TestContract(t *testing.T) {
 
 // TestAliasesAndForms: the singular path, the empty action, and every form of the audit trail in every state.
 func TestAliasesAndForms(t *testing.T) {
-	r := start(t, nil)
-	_, _, answer := r.ask(t, "POST", "/EU-SES", marshal(t, seed(t, contract(t, 1))))
-	id := answerOf(t, answer).Data["id"].(string)
-	r.await(t, id, is(signing.Waiting))
+	r := hosttest.Start(t, nil)
+	_, _, answer := r.Ask(t, "POST", "/EU-SES", hosttest.Marshal(t, hosttest.Seed(t, hosttest.Contract(t, 1))))
+	id := hosttest.AnswerOf(t, answer).Data["id"].(string)
+	r.Await(t, id, hosttest.Is(signing.Waiting))
 	for _, path := range []string{"/signature/" + id, "/signature/" + id + "/", "/signature/" + id + "/detail", "/signatures/" + id + "/"} {
-		if _, resp, answer := r.ask(t, "GET", path, ""); resp.StatusCode != 200 || answerOf(t, answer).Data["id"] != id {
+		if _, resp, answer := r.Ask(t, "GET", path, ""); resp.StatusCode != 200 || hosttest.AnswerOf(t, answer).Data["id"] != id {
 			t.Errorf("%s: %d %.200s", path, resp.StatusCode, answer)
 		}
 	}
@@ -166,14 +99,14 @@ func TestAliasesAndForms(t *testing.T) {
 			"application/json": `{"data":{"SignatureData"`, "text/plain": "SignatureAuditReport:", "text/html": "<!doctype html>", "application/pdf": "%PDF-", "": `{"data"`,
 			"text/html,application/xhtml+xml,*/*;q=0.8": "<!doctype html>", "image/png": `{"data"`,
 		} {
-			_, resp, answer := r.ask(t, "GET", "/signature/"+id+"/audit", "", "Accept", accept)
+			_, resp, answer := r.Ask(t, "GET", "/signature/"+id+"/audit", "", "Accept", accept)
 			if resp.StatusCode != 200 || !strings.HasPrefix(string(answer), begins) {
 				t.Errorf("%s, %q: %d %.60q", when, accept, resp.StatusCode, answer)
 			}
 		}
 	}
 	forms("waiting")
-	if _, resp, _ := r.ask(t, "DELETE", "/signature/"+id, ""); resp.StatusCode != 200 {
+	if _, resp, _ := r.Ask(t, "DELETE", "/signature/"+id, ""); resp.StatusCode != 200 {
 		t.Errorf("delete by alias: %d", resp.StatusCode)
 	}
 	forms("deleted")
@@ -181,8 +114,8 @@ func TestAliasesAndForms(t *testing.T) {
 
 // TestErrorsOfTheContract: each error by its number.
 func TestErrorsOfTheContract(t *testing.T) {
-	r := start(t, nil)
-	pdf := contract(t, 1)
+	r := hosttest.Start(t, nil)
+	pdf := hosttest.Contract(t, 1)
 	first := func(b map[string]any) map[string]any { return b["signers"].([]any)[0].(map[string]any) }
 	field := func(b map[string]any) map[string]any { return first(b)["signatures"].([]any)[0].(map[string]any) }
 	for _, c := range []struct {
@@ -236,10 +169,10 @@ func TestErrorsOfTheContract(t *testing.T) {
 			b["signers"] = all
 		}, 422, 1110},
 	} {
-		b := seed(t, pdf)
+		b := hosttest.Seed(t, pdf)
 		c.change(b)
-		_, resp, answer := r.ask(t, "POST", "/EU-SES", marshal(t, b))
-		e := answerOf(t, answer)
+		_, resp, answer := r.Ask(t, "POST", "/EU-SES", hosttest.Marshal(t, b))
+		e := hosttest.AnswerOf(t, answer)
 		if resp.StatusCode != c.status || e.Success || e.Error == nil || *e.Error != c.number || e.Message == "" {
 			t.Errorf("%s: %d %.200s", c.name, resp.StatusCode, answer)
 		}
@@ -263,8 +196,8 @@ func TestErrorsOfTheContract(t *testing.T) {
 		{"GET", "/signatures", "", 401, 130, []string{"Authorization", "Basic eDp5"}},
 		{"GET", "/signatures", "", 401, 130, []string{"Authorization", ""}},
 	} {
-		_, resp, answer := r.ask(t, c.method, c.path, c.body, c.header...)
-		e := answerOf(t, answer)
+		_, resp, answer := r.Ask(t, c.method, c.path, c.body, c.header...)
+		e := hosttest.AnswerOf(t, answer)
 		if resp.StatusCode != c.status || e.Error == nil || *e.Error != c.number {
 			t.Errorf("%s %s: %d %.200s", c.method, c.path, resp.StatusCode, answer)
 		}
@@ -272,7 +205,7 @@ func TestErrorsOfTheContract(t *testing.T) {
 }
 
 func TestTokensAreGoodForTheirScopes(t *testing.T) {
-	r := start(t, nil)
+	r := hosttest.Start(t, nil)
 	read, err := r.NewToken(t.Context(), "reader", []string{"GET:esignature.openapi.com/signatures"})
 	if err != nil {
 		t.Fatal(err)
@@ -281,7 +214,7 @@ func TestTokensAreGoodForTheirScopes(t *testing.T) {
 		method, path string
 		status       int
 	}{{"GET", "/signatures", 404}, {"POST", "/EU-SES", 403}, {"DELETE", "/signatures/" + strings.Repeat("a", 24), 403}, {"POST", "/paraph/v1/tokens", 401}} {
-		_, resp, answer := r.ask(t, c.method, c.path, "{}", "Authorization", "Bearer "+read.Token)
+		_, resp, answer := r.Ask(t, c.method, c.path, "{}", "Authorization", "Bearer "+read.Token)
 		if resp.StatusCode != c.status {
 			t.Errorf("%s %s: %d %s", c.method, c.path, resp.StatusCode, answer)
 		}
@@ -289,7 +222,7 @@ func TestTokensAreGoodForTheirScopes(t *testing.T) {
 	if _, err := r.NewToken(t.Context(), "", []string{"EVERYTHING"}); err == nil {
 		t.Error("a scope that is none was taken")
 	}
-	all, _ := filepath.Glob(filepath.Join(r.folder, "*.db*"))
+	all, _ := filepath.Glob(filepath.Join(r.Folder, "*.db*"))
 	for _, f := range all {
 		if b, err := os.ReadFile(f); err != nil || bytes.Contains(b, []byte(read.Token)) {
 			t.Errorf("the token stands in %s (%v)", f, err)
@@ -300,23 +233,23 @@ func TestTokensAreGoodForTheirScopes(t *testing.T) {
 // TestIdempotencyKey: the same key and content answers with the request that is there, another content is
 // a conflict, and a key of 24 hex digits becomes the request's own number.
 func TestIdempotencyKey(t *testing.T) {
-	r := start(t, nil)
-	body := marshal(t, seed(t, contract(t, 1)))
+	r := hosttest.Start(t, nil)
+	body := hosttest.Marshal(t, hosttest.Seed(t, hosttest.Contract(t, 1)))
 	for _, key := range []string{"5f1f77bcf86cd799439011aa", "my own key"} {
 		ids := map[string]bool{}
 		for range 3 {
-			_, resp, answer := r.ask(t, "POST", "/EU-SES", body, "Idempotency-Key", key)
+			_, resp, answer := r.Ask(t, "POST", "/EU-SES", body, "Idempotency-Key", key)
 			if resp.StatusCode != 200 {
 				t.Fatalf("%d %s", resp.StatusCode, answer)
 			}
-			ids[answerOf(t, answer).Data["id"].(string)] = true
+			ids[hosttest.AnswerOf(t, answer).Data["id"].(string)] = true
 		}
 		if len(ids) != 1 || (len(key) == 24 && !ids[key]) {
 			t.Errorf("%s: %v", key, ids)
 		}
-		other := seed(t, contract(t, 1))
+		other := hosttest.Seed(t, hosttest.Contract(t, 1))
 		other["title"] = "Another"
-		if _, resp, answer := r.ask(t, "POST", "/EU-SES", marshal(t, other), "Idempotency-Key", key); resp.StatusCode != 409 {
+		if _, resp, answer := r.Ask(t, "POST", "/EU-SES", hosttest.Marshal(t, other), "Idempotency-Key", key); resp.StatusCode != 409 {
 			t.Errorf("another content: %d %s", resp.StatusCode, answer)
 		}
 	}

@@ -18,6 +18,7 @@ import (
 
 	"paraph/app/folder"
 	"paraph/app/host"
+	"paraph/app/host/hosttest"
 	"paraph/app/office"
 	"paraph/signing"
 	"paraph/sync"
@@ -74,10 +75,10 @@ func settles(b *testing.B, f func() bool) {
 func BenchmarkDeliveries(b *testing.B) {
 	const n = 300
 	h := bench(b, nil)
-	pdf := contract(b, 1)
+	pdf := hosttest.Contract(b, 1)
 	draft := signing.Draft{
 		Title: "Contratto", Inputs: []signing.Input{{Name: "c.pdf"}}, Options: signing.Options{Modes: []signing.MarkMode{signing.Typed}},
-		Signers: []signing.Signer{signer("Anna", "Rossi", "anna@example.com", at(1, 72, 600))},
+		Signers: []signing.Signer{hosttest.Signer("Anna", "Rossi", "anna@example.com", hosttest.At(1, 72, 600))},
 	}
 	for range b.N {
 		through := throughDesk(b, h.Endpoint, draft, pdf, n)

@@ -24,6 +24,8 @@ import (
 	gosync "sync"
 	"testing"
 	"time"
+
+	"paraph/app/host/hosttest"
 )
 
 // What the frozen folders name around them. The names lead nowhere; the addresses are this computer's, so that whoever
@@ -40,7 +42,7 @@ func listenAt(t *testing.T, address string) net.Listener {
 	t.Helper()
 	var l net.Listener
 	var err error
-	happens(t, address+" is free", func() bool {
+	hosttest.Happens(t, address+" is free", func() bool {
 		l, err = net.Listen("tcp", address)
 		return err == nil
 	})

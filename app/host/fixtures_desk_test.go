@@ -15,6 +15,7 @@ import (
 
 	"paraph/app"
 	"paraph/app/host"
+	"paraph/app/host/hosttest"
 	"paraph/signing"
 )
 
@@ -58,14 +59,14 @@ func seenDesk(t *testing.T, d *host.Desk, drafts map[string]string, prefs map[st
 	for name, id := range drafts {
 		out.Drafts[name] = seenDraft(t, d, id)
 	}
-	lines, err := d.Entries(soon(t), app.EntryFilter{Limit: 1000})
+	lines, err := d.Entries(hosttest.Soon(t), app.EntryFilter{Limit: 1000})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, l := range lines {
 		out.Entries[l.ID] = seenEntry(t, d, l.ID)
 	}
-	people, err := d.People(soon(t), "", 1000)
+	people, err := d.People(hosttest.Soon(t), "", 1000)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +87,7 @@ func seenDesk(t *testing.T, d *host.Desk, drafts map[string]string, prefs map[st
 
 func seenDraft(t *testing.T, d *host.Desk, id string) madeDraft {
 	t.Helper()
-	f, err := d.Draft(soon(t), id)
+	f, err := d.Draft(hosttest.Soon(t), id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,7 +107,7 @@ func seenDraft(t *testing.T, d *host.Desk, id string) madeDraft {
 
 func seenEntry(t *testing.T, d *host.Desk, id string) madeEntry {
 	t.Helper()
-	e, err := d.Entry(soon(t), id)
+	e, err := d.Entry(hosttest.Soon(t), id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -133,10 +134,10 @@ func people(signers []signing.Signer) (out []string) {
 }
 
 // desk opens the folder's desk; nothing of it moves yet.
-func (f *frozen) desk(t *testing.T, r *rig, w *ways) *host.Desk {
+func (f *frozen) desk(t *testing.T, r *hosttest.Rig, w *ways) *host.Desk {
 	t.Helper()
 	d, err := host.OpenDesk(t.Context(), host.DeskOptions{
-		Folder: r.folder, KeyInFile: true, Start: func(string) error { return errors.New("it runs") }, Clock: f.now().now,
+		Folder: r.Folder, KeyInFile: true, Start: func(string) error { return errors.New("it runs") }, Clock: f.now().Now,
 		Poll: 100 * time.Millisecond, Transport: w, Later: true,
 	}, nil)
 	if err != nil {
@@ -175,15 +176,15 @@ func (f *frozen) deskAsFrozen(t *testing.T, d *host.Desk, prefs bool) {
 }
 
 // deskMoves lets the desk go on: with what it had sent, with its drafts, and with somebody else's service.
-func (f *frozen) deskMoves(t *testing.T, r *rig, d *host.Desk, w *ways) {
+func (f *frozen) deskMoves(t *testing.T, r *hosttest.Rig, d *host.Desk, w *ways) {
 	t.Helper()
 	f.foreign(t, w)
 	for id, then := range f.Desk.Entries {
 		switch app.Stage(then.Stage) {
 		case app.Leaving:
-			r.await(t, id, is(signing.Waiting))
+			r.Await(t, id, hosttest.Is(signing.Waiting))
 		case app.Fetched:
-			if b, err := d.Sealed(soon(t), id); err != nil || !bytes.HasPrefix(b, []byte("%PDF-")) {
+			if b, err := d.Sealed(hosttest.Soon(t), id); err != nil || !bytes.HasPrefix(b, []byte("%PDF-")) {
 				t.Errorf("the sealed document of %s: %v", then.Title, err)
 			}
 		}
@@ -191,20 +192,20 @@ func (f *frozen) deskMoves(t *testing.T, r *rig, d *host.Desk, w *ways) {
 	for name, then := range f.Desk.Drafts {
 		f.opens(t, d, name, then)
 	}
-	p, err := d.Draft(soon(t), f.Desk.Drafts["arranged"].ID)
+	p, err := d.Draft(hosttest.Soon(t), f.Desk.Drafts["arranged"].ID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	id, err := d.Send(soon(t), p, 0)
+	id, err := d.Send(hosttest.Soon(t), p, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	happens(t, "a draft of then is at the service", func() bool {
-		e, err := d.Entry(soon(t), id)
+	hosttest.Happens(t, "a draft of then is at the service", func() bool {
+		e, err := d.Entry(hosttest.Soon(t), id)
 		return err == nil && e.Request.State == signing.Waiting
 	})
 	for id, then := range f.Desk.Entries {
-		if e, err := d.Entry(soon(t), id); err != nil || (e.Stage == app.Lost) != (then.Stage == string(app.Lost)) {
+		if e, err := d.Entry(hosttest.Soon(t), id); err != nil || (e.Stage == app.Lost) != (then.Stage == string(app.Lost)) {
 			t.Errorf("%s was %s and is %v, %v", then.Title, then.Stage, e, err)
 		}
 	}
@@ -231,20 +232,20 @@ func (f *frozen) foreign(t *testing.T, w *ways) {
 // opens looks at a draft's document, whose pages its fields are on.
 func (f *frozen) opens(t *testing.T, d *host.Desk, name string, then madeDraft) {
 	t.Helper()
-	p, err := d.Draft(soon(t), then.ID)
+	p, err := d.Draft(hosttest.Soon(t), then.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, sum := range p.Parcel.Needs() {
-		content, err := d.Blobs.Get(soon(t), sum)
+		content, err := d.Blobs.Get(hosttest.Soon(t), sum)
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		doc, err := d.Documents.OpenContent(soon(t), "document.pdf", content)
+		doc, err := d.Documents.OpenContent(hosttest.Soon(t), "document.pdf", content)
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		facts, err := doc.Facts(soon(t), "")
+		facts, err := doc.Facts(hosttest.Soon(t), "")
 		doc.Close()
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
@@ -263,19 +264,19 @@ func (f *frozen) opens(t *testing.T, d *host.Desk, name string, then madeDraft) 
 }
 
 // newDesk: a desk that knows nothing fetches what was sealed then, and finds it whole.
-func (f *frozen) newDesk(t *testing.T, r *rig, w *ways) {
+func (f *frozen) newDesk(t *testing.T, r *hosttest.Rig, w *ways) {
 	t.Helper()
-	if err := os.Remove(filepath.Join(r.folder, "desk.db")); err != nil {
+	if err := os.Remove(filepath.Join(r.Folder, "desk.db")); err != nil {
 		t.Fatal(err)
 	}
 	d := f.desk(t, r, w)
 	d.Begin()
 	id := f.Practice.Requests["done"].ID
-	happens(t, "the sealed document is here", func() bool {
-		e, err := d.Entry(soon(t), id)
+	hosttest.Happens(t, "the sealed document is here", func() bool {
+		e, err := d.Entry(hosttest.Soon(t), id)
 		return err == nil && e.Stage == app.Fetched
 	})
-	if e, err := d.Entry(soon(t), id); err != nil || e.Seal != "whole" || e.Sealed != f.Practice.Requests["done"].Sealed[:64] {
+	if e, err := d.Entry(hosttest.Soon(t), id); err != nil || e.Seal != "whole" || e.Sealed != f.Practice.Requests["done"].Sealed[:64] {
 		t.Errorf("%+v %v", e, err)
 	}
 }

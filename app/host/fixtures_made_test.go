@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"paraph/app/host/hosttest"
 	"paraph/signing"
 	"paraph/sync"
 )
@@ -89,9 +90,9 @@ type madeCallback struct {
 type madeCode struct{ Request, Link, Challenge, Code, Consent string }
 
 // seenRequest reads a request as made.json has it, with the first lines of its evidence (0: all of them).
-func (r *rig) seenRequest(t *testing.T, id string, lines int) madeRequest {
+func seenRequest(t *testing.T, r *hosttest.Rig, id string, lines int) madeRequest {
 	t.Helper()
-	a, err := r.Audit(soon(t), id, sync.FormJSON)
+	a, err := r.Audit(hosttest.Soon(t), id, sync.FormJSON)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,10 +114,10 @@ func (r *rig) seenRequest(t *testing.T, id string, lines int) madeRequest {
 	}
 	m.Head, m.Private = evidenceOf(t, id, a.Trail.Events, m.Events)
 	if !m.Deleted {
-		m.Callback = r.seenTarget(t, id)
+		m.Callback = seenTarget(t, r, id)
 	}
 	for i, g := range q.Signers {
-		m.Signers = append(m.Signers, r.seenSigner(t, g, a.Sent.Links[g.ID], a.Trail.Signers[i]))
+		m.Signers = append(m.Signers, seenSigner(t, r, g, a.Sent.Links[g.ID], a.Trail.Signers[i]))
 	}
 	return m
 }
@@ -145,9 +146,9 @@ func evidenceOf(t *testing.T, id string, all []signing.TrailEvent, last int) (he
 }
 
 // seenTarget is where a request's changes are told, unsealed.
-func (r *rig) seenTarget(t *testing.T, id string) string {
+func seenTarget(t *testing.T, r *hosttest.Rig, id string) string {
 	t.Helper()
-	sent, err := r.Request(soon(t), id)
+	sent, err := r.Request(hosttest.Soon(t), id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,7 +159,7 @@ func (r *rig) seenTarget(t *testing.T, id string) string {
 	return fmt.Sprintf("%s %s %s %d %v %s", c.URL, c.Method, c.Field, c.Retry, c.Headers, c.Custom)
 }
 
-func (r *rig) seenSigner(t *testing.T, g signing.Signer, link string, trail signing.TrailSigner) madeSigner {
+func seenSigner(t *testing.T, r *hosttest.Rig, g signing.Signer, link string, trail signing.TrailSigner) madeSigner {
 	t.Helper()
 	m := madeSigner{
 		ID: g.ID, Name: g.FullName(), Email: g.Email, Mobile: g.Mobile, Language: g.Language, Message: g.Message, State: string(g.State),
@@ -170,13 +171,13 @@ func (r *rig) seenSigner(t *testing.T, g signing.Signer, link string, trail sign
 		m.Marks = append(m.Marks, fmt.Sprint(k.Page, " ", k.Mode, " ", k.Text, " ", k.SHA256))
 	}
 	if link != "" {
-		m.Page, _ = r.behind(t, link)
+		m.Page, _ = behind(t, r, link)
 	}
 	return m
 }
 
 // behind is what a link from a letter leads to.
-func (r *rig) behind(t *testing.T, link string) (status int, page string) {
+func behind(t *testing.T, r *hosttest.Rig, link string) (status int, page string) {
 	t.Helper()
 	resp, err := http.Get(strings.Replace(link, publicURL, r.Endpoint.URL, 1))
 	if err != nil {
@@ -191,20 +192,20 @@ func (r *rig) behind(t *testing.T, link string) (status int, page string) {
 }
 
 // seenCallbacks are what senders were told, with every attempt.
-func (r *rig) seenCallbacks(t *testing.T) map[string]madeCallback {
+func seenCallbacks(t *testing.T, r *hosttest.Rig) map[string]madeCallback {
 	t.Helper()
-	all, err := r.own().Callbacks(soon(t), sync.CallbackFilter{Limit: 100})
+	all, err := r.Own().Callbacks(hosttest.Soon(t), sync.CallbackFilter{Limit: 100})
 	if err != nil {
 		t.Fatal(err)
 	}
 	out := map[string]madeCallback{}
 	for _, c := range all {
-		whole, err := r.Callback(soon(t), c.ID)
+		whole, err := r.Callback(hosttest.Soon(t), c.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
 		m := madeCallback{
-			Request: c.Request, State: string(c.State), URL: c.URL, Seq: c.Seq, Active: c.Active, Outcomes: outcomes(c),
+			Request: c.Request, State: string(c.State), URL: c.URL, Seq: c.Seq, Active: c.Active, Outcomes: hosttest.Outcomes(c),
 			Headers: fmt.Sprint(slices.Sorted(maps.Keys(whole.Target.Headers))),
 		}
 		if whole.Told != nil {
@@ -216,12 +217,12 @@ func (r *rig) seenCallbacks(t *testing.T) map[string]madeCallback {
 }
 
 // answers are what a service says to a token.
-func (r *rig) answers(t *testing.T, token string) map[string]int {
+func answers(t *testing.T, r *hosttest.Rig, token string) map[string]int {
 	t.Helper()
 	out := map[string]int{}
 	for _, what := range []string{"GET /signatures", "DELETE /signatures/" + strings.Repeat("0", 24), "GET /callbacks", "POST /EU-SES"} {
 		method, path, _ := strings.Cut(what, " ")
-		req, err := http.NewRequestWithContext(soon(t), method, r.Endpoint.URL+path, strings.NewReader("{}"))
+		req, err := http.NewRequestWithContext(hosttest.Soon(t), method, r.Endpoint.URL+path, strings.NewReader("{}"))
 		if err != nil {
 			t.Fatal(err)
 		}

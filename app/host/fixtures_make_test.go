@@ -19,6 +19,7 @@ import (
 	"paraph/app/backend/mail"
 	"paraph/app/folder"
 	"paraph/app/host"
+	"paraph/app/host/hosttest"
 	"paraph/app/office"
 	"paraph/app/postbox"
 	"paraph/signing"
@@ -30,9 +31,9 @@ const makeEnv = "PARAPH_FIXTURES"
 
 // making is a data folder while it is filled.
 type making struct {
-	*rig
+	*hosttest.Rig
 	t              *testing.T
-	clock          *clock
+	clock          *hosttest.Clock
 	ways           *ways
 	practice       bool
 	ids            map[string]string // of requests, by what they are there for
@@ -63,7 +64,7 @@ func TestMakeFixtures(t *testing.T) {
 	out.Practice = m.side(true)
 	out.Real = m.side(false)
 	out.Desk = m.lastDesk()
-	out.At, out.Sealed = m.clock.now().UTC().Truncate(time.Second), out.Real.Requests["done"].ID
+	out.At, out.Sealed = m.clock.Now().UTC().Truncate(time.Second), out.Real.Requests["done"].ID
 	m.freeze(to, out)
 }
 
@@ -81,7 +82,7 @@ func newMaking(t *testing.T) *making {
 	})
 	openHooks(t, leaflet("address", 1), true)
 	m := &making{
-		rig: &rig{box: box, folder: filepath.Join(t.TempDir(), "data"), log: &logs{}}, t: t, clock: &clock{}, ways: newWays(),
+		Rig: &hosttest.Rig{Box: box, Folder: filepath.Join(t.TempDir(), "data"), Log: &hosttest.Logs{}}, t: t, clock: &hosttest.Clock{}, ways: newWays(),
 		reached: make(chan struct{}, 8), release: make(chan struct{}),
 	}
 	m.hold.Store("")
@@ -90,7 +91,7 @@ func newMaking(t *testing.T) *making {
 
 // settings are what an office sets before its first request.
 func (m *making) settings(out made) {
-	f, err := folder.New(m.folder)
+	f, err := folder.New(m.Folder)
 	if err == nil {
 		err = f.PutSettings(folder.Settings{
 			Name: "Studio Bianchi", Contact: "ufficio@studio.example", Language: "it", PublicURL: publicURL, Privacy: "Trattiamo i dati per la firma.",
@@ -109,15 +110,15 @@ func (m *making) settings(out made) {
 func (m *making) open(practice bool, ahead time.Duration) {
 	m.t.Helper()
 	m.practice = practice
-	m.clock.ahead.Store(int64(ahead))
+	m.clock.Set(ahead)
 	o := host.Options{
-		Folder: m.folder, KeyInFile: true, Practice: practice, Clock: m.clock.now, AllowNet: loopback, Reach: &http.Client{Transport: m.ways},
-		Log: slog.New(slog.NewTextHandler(m.log, nil)), Passed: m.passed,
+		Folder: m.Folder, KeyInFile: true, Practice: practice, Clock: m.clock.Now, AllowNet: hosttest.Loopback, Reach: &http.Client{Transport: m.ways},
+		Log: slog.New(slog.NewTextHandler(m.Log, nil)), Passed: m.passed,
 	}
 	if !practice {
-		o.Mail = &mail.Options{Address: m.box.URL(), From: "ufficio@studio.example", Name: "Studio Bianchi"}
+		o.Mail = &mail.Options{Address: m.Box.URL(), From: "ufficio@studio.example", Name: "Studio Bianchi"}
 	}
-	m.rig.open(m.t, o)
+	m.Rig.Open(m.t, o)
 	m.ways.lead(publicURL, m.Endpoint.URL)
 }
 
@@ -132,15 +133,15 @@ func (m *making) passed(step string) {
 
 func (m *making) close() {
 	m.t.Helper()
-	if err := m.rig.Close(); err != nil {
+	if err := m.Rig.Close(); err != nil {
 		m.t.Fatal(err)
 	}
 }
 
 func (m *making) settle() {
 	m.t.Helper()
-	if err := m.Settle(soon(m.t)); err != nil {
-		m.t.Fatalf("%v\n%s", err, m.log)
+	if err := m.Settle(hosttest.Soon(m.t)); err != nil {
+		m.t.Fatalf("%v\n%s", err, m.Log)
 	}
 }
 
@@ -148,11 +149,11 @@ func (m *making) settle() {
 func (m *making) side(practice bool) (out madeSide) {
 	m.ids = map[string]string{}
 	if !practice {
-		m.open(practice, -11*365*day)
+		m.open(practice, -11*365*hosttest.Day)
 		m.complete("forgotten", m.draft("forgotten", 1))
 		m.close()
 	}
-	m.open(practice, -100*day)
+	m.open(practice, -100*hosttest.Day)
 	m.complete("erased", m.draft("erased", 1))
 	late := m.send("expired", m.draft("expired", 2))
 	m.sign(late, 0)
@@ -160,9 +161,9 @@ func (m *making) side(practice bool) (out madeSide) {
 	m.close()
 	out.Tokens = m.temporary()
 	m.open(practice, 0)
-	happens(m.t, "what is over is erased", func() bool { return m.erased(m.t, m.ids["erased"]) && (practice || m.forgot(m.ids["forgotten"])) })
-	m.await(m.t, late.Request.ID, is(signing.Expired))
-	m.must(m.Wish(soon(m.t), secretOf(late.Links[late.Request.Signers[1].ID])))
+	hosttest.Happens(m.t, "what is over is erased", func() bool { return m.Erased(m.t, m.ids["erased"]) && (practice || m.forgot(m.ids["forgotten"])) })
+	m.Await(m.t, late.Request.ID, hosttest.Is(signing.Expired))
+	m.must(m.Wish(hosttest.Soon(m.t), hosttest.SecretOf(late.Links[late.Request.Signers[1].ID])))
 	out.Tokens = m.tokens(out.Tokens)
 	m.ended()
 	m.waiting()
@@ -177,7 +178,7 @@ func (m *making) side(practice bool) (out madeSide) {
 }
 
 func (m *making) forgot(id string) bool {
-	sent, err := m.Request(soon(m.t), id)
+	sent, err := m.Request(hosttest.Soon(m.t), id)
 	return err == nil && !sent.Request.Forgotten.IsZero()
 }
 
@@ -186,11 +187,11 @@ func (m *making) look(out madeSide) madeSide {
 	m.t.Helper()
 	out.Requests = map[string]madeRequest{}
 	for name, id := range m.ids {
-		out.Requests[name] = m.seenRequest(m.t, id, 0)
+		out.Requests[name] = seenRequest(m.t, m.Rig, id, 0)
 	}
-	out.Callbacks, out.Seal = m.seenCallbacks(m.t), m.Ready(soon(m.t)).Seal
+	out.Callbacks, out.Seal = seenCallbacks(m.t, m.Rig), m.Ready(hosttest.Soon(m.t)).Seal
 	for i, k := range out.Tokens {
-		out.Tokens[i].Answers = m.answers(m.t, k.Token)
+		out.Tokens[i].Answers = answers(m.t, m.Rig, k.Token)
 	}
 	return out
 }
@@ -198,18 +199,18 @@ func (m *making) look(out madeSide) madeSide {
 func (m *making) must(err error) {
 	m.t.Helper()
 	if err != nil {
-		m.t.Fatalf("%v\n%s", err, m.log)
+		m.t.Fatalf("%v\n%s", err, m.Log)
 	}
 }
 
 // freeze writes the folder, a backup of it, what was sealed, what stood in it, and how it was made.
 func (m *making) freeze(to string, out made) {
 	m.atRest()
-	m.must(pack(m.folder, filepath.Join(to, "folder.tar.gz"), out.At))
-	f, err := folder.New(m.folder)
+	m.must(pack(m.Folder, filepath.Join(to, "folder.tar.gz"), out.At))
+	f, err := folder.New(m.Folder)
 	m.must(err)
 	var saved bytes.Buffer
-	_, err = office.Backup(soon(m.t), f, &saved, out.Passphrase)
+	_, err = office.Backup(hosttest.Soon(m.t), f, &saved, out.Passphrase)
 	m.must(errors.Join(err, os.WriteFile(filepath.Join(to, "backup.paraph"), saved.Bytes(), 0o600)))
 	b, err := json.MarshalIndent(out, "", "")
 	m.must(errors.Join(err, os.WriteFile(filepath.Join(to, "made.json"), append(b, '\n'), 0o600)))
@@ -235,12 +236,12 @@ The folder is opened with the clock at "At" of made.json. Letters, callbacks and
 func (m *making) atRest() {
 	name, err := os.Hostname()
 	m.must(err)
-	m.must(filepath.WalkDir(m.folder, func(path string, e os.DirEntry, err error) error {
+	m.must(filepath.WalkDir(m.Folder, func(path string, e os.DirEntry, err error) error {
 		if err != nil || e.IsDir() || strings.Contains(path, "/log/") {
 			return err
 		}
 		b, err := os.ReadFile(path)
-		if err == nil && (bytes.Contains(b, []byte(m.folder)) || (len(name) > 3 && bytes.Contains(b, []byte(name)))) {
+		if err == nil && (bytes.Contains(b, []byte(m.Folder)) || (len(name) > 3 && bytes.Contains(b, []byte(name)))) {
 			err = errors.New(path + " names this computer")
 		}
 		return err
@@ -251,12 +252,12 @@ func (m *making) atRest() {
 func (m *making) sealed(to, id string) {
 	m.must(os.Mkdir(to, 0o700))
 	m.open(false, 0)
-	document, err := m.client.Document(soon(m.t), id, sync.SealedOne)
+	document, err := m.Client.Document(hosttest.Soon(m.t), id, sync.SealedOne)
 	m.must(errors.Join(err, os.WriteFile(filepath.Join(to, "document.pdf"), document, 0o600)))
 	for name, form := range map[string]sync.Form{
 		"trail.json": sync.FormJSON, "trail.txt": sync.FormText, "trail.html": sync.FormHTML, "trail.pdf": sync.FormPDF,
 	} {
-		a, err := m.client.Audit(soon(m.t), id, form)
+		a, err := m.Client.Audit(hosttest.Soon(m.t), id, form)
 		m.must(errors.Join(err, os.WriteFile(filepath.Join(to, name), a.Body, 0o600)))
 	}
 	m.close()

@@ -9,6 +9,7 @@ import (
 
 	"paraph/app"
 	"paraph/app/host"
+	"paraph/app/host/hosttest"
 	"paraph/app/office"
 	"paraph/signing"
 )
@@ -17,7 +18,7 @@ import (
 func (m *making) openDesk(later bool) *host.Desk {
 	m.t.Helper()
 	d, err := host.OpenDesk(m.t.Context(), host.DeskOptions{
-		Folder: m.folder, KeyInFile: true, Start: func(string) error { return errors.New("it runs") }, Clock: m.clock.now,
+		Folder: m.Folder, KeyInFile: true, Start: func(string) error { return errors.New("it runs") }, Clock: m.clock.Now,
 		Poll: 100 * time.Millisecond, Transport: m.ways, Later: later,
 	}, nil)
 	m.must(err)
@@ -34,9 +35,9 @@ func (m *making) desk() {
 		m.comes(d, m.sentInPractice, app.Lost)
 		m.ids["fetched"] = m.fromDesk(d, "fetched", 1)
 		m.comes(d, m.ids["fetched"], app.SentOff)
-		m.end(m.t, m.ids["fetched"])
+		m.Checked(m.t, m.ids["fetched"])
 		m.settle()
-		sent, err := m.client.Request(soon(m.t), m.ids["fetched"])
+		sent, err := m.Client.Request(hosttest.Soon(m.t), m.ids["fetched"])
 		m.must(err)
 		m.sign(sent, 0)
 		m.comes(d, m.ids["fetched"], app.Fetched)
@@ -54,7 +55,7 @@ func (m *making) desk() {
 func (m *making) fromDesk(d *host.Desk, name string, signers int) string {
 	m.t.Helper()
 	p := m.parcel(d, name, signers)
-	id, err := d.Send(soon(m.t), app.Draft{Title: p.Draft.Title, Parcel: p}, 0)
+	id, err := d.Send(hosttest.Soon(m.t), app.Draft{Title: p.Draft.Title, Parcel: p}, 0)
 	m.must(err)
 	return id
 }
@@ -62,7 +63,7 @@ func (m *making) fromDesk(d *host.Desk, name string, signers int) string {
 func (m *making) parcel(d *host.Desk, name string, signers int) app.Parcel {
 	m.t.Helper()
 	f := m.draft(name, signers)
-	sum, err := d.Keep(soon(m.t), f.Inputs[0].Data)
+	sum, err := d.Keep(hosttest.Soon(m.t), f.Inputs[0].Data)
 	m.must(err)
 	f.Inputs[0].Data = nil
 	return app.Parcel{Draft: f, Blobs: []string{sum}}
@@ -71,8 +72,8 @@ func (m *making) parcel(d *host.Desk, name string, signers int) app.Parcel {
 // comes waits until an entry has come to a stage.
 func (m *making) comes(d *host.Desk, id string, to app.Stage) {
 	m.t.Helper()
-	happens(m.t, "an entry is "+string(to), func() bool {
-		e, err := d.Entry(soon(m.t), id)
+	hosttest.Happens(m.t, "an entry is "+string(to), func() bool {
+		e, err := d.Entry(hosttest.Soon(m.t), id)
 		return err == nil && e.Stage == to
 	})
 }
@@ -89,9 +90,9 @@ func (m *making) elsewhere(d *host.Desk) {
 	m.comes(d, first, app.SentOff)
 	second := m.fromDesk(d, "signed elsewhere", 1)
 	m.comes(d, second, app.SentOff)
-	e, err := d.Entry(soon(m.t), second)
+	e, err := d.Entry(hosttest.Soon(m.t), second)
 	m.must(err)
-	link, err := d.Link(soon(m.t), second, e.Request.Signers[0].ID)
+	link, err := d.Link(hosttest.Soon(m.t), second, e.Request.Signers[0].ID)
 	m.must(err)
 	resp, err := http.Post(link, "text/plain", nil)
 	m.must(err)
@@ -104,7 +105,7 @@ func (m *making) elsewhere(d *host.Desk) {
 func (m *making) prepared(d *host.Desk) {
 	keep := func(name string, p app.Parcel) {
 		f := app.Draft{Title: p.Draft.Title, Parcel: p}
-		m.must(d.SaveDraft(soon(m.t), &f))
+		m.must(d.SaveDraft(hosttest.Soon(m.t), &f))
 		m.drafts[name] = f.ID
 	}
 	m.drafts = map[string]string{}
@@ -113,18 +114,18 @@ func (m *making) prepared(d *host.Desk) {
 	file := filepath.Join(m.t.TempDir(), "foto.png")
 	m.must(os.WriteFile(file, picture(m.t, 40, 30), 0o600))
 	p := m.parcel(d, "arranged", 1)
-	base, _, err := d.Arranger.AddPages(soon(m.t), p.Blobs[0], []string{file}, func(int, int) {})
+	base, _, err := d.Arranger.AddPages(hosttest.Soon(m.t), p.Blobs[0], []string{file}, func(int, int) {})
 	m.must(err)
 	leaves := []signing.Leaf{{Page: 2, Turn: 90}, {Page: 1}}
-	sum, err := d.Arranger.Arrange(soon(m.t), base, leaves, func(int, int) {})
+	sum, err := d.Arranger.Arrange(hosttest.Soon(m.t), base, leaves, func(int, int) {})
 	m.must(err)
 	p.Blobs, p.Pages = []string{sum}, &app.Arrangement{Base: base, Leaves: leaves, Made: sum}
 	p.Draft.Signers[0].Fields[0].Page = 2
 	keep("arranged", p)
 
 	p = m.parcel(d, "several", 2)
-	p.Draft.Expires = m.clock.now().Add(20 * day).Truncate(time.Second)
-	p.Draft.Signers[0].Fields = append(p.Draft.Signers[0].Fields, at(1, 72, 700))
+	p.Draft.Expires = m.clock.Now().Add(20 * hosttest.Day).Truncate(time.Second)
+	p.Draft.Signers[0].Fields = append(p.Draft.Signers[0].Fields, hosttest.At(1, 72, 700))
 	p.Draft.Signers[1].Message, p.Draft.Options.MustRead = "Codice {OTP}", true
 	keep("several", p)
 }

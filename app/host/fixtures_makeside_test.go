@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"paraph/app/host/hosttest"
 	"paraph/app/postbox"
 	"paraph/signing"
 	"paraph/signing/page/pagetest"
@@ -46,8 +47,8 @@ func (m *making) draft(name string, signers int) signing.Draft {
 		Title: "Contratto " + name, Inputs: []signing.Input{{Data: leaflet(name, 1), Name: "contratto.pdf"}},
 		Options: signing.Options{Modes: []signing.MarkMode{signing.Typed, signing.Drawn}, Zone: "Europe/Rome"},
 	}
-	anna := signer("Anna", "Rossi", "anna."+name+"@example.com", at(1, 72, 600))
-	luca := signer("Luca", "Verdi", "luca."+name+"@example.com", at(1, 330, 600))
+	anna := hosttest.Signer("Anna", "Rossi", "anna."+name+"@example.com", hosttest.At(1, 72, 600))
+	luca := hosttest.Signer("Luca", "Verdi", "luca."+name+"@example.com", hosttest.At(1, 330, 600))
 	anna.Mobile, anna.Language, luca.Language = "+393330000001", "it", "fr"
 	d.Signers = []signing.Signer{anna, luca}[:signers]
 	return d
@@ -56,9 +57,9 @@ func (m *making) draft(name string, signers int) signing.Draft {
 // send hands a request in and waits until it was checked and its letters are out.
 func (m *making) send(name string, d signing.Draft) sync.Sent {
 	m.t.Helper()
-	sent := m.rig.send(m.t, d)
+	sent := m.Rig.Send(m.t, d)
 	m.ids[name] = sent.Request.ID
-	m.end(m.t, sent.Request.ID)
+	m.Checked(m.t, sent.Request.ID)
 	m.settle()
 	return sent
 }
@@ -66,28 +67,28 @@ func (m *making) send(name string, d signing.Draft) sync.Sent {
 // code asks for a code for a signer's marks and reads it in the letter.
 func (m *making) code(s sync.Sent, i int, w signing.CodeWish) (signing.CodeSent, string) {
 	m.t.Helper()
-	g, secret := s.Request.Signers[i], secretOf(s.Links[s.Request.Signers[i].ID])
+	g, secret := s.Request.Signers[i], hosttest.SecretOf(s.Links[s.Request.Signers[i].ID])
 	w.Language, w.Shown, w.Seconds = "it", []int{1, 2}, 42
 	if len(w.Marks) == 0 {
 		for range g.Fields {
-			w.Marks = append(w.Marks, []signing.Mark{typed(g.FullName()), drawn()}[i])
+			w.Marks = append(w.Marks, []signing.Mark{hosttest.Typed(g.FullName()), hosttest.Drawn()}[i])
 		}
 	}
 	who := signing.Presence{Peer: fmt.Sprint("192.0.2.", 10+i), UserAgent: "Mozilla/5.0", Language: "it", Zone: "Europe/Rome"}
-	m.must(m.Opened(soon(m.t), secret, who))
-	c, err := m.AskCode(soon(m.t), secret, w, who)
+	m.must(m.Opened(hosttest.Soon(m.t), secret, who))
+	c, err := m.AskCode(hosttest.Soon(m.t), secret, w, who)
 	m.must(err)
 	if c.Outcome != "sent" {
-		m.t.Fatalf("a code is %s\n%s", c.Outcome, m.log)
+		m.t.Fatalf("a code is %s\n%s", c.Outcome, m.Log)
 	}
 	to := g.Email
 	if w.Email != "" {
 		to = w.Email
 	}
 	if !m.practice {
-		return c, m.rig.code(m.t, to, c.Short)
+		return c, m.Rig.Code(m.t, to, c.Short)
 	}
-	letters, err := m.Practice(soon(m.t), s.Request.ID)
+	letters, err := m.Practice(hosttest.Soon(m.t), s.Request.ID)
 	m.must(err)
 	for _, l := range letters {
 		if l.To == to && strings.Contains(l.Subject, " "+c.Short+" ") {
@@ -102,7 +103,7 @@ func (m *making) code(s sync.Sent, i int, w signing.CodeWish) (signing.CodeSent,
 func (m *making) sign(s sync.Sent, i int) {
 	m.t.Helper()
 	c, code := m.code(s, i, signing.CodeWish{})
-	m.must(m.Confirm(soon(m.t), secretOf(s.Links[s.Request.Signers[i].ID]), c.Challenge, code, desk))
+	m.must(m.Confirm(hosttest.Soon(m.t), hosttest.SecretOf(s.Links[s.Request.Signers[i].ID]), c.Challenge, code, hosttest.Visitor))
 }
 
 // wrong answers a signer's code wrongly, n times.
@@ -114,7 +115,7 @@ func (m *making) wrong(s sync.Sent, i int, c signing.CodeSent, code string, n in
 	}
 	for range n {
 		var no *signing.CodeWrong
-		if err := m.Confirm(soon(m.t), secretOf(s.Links[s.Request.Signers[i].ID]), c.Challenge, bad, desk); !errors.As(err, &no) {
+		if err := m.Confirm(hosttest.Soon(m.t), hosttest.SecretOf(s.Links[s.Request.Signers[i].ID]), c.Challenge, bad, hosttest.Visitor); !errors.As(err, &no) {
 			m.t.Fatal(err)
 		}
 	}
@@ -127,7 +128,7 @@ func (m *making) complete(name string, d signing.Draft) sync.Sent {
 	for i := range sent.Request.Signers {
 		m.sign(sent, i)
 	}
-	m.await(m.t, sent.Request.ID, is(signing.Done))
+	m.Await(m.t, sent.Request.ID, hosttest.Is(signing.Done))
 	m.settle()
 	return sent
 }
@@ -137,11 +138,11 @@ func (m *making) tokens(out []madeToken) []madeToken {
 	for name, scopes := range map[string][]string{
 		"gestionale": nil, "lettura": {"GET:firma.studio.example/signatures"}, "invio": {"POST:EU-SES"}, "tutto": {"*"},
 	} {
-		k, err := m.own().NewToken(soon(m.t), name, scopes)
+		k, err := m.Own().NewToken(hosttest.Soon(m.t), name, scopes)
 		m.must(err)
 		out = append(out, madeToken{Token: k.Token})
 		if scopes == nil {
-			m.client = &esign.Client{Base: m.Endpoint.URL, Token: k.Token, HTTP: m.client.HTTP}
+			m.Client = &esign.Client{Base: m.Endpoint.URL, Token: k.Token, HTTP: m.Client.HTTP}
 		}
 	}
 	return out
@@ -149,12 +150,12 @@ func (m *making) tokens(out []madeToken) []madeToken {
 
 // temporary are tokens with an end, one of them over; no command makes such yet.
 func (m *making) temporary() (out []madeToken) {
-	s, err := sqlite.Open(m.t.Context(), filepath.Join(m.folder, map[bool]string{true: "practice"}[m.practice], "service.db"))
+	s, err := sqlite.Open(m.t.Context(), filepath.Join(m.Folder, map[bool]string{true: "practice"}[m.practice], "service.db"))
 	m.must(err)
 	now := time.Now()
 	for text, until := range map[string]time.Time{"token-di-un-anno": now.AddDate(1, 0, 0), "token-scaduto": now.Add(-time.Hour)} {
 		h := sha256.Sum256([]byte(text))
-		k := sync.Token{Hash: hex.EncodeToString(h[:]), Name: text, Scopes: []string{"GET:signatures", "GET:callbacks"}, Created: now.Add(-day), Expires: until}
+		k := sync.Token{Hash: hex.EncodeToString(h[:]), Name: text, Scopes: []string{"GET:signatures", "GET:callbacks"}, Created: now.Add(-hosttest.Day), Expires: until}
 		m.must(s.Update(m.t.Context(), func(tx sync.Tx) error { return tx.PutToken(k) }))
 		out = append(out, madeToken{Token: text})
 	}
@@ -169,7 +170,7 @@ func (m *making) ended() {
 	d.Options.MustRead, d.Options.UI = true, map[string]any{"sidebarBackgroundColor": "#112233", "hideHeader": true}
 	d.Options.Editable = signing.Editable{Name: true, Email: true}
 	d.Signers[0].Message = "Il codice è {OTP}."
-	d.Signers[0].Fields = append(d.Signers[0].Fields, signing.Field{Kind: signing.SignatureField, Page: 1, Box: at(1, 72, 700).Box, Name: "Fornitrice"})
+	d.Signers[0].Fields = append(d.Signers[0].Fields, signing.Field{Kind: signing.SignatureField, Page: 1, Box: hosttest.At(1, 72, 700).Box, Name: "Fornitrice"})
 	d.Signers[1].Fields[0].Name = "Non c'è"
 	d.Callback = &signing.Callback{
 		URL: "http://" + hookAddress + "/taken?key=s1", Method: "JSON", Field: "data", Retry: 2, Headers: map[string]string{"X-Secret": "s2"},
@@ -178,15 +179,15 @@ func (m *making) ended() {
 	m.complete("done", d)
 
 	sent := m.send("declined", m.draft("declined", 2))
-	m.must(m.Decline(soon(m.t), secretOf(sent.Links[sent.Request.Signers[1].ID]), "Il prezzo non è quello concordato.", desk))
+	m.must(m.Decline(hosttest.Soon(m.t), hosttest.SecretOf(sent.Links[sent.Request.Signers[1].ID]), "Il prezzo non è quello concordato.", hosttest.Visitor))
 	d = m.draft("refused", 1)
 	d.Inputs[0].Data = []byte("Gentile cliente")
 	m.send("refused", d)
 	sent = m.send("cancelled", m.draft("cancelled", 2))
 	m.sign(sent, 0)
-	m.must(m.own().Cancel(soon(m.t), sent.Request.ID))
+	m.must(m.Own().Cancel(hosttest.Soon(m.t), sent.Request.ID))
 	sent = m.complete("deleted", m.draft("deleted", 1))
-	m.must(m.client.Delete(soon(m.t), sent.Request.ID))
+	m.must(m.Client.Delete(hosttest.Soon(m.t), sent.Request.ID))
 	m.settle()
 }
 
@@ -199,15 +200,15 @@ func (m *making) waiting() {
 	m.wrong(sent, 0, c, code, 5)
 	c, code = m.code(sent, 1, signing.CodeWish{Surname: "Verdi Neri", Email: "luca.neri@example.com"})
 	m.wrong(sent, 1, c, code, 5)
-	m.must(m.own().Unlock(soon(m.t), sent.Request.ID, sent.Request.Signers[1].ID))
+	m.must(m.Own().Unlock(hosttest.Soon(m.t), sent.Request.ID, sent.Request.Signers[1].ID))
 
 	d = m.draft("corrected", 2)
 	d.Inputs = append(d.Inputs, signing.Input{Data: leaflet("allegato", 2), Name: "allegato.pdf"})
 	d.Signers[1].Email = "nessuno." + d.Signers[1].Email // whose letter is refused
 	sent = m.send("corrected", d)
-	m.must(m.own().Correct(soon(m.t), sent.Request.ID, sent.Request.Signers[0].ID, signing.Correction{Surname: "Rossi Bianchi", Email: "anna.bianchi@example.com"}))
+	m.must(m.Own().Correct(hosttest.Soon(m.t), sent.Request.ID, sent.Request.Signers[0].ID, signing.Correction{Surname: "Rossi Bianchi", Email: "anna.bianchi@example.com"}))
 	m.settle()
-	m.must(m.own().Remind(soon(m.t), sent.Request.ID, sent.Request.Signers[0].ID))
+	m.must(m.Own().Remind(hosttest.Soon(m.t), sent.Request.ID, sent.Request.Signers[0].ID))
 
 	d = m.draft("untold", 1)
 	d.Callback = &signing.Callback{URL: "http://" + hookAddress + "/broken", Method: "POST", Field: "stato", Retry: 5}
@@ -223,7 +224,7 @@ func (m *making) partly() madeCode {
 	m.wrong(sent, 1, c, code, 1)
 	m.settle()
 	link := sent.Links[sent.Request.Signers[1].ID]
-	v, err := m.Visit(soon(m.t), secretOf(link), "it")
+	v, err := m.Visit(hosttest.Soon(m.t), hosttest.SecretOf(link), "it")
 	m.must(err)
 	return madeCode{Request: sent.Request.ID, Link: link, Challenge: c.Challenge, Code: code, Consent: v.Consent}
 }
@@ -235,25 +236,25 @@ func (m *making) held() {
 	ordered := m.send("ordered", m.draft("ordered", 1))
 	c, code := m.code(ordered, 0, signing.CodeWish{})
 	m.settle()
-	original := m.await(m.t, fails.Request.ID, is(signing.Waiting)).Original.SHA256
-	path := filepath.Join(m.folder, "blobs", original[:2], original)
+	original := m.Await(m.t, fails.Request.ID, hosttest.Is(signing.Waiting)).Original.SHA256
+	path := filepath.Join(m.Folder, "blobs", original[:2], original)
 	m.must(os.Rename(path, path+".away")) // no seal can be made
 	m.sign(fails, 0)
 	failed := func(n int) func() bool {
-		return func() bool { return strings.Count(m.log.String(), "job=seal request="+fails.Request.ID) >= n }
+		return func() bool { return strings.Count(m.Log.String(), "job=seal request="+fails.Request.ID) >= n }
 	}
-	happens(m.t, "the seal fails", failed(1))
-	m.must(m.own().SealAgain(soon(m.t), fails.Request.ID))
-	happens(m.t, "the seal fails again", failed(2))
+	hosttest.Happens(m.t, "the seal fails", failed(1))
+	m.must(m.Own().SealAgain(hosttest.Soon(m.t), fails.Request.ID))
+	hosttest.Happens(m.t, "the seal fails again", failed(2))
 	m.stopAt("signed", func() {
-		_ = m.Confirm(m.t.Context(), secretOf(ordered.Links[ordered.Request.Signers[0].ID]), c.Challenge, code, desk)
+		_ = m.Confirm(m.t.Context(), hosttest.SecretOf(ordered.Links[ordered.Request.Signers[0].ID]), c.Challenge, code, hosttest.Visitor)
 	})
 	by := m.draft("address", 1)
 	by.Inputs = []signing.Input{{URL: "http://" + hookAddress + "/contratto.pdf"}}
 	for name, d := range map[string]signing.Draft{"validating": m.draft("validating", 1), "address": by} {
 		h := sha256.Sum256([]byte(fmt.Sprint(name, m.practice)))
 		m.ids[name] = hex.EncodeToString(h[:12])
-		m.stopAt("stored", func() { _, _ = m.Send(m.t.Context(), d, m.ids[name]) })
+		m.stopAt("stored", func() { _, _ = m.Host.Send(m.t.Context(), d, m.ids[name]) })
 	}
 	m.away = path
 }
@@ -268,7 +269,7 @@ func (m *making) letGo() {
 
 // stand checks that nothing moved since it was looked at.
 func (m *making) stand(out madeSide) {
-	s, err := sqlite.Open(m.t.Context(), filepath.Join(m.folder, map[bool]string{true: "practice"}[m.practice], "service.db"))
+	s, err := sqlite.Open(m.t.Context(), filepath.Join(m.Folder, map[bool]string{true: "practice"}[m.practice], "service.db"))
 	m.must(err)
 	m.must(s.View(m.t.Context(), func(tx sync.Tx) error {
 		for name, q := range out.Requests {
@@ -289,6 +290,6 @@ func (m *making) stopAt(step string, do func()) {
 	select {
 	case <-m.reached:
 	case <-time.After(time.Minute):
-		m.t.Fatalf("%s is never reached\n%s", step, m.log)
+		m.t.Fatalf("%s is never reached\n%s", step, m.Log)
 	}
 }

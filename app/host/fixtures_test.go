@@ -17,6 +17,7 @@ import (
 	"paraph/app/cli"
 	"paraph/app/folder"
 	"paraph/app/host"
+	"paraph/app/host/hosttest"
 	"paraph/app/office"
 	"paraph/signing"
 	"paraph/sync"
@@ -63,7 +64,7 @@ func (f *frozen) restored(t *testing.T) string {
 		t.Fatal(err)
 	}
 	to := filepath.Join(t.TempDir(), "restored")
-	if s, err := office.Restore(soon(t), bytes.NewReader(b), f.Passphrase, to, true); err != nil || s.Databases != 3 || s.Documents < 20 {
+	if s, err := office.Restore(hosttest.Soon(t), bytes.NewReader(b), f.Passphrase, to, true); err != nil || s.Databases != 3 || s.Documents < 20 {
 		t.Fatalf("%+v %v", s, err)
 	}
 	return to
@@ -107,37 +108,37 @@ func seals(t *testing.T, folder string) []string {
 const later = 2 * time.Minute
 
 // now is a clock that goes on from there.
-func (f *frozen) now() *clock {
-	c := &clock{}
-	c.forward(time.Until(f.At) + later)
+func (f *frozen) now() *hosttest.Clock {
+	c := &hosttest.Clock{}
+	c.Forward(time.Until(f.At) + later)
 	return c
 }
 
 // open starts a service on the folder, with a mail server beside.
-func (f *frozen) open(t *testing.T, data string, practice bool) (*rig, *ways) {
+func (f *frozen) open(t *testing.T, data string, practice bool) (*hosttest.Rig, *ways) {
 	t.Helper()
 	w := newWays()
-	r := start(t, func(o *host.Options) {
-		o.Folder, o.Practice, o.Clock, o.AllowNet, o.Reach = data, practice, f.now().now, loopback, &http.Client{Transport: w}
+	r := hosttest.Start(t, func(o *host.Options) {
+		o.Folder, o.Practice, o.Clock, o.AllowNet, o.Reach = data, practice, f.now().Now, hosttest.Loopback, &http.Client{Transport: w}
 		o.Office = folder.Settings{}
 		if practice {
 			o.Mail = nil
 		}
 	})
-	r.folder = data
+	r.Folder = data
 	w.lead(publicURL, r.Endpoint.URL)
 	return r, w
 }
 
 // asFrozen compares what can be read with what was there.
-func (f *frozen) asFrozen(t *testing.T, r *rig, side madeSide) {
+func (f *frozen) asFrozen(t *testing.T, r *hosttest.Rig, side madeSide) {
 	t.Helper()
 	for name, then := range side.Requests {
 		if !moving(then) {
 			f.sameRequest(t, r, name, then)
 		}
 	}
-	now := r.seenCallbacks(t)
+	now := seenCallbacks(t, r)
 	for id, then := range side.Callbacks {
 		c := now[id]
 		if then.Active && strings.HasPrefix(c.Outcomes, then.Outcomes) { // it is tried again
@@ -146,9 +147,9 @@ func (f *frozen) asFrozen(t *testing.T, r *rig, side madeSide) {
 		same(t, "callback "+then.Request, c, then)
 	}
 	for _, then := range side.Tokens {
-		same(t, "token", r.answers(t, then.Token), then.Answers)
+		same(t, "token", answers(t, r, then.Token), then.Answers)
 	}
-	if seal := r.Ready(soon(t)).Seal; seal != side.Seal {
+	if seal := r.Ready(hosttest.Soon(t)).Seal; seal != side.Seal {
 		t.Errorf("%q seals, it was %q", seal, side.Seal)
 	}
 	for _, s := range []signing.State{
@@ -170,9 +171,9 @@ func moving(q madeRequest) bool {
 }
 
 // sameRequest compares a request, whose evidence must be whole and can be shown.
-func (f *frozen) sameRequest(t *testing.T, r *rig, name string, then madeRequest) {
+func (f *frozen) sameRequest(t *testing.T, r *hosttest.Rig, name string, then madeRequest) {
 	t.Helper()
-	now := r.seenRequest(t, then.ID, then.Events)
+	now := seenRequest(t, r, then.ID, then.Events)
 	if len(now.Signers) != len(then.Signers) {
 		t.Fatalf("%s has %d signers", name, len(now.Signers))
 	}
@@ -195,21 +196,21 @@ func (f *frozen) sameRequest(t *testing.T, r *rig, name string, then madeRequest
 		if g.Page != http.StatusOK {
 			continue
 		}
-		if _, page := r.behind(t, g.Link); !strings.Contains(page, then.Office) {
+		if _, page := behind(t, r, g.Link); !strings.Contains(page, then.Office) {
 			t.Errorf("%s: the page of signer %s does not say who asks", name, g.ID)
 		}
 	}
 }
 
 // renders: the evidence can be shown, of some requests in all its forms.
-func renders(t *testing.T, r *rig, name string, then madeRequest) {
+func renders(t *testing.T, r *hosttest.Rig, name string, then madeRequest) {
 	t.Helper()
 	forms := []sync.Form{sync.FormText}
 	if name == "done" || name == "forgotten" {
 		forms = append(forms, sync.FormHTML, sync.FormPDF)
 	}
 	for _, form := range forms {
-		a, err := r.Audit(soon(t), then.ID, form)
+		a, err := r.Audit(hosttest.Soon(t), then.ID, form)
 		if err != nil || !strings.Contains(string(a.Body), then.ID) && !bytes.HasPrefix(a.Body, []byte("%PDF-")) {
 			t.Errorf("%s as %s: %v", name, form, err)
 		}
@@ -229,7 +230,7 @@ func still(q madeRequest) madeRequest {
 // same compares by what both write as JSON, where a list that is empty is no list.
 func same(t *testing.T, what string, now, then any) {
 	t.Helper()
-	a, b := marshal(t, now), marshal(t, then)
+	a, b := hosttest.Marshal(t, now), hosttest.Marshal(t, then)
 	if a == b {
 		return
 	}
@@ -242,7 +243,7 @@ func same(t *testing.T, what string, now, then any) {
 }
 
 // moves lets go on what was under way: the service's own work, and a signer with a code in the hand.
-func (f *frozen) moves(t *testing.T, r *rig, side madeSide) {
+func (f *frozen) moves(t *testing.T, r *hosttest.Rig, side madeSide) {
 	t.Helper()
 	for name, then := range side.Requests {
 		if !moving(then) {
@@ -252,67 +253,67 @@ func (f *frozen) moves(t *testing.T, r *rig, side madeSide) {
 		if then.State == string(signing.Validating) {
 			want = signing.Waiting
 		}
-		r.await(t, then.ID, is(want))
+		r.Await(t, then.ID, hosttest.Is(want))
 		f.sameRequest(t, r, name, then)
 	}
 	f.signs(t, r, side)
 	for _, c := range side.Callbacks {
 		if c.Active {
-			r.told(t, c.Request, 1)
+			r.Told(t, c.Request, 1)
 		}
 	}
 	if !slices.ContainsFunc(f.hooks.all(), func(h string) bool { return strings.HasPrefix(h, "/broken") }) {
 		t.Error("who was to be told is not")
 	}
-	if err := r.Settle(soon(t)); err != nil {
+	if err := r.Settle(hosttest.Soon(t)); err != nil {
 		t.Fatal(err)
 	}
 }
 
 // signs: a code of then is still good, as long as people agree to the same sentence; and who was invited then can sign.
-func (f *frozen) signs(t *testing.T, r *rig, side madeSide) {
+func (f *frozen) signs(t *testing.T, r *hosttest.Rig, side madeSide) {
 	t.Helper()
 	code := side.Code
-	v, err := r.Visit(soon(t), secretOf(code.Link), "it")
+	v, err := r.Visit(hosttest.Soon(t), hosttest.SecretOf(code.Link), "it")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if v.Consent == code.Consent {
-		if err := r.Confirm(soon(t), secretOf(code.Link), code.Challenge, code.Code, desk); err != nil {
+		if err := r.Confirm(hosttest.Soon(t), hosttest.SecretOf(code.Link), code.Challenge, code.Code, hosttest.Visitor); err != nil {
 			t.Errorf("a code of then: %v", err)
 		}
-		r.await(t, code.Request, is(signing.Done))
-		r.seenRequest(t, code.Request, 0)
+		r.Await(t, code.Request, hosttest.Is(signing.Done))
+		seenRequest(t, r, code.Request, 0)
 	}
 	id := side.Requests["sent"].ID
-	sent, err := r.Request(soon(t), id)
+	sent, err := r.Request(hosttest.Soon(t), id)
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := making{rig: r, t: t, practice: sent.Request.Practice}
+	m := making{Rig: r, t: t, practice: sent.Request.Practice}
 	m.sign(sent, 0)
 	m.sign(sent, 1)
-	r.await(t, id, is(signing.Done))
-	r.whole(t, id)
+	r.Await(t, id, hosttest.Is(signing.Done))
+	r.Whole(t, id)
 }
 
 // verifies: what was sealed is known again, by its bytes, also to the command line; its evidence is the frozen one.
-func (f *frozen) verifies(t *testing.T, r *rig) {
+func (f *frozen) verifies(t *testing.T, r *hosttest.Rig) {
 	t.Helper()
 	path := f.path("sealed/document.pdf")
 	document, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if now, err := r.client.Document(soon(t), f.Sealed, sync.SealedOne); err != nil || !bytes.Equal(now, document) {
+	if now, err := r.Client.Document(hosttest.Soon(t), f.Sealed, sync.SealedOne); err != nil || !bytes.Equal(now, document) {
 		t.Errorf("the sealed document is another: %v", err)
 	}
 	var out bytes.Buffer
-	cli.Run(soon(t), []string{"verify", "--json", "--data", r.folder, path}, cli.Streams{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &out})
+	cli.Run(hosttest.Soon(t), []string{"verify", "--json", "--data", r.Folder, path}, cli.Streams{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &out})
 	if !strings.Contains(out.String(), `"sealedHere":true`) {
 		t.Errorf("verify says %s", out.String())
 	}
-	a, err := r.client.Audit(soon(t), f.Sealed, sync.FormJSON)
+	a, err := r.Client.Audit(hosttest.Soon(t), f.Sealed, sync.FormJSON)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -374,7 +375,7 @@ func (f *frozen) signsIn(t *testing.T) {
 		if login != f.MailLogin {
 			t.Errorf("the mail server is shown %q", login)
 		}
-	case <-soon(t).Done():
+	case <-hosttest.Soon(t).Done():
 		t.Error("nobody signs in at the mail server")
 	}
 	if err := errors.Join(service.Process.Signal(syscall.SIGTERM), service.Wait()); err != nil {

@@ -15,21 +15,10 @@ import (
 
 	"paraph/app/backend"
 	"paraph/app/host"
+	"paraph/app/host/hosttest"
 	"paraph/signing"
 	"paraph/sync"
 )
-
-// end waits for the check of a request to end.
-func (r *rig) end(t *testing.T, id string) *signing.Request {
-	return r.await(t, id, func(q *signing.Request) bool { return q.State != signing.Validating })
-}
-
-func one(pdf []byte, f ...signing.Field) signing.Draft {
-	if len(f) == 0 {
-		f = []signing.Field{at(1, 72, 600)}
-	}
-	return signing.Draft{Inputs: []signing.Input{{Data: pdf}}, Signers: []signing.Signer{signer("Anna", "Rossi", "anna@example.com", f...)}}
-}
 
 // qpdf runs the program on a document and returns what it writes.
 func qpdf(t *testing.T, pdf []byte, args ...string) []byte {
@@ -75,65 +64,65 @@ func handmade(page, catalog string, more ...string) []byte {
 // TestDocumentsThatCannotBeTaken: each is refused with its own problem, nobody is invited, and the
 // service goes on.
 func TestDocumentsThatCannotBeTaken(t *testing.T) {
-	r := start(t, nil)
-	good := contract(t, 2)
-	sealed := r.sealedOnce(t)
-	before := len(r.box.Letters())
+	r := hosttest.Start(t, nil)
+	good := hosttest.Contract(t, 2)
+	sealed := sealedOnce(t, r)
+	before := len(r.Box.Letters())
 	for name, c := range map[string]struct {
 		draft signing.Draft
 		want  signing.ProblemCode
 	}{
-		"text":              {one([]byte("Dear Sir, please find attached")), signing.ProblemNotPDF},
-		"word document":     {one([]byte("PK\x03\x04 word/document.xml")), signing.ProblemNotPDF},
-		"half a PDF":        {one(good[:len(good)/2]), signing.ProblemDamaged},
-		"only a header":     {one([]byte("%PDF-1.7\n")), signing.ProblemDamaged},
-		"encrypted":         {one(qpdf(t, good, "--encrypt", "secret", "owner", "256", "--")), signing.ProblemEncrypted},
-		"owner password":    {one(qpdf(t, good, "--encrypt", "", "owner", "256", "--")), signing.ProblemEncrypted},
-		"signed":            {one(sealed), signing.ProblemSigned},
-		"xfa":               {one(handmade("/MediaBox [0 0 595 842]", "/AcroForm << /Fields [] /XFA (x) >>")), signing.ProblemXFA},
-		"a huge page":       {one(handmade("/MediaBox [0 0 360000 360000]", "")), signing.ProblemPageSize},
-		"huge by UserUnit":  {one(handmade("/MediaBox [0 0 14400 14400] /UserUnit 25", "")), signing.ProblemPageSize},
-		"page 99":           {one(good, at(99, 72, 600)), signing.ProblemFieldPage},
-		"off the page":      {one(good, at(1, 500, 600)), signing.ProblemFieldPlace},
-		"below the page":    {one(good, at(1, 72, 820)), signing.ProblemFieldPlace},
-		"second input bad":  {signing.Draft{Inputs: []signing.Input{{Data: good}, {Data: []byte("no")}}, Signers: one(good).Signers}, signing.ProblemNotPDF},
-		"an address nobody": {signing.Draft{Inputs: []signing.Input{{URL: "https://nobody.invalid/x.pdf"}}, Signers: one(good).Signers}, signing.ProblemFetch},
+		"text":              {hosttest.One([]byte("Dear Sir, please find attached")), signing.ProblemNotPDF},
+		"word document":     {hosttest.One([]byte("PK\x03\x04 word/document.xml")), signing.ProblemNotPDF},
+		"half a PDF":        {hosttest.One(good[:len(good)/2]), signing.ProblemDamaged},
+		"only a header":     {hosttest.One([]byte("%PDF-1.7\n")), signing.ProblemDamaged},
+		"encrypted":         {hosttest.One(qpdf(t, good, "--encrypt", "secret", "owner", "256", "--")), signing.ProblemEncrypted},
+		"owner password":    {hosttest.One(qpdf(t, good, "--encrypt", "", "owner", "256", "--")), signing.ProblemEncrypted},
+		"signed":            {hosttest.One(sealed), signing.ProblemSigned},
+		"xfa":               {hosttest.One(handmade("/MediaBox [0 0 595 842]", "/AcroForm << /Fields [] /XFA (x) >>")), signing.ProblemXFA},
+		"a huge page":       {hosttest.One(handmade("/MediaBox [0 0 360000 360000]", "")), signing.ProblemPageSize},
+		"huge by UserUnit":  {hosttest.One(handmade("/MediaBox [0 0 14400 14400] /UserUnit 25", "")), signing.ProblemPageSize},
+		"page 99":           {hosttest.One(good, hosttest.At(99, 72, 600)), signing.ProblemFieldPage},
+		"off the page":      {hosttest.One(good, hosttest.At(1, 500, 600)), signing.ProblemFieldPlace},
+		"below the page":    {hosttest.One(good, hosttest.At(1, 72, 820)), signing.ProblemFieldPlace},
+		"second input bad":  {signing.Draft{Inputs: []signing.Input{{Data: good}, {Data: []byte("no")}}, Signers: hosttest.One(good).Signers}, signing.ProblemNotPDF},
+		"an address nobody": {signing.Draft{Inputs: []signing.Input{{URL: "https://nobody.invalid/x.pdf"}}, Signers: hosttest.One(good).Signers}, signing.ProblemFetch},
 	} {
-		sent, err := r.client.Send(soon(t), c.draft, "")
+		sent, err := r.Client.Send(hosttest.Soon(t), c.draft, "")
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		q := r.end(t, sent.Request.ID)
+		q := r.Checked(t, sent.Request.ID)
 		if q.State != signing.Refused || q.Problem == nil || q.Problem.Code != c.want {
 			t.Errorf("%s: %s %+v, want %s", name, q.State, q.Problem, c.want)
 		}
-		_, _, answer := r.ask(t, "GET", "/signatures/"+sent.Request.ID, "")
-		e := answerOf(t, answer)
+		_, _, answer := r.Ask(t, "GET", "/signatures/"+sent.Request.ID, "")
+		e := hosttest.AnswerOf(t, answer)
 		if e.Data["state"] != "ERROR" || e.Data["errorNumber"] == nil || e.Data["errorMessage"] == "" {
 			t.Errorf("%s: %.300s", name, answer)
 		}
 	}
-	if n := len(r.box.Letters()); n != before {
+	if n := len(r.Box.Letters()); n != before {
 		t.Errorf("%d letters were sent for documents nobody can sign", n-before)
 	}
-	if q := r.end(t, r.send(t, one(good)).Request.ID); q.State != signing.Waiting {
+	if q := r.Checked(t, r.Send(t, hosttest.One(good)).Request.ID); q.State != signing.Waiting {
 		t.Errorf("a good document afterwards: %s %+v", q.State, q.Problem)
 	}
 }
 
 // sealedOnce is a document this service sealed.
-func (r *rig) sealedOnce(t *testing.T) []byte {
+func sealedOnce(t *testing.T, r *hosttest.Rig) []byte {
 	t.Helper()
-	d := one(contract(t, 1))
+	d := hosttest.One(hosttest.Contract(t, 1))
 	d.Signers[0].Email = "prima@example.com"
-	id := r.send(t, d).Request.ID
-	r.sign(t, r.link(t, "prima@example.com"), "prima@example.com", typed("Anna Rossi"))
-	r.await(t, id, is(signing.Done))
-	if err := r.Settle(soon(t)); err != nil {
+	id := r.Send(t, d).Request.ID
+	r.Sign(t, r.Link(t, "prima@example.com"), "prima@example.com", hosttest.Typed("Anna Rossi"))
+	r.Await(t, id, hosttest.Is(signing.Done))
+	if err := r.Settle(hosttest.Soon(t)); err != nil {
 		t.Fatal(err)
 	}
-	b, err := r.client.Document(soon(t), id, sync.SealedOne)
+	b, err := r.Client.Document(hosttest.Soon(t), id, sync.SealedOne)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,10 +135,10 @@ func (zeros) Read(p []byte) (int, error) { return len(p), nil }
 
 // TestHalfAGigabyte is refused while it arrives, without being held in memory.
 func TestHalfAGigabyte(t *testing.T) {
-	r := start(t, nil)
+	r := hosttest.Start(t, nil)
 	const size = 500 << 20
 	body := io.MultiReader(strings.NewReader(`{"inputDocuments":"`), io.LimitReader(zeros{}, size))
-	req, err := http.NewRequestWithContext(soon(t), "POST", r.Endpoint.URL+"/EU-SES", body)
+	req, err := http.NewRequestWithContext(hosttest.Soon(t), "POST", r.Endpoint.URL+"/EU-SES", body)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -164,7 +153,7 @@ func TestHalfAGigabyte(t *testing.T) {
 	}
 	defer resp.Body.Close()
 	answer, _ := io.ReadAll(resp.Body)
-	if e := answerOf(t, answer); resp.StatusCode != 413 || *e.Error != 1111 {
+	if e := hosttest.AnswerOf(t, answer); resp.StatusCode != 413 || *e.Error != 1111 {
 		t.Errorf("%d %.200s", resp.StatusCode, answer)
 	}
 }
@@ -172,8 +161,8 @@ func TestHalfAGigabyte(t *testing.T) {
 func TestDocumentLargerThanTheLimit(t *testing.T) {
 	limits := backend.StandardLimits
 	limits.Document = 5000
-	r := start(t, func(o *host.Options) { o.Limits = &limits })
-	_, err := r.client.Send(soon(t), one(contract(t, 1)), "")
+	r := hosttest.Start(t, func(o *host.Options) { o.Limits = &limits })
+	_, err := r.Client.Send(hosttest.Soon(t), hosttest.One(hosttest.Contract(t, 1)), "")
 	if p, ok := err.(*signing.Problem); !ok || p.Code != signing.ProblemTooLarge {
 		t.Errorf("%v", err)
 	}
@@ -182,7 +171,7 @@ func TestDocumentLargerThanTheLimit(t *testing.T) {
 // TestDocumentsByAddress: private addresses in every spelling are refused without the allow-list, and
 // with it the same addresses work; redirects never.
 func TestDocumentsByAddress(t *testing.T) {
-	pdf := contract(t, 1)
+	pdf := hosttest.Contract(t, 1)
 	mux := http.NewServeMux()
 	mux.HandleFunc("/doc.pdf", func(w http.ResponseWriter, _ *http.Request) { w.Write(pdf) })
 	mux.HandleFunc("/on", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/doc.pdf", http.StatusFound) })
@@ -191,19 +180,19 @@ func TestDocumentsByAddress(t *testing.T) {
 	defer srv.Close()
 	port := srv.URL[strings.LastIndex(srv.URL, ":"):]
 	spellings := []string{"127.0.0.1", "localhost", "[::ffff:127.0.0.1]", "2130706433", "127.1", "0x7f.1"}
-	try := func(r *rig, address string) *signing.Request {
+	try := func(r *hosttest.Rig, address string) *signing.Request {
 		t.Helper()
-		d := one(nil)
+		d := hosttest.One(nil)
 		d.Inputs = []signing.Input{{URL: address}}
-		return r.end(t, r.send(t, d).Request.ID)
+		return r.Checked(t, r.Send(t, d).Request.ID)
 	}
-	closed := start(t, nil)
+	closed := hosttest.Start(t, nil)
 	for _, s := range spellings {
 		if q := try(closed, "http://"+s+port+"/doc.pdf"); q.State != signing.Refused || q.Problem.Code != signing.ProblemFetch {
 			t.Errorf("%s without the allow-list: %s", s, q.State)
 		}
 	}
-	open := start(t, func(o *host.Options) { o.AllowNet = loopback })
+	open := hosttest.Start(t, func(o *host.Options) { o.AllowNet = hosttest.Loopback })
 	for _, s := range spellings[:3] {
 		if q := try(open, "http://"+s+port+"/doc.pdf"); q.State != signing.Waiting {
 			t.Errorf("%s with the allow-list: %s %+v", s, q.State, q.Problem)
@@ -214,36 +203,36 @@ func TestDocumentsByAddress(t *testing.T) {
 			t.Errorf("%s: %+v", path, q.Problem)
 		}
 	}
-	if log := open.log.String() + closed.log.String(); strings.Contains(log, "doc.pdf") {
+	if log := open.Log.String() + closed.Log.String(); strings.Contains(log, "doc.pdf") {
 		t.Error("addresses of documents stand in the log")
 	}
 }
 
 func TestSeveralDocumentsBecomeOne(t *testing.T) {
-	r := start(t, nil)
-	d := one(contract(t, 2), at(3, 72, 600))
-	d.Inputs = append(d.Inputs, signing.Input{Data: contract(t, 1), Name: "allegato.pdf"})
-	id := r.send(t, d).Request.ID
-	if q := r.end(t, id); q.State != signing.Waiting || len(q.Signers[0].Fields) != 1 {
+	r := hosttest.Start(t, nil)
+	d := hosttest.One(hosttest.Contract(t, 2), hosttest.At(3, 72, 600))
+	d.Inputs = append(d.Inputs, signing.Input{Data: hosttest.Contract(t, 1), Name: "allegato.pdf"})
+	id := r.Send(t, d).Request.ID
+	if q := r.Checked(t, id); q.State != signing.Waiting || len(q.Signers[0].Fields) != 1 {
 		t.Fatalf("%s %+v", q.State, q.Problem)
 	}
-	joined, err := r.client.Document(soon(t), id, sync.Validated)
+	joined, err := r.Client.Document(hosttest.Soon(t), id, sync.Validated)
 	if err != nil || !bytes.HasPrefix(joined, []byte("%PDF-")) {
 		t.Fatal(err)
 	}
-	r.sign(t, r.link(t, "anna@example.com"), "anna@example.com", typed("Anna Rossi"))
-	r.await(t, id, is(signing.Done))
+	r.Sign(t, r.Link(t, "anna@example.com"), "anna@example.com", hosttest.Typed("Anna Rossi"))
+	r.Await(t, id, hosttest.Is(signing.Done))
 }
 
 // TestNamedFields: a signature field of that name in the PDF gives the place; a name nobody knows falls
 // back to the numbers, with a note in the evidence.
 func TestNamedFields(t *testing.T) {
-	r := start(t, nil)
+	r := hosttest.Start(t, nil)
 	pdf := handmade("/MediaBox [0 0 595 842] /Annots [4 0 R]", "/AcroForm << /Fields [4 0 R] >>",
 		"<< /Type /Annot /Subtype /Widget /FT /Sig /T (Fornitrice) /Rect [100 200 300 260] /P 3 0 R >>")
-	known, unknown := at(1, 10, 10), at(1, 10, 10)
+	known, unknown := hosttest.At(1, 10, 10), hosttest.At(1, 10, 10)
 	known.Name, unknown.Name = "Fornitrice", "Nessuno"
-	q := r.end(t, r.send(t, one(pdf, known, unknown)).Request.ID)
+	q := r.Checked(t, r.Send(t, hosttest.One(pdf, known, unknown)).Request.ID)
 	if q.State != signing.Waiting {
 		t.Fatalf("%s %+v", q.State, q.Problem)
 	}
@@ -253,7 +242,7 @@ func TestNamedFields(t *testing.T) {
 	if b := q.Signers[0].Fields[1].Box; b.X != 10 || b.Y != 10 {
 		t.Errorf("the unknown field: %+v", b)
 	}
-	a, err := r.Audit(soon(t), q.ID, sync.FormJSON)
+	a, err := r.Audit(hosttest.Soon(t), q.ID, sync.FormJSON)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -269,51 +258,51 @@ func TestNamedFields(t *testing.T) {
 }
 
 func TestRequestsExpireAndDeclineAndCancel(t *testing.T) {
-	c := &clock{}
-	r := start(t, func(o *host.Options) { o.Clock = c.now })
+	c := &hosttest.Clock{}
+	r := hosttest.Start(t, func(o *host.Options) { o.Clock = c.Now })
 	ready := func(email string) (string, string) {
-		d := one(contract(t, 1))
+		d := hosttest.One(hosttest.Contract(t, 1))
 		d.Signers[0].Email = email
-		d.Signers = append(d.Signers, signer("Luca", "Verdi", "luca-"+email, at(1, 300, 600)))
-		id := r.send(t, d).Request.ID
-		link := r.link(t, email)
+		d.Signers = append(d.Signers, hosttest.Signer("Luca", "Verdi", "luca-"+email, hosttest.At(1, 300, 600)))
+		id := r.Send(t, d).Request.ID
+		link := r.Link(t, email)
 		return id, link[strings.LastIndex(link, "/")+1:]
 	}
 	declined, secret := ready("uno@example.com")
-	if err := r.Decline(soon(t), secret, "L'importo non è quello pattuito.", desk); err != nil {
+	if err := r.Decline(hosttest.Soon(t), secret, "L'importo non è quello pattuito.", hosttest.Visitor); err != nil {
 		t.Fatal(err)
 	}
-	if q := r.await(t, declined, is(signing.Declined)); q.Signers[0].State != signing.SignerDeclined {
+	if q := r.Await(t, declined, hosttest.Is(signing.Declined)); q.Signers[0].State != signing.SignerDeclined {
 		t.Errorf("%+v", q.Signers[0])
 	}
 	for _, to := range []string{"uno@example.com", "luca-uno@example.com", "ufficio@studio.example"} {
-		l, err := r.box.Await(soon(t), to, 1, nil)
+		l, err := r.Box.Await(hosttest.Soon(t), to, 1, nil)
 		for n := 2; err == nil && !strings.HasPrefix(l.Subject(), "Non firmato"); n++ {
-			l, err = r.box.Await(soon(t), to, n, nil)
+			l, err = r.Box.Await(hosttest.Soon(t), to, n, nil)
 		}
 		if err != nil || !strings.Contains(l.Text(), "importo") {
 			t.Errorf("%s was not told: %v", to, err)
 		}
 	}
 	cancelled, secret := ready("due@example.com")
-	if _, resp, _ := r.ask(t, "DELETE", "/signatures/"+cancelled, ""); resp.StatusCode != 200 {
+	if _, resp, _ := r.Ask(t, "DELETE", "/signatures/"+cancelled, ""); resp.StatusCode != 200 {
 		t.Fatal(resp.Status)
 	}
-	if _, err := r.AskCode(soon(t), secret, signing.CodeWish{Marks: []signing.Mark{typed("A")}}, desk); err == nil {
+	if _, err := r.AskCode(hosttest.Soon(t), secret, signing.CodeWish{Marks: []signing.Mark{hosttest.Typed("A")}}, hosttest.Visitor); err == nil {
 		t.Error("signed after it was cancelled")
 	}
 	expired, secret := ready("tre@example.com")
-	c.forward(31 * 24 * time.Hour)
-	if _, err := r.AskCode(soon(t), secret, signing.CodeWish{Marks: []signing.Mark{typed("A")}}, desk); err == nil {
+	c.Forward(31 * 24 * time.Hour)
+	if _, err := r.AskCode(hosttest.Soon(t), secret, signing.CodeWish{Marks: []signing.Mark{hosttest.Typed("A")}}, hosttest.Visitor); err == nil {
 		t.Error("signed after the last day")
 	}
-	if _, err := r.Image(soon(t), secret, 1, 72); err == nil {
+	if _, err := r.Image(hosttest.Soon(t), secret, 1, 72); err == nil {
 		t.Error("read after the last day")
 	}
-	if err := r.Wish(soon(t), secret); err != nil {
+	if err := r.Wish(hosttest.Soon(t), secret); err != nil {
 		t.Error(err)
 	}
-	if _, err := r.box.Await(soon(t), "ufficio@studio.example", 2, nil); err != nil {
+	if _, err := r.Box.Await(hosttest.Soon(t), "ufficio@studio.example", 2, nil); err != nil {
 		t.Error("the office was not told of the wish for a new link")
 	}
 	_ = expired

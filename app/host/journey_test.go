@@ -7,47 +7,25 @@ import (
 	"strings"
 	"testing"
 
-	"codeberg.org/go-pdf/fpdf"
-
-	"paraph/assets"
+	"paraph/app/host/hosttest"
 	"paraph/signing"
 	"paraph/sync"
 )
 
-// contract is a small document of n pages.
-func contract(t testing.TB, n int) []byte {
-	t.Helper()
-	f := fpdf.NewCustom(&fpdf.InitType{UnitStr: "pt", Size: fpdf.SizeType{Wd: 595, Ht: 842}})
-	f.AddUTF8FontFromBytes("s", "", assets.Font("NotoSans-Regular"))
-	for i := range n {
-		f.AddPage()
-		f.SetFont("s", "", 11)
-		f.Text(72, 90, "CONTRATTO DI FORNITURA")
-		for l := range 20 {
-			f.Text(72, 120+float64(l)*18, "Art. "+strings.Repeat("La Fornitrice si obbliga. ", 3)+string(rune('A'+i)))
-		}
-	}
-	var b strings.Builder
-	if err := f.Output(&b); err != nil {
-		t.Fatal(err)
-	}
-	return []byte(b.String())
-}
-
 func TestJourney(t *testing.T) {
-	r := start(t, nil)
-	sent := r.send(t, signing.Draft{
-		Title: "Contratto di fornitura", Inputs: []signing.Input{{Data: contract(t, 2), Name: "contratto.pdf"}},
+	r := hosttest.Start(t, nil)
+	sent := r.Send(t, signing.Draft{
+		Title: "Contratto di fornitura", Inputs: []signing.Input{{Data: hosttest.Contract(t, 2), Name: "contratto.pdf"}},
 		Signers: []signing.Signer{
-			signer("Anna", "Rossi", "anna@example.com", at(2, 72, 600)), signer("Luca", "Verdi", "luca@example.com", at(2, 330, 600), at(1, 330, 700)),
+			hosttest.Signer("Anna", "Rossi", "anna@example.com", hosttest.At(2, 72, 600)), hosttest.Signer("Luca", "Verdi", "luca@example.com", hosttest.At(2, 330, 600), hosttest.At(1, 330, 700)),
 		},
 		Options: signing.Options{Zone: "Europe/Rome"},
 	})
 	id := sent.Request.ID
-	r.sign(t, r.link(t, "anna@example.com"), "anna@example.com", typed("Anna Rossi"))
-	r.sign(t, r.link(t, "luca@example.com"), "luca@example.com", drawn(), drawn())
-	r.await(t, id, is(signing.Done))
-	sealed, err := r.client.Document(soon(t), id, sync.SealedOne)
+	r.Sign(t, r.Link(t, "anna@example.com"), "anna@example.com", hosttest.Typed("Anna Rossi"))
+	r.Sign(t, r.Link(t, "luca@example.com"), "luca@example.com", hosttest.Drawn(), hosttest.Drawn())
+	r.Await(t, id, hosttest.Is(signing.Done))
+	sealed, err := r.Client.Document(hosttest.Soon(t), id, sync.SealedOne)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +42,7 @@ func TestJourney(t *testing.T) {
 		t.Errorf("qpdf: %v\n%s", err, out)
 	}
 	for _, form := range []sync.Form{sync.FormJSON, sync.FormText, sync.FormHTML, sync.FormPDF} {
-		a, err := r.client.Audit(soon(t), id, form)
+		a, err := r.Client.Audit(hosttest.Soon(t), id, form)
 		if err != nil || len(a.Body) == 0 {
 			t.Errorf("audit %s: %v", form, err)
 		}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"log/slog"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,9 +14,9 @@ import (
 	"testing"
 	"time"
 
-	"paraph/app/backend/otp"
 	"paraph/app/folder"
 	"paraph/app/host"
+	"paraph/app/host/hosttest"
 	"paraph/app/postbox"
 	"paraph/signing"
 	"paraph/sync"
@@ -30,49 +29,10 @@ import (
 // todo.json, once, and says "fetched HASH" when the sealed document is there.
 const deskEnv = "PARAPH_TEST_DESK"
 
-// roles are what the test binary is besides a test.
-func roles() {
-	host.WorkerMain()
-	folder := os.Getenv("PARAPH_SERVICE")
-	if folder != "" {
-		limits := otp.Standard
-		limits.Pause, limits.Codes, limits.PerHour = 0, 100, 100
-		host.ServiceMain(host.Options{KeyInFile: true, Codes: &limits, Passed: stopAt(folder, "service"), Log: fileLog(folder, "service.log")})
-	}
-	if folder = os.Getenv(deskEnv); folder != "" {
-		os.Exit(deskRole(folder))
-	}
-	if folder = os.Getenv(callsEnv); folder != "" {
-		os.Exit(callsRole(folder))
-	}
-}
-
-func fileLog(folder, name string) *slog.Logger {
-	f, err := os.OpenFile(filepath.Join(folder, name), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
-	if err != nil {
-		return nil
-	}
-	return slog.New(slog.NewTextHandler(f, nil))
-}
-
-// stopAt stops the process, once, at the step the file "stop" names ("desk fetched"), and says so in the file
-// "reached". What comes after is for SIGKILL.
-func stopAt(folder, role string) func(string) {
-	return func(step string) {
-		file := filepath.Join(folder, "stop")
-		if b, err := os.ReadFile(file); err != nil || string(b) != role+" "+step || os.Rename(file, file+"ped") != nil {
-			return
-		}
-		if os.WriteFile(filepath.Join(folder, "reached"), []byte(strconv.Itoa(os.Getpid())), 0o600) == nil {
-			select {}
-		}
-	}
-}
-
 func deskRole(folder string) int {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	d, err := host.OpenDesk(ctx, host.DeskOptions{Folder: folder, KeyInFile: true, Passed: stopAt(folder, "desk"), Log: fileLog(folder, "desk.log"), Poll: 300 * time.Millisecond}, nil)
+	d, err := host.OpenDesk(ctx, host.DeskOptions{Folder: folder, KeyInFile: true, Passed: hosttest.StopAt(folder, "desk"), Log: hosttest.FileLog(folder, "desk.log"), Poll: 300 * time.Millisecond}, nil)
 	if err != nil {
 		fmt.Println("failed", err)
 		return 1
@@ -146,13 +106,13 @@ func (s *stage) prepare() {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	sum, err := blobs.Put(s.t.Context(), contract(s.t, 1))
+	sum, err := blobs.Put(s.t.Context(), hosttest.Contract(s.t, 1))
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	b, err := json.Marshal(sync.Draft{ID: s.id, Title: "Contratto", Parcel: sync.Parcel{Blobs: []string{sum}, Draft: signing.Draft{
 		Title: "Contratto", Inputs: []signing.Input{{Name: "contratto.pdf"}}, Options: signing.Options{Modes: []signing.MarkMode{signing.Typed}},
-		Signers: []signing.Signer{signer("Anna", "Rossi", "anna@example.com", at(1, 72, 600)), signer("Luca", "Verdi", "luca@example.com", at(1, 330, 600))},
+		Signers: []signing.Signer{hosttest.Signer("Anna", "Rossi", "anna@example.com", hosttest.At(1, 72, 600)), hosttest.Signer("Luca", "Verdi", "luca@example.com", hosttest.At(1, 330, 600))},
 	}}})
 	if err == nil {
 		err = os.WriteFile(filepath.Join(s.folder, "todo.json"), b, 0o600)
@@ -206,14 +166,11 @@ func (s *stage) service() (folder.Endpoint, bool) {
 // reached waits until a process has stopped at the step and answers its number.
 func (s *stage) reached() int {
 	s.t.Helper()
-	for deadline := time.Now().Add(60 * time.Second); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
-		if b, err := os.ReadFile(filepath.Join(s.folder, "reached")); err == nil && len(b) > 0 {
-			pid, _ := strconv.Atoi(string(b))
-			return pid
-		}
+	pid := hosttest.Reached(s.folder)
+	if pid == 0 {
+		s.t.Fatalf("the step was never reached\n%s", s.logs())
 	}
-	s.t.Fatalf("the step was never reached\n%s", s.logs())
-	return 0
+	return pid
 }
 
 func (s *stage) logs() string {
@@ -277,7 +234,7 @@ func (s *stage) fetched() (sum, seal string) {
 // whole checks what must hold at the end: one request, one seal, the same bytes on both sides, an unbroken chain.
 func (s *stage) whole(sum, seal string) {
 	s.t.Helper()
-	ctx := soon(s.t)
+	ctx := hosttest.Soon(s.t)
 	e, _ := s.service()
 	c := &esign.Client{Base: e.URL, Token: e.Token, HTTP: &httpClient}
 	all, err := c.List(ctx, sync.Filter{Limit: 100})

@@ -17,15 +17,16 @@ import (
 
 	"paraph/app/backend"
 	"paraph/app/host"
+	"paraph/app/host/hosttest"
 	"paraph/app/office"
 	"paraph/signing"
 	"paraph/sync"
 )
 
 // small is a service that takes little.
-func small(t *testing.T) *rig {
+func small(t *testing.T) *hosttest.Rig {
 	t.Helper()
-	return start(t, func(o *host.Options) {
+	return hosttest.Start(t, func(o *host.Options) {
 		limits := backend.StandardLimits
 		limits.Document, limits.Pages, limits.Signers, limits.Fields = 1<<20, 2, 3, 4
 		o.Limits = &limits
@@ -46,34 +47,34 @@ func refusedWith(t *testing.T, what string, err error, code signing.ProblemCode,
 func TestDeskHoldsToTheServicesLimits(t *testing.T) {
 	r := small(t)
 	d := deskOf(t, r)
-	ready, err := d.Office.Receiver(soon(t))
-	if want := r.options.Limits.Limits; err != nil || ready.Limits != want {
+	ready, err := d.Office.Receiver(hosttest.Soon(t))
+	if want := r.Options.Limits.Limits; err != nil || ready.Limits != want {
 		t.Fatalf("it takes %+v, want %+v: %v", ready.Limits, want, err)
 	}
-	base, err := d.Keep(t.Context(), contract(t, 3))
+	base, err := d.Keep(t.Context(), hosttest.Contract(t, 3))
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = d.Arranger.Arrange(soon(t), base, []signing.Leaf{{Page: 1}, {Page: 2}, {Page: 3}}, nil)
+	_, err = d.Arranger.Arrange(hosttest.Soon(t), base, []signing.Leaf{{Page: 1}, {Page: 2}, {Page: 3}}, nil)
 	refusedWith(t, "three pages", err, signing.ProblemPages, 2)
-	if _, err := d.Arranger.Arrange(soon(t), base, []signing.Leaf{{Page: 3}, {Page: 1}}, nil); err != nil {
+	if _, err := d.Arranger.Arrange(hosttest.Soon(t), base, []signing.Leaf{{Page: 3}, {Page: 1}}, nil); err != nil {
 		t.Errorf("two pages: %v", err)
 	}
 	long, large := filepath.Join(t.TempDir(), "long.pdf"), filepath.Join(t.TempDir(), "large.pdf")
-	if err := errors.Join(os.WriteFile(long, contract(t, 6), 0o600), os.WriteFile(large, append(contract(t, 1), make([]byte, 1<<20)...), 0o600)); err != nil {
+	if err := errors.Join(os.WriteFile(long, hosttest.Contract(t, 6), 0o600), os.WriteFile(large, append(hosttest.Contract(t, 1), make([]byte, 1<<20)...), 0o600)); err != nil {
 		t.Fatal(err)
 	}
-	_, _, err = d.Arranger.AddPages(soon(t), base, []string{long}, nil)
+	_, _, err = d.Arranger.AddPages(hosttest.Soon(t), base, []string{long}, nil)
 	refusedWith(t, "six pages more", err, signing.ProblemPages, 2)
-	_, _, err = d.Arranger.AddPages(soon(t), base, []string{large}, nil)
+	_, _, err = d.Arranger.AddPages(hosttest.Soon(t), base, []string{large}, nil)
 	refusedWith(t, "a large file", err, signing.ProblemTooLarge, 1)
-	if all, err := r.client.List(soon(t), sync.Filter{Limit: 10}); err != nil || len(all) > 0 {
+	if all, err := r.Client.List(hosttest.Soon(t), sync.Filter{Limit: 10}); err != nil || len(all) > 0 {
 		t.Errorf("the service heard of it: %+v %v", all, err)
 	}
 }
 
 // older is a service of ours of before it told its limits.
-func older(t *testing.T, r *rig) *httptest.Server {
+func older(t *testing.T, r *hosttest.Rig) *httptest.Server {
 	t.Helper()
 	at, err := url.Parse(r.Endpoint.URL)
 	if err != nil {
@@ -116,7 +117,7 @@ func TestLimitsOfOtherServices(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	base, err := d.Keep(t.Context(), contract(t, 3))
+	base, err := d.Keep(t.Context(), hosttest.Contract(t, 3))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,10 +129,10 @@ func TestLimitsOfOtherServices(t *testing.T) {
 		if err := w.Office.UseProfile(id); err != nil {
 			t.Fatal(err)
 		}
-		if ready, err := w.Office.Receiver(soon(t)); want != nil && (err != nil || ready.Limits != *want) {
+		if ready, err := w.Office.Receiver(hosttest.Soon(t)); want != nil && (err != nil || ready.Limits != *want) {
 			t.Errorf("%s: %+v %v", id, ready.Limits, err)
 		}
-		_, err := w.Arranger.Arrange(soon(t), base, tooMany, nil)
+		_, err := w.Arranger.Arrange(hosttest.Soon(t), base, tooMany, nil)
 		var p *signing.Problem
 		if limited := errors.As(err, &p) && p.Code == signing.ProblemPages && p.Limit == signing.DefaultLimits.Pages; limited == (id == "foreign") {
 			t.Errorf("%s: %v", id, err)

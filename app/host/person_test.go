@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"paraph/app/host/hosttest"
 	"paraph/app/postbox"
 	"paraph/signing"
 )
@@ -17,7 +18,7 @@ var httpClient = http.Client{Timeout: 20 * time.Second}
 
 // person signs over HTTP as a browser does, and tries again, as people do, when the service does not answer.
 func (s *stage) person(email string) error {
-	ctx := soon(s.t)
+	ctx := hosttest.Soon(s.t)
 	l, err := s.box.Await(ctx, email, 1, func(l postbox.Message) bool { return l.Link() != "" && l.At.After(s.since) })
 	if err != nil {
 		return fmt.Errorf("no invitation for %s: %w", email, err)
@@ -27,7 +28,7 @@ func (s *stage) person(email string) error {
 	err = again(func() error {
 		_ = post(link+"/opened", map[string]any{"lang": "it", "zone": "Europe/Rome"}, nil)
 		return post(link+"/code", map[string]any{
-			"lang": "it", "marks": []signing.Mark{typed("Firma")}, "use": []int{0}, "shown": []int{1}, "seconds": 3,
+			"lang": "it", "marks": []signing.Mark{hosttest.Typed("Firma")}, "use": []int{0}, "shown": []int{1}, "seconds": 3,
 		}, &code)
 	})
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	gosync "sync"
 	"testing"
 
+	"paraph/app/host/hosttest"
 	"paraph/app/postbox"
 	"paraph/signing"
 	"paraph/sync"
@@ -18,8 +19,8 @@ func TestTwoLastSignersSealOnce(t *testing.T) {
 	if testing.Short() {
 		rounds = 40
 	}
-	r := start(t, nil)
-	pdf := contract(t, 1)
+	r := hosttest.Start(t, nil)
+	pdf := hosttest.Contract(t, 1)
 	var all gosync.WaitGroup
 	gate := make(chan struct{}, 8) // rounds under way at once
 	ids := make([]string, rounds)
@@ -27,7 +28,7 @@ func TestTwoLastSignersSealOnce(t *testing.T) {
 		gate <- struct{}{}
 		all.Go(func() {
 			defer func() { <-gate }()
-			ids[i] = r.round(t, pdf, i)
+			ids[i] = round(t, r, pdf, i)
 		})
 	}
 	all.Wait()
@@ -35,12 +36,12 @@ func TestTwoLastSignersSealOnce(t *testing.T) {
 		return
 	}
 	for i, id := range ids {
-		r.await(t, id, is(signing.Done))
-		if n := r.seals(t, id); n != 1 {
+		r.Await(t, id, hosttest.Is(signing.Done))
+		if n := sealsOf(t, r, id); n != 1 {
 			t.Errorf("round %d: sealed %d times", i, n)
 		}
 	}
-	final := r.finalLetters(t)
+	final := finalLetters(t, r)
 	for i := range rounds {
 		for _, who := range []string{"a", "b"} {
 			if n := final[fmt.Sprintf("%s%d@example.com", who, i)]; n != 1 {
@@ -54,9 +55,9 @@ func TestTwoLastSignersSealOnce(t *testing.T) {
 }
 
 // seals counts how often a request was sealed.
-func (r *rig) seals(t *testing.T, id string) int {
+func sealsOf(t *testing.T, r *hosttest.Rig, id string) int {
 	t.Helper()
-	a, err := r.Audit(soon(t), id, sync.FormJSON)
+	a, err := r.Audit(hosttest.Soon(t), id, sync.FormJSON)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,13 +71,13 @@ func (r *rig) seals(t *testing.T, id string) int {
 }
 
 // finalLetters counts the final letters by their addressee, once all are sent.
-func (r *rig) finalLetters(t *testing.T) map[string]int {
+func finalLetters(t *testing.T, r *hosttest.Rig) map[string]int {
 	t.Helper()
-	if err := r.Settle(soon(t)); err != nil {
+	if err := r.Settle(hosttest.Soon(t)); err != nil {
 		t.Fatal(err)
 	}
 	final := map[string]int{}
-	for _, l := range r.box.Letters() {
+	for _, l := range r.Box.Letters() {
 		if strings.HasPrefix(l.Subject(), "Firmato da tutti") {
 			final[l.To]++
 		}
@@ -85,11 +86,11 @@ func (r *rig) finalLetters(t *testing.T) map[string]int {
 }
 
 // round sends a request to two signers who confirm at the same time.
-func (r *rig) round(t *testing.T, pdf []byte, i int) string {
+func round(t *testing.T, r *hosttest.Rig, pdf []byte, i int) string {
 	mails := []string{fmt.Sprintf("a%d@example.com", i), fmt.Sprintf("b%d@example.com", i)}
-	sent, err := r.client.Send(soon(t), signing.Draft{
+	sent, err := r.Client.Send(hosttest.Soon(t), signing.Draft{
 		Title: fmt.Sprintf("Contratto %d", i), Inputs: []signing.Input{{Data: pdf}}, Options: signing.Options{Modes: []signing.MarkMode{signing.Typed}},
-		Signers: []signing.Signer{signer("Anna", "Rossi", mails[0], at(1, 72, 600)), signer("Luca", "Verdi", mails[1], at(1, 330, 600))},
+		Signers: []signing.Signer{hosttest.Signer("Anna", "Rossi", mails[0], hosttest.At(1, 72, 600)), hosttest.Signer("Luca", "Verdi", mails[1], hosttest.At(1, 330, 600))},
 	}, "")
 	if err != nil {
 		t.Error(err)
@@ -100,20 +101,20 @@ func (r *rig) round(t *testing.T, pdf []byte, i int) string {
 	}
 	hands := make([]ready, 2)
 	for k, m := range mails {
-		l, err := r.box.Await(soon(t), m, 1, func(l postbox.Message) bool { return l.Link() != "" })
+		l, err := r.Box.Await(hosttest.Soon(t), m, 1, func(l postbox.Message) bool { return l.Link() != "" })
 		if err != nil {
 			t.Error(err)
 			return ""
 		}
 		hands[k].secret = l.Link()[strings.LastIndex(l.Link(), "/")+1:]
-		p := desk
+		p := hosttest.Visitor
 		p.Peer = fmt.Sprintf("198.51.%d.%d", i%250, k)
-		c, err := r.AskCode(soon(t), hands[k].secret, signing.CodeWish{Marks: []signing.Mark{typed("Nome")}, Language: "it"}, p)
+		c, err := r.AskCode(hosttest.Soon(t), hands[k].secret, signing.CodeWish{Marks: []signing.Mark{hosttest.Typed("Nome")}, Language: "it"}, p)
 		if err != nil {
 			t.Error(err)
 			return ""
 		}
-		code, err := r.box.Await(soon(t), m, 1, func(l postbox.Message) bool { return l.Code() != "" && l.Link() == "" })
+		code, err := r.Box.Await(hosttest.Soon(t), m, 1, func(l postbox.Message) bool { return l.Code() != "" && l.Link() == "" })
 		if err != nil {
 			t.Error(err)
 			return ""
@@ -125,7 +126,7 @@ func (r *rig) round(t *testing.T, pdf []byte, i int) string {
 	for _, h := range hands {
 		both.Go(func() {
 			<-begin
-			if err := r.Confirm(soon(t), h.secret, h.challenge, h.code, desk); err != nil {
+			if err := r.Confirm(hosttest.Soon(t), h.secret, h.challenge, h.code, hosttest.Visitor); err != nil {
 				t.Errorf("round %d: %v", i, err)
 			}
 		})

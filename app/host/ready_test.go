@@ -18,8 +18,8 @@ import (
 	"github.com/emersion/go-smtp"
 
 	"paraph/app/host"
+	"paraph/app/host/hosttest"
 	"paraph/signing"
-	"paraph/sync/rest/own"
 )
 
 // front is a reverse proxy with TLS in front of a service, at a name that is not this computer's.
@@ -65,13 +65,9 @@ func (f *front) to(t *testing.T, address string) {
 	f.target.Store(u)
 }
 
-func (r *rig) own() *own.Client {
-	return &own.Client{Base: r.Endpoint.URL, Token: r.Endpoint.Token, HTTP: http.DefaultClient}
-}
-
-func (r *rig) missing(t *testing.T, what string) bool {
+func missing(t *testing.T, r *hosttest.Rig, what string) bool {
 	t.Helper()
-	ready, err := r.own().Ready(soon(t))
+	ready, err := r.Own().Ready(hosttest.Soon(t))
 	if err != nil || ready.Mode != host.ModeOwnAddress {
 		t.Fatalf("%+v %v", ready, err)
 	}
@@ -82,56 +78,58 @@ func (r *rig) missing(t *testing.T, what string) bool {
 // process can answer came back through it.
 func TestPublicAddressIsTried(t *testing.T) {
 	f := newFront(t, true)
-	r := start(t, func(o *host.Options) { o.PublicURL, o.Reach, o.Proxies = "https://"+frontName, f.client, loopback })
-	if !r.missing(t, "public") {
+	r := hosttest.Start(t, func(o *host.Options) {
+		o.PublicURL, o.Reach, o.Proxies = "https://"+frontName, f.client, hosttest.Loopback
+	})
+	if !missing(t, r, "public") {
 		t.Error("ready though the proxy leads nowhere")
 	}
 	var p *signing.Problem
-	if _, err := r.client.Send(soon(t), one(contract(t, 1)), ""); !errors.As(err, &p) || p.Code != signing.ProblemPublic {
+	if _, err := r.Client.Send(hosttest.Soon(t), hosttest.One(hosttest.Contract(t, 1)), ""); !errors.As(err, &p) || p.Code != signing.ProblemPublic {
 		t.Errorf("sent into the void: %v", err)
 	}
 	echo := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) { // says back what it is asked
 		w.Write([]byte(`{"success":true,"data":{"nonce":"` + q.URL.Path[strings.LastIndex(q.URL.Path, "/")+1:] + `"}}`))
 	}))
 	defer echo.Close()
-	other := start(t, nil) // another service of the same program
+	other := hosttest.Start(t, nil) // another service of the same program
 	for name, wrong := range map[string]string{"an echo": echo.URL, "another service": other.Endpoint.URL} {
 		f.to(t, wrong)
-		happens(t, "asked anew", func() bool { return r.missing(t, "public") })
-		if _, err := r.client.Send(soon(t), one(contract(t, 1)), ""); !errors.As(err, &p) || p.Code != signing.ProblemPublic {
+		hosttest.Happens(t, "asked anew", func() bool { return missing(t, r, "public") })
+		if _, err := r.Client.Send(hosttest.Soon(t), hosttest.One(hosttest.Contract(t, 1)), ""); !errors.As(err, &p) || p.Code != signing.ProblemPublic {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	f.to(t, r.Endpoint.URL)
-	happens(t, "the way is found", func() bool { return !r.missing(t, "public") })
-	sent, err := r.client.Send(soon(t), one(contract(t, 1)), "")
+	hosttest.Happens(t, "the way is found", func() bool { return !missing(t, r, "public") })
+	sent, err := r.Client.Send(hosttest.Soon(t), hosttest.One(hosttest.Contract(t, 1)), "")
 	if err != nil {
-		t.Fatalf("%v\n%s", err, r.log)
+		t.Fatalf("%v\n%s", err, r.Log)
 	}
 	if link := sent.Links[sent.Request.Signers[0].ID]; !strings.HasPrefix(link, "https://"+frontName+"/s/") {
 		t.Error("another link")
 	}
 	f.to(t, "http://127.0.0.1:1")
-	happens(t, "the dead proxy is noticed", func() bool { return r.missing(t, "public") })
+	hosttest.Happens(t, "the dead proxy is noticed", func() bool { return missing(t, r, "public") })
 }
 
 // TestPublicAddressUntrusted: a certificate signers' browsers would refuse is no way in, whatever stands behind it.
 func TestPublicAddressUntrusted(t *testing.T) {
 	f := newFront(t, false)
-	r := start(t, func(o *host.Options) { o.PublicURL, o.Reach = "https://"+frontName, f.client })
+	r := hosttest.Start(t, func(o *host.Options) { o.PublicURL, o.Reach = "https://"+frontName, f.client })
 	f.to(t, r.Endpoint.URL)
-	if !r.missing(t, "public") {
+	if !missing(t, r, "public") {
 		t.Error("ready behind a certificate nobody trusts")
 	}
 	var p *signing.Problem
-	if _, err := r.client.Send(soon(t), one(contract(t, 1)), ""); !errors.As(err, &p) || p.Code != signing.ProblemPublic {
+	if _, err := r.Client.Send(hosttest.Soon(t), hosttest.One(hosttest.Contract(t, 1)), ""); !errors.As(err, &p) || p.Code != signing.ProblemPublic {
 		t.Errorf("%v", err)
 	}
 }
 
 // TestNonceIsOnlyOurs: what this process did not make is not answered, and no token is needed to hear that.
 func TestNonceIsOnlyOurs(t *testing.T) {
-	r := start(t, nil)
+	r := hosttest.Start(t, nil)
 	resp, err := http.Get(r.Endpoint.URL + "/paraph/v1/nonce/abc")
 	if err != nil || resp.StatusCode != http.StatusNotFound {
 		t.Errorf("%v %v", resp, err)
@@ -139,7 +137,7 @@ func TestNonceIsOnlyOurs(t *testing.T) {
 	if err == nil {
 		resp.Body.Close()
 	}
-	if ready := r.Ready(soon(t)); ready.Mode != host.ModeThisComputer || slices.Contains(ready.Missing, "public") {
+	if ready := r.Ready(hosttest.Soon(t)); ready.Mode != host.ModeThisComputer || slices.Contains(ready.Missing, "public") {
 		t.Errorf("%+v", ready)
 	}
 }
@@ -147,52 +145,52 @@ func TestNonceIsOnlyOurs(t *testing.T) {
 // TestSenderIsTried: a sender the mail server refuses for good is known before the first letter, nothing
 // is sent under it, and once it is put right everything goes.
 func TestSenderIsTried(t *testing.T) {
-	r := start(t, nil)
-	happens(t, "the first try", func() bool { return !slices.Contains(r.Ready(soon(t)).Missing, "mail") })
-	if len(r.box.Letters()) != 0 {
+	r := hosttest.Start(t, nil)
+	hosttest.Happens(t, "the first try", func() bool { return !slices.Contains(r.Ready(hosttest.Soon(t)).Missing, "mail") })
+	if len(r.Box.Letters()) != 0 {
 		t.Error("trying sent a letter")
 	}
-	r.box.RefuseSender(func(string) error {
+	r.Box.RefuseSender(func(string) error {
 		return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 7, 1}, Message: "not your domain"}
 	})
-	r.reopen(t)
-	happens(t, "the refusal", func() bool { return slices.Contains(r.Ready(soon(t)).Missing, "mail") })
+	r.Reopen(t)
+	hosttest.Happens(t, "the refusal", func() bool { return slices.Contains(r.Ready(hosttest.Soon(t)).Missing, "mail") })
 	var p *signing.Problem
-	if _, err := r.client.Send(soon(t), one(contract(t, 1)), ""); !errors.As(err, &p) || p.Code != signing.ProblemSender {
+	if _, err := r.Client.Send(hosttest.Soon(t), hosttest.One(hosttest.Contract(t, 1)), ""); !errors.As(err, &p) || p.Code != signing.ProblemSender {
 		t.Errorf("sent under a refused name: %v", err)
 	}
-	if err := r.own().MailTest(soon(t)); !errors.As(err, &p) || p.Code != signing.ProblemSender {
+	if err := r.Own().MailTest(hosttest.Soon(t)); !errors.As(err, &p) || p.Code != signing.ProblemSender {
 		t.Errorf("test letter: %v", err)
 	}
-	r.box.RefuseSender(nil)
-	if err := r.own().MailTest(soon(t)); err != nil {
+	r.Box.RefuseSender(nil)
+	if err := r.Own().MailTest(hosttest.Soon(t)); err != nil {
 		t.Fatal(err)
 	}
-	l := r.box.Letters()
+	l := r.Box.Letters()
 	if len(l) != 1 || l[0].To != "ufficio@studio.example" || l[0].Subject() != "Messaggio di prova di Paraph" || !strings.Contains(l[0].Text(), "Studio Bianchi") {
 		t.Errorf("%+v", l)
 	}
-	if slices.Contains(r.Ready(soon(t)).Missing, "mail") {
+	if slices.Contains(r.Ready(hosttest.Soon(t)).Missing, "mail") {
 		t.Error("still not ready")
 	}
-	r.send(t, one(contract(t, 1)))
-	r.box.Close()
-	if err := r.own().MailTest(soon(t)); !errors.As(err, &p) || p.Code != signing.ProblemMailDown {
+	r.Send(t, hosttest.One(hosttest.Contract(t, 1)))
+	r.Box.Close()
+	if err := r.Own().MailTest(hosttest.Soon(t)); !errors.As(err, &p) || p.Code != signing.ProblemMailDown {
 		t.Errorf("nobody there: %v", err)
 	}
 }
 
 // TestContactRefused: the office's own address not being taken is shown, and keeps nobody from sending.
 func TestContactRefused(t *testing.T) {
-	r := start(t, nil)
-	r.box.Refuse(func(to string) error {
+	r := hosttest.Start(t, nil)
+	r.Box.Refuse(func(to string) error {
 		if strings.HasPrefix(to, "ufficio@") {
 			return &smtp.SMTPError{Code: 550, Message: "no such user"}
 		}
 		return nil
 	})
-	r.reopen(t)
-	happens(t, "the refusal", func() bool { return slices.Contains(r.Ready(soon(t)).Missing, "mail") })
-	r.send(t, one(contract(t, 1)))
-	r.link(t, "anna@example.com")
+	r.Reopen(t)
+	hosttest.Happens(t, "the refusal", func() bool { return slices.Contains(r.Ready(hosttest.Soon(t)).Missing, "mail") })
+	r.Send(t, hosttest.One(hosttest.Contract(t, 1)))
+	r.Link(t, "anna@example.com")
 }

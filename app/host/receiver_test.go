@@ -13,8 +13,8 @@ import (
 
 	"paraph/app/backend"
 	"paraph/app/host"
+	"paraph/app/host/hosttest"
 	"paraph/signing"
-	"paraph/sync"
 )
 
 // heard is one callback as it arrived.
@@ -36,7 +36,7 @@ func (c heard) state(t *testing.T) string {
 		}
 		body = []byte(`{"data":` + form.Get("data") + `}`)
 	}
-	state, ok := answerOf(t, body).Data["state"].(string)
+	state, ok := hosttest.AnswerOf(t, body).Data["state"].(string)
 	if !ok {
 		t.Fatalf("no state: %.300s", c.body)
 	}
@@ -90,7 +90,7 @@ func (c *receiver) all() []heard {
 // await waits for n calls.
 func (c *receiver) await(t *testing.T, n int) []heard {
 	t.Helper()
-	ctx := soon(t)
+	ctx := hosttest.Soon(t)
 	for {
 		if all := c.all(); len(all) >= n {
 			return all
@@ -104,63 +104,27 @@ func (c *receiver) await(t *testing.T, n int) []heard {
 }
 
 // calling is a service that may call this computer, with short waits.
-func calling(t *testing.T, change func(*host.Options)) *rig {
+func calling(t *testing.T, change func(*host.Options)) *hosttest.Rig {
 	t.Helper()
-	return start(t, func(o *host.Options) {
+	return hosttest.Start(t, func(o *host.Options) {
 		limits := backend.StandardLimits
 		limits.Pause = 20 * time.Millisecond
-		o.Limits, o.AllowNet = &limits, loopback
+		o.Limits, o.AllowNet = &limits, hosttest.Loopback
 		if change != nil {
 			change(o)
 		}
 	})
 }
 
-// sendTo sends a request to one signer, with a callback, and returns its number.
-func (r *rig) sendTo(t *testing.T, c signing.Callback) string {
+// sendWith sends a request to one signer, with a callback, and returns its number.
+func sendWith(t *testing.T, r *hosttest.Rig, c signing.Callback) string {
 	t.Helper()
-	d := one(contract(t, 1))
+	d := hosttest.One(hosttest.Contract(t, 1))
 	if c.Method == "" {
 		c.Method, c.Field = "JSON", "data"
 	}
 	d.Callback = &c
-	return r.send(t, d).Request.ID
-}
-
-// told waits until n callbacks of a request are delivered or given up, and returns them in the order they
-// were told.
-func (r *rig) told(t *testing.T, id string, n int) []sync.Callback {
-	t.Helper()
-	ctx := soon(t)
-	for {
-		all, err := r.own().Callbacks(ctx, sync.CallbackFilter{Request: id, Limit: 100})
-		if err != nil {
-			t.Fatal(err)
-		}
-		ended := make([]sync.Callback, len(all))
-		waiting := false
-		for i, c := range all {
-			ended[len(all)-1-i] = c
-			waiting = waiting || c.Active
-		}
-		if len(ended) >= n && !waiting {
-			return ended
-		}
-		select {
-		case <-time.After(5 * time.Millisecond):
-		case <-ctx.Done():
-			t.Fatalf("callbacks: %s\n%s", marshal(t, all), r.log)
-		}
-	}
-}
-
-// outcomes are what the attempts of a callback came to, as words.
-func outcomes(c sync.Callback) string {
-	var words []string
-	for _, a := range c.Attempts {
-		words = append(words, string(a.Outcome))
-	}
-	return strings.Join(words, " ")
+	return r.Send(t, d).Request.ID
 }
 
 // payload reads a JSON callback.

@@ -17,6 +17,7 @@ import (
 	"paraph/app/backend"
 	"paraph/app/backend/mail"
 	"paraph/app/backend/otp"
+	"paraph/app/host/hosttest"
 	"paraph/signing"
 	"paraph/sync"
 	"paraph/sync/blob"
@@ -221,13 +222,13 @@ func (o *ours) person(secret, email string) {
 		time.Sleep(time.Second + o.w.upTo(email, 10*time.Minute))
 		s := o.service.Load()
 		if declines {
-			if err := s.Decline(o.w.ctx, secret, "no", desk); err == nil || errors.Is(err, signing.ErrState) {
+			if err := s.Decline(o.w.ctx, secret, "no", hosttest.Visitor); err == nil || errors.Is(err, signing.ErrState) {
 				return
 			}
 			continue
 		}
-		_ = s.Opened(o.w.ctx, secret, desk)
-		c, err := s.AskCode(o.w.ctx, secret, signing.CodeWish{Marks: []signing.Mark{typed("Firma")}, Language: "it"}, desk)
+		_ = s.Opened(o.w.ctx, secret, hosttest.Visitor)
+		c, err := s.AskCode(o.w.ctx, secret, signing.CodeWish{Marks: []signing.Mark{hosttest.Typed("Firma")}, Language: "it"}, hosttest.Visitor)
 		if errors.Is(err, signing.ErrState) || errors.Is(err, signing.ErrExpired) || errors.Is(err, signing.ErrNotFound) {
 			return
 		}
@@ -235,7 +236,7 @@ func (o *ours) person(secret, email string) {
 			continue
 		}
 		if code := o.await(email, " "+c.Short+" "); code != "" {
-			err = o.service.Load().Confirm(o.w.ctx, secret, c.Challenge, code, desk)
+			err = o.service.Load().Confirm(o.w.ctx, secret, c.Challenge, code, hosttest.Visitor)
 			if err == nil || errors.Is(err, signing.ErrState) {
 				return
 			}

@@ -15,6 +15,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"paraph/app/host/hosttest"
 	"paraph/app/requests"
 	"paraph/signing"
 	"paraph/sync"
@@ -265,7 +266,7 @@ func (w *world) office() {
 			Title: fmt.Sprint("Contratto ", i), Inputs: []signing.Input{{Name: "c.pdf"}}, Options: signing.Options{Modes: []signing.MarkMode{signing.Typed}},
 		}}}
 		for k := range 1 + int(w.roll("office")*2) {
-			f.Parcel.Draft.Signers = append(f.Parcel.Draft.Signers, signer("N"+fmt.Sprint(k), "C", fmt.Sprintf("s%d-%d@example.com", i, k), at(1, 72, 600)))
+			f.Parcel.Draft.Signers = append(f.Parcel.Draft.Signers, hosttest.Signer("N"+fmt.Sprint(k), "C", fmt.Sprintf("s%d-%d@example.com", i, k), hosttest.At(1, 72, 600)))
 		}
 		id := w.insist(f)
 		w.sent[id] = true

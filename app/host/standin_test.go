@@ -14,6 +14,8 @@ import (
 	gosync "sync"
 	"testing"
 	"time"
+
+	"paraph/app/host/hosttest"
 )
 
 // standIn is somebody else's service: it knows the published specification and nothing else. No keys, no feed, no
@@ -21,7 +23,7 @@ import (
 type standIn struct {
 	*httptest.Server
 	t    *testing.T
-	spec spec
+	spec hosttest.Spec
 
 	mu      gosync.Mutex
 	all     []map[string]any
@@ -42,7 +44,7 @@ func newStandIn(t *testing.T) *standIn {
 	mux.HandleFunc("POST /sign/{id}/{signer}", s.sign)
 	s.Server = httptest.NewServer(s.held(mux))
 	t.Cleanup(s.Close)
-	s.spec = loadSpec(t, s.URL)
+	s.spec = hosttest.LoadSpec(t, s.URL)
 	return s
 }
 
@@ -58,7 +60,7 @@ func (s *standIn) held(next http.Handler) http.Handler {
 		if known := r.URL.Path == "/EU-SES" || strings.HasPrefix(r.URL.Path, "/signatures"); known {
 			asked := r.Clone(r.Context())
 			asked.URL.Scheme, asked.URL.Host = "http", r.Host
-			s.spec.check(s.t, asked, body, resp, answer, false)
+			s.spec.Check(s.t, asked, body, resp, answer, false)
 		}
 		if r.Method == http.MethodPost && r.URL.Path == "/EU-SES" && s.lose() {
 			panic(http.ErrAbortHandler)

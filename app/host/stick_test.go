@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"paraph/app/host"
+	"paraph/app/host/hosttest"
 	"paraph/app/office"
 	"paraph/app/sign"
 	"paraph/internal/files/filestest"
@@ -28,7 +29,7 @@ func onStick(t *testing.T) (stick string, w *host.Desk, wish sign.Wish) {
 	if err := os.WriteFile(path, content, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	doc, err := w.Documents.Open(soon(t), path)
+	doc, err := w.Documents.Open(hosttest.Soon(t), path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,16 +45,16 @@ func TestStick(t *testing.T) {
 		t.Fatal(err)
 	}
 	wish.Secret = []byte(keyPassword)
-	out, err := w.Keys.Sign(soon(t), wish)
+	out, err := w.Keys.Sign(hosttest.Soon(t), wish)
 	if err != nil || out != filepath.Join(stick, "modulo firmato 2.pdf") {
 		t.Fatalf("%s %v", out, err)
 	}
-	signed, err := w.Documents.Open(soon(t), out)
+	signed, err := w.Documents.Open(hosttest.Soon(t), out)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer signed.Close()
-	if facts, err := signed.Facts(soon(t), ""); err != nil || !facts.Signed {
+	if facts, err := signed.Facts(hosttest.Soon(t), ""); err != nil || !facts.Signed {
 		t.Errorf("not signed: %v", err)
 	}
 	backups(t, w, stick, taken)
@@ -69,7 +70,7 @@ func TestStick(t *testing.T) {
 func backups(t *testing.T, w *host.Desk, stick, taken string) {
 	t.Helper()
 	backup := filepath.Join(stick, "Paraph.backup")
-	if err := w.Office.Backup(soon(t), backup, phrase); err != nil {
+	if err := w.Office.Backup(hosttest.Soon(t), backup, phrase); err != nil {
 		t.Fatal(err)
 	}
 	file, err := os.Open(backup)
@@ -77,11 +78,11 @@ func backups(t *testing.T, w *host.Desk, stick, taken string) {
 		t.Fatal(err)
 	}
 	defer file.Close()
-	if _, err := office.Restore(soon(t), file, phrase, filepath.Join(t.TempDir(), "data"), true); err != nil {
+	if _, err := office.Restore(hosttest.Soon(t), file, phrase, filepath.Join(t.TempDir(), "data"), true); err != nil {
 		t.Errorf("the backup: %v", err)
 	}
 	for _, path := range []string{backup, taken} {
-		if err := w.Office.Backup(soon(t), path, phrase); !errors.Is(err, fs.ErrExist) {
+		if err := w.Office.Backup(hosttest.Soon(t), path, phrase); !errors.Is(err, fs.ErrExist) {
 			t.Errorf("over %s: %v", filepath.Base(path), err)
 		}
 	}
@@ -92,11 +93,11 @@ func TestPlaceBeforeKey(t *testing.T) {
 	d := openDesk(t, time.Now())
 	w := d
 	wish := sign.Wish{Path: form(t), Key: keyFile(t, w), Language: "it", Folder: filepath.Join(t.TempDir(), "none"), Secret: []byte("wrong")}
-	if _, err := w.Keys.Sign(soon(t), wish); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := w.Keys.Sign(hosttest.Soon(t), wish); !errors.Is(err, fs.ErrNotExist) {
 		t.Error(err)
 	}
 	wish.Folder = filestest.Small(t, 64<<10)
-	if _, err := w.Keys.Sign(soon(t), wish); !errors.Is(err, syscall.ENOSPC) {
+	if _, err := w.Keys.Sign(hosttest.Soon(t), wish); !errors.Is(err, syscall.ENOSPC) {
 		t.Error(err)
 	}
 	if entries, err := os.ReadDir(wish.Folder); err != nil || len(entries) != 0 {

@@ -14,6 +14,7 @@ import (
 
 	"paraph/app"
 	"paraph/app/host"
+	"paraph/app/host/hosttest"
 	"paraph/app/sign"
 	"paraph/device"
 	"paraph/device/pkcs11/tokentest"
@@ -59,7 +60,7 @@ func keyFile(t *testing.T, w *host.Desk) sign.Key {
 	if err := os.WriteFile(path, content, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	keys, err := w.Keys.KeysIn(soon(t), path, []byte(keyPassword))
+	keys, err := w.Keys.KeysIn(hosttest.Soon(t), path, []byte(keyPassword))
 	if err != nil || len(keys) != 1 || keys[0].Why != "" || keys[0].Holder != "Anna Rossi" {
 		t.Fatalf("%+v %v", keys, err)
 	}
@@ -91,12 +92,12 @@ func TestSignsWhatIsSeen(t *testing.T) {
 	d := openDesk(t, time.Now())
 	w := d
 	path, folder := form(t), t.TempDir()
-	doc, err := w.Documents.Open(soon(t), path)
+	doc, err := w.Documents.Open(hosttest.Soon(t), path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer doc.Close()
-	facts, err := doc.Facts(soon(t), "")
+	facts, err := doc.Facts(hosttest.Soon(t), "")
 	if err != nil || len(facts.Forms) != 1 || facts.Forms[0].Page != 2 {
 		t.Fatalf("%+v %v", facts, err)
 	}
@@ -106,24 +107,24 @@ func TestSignsWhatIsSeen(t *testing.T) {
 		Visible: true, Page: field.Page, Box: field.Box, Field: field.Name, Also: []int{1},
 	}
 	const dpi = 144
-	promised, err := w.Keys.StampPicture(soon(t), wish, dpi)
+	promised, err := w.Keys.StampPicture(hosttest.Soon(t), wish, dpi)
 	if err != nil {
 		t.Fatal(err)
 	}
 	wish.Secret = []byte(keyPassword)
-	out, err := w.Keys.Sign(soon(t), wish)
+	out, err := w.Keys.Sign(hosttest.Soon(t), wish)
 	if err != nil || out != filepath.Join(folder, "modulo firmato.pdf") {
 		t.Fatalf("%s %v", out, err)
 	}
 	if slices.ContainsFunc(wish.Secret, func(b byte) bool { return b != 0 }) {
 		t.Error("the password is still there")
 	}
-	signed, err := w.Documents.Open(soon(t), out)
+	signed, err := w.Documents.Open(hosttest.Soon(t), out)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer signed.Close()
-	if f, err := signed.Facts(soon(t), ""); err != nil || !f.Signed || len(f.Forms) != 1 || !f.Forms[0].Filled {
+	if f, err := signed.Facts(hosttest.Soon(t), ""); err != nil || !f.Signed || len(f.Forms) != 1 || !f.Forms[0].Filled {
 		t.Errorf("%+v %v", f, err)
 	}
 	asPromised(t, doc, signed, promised, field.Box, dpi)
@@ -133,11 +134,11 @@ func TestSignsWhatIsSeen(t *testing.T) {
 func asPromised(t *testing.T, doc, signed app.Document, promised *image.RGBA, box signing.Box, dpi float64) {
 	t.Helper()
 	for _, number := range []int{1, 2} {
-		before, err := doc.Pixels(soon(t), number, dpi)
+		before, err := doc.Pixels(hosttest.Soon(t), number, dpi)
 		if err != nil {
 			t.Fatal(err)
 		}
-		after, err := signed.Pixels(soon(t), number, dpi)
+		after, err := signed.Pixels(hosttest.Soon(t), number, dpi)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -206,7 +207,7 @@ func shade(img *image.RGBA, x, y, side int) (sum [3]int) {
 func TestChangedFileIsNotSigned(t *testing.T) {
 	w := openDesk(t, time.Time{})
 	path := form(t)
-	doc, err := w.Documents.Open(soon(t), path)
+	doc, err := w.Documents.Open(hosttest.Soon(t), path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -219,7 +220,7 @@ func TestChangedFileIsNotSigned(t *testing.T) {
 		t.Fatal(err)
 	}
 	wish := sign.Wish{Path: path, SHA256: doc.SHA256(), Key: keyFile(t, w), Secret: []byte(keyPassword), Language: "it"}
-	if _, err := w.Keys.Sign(soon(t), wish); !errors.Is(err, app.ErrFileChanged) {
+	if _, err := w.Keys.Sign(hosttest.Soon(t), wish); !errors.Is(err, app.ErrFileChanged) {
 		t.Errorf("%v", err)
 	}
 	if left, _ := os.ReadDir(filepath.Dir(path)); len(left) != 1 {
@@ -227,7 +228,7 @@ func TestChangedFileIsNotSigned(t *testing.T) {
 	}
 	wish.SHA256, wish.Field, wish.Secret = "", "Nessuno", []byte(keyPassword)
 	var p *signing.Problem
-	if _, err := w.Keys.Sign(soon(t), wish); !errors.As(err, &p) || p.Code != signing.ProblemFieldGone {
+	if _, err := w.Keys.Sign(hosttest.Soon(t), wish); !errors.As(err, &p) || p.Code != signing.ProblemFieldGone {
 		t.Errorf("a field that is not there: %v", err)
 	}
 }

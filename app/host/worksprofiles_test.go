@@ -10,6 +10,7 @@ import (
 
 	"paraph/app"
 	"paraph/app/host"
+	"paraph/app/host/hosttest"
 	"paraph/app/office"
 	"paraph/signing"
 	"paraph/sync"
@@ -18,19 +19,19 @@ import (
 // sendTo sends a request of one signer to the service in use and waits until it is there.
 func sendTo(t *testing.T, d *host.Desk, title, email string) string {
 	t.Helper()
-	sum, err := d.Keep(soon(t), contract(t, 1))
+	sum, err := d.Keep(hosttest.Soon(t), hosttest.Contract(t, 1))
 	if err != nil {
 		t.Fatal(err)
 	}
-	id, err := d.Send(soon(t), sync.Draft{Title: title, Parcel: sync.Parcel{Blobs: []string{sum}, Draft: signing.Draft{
+	id, err := d.Send(hosttest.Soon(t), sync.Draft{Title: title, Parcel: sync.Parcel{Blobs: []string{sum}, Draft: signing.Draft{
 		Title: title, Inputs: []signing.Input{{Name: "contratto.pdf"}}, Options: signing.Options{Modes: []signing.MarkMode{signing.Typed}},
-		Signers: []signing.Signer{signer("Anna", "Rossi", email, at(1, 72, 600))},
+		Signers: []signing.Signer{hosttest.Signer("Anna", "Rossi", email, hosttest.At(1, 72, 600))},
 	}}}, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
 	comesTrue(t, title+" is at its service", func() bool {
-		e, err := d.Entry(soon(t), id)
+		e, err := d.Entry(hosttest.Soon(t), id)
 		return err == nil && e.Request.State == signing.Waiting && !e.Request.Signers[0].Steps.Sent.IsZero()
 	})
 	return id
@@ -45,7 +46,7 @@ func comesTrue(t *testing.T, what string, so func() bool) {
 	}
 }
 
-func profileOf(id string, r *rig) office.Profile {
+func profileOf(id string, r *hosttest.Rig) office.Profile {
 	return office.Profile{ID: id, Name: "Servizio " + id, URL: r.Endpoint.URL + "/", Token: r.Endpoint.Token}
 }
 
@@ -65,7 +66,7 @@ func TestProfilesThatCannotBe(t *testing.T) {
 // TestTwoServices: requests go to the service in use, stay with theirs when another is used, and what is asked of them is
 // asked there. Tokens are kept and never told.
 func TestTwoServices(t *testing.T) {
-	left, right := start(t, nil), start(t, func(o *host.Options) { o.Office.Name = "Studio Verdi" })
+	left, right := hosttest.Start(t, nil), hosttest.Start(t, func(o *host.Options) { o.Office.Name = "Studio Verdi" })
 	d := openDesk(t, time.Time{})
 	w := d
 	if err := errors.Join(w.Office.SetProfile(profileOf("left", left)), w.Office.SetProfile(profileOf("right", right)), w.Office.UseProfile("left")); err != nil {
@@ -79,7 +80,7 @@ func TestTwoServices(t *testing.T) {
 	if err := w.Office.UseProfile("right"); err != nil {
 		t.Fatal(err)
 	}
-	if r, err := w.Office.Receiver(soon(t)); err != nil || r.Office != "Studio Verdi" {
+	if r, err := w.Office.Receiver(hosttest.Soon(t)); err != nil || r.Office != "Studio Verdi" {
 		t.Errorf("new requests go to %+v, %v", r, err)
 	}
 	second := sendTo(t, d, "Secondo", "anna@example.org")
@@ -92,18 +93,18 @@ func TestTwoServices(t *testing.T) {
 	if err := w.Office.SetProfile(wrong); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.Trail(soon(t), first); !errors.Is(err, app.ErrToken) {
+	if _, err := w.Trail(hosttest.Soon(t), first); !errors.Is(err, app.ErrToken) {
 		t.Errorf("with another token: %v", err)
 	}
-	if _, err := w.Office.Ready(soon(t)); err == nil {
+	if _, err := w.Office.Ready(hosttest.Soon(t)); err == nil {
 		t.Error("the desk's own service answers, which does not run")
 	}
 }
 
 // holds checks that a service has one request, of this title.
-func holds(t *testing.T, r *rig, title string) {
+func holds(t *testing.T, r *hosttest.Rig, title string) {
 	t.Helper()
-	all, err := r.client.List(soon(t), sync.Filter{Limit: 10})
+	all, err := r.Client.List(hosttest.Soon(t), sync.Filter{Limit: 10})
 	if err != nil || len(all) != 1 || all[0].Title != title {
 		t.Errorf("%s: %+v %v", title, all, err)
 	}
@@ -112,20 +113,20 @@ func holds(t *testing.T, r *rig, title string) {
 // askedThere asks a request's service for everything a screen asks.
 func askedThere(t *testing.T, w *host.Desk, d *host.Desk, id, address string) {
 	t.Helper()
-	e, err := d.Entry(soon(t), id)
+	e, err := d.Entry(hosttest.Soon(t), id)
 	if err != nil {
 		t.Fatal(err)
 	}
 	who := e.Request.Signers[0].ID
-	link, err := w.Link(soon(t), id, who)
+	link, err := w.Link(hosttest.Soon(t), id, who)
 	if err != nil || !strings.HasPrefix(link, address) {
 		t.Errorf("%s leads to %s, %v", e.Request.Title, link, err)
 	}
-	if trail, err := w.Trail(soon(t), id); err != nil || trail.Procedure.Title != e.Request.Title {
+	if trail, err := w.Trail(hosttest.Soon(t), id); err != nil || trail.Procedure.Title != e.Request.Title {
 		t.Errorf("%s: %+v %v", e.Request.Title, trail, err)
 	}
 	name := "Anna Maria"
-	if err := w.Correct(soon(t), id, who, signing.Correction{Name: name}); err != nil {
+	if err := w.Correct(hosttest.Soon(t), id, who, signing.Correction{Name: name}); err != nil {
 		t.Errorf("%s: %v", e.Request.Title, err)
 	}
 	comesTrue(t, "the correction is known", func() bool {

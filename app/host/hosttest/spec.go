@@ -1,4 +1,4 @@
-package host_test
+package hosttest
 
 import (
 	"bytes"
@@ -17,25 +17,40 @@ import (
 	"github.com/getkin/kin-openapi/routers/gorillamux"
 )
 
-// shared is a file of the material beside the project; the test is skipped where it is not there.
-func shared(t *testing.T, name string) string {
+// root is the project's folder, seen from the folder a package's tests run in.
+func root(t *testing.T) string {
 	t.Helper()
-	path := filepath.Join("..", "..", "..", "shared", name)
+	dir := "."
+	for range 8 {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir
+		}
+		dir = filepath.Join("..", dir)
+	}
+	t.Fatal("no go.mod above the tests")
+	return ""
+}
+
+// Shared is a file of the material beside the project; the test is skipped where it is not there.
+func Shared(t *testing.T, name string) string {
+	t.Helper()
+	path := filepath.Join(root(t), "..", "shared", name)
 	if _, err := os.Stat(path); err != nil {
 		t.Skipf("skipped: ../shared/%s is not there", name)
 	}
 	return path
 }
 
-// spec is the published specification with our deviations applied, and a way to hold answers to it.
-type spec struct {
+// Spec is the published specification with our deviations applied, and a way to hold answers to it.
+type Spec struct {
 	doc    *openapi3.T
 	router routers.Router
 }
 
-func loadSpec(t *testing.T, base string) spec {
+// LoadSpec reads it for a service at the address base.
+func LoadSpec(t *testing.T, base string) Spec {
 	t.Helper()
-	raw, err := os.ReadFile(shared(t, "contract/esignature.openapi.json"))
+	raw, err := os.ReadFile(Shared(t, "contract/esignature.openapi.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +58,7 @@ func loadSpec(t *testing.T, base string) spec {
 	if err := json.Unmarshal(raw, &tree); err != nil {
 		t.Fatal(err)
 	}
-	list, err := os.ReadFile(filepath.Join("..", "..", "sync", "rest", "esign", "deviations.json"))
+	list, err := os.ReadFile(filepath.Join(root(t), "sync", "rest", "esign", "deviations.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +84,7 @@ func loadSpec(t *testing.T, base string) spec {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return spec{doc, router}
+	return Spec{doc, router}
 }
 
 // deviation is one line of deviations.json: a value to set, an envelope to put around a schema, or the
@@ -138,8 +153,8 @@ func wrap(answer any) {
 	}
 }
 
-// check holds a question and its answer to the specification.
-func (s spec) check(t *testing.T, req *http.Request, body []byte, resp *http.Response, answer []byte, lenient bool) {
+// Check holds a question and its answer to the specification.
+func (s Spec) Check(t *testing.T, req *http.Request, body []byte, resp *http.Response, answer []byte, lenient bool) {
 	t.Helper()
 	route, params, err := s.router.FindRoute(req)
 	if err != nil {
@@ -166,13 +181,13 @@ func (s spec) check(t *testing.T, req *http.Request, body []byte, resp *http.Res
 	}
 }
 
-// checkTold holds a callback's body to what the specification says of it, a form's parts to what it says of
+// CheckTold holds a callback's body to what the specification says of it, a form's parts to what it says of
 // the JSON body's.
-func (s spec) checkTold(t *testing.T, c heard, field string) {
+func (s Spec) CheckTold(t *testing.T, header http.Header, body []byte, field string) {
 	t.Helper()
-	media, body := "application/json", c.body
-	if form, err := url.ParseQuery(string(c.body)); c.header.Get("Content-Type") != media && err == nil {
-		s.checkBody(t, c.header.Get("Content-Type"), map[string]any{"data": form.Get(field), "custom": form.Get("custom")})
+	media := "application/json"
+	if form, err := url.ParseQuery(string(body)); header.Get("Content-Type") != media && err == nil {
+		s.checkBody(t, header.Get("Content-Type"), map[string]any{"data": form.Get(field), "custom": form.Get("custom")})
 		body = []byte(`{"data":` + form.Get(field) + `,"custom":` + form.Get("custom") + `}`)
 	}
 	var tree any
@@ -182,7 +197,7 @@ func (s spec) checkTold(t *testing.T, c heard, field string) {
 	s.checkBody(t, media, tree)
 }
 
-func (s spec) checkBody(t *testing.T, media string, body any) {
+func (s Spec) checkBody(t *testing.T, media string, body any) {
 	t.Helper()
 	told := s.doc.Paths.Find("/EU-SES").Post.Callbacks["callback"].Value.Value("{$request.body#/callback/url}").Post.RequestBody.Value
 	if err := told.Content[media].Schema.Value.VisitJSON(body); err != nil {

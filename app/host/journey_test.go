@@ -17,7 +17,8 @@ func TestJourney(t *testing.T) {
 	sent := r.Send(t, signing.Draft{
 		Title: "Contratto di fornitura", Inputs: []signing.Input{{Data: hosttest.Contract(t, 2), Name: "contratto.pdf"}},
 		Signers: []signing.Signer{
-			hosttest.Signer("Anna", "Rossi", "anna@example.com", hosttest.At(2, 72, 600)), hosttest.Signer("Luca", "Verdi", "luca@example.com", hosttest.At(2, 330, 600), hosttest.At(1, 330, 700)),
+			hosttest.Signer("Anna", "Rossi", "anna@example.com", hosttest.At(2, 72, 600)),
+			hosttest.Signer("Luca", "Verdi", "luca@example.com", hosttest.At(2, 330, 600), hosttest.At(1, 330, 700)),
 		},
 		Options: signing.Options{Zone: "Europe/Rome"},
 	})

@@ -32,7 +32,9 @@ const deskEnv = "PARAPH_TEST_DESK"
 func deskRole(folder string) int {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	d, err := host.OpenDesk(ctx, host.DeskOptions{Folder: folder, KeyInFile: true, Passed: hosttest.StopAt(folder, "desk"), Log: hosttest.FileLog(folder, "desk.log"), Poll: 300 * time.Millisecond}, nil)
+	d, err := host.OpenDesk(ctx, host.DeskOptions{
+		Folder: folder, KeyInFile: true, Passed: hosttest.StopAt(folder, "desk"), Log: hosttest.FileLog(folder, "desk.log"), Poll: 300 * time.Millisecond,
+	}, nil)
 	if err != nil {
 		fmt.Println("failed", err)
 		return 1
@@ -112,7 +114,10 @@ func (s *stage) prepare() {
 	}
 	b, err := json.Marshal(sync.Draft{ID: s.id, Title: "Contratto", Parcel: sync.Parcel{Blobs: []string{sum}, Draft: signing.Draft{
 		Title: "Contratto", Inputs: []signing.Input{{Name: "contratto.pdf"}}, Options: signing.Options{Modes: []signing.MarkMode{signing.Typed}},
-		Signers: []signing.Signer{hosttest.Signer("Anna", "Rossi", "anna@example.com", hosttest.At(1, 72, 600)), hosttest.Signer("Luca", "Verdi", "luca@example.com", hosttest.At(1, 330, 600))},
+		Signers: []signing.Signer{
+			hosttest.Signer("Anna", "Rossi", "anna@example.com", hosttest.At(1, 72, 600)),
+			hosttest.Signer("Luca", "Verdi", "luca@example.com", hosttest.At(1, 330, 600)),
+		},
 	}}})
 	if err == nil {
 		err = os.WriteFile(filepath.Join(s.folder, "todo.json"), b, 0o600)

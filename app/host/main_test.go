@@ -6,6 +6,4 @@ import (
 	"paraph/app/host/hosttest"
 )
 
-func TestMain(m *testing.M) {
-	hosttest.Main(m, hosttest.Role{Variable: deskEnv, Do: deskRole}, hosttest.Role{Variable: callsEnv, Do: callsRole})
-}
+func TestMain(m *testing.M) { hosttest.Main(m, hosttest.Role{Variable: deskEnv, Do: deskRole}) }

@@ -88,3 +88,19 @@ func contentOf(folder string) map[string]string {
 	}
 	return out
 }
+
+// TestStartIsLogged: a service in the background that does not start has nobody to tell but its log.
+func TestStartIsLogged(t *testing.T) {
+	folder := t.TempDir()
+	if err := os.WriteFile(filepath.Join(folder, "settings.json"), []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if h, err := host.Start(t.Context(), host.Options{Folder: folder, KeyInFile: true}); err == nil {
+		h.Close()
+		t.Fatal("it started")
+	}
+	b, err := os.ReadFile(filepath.Join(folder, "log", "paraph.log"))
+	if err != nil || !strings.Contains(string(b), "service did not start") || !strings.Contains(string(b), "settings") {
+		t.Errorf("%v\n%s", err, b)
+	}
+}

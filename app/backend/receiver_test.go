@@ -1,4 +1,4 @@
-package host_test
+package backend_test
 
 import (
 	"encoding/json"
@@ -116,8 +116,8 @@ func calling(t *testing.T, change func(*host.Options)) *hosttest.Rig {
 	})
 }
 
-// sendWith sends a request to one signer, with a callback, and returns its number.
-func sendWith(t *testing.T, r *hosttest.Rig, c signing.Callback) string {
+// sendTo sends a request to one signer, with a callback, and returns its number.
+func sendTo(t *testing.T, r *hosttest.Rig, c signing.Callback) string {
 	t.Helper()
 	d := hosttest.One(hosttest.Contract(t, 1))
 	if c.Method == "" {

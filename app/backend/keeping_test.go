@@ -1,4 +1,4 @@
-package host_test
+package backend_test
 
 import (
 	"bytes"

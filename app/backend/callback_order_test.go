@@ -1,4 +1,4 @@
-package host_test
+package backend_test
 
 import (
 	"context"
@@ -45,7 +45,7 @@ func TestCallbacksInOrder(t *testing.T) {
 	} {
 		rec := listen(t, c.answer)
 		r := calling(t, nil)
-		id := sendWith(t, r, signing.Callback{URL: rec.URL, Retry: 2})
+		id := sendTo(t, r, signing.Callback{URL: rec.URL, Retry: 2})
 		rec.await(t, 1)
 		if err := r.Client.Delete(hosttest.Soon(t), id); err != nil {
 			t.Fatal(err)
@@ -79,12 +79,12 @@ func TestASlowReceiverHoldsUpNobodyElse(t *testing.T) {
 	r := calling(t, nil)
 	last := ""
 	for range 40 {
-		last = sendWith(t, r, signing.Callback{URL: slow.URL})
+		last = sendTo(t, r, signing.Callback{URL: slow.URL})
 	}
 	r.Await(t, last, hosttest.Is(signing.Waiting)) // documents are checked in turn; that is not what is measured
 	slow.await(t, 4)
 	within(t, 10*time.Second, "telling the other host", func() {
-		expect(t, r, sendWith(t, r, signing.Callback{URL: strings.Replace(quick.URL, "127.0.0.1", "localhost", 1)}), "waiting")
+		expect(t, r, sendTo(t, r, signing.Callback{URL: strings.Replace(quick.URL, "127.0.0.1", "localhost", 1)}), "waiting")
 	})
 	if n := most.Load(); n != 4 || len(slow.all()) != 4 {
 		t.Errorf("%d at once, %d in all", n, len(slow.all()))
@@ -231,7 +231,7 @@ func TestCallbackLogAndReplay(t *testing.T) {
 		}
 	})
 	r := calling(t, nil)
-	id := sendWith(t, r, signing.Callback{
+	id := sendTo(t, r, signing.Callback{
 		URL: rec.URL + "/hook?key=geheim-1", Method: "POST", Field: "data", Headers: map[string]string{"X-Secret": "geheim-2"},
 		Custom: json.RawMessage(`{"token":"geheim-3"}`), Retry: 1,
 	})

@@ -1,4 +1,4 @@
-package host_test
+package backend_test
 
 import (
 	"errors"
@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"paraph/app/host"
 	"paraph/app/host/hosttest"
 	"paraph/signing"
 )
@@ -63,21 +62,5 @@ func TestLogHoldsNobody(t *testing.T) {
 		if f != "" && (strings.Contains(string(b), f) || strings.Contains(r.Log.String(), f)) {
 			t.Errorf("%q stands in the log", f)
 		}
-	}
-}
-
-// TestStartIsLogged: a service in the background that does not start has nobody to tell but its log.
-func TestStartIsLogged(t *testing.T) {
-	folder := t.TempDir()
-	if err := os.WriteFile(filepath.Join(folder, "settings.json"), []byte("{"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if h, err := host.Start(t.Context(), host.Options{Folder: folder, KeyInFile: true}); err == nil {
-		h.Close()
-		t.Fatal("it started")
-	}
-	b, err := os.ReadFile(filepath.Join(folder, "log", "paraph.log"))
-	if err != nil || !strings.Contains(string(b), "service did not start") || !strings.Contains(string(b), "settings") {
-		t.Errorf("%v\n%s", err, b)
 	}
 }

@@ -1,9 +1,8 @@
-package host_test
+package backend_test
 
 import (
 	"bytes"
 	"fmt"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -13,7 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"paraph/app/backend"
 	"paraph/app/host"
 	"paraph/app/host/hosttest"
 	"paraph/signing"
@@ -129,45 +127,6 @@ func sealedOnce(t *testing.T, r *hosttest.Rig) []byte {
 	return b
 }
 
-type zeros struct{}
-
-func (zeros) Read(p []byte) (int, error) { return len(p), nil }
-
-// TestHalfAGigabyte is refused while it arrives, without being held in memory.
-func TestHalfAGigabyte(t *testing.T) {
-	r := hosttest.Start(t, nil)
-	const size = 500 << 20
-	body := io.MultiReader(strings.NewReader(`{"inputDocuments":"`), io.LimitReader(zeros{}, size))
-	req, err := http.NewRequestWithContext(hosttest.Soon(t), "POST", r.Endpoint.URL+"/EU-SES", body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	req.ContentLength = size
-	req.Header.Set("Authorization", "Bearer "+r.Endpoint.Token)
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		if !strings.Contains(err.Error(), "reset") && !strings.Contains(err.Error(), "broken pipe") && !strings.Contains(err.Error(), "closed") {
-			t.Fatal(err)
-		}
-		return // cut off in the middle of sending: refused as well
-	}
-	defer resp.Body.Close()
-	answer, _ := io.ReadAll(resp.Body)
-	if e := hosttest.AnswerOf(t, answer); resp.StatusCode != 413 || *e.Error != 1111 {
-		t.Errorf("%d %.200s", resp.StatusCode, answer)
-	}
-}
-
-func TestDocumentLargerThanTheLimit(t *testing.T) {
-	limits := backend.StandardLimits
-	limits.Document = 5000
-	r := hosttest.Start(t, func(o *host.Options) { o.Limits = &limits })
-	_, err := r.Client.Send(hosttest.Soon(t), hosttest.One(hosttest.Contract(t, 1)), "")
-	if p, ok := err.(*signing.Problem); !ok || p.Code != signing.ProblemTooLarge {
-		t.Errorf("%v", err)
-	}
-}
-
 // TestDocumentsByAddress: private addresses in every spelling are refused without the allow-list, and
 // with it the same addresses work; redirects never.
 func TestDocumentsByAddress(t *testing.T) {
@@ -266,7 +225,7 @@ func TestRequestsExpireAndDeclineAndCancel(t *testing.T) {
 		d.Signers = append(d.Signers, hosttest.Signer("Luca", "Verdi", "luca-"+email, hosttest.At(1, 300, 600)))
 		id := r.Send(t, d).Request.ID
 		link := r.Link(t, email)
-		return id, link[strings.LastIndex(link, "/")+1:]
+		return id, hosttest.SecretOf(link)
 	}
 	declined, secret := ready("uno@example.com")
 	if err := r.Decline(hosttest.Soon(t), secret, "L'importo non è quello pattuito.", hosttest.Visitor); err != nil {

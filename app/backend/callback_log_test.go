@@ -1,4 +1,4 @@
-package host_test
+package backend_test
 
 import (
 	"encoding/json"
@@ -61,7 +61,7 @@ func TestPublishedLog(t *testing.T) {
 		t.Errorf("%d callbacks before the first", n)
 	}
 	for range 3 {
-		r.Told(t, sendWith(t, r, signing.Callback{URL: c.URL}), 1)
+		r.Told(t, sendTo(t, r, signing.Callback{URL: c.URL}), 1)
 	}
 	all := page(t, r, "")
 	if len(all) != 3 || all[0]["httpResponseCode"] != "200" || all[0]["startedAt"].(string) < all[2]["startedAt"].(string) {
@@ -127,7 +127,7 @@ func checkLog(t *testing.T, r *hosttest.Rig, id string) {
 func TestReplayWaitsItsTurn(t *testing.T) {
 	c := listen(t, hang)
 	r := calling(t, nil)
-	id := sendWith(t, r, signing.Callback{URL: c.URL})
+	id := sendTo(t, r, signing.Callback{URL: c.URL})
 	c.await(t, 1)
 	all, err := r.Own().Callbacks(hosttest.Soon(t), sync.CallbackFilter{Request: id, Limit: 1})
 	if err != nil || len(all) != 1 {
@@ -148,7 +148,7 @@ func TestReplayWaitsItsTurn(t *testing.T) {
 func TestDeletedRequestsAreNotShownInTheLog(t *testing.T) {
 	c := listen(t, nil)
 	r := calling(t, nil)
-	id := sendWith(t, r, signing.Callback{URL: c.URL})
+	id := sendTo(t, r, signing.Callback{URL: c.URL})
 	told := r.Told(t, id, 1)[0]
 	if err := r.Client.Delete(hosttest.Soon(t), id); err != nil {
 		t.Fatal(err)

@@ -1,4 +1,4 @@
-package host_test
+package backend_test
 
 import (
 	"fmt"
@@ -37,7 +37,7 @@ func TestTwoLastSignersSealOnce(t *testing.T) {
 	}
 	for i, id := range ids {
 		r.Await(t, id, hosttest.Is(signing.Done))
-		if n := sealsOf(t, r, id); n != 1 {
+		if n := seals(t, r, id); n != 1 {
 			t.Errorf("round %d: sealed %d times", i, n)
 		}
 	}
@@ -55,7 +55,7 @@ func TestTwoLastSignersSealOnce(t *testing.T) {
 }
 
 // seals counts how often a request was sealed.
-func sealsOf(t *testing.T, r *hosttest.Rig, id string) int {
+func seals(t *testing.T, r *hosttest.Rig, id string) int {
 	t.Helper()
 	a, err := r.Audit(hosttest.Soon(t), id, sync.FormJSON)
 	if err != nil {

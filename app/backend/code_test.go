@@ -1,4 +1,4 @@
-package host_test
+package backend_test
 
 import (
 	"bytes"
@@ -30,15 +30,16 @@ type asked struct {
 func asksCode(t *testing.T, r *hosttest.Rig, email string) asked {
 	t.Helper()
 	s := r.Send(t, signing.Draft{
-		Title: "Contratto", Inputs: []signing.Input{{Data: hosttest.Contract(t, 1)}}, Signers: []signing.Signer{hosttest.Signer("Anna", "Rossi", email, hosttest.At(1, 72, 600))},
+		Title: "Contratto", Inputs: []signing.Input{{Data: hosttest.Contract(t, 1)}},
+		Signers: []signing.Signer{hosttest.Signer("Anna", "Rossi", email, hosttest.At(1, 72, 600))},
 	})
 	link := r.Link(t, email)
-	a := asked{secret: link[strings.LastIndex(link, "/")+1:], requestID: s.Request.ID}
-	asksAgain(t, r, &a, email, hosttest.Typed("Anna Rossi"))
+	a := asked{secret: hosttest.SecretOf(link), requestID: s.Request.ID}
+	again(t, r, &a, email, hosttest.Typed("Anna Rossi"))
 	return a
 }
 
-func asksAgain(t *testing.T, r *hosttest.Rig, a *asked, email string, m signing.Mark) {
+func again(t *testing.T, r *hosttest.Rig, a *asked, email string, m signing.Mark) {
 	t.Helper()
 	var err error
 	if a.sent, err = r.AskCode(hosttest.Soon(t), a.secret, signing.CodeWish{Marks: []signing.Mark{m}, Language: "it"}, hosttest.Visitor); err != nil {
@@ -113,7 +114,7 @@ func TestACodeIsGoodOnceHereAndNow(t *testing.T) {
 	// Resent: the old code is dead, also together with the new challenge.
 	old := luca
 	c.Forward(time.Minute)
-	asksAgain(t, r, &luca, "luca@example.com", hosttest.Typed("Luca Verdi"))
+	again(t, r, &luca, "luca@example.com", hosttest.Typed("Luca Verdi"))
 	refused(t, "the code before the last", confirm(luca.secret, old.sent.Challenge, old.code), true)
 	if old.code != luca.code {
 		refused(t, "the old code for the new challenge", confirm(luca.secret, luca.sent.Challenge, old.code), false)
@@ -217,11 +218,14 @@ func TestChangedDestinationNeedsAnExplicitYes(t *testing.T) {
 		s := r.Send(t, signing.Draft{
 			Title: "Contratto", Inputs: []signing.Input{{Data: hosttest.Contract(t, 1)}},
 			Options: signing.Options{Editable: signing.Editable{Email: editable}},
-			Signers: []signing.Signer{hosttest.Signer("Anna", "Rossi", email, hosttest.At(1, 72, 600)), hosttest.Signer("Luca", "Verdi", "luca@example.com", hosttest.At(1, 300, 600))},
+			Signers: []signing.Signer{
+				hosttest.Signer("Anna", "Rossi", email, hosttest.At(1, 72, 600)), hosttest.Signer("Luca", "Verdi", "luca@example.com", hosttest.At(1, 300, 600)),
+			},
 		})
 		link := r.Link(t, email)
-		secret := link[strings.LastIndex(link, "/")+1:]
-		c, err := r.AskCode(hosttest.Soon(t), secret, signing.CodeWish{Marks: []signing.Mark{hosttest.Typed("A")}, Correction: signing.Correction{Email: "nuova@example.com"}, Language: "it"}, hosttest.Visitor)
+		secret := hosttest.SecretOf(link)
+		wish := signing.CodeWish{Marks: []signing.Mark{hosttest.Typed("A")}, Correction: signing.Correction{Email: "nuova@example.com"}, Language: "it"}
+		c, err := r.AskCode(hosttest.Soon(t), secret, wish, hosttest.Visitor)
 		return c, s.Request.ID, err
 	}
 	if _, _, err := ask(false, "ferma@example.com"); err == nil {
@@ -243,7 +247,8 @@ func TestChangedDestinationNeedsAnExplicitYes(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	link := r.Link(t, "luca@example.com")
-	_, err = r.AskCode(hosttest.Soon(t), link[strings.LastIndex(link, "/")+1:], signing.CodeWish{Marks: []signing.Mark{hosttest.Typed("L")}, Correction: signing.Correction{Email: "x@example.com"}}, hosttest.Visitor)
+	wish := signing.CodeWish{Marks: []signing.Mark{hosttest.Typed("L")}, Correction: signing.Correction{Email: "x@example.com"}}
+	_, err = r.AskCode(hosttest.Soon(t), hosttest.SecretOf(link), wish, hosttest.Visitor)
 	if err == nil {
 		t.Error("the other signer's request let an address be changed")
 	}

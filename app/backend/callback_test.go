@@ -1,4 +1,4 @@
-package host_test
+package backend_test
 
 import (
 	"net/http"
@@ -30,7 +30,7 @@ func withCallback(t *testing.T, callback string) string {
 }
 
 // post sends a body and returns the request's number.
-func postBody(t *testing.T, r *hosttest.Rig, body string) string {
+func post(t *testing.T, r *hosttest.Rig, body string) string {
 	t.Helper()
 	_, resp, answer := r.Ask(t, "POST", "/EU-SES", body)
 	if resp.StatusCode != 200 {
@@ -44,7 +44,7 @@ func TestCallbackAsJSON(t *testing.T) {
 	c := listen(t, nil)
 	r := calling(t, nil)
 	headers := `"headers":{"X-Webhook-Secret":"geheim-1","authorization":"Basic eDp5","x-number":7,"Content-Type":"text/html"}`
-	id := postBody(t, r, withCallback(t, `{"url":"`+c.URL+`/hook?key=geheim-2",`+headers+`,"custom":`+strings.ReplaceAll(custom, ":", " : ")+`}`))
+	id := post(t, r, withCallback(t, `{"url":"`+c.URL+`/hook?key=geheim-2",`+headers+`,"custom":`+strings.ReplaceAll(custom, ":", " : ")+`}`))
 	h := c.await(t, 1)[0]
 	if h.path != "/hook?key=geheim-2" {
 		t.Errorf("path %s", h.path)
@@ -63,7 +63,7 @@ func TestCallbackAsJSON(t *testing.T) {
 	if strings.Contains(data, "/s/") || strings.Contains(data, "geheim") || !strings.Contains(data, `"id":"`+id+`"`) {
 		t.Errorf("data: %s", data)
 	}
-	postBody(t, r, withCallback(t, `{"url":"`+c.URL+`","custom":[],"headers":[]}`)) // how PHP writes empty objects
+	post(t, r, withCallback(t, `{"url":"`+c.URL+`","custom":[],"headers":[]}`)) // how PHP writes empty objects
 	if bare := c.await(t, 2)[1]; string(bare.body) != `{"data":`+string(payload(t, bare).Data)+`}` {
 		t.Errorf("without custom: %s", bare.body)
 	}
@@ -73,7 +73,7 @@ func TestCallbackAsJSON(t *testing.T) {
 func TestCallbackAsForm(t *testing.T) {
 	c := listen(t, nil)
 	r := calling(t, nil)
-	postBody(t, r, withCallback(t, `{"url":"`+c.URL+`","method":"POST","field":"stato e altro","custom":`+custom+`}`))
+	post(t, r, withCallback(t, `{"url":"`+c.URL+`","method":"POST","field":"stato e altro","custom":`+custom+`}`))
 	h := c.await(t, 1)[0]
 	form, err := url.ParseQuery(string(h.body))
 	if err != nil || h.header.Get("Content-Type") != "application/x-www-form-urlencoded" {
@@ -83,11 +83,11 @@ func TestCallbackAsForm(t *testing.T) {
 	if want := "custom=" + url.QueryEscape(customBack) + "&stato+e+altro=" + url.QueryEscape(data); string(h.body) != want {
 		t.Errorf("body is\n%s\nwant\n%s", h.body, want)
 	}
-	postBody(t, r, withCallback(t, `{"url":"`+c.URL+`"}`))
+	post(t, r, withCallback(t, `{"url":"`+c.URL+`"}`))
 	if !sameKeys(hosttest.AnswerOf(t, []byte(`{"data":`+data+`}`)).Data, hosttest.AnswerOf(t, c.await(t, 2)[1].body).Data) {
 		t.Error("the forms tell different things")
 	}
-	postBody(t, r, withCallback(t, `{"url":"`+c.URL+`","method":"post"}`))
+	post(t, r, withCallback(t, `{"url":"`+c.URL+`","method":"post"}`))
 	if bare := c.await(t, 3)[2]; !strings.HasPrefix(string(bare.body), "data=%7B%22id%22") || strings.Contains(string(bare.body), "&") {
 		t.Errorf("without field and custom: %s", bare.body)
 	}
@@ -98,7 +98,7 @@ func TestCallbacksFollowTheSpecification(t *testing.T) {
 	c := listen(t, nil)
 	r := calling(t, nil)
 	s := hosttest.LoadSpec(t, r.Endpoint.URL)
-	id := postBody(t, r, withCallback(t, `{"url":"`+c.URL+`","method":"POST","custom":`+custom+`}`))
+	id := post(t, r, withCallback(t, `{"url":"`+c.URL+`","method":"POST","custom":`+custom+`}`))
 	for _, email := range []string{"a@example.com", "b@example.com"} {
 		r.Sign(t, r.Link(t, email), email, hosttest.Typed("Nome"))
 	}
@@ -131,9 +131,9 @@ func TestCallbackStates(t *testing.T) {
 	to := signing.Callback{URL: c.URL}
 	last := func(email string) string {
 		link := r.Link(t, email)
-		return link[strings.LastIndex(link, "/")+1:]
+		return hosttest.SecretOf(link)
 	}
-	done := sendWith(t, r, to)
+	done := sendTo(t, r, to)
 	r.Sign(t, r.Link(t, "anna@example.com"), "anna@example.com", hosttest.Typed("Anna Rossi"))
 	expect(t, r, done, "waiting done")
 
@@ -145,7 +145,7 @@ func TestCallbackStates(t *testing.T) {
 	}
 	expect(t, r, declined, "waiting declined")
 
-	cancelled := sendWith(t, r, to)
+	cancelled := sendTo(t, r, to)
 	r.Await(t, cancelled, hosttest.Is(signing.Waiting))
 	if err := r.Client.Delete(hosttest.Soon(t), cancelled); err != nil {
 		t.Fatal(err)
@@ -188,7 +188,7 @@ func TestCallbackOfAnExpiredRequest(t *testing.T) {
 	c := listen(t, nil)
 	clock := &hosttest.Clock{}
 	r := calling(t, func(o *host.Options) { o.Clock = clock.Now })
-	id := sendWith(t, r, signing.Callback{URL: c.URL})
+	id := sendTo(t, r, signing.Callback{URL: c.URL})
 	expect(t, r, id, "waiting")
 	clock.Forward(31 * 24 * time.Hour)
 	r.Reopen(t)
@@ -228,7 +228,7 @@ func TestCallbackAnswers(t *testing.T) {
 		"third is good": {thirdIsGood, 5, "status status delivered", 200},
 	} {
 		rec := listen(t, c.answer)
-		told := r.Told(t, sendWith(t, r, signing.Callback{URL: rec.URL, Retry: c.retry}), 1)[0]
+		told := r.Told(t, sendTo(t, r, signing.Callback{URL: rec.URL, Retry: c.retry}), 1)[0]
 		last, _ := told.Last()
 		if hosttest.Outcomes(told) != c.want || last.Status != c.status || len(rec.all()) != len(told.Attempts) {
 			t.Errorf("%s: %s, status %d, %d calls", name, hosttest.Outcomes(told), last.Status, len(rec.all()))
@@ -240,7 +240,7 @@ func TestCallbackAnswers(t *testing.T) {
 	}
 	gone := listen(t, nil)
 	gone.Close()
-	if told := r.Told(t, sendWith(t, r, signing.Callback{URL: gone.URL, Retry: 1}), 1)[0]; hosttest.Outcomes(told) != "no-connection no-connection" {
+	if told := r.Told(t, sendTo(t, r, signing.Callback{URL: gone.URL, Retry: 1}), 1)[0]; hosttest.Outcomes(told) != "no-connection no-connection" {
 		t.Errorf("nobody there: %s", hosttest.Outcomes(told))
 	}
 }
@@ -277,13 +277,13 @@ func TestCallbacksOfPrivateAddresses(t *testing.T) {
 		"127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254",
 		"100.64.0.1", "0.0.0.0", "[fe80::1]", "[fd00::1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "224.0.0.1",
 	} {
-		told := r.Told(t, sendWith(t, r, signing.Callback{URL: "http://" + address + port + "/", Retry: 2}), 1)[0]
+		told := r.Told(t, sendTo(t, r, signing.Callback{URL: "http://" + address + port + "/", Retry: 2}), 1)[0]
 		if hosttest.Outcomes(told) != "private-address" {
 			t.Errorf("%s: %s", address, hosttest.Outcomes(told))
 		}
 	}
 	for _, address := range []string{"2130706433", "0x7f000001", "127.1", "0177.0.0.1"} { // names for Go, addresses for others
-		told := r.Told(t, sendWith(t, r, signing.Callback{URL: "http://" + address + port + "/"}), 1)[0]
+		told := r.Told(t, sendTo(t, r, signing.Callback{URL: "http://" + address + port + "/"}), 1)[0]
 		if o := hosttest.Outcomes(told); o != "private-address" && o != "no-connection" {
 			t.Errorf("%s: %s", address, o)
 		}

@@ -1,0 +1,9 @@
+package esign_test
+
+import (
+	"testing"
+
+	"paraph/app/host/hosttest"
+)
+
+func TestMain(m *testing.M) { hosttest.Main(m) }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -98,8 +99,12 @@ func older(t *testing.T, r *hosttest.Rig) *httptest.Server {
 		resp.ContentLength = int64(len(b))
 		return err
 	}
+	proxy.ErrorLog = log.New(io.Discard, "", 0)
 	s := httptest.NewServer(proxy)
-	t.Cleanup(s.Close)
+	t.Cleanup(func() {
+		s.CloseClientConnections() // the desk still waits for changes
+		s.Close()
+	})
 	return s
 }
 
@@ -108,11 +113,10 @@ func older(t *testing.T, r *hosttest.Rig) *httptest.Server {
 func TestLimitsOfOtherServices(t *testing.T) {
 	r := small(t)
 	d := openDesk(t, time.Time{})
-	w := d
 	err := errors.Join(
-		w.Office.SetProfile(office.Profile{ID: "older", Name: "Older", URL: older(t, r).URL, Token: r.Endpoint.Token}),
-		w.Office.SetProfile(office.Profile{ID: "foreign", Name: "Foreign", URL: newStandIn(t).URL, Token: "their-token"}),
-		w.Office.SetProfile(office.Profile{ID: "silent", Name: "Silent", URL: "http://127.0.0.1:1", Token: "x"}),
+		d.Office.SetProfile(office.Profile{ID: "older", Name: "Older", URL: older(t, r).URL, Token: r.Endpoint.Token}),
+		d.Office.SetProfile(office.Profile{ID: "foreign", Name: "Foreign", URL: newStandIn(t).URL, Token: "their-token"}),
+		d.Office.SetProfile(office.Profile{ID: "silent", Name: "Silent", URL: "http://127.0.0.1:1", Token: "x"}),
 	)
 	if err != nil {
 		t.Fatal(err)
@@ -126,13 +130,13 @@ func TestLimitsOfOtherServices(t *testing.T) {
 		tooMany[i] = signing.Leaf{Page: 1}
 	}
 	for id, want := range map[string]*signing.Limits{"older": &signing.DefaultLimits, "foreign": {}, "silent": nil} {
-		if err := w.Office.UseProfile(id); err != nil {
+		if err := d.Office.UseProfile(id); err != nil {
 			t.Fatal(err)
 		}
-		if ready, err := w.Office.Receiver(hosttest.Soon(t)); want != nil && (err != nil || ready.Limits != *want) {
+		if ready, err := d.Office.Receiver(hosttest.Soon(t)); want != nil && (err != nil || ready.Limits != *want) {
 			t.Errorf("%s: %+v %v", id, ready.Limits, err)
 		}
-		_, err := w.Arranger.Arrange(hosttest.Soon(t), base, tooMany, nil)
+		_, err := d.Arranger.Arrange(hosttest.Soon(t), base, tooMany, nil)
 		var p *signing.Problem
 		if limited := errors.As(err, &p) && p.Code == signing.ProblemPages && p.Limit == signing.DefaultLimits.Pages; limited == (id == "foreign") {
 			t.Errorf("%s: %v", id, err)

@@ -91,13 +91,12 @@ func backups(t *testing.T, w *host.Desk, stick, taken string) {
 // TestPlaceBeforeKey: where the signed file cannot go is found out before the key is asked, which a wrong password shows.
 func TestPlaceBeforeKey(t *testing.T) {
 	d := openDesk(t, time.Now())
-	w := d
-	wish := sign.Wish{Path: form(t), Key: keyFile(t, w), Language: "it", Folder: filepath.Join(t.TempDir(), "none"), Secret: []byte("wrong")}
-	if _, err := w.Keys.Sign(hosttest.Soon(t), wish); !errors.Is(err, fs.ErrNotExist) {
+	wish := sign.Wish{Path: form(t), Key: keyFile(t, d), Language: "it", Folder: filepath.Join(t.TempDir(), "none"), Secret: []byte("wrong")}
+	if _, err := d.Keys.Sign(hosttest.Soon(t), wish); !errors.Is(err, fs.ErrNotExist) {
 		t.Error(err)
 	}
 	wish.Folder = filestest.Small(t, 64<<10)
-	if _, err := w.Keys.Sign(hosttest.Soon(t), wish); !errors.Is(err, syscall.ENOSPC) {
+	if _, err := d.Keys.Sign(hosttest.Soon(t), wish); !errors.Is(err, syscall.ENOSPC) {
 		t.Error(err)
 	}
 	if entries, err := os.ReadDir(wish.Folder); err != nil || len(entries) != 0 {

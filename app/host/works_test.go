@@ -90,9 +90,8 @@ func form(t *testing.T) string {
 // promised.
 func TestSignsWhatIsSeen(t *testing.T) {
 	d := openDesk(t, time.Now())
-	w := d
 	path, folder := form(t), t.TempDir()
-	doc, err := w.Documents.Open(hosttest.Soon(t), path)
+	doc, err := d.Documents.Open(hosttest.Soon(t), path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,23 +102,23 @@ func TestSignsWhatIsSeen(t *testing.T) {
 	}
 	field := facts.Forms[0]
 	wish := sign.Wish{
-		Path: path, SHA256: doc.SHA256(), Folder: folder, Key: keyFile(t, w), Language: "it",
+		Path: path, SHA256: doc.SHA256(), Folder: folder, Key: keyFile(t, d), Language: "it",
 		Visible: true, Page: field.Page, Box: field.Box, Field: field.Name, Also: []int{1},
 	}
 	const dpi = 144
-	promised, err := w.Keys.StampPicture(hosttest.Soon(t), wish, dpi)
+	promised, err := d.Keys.StampPicture(hosttest.Soon(t), wish, dpi)
 	if err != nil {
 		t.Fatal(err)
 	}
 	wish.Secret = []byte(keyPassword)
-	out, err := w.Keys.Sign(hosttest.Soon(t), wish)
+	out, err := d.Keys.Sign(hosttest.Soon(t), wish)
 	if err != nil || out != filepath.Join(folder, "modulo firmato.pdf") {
 		t.Fatalf("%s %v", out, err)
 	}
 	if slices.ContainsFunc(wish.Secret, func(b byte) bool { return b != 0 }) {
 		t.Error("the password is still there")
 	}
-	signed, err := w.Documents.Open(hosttest.Soon(t), out)
+	signed, err := d.Documents.Open(hosttest.Soon(t), out)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -68,35 +68,34 @@ func TestProfilesThatCannotBe(t *testing.T) {
 func TestTwoServices(t *testing.T) {
 	left, right := hosttest.Start(t, nil), hosttest.Start(t, func(o *host.Options) { o.Office.Name = "Studio Verdi" })
 	d := openDesk(t, time.Time{})
-	w := d
-	if err := errors.Join(w.Office.SetProfile(profileOf("left", left)), w.Office.SetProfile(profileOf("right", right)), w.Office.UseProfile("left")); err != nil {
+	if err := errors.Join(d.Office.SetProfile(profileOf("left", left)), d.Office.SetProfile(profileOf("right", right)), d.Office.UseProfile("left")); err != nil {
 		t.Fatal(err)
 	}
-	known := w.Office.Profiles()
+	known := d.Office.Profiles()
 	if len(known) != 3 || known[0].ID != app.OwnProfile || !known[1].Active || known[2].Active || slices.ContainsFunc(known, func(p office.Profile) bool { return p.Token != "" }) {
 		t.Fatalf("%+v", known)
 	}
 	first := sendTo(t, d, "Primo", "anna@example.com")
-	if err := w.Office.UseProfile("right"); err != nil {
+	if err := d.Office.UseProfile("right"); err != nil {
 		t.Fatal(err)
 	}
-	if r, err := w.Office.Receiver(hosttest.Soon(t)); err != nil || r.Office != "Studio Verdi" {
+	if r, err := d.Office.Receiver(hosttest.Soon(t)); err != nil || r.Office != "Studio Verdi" {
 		t.Errorf("new requests go to %+v, %v", r, err)
 	}
 	second := sendTo(t, d, "Secondo", "anna@example.org")
-	askedThere(t, w, d, first, left.Endpoint.URL)
-	askedThere(t, w, d, second, right.Endpoint.URL)
+	askedThere(t, d, d, first, left.Endpoint.URL)
+	askedThere(t, d, d, second, right.Endpoint.URL)
 	holds(t, left, "Primo")
 	holds(t, right, "Secondo")
 	wrong := profileOf("left", left)
 	wrong.Token = "somebody-else"
-	if err := w.Office.SetProfile(wrong); err != nil {
+	if err := d.Office.SetProfile(wrong); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.Trail(hosttest.Soon(t), first); !errors.Is(err, app.ErrToken) {
+	if _, err := d.Trail(hosttest.Soon(t), first); !errors.Is(err, app.ErrToken) {
 		t.Errorf("with another token: %v", err)
 	}
-	if _, err := w.Office.Ready(hosttest.Soon(t)); err == nil {
+	if _, err := d.Office.Ready(hosttest.Soon(t)); err == nil {
 		t.Error("the desk's own service answers, which does not run")
 	}
 }

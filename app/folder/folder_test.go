@@ -3,9 +3,10 @@ package folder
 import (
 	"errors"
 	"os"
-	"paraph/sync"
 	"path/filepath"
 	"testing"
+
+	"paraph/sync"
 )
 
 // TestDefaultFolder: where each system's programs keep their data, below the person's own folder.

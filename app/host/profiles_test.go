@@ -83,8 +83,8 @@ func TestTwoServices(t *testing.T) {
 		t.Errorf("new requests go to %+v, %v", r, err)
 	}
 	second := sendTo(t, d, "Secondo", "anna@example.org")
-	askedThere(t, d, d, first, left.Endpoint.URL)
-	askedThere(t, d, d, second, right.Endpoint.URL)
+	askedThere(t, d, first, left.Endpoint.URL)
+	askedThere(t, d, second, right.Endpoint.URL)
 	holds(t, left, "Primo")
 	holds(t, right, "Secondo")
 	wrong := profileOf("left", left)
@@ -110,22 +110,22 @@ func holds(t *testing.T, r *hosttest.Rig, title string) {
 }
 
 // askedThere asks a request's service for everything a screen asks.
-func askedThere(t *testing.T, w *host.Desk, d *host.Desk, id, address string) {
+func askedThere(t *testing.T, d *host.Desk, id, address string) {
 	t.Helper()
 	e, err := d.Entry(hosttest.Soon(t), id)
 	if err != nil {
 		t.Fatal(err)
 	}
 	who := e.Request.Signers[0].ID
-	link, err := w.Link(hosttest.Soon(t), id, who)
+	link, err := d.Link(hosttest.Soon(t), id, who)
 	if err != nil || !strings.HasPrefix(link, address) {
 		t.Errorf("%s leads to %s, %v", e.Request.Title, link, err)
 	}
-	if trail, err := w.Trail(hosttest.Soon(t), id); err != nil || trail.Procedure.Title != e.Request.Title {
+	if trail, err := d.Trail(hosttest.Soon(t), id); err != nil || trail.Procedure.Title != e.Request.Title {
 		t.Errorf("%s: %+v %v", e.Request.Title, trail, err)
 	}
 	name := "Anna Maria"
-	if err := w.Correct(hosttest.Soon(t), id, who, signing.Correction{Name: name}); err != nil {
+	if err := d.Correct(hosttest.Soon(t), id, who, signing.Correction{Name: name}); err != nil {
 		t.Errorf("%s: %v", e.Request.Title, err)
 	}
 	comesTrue(t, "the correction is known", func() bool {

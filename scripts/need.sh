@@ -28,7 +28,7 @@ for p in $packages; do
 done
 if [ -n "$missing" ]; then
 	echo "Installing:$missing" >&2
-	export DEBIAN_FRONTEND=noninteractive
+	export DEBIAN_FRONTEND=noninteractive LC_ALL=C
 	# shellcheck disable=SC2086
 	$sudo apt-get install -y -qq --no-install-recommends $missing >/dev/null ||
 		{ $sudo apt-get update -qq && $sudo apt-get install -y -qq --no-install-recommends $missing >/dev/null; }

@@ -88,8 +88,8 @@ func (q queue) Until(t testing.TB, what string, so func() bool) {
 // underWay reports whether work of kit.Kit.Run or of the shell's reading goes on.
 func underWay() bool {
 	all := stacks()
-	run := runtime.FuncForPC(reflect.ValueOf((*kit.Kit).Run).Pointer()).Name()
-	return bytes.Contains(all, []byte(run+".")) || bytes.Contains(all, []byte("ui.(*shell).reading"))
+	run := runtime.FuncForPC(reflect.ValueOf((*kit.Kit).Run).Pointer()).Name() // as the stacks have it, whatever it is called
+	return bytes.Contains(all, []byte(run+".func")) || bytes.Contains(all, []byte("ui.(*shell).reading"))
 }
 
 // stacks are those of all goroutines.
@@ -189,17 +189,7 @@ func (s *Stage) Press(text string) {
 }
 
 // OnStage are the things of a kind that are shown, in their order.
-func OnStage[T fyne.CanvasObject](s *Stage) (out []T) {
-	c := s.Desk.Window.Canvas()
-	for _, o := range append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...) {
-		Walk(o, func(o fyne.CanvasObject) {
-			if v, ok := o.(T); ok {
-				out = append(out, v)
-			}
-		})
-	}
-	return out
-}
+func OnStage[T fyne.CanvasObject](s *Stage) []T { return Shown[T](s.Desk.Window) }
 
 func (s *Stage) Entries() []*kit.Entry { return OnStage[*kit.Entry](s) }
 

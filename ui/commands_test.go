@@ -211,7 +211,7 @@ func TestFindInDocument(t *testing.T) {
 		t.Errorf("%d, %q", b.find.search.Current(), b.find.count.Text())
 	}
 	h.key(fyne.KeyEscape, false)
-	if b.find.shown() || b.window.Canvas().Focused() != fyne.Focusable(b.verify.Frame.View) {
+	if b.find.shown() || b.window.Canvas().Focused() != fyne.Focusable(b.verify.View()) {
 		t.Error("Esc does not go back to the pages")
 	}
 }

@@ -35,10 +35,10 @@ type Screen struct {
 	desk     *kit.Kit
 	verifier Verifier
 	office   Office
-	Frame    *docview.Frame
+	frame    *docview.Frame
 	content  *fyne.Container
 	panel    *fyne.Container
-	Doc      app.Document
+	doc      app.Document
 	facts    *signing.Facts
 	opens    int
 	cancel   func()
@@ -57,8 +57,8 @@ type Office interface {
 // New has no document yet.
 func New(d *kit.Kit, verifier Verifier, o Office) *Screen {
 	v := &Screen{desk: d, verifier: verifier, office: o, panel: container.NewStack(), content: container.NewStack()}
-	v.Frame = docview.NewFrame(d, v.panel, verifyPanelWidth)
-	v.Frame.OnFind = func() { kit.Call(v.OnFind) }
+	v.frame = docview.NewFrame(d, v.panel, verifyPanelWidth)
+	v.frame.OnFind = func() { kit.Call(v.OnFind) }
 	v.Close()
 	return v
 }
@@ -69,7 +69,7 @@ func (v *Screen) Content() fyne.CanvasObject { return v.content }
 // Close forgets the document, without closing it.
 func (v *Screen) Close() {
 	v.cut()
-	v.Doc, v.facts = nil, nil
+	v.doc, v.facts = nil, nil
 	choose := kit.NewButton(v.desk.Say("verify.choose"), "", kit.Filled, func() {
 		if v.OnChoose != nil {
 			v.OnChoose()
@@ -88,35 +88,35 @@ func (v *Screen) cut() {
 }
 
 // Has reports whether this document is open.
-func (v *Screen) Has(doc app.Document) bool { return v.Doc == doc }
+func (v *Screen) Has(doc app.Document) bool { return v.doc == doc }
 
 // View is of the pages.
-func (v *Screen) View() *docview.View { return v.Frame.View }
+func (v *Screen) View() *docview.View { return v.frame.View }
 
 // Strip is the small pages.
-func (v *Screen) Strip() fyne.CanvasObject { return v.Frame.View.Thumbs() }
+func (v *Screen) Strip() fyne.CanvasObject { return v.frame.View.Thumbs() }
 
 // Refresh asks again.
 func (v *Screen) Refresh() {
-	if v.Doc != nil {
-		v.Check()
+	if v.doc != nil {
+		v.check()
 	}
 }
 
 // Open shows a document and asks whether it was sealed here.
 func (v *Screen) Open(doc app.Document, facts *signing.Facts) {
 	v.cut()
-	v.Doc, v.facts = doc, facts
-	v.Frame.Show(doc, facts)
-	v.content.Objects = []fyne.CanvasObject{v.Frame.Content}
+	v.doc, v.facts = doc, facts
+	v.frame.Show(doc, facts)
+	v.content.Objects = []fyne.CanvasObject{v.frame.Content}
 	v.content.Refresh()
-	v.Check()
+	v.check()
 }
 
-// Check asks the service; nothing that looks like an answer shows before there is one.
-func (v *Screen) Check() {
+// check asks the service; nothing that looks like an answer shows before there is one.
+func (v *Screen) check() {
 	v.cut()
-	opens, doc := v.opens, v.Doc
+	opens, doc := v.opens, v.doc
 	v.fill(v.band(theme.ColorNameSeparator, theme.ColorNameSeparator, nil, v.desk.Say("verify.checking"), ""))
 	var sealed journey.Verdict
 	var office office.Details
@@ -143,7 +143,7 @@ func (v *Screen) answer(sealed journey.Verdict, office string, err error) {
 	case err == nil && sealed.SealedHere:
 		v.fill(v.sealedBand("stamp", d.Say("verify.sealed.word"), v.sealedSentence(sealed, office)), v.sealedFacts(sealed), v.limits())
 	case err != nil:
-		again := kit.NewButton(d.Say("verify.again"), "", kit.Filled, v.Check)
+		again := kit.NewButton(d.Say("verify.again"), "", kit.Filled, v.check)
 		v.fill(v.unsure(d.Explain(err), again))
 	case !v.facts.Signed:
 		v.fill(v.sealedBand("file-text", d.Say("verify.unsigned.word"), d.Say("verify.unsigned")), v.fileFacts())
@@ -165,8 +165,8 @@ func (v *Screen) tellAnswer(sealed journey.Verdict, err error) {
 	case !v.facts.Signed:
 		answer = prefs.AnswerUnsigned
 	}
-	if v.OnAnswer != nil && v.Doc.Path() != "" {
-		v.OnAnswer(v.Doc.Path(), answer)
+	if v.OnAnswer != nil && v.doc.Path() != "" {
+		v.OnAnswer(v.doc.Path(), answer)
 	}
 }
 
@@ -236,7 +236,7 @@ func (v *Screen) sealedFacts(sealed journey.Verdict) fyne.CanvasObject {
 
 func (v *Screen) fileFacts() fyne.CanvasObject {
 	d := v.desk
-	size := d.Voice.Count("verify.pages", len(v.facts.Pages), "size", d.Voice.Bytes(v.Doc.Size()))
+	size := d.Voice.Count("verify.pages", len(v.facts.Pages), "size", d.Voice.Bytes(v.doc.Size()))
 	rows := kit.VBox(12, kit.NewBold(d.Say("verify.facts")), kit.NewBody(size))
 	if fields := v.signatures(); fields != nil {
 		rows.Add(fields)
@@ -257,7 +257,7 @@ func (v *Screen) signatures() fyne.CanvasObject {
 		row := kit.HBox(8, kit.Fill(words))
 		if f.Page > 0 {
 			words.SetText(d.Say("verify.field", "name", f.Name, "n", f.Page))
-			row.Add(kit.NewButton(d.Say("verify.field.show"), "", kit.Small, func() { v.Frame.View.GoToBox(f.Page, f.Box) }))
+			row.Add(kit.NewButton(d.Say("verify.field.show"), "", kit.Small, func() { v.frame.View.GoToBox(f.Page, f.Box) }))
 		}
 		rows.Add(row)
 	}
@@ -269,7 +269,7 @@ func (v *Screen) signatures() fyne.CanvasObject {
 
 // fingerprint is the file's, whole: people compare it with the one in the evidence.
 func (v *Screen) fingerprint() fyne.CanvasObject {
-	t := kit.NewMono(say.GroupsOf(v.Doc.SHA256()))
+	t := kit.NewMono(say.GroupsOf(v.doc.SHA256()))
 	t.SetWrap(true)
 	return kit.VBox(0, kit.NewSecond(v.desk.Say("verify.facts.sha")), t)
 }

@@ -98,7 +98,7 @@ func views() []view {
 
 		{name: "letters-empty", given: practice, then: goes("practicemail")},
 		{name: "letters-code", given: letters, then: goes("practicemail")},
-		{name: "letters-link", given: letters, then: all(goes("practicemail"), func(s *scene) { s.shell.practice.Chose(1); s.shell.practice.Rows.Select(1) })},
+		{name: "letters-link", given: letters, then: all(goes("practicemail"), func(s *scene) { s.user().down() })},
 		{name: "letters-silent", given: all(letters, func(s *scene) { s.Works.Err = app.ErrUnreachable }), then: goes("practicemail")},
 	}, append(requestViews(small, low), settingsViews(small)...)...)
 }

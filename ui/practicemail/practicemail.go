@@ -37,7 +37,7 @@ type Screen struct {
 	content fyne.CanvasObject
 	letters []practiceLetter
 	index   int
-	Rows    *kit.Rows
+	rows    *kit.Rows
 	place   *fyne.Container
 	reading *fyne.Container
 	wrong   *kit.Text
@@ -51,7 +51,7 @@ func New(d *kit.Kit, r *requests.Requests) *Screen {
 	p := &Screen{d: d, requests: r, place: kit.NewStack(), reading: kit.NewStack(), wrong: kit.NewBody("")}
 	p.wrong.SetWrap(true)
 	p.wrong.Hide()
-	p.Rows = kit.NewRows(58, func() int { return len(p.letters) }, func() kit.Row { return newLetterRow(p) }, p.Chose)
+	p.rows = kit.NewRows(58, func() int { return len(p.letters) }, func() kit.Row { return newLetterRow(p) }, p.chose)
 	note := kit.NewSecond(d.Say("practicemail.note"))
 	note.SetWrap(true)
 	head := kit.Inset(20, 13, 20, 12, kit.VBox(4, kit.NewTitle(d.Say("practicemail.title")), note, p.wrong))
@@ -151,16 +151,16 @@ func (p *Screen) draw() {
 			p.place.Objects = []fyne.CanvasObject{kit.NewEmpty("flask", p.d.Say("practicemail.empty"), nil)}
 		}
 	} else {
-		p.place.Objects = []fyne.CanvasObject{p.Rows}
-		p.Rows.Refresh()
-		p.Rows.Select(p.index)
+		p.place.Objects = []fyne.CanvasObject{p.rows}
+		p.rows.Refresh()
+		p.rows.Select(p.index)
 		p.reading.Objects = []fyne.CanvasObject{p.letter(p.letters[p.index])}
 	}
 	p.place.Refresh()
 	p.reading.Refresh()
 }
 
-func (p *Screen) Chose(i int) {
+func (p *Screen) chose(i int) {
 	if i < 0 || i >= len(p.letters) {
 		return
 	}

@@ -107,21 +107,17 @@ func requestViews(small, low fyne.Size) []view {
 	out := []view{
 		{name: "requests-empty", then: goes("requests")},
 		{name: "requests-filtered", given: func(s *scene) { s.Put(s.EntryOf(16, "A.pdf", signing.Cancelled, desktest.Day)) }, then: goes("requests")},
-		{name: "requests-search", given: full, then: all(goes("requests"), func(s *scene) { s.shell.requests.Search.SetText("nobody has this") })},
+		{name: "requests-search", given: full, then: all(goes("requests"), func(s *scene) { u := s.user(); u.write(u.entry("requests.search"), "nobody has this") })},
 		{name: "requests-small", given: full, then: requested(5), size: small},
 		{name: "requests-low", given: full, then: requested(5), size: low},
 		{name: "requests-draft", given: full, then: all(goes("requests"), func(s *scene) { s.shell.requests.Select("d00000000000000000000001") })},
 		{name: "request-silent", given: all(full, func(s *scene) { s.Works.Err = app.ErrUnreachable }), then: requested(4)},
-		{name: "request-cancel", given: full, then: all(requested(5), func(s *scene) { s.shell.requests.Detail.Cancel() })},
-		{name: "request-link", given: full, then: all(requested(5), func(s *scene) { s.shell.requests.Detail.Link(s.shell.requests.Detail.Entry.Request.Signers[1]) })},
-		{name: "request-linked", given: full, then: all(requested(5), func(s *scene) {
-			s.shell.requests.Detail.ShowLink(s.shell.requests.Detail.Entry.Request.Signers[1], "https://127.0.0.1:8443/s/k3k3k3k3k3k3k3k3k3k3k3k3k3k3k3k3")
-		})},
-		{name: "request-pick", given: full, then: all(requested(5), func(s *scene) {
-			s.shell.requests.Detail.Pick(s.shell.requests.Detail.Entry.Request.Signers, func(signing.Signer) {})
-		})},
-		{name: "request-correct", given: full, then: all(requested(5), corrects)},
-		{name: "request-correct-wrong", given: full, then: all(requested(5), corrects, func(s *scene) {
+		{name: "request-cancel", given: full, then: all(requested(5), does("commands.cancel"))},
+		{name: "request-link", given: full, then: all(requested(5), does("commands.link"))},
+		{name: "request-linked", given: full, then: all(requested(5), does("commands.link"), (*scene).pressFilled)},
+		{name: "request-pick", given: unsigned, then: all(requested(5), does("commands.link"))},
+		{name: "request-correct", given: unsigned, then: all(requested(5), does("commands.correct"))},
+		{name: "request-correct-wrong", given: unsigned, then: all(requested(5), does("commands.correct"), func(s *scene) {
 			s.Works.Err = &signing.Problem{Code: signing.ProblemSameAddress, Signer: 2}
 			s.pressFilled()
 		})},
@@ -133,9 +129,9 @@ func requestViews(small, low fyne.Size) []view {
 		out = append(out, view{name: "request-" + name, given: full, then: requested(n)})
 	}
 	for i, tab := range []string{"happened", "document", "messages", "evidence"} {
-		out = append(out, view{name: "request-tab-" + tab, given: full, then: all(requested(3), func(s *scene) { s.shell.requests.Detail.Tabs.SetIndex(i) })})
+		out = append(out, view{name: "request-tab-" + tab, given: full, then: all(requested(3), func(s *scene) { s.user().tab(i) })})
 	}
-	return append(out, view{name: "request-tab-none", given: full, then: all(requested(4), func(s *scene) { s.shell.requests.Detail.Tabs.SetIndex(3) })})
+	return append(out, view{name: "request-tab-none", given: full, then: all(requested(4), func(s *scene) { s.user().tab(3) })})
 }
 
 func settingsViews(small fyne.Size) []view {
@@ -178,6 +174,9 @@ func stepsDone(s *scene) { s.prefs["first.done"] = "sample check sign" }
 // full is a desk with a request in every state.
 func full(s *scene) { stepsDone(s); s.EveryState() }
 
+// unsigned has nobody who has signed the request with the long names.
+func unsigned(s *scene) { full(s); s.LongRequest(0) }
+
 func letters(s *scene) { practice(s); s.PracticeLetters() }
 
 func keys(s *scene) {
@@ -215,9 +214,7 @@ func requested(n int) act {
 	}
 }
 
-func corrects(s *scene) {
-	s.shell.requests.Detail.Correct(s.shell.requests.Detail.Entry.Request.Signers)
-}
+func does(key string) act { return func(s *scene) { s.user().do(key) } }
 
 // dropped is what a file dropped on the window brings up.
 func dropped(name string) act {

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -42,4 +44,40 @@ func (u user) down() {
 	if list.Selected() != was+1 {
 		u.t.Fatalf("line %d, then %d", was, list.Selected())
 	}
+}
+
+// do does a command of the menus.
+func (u user) do(key string) {
+	u.t.Helper()
+	i := slices.IndexFunc(u.commands, func(c *kit.Command) bool { return c.Key == key })
+	if i < 0 {
+		u.t.Fatalf("there is no command %s", key)
+	}
+	if why := u.commands[i].Why(); why != "" {
+		u.t.Fatalf("%s cannot be done: %s", key, why)
+	}
+	u.commands[i].Item.Action()
+}
+
+// entry is the input of that name.
+func (u user) entry(key string) *kit.Entry {
+	u.t.Helper()
+	name := u.d.Voice.Say(key)
+	return only(u, name, func(e *kit.Entry) bool {
+		return strings.HasPrefix(e.AccessibilityLabel(), name) || e.PlaceHolder == name
+	})
+}
+
+// write fills an input and leaves it.
+func (u user) write(e *kit.Entry, text string) {
+	e.Entry.SetText(text)
+	if e.OnCommit != nil {
+		e.OnCommit(text)
+	}
+}
+
+// tab turns to one of the tabs.
+func (u user) tab(i int) {
+	u.t.Helper()
+	only(u, "the tabs", func(*kit.Tabs) bool { return true }).SetIndex(i)
 }

@@ -27,12 +27,7 @@ func (r *Rig) EveryState() {
 	r.Works.Trails[opened.ID] = r.TrailOf(opened)
 
 	r.Put(SignedBy(r.EntryOf(4, "Preventivo 118-2026.pdf", signing.Waiting, 10*time.Minute), 0))
-	long := SignedBy(r.EntryOf(5, "Verbale di consegna dei lavori del lotto numero sette, con tutti gli allegati.pdf", signing.Waiting, time.Hour), 1)
-	for i := range long.Request.Signers {
-		long.Request.Signers[i].Name, long.Request.Signers[i].Surname = LongName[:23], LongName[24:]
-		long.Request.Signers[i].Email = "massimiliano.alessandro.bartolomeo@studio-sebastiani-della-rovereto.example"
-	}
-	r.Put(long)
+	r.LongRequest(1)
 	code := SignedBy(r.EntryOf(6, "Incarico di consulenza.pdf", signing.Waiting, 4*time.Hour), 1)
 	code.Request.Signers[1].Steps.Opened, code.Request.Signers[1].Steps.CodeSent = r.Now.Add(-3*time.Hour), r.Now.Add(-2*time.Hour)
 	r.Put(code)
@@ -43,6 +38,16 @@ func (r *Rig) EveryState() {
 	if err := r.Desk.SaveDraft(r.T.Context(), &f); err != nil {
 		r.T.Fatal(err)
 	}
+}
+
+// LongRequest is the fifth of them, of two signers with long names, the first so many of whom have signed.
+func (r *Rig) LongRequest(signed int) {
+	long := SignedBy(r.EntryOf(5, "Verbale di consegna dei lavori del lotto numero sette, con tutti gli allegati.pdf", signing.Waiting, time.Hour), signed)
+	for i := range long.Request.Signers {
+		long.Request.Signers[i].Name, long.Request.Signers[i].Surname = LongName[:23], LongName[24:]
+		long.Request.Signers[i].Email = "massimiliano.alessandro.bartolomeo@studio-sebastiani-della-rovereto.example"
+	}
+	r.Put(long)
 }
 
 // onTheWay are requests between desk and service, and those being sealed.

@@ -14,33 +14,33 @@ import (
 
 // buttons are the actions that move the request shown on; at most one is filled.
 func (r *detail) buttons(s journey.Step) []fyne.CanvasObject {
-	d, id := r.of.d, r.Line.ID
+	d, id := r.of.d, r.line.ID
 	document := func(kind kit.Kind) fyne.CanvasObject {
 		return kit.NewButton(d.Say("requests.open"), "file-pdf", kind, func() { kit.CallWith(r.of.OnOpenDocument, id) })
 	}
-	cancel := kit.NewButton(d.Say("requests.cancel"), "", kit.Danger, r.Cancel)
+	cancel := kit.NewButton(d.Say("requests.cancel"), "", kit.Danger, r.cancel)
 	switch {
-	case r.Line.Draft:
+	case r.line.Draft:
 		return []fyne.CanvasObject{
 			kit.NewButton(d.Say("requests.continue"), "pen-nib", kit.Filled, func() { kit.CallWith(r.of.OnOpenDraft, id) }),
 			kit.NewButton(d.Say("requests.throw"), "", kit.Danger, r.throwAway),
 		}
-	case r.Entry == nil:
+	case r.entry == nil:
 		return nil
-	case r.Entry.Stage == app.Failed:
+	case r.entry.Stage == app.Failed:
 		return []fyne.CanvasObject{kit.NewButton(d.Say("requests.redraft"), "pen-nib", kit.Filled, r.redraft)}
-	case r.Entry.Stage == app.Leaving:
+	case r.entry.Stage == app.Leaving:
 		return []fyne.CanvasObject{document(kit.Plain), kit.NewButton(d.Say("requests.takeback"), "", kit.Plain, r.redraft)}
-	case r.Entry.Stage == app.Lost:
+	case r.entry.Stage == app.Lost:
 		return []fyne.CanvasObject{document(kit.Plain)}
 	}
-	switch r.Entry.Request.State {
+	switch r.entry.Request.State {
 	case signing.Waiting:
 		return r.waitingButtons(s, cancel)
 	case signing.Validating:
 		return []fyne.CanvasObject{document(kit.Plain), cancel}
 	case signing.Sealing:
-		if r.of.Shelf.Trouble[id].Seal {
+		if r.of.shelf.Trouble[id].Seal {
 			return []fyne.CanvasObject{kit.NewButton(d.Say("requests.again"), "arrows-clockwise", kit.Filled, r.sealAgain), document(kit.Plain)}
 		}
 	case signing.Done:
@@ -62,15 +62,15 @@ func (r *detail) waitingButtons(s journey.Step, cancel *kit.Button) []fyne.Canva
 	if s.Row == "requests.next.bounced" {
 		remind, correct = kit.Plain, kit.Filled
 	}
-	bell := kit.NewButton(label, "bell", remind, r.Remind)
+	bell := kit.NewButton(label, "bell", remind, r.remind)
 	bell.SetHint(d.Say("requests.hint.remind"), "")
 	if r.busy {
 		bell.Disable(d.Say("requests.reminding"))
 	}
 	return []fyne.CanvasObject{
 		bell,
-		kit.NewButton(d.Say("requests.correct"), "", correct, func() { r.Correct(r.wrong(people)) }),
-		kit.NewButton(d.Say("requests.link"), "", kit.Plain, func() { r.Pick(people, r.Link) }),
+		kit.NewButton(d.Say("requests.correct"), "", correct, func() { r.correct(r.wrong(people)) }),
+		kit.NewButton(d.Say("requests.link"), "", kit.Plain, func() { r.pick(people, r.link) }),
 		cancel,
 	}
 }
@@ -78,9 +78,9 @@ func (r *detail) waitingButtons(s journey.Step, cancel *kit.Button) []fyne.Canva
 // wrong are those whose invitation came back, or everybody who has still to sign.
 func (r *detail) wrong(people []signing.Signer) []signing.Signer {
 	var out []signing.Signer
-	for _, n := range r.of.Shelf.Trouble[r.Line.ID].Bounced {
-		if n <= len(r.Entry.Request.Signers) {
-			out = append(out, r.Entry.Request.Signers[n-1])
+	for _, n := range r.of.shelf.Trouble[r.line.ID].Bounced {
+		if n <= len(r.entry.Request.Signers) {
+			out = append(out, r.entry.Request.Signers[n-1])
 		}
 	}
 	for _, g := range people {
@@ -93,7 +93,7 @@ func (r *detail) wrong(people []signing.Signer) []signing.Signer {
 
 func (r *detail) pending(ids []string) (out []signing.Signer) {
 	for _, id := range ids {
-		if g := r.Entry.Request.Signer(id); g != nil {
+		if g := r.entry.Request.Signer(id); g != nil {
 			out = append(out, *g)
 		}
 	}
@@ -112,18 +112,18 @@ func (r *detail) do(work func(ctx context.Context) error, done func()) {
 	if r.busy {
 		return
 	}
-	id := r.Line.ID
+	id := r.line.ID
 	r.busy = true
 	r.trouble.Hide()
 	r.draw()
 	r.of.d.Run(work, func(err error) {
-		if r.Line.ID == id {
+		if r.line.ID == id {
 			r.busy = false
 			r.draw()
 		}
 		if err == nil {
 			done()
-		} else if r.Line.ID == id {
+		} else if r.line.ID == id {
 			r.trouble.SetText(r.of.d.Explain(err))
 			r.trouble.Show()
 			r.content.Refresh()
@@ -131,12 +131,12 @@ func (r *detail) do(work func(ctx context.Context) error, done func()) {
 	})
 }
 
-// Remind sends a reminder to everybody who has not signed.
-func (r *detail) Remind() {
-	if r.Entry == nil || r.Entry.Request.State != signing.Waiting {
+// remind sends a reminder to everybody who has not signed.
+func (r *detail) remind() {
+	if r.entry == nil || r.entry.Request.State != signing.Waiting {
 		return
 	}
-	id, people := r.Line.ID, r.pending(r.step().Signers)
+	id, people := r.line.ID, r.pending(r.step().Signers)
 	r.do(func(ctx context.Context) error {
 		for _, g := range people {
 			if err := r.of.requests.Remind(ctx, id, g.ID); err != nil {
@@ -155,24 +155,24 @@ func (r *detail) Remind() {
 }
 
 func (r *detail) sealAgain() {
-	id := r.Line.ID
+	id := r.line.ID
 	r.do(func(ctx context.Context) error { return r.of.requests.SealAgain(ctx, id) }, r.of.Refresh)
 }
 
 // redraft makes what did not leave a draft again and opens it.
 func (r *detail) redraft() {
-	id := r.Line.ID
+	id := r.line.ID
 	r.do(func(ctx context.Context) error { return r.of.requests.Undo(ctx, id) }, func() {
 		r.of.Refresh()
 		kit.CallWith(r.of.OnOpenDraft, id)
 	})
 }
 
-// Cancel asks first: it cannot be undone.
-func (r *detail) Cancel() {
-	d, id := r.of.d, r.Line.ID
+// cancel asks first: it cannot be undone.
+func (r *detail) cancel() {
+	d, id := r.of.d, r.line.ID
 	var signed, waiting []string
-	for _, g := range r.Entry.Request.Signers {
+	for _, g := range r.entry.Request.Signers {
 		switch g.State {
 		case signing.SignerSigned:
 			signed = append(signed, g.FullName())
@@ -191,7 +191,7 @@ func (r *detail) Cancel() {
 
 // throwAway drops a draft; a toast brings it back.
 func (r *detail) throwAway() {
-	d, id := r.of.d, r.Line.ID
+	d, id := r.of.d, r.line.ID
 	var kept app.Draft
 	r.do(func(ctx context.Context) (err error) {
 		if kept, err = r.of.requests.Draft(ctx, id); err != nil {

@@ -27,11 +27,11 @@ type detail struct {
 	trouble  *kit.Text
 	signers  *fyne.Container
 	signHead *kit.Text
-	Tabs     *kit.Tabs
+	tabs     *kit.Tabs
 	pages    []*fyne.Container // of the tabs; what is in them is made anew
 
-	Line    journey.Line
-	Entry   *app.Entry
+	line    journey.Line
+	entry   *app.Entry
 	trail   *signing.Trail           // nil while it is not here
 	letters []journey.PracticeLetter // of practice
 	noTrail string                   // why it is not here, in words
@@ -55,7 +55,7 @@ func newDetail(of *Screen) *detail {
 	for range names {
 		r.pages = append(r.pages, kit.NewStack())
 	}
-	r.Tabs = kit.NewTabs(names, r.showTab)
+	r.tabs = kit.NewTabs(names, r.showTab)
 	r.content = kit.NewStack()
 	return r
 }
@@ -64,12 +64,12 @@ func newDetail(of *Screen) *detail {
 func (r *detail) frame() fyne.CanvasObject {
 	head := kit.Inset(24, 13, 24, 12, kit.VBox(12, kit.VBox(2, r.title, r.sentence), r.actions, r.trouble))
 	who := kit.Inset(24, 12, 24, 8, kit.VBox(8, kit.HBox(12, kit.Fill(r.signHead), r.last), r.signers))
-	return kit.VBox(0, head, kit.NewLine(), who, kit.Fill(kit.Inset(24, 0, 0, 0, r.Tabs)))
+	return kit.VBox(0, head, kit.NewLine(), who, kit.Fill(kit.Inset(24, 0, 0, 0, r.tabs)))
 }
 
 // clear leaves the place empty.
 func (r *detail) clear() {
-	r.Line, r.Entry, r.trail, r.drawn = journey.Line{}, nil, nil, ""
+	r.line, r.entry, r.trail, r.drawn = journey.Line{}, nil, nil, ""
 	r.content.Objects = nil
 	r.content.Refresh()
 	kit.Call(r.of.OnState)
@@ -77,13 +77,13 @@ func (r *detail) clear() {
 
 // show puts a line's request on the screen, at first with what is known, then with what the store and the service say.
 func (r *detail) show(l journey.Line) {
-	if l.ID != r.Line.ID {
-		r.Entry, r.trail, r.letters, r.noTrail, r.drawn, r.busy = nil, nil, nil, "", "", false
+	if l.ID != r.line.ID {
+		r.entry, r.trail, r.letters, r.noTrail, r.drawn, r.busy = nil, nil, nil, "", "", false
 		r.trouble.Hide()
 	}
-	r.Line = l
-	if e := r.of.Shelf.Entries[l.ID]; e != nil {
-		r.Entry = e
+	r.line = l
+	if e := r.of.shelf.Entries[l.ID]; e != nil {
+		r.entry = e
 	}
 	if len(r.content.Objects) == 0 {
 		r.content.Objects = []fyne.CanvasObject{r.frame()}
@@ -118,13 +118,13 @@ func (r *detail) load(id string) {
 		trail, err = r.of.requests.Trail(ctx, id)
 		return err
 	}, func(err error) {
-		if r.Line.ID != id || errors.Is(err, context.Canceled) {
+		if r.line.ID != id || errors.Is(err, context.Canceled) {
 			return
 		}
 		r.letters, r.noTrail = letters, ""
 		if err == nil {
 			r.trail = &trail
-			r.of.Shelf.Note(id, journey.TroubleIn(trail))
+			r.of.shelf.Note(id, journey.TroubleIn(trail))
 		} else {
 			r.noTrail = r.why(err)
 		}
@@ -144,29 +144,29 @@ func (r *detail) why(err error) string {
 
 // took takes in what the store holds of the entry shown.
 func (r *detail) took(id string, e *app.Entry) {
-	if r.Line.ID == id {
-		r.Entry = e
+	if r.line.ID == id {
+		r.entry = e
 		r.draw()
 	}
 }
 
 // step is what the request shown waits for.
 func (r *detail) step() journey.Step {
-	if r.Line.Draft || r.Entry == nil {
-		return journey.LineStep(r.of.now(), r.Line)
+	if r.line.Draft || r.entry == nil {
+		return journey.LineStep(r.of.now(), r.line)
 	}
-	return journey.NextStep(r.of.d.Voice, r.of.now(), r.Entry, r.of.Shelf.Trouble[r.Line.ID])
+	return journey.NextStep(r.of.d.Voice, r.of.now(), r.entry, r.of.shelf.Trouble[r.line.ID])
 }
 
 func (r *detail) draw() {
 	d, s := r.of.d, r.step()
-	title := r.Line.Title
+	title := r.line.Title
 	if title == "" {
 		title = d.Say("requests.untitled")
 	}
 	r.title.SetText(title)
-	if r.Line.Draft {
-		r.sentence.SetText(d.Say("requests.now.draft", "when", say.When(d.Voice, r.of.now(), r.Line.Updated)))
+	if r.line.Draft {
+		r.sentence.SetText(d.Say("requests.now.draft", "when", say.When(d.Voice, r.of.now(), r.line.Updated)))
 	} else {
 		r.sentence.SetText(d.Say(s.Full, s.Pairs...))
 	}
@@ -177,10 +177,10 @@ func (r *detail) draw() {
 		r.actions.Refresh()
 	}
 	r.drawSigners()
-	kit.ShowIf(r.signHead, r.Entry != nil && !r.Line.Draft)
-	kit.ShowIf(r.signers, r.Entry != nil && !r.Line.Draft)
-	kit.ShowIf(r.Tabs, !r.Line.Draft)
-	r.Tabs.SetName(2, r.messagesName())
+	kit.ShowIf(r.signHead, r.entry != nil && !r.line.Draft)
+	kit.ShowIf(r.signers, r.entry != nil && !r.line.Draft)
+	kit.ShowIf(r.tabs, !r.line.Draft)
+	r.tabs.SetName(2, r.messagesName())
 	r.fillTabs()
 	r.content.Refresh()
 	kit.Call(r.of.OnState)
@@ -188,17 +188,17 @@ func (r *detail) draw() {
 
 // signature tells whether the actions on the screen are still the right ones; keyboard focus stays on them if so.
 func (r *detail) signature(s journey.Step) string {
-	state, stage := r.Line.State, r.Line.Stage
-	if r.Entry != nil {
-		state, stage = r.Entry.Request.State, r.Entry.Stage
+	state, stage := r.line.State, r.line.Stage
+	if r.entry != nil {
+		state, stage = r.entry.Request.State, r.entry.Stage
 	}
-	return strings.Join(append([]string{r.Line.ID, string(state), string(stage), s.Row, map[bool]string{true: "busy"}[r.busy]}, s.Signers...), "|")
+	return strings.Join(append([]string{r.line.ID, string(state), string(stage), s.Row, map[bool]string{true: "busy"}[r.busy]}, s.Signers...), "|")
 }
 
 func (r *detail) drawLast() {
 	text := ""
-	if r.Entry != nil && !r.Entry.Request.State.Ended() && !r.Entry.Request.Expires.IsZero() {
-		text = r.of.d.Say("requests.last", "date", say.DayMonth(r.of.d.Voice, r.of.now(), r.Entry.Request.Expires))
+	if r.entry != nil && !r.entry.Request.State.Ended() && !r.entry.Request.Expires.IsZero() {
+		text = r.of.d.Say("requests.last", "date", say.DayMonth(r.of.d.Voice, r.of.now(), r.entry.Request.Expires))
 	}
 	r.last.SetText(text)
 }
@@ -216,12 +216,12 @@ func (r *detail) widen(width float32) {
 
 // drawSigners lists who signs, with how far each has come.
 func (r *detail) drawSigners() {
-	if r.Entry == nil || r.Line.Draft {
+	if r.entry == nil || r.line.Draft {
 		r.signers.Objects = nil
 		return
 	}
 	var rows []fyne.CanvasObject
-	for i, g := range r.Entry.Request.Signers {
+	for i, g := range r.entry.Request.Signers {
 		if i > 0 {
 			rows = append(rows, kit.NewLine())
 		}

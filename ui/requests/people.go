@@ -15,8 +15,8 @@ import (
 	"paraph/ui/kit"
 )
 
-// Pick asks which of several signers is meant; of one it does not ask.
-func (r *detail) Pick(people []signing.Signer, then func(signing.Signer)) {
+// pick asks which of several signers is meant; of one it does not ask.
+func (r *detail) pick(people []signing.Signer, then func(signing.Signer)) {
 	switch len(people) {
 	case 0:
 		return
@@ -40,9 +40,9 @@ func (r *detail) Pick(people []signing.Signer, then func(signing.Signer)) {
 	done = d.Dialog(d.Say("requests.whom"), kit.Fixed(400, 0, kit.NewField(d.Say("requests.signer"), list)), leave, goOn)
 }
 
-// Link asks before a signing link is copied, because the evidence will say so; then shows it as a QR code too.
-func (r *detail) Link(g signing.Signer) {
-	d, id := r.of.d, r.Line.ID
+// link asks before a signing link is copied, because the evidence will say so; then shows it as a QR code too.
+func (r *detail) link(g signing.Signer) {
+	d, id := r.of.d, r.line.ID
 	d.Ask(d.Say("requests.linkask"), d.Say("requests.linkbody", "name", g.FullName()), d.Say("requests.leaveit"), d.Say("requests.copylink"), false, func() {
 		link := ""
 		r.do(func(ctx context.Context) (err error) {
@@ -50,13 +50,13 @@ func (r *detail) Link(g signing.Signer) {
 			return err
 		}, func() {
 			fyne.CurrentApp().Clipboard().SetContent(link)
-			r.ShowLink(g, link)
+			r.showLink(g, link)
 			r.of.Refresh()
 		})
 	})
 }
 
-func (r *detail) ShowLink(g signing.Signer, link string) {
+func (r *detail) showLink(g signing.Signer, link string) {
 	d := r.of.d
 	words := kit.NewBody(d.Say("requests.linkcopied", "name", g.FullName()))
 	words.SetWrap(true)
@@ -101,8 +101,8 @@ type correction struct {
 	close                        func()
 }
 
-// Correct opens the form for one of the people, the first chosen.
-func (r *detail) Correct(people []signing.Signer) {
+// correct opens the form for one of the people, the first chosen.
+func (r *detail) correct(people []signing.Signer) {
 	if len(people) == 0 {
 		return
 	}
@@ -146,7 +146,7 @@ func (c *correction) fill(i int) {
 // send tells the service; what it does not take is said in the form, which stays as it was.
 func (c *correction) send() {
 	r, g := c.of, c.people[c.i]
-	id := r.Line.ID
+	id := r.line.ID
 	change := signing.Correction{Name: c.name.Text, Surname: c.surname.Text, Email: c.email.Text, Mobile: c.mobile.Text}
 	if r.busy {
 		return

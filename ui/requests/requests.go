@@ -32,15 +32,15 @@ type Screen struct {
 	requests *journey.Requests
 
 	content fyne.CanvasObject
-	Search  *kit.Entry
+	search  *kit.Entry
 	chips   *kit.Chips
 	rows    *kit.Rows
 	side    *fyne.Container // search, chips and list
 	place   *fyne.Container // the rows, or why there are none
 	trouble *kit.Text
-	Detail  *detail
+	detail  *detail
 
-	Shelf   journey.Shelf
+	shelf   journey.Shelf
 	shown   []journey.Line
 	filter  int
 	chosen  string // id
@@ -53,23 +53,23 @@ type Screen struct {
 
 // New makes the screen; nothing is read before it is shown or changed.
 func New(d *kit.Kit, requests *journey.Requests) *Screen {
-	r := &Screen{d: d, requests: requests, reading: map[string]bool{}, Shelf: journey.Shelf{Entries: map[string]*app.Entry{}}}
-	r.Search = kit.NewSearch(d.Say("requests.search"))
-	r.Search.OnChanged = func(string) { r.Refresh() }
+	r := &Screen{d: d, requests: requests, reading: map[string]bool{}, shelf: journey.Shelf{Entries: map[string]*app.Entry{}}}
+	r.search = kit.NewSearch(d.Say("requests.search"))
+	r.search.OnChanged = func(string) { r.Refresh() }
 	r.chips = kit.NewChips(r.chipLabels(), r.choose)
 	r.rows = kit.NewRows(58, func() int { return len(r.shown) }, func() kit.Row { return newRow(r) }, r.chose)
-	r.rows.OnOpen = func(int) { r.Open() }
+	r.rows.OnOpen = func(int) { r.open() }
 	r.rows.OnRune = func(c rune) {
 		if c == '/' {
-			r.Find()
+			r.find()
 		}
 	}
 	r.trouble = kit.NewBody("")
 	r.trouble.SetWrap(true)
 	r.trouble.Hide()
 	r.place = container.NewStack(r.rows)
-	r.Detail = newDetail(r)
-	r.content = container.New(listAndDetail{r.Detail.widen}, r.left(), r.Detail.content)
+	r.detail = newDetail(r)
+	r.content = container.New(listAndDetail{r.detail.widen}, r.left(), r.detail.content)
 	return r
 }
 
@@ -87,14 +87,14 @@ func (r *Screen) now() time.Time { return r.requests.Clock().Local() }
 func (r *Screen) left() fyne.CanvasObject {
 	fresh := kit.NewButton(r.d.Say("requests.new"), "plus", kit.Plain, func() { kit.Call(r.OnNew) })
 	head := kit.Inset(20, 13, 20, 13, kit.HBox(12, kit.Fill(kit.NewTitle(r.d.Say("requests.title"))), fresh))
-	find := kit.Inset(20, 0, 20, 12, kit.VBox(10, r.Search, r.chips, r.trouble))
+	find := kit.Inset(20, 0, 20, 12, kit.VBox(10, r.search, r.chips, r.trouble))
 	list := kit.NewStack(kit.NewGround(theme.Surface, "", 0), r.place)
 	r.side = kit.VBox(0, head, find, kit.NewLine(), kit.Fill(list))
 	return kit.Besides(r.side)
 }
 
 func (r *Screen) chipLabels() []string {
-	n := r.Shelf.Counts(r.now())
+	n := r.shelf.Counts(r.now())
 	return []string{
 		r.d.Say("requests.chip.open", "n", n[journey.OnlyOpen]), r.d.Say("requests.chip.needs", "n", n[journey.OnlyNeeds]),
 		r.d.Say("requests.chip.drafts", "n", n[journey.OnlyDrafts]), r.d.Say("requests.chip.done", "n", n[journey.OnlyDone]),
@@ -128,11 +128,11 @@ func (r *Screen) chose(i int) {
 	}
 	l := r.shown[i]
 	r.chosen = l.ID
-	r.Detail.show(l)
+	r.detail.show(l)
 }
 
-// Open does what Return does on the chosen row: a draft goes on, of a request the document is opened.
-func (r *Screen) Open() {
+// open does what Return does on the chosen row: a draft goes on, of a request the document is opened.
+func (r *Screen) open() {
 	i := r.index(r.chosen)
 	switch {
 	case i < 0:
@@ -143,21 +143,18 @@ func (r *Screen) Open() {
 	}
 }
 
-// Remind sends a reminder to whoever has not signed the chosen request.
-func (r *Screen) Remind() { r.Detail.Remind() }
-
 // Hint is what the hint line says while nothing else has it.
 func (r *Screen) Hint() string { return r.d.Say("requests.hint") }
 
-// Find puts the keyboard into the search entry.
-func (r *Screen) Find() { r.d.Window.Canvas().Focus(r.Search) }
+// find puts the keyboard into the search entry.
+func (r *Screen) find() { r.d.Window.Canvas().Focus(r.search) }
 
 // Select shows one request, in the list of everything if the filter hides it.
 func (r *Screen) Select(id string) {
 	r.chosen, r.seek = id, true
 	if i := r.index(id); i >= 0 {
 		r.rows.Select(i)
-		r.Detail.show(r.shown[i])
+		r.detail.show(r.shown[i])
 	}
 	r.Refresh()
 }
@@ -165,14 +162,14 @@ func (r *Screen) Select(id string) {
 // Changed tells that entries are no longer what they were; also behind others it says how many need the office.
 func (r *Screen) Changed(ids []string) {
 	for _, id := range ids {
-		delete(r.Shelf.Entries, id)
+		delete(r.shelf.Entries, id)
 	}
 	r.Refresh()
 }
 
 // Aged tells that time has passed: what was to go out in a moment may wait for the network now.
 func (r *Screen) Aged() {
-	if d := r.Detail; d.Entry != nil && d.signature(d.step()) != d.drawn {
+	if d := r.detail; d.entry != nil && d.signature(d.step()) != d.drawn {
 		d.draw()
 		r.rows.Refresh()
 	}
@@ -188,7 +185,7 @@ func (r *Screen) Refresh() {
 		r.again = true
 		return
 	}
-	text, fresh := r.Search.Text, journey.Shelf{}
+	text, fresh := r.search.Text, journey.Shelf{}
 	early := func(s journey.Shelf) {
 		r.d.Dispatch(func() {
 			if !r.loaded {
@@ -230,16 +227,16 @@ func (r *Screen) failed(err error) bool {
 // take puts what was read on the screen.
 func (r *Screen) take(s journey.Shelf) {
 	if s.Entries == nil {
-		s.Entries = r.Shelf.Entries
+		s.Entries = r.shelf.Entries
 	}
-	r.Shelf = s
-	if r.OnNeeds != nil && r.Search.Text == "" {
+	r.shelf = s
+	if r.OnNeeds != nil && r.search.Text == "" {
 		r.OnNeeds(s.Counts(r.now())[journey.OnlyNeeds])
 	}
 	r.reading = map[string]bool{}
 	here := slices.ContainsFunc(s.Lines, func(l journey.Line) bool { return l.ID == r.chosen })
 	switch {
-	case !here && r.loaded && r.Search.Text == "": // it was thrown away, or never was
+	case !here && r.loaded && r.search.Text == "": // it was thrown away, or never was
 		r.chosen = ""
 	case here && r.seek:
 		r.seek = false
@@ -250,17 +247,17 @@ func (r *Screen) take(s journey.Shelf) {
 	}
 	r.arrange()
 	if i := slices.IndexFunc(s.Lines, func(l journey.Line) bool { return l.ID == r.chosen }); i >= 0 { // also where the filter hides it now
-		r.Detail.show(s.Lines[i])
+		r.detail.show(s.Lines[i])
 	}
 }
 
 // arrange filters what was read.
 func (r *Screen) arrange() {
-	r.shown = r.Shelf.Shown(r.filter, r.now())
+	r.shown = r.shelf.Shown(r.filter, r.now())
 	r.chips.SetLabels(r.chipLabels())
 	if r.chosen == "" && len(r.shown) > 0 {
 		r.chosen = r.shown[0].ID
-		r.Detail.show(r.shown[0])
+		r.detail.show(r.shown[0])
 	}
 	r.place.Objects = []fyne.CanvasObject{r.listOrEmpty()}
 	r.side.Refresh() // the chips may need another line
@@ -274,25 +271,25 @@ func (r *Screen) listOrEmpty() fyne.CanvasObject {
 	if len(r.shown) > 0 || !r.loaded {
 		return r.rows
 	}
-	if len(r.Shelf.Lines) > 0 || r.Search.Text != "" {
+	if len(r.shelf.Lines) > 0 || r.search.Text != "" {
 		sentence := []string{"requests.empty.open", "requests.empty.needs", "requests.empty.drafts", "requests.empty.done", "requests.empty.found"}[r.filter]
-		if r.Search.Text != "" {
+		if r.search.Text != "" {
 			sentence = "requests.empty.found"
 		}
 		return kit.NewEmpty("list-checks", r.d.Say(sentence), nil)
 	}
-	r.Detail.clear()
+	r.detail.clear()
 	return kit.NewEmpty("paper-plane-tilt", r.d.Say("requests.empty.all"), kit.NewButton(r.d.Say("requests.new"), "plus", kit.Filled, func() { kit.Call(r.OnNew) }))
 }
 
 // whole is an entry if it was read; if not, it is read with its neighbours and the rows are drawn again.
 func (r *Screen) whole(i int) *app.Entry {
-	if e := r.Shelf.Entries[r.shown[i].ID]; e != nil {
+	if e := r.shelf.Entries[r.shown[i].ID]; e != nil {
 		return e
 	}
 	var ids []string
 	for j := max(0, i-10); j < min(len(r.shown), i+30); j++ {
-		if l := r.shown[j]; !l.Draft && !r.reading[l.ID] && r.Shelf.Entries[l.ID] == nil {
+		if l := r.shown[j]; !l.Draft && !r.reading[l.ID] && r.shelf.Entries[l.ID] == nil {
 			r.reading[l.ID] = true
 			ids = append(ids, l.ID)
 		}
@@ -314,7 +311,7 @@ func (r *Screen) read(ids []string) {
 		return ctx.Err()
 	}, func(error) {
 		for _, e := range got {
-			r.Shelf.Entries[e.ID] = e
+			r.shelf.Entries[e.ID] = e
 		}
 		asked := make(map[string]bool, len(ids))
 		for _, id := range ids {

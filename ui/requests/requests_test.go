@@ -42,7 +42,7 @@ func titles(s *Screen) (out []string) {
 func TestRequestFilters(t *testing.T) {
 	r, s := openRequests(t)
 	want := [journey.Filters]int{14, 7, 1, 2, 18}
-	if got := s.Shelf.Counts(s.now()); got != want {
+	if got := s.shelf.Counts(s.now()); got != want {
 		t.Errorf("%v, want %v", got, want)
 	}
 	for f, n := range want {
@@ -58,13 +58,13 @@ func TestRequestFilters(t *testing.T) {
 		"fornitura":                     "Contratto di fornitura.pdf",
 		"0000000000000000000000" + "0d": "Procura.pdf", // its number
 	} {
-		s.Search.SetText(text)
+		s.search.SetText(text)
 		r.Settle()
 		if got := titles(s); !slices.Equal(got, []string{want}) {
 			t.Errorf("%s finds %v", text, got)
 		}
 	}
-	s.Search.SetText("nowhere")
+	s.search.SetText("nowhere")
 	r.Settle()
 	if len(s.shown) != 0 || !r.Says(s.Content(), "Nothing found.") {
 		t.Error("an empty search is not said")
@@ -81,7 +81,7 @@ func TestRequestKeys(t *testing.T) {
 	r.Key(fyne.KeyDown)
 	r.Key(fyne.KeyDown)
 	r.Key(fyne.KeyUp)
-	if s.chosen != s.shown[1].ID || s.Detail.Line.ID != s.chosen {
+	if s.chosen != s.shown[1].ID || s.detail.line.ID != s.chosen {
 		t.Errorf("%s is chosen, not the second", s.chosen)
 	}
 	r.Key(fyne.KeyReturn)
@@ -89,7 +89,7 @@ func TestRequestKeys(t *testing.T) {
 		t.Error(opened)
 	}
 	r.Rune('/')
-	if canvas.Focused() != s.Search {
+	if canvas.Focused() != s.search {
 		t.Error("/ does not lead to the search")
 	}
 	s.Select("d00000000000000000000001")
@@ -113,7 +113,7 @@ func TestRequestDeeds(t *testing.T) {
 		t.Error(r.Works.Reminded)
 	}
 	r.Works.Err = &signing.Problem{Code: signing.ProblemTooSoon, Signer: 2, Limit: 14}
-	s.Remind()
+	s.detail.remind()
 	r.Settle()
 	if !r.Says(s.Content(), "Try again in 14 minutes") {
 		t.Error("what the service says does not stand in place")
@@ -208,7 +208,7 @@ func TestEvidenceIsSaved(t *testing.T) {
 	var name string
 	var content []byte
 	s.OnSave = func(n string, c []byte) { name, content = n, c }
-	s.Detail.Tabs.SetIndex(3)
+	s.detail.tabs.SetIndex(3)
 	if !r.Says(s.Content(), "follow each other unchanged") {
 		t.Error("the chain is not said to be whole")
 	}
@@ -217,8 +217,8 @@ func TestEvidenceIsSaved(t *testing.T) {
 	if name != "Contratto di locazione uso ufficio, evidence.json" || !strings.Contains(string(content), `"chainHead"`) {
 		t.Errorf("%q, %d bytes", name, len(content))
 	}
-	s.Detail.trail.Events[2].Hash = strings.Repeat("0", 64)
-	s.Detail.fillTabs()
+	s.detail.trail.Events[2].Hash = strings.Repeat("0", 64)
+	s.detail.fillTabs()
 	if !r.Says(s.Content(), "does not hold together") {
 		t.Error("a broken chain is called whole")
 	}
@@ -250,8 +250,8 @@ func TestDoneBesideTheFilter(t *testing.T) {
 	r.Put(e)
 	s.Changed([]string{e.ID})
 	r.Settle()
-	if s.index(e.ID) >= 0 || s.Detail.Line.State != signing.Done || r.Button(s.Content(), r.Kit.Voice.Say("commands.save")) == nil {
-		t.Errorf("the detail is %s", s.Detail.Line.State)
+	if s.index(e.ID) >= 0 || s.detail.line.State != signing.Done || r.Button(s.Content(), r.Kit.Voice.Say("commands.save")) == nil {
+		t.Errorf("the detail is %s", s.detail.line.State)
 	}
 }
 
@@ -277,7 +277,7 @@ func TestTenThousand(t *testing.T) {
 	r.Settle()
 	canvas := r.Kit.Window.Canvas()
 	canvas.Focus(s.rows)
-	before := len(s.Shelf.Entries)
+	before := len(s.shelf.Entries)
 	const steps = 50
 	for range steps {
 		r.Key(fyne.KeyPageDown)
@@ -287,7 +287,7 @@ func TestTenThousand(t *testing.T) {
 	if s.chosen != s.shown[9999].ID || len(s.shown) != 10_000 {
 		t.Errorf("%d rows, %s is chosen", len(s.shown), s.chosen)
 	}
-	if n := len(s.Shelf.Entries) - before; n > steps*60 {
+	if n := len(s.shelf.Entries) - before; n > steps*60 {
 		t.Errorf("%d whole entries were read", n)
 	}
 }
@@ -309,14 +309,14 @@ func TestSelectFindsWhatTheFilterHides(t *testing.T) {
 	done := r.EntryOf(16, "", signing.Done, 0).ID
 	s.Select(done)
 	r.Settle()
-	if s.filter != journey.Everything || s.chosen != done || s.Detail.Line.ID != done {
+	if s.filter != journey.Everything || s.chosen != done || s.detail.line.ID != done {
 		t.Errorf("filter %d, %s", s.filter, s.chosen)
 	}
 	s.choose(journey.OnlyOpen)
 	fresh := r.Put(r.EntryOf(40, "Appena inviato.pdf", signing.Waiting, time.Second))
 	s.Select(fresh.ID)
 	r.Settle()
-	if s.filter != journey.OnlyOpen || s.chosen != fresh.ID || s.Detail.Line.ID != fresh.ID {
+	if s.filter != journey.OnlyOpen || s.chosen != fresh.ID || s.detail.line.ID != fresh.ID {
 		t.Errorf("filter %d, %s", s.filter, s.chosen)
 	}
 }

@@ -48,7 +48,7 @@ func (r *row) ShowItem(i int, selected bool) {
 	v, now, l := r.of.d.Voice, r.of.now(), r.of.shown[i]
 	s, e := journey.LineStep(now, l), r.of.whole(i)
 	if e != nil && !l.Draft {
-		s = journey.NextStep(v, now, e, r.of.Shelf.Trouble[l.ID])
+		s = journey.NextStep(v, now, e, r.of.shelf.Trouble[l.ID])
 	}
 	title := l.Title
 	if title == "" {

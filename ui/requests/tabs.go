@@ -24,7 +24,7 @@ func (r *detail) fillTabs() {
 			offset = r.pages[i].Objects[0].(*kit.Scroll).Offset
 		}
 		var inner fyne.CanvasObject = kit.NewStack()
-		if r.Entry != nil {
+		if r.entry != nil {
 			inner = make()
 		}
 		scroll := kit.NewVScroll(kit.Inset(0, 14, 24, 14, inner))
@@ -74,7 +74,7 @@ func (r *detail) happened() fyne.CanvasObject {
 
 // document names the file with its fingerprints, in groups people can compare.
 func (r *detail) document() fyne.CanvasObject {
-	d, q := r.of.d, &r.Entry.Request
+	d, q := r.of.d, &r.entry.Request
 	col := kit.VBox(14)
 	add := func(label string, f *signing.File) {
 		if f == nil || f.SHA256 == "" {
@@ -175,7 +175,7 @@ func (r *detail) save() {
 	if r.of.OnSave == nil || r.trail == nil {
 		return
 	}
-	trail, name, sum := *r.trail, fileName(r.Line.Title), r.Entry.Audit
+	trail, name, sum := *r.trail, fileName(r.line.Title), r.entry.Audit
 	var content []byte
 	r.do(func(ctx context.Context) (err error) {
 		if sum != "" {

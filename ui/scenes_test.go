@@ -73,16 +73,16 @@ func views() []view {
 		{name: "sign", given: keys, then: signs()},
 		{name: "sign-small", given: keys, then: signs(), size: small},
 		{name: "sign-low", given: keys, then: signs(), size: low},
-		{name: "sign-wrong", given: keys, then: signs(func(s *scene) { s.shell.sign.Stamp.Entries[3].SetText("900") })},
+		{name: "sign-wrong", given: keys, then: signs(written("sign.place.w", "900"))},
 		{name: "sign-field", given: keys, then: opens("sign", otherFacts{facts: *desktest.WithFields(desktest.Buyer())})},
 		{name: "sign-fields", given: keys, then: opens("sign", otherFacts{facts: *desktest.WithFields(desktest.Buyer(), desktest.Clerk(), desktest.Initials())})},
 		{name: "sign-field-small", given: keys, then: opens("sign", otherFacts{facts: *desktest.WithFields(desktest.Initials())})},
-		{name: "sign-also-wrong", given: keys, then: signs(func(s *scene) { s.shell.sign.Stamp.Also.Entry.SetText("1-9"); s.shell.sign.Middle.ScrollToBottom() })},
+		{name: "sign-also-wrong", given: keys, then: signs(written("sign.also", "1-9"), func(s *scene) { u := s.user(); u.bottom(u.entry("sign.also")) })},
 		{name: "sign-changed", given: fileChanged, then: signs(asked, pin("12345"))},
 		{name: "sign-signed", given: keys, then: opens("sign", otherFacts{facts: signing.Facts{Signed: true, Pages: desktest.FourPages().Pages}})},
 		{name: "pin", given: keys, then: signs(asked)},
 		{name: "pin-wrong", given: keys, then: signs(asked, pin("99999"))},
-		{name: "pin-last", given: lastTry, then: signs(asked, func(s *scene) { s.shell.sign.Dialog.TogglePad() })},
+		{name: "pin-last", given: lastTry, then: signs(asked, pressed("sign.pin.pad"))},
 		{name: "pin-locked", given: locked, then: signs(asked, pin("99999"))},
 		{name: "pin-pad", given: pinPad, then: signs(asked)},
 		{name: "sign-removed", given: removed, then: signs(asked, pin("99999"))},
@@ -107,7 +107,7 @@ func requestViews(small, low fyne.Size) []view {
 	out := []view{
 		{name: "requests-empty", then: goes("requests")},
 		{name: "requests-filtered", given: func(s *scene) { s.Put(s.EntryOf(16, "A.pdf", signing.Cancelled, desktest.Day)) }, then: goes("requests")},
-		{name: "requests-search", given: full, then: all(goes("requests"), func(s *scene) { u := s.user(); u.write(u.entry("requests.search"), "nobody has this") })},
+		{name: "requests-search", given: full, then: all(goes("requests"), written("requests.search", "nobody has this"))},
 		{name: "requests-small", given: full, then: requested(5), size: small},
 		{name: "requests-low", given: full, then: requested(5), size: low},
 		{name: "requests-draft", given: full, then: all(goes("requests"), func(s *scene) { s.shell.requests.Select("d00000000000000000000001") })},
@@ -341,7 +341,7 @@ func signs(more ...act) act {
 	}
 }
 
-func asked(s *scene) { s.shell.sign.Ask() }
+func asked(s *scene) { s.user().do("commands.primary") }
 
 func pin(digits string) act {
 	return func(s *scene) {
@@ -361,10 +361,11 @@ func verifies(signed bool) act {
 }
 
 // pressed presses the button with a key's words.
-func pressed(key string) act {
-	return func(s *scene) {
-		s.pressButton(func(b *kit.Button) bool { return b.Text() == s.Kit.Voice.Say(key) || b.Hint() == s.Kit.Voice.Say(key) })
-	}
+func pressed(key string) act { return func(s *scene) { s.user().press(key) } }
+
+// written fills the input of a name and leaves it.
+func written(key, text string) act {
+	return func(s *scene) { u := s.user(); u.write(u.entry(key), text) }
 }
 
 // writes fills the n-th entry and leaves it.
@@ -392,20 +393,6 @@ func (s *scene) pressFilled() {
 		}
 	})
 	last.Press()
-}
-
-func (s *scene) pressButton(which func(*kit.Button) bool) {
-	s.T.Helper()
-	done := false
-	desktest.Walk(s.shell.window.Canvas().Content(), func(o fyne.CanvasObject) {
-		if b, ok := o.(*kit.Button); ok && !done && which(b) {
-			done = true
-			b.Press()
-		}
-	})
-	if !done {
-		s.T.Fatal("there is no such button")
-	}
 }
 
 // fileChanged is a file that is another one when it is signed.

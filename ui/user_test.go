@@ -59,6 +59,35 @@ func (u user) do(key string) {
 	u.commands[i].Item.Action()
 }
 
+// press presses the button with those words, or of that hint, in what lies on top.
+func (u user) press(key string) {
+	u.t.Helper()
+	var found []*kit.Button
+	top := u.window.Canvas().Overlays().Top()
+	if top == nil {
+		top = u.window.Canvas().Content()
+	}
+	desktest.Walk(top, func(o fyne.CanvasObject) {
+		if b, ok := o.(*kit.Button); ok && (b.Text() == u.d.Voice.Say(key) || b.Hint() == u.d.Voice.Say(key)) {
+			found = append(found, b)
+		}
+	})
+	if len(found) == 0 {
+		u.t.Fatalf("there is no button %s", key)
+	}
+	found[0].Press()
+}
+
+// bottom scrolls what an input stands in to its end.
+func (u user) bottom(e *kit.Entry) {
+	u.t.Helper()
+	only(u, "the scroll", func(s *kit.Scroll) bool {
+		holds := false
+		desktest.Walk(s.Content, func(o fyne.CanvasObject) { holds = holds || o == fyne.CanvasObject(e) })
+		return holds
+	}).ScrollToBottom()
+}
+
 // entry is the input of that name.
 func (u user) entry(key string) *kit.Entry {
 	u.t.Helper()

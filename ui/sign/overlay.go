@@ -60,7 +60,7 @@ func (p *stampPart) Draw(page int, scale float32) []fyne.CanvasObject {
 
 // copied is the same mark on another page.
 func (p *stampPart) copied(page int, scale float32) []fyne.CanvasObject {
-	if !p.on || !slices.Contains(p.Also.pages, page) {
+	if !p.on || !slices.Contains(p.also.pages, page) {
 		return nil
 	}
 	b := p.place.box
@@ -156,7 +156,7 @@ func (p *stampPart) Up(page int, at signing.Point) {
 	}
 	p.grip = gripNone
 	p.set(next, true)
-	p.Also.read()
+	p.also.read()
 }
 
 // dragged is where the box would be if the mouse let go here.
@@ -190,7 +190,7 @@ func (p *stampPart) set(next stampPlace, end bool) {
 	old := p.place.page
 	next.box = rounded(next.box)
 	p.place = next.kept(p.pages)
-	view := p.sign.Frame.View
+	view := p.sign.frame.View
 	if old != p.place.page {
 		view.Changed(old)
 	}

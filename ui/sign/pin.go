@@ -43,15 +43,15 @@ type unfitError struct{ why string }
 
 func (u unfitError) Error() string { return fmt.Sprintf("ui: key does not fit: %s", u.why) }
 
-// Ask opens the dialog.
-func (s *Screen) Ask() {
+// ask opens the dialog.
+func (s *Screen) ask() {
 	key, ok := s.key()
-	if !ok || s.blocked() != "" || s.Dialog != nil {
+	if !ok || s.blocked() != "" || s.dialog != nil {
 		return
 	}
 	s.tell(kit.ColorText, "")
 	p := &pinDialog{sign: s, key: key, last: key.LastTry}
-	s.Dialog = p
+	s.dialog = p
 	d := s.desk
 	title, who := d.Say("sign.pin.title"), d.Say("sign.pin.who", "holder", key.Holder, "issuer", key.Issuer)
 	if key.File != "" {
@@ -77,13 +77,13 @@ func (p *pinDialog) content(who string) fyne.CanvasObject {
 		longest = 0
 	}
 	p.entry = newSecretEntry(longest)
-	p.entry.Label = d.Say("sign.pin.title")
-	p.entry.OnChanged, p.entry.OnSubmit, p.entry.OnCancel = p.judge, p.try, p.end
+	p.entry.label = d.Say("sign.pin.title")
+	p.entry.onChanged, p.entry.onSubmit, p.entry.onCancel = p.judge, p.try, p.end
 	p.pad = p.numberPad()
 	p.pad.Hide()
 	line := kit.HBox(8, kit.Fill(p.words))
 	if p.key.File == "" && !p.key.PINPad {
-		line.Add(kit.NewButton(d.Say("sign.pin.pad"), "", kit.Small, p.TogglePad))
+		line.Add(kit.NewButton(d.Say("sign.pin.pad"), "", kit.Small, p.togglePad))
 	}
 	if p.key.PINPad {
 		p.entry.Hide()
@@ -120,7 +120,7 @@ func (p *pinDialog) numberPad() *fyne.Container {
 	return grid
 }
 
-func (p *pinDialog) TogglePad() {
+func (p *pinDialog) togglePad() {
 	if p.pad.Visible() {
 		p.pad.Hide()
 	} else {
@@ -168,7 +168,7 @@ func (p *pinDialog) judge() {
 		p.action.Disable(d.Say("sign.working"))
 	case p.last && !p.sure.On():
 		p.action.Disable(d.Say("sign.pin.sure.first"))
-	case !p.key.PINPad && p.entry.Length() < max(1, p.key.PINMin) && p.key.File == "":
+	case !p.key.PINPad && p.entry.length() < max(1, p.key.PINMin) && p.key.File == "":
 		p.action.Disable(d.Say("sign.pin.more"))
 	default:
 		p.action.Enable()
@@ -183,7 +183,7 @@ func (p *pinDialog) try() {
 	}
 	s := p.sign
 	wish := s.wish()
-	wish.Secret = p.entry.Take()
+	wish.Secret = p.entry.take()
 	p.setBusy(true)
 	p.words.SetText(s.desk.Say("sign.working"))
 	if p.key.PINPad {
@@ -223,13 +223,13 @@ func (s *Screen) opened(ctx context.Context, w journey.Wish) (journey.Key, error
 
 func (p *pinDialog) setBusy(busy bool) {
 	p.busy = busy
-	p.entry.SetClosed(busy || p.locked)
+	p.entry.setClosed(busy || p.locked)
 	p.judge()
 }
 
 func (p *pinDialog) done(path string, err error) {
 	s := p.sign
-	if s.Dialog != p {
+	if s.dialog != p {
 		return
 	}
 	if err == nil {
@@ -266,15 +266,15 @@ func (p *pinDialog) failure(err error) (sentence string, here bool) {
 
 // end closes the dialog and forgets what was typed.
 func (p *pinDialog) end() {
-	if p.sign.Dialog != p {
+	if p.sign.dialog != p {
 		return
 	}
-	p.sign.Dialog = nil
+	p.sign.dialog = nil
 	if p.stop != nil {
 		p.stop()
 	}
-	p.entry.OnChanged = nil
-	p.entry.Wipe()
+	p.entry.onChanged = nil
+	p.entry.wipe()
 	p.close()
 }
 

@@ -85,12 +85,12 @@ func (s *signPlaces) choose(i int) {
 	if i < 0 {
 		p.place = p.place.kept(p.pages)
 	}
-	p.sign.Frame.View.Changed(old)
+	p.sign.frame.View.Changed(old)
 	s.show()
 	p.turn(p.check.On())
 	p.fill()
 	if p.on {
-		p.sign.Frame.View.GoToBox(p.place.page, p.place.box)
+		p.sign.frame.View.GoToBox(p.place.page, p.place.box)
 	}
 }
 
@@ -111,7 +111,7 @@ func (s *signPlaces) show() {
 	kit.ShowIf(s.note, sentence != "")
 	kit.ShowIf(s.p.check, !into || shows(f))
 	kit.ShowIf(s.p.how, !into)
-	for _, e := range s.p.Entries {
+	for _, e := range s.p.entries {
 		if into {
 			e.Disable()
 		} else {
@@ -148,7 +148,7 @@ func (s *signPlaces) draw(page int, scale float32) []fyne.CanvasObject {
 // further are the pages of the same mark: what is written, and what is wrong with it.
 type further struct {
 	p     *stampPart
-	Entry *kit.Entry
+	entry *kit.Entry
 	field *kit.Field
 	pages []int
 	fault string // a sentence
@@ -156,15 +156,15 @@ type further struct {
 
 func newFurther(p *stampPart) *further {
 	d := p.sign.desk
-	f := &further{p: p, Entry: kit.NewEntry(d.Say("sign.none"))}
-	f.field = kit.NewField(d.Say("sign.also"), f.Entry)
+	f := &further{p: p, entry: kit.NewEntry(d.Say("sign.none"))}
+	f.field = kit.NewField(d.Say("sign.also"), f.entry)
 	f.field.SetNote(d.Say("sign.also.how"))
-	f.Entry.OnChanged = func(string) { f.read() }
+	f.entry.OnChanged = func(string) { f.read() }
 	return f
 }
 
 func (f *further) reset() {
-	f.Entry.SetText("")
+	f.entry.SetText("")
 	f.read()
 }
 
@@ -172,8 +172,8 @@ func (f *further) reset() {
 func (f *further) read() {
 	d := f.p.sign.desk
 	f.pages, f.fault = nil, ""
-	if f.Entry.Text != "" {
-		pages, fault := prepare.ParsePages(f.Entry.Text, len(f.p.pages))
+	if f.entry.Text != "" {
+		pages, fault := prepare.ParsePages(f.entry.Text, len(f.p.pages))
 		if fault.Key != "" {
 			f.fault = d.Say(fault.Key, fault.Pairs...)
 		}
@@ -188,7 +188,7 @@ func (f *further) read() {
 		}
 	}
 	f.field.SetError(f.fault)
-	kit.Anew(f.p.sign.Middle)
+	kit.Anew(f.p.sign.middle)
 	f.p.sign.judge()
 	f.p.redraw()
 }

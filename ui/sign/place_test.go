@@ -27,9 +27,9 @@ func placeStage(t *testing.T, lang string, look theme.Variant, facts *signing.Fa
 }
 
 func signNow(s *desktest.Stage, screen *Screen) {
-	screen.Ask()
-	typeIn(screen.Dialog.entry, "12345")
-	screen.Dialog.try()
+	screen.ask()
+	typeIn(screen.dialog.entry, "12345")
+	screen.dialog.try()
 	s.Settle()
 }
 
@@ -37,22 +37,22 @@ func signNow(s *desktest.Stage, screen *Screen) {
 func TestTheOnlyFieldIsProposed(t *testing.T) {
 	s, f, screen := placeStage(t, "it", theme.Light, desktest.WithFields(desktest.Buyer()))
 	s.Must("Posizione e dimensioni sono quelle del campo.")
-	if p := screen.Stamp; p.place.box != desktest.Buyer().Box || !p.Entries[1].Disabled() || p.Entries[1].Text != "100" || p.picture == nil {
+	if p := screen.stamp; p.place.box != desktest.Buyer().Box || !p.entries[1].Disabled() || p.entries[1].Text != "100" || p.picture == nil {
 		t.Errorf("%+v, %v", p.place, p.picture)
 	}
-	before := screen.Stamp.place
-	screen.Stamp.Key(&fyne.KeyEvent{Name: fyne.KeyLeft}, 0)
-	screen.Stamp.Down(4, signing.Point{X: 150, Y: 320}, desktop.MouseButtonPrimary, 0)
-	screen.Stamp.Move(4, signing.Point{X: 250, Y: 420})
-	screen.Stamp.Up(4, signing.Point{X: 250, Y: 420})
-	if screen.Stamp.place != before {
+	before := screen.stamp.place
+	screen.stamp.Key(&fyne.KeyEvent{Name: fyne.KeyLeft}, 0)
+	screen.stamp.Down(4, signing.Point{X: 150, Y: 320}, desktop.MouseButtonPrimary, 0)
+	screen.stamp.Move(4, signing.Point{X: 250, Y: 420})
+	screen.stamp.Up(4, signing.Point{X: 250, Y: 420})
+	if screen.stamp.place != before {
 		t.Error("the field was moved")
 	}
-	screen.Stamp.Also.Entry.SetText("1-2, -1")
+	screen.stamp.also.entry.SetText("1-2, -1")
 	s.Shoot("sign-field-it-light")
 	signNow(s, screen)
 	w := f.Wishes[0]
-	if w.Field != "Fornitrice" || w.Box != desktest.Buyer().Box || w.Page != 4 || !w.Visible || !slices.Equal(w.Also, []int{1, 2}) || w.SHA256 != screen.Doc.SHA256() {
+	if w.Field != "Fornitrice" || w.Box != desktest.Buyer().Box || w.Page != 4 || !w.Visible || !slices.Equal(w.Also, []int{1, 2}) || w.SHA256 != screen.doc.SHA256() {
 		t.Errorf("%+v", w)
 	}
 }
@@ -66,17 +66,17 @@ func TestSeveralFields(t *testing.T) {
 		t.Errorf("%q was chosen by nobody", w.Field)
 	}
 	s.Shoot("sign-fields-fr-dark")
-	screen.Stamp.Down(4, signing.Point{X: 350, Y: 310}, desktop.MouseButtonPrimary, 0)
+	screen.stamp.Down(4, signing.Point{X: 350, Y: 310}, desktop.MouseButtonPrimary, 0)
 	if w := screen.wish(); w.Field != "Cliente" || w.Box != other.Box {
 		t.Errorf("pressed on, it is %+v", w)
 	}
-	screen.Stamp.places.choose(2)
+	screen.stamp.places.choose(2)
 	s.Must("Ce champ est trop petit pour montrer une signature.")
 	if w := screen.wish(); w.Field != "Sigla" || w.Visible {
 		t.Errorf("%+v", w)
 	}
-	screen.Stamp.places.choose(-1)
-	if w := screen.wish(); w.Field != "" || !w.Visible || screen.Stamp.Entries[1].Disabled() {
+	screen.stamp.places.choose(-1)
+	if w := screen.wish(); w.Field != "" || !w.Visible || screen.stamp.entries[1].Disabled() {
 		t.Errorf("back to a place of its own: %+v", w)
 	}
 	signNow(s, screen)
@@ -91,16 +91,16 @@ func TestSamePagesThatCannotBe(t *testing.T) {
 	facts.Pages[1].Crop.URY = 100
 	s, _, screen := placeStage(t, "en", theme.Light, facts)
 	for text, words := range map[string]string{"9": "The document has pages 1 to 4.", "x": "Write pages like 1-3, 8 or -1 for the last.", "1, 2": "The box does not fit on page 2."} {
-		screen.Stamp.Also.Entry.SetText(text)
+		screen.stamp.also.entry.SetText(text)
 		s.Settle()
-		if screen.Stamp.Also.fault != words && screen.Stamp.Also.fault == "" {
-			t.Errorf("%q: %q", text, screen.Stamp.Also.fault)
+		if screen.stamp.also.fault != words && screen.stamp.also.fault == "" {
+			t.Errorf("%q: %q", text, screen.stamp.also.fault)
 		}
 		if !screen.button.Disabled() {
 			t.Errorf("%q can be signed", text)
 		}
 	}
-	screen.Stamp.Also.Entry.SetText("1, 3")
+	screen.stamp.also.entry.SetText("1, 3")
 	if screen.button.Disabled() || !slices.Equal(screen.wish().Also, []int{1, 3}) {
 		t.Errorf("%v", screen.wish().Also)
 	}
@@ -116,7 +116,7 @@ func TestChangedFileIsOpenedAgain(t *testing.T) {
 	s.Must("Il file è cambiato dopo l’apertura. Lo riveda prima di firmare.")
 	s.Shoot("sign-changed-it-light")
 	s.Press("Riapri il file")
-	if again != screen.Doc.Path() || len(f.Wishes) != 0 {
+	if again != screen.doc.Path() || len(f.Wishes) != 0 {
 		t.Errorf("opened %q, signed %v", again, f.Wishes)
 	}
 }

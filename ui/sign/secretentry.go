@@ -26,10 +26,10 @@ const (
 type secretEntry struct {
 	widget.BaseWidget
 	// Label names it to the hint line and to screen readers; OnChanged hears every change, OnSubmit Return, OnCancel Esc.
-	Label     string
-	OnChanged func()
-	OnSubmit  func()
-	OnCancel  func()
+	label     string
+	onChanged func()
+	onSubmit  func()
+	onCancel  func()
 
 	secret  []byte // one array of secretLimit bytes for its whole life
 	boxes   int
@@ -57,42 +57,42 @@ func newSecretEntry(longest int) *secretEntry {
 	return e
 }
 
-// Length is how many bytes are in it.
-func (e *secretEntry) Length() int { return len(e.secret) }
+// length is how many bytes are in it.
+func (e *secretEntry) length() int { return len(e.secret) }
 
-// Take hands a copy of the secret over, which the caller zeroes, and forgets its own.
-func (e *secretEntry) Take() []byte {
+// take hands a copy of the secret over, which the caller zeroes, and forgets its own.
+func (e *secretEntry) take() []byte {
 	out := make([]byte, len(e.secret))
 	copy(out, e.secret)
-	e.Wipe()
+	e.wipe()
 	return out
 }
 
-// Wipe zeroes what was typed.
-func (e *secretEntry) Wipe() {
+// wipe zeroes what was typed.
+func (e *secretEntry) wipe() {
 	clear(e.secret[:cap(e.secret)])
 	e.secret = e.secret[:0]
 	e.changed()
 }
 
-// SetClosed lets nothing be typed, as long as it is closed.
-func (e *secretEntry) SetClosed(closed bool) {
+// setClosed lets nothing be typed, as long as it is closed.
+func (e *secretEntry) setClosed(closed bool) {
 	e.closed = closed
 	e.Refresh()
 }
 
 func (e *secretEntry) changed() {
 	e.Refresh()
-	if e.OnChanged != nil {
-		e.OnChanged()
+	if e.onChanged != nil {
+		e.onChanged()
 	}
 }
 
 // Hint is what the hint line says of it.
-func (e *secretEntry) Hint() string { return e.Label }
+func (e *secretEntry) Hint() string { return e.label }
 
 // AccessibilityLabel names it to screen readers.
-func (e *secretEntry) AccessibilityLabel() string { return e.Label }
+func (e *secretEntry) AccessibilityLabel() string { return e.label }
 
 // Tapped puts the focus here.
 func (e *secretEntry) Tapped(*fyne.PointEvent) {
@@ -126,8 +126,8 @@ func (e *secretEntry) TypedRune(r rune) {
 // TypedKey takes letters away, submits and cancels.
 func (e *secretEntry) TypedKey(k *fyne.KeyEvent) {
 	switch {
-	case k.Name == fyne.KeyEscape && e.OnCancel != nil:
-		e.OnCancel()
+	case k.Name == fyne.KeyEscape && e.onCancel != nil:
+		e.onCancel()
 	case e.closed:
 	case k.Name == fyne.KeyBackspace && len(e.secret) > 0:
 		_, n := utf8.DecodeLastRune(e.secret)
@@ -135,9 +135,9 @@ func (e *secretEntry) TypedKey(k *fyne.KeyEvent) {
 		e.secret = e.secret[:len(e.secret)-n]
 		e.changed()
 	case k.Name == fyne.KeyDelete:
-		e.Wipe()
-	case (k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter) && e.OnSubmit != nil:
-		e.OnSubmit()
+		e.wipe()
+	case (k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter) && e.onSubmit != nil:
+		e.onSubmit()
 	default:
 		kit.PassKey(e, k)
 	}

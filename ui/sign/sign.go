@@ -11,7 +11,6 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"paraph/app"
-	"paraph/app/sign"
 	journey "paraph/app/sign"
 	"paraph/signing"
 	"paraph/ui/docview"
@@ -44,9 +43,9 @@ type Screen struct {
 
 	desk    *kit.Kit
 	own     Keys
-	Frame   *docview.Frame
+	frame   *docview.Frame
 	content *fyne.Container
-	Doc     app.Document
+	doc     app.Document
 	facts   *signing.Facts
 	opens   int // counts documents opened: answers for an earlier one are dropped
 	cancels []func()
@@ -54,18 +53,18 @@ type Screen struct {
 	keys   []journey.Key
 	chosen int // of keys, -1 for none
 	cards  *fyne.Container
-	Middle *kit.Scroll
+	middle *kit.Scroll
 	side   *fyne.Container
 	said   *kit.Text // about the keys
 	again  *kit.Button
 	file   *kit.Button
 
-	Stamp  *stampPart
+	stamp  *stampPart
 	output *kit.Text
 	result *kit.Text
 	anew   *kit.Button // opens the file again
 	button *kit.Button
-	Dialog *pinDialog
+	dialog *pinDialog
 }
 
 // Keys are those of the person at this computer; app/sign has them.
@@ -79,10 +78,10 @@ type Keys interface {
 // New has no document yet.
 func New(d *kit.Kit, keys Keys) *Screen {
 	s := &Screen{desk: d, own: keys, chosen: -1}
-	s.Stamp = newStampPart(s)
-	s.Frame = docview.NewFrame(d, s.panel(), signPanelWidth)
-	s.Frame.OnFind = func() { kit.Call(s.OnFind) }
-	s.Frame.View.SetOverlay(s.Stamp)
+	s.stamp = newStampPart(s)
+	s.frame = docview.NewFrame(d, s.panel(), signPanelWidth)
+	s.frame.OnFind = func() { kit.Call(s.OnFind) }
+	s.frame.View.SetOverlay(s.stamp)
 	s.content = container.NewStack()
 	s.Close()
 	return s
@@ -99,7 +98,7 @@ func (s *Screen) show(o fyne.CanvasObject) {
 // Close forgets the document, without closing it.
 func (s *Screen) Close() {
 	s.cut()
-	s.Doc, s.facts = nil, nil
+	s.doc, s.facts = nil, nil
 	choose := kit.NewButton(s.desk.Say("sign.choose"), "", kit.Filled, func() {
 		if s.OnChoose != nil {
 			s.OnChoose()
@@ -114,8 +113,8 @@ func (s *Screen) cut() {
 	}
 	s.cancels = nil
 	s.opens++
-	if s.Dialog != nil {
-		s.Dialog.end()
+	if s.dialog != nil {
+		s.dialog.end()
 	}
 }
 
@@ -132,38 +131,38 @@ func (s *Screen) run(work func(ctx context.Context) error, done func(err error))
 }
 
 // Has reports whether this document is open.
-func (s *Screen) Has(doc app.Document) bool { return s.Doc == doc }
+func (s *Screen) Has(doc app.Document) bool { return s.doc == doc }
 
 // View is of the pages.
-func (s *Screen) View() *docview.View { return s.Frame.View }
+func (s *Screen) View() *docview.View { return s.frame.View }
 
 // Strip is the small pages.
-func (s *Screen) Strip() fyne.CanvasObject { return s.Frame.View.Thumbs() }
+func (s *Screen) Strip() fyne.CanvasObject { return s.frame.View.Thumbs() }
 
 // Refresh asks the readers again.
 func (s *Screen) Refresh() {
-	if s.Doc != nil {
-		s.Look()
+	if s.doc != nil {
+		s.look()
 	}
 }
 
 // Open shows a document and looks for keys.
 func (s *Screen) Open(doc app.Document, facts *signing.Facts) {
 	s.cut()
-	s.Doc, s.facts = doc, facts
-	s.Frame.Show(doc, facts)
-	s.show(s.Frame.Content)
+	s.doc, s.facts = doc, facts
+	s.frame.Show(doc, facts)
+	s.show(s.frame.Content)
 	kit.ShowIf(s.file, s.ChooseKey != nil)
 	s.tell(kit.ColorText, "")
 	s.output.SetText(s.goesTo(doc.Name()))
 	s.side.Refresh()
-	s.Stamp.open(facts, s.StampFirst == nil || s.StampFirst())
-	s.Look()
+	s.stamp.open(facts, s.StampFirst == nil || s.StampFirst())
+	s.look()
 }
 
 // goesTo says where the signed file will be.
 func (s *Screen) goesTo(name string) string {
-	name = sign.SignedName(s.desk.Voice, name)
+	name = journey.SignedName(s.desk.Voice, name)
 	if folder := s.folder(); folder != "" {
 		return s.desk.Say("sign.output.folder", "name", name, "folder", filepath.Base(folder))
 	}
@@ -173,28 +172,28 @@ func (s *Screen) goesTo(name string) string {
 func (s *Screen) panel() fyne.CanvasObject {
 	d := s.desk
 	s.cards, s.said = kit.VBox(8), kit.Note("")
-	s.again = kit.NewButton(d.Say("sign.keys.again"), "", kit.Small, s.Look)
+	s.again = kit.NewButton(d.Say("sign.keys.again"), "", kit.Small, s.look)
 	s.file = kit.NewButton(d.Say("sign.keys.file"), "", kit.Plain, s.chooseKey)
 	head := kit.HBox(8, kit.Fill(kit.NewSection(d.Say("sign.with"))), s.again)
 	with := kit.Inset(16, 12, 16, 12, kit.VBox(8, head, s.cards, s.said, kit.HBox(8, s.file)))
-	s.Middle = kit.NewVScroll(kit.VBox(0, with, kit.NewLine(), kit.Inset(16, 12, 16, 12, s.Stamp.form)))
+	s.middle = kit.NewVScroll(kit.VBox(0, with, kit.NewLine(), kit.Inset(16, 12, 16, 12, s.stamp.form)))
 
 	s.output, s.result = kit.Note(""), kit.Note("")
-	s.button = kit.NewButton(d.Voice.Count("sign.do", 1), "signature", kit.Filled, s.Ask)
+	s.button = kit.NewButton(d.Voice.Count("sign.do", 1), "signature", kit.Filled, s.ask)
 	s.anew = kit.NewButton(d.Say("sign.again"), "eye", kit.Small, func() {
 		if s.OnAgain != nil {
-			s.OnAgain(s.Doc.Path())
+			s.OnAgain(s.doc.Path())
 		}
 	})
 	s.anew.Hide()
 	foot := kit.VBox(0, kit.NewLine(), kit.Inset(16, 12, 16, 12, kit.VBox(8, s.result, kit.HBox(8, s.anew), s.output, s.button)))
 	s.result.Hide()
-	s.side = kit.VBox(0, kit.Fill(s.Middle), foot)
+	s.side = kit.VBox(0, kit.Fill(s.middle), foot)
 	return s.side
 }
 
-// Look asks the readers again.
-func (s *Screen) Look() {
+// look asks the readers again.
+func (s *Screen) look() {
 	var keys []journey.Key
 	s.again.Disable(s.desk.Say("sign.keys.looking"))
 	s.tellKeys(s.desk.Say("sign.keys.looking"))
@@ -221,7 +220,7 @@ func (s *Screen) Look() {
 func (s *Screen) tellKeys(sentence string) {
 	s.said.SetText(sentence)
 	kit.ShowIf(s.said, sentence != "")
-	kit.Anew(s.Middle)
+	kit.Anew(s.middle)
 }
 
 func (s *Screen) showKeys() {
@@ -231,7 +230,7 @@ func (s *Screen) showKeys() {
 		card.Choose(i == s.chosen)
 		s.cards.Add(card)
 	}
-	kit.Anew(s.Middle)
+	kit.Anew(s.middle)
 	s.changed()
 }
 
@@ -299,16 +298,16 @@ func (s *Screen) addFile(path string) {
 
 // changed follows a change of key, place or words: can it be signed, and how will it look?
 func (s *Screen) changed() {
-	if s.Doc == nil {
+	if s.doc == nil {
 		return
 	}
 	s.judge()
-	s.Stamp.draw()
+	s.stamp.draw()
 }
 
 // judge says whether it can be signed now.
 func (s *Screen) judge() {
-	if s.Doc == nil {
+	if s.doc == nil {
 		return
 	}
 	if why := s.blocked(); why != "" {
@@ -323,16 +322,16 @@ func (s *Screen) blocked() string {
 	d := s.desk
 	_, chosen := s.key()
 	switch {
-	case s.Doc.Path() == "":
+	case s.doc.Path() == "":
 		return d.Say("sign.no-file")
 	case s.facts.Refusal() != nil:
 		return kit.Refusal(d, s.facts)
 	case !chosen:
 		return d.Say("sign.no-key")
-	case s.Stamp.on && s.Stamp.fault != placeFine:
+	case s.stamp.on && s.stamp.fault != placeFine:
 		return d.Say("sign.place.wrong")
-	case s.Stamp.on:
-		return s.Stamp.Also.fault
+	case s.stamp.on:
+		return s.stamp.also.fault
 	}
 	return ""
 }
@@ -340,15 +339,15 @@ func (s *Screen) blocked() string {
 // wish is what stands on the screen, without the secret.
 func (s *Screen) wish() journey.Wish {
 	k, _ := s.key()
-	p := s.Stamp
+	p := s.stamp
 	field, _ := p.places.field()
 	w := journey.Wish{
-		Path: s.Doc.Path(), SHA256: s.Doc.SHA256(), Folder: s.folder(), Key: k,
+		Path: s.doc.Path(), SHA256: s.doc.SHA256(), Folder: s.folder(), Key: k,
 		Visible: p.on, Page: p.place.page, Box: p.place.box, Field: field.Name,
 		Reason: strings.TrimSpace(p.reason.Text), Place: strings.TrimSpace(p.where.Text), Language: s.desk.Voice.Lang(),
 	}
 	if p.on {
-		w.Also = p.Also.pages
+		w.Also = p.also.pages
 	}
 	return w
 }

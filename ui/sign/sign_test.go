@@ -59,10 +59,10 @@ func TestSigningWithACard(t *testing.T) {
 	if k, _ := screen.key(); k.ID != "a1" {
 		t.Errorf("%q is chosen", k.ID)
 	}
-	screen.Stamp.reason.SetText("Approved")
+	screen.stamp.reason.SetText("Approved")
 	s.Press("Sign 1 document")
 	s.Must("Card of Anna Rossi, InfoCert Firma Qualificata 2, signs 1 document")
-	p := screen.Dialog
+	p := screen.dialog
 	typeIn(p.entry, "1234")
 	p.try()
 	if s.Settle(); len(f.Got) > 0 {
@@ -73,8 +73,8 @@ func TestSigningWithACard(t *testing.T) {
 	s.Settle()
 	s.Must("Signed. Saved as “Contratto di fornitura signed.pdf”")
 	s.MustNot("Signature PIN")
-	if screen.Dialog != nil || !strings.HasSuffix(signed, " signed.pdf") {
-		t.Errorf("%v, %q", screen.Dialog, signed)
+	if screen.dialog != nil || !strings.HasSuffix(signed, " signed.pdf") {
+		t.Errorf("%v, %q", screen.dialog, signed)
 	}
 	w := f.Wishes[0]
 	if w.Reason != "Approved" || !w.Visible || w.Page != 4 || w.Box.W != stampWidth || w.Key.ID != "a1" || f.Got[0] != "12345" {
@@ -91,14 +91,14 @@ func TestAWrongPINKeepsTheDialog(t *testing.T) {
 	s, screen := signStage(t, f)
 	signed := false
 	screen.OnSigned = func(string) { signed = true }
-	screen.Ask()
-	p := screen.Dialog
+	screen.ask()
+	p := screen.dialog
 	typeIn(p.entry, "99999")
 	p.try()
 	s.Settle()
 	s.Must("The PIN is wrong. Nothing was signed.")
-	if screen.Dialog != p || p.entry.Length() != 0 || len(f.Wishes) > 0 || signed || len(f.Got) != 1 {
-		t.Errorf("dialog %v, %d letters, %d signed, %d tries", screen.Dialog, p.entry.Length(), len(f.Wishes), len(f.Got))
+	if screen.dialog != p || p.entry.length() != 0 || len(f.Wishes) > 0 || signed || len(f.Got) != 1 {
+		t.Errorf("dialog %v, %d letters, %d signed, %d tries", screen.dialog, p.entry.length(), len(f.Wishes), len(f.Got))
 	}
 	zeroed(t, f)
 	typeIn(p.entry, "12345")
@@ -111,8 +111,8 @@ func TestAWrongPINKeepsTheDialog(t *testing.T) {
 func TestTheLastTryAndTheLock(t *testing.T) {
 	f := &desktest.Works{KeysAre: []journey.Key{desktest.Anna()}, Pin: "12345", Failures: []error{device.ErrPINLast, device.ErrPINLocked}}
 	s, screen := signStage(t, f)
-	screen.Ask()
-	p := screen.Dialog
+	screen.ask()
+	p := screen.dialog
 	typeIn(p.entry, "99999")
 	p.try()
 	s.Settle()
@@ -127,11 +127,11 @@ func TestTheLastTryAndTheLock(t *testing.T) {
 	s.Settle()
 	s.Must("The PIN is locked.")
 	p.entry.TypedRune('1')
-	if p.entry.Length() != 0 || !p.action.Disabled() || len(f.Got) != 2 || len(f.Wishes) > 0 {
-		t.Errorf("%d letters, %d tries", p.entry.Length(), len(f.Got))
+	if p.entry.length() != 0 || !p.action.Disabled() || len(f.Got) != 2 || len(f.Wishes) > 0 {
+		t.Errorf("%d letters, %d tries", p.entry.length(), len(f.Got))
 	}
 	p.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
-	if screen.Dialog != nil {
+	if screen.dialog != nil {
 		t.Error("Esc does not close it")
 	}
 	zeroed(t, f)
@@ -144,20 +144,20 @@ func TestOtherFailuresStandInTheirPlace(t *testing.T) {
 	} {
 		f := &desktest.Works{KeysAre: []journey.Key{desktest.Anna()}, Failures: []error{err}}
 		s, screen := signStage(t, f)
-		screen.Ask()
-		typeIn(screen.Dialog.entry, "12345")
-		screen.Dialog.try()
+		screen.ask()
+		typeIn(screen.dialog.entry, "12345")
+		screen.dialog.try()
 		s.Settle()
 		s.Must(words)
-		if screen.Dialog != nil {
+		if screen.dialog != nil {
 			t.Errorf("%s: the dialog is still there", words)
 		}
 	}
 	f := &desktest.Works{KeysAre: []journey.Key{desktest.Anna()}, Failures: []error{errors.New("CKR_GENERAL_ERROR at 0x1f")}}
 	s, screen := signStage(t, f)
-	screen.Ask()
-	typeIn(screen.Dialog.entry, "12345")
-	screen.Dialog.try()
+	screen.ask()
+	typeIn(screen.dialog.entry, "12345")
+	screen.dialog.try()
 	s.Settle()
 	s.MustNot("CKR")
 }
@@ -172,14 +172,14 @@ func TestAKeyInAFile(t *testing.T) {
 	s.Press("A key in a file…")
 	s.Settle()
 	s.Must("anna.p12")
-	screen.Ask()
-	typeIn(screen.Dialog.entry, "falsch")
-	screen.Dialog.try()
+	screen.ask()
+	typeIn(screen.dialog.entry, "falsch")
+	screen.dialog.try()
 	s.Settle()
 	s.Must("That is not the password of this file.")
-	typeIn(screen.Dialog.entry, "pässwortx")
-	screen.Dialog.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
-	screen.Dialog.try()
+	typeIn(screen.dialog.entry, "pässwortx")
+	screen.dialog.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
+	screen.dialog.try()
 	s.Settle()
 	s.Must("Signed.")
 	if len(f.Wishes) != 1 || f.Wishes[0].Key.Holder != "Anna" {
@@ -187,9 +187,9 @@ func TestAKeyInAFile(t *testing.T) {
 	}
 	zeroed(t, f)
 	f.InFile[0].Why = "unfit.expired"
-	screen.Ask()
-	typeIn(screen.Dialog.entry, "pässwort")
-	screen.Dialog.try()
+	screen.ask()
+	typeIn(screen.dialog.entry, "pässwort")
+	screen.dialog.try()
 	s.Settle()
 	s.Must("The certificate has expired.")
 	if len(f.Wishes) != 1 {
@@ -202,12 +202,12 @@ func TestAPINPadAsksOnTheReader(t *testing.T) {
 	k.PINPad = true
 	f := &desktest.Works{KeysAre: []journey.Key{k}}
 	s, screen := signStage(t, f)
-	screen.Ask()
+	screen.ask()
 	s.Must("type the PIN on the reader")
 	if len(desktest.OnStage[*secretEntry](s)) > 0 {
 		t.Error("there is a field for the PIN")
 	}
-	screen.Dialog.try()
+	screen.dialog.try()
 	s.Settle()
 	s.Must("Signed.")
 }
@@ -228,7 +228,7 @@ func TestWhatCannotBeSignedSaysWhy(t *testing.T) {
 		if hint := screen.button.Hint(); !screen.button.Disabled() || !strings.Contains(hint, words) {
 			t.Errorf("%q", hint)
 		}
-		if screen.Ask(); screen.Dialog != nil {
+		if screen.ask(); screen.dialog != nil {
 			t.Error("the dialog opens")
 		}
 	}
@@ -236,7 +236,7 @@ func TestWhatCannotBeSignedSaysWhy(t *testing.T) {
 
 func TestThePlaceInNumbers(t *testing.T) {
 	s, screen := signStage(t, &desktest.Works{KeysAre: []journey.Key{desktest.Anna()}})
-	p := screen.Stamp
+	p := screen.stamp
 	before := p.place
 	for _, c := range []struct {
 		entry       int
@@ -250,16 +250,16 @@ func TestThePlaceInNumbers(t *testing.T) {
 		{3, "79", "The box needs at least 80 × 22 points."},
 		{4, "", "Write page, place and size as numbers."},
 	} {
-		right := p.Entries[c.entry].Text
-		p.Entries[c.entry].SetText(c.text)
+		right := p.entries[c.entry].Text
+		p.entries[c.entry].SetText(c.text)
 		s.Must(c.words)
 		if p.place != before || !screen.button.Disabled() {
 			t.Errorf("%s: %+v", c.text, p.place)
 		}
-		p.Entries[c.entry].SetText(right)
+		p.entries[c.entry].SetText(right)
 		s.MustNot(c.words)
 	}
-	p.Entries[1].SetText("68,5")
+	p.entries[1].SetText("68,5")
 	if p.place.box.X != 68.5 || screen.button.Disabled() {
 		t.Errorf("%+v", p.place)
 	}
@@ -272,7 +272,7 @@ func TestThePlaceInNumbers(t *testing.T) {
 
 func TestTheBoxByMouseAndKeys(t *testing.T) {
 	_, screen := signStage(t, &desktest.Works{KeysAre: []journey.Key{desktest.Anna()}})
-	p := screen.Stamp
+	p := screen.stamp
 	drag := func(page int, a, b signing.Point) {
 		p.Down(page, a, desktop.MouseButtonPrimary, 0)
 		p.Move(page, b)
@@ -280,7 +280,7 @@ func TestTheBoxByMouseAndKeys(t *testing.T) {
 	}
 	numbers := func() string {
 		n := p.place.numbers()
-		for i, e := range p.Entries {
+		for i, e := range p.entries {
 			if e.Text != n[i] {
 				t.Errorf("number %d is %q, the box says %q", i, e.Text, n[i])
 			}
@@ -324,14 +324,14 @@ func TestNothingSecretIsSaid(t *testing.T) {
 	s.Show(screen.Content())
 	screen.Open(desktest.Contract(), desktest.FourPages())
 	s.Settle()
-	screen.Ask()
-	typeIn(screen.Dialog.entry, "12345")
+	screen.ask()
+	typeIn(screen.dialog.entry, "12345")
 	s.MustNot("12345")
-	if strings.Contains(screen.Dialog.entry.Hint()+screen.Dialog.entry.AccessibilityLabel(), "12345") {
+	if strings.Contains(screen.dialog.entry.Hint()+screen.dialog.entry.AccessibilityLabel(), "12345") {
 		t.Error("the hint says it")
 	}
 	screen.Close()
-	if screen.Dialog != nil || slices.ContainsFunc(log, func(k string) bool { return strings.Contains(k, "12345") }) {
+	if screen.dialog != nil || slices.ContainsFunc(log, func(k string) bool { return strings.Contains(k, "12345") }) {
 		t.Error("the dialog stays, or the log has it")
 	}
 }

@@ -19,10 +19,10 @@ type stampPart struct {
 	check *kit.Check
 
 	reason, where *kit.Entry
-	Entries       [5]*kit.Entry // page, x, y, width, height
+	entries       [5]*kit.Entry // page, x, y, width, height
 	wrong, how    *kit.Text
 	places        *signPlaces
-	Also          *further
+	also          *further
 
 	on      bool
 	pages   []signing.PageGeometry
@@ -49,13 +49,13 @@ func newStampPart(s *Screen) *stampPart {
 	}
 	var fields []fyne.CanvasObject
 	for i, name := range names {
-		p.Entries[i] = kit.NewEntry("")
-		p.Entries[i].OnChanged = func(string) { p.typed() }
-		fields = append(fields, kit.NewField(name, p.Entries[i]))
+		p.entries[i] = kit.NewEntry("")
+		p.entries[i].OnChanged = func(string) { p.typed() }
+		fields = append(fields, kit.NewField(name, p.entries[i]))
 	}
 	words := kit.InColumns(8, kit.NewField(d.Say("sign.reason"), p.reason), kit.NewField(d.Say("sign.where"), p.where))
-	p.places, p.Also, p.how = newSignPlaces(p), newFurther(p), kit.Note(d.Say("sign.stamp.how"))
-	p.rest = kit.VBox(8, kit.InColumns(6, fields...), p.wrong, p.how, p.Also.field)
+	p.places, p.also, p.how = newSignPlaces(p), newFurther(p), kit.Note(d.Say("sign.stamp.how"))
+	p.rest = kit.VBox(8, kit.InColumns(6, fields...), p.wrong, p.how, p.also.field)
 	p.form = kit.VBox(12, kit.NewSection(d.Say("sign.stamp")), kit.VBox(4, p.places.row, p.places.note), p.check, p.rest, words)
 	return p
 }
@@ -67,9 +67,9 @@ func (p *stampPart) open(facts *signing.Facts, on bool) {
 	p.check.Set(on)
 	p.turn(on)
 	p.fill()
-	p.Also.reset()
+	p.also.reset()
 	if p.on {
-		p.sign.Frame.View.GoToBox(p.place.page, p.place.box)
+		p.sign.frame.View.GoToBox(p.place.page, p.place.box)
 	}
 }
 
@@ -79,7 +79,7 @@ func (p *stampPart) turn(on bool) {
 	}
 	p.on = on
 	kit.ShowIf(p.rest, on)
-	kit.Anew(p.sign.Middle)
+	kit.Anew(p.sign.middle)
 	p.sign.changed()
 }
 
@@ -87,7 +87,7 @@ func (p *stampPart) turn(on bool) {
 func (p *stampPart) fill() {
 	p.filling = true
 	for i, n := range p.place.numbers() {
-		p.Entries[i].SetText(n)
+		p.entries[i].SetText(n)
 	}
 	p.filling = false
 	p.judge(placeFine)
@@ -98,8 +98,8 @@ func (p *stampPart) typed() {
 	if p.filling {
 		return
 	}
-	texts := make([]string, len(p.Entries))
-	for i, e := range p.Entries {
+	texts := make([]string, len(p.entries))
+	for i, e := range p.entries {
 		texts[i] = e.Text
 	}
 	place, _, fault := typedPlace(texts, p.pages)
@@ -107,8 +107,8 @@ func (p *stampPart) typed() {
 	if fault == placeFine {
 		p.place = place
 		if place.page != old {
-			p.sign.Frame.View.Changed(old)
-			p.sign.Frame.View.GoToBox(place.page, place.box)
+			p.sign.frame.View.Changed(old)
+			p.sign.frame.View.GoToBox(place.page, place.box)
 		}
 	}
 	p.judge(fault)
@@ -122,7 +122,7 @@ func (p *stampPart) judge(fault string) {
 	}
 	p.wrong.SetText(sentence)
 	kit.ShowIf(p.wrong, sentence != "")
-	kit.Anew(p.sign.Middle)
+	kit.Anew(p.sign.middle)
 	p.sign.changed()
 }
 
@@ -156,10 +156,10 @@ func (p *stampPart) draw() {
 
 // redraw shows the mark anew, on the other pages too.
 func (p *stampPart) redraw() {
-	p.sign.Frame.View.Changed(p.place.page)
+	p.sign.frame.View.Changed(p.place.page)
 	for page := 1; page <= len(p.pages); page++ {
 		if page != p.place.page {
-			p.sign.Frame.View.Changed(page)
+			p.sign.frame.View.Changed(page)
 		}
 	}
 }

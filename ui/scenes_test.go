@@ -16,7 +16,6 @@ import (
 	"paraph/ui/desktest"
 	"paraph/ui/kit"
 	"paraph/ui/prefs"
-	"paraph/ui/settings"
 )
 
 // views are the screens and their states. A new one is a line here.
@@ -143,20 +142,20 @@ func settingsViews(small fyne.Size) []view {
 		s.Works.TestErr = &signing.Problem{Code: signing.ProblemMailDown}
 	}
 	var out []view
-	for _, name := range []string{settings.SectionOffice, settings.SectionMail, settings.SectionReach, settings.SectionServices, settings.SectionSigning, settings.SectionDisplay, settings.SectionKeeping, settings.SectionBackup, settings.SectionAsked, settings.SectionDiagnostics} {
+	for _, name := range []string{"office", "mail", "reach", "services", "signing", "display", "keeping", "backup", "asked", "diagnostics"} {
 		out = append(out, view{name: "settings-" + name, given: office, then: section(name)})
 	}
 	return append(
 		out,
-		view{name: "settings-asked-some", given: all(stepsDone, checkedBefore), then: section(settings.SectionAsked)},
-		view{name: "settings-folder", given: func(s *scene) { s.prefs.Set(prefs.SignedFolder, "/home/anna/Documenti/Firmati") }, then: section(settings.SectionSigning)},
-		view{name: "settings-small", given: office, then: section(settings.SectionServices), size: small},
-		view{name: "settings-office-wrong", given: office, then: all(section(settings.SectionOffice), writes(1, "studio"))},
-		view{name: "settings-mail-tested", given: office, then: all(section(settings.SectionMail), pressed("settings.test"))},
-		view{name: "settings-mail-wrong", given: office, then: all(section(settings.SectionMail), writes(0, "mail"), writes(2, "anna"), pressed("settings.test"))},
-		view{name: "settings-reach-silent", given: func(s *scene) { s.Works.ReadyErr = app.ErrUnreachable }, then: section(settings.SectionReach)},
-		view{name: "settings-services-wrong", given: office, then: all(section(settings.SectionServices), pressed("settings.services.add"))},
-		view{name: "settings-backup-wrong", given: office, then: all(section(settings.SectionBackup), pressed("settings.backup.do"))},
+		view{name: "settings-asked-some", given: all(stepsDone, checkedBefore), then: section("asked")},
+		view{name: "settings-folder", given: func(s *scene) { s.prefs.Set(prefs.SignedFolder, "/home/anna/Documenti/Firmati") }, then: section("signing")},
+		view{name: "settings-small", given: office, then: section("services"), size: small},
+		view{name: "settings-office-wrong", given: office, then: all(section("office"), writes(1, "studio"))},
+		view{name: "settings-mail-tested", given: office, then: all(section("mail"), pressed("settings.test"))},
+		view{name: "settings-mail-wrong", given: office, then: all(section("mail"), writes(0, "mail"), writes(2, "anna"), pressed("settings.test"))},
+		view{name: "settings-reach-silent", given: func(s *scene) { s.Works.ReadyErr = app.ErrUnreachable }, then: section("reach")},
+		view{name: "settings-services-wrong", given: office, then: all(section("services"), pressed("settings.services.add"))},
+		view{name: "settings-backup-wrong", given: office, then: all(section("backup"), pressed("settings.backup.do"))},
 	)
 }
 
@@ -203,7 +202,13 @@ func notSealed(err error) act { return func(s *scene) { s.Works.SealedErr = err 
 func goes(name string) act { return func(s *scene) { s.shell.goTo(name) } }
 
 func section(name string) act {
-	return func(s *scene) { s.shell.goTo("settings"); s.shell.settings.ShowSection(name) }
+	return func(s *scene) {
+		s.shell.goTo("settings")
+		s.shell.settings.ShowSection(name)
+		if is := s.shell.settings.Section(); is != name {
+			s.T.Fatalf("%s is shown, not %s", is, name)
+		}
+	}
 }
 
 func requested(n int) act {

@@ -277,7 +277,7 @@ func (s *shell) practiceBand() *fyne.Container {
 	words.SetColor("background")
 	set := newBandLink(s.d.Voice.Say("shell.practice.setup"), func() {
 		s.goTo("settings")
-		s.settings.ShowSection("mail")
+		s.settings.ShowSection(settings.SectionMail)
 	})
 	band := container.NewStack(ground, kit.Fixed(0, 30, kit.Inset(20, 5, 20, 5, kit.HBox(8, kit.NewIcon("flask", 16, "background"), kit.Fill(words), set))))
 	if !s.ready.Practice {

@@ -7,10 +7,10 @@ import (
 	"paraph/ui/prefs"
 )
 
-// SectionAsked and SectionDiagnostics are the last sections of the settings.
+// sectionAsked and sectionDiagnostics are the last sections of the settings.
 const (
-	SectionAsked       = "asked"
-	SectionDiagnostics = "diagnostics"
+	sectionAsked       = "asked"
+	sectionDiagnostics = "diagnostics"
 )
 
 // answered is something that was answered once and is remembered: the key of Prefs, what it means, and the words that

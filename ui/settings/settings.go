@@ -11,16 +11,18 @@ import (
 	"paraph/ui/prefs"
 )
 
-// The sections of the settings, in their order; ShowSection takes these names.
+// SectionMail is where the mail server is set; ShowSection takes its name.
+const SectionMail = "mail"
+
+// The other sections of the settings, in their order.
 const (
-	SectionOffice   = "office"
-	SectionMail     = "mail"
-	SectionReach    = "reach"
-	SectionServices = "services"
-	SectionSigning  = "signing"
-	SectionDisplay  = "display"
-	SectionKeeping  = "keeping"
-	SectionBackup   = "backup"
+	sectionOffice   = "office"
+	sectionReach    = "reach"
+	sectionServices = "services"
+	sectionSigning  = "signing"
+	sectionDisplay  = "display"
+	sectionKeeping  = "keeping"
+	sectionBackup   = "backup"
 )
 
 const (
@@ -91,7 +93,7 @@ func New(d *kit.Kit, o Office, prefs prefs.Prefs) *Screen {
 // Content is the whole screen, with the office's section the first time.
 func (s *Screen) Content() fyne.CanvasObject {
 	if s.section == "" {
-		s.ShowSection(SectionOffice)
+		s.ShowSection(sectionOffice)
 	}
 	return s.content
 }
@@ -104,16 +106,16 @@ type section struct {
 func (s *Screen) sections() []section {
 	d := s.desk
 	return []section{
-		{SectionOffice, d.Say("settings.office"), s.office},
+		{sectionOffice, d.Say("settings.office"), s.office},
 		{SectionMail, d.Say("settings.mail"), s.mail},
-		{SectionReach, d.Say("settings.reach"), s.reach},
-		{SectionServices, d.Say("settings.services"), s.services},
-		{SectionSigning, d.Say("settings.signing"), s.signing},
-		{SectionDisplay, d.Say("settings.display"), s.display},
-		{SectionKeeping, d.Say("settings.keeping"), s.keeping},
-		{SectionBackup, d.Say("settings.backup"), s.backup},
-		{SectionAsked, d.Say("settings.asked"), s.asked},
-		{SectionDiagnostics, d.Say("settings.diagnostics"), s.diagnostics},
+		{sectionReach, d.Say("settings.reach"), s.reach},
+		{sectionServices, d.Say("settings.services"), s.services},
+		{sectionSigning, d.Say("settings.signing"), s.signing},
+		{sectionDisplay, d.Say("settings.display"), s.display},
+		{sectionKeeping, d.Say("settings.keeping"), s.keeping},
+		{sectionBackup, d.Say("settings.backup"), s.backup},
+		{sectionAsked, d.Say("settings.asked"), s.asked},
+		{sectionDiagnostics, d.Say("settings.diagnostics"), s.diagnostics},
 	}
 }
 

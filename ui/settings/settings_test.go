@@ -28,23 +28,23 @@ func settingsStage(t *testing.T, f *desktest.Works, section string) (*desktest.S
 
 func TestSettingsSections(t *testing.T) {
 	f := &desktest.Works{OfficeIs: office.Details{Name: "Studio Bianchi"}, ReadyIs: office.Ready{Mode: "this-computer"}}
-	s, screen, _ := settingsStage(t, f, SectionOffice)
+	s, screen, _ := settingsStage(t, f, sectionOffice)
 	for _, c := range []struct{ section, words string }{
-		{SectionOffice, "Name of the office"},
+		{sectionOffice, "Name of the office"},
 		{SectionMail, "practice"},
-		{SectionReach, "Signers elsewhere cannot reach it"},
-		{SectionServices, "Access token"},
-		{SectionSigning, "Contract signed.pdf"},
-		{SectionDisplay, "Text size"},
-		{SectionKeeping, "10 years"},
-		{SectionBackup, "Passphrase"},
+		{sectionReach, "Signers elsewhere cannot reach it"},
+		{sectionServices, "Access token"},
+		{sectionSigning, "Contract signed.pdf"},
+		{sectionDisplay, "Text size"},
+		{sectionKeeping, "10 years"},
+		{sectionBackup, "Passphrase"},
 	} {
 		screen.ShowSection(c.section)
 		s.Settle()
 		s.Must(c.words)
 	}
 	screen.ShowSection("no such section")
-	if screen.Section() != SectionBackup {
+	if screen.Section() != sectionBackup {
 		t.Errorf("an unknown section shows %q", screen.Section())
 	}
 }
@@ -123,7 +123,7 @@ func findMail(t *testing.T, s *desktest.Stage) *mailFields {
 
 func TestOfficeIsKeptWhenAFieldIsLeft(t *testing.T) {
 	f := &desktest.Works{OfficeIs: office.Details{Name: "Studio Bianchi", Language: "en"}}
-	s, _, _ := settingsStage(t, f, SectionOffice)
+	s, _, _ := settingsStage(t, f, sectionOffice)
 	e := s.Entries()
 	e[1].SetText("not an address")
 	e[1].OnCommit(e[1].Text)
@@ -148,17 +148,17 @@ func TestReachingSigners(t *testing.T) {
 		"Signers reach it.":                      {Mode: "own-address", Public: "https://x.example"},
 		"Signers elsewhere cannot reach it.":     {Mode: "this-computer", Missing: []string{"mail"}},
 	} {
-		s, _, _ := settingsStage(t, &desktest.Works{ReadyIs: r}, SectionReach)
+		s, _, _ := settingsStage(t, &desktest.Works{ReadyIs: r}, sectionReach)
 		s.Must(words)
 	}
-	s, _, _ := settingsStage(t, &desktest.Works{ReadyErr: app.ErrUnreachable}, SectionReach)
+	s, _, _ := settingsStage(t, &desktest.Works{ReadyErr: app.ErrUnreachable}, sectionReach)
 	s.MustNot("Signers reach it.")
 	s.MustNot("app:")
 }
 
 func TestServiceProfiles(t *testing.T) {
 	f := &desktest.Works{ProfilesAre: []office.Profile{{ID: app.OwnProfile, Active: true}}}
-	s, _, _ := settingsStage(t, f, SectionServices)
+	s, _, _ := settingsStage(t, f, sectionServices)
 	s.Press("Save service")
 	s.Settle()
 	s.Must("Give it a name you will know it by.")
@@ -181,7 +181,7 @@ func TestServiceProfiles(t *testing.T) {
 }
 
 func TestDisplayAppliesAtOnce(t *testing.T) {
-	s, screen, m := settingsStage(t, &desktest.Works{}, SectionDisplay)
+	s, screen, m := settingsStage(t, &desktest.Works{}, sectionDisplay)
 	type shown struct {
 		lang, variant string
 		scale         float32
@@ -204,9 +204,9 @@ func TestDisplayAppliesAtOnce(t *testing.T) {
 
 func TestBackup(t *testing.T) {
 	f := &desktest.Works{}
-	s, screen, _ := settingsStage(t, f, SectionBackup)
+	s, screen, _ := settingsStage(t, f, sectionBackup)
 	screen.ChooseSave = func(_ string, chosen func(string)) { chosen("/media/stick/Paraph.backup") }
-	screen.ShowSection(SectionBackup)
+	screen.ShowSection(sectionBackup)
 	e := s.Entries()
 	e[0].SetText("short")
 	e[1].SetText("other")
@@ -238,7 +238,7 @@ func TestAskedOnce(t *testing.T) {
 	forgot := 0
 	screen.OnForgot = func() { forgot++ }
 	s.Show(screen.Content())
-	screen.ShowSection(SectionAsked)
+	screen.ShowSection(sectionAsked)
 	s.Must("I PDF senza firma si preparano senza chiedere.")
 	s.Press("Chiedi di nuovo")
 	s.MustNot("I PDF senza firma si preparano senza chiedere.")
@@ -256,7 +256,7 @@ func TestDiagnosticsAreReadBeforeTheyAreCopied(t *testing.T) {
 	screen := New(s.Desk, &desktest.Works{}, desktest.Memory{})
 	screen.Diagnostics = func() string { return "Paraph: 1\nSystem: linux" }
 	s.Show(screen.Content())
-	screen.ShowSection(SectionDiagnostics)
+	screen.ShowSection(sectionDiagnostics)
 	s.Must("System: linux")
 	s.Press("Copier")
 	s.Must("Copié.")

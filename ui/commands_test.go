@@ -222,7 +222,7 @@ func TestPrimary(t *testing.T) {
 	h := hand{win: b.window}
 	opened := 0
 	b.home.OnStartSample = func() { opened++ }
-	b.Until("the first steps", func() bool { return b.home.Begins() })
+	b.Until("the first steps", func() bool { return desktest.Holds(b.window.Content(), b.shell.d.Voice.Say("home.welcome")) })
 	for range 5 {
 		h.shortcut(kit.Ctrl(fyne.KeyReturn))
 	}

@@ -69,7 +69,7 @@ func (h *Screen) Content() fyne.CanvasObject { return h.content }
 
 // Hint is what the hint line says while nothing else has it.
 func (h *Screen) Hint() string {
-	if h.Begins() {
+	if h.begins() {
 		return h.d.Say("home.hintfirst")
 	}
 	return h.d.Say("home.hint")
@@ -129,14 +129,14 @@ func (h *Screen) Refresh() {
 	h.welcome.refresh()
 }
 
-// Begins reports whether there is nothing yet but where to begin.
-func (h *Screen) Begins() bool {
+// begins reports whether there is nothing yet but where to begin.
+func (h *Screen) begins() bool {
 	return h.first && len(h.done) < 3 || h.loaded && h.wrong == "" && len(h.shelf.Lines) == 0 && len(h.done) < 3
 }
 
 func (h *Screen) draw() {
 	switch {
-	case h.Begins():
+	case h.begins():
 		h.content.Objects = []fyne.CanvasObject{h.welcome.draw()}
 	case h.loaded || h.wrong != "":
 		h.content.Objects = []fyne.CanvasObject{h.lists()}

@@ -105,12 +105,11 @@ func TestMenuKnowsWhatCannotBeDone(t *testing.T) {
 		t.Error("with one")
 	}
 	b.draw()
-	b.prepare.Choose(b.prepare.Model.Fields()[0].ID, false)
 	if off("shell.command.undo") || off("commands.delete") || !off("shell.command.redo") {
 		t.Error("with a field")
 	}
 	hand{win: b.window}.undo()
-	if len(b.prepare.Model.Fields()) != 0 || off("shell.command.redo") {
+	if b.user().fields() != 0 || off("shell.command.redo") {
 		t.Error("Ctrl+Z does not undo")
 	}
 }
@@ -140,17 +139,17 @@ func TestEditingWords(t *testing.T) {
 	h := hand{win: b.window}
 	b.openFor("prepare")
 	b.draw()
-	b.prepare.EditSigner()
-	e := b.prepare.Panel.Form.Name
+	b.user().press("prepare.edit.hint")
+	e := b.user().entry("prepare.form.name")
 	b.window.Canvas().Focus(e)
 	test.Type(e, "Xavier")
 	if !strings.Contains(e.Text, "Xavier") {
 		t.Fatalf("%q", e.Text)
 	}
-	fields := len(b.prepare.Model.Fields())
+	fields := b.user().fields()
 	h.undo()
-	if strings.Contains(e.Text, "Xavier") || len(b.prepare.Model.Fields()) != fields {
-		t.Errorf("undone: %q, %d fields", e.Text, len(b.prepare.Model.Fields()))
+	if strings.Contains(e.Text, "Xavier") || b.user().fields() != fields {
+		t.Errorf("undone: %q, %d fields", e.Text, b.user().fields())
 	}
 	h.shortcut(&fyne.ShortcutSelectAll{})
 	h.shortcut(&fyne.ShortcutCopy{})
@@ -294,8 +293,10 @@ func TestKeyboardLeavesWithTheScreen(t *testing.T) {
 	h := hand{win: b.window}
 	b.openFor("prepare")
 	b.draw()
-	b.prepare.Choose(b.prepare.Model.Fields()[0].ID, false)
-	x := b.prepare.Panel.Selected.Numbers[1]
+	x := b.user().entry("prepare.number.x")
+	if x.Text == "99" {
+		t.Fatal("it stands there already")
+	}
 	b.window.Canvas().Focus(x)
 	h.shortcut(&fyne.ShortcutSelectAll{})
 	test.Type(x, "99")
@@ -392,7 +393,7 @@ func TestWheelGoesOnOverInputs(t *testing.T) {
 func TestWhyItCannotBeDone(t *testing.T) {
 	b := newShellBed(t, "it", theme.Light)
 	b.openFor("prepare")
-	b.Until("the document", func() bool { return b.shell.prepare.Facts != nil })
+	b.Until("the document", func() bool { return b.shell.prepare.View() != nil })
 	b.shell.primary()
 	if got := b.shell.d.Hints.Text(); got != "Aggiunga un firmatario." {
 		t.Errorf("the hint line says %q", got)

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -10,7 +9,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -29,7 +27,6 @@ import (
 	"paraph/sync/rest/own"
 	"paraph/sync/sqlite"
 	"paraph/ui/desktest"
-	"paraph/ui/prepare"
 	"paraph/ui/theme"
 )
 
@@ -72,13 +69,12 @@ func TestClickingAtRandom(t *testing.T) {
 type monkey struct {
 	*shellBed
 	hand
-	r      *rand.Rand
-	drafts map[*prepare.Held]string // what the model had last
-	began  map[*prepare.Held]string // and first
-	order  []*prepare.Held          // as they were looked at, the last one last
-	doing  map[*prepare.Held]string // what was done before it changed last
-	did    []string                 // lately
-	full   bool                     // the desk has requests
+	r       *rand.Rand
+	drafts  map[app.Document]*draftSeen
+	order   []*draftSeen // as they were looked at, the last one last
+	written *draftsWritten
+	did     []string // lately
+	full    bool     // the desk has requests
 }
 
 func newMonkey(t *testing.T, pool *worker.Pool, r *rand.Rand) *monkey {
@@ -89,7 +85,9 @@ func newMonkey(t *testing.T, pool *worker.Pool, r *rand.Rand) *monkey {
 	b.shell.c = b.shell.c.answered(b.Bed.Desk, &monkeyWorks{b.works, pool, b.Bed.Desk.Blobs})
 	b.shell.c.Printers = &oneLaser{}
 	b.works.ReadyIs.Seal = "Studio Bianchi" // the first steps wait for it
-	m := &monkey{shellBed: b, r: r, drafts: map[*prepare.Held]string{}, began: map[*prepare.Held]string{}, doing: map[*prepare.Held]string{}}
+	m := &monkey{shellBed: b, r: r, drafts: map[app.Document]*draftSeen{}}
+	m.written = &draftsWritten{DeskStore: b.Bed.Desk.Store, ids: map[string][]string{}}
+	b.Bed.Desk.Store = m.written
 	m.hand.win = b.window
 	m.shell.pick = func(*dialog.FileDialog) {} // nobody is there to choose a file
 	m.shell.build()                            // with those works
@@ -99,7 +97,7 @@ func newMonkey(t *testing.T, pool *worker.Pool, r *rand.Rand) *monkey {
 	}
 	t.Cleanup(func() {
 		if t.Failed() {
-			t.Logf("before that:\n%s", strings.Join(m.did, "\n"))
+			t.Logf("before that:\n%s", m.lately())
 		}
 	})
 	return m
@@ -191,21 +189,35 @@ func (m *monkey) enter(screen string) {
 	case "first":
 		m.goTo("home")
 	case "prepare", "sign", "verify":
-		if m.shell.open.doc == nil || m.shell.open.verb != screen {
+		lies := func() bool { return m.shell.open.doc != nil && m.shell.open.verb == screen }
+		if !lies() {
 			m.openFiles([]string{m.path}, screen)
-			m.await(func() bool { return m.shell.open.doc != nil })
+			m.await(lies)
 		}
 		m.goTo(screen)
 	case "review":
 		m.enter("prepare")
-		if m.prepare.Facts != nil && len(m.prepare.Model.Signers()) == 0 {
-			m.draw()
-			m.prepare.Model.Activate(1)
-			m.prepare.Model.Add(1, signing.Box{X: 330, Y: 384, W: 164, H: 45})
-		}
-		m.prepare.Review()
+		m.review()
 	default:
 		m.goTo(screen)
+	}
+}
+
+// review brings the draft to its review, or another one if what was begun at random is not ready for it.
+func (m *monkey) review() {
+	m.T.Helper()
+	u := m.user()
+	ready := func() bool { return u.command("shell.command.review").Why() == "" }
+	if was := m.shell.open.doc; !ready() {
+		m.openFiles([]string{m.path}, "prepare")
+		m.await(func() bool { return m.shell.open.doc != nil && m.shell.open.doc != was })
+		if u.fields() == 0 && u.button(u.d.Voice.Say("prepare.add.hint")) != nil {
+			m.draw()
+			u.press("prepare.check.place")
+		}
+	}
+	if ready() && !m.prepare.Reviewing() {
+		u.command("shell.command.review").Item.Action()
 	}
 }
 
@@ -234,29 +246,6 @@ func (m *monkey) drain() {
 	}
 }
 
-// look remembers the draft on the screen.
-func (m *monkey) look() {
-	p := m.prepare
-	if p.Doc == nil || p.Facts == nil {
-		return
-	}
-	p.Draft()
-	b, err := json.Marshal(p.Held.Parcel.Draft)
-	if err != nil {
-		m.T.Fatal(err)
-	}
-	if _, known := m.began[p.Held]; !known {
-		m.began[p.Held] = string(b)
-	}
-	if n := len(m.order); n == 0 || m.order[n-1] != p.Held {
-		m.order = append(m.order, p.Held)
-	}
-	if m.drafts[p.Held] != string(b) {
-		m.doing[p.Held] = strings.Join(m.did, "\n")
-	}
-	m.drafts[p.Held] = string(b)
-}
-
 func (m *monkey) clickAround(screen string, events int) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -266,7 +255,7 @@ func (m *monkey) clickAround(screen string, events int) {
 	if screen == "home" && !m.full {
 		m.full = true
 		m.works.Trails, m.works.LettersOf = map[string]signing.Trail{}, map[string][]own.PracticeLetter{}
-		(&desktest.Rig{T: m.T, Desk: m.Desk, Store: m.Desk.Store.(*sqlite.DeskStore), Works: m.works.Works, Now: m.Now}).EveryState()
+		(&desktest.Rig{T: m.T, Desk: m.Desk, Store: m.written.DeskStore.(*sqlite.DeskStore), Works: m.works.Works, Now: m.Now}).EveryState()
 	}
 	m.close()
 	m.enter(screen)
@@ -297,6 +286,9 @@ func (m *monkey) note(format string, args ...any) {
 	m.did = append(m.did, fmt.Sprintf(format, args...))
 	m.did = m.did[max(0, len(m.did)-25):]
 }
+
+// lately is what was done.
+func (m *monkey) lately() string { return strings.Join(m.did, "\n") }
 
 // once does one thing.
 func (m *monkey) once() {
@@ -360,50 +352,6 @@ func (m *monkey) command() {
 		return
 	}
 	c.Item.Action()
-}
-
-// checkDrafts compares what is in the store with what stood on the screen.
-func (m *monkey) checkDrafts() {
-	saved := false
-	m.prepare.Flush(func(err error) {
-		if err != nil {
-			m.T.Errorf("not saved: %v", err)
-		}
-		saved = true
-	})
-	m.Until("the draft", func() bool { return saved })
-	known := map[string]bool{}
-	for _, h := range slices.Backward(m.order) { // a draft may have been on the screen more than once
-		last := m.drafts[h]
-		if h.ID != "" && known[h.ID] {
-			continue
-		}
-		known[h.ID] = true
-		if h.ID == "" {
-			if last != m.began[h] {
-				m.T.Errorf("never saved:\n%s", last)
-			}
-			continue
-		}
-		d, err := m.Desk.Draft(m.T.Context(), h.ID)
-		if err != nil {
-			if _, sent := m.Desk.Entry(m.T.Context(), h.ID); sent != nil && !strings.Contains(m.said(), "requests.thrown") {
-				m.T.Errorf("draft %s is not there any more: %v", h.ID, err)
-			}
-			continue
-		}
-		// A draft that was sent and called back has the zone its last day was sent with.
-		d.Parcel.Draft.Options.Zone = zoneOf(last)
-		if b, _ := json.Marshal(d.Parcel.Draft); string(b) != last {
-			m.T.Errorf("saved\n%s\nlast seen\n%s\nafter\n%s", b, last, m.doing[h])
-		}
-	}
-}
-
-func zoneOf(draft string) string {
-	var d signing.Draft
-	_ = json.Unmarshal([]byte(draft), &d) // it was marshalled here
-	return d.Options.Zone
 }
 
 // said are the keys of everything that was said.

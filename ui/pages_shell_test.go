@@ -61,15 +61,15 @@ func TestShellDrop(t *testing.T) {
 		t.Errorf("two files: %q", got)
 	}
 	press("Add their pages")
-	b.Until("the answer", func() bool { return b.prepare.Bound.Adding == nil })
-	if !slices.Equal(b.works.asked, []string{picture, pdf}) || !desktest.Holds(b.window.Content(), "signed") {
+	b.Until("the answer", func() bool { return desktest.Holds(b.window.Content(), "signed") })
+	if !slices.Equal(b.works.asked, []string{picture, pdf}) || desktest.Holds(b.window.Content(), b.shell.d.Voice.Say("pages.busy")) {
 		t.Errorf("asked for %q", b.works.asked)
 	}
 	if got := drop(pdf); !slices.Equal(got, []string{"Leave", "Open it instead", "Add its pages"}) {
 		t.Errorf("a PDF: %q", got)
 	}
 	press("Open it instead")
-	b.Until("the other document", func() bool { return b.prepare.Doc != nil && b.prepare.Doc.Name() == filepath.Base(pdf) })
+	b.Until("the other document", func() bool { return b.liesIn("prepare") && b.prepare.Name() == filepath.Base(pdf) })
 	b.move("verify")
 	if got := drop(b.path); len(got) != 0 {
 		t.Errorf("asked on Verify: %q", got)

@@ -44,11 +44,11 @@ func views() []view {
 		{name: "prepare-low", then: all(prepared(2), fieldsPlaced), size: low},
 		{name: "prepare-many", then: all(prepared(8), fieldsPlaced)},
 		{name: "prepare-foreign", given: foreign, then: all(prepared(2), fieldsPlaced)},
-		{name: "prepare-tool", then: all(prepared(2), func(s *scene) { s.shell.prepare.PlaceField() })},
-		{name: "prepare-signer", then: all(prepared(2), func(s *scene) { s.shell.prepare.EditSigner() })},
-		{name: "prepare-signer-wrong", then: all(prepared(2), signerWrong)},
-		{name: "prepare-number-wrong", then: all(prepared(2), fieldsPlaced, numberWrong)},
-		{name: "prepare-pages-wrong", then: all(prepared(2), fieldsPlaced, pagesWrong)},
+		{name: "prepare-tool", then: all(prepared(2), pressed("prepare.tool.signature"))},
+		{name: "prepare-signer", then: all(prepared(2), pressed("prepare.edit.hint"))},
+		{name: "prepare-signer-wrong", then: all(prepared(2), pressed("prepare.add.hint"), written("prepare.form.email", "piero.example.com"))},
+		{name: "prepare-number-wrong", then: all(prepared(2), fieldsPlaced, written("prepare.number.x", "2000"))},
+		{name: "prepare-pages-wrong", then: all(prepared(2), fieldsPlaced, written("prepare.copy.label", "all of them"))},
 		{name: "reading", given: full, then: reading},
 		{name: "prepare-signed", then: opens("prepare", otherFacts{facts: signing.Facts{Signed: true, Pages: desktest.FourPages().Pages}})},
 		{name: "prepare-encrypted", then: opens("prepare", otherFacts{facts: signing.Facts{Encrypted: true, Pages: desktest.FourPages().Pages}})},
@@ -278,27 +278,45 @@ func prepared(signers int) act {
 	return func(s *scene) {
 		s.shell.read(opened{doc: s.contract(ordinaryFile), verb: "prepare"}, "")
 		s.settle()
-		for i := range signers {
-			g := desktest.Signers()[i%2]
-			g.ID, g.Email = string(rune('a'+i)), string(rune('a'+i))+g.Email
-			if i > 0 && i%2 == 0 || signers == 2 && i == 1 {
-				g.Name, g.Surname, g.Email = desktest.LongName[:23], desktest.LongName[24:], string(rune('a'+i))+longMail
+		s.redraft(func(d *signing.Draft) {
+			for i := range signers {
+				g := desktest.Signers()[i%2]
+				g.ID, g.Email = string(rune('a'+i)), string(rune('a'+i))+g.Email
+				if i > 0 && i%2 == 0 || signers == 2 && i == 1 {
+					g.Name, g.Surname, g.Email = desktest.LongName[:23], desktest.LongName[24:], string(rune('a'+i))+longMail
+				}
+				d.Signers = append(d.Signers, g)
 			}
-			s.shell.prepare.Model.AddSigner()
-			s.shell.prepare.Model.SetSigner(i, g)
-		}
-		s.shell.prepare.Model.Activate(0)
+		})
 	}
 }
 
+// redraft lays what is on Prepare there with another draft.
+func (s *scene) redraft(change func(d *signing.Draft)) {
+	d := s.shell.prepare.Draft()
+	change(&d.Parcel.Draft)
+	s.shell.prepare.OpenDraft(s.shell.open.doc, s.shell.open.facts, d)
+}
+
+func signHere(page int, x, y float64) signing.Field {
+	return signing.Field{Kind: signing.SignatureField, Page: page, Box: signing.Box{X: x, Y: y, W: 164, H: 45}}
+}
+
+// fieldsPlaced has three fields on the last page, the second one in the hand, moved there and back; new ones go to the
+// second signer.
 func fieldsPlaced(s *scene) {
-	p := s.shell.prepare
-	last := p.Model.Pages()
-	p.Model.Add(last, signing.Box{X: 72, Y: 384, W: 164, H: 45})
-	p.Model.Activate(1)
-	id := p.Model.Add(last, signing.Box{X: 330, Y: 384, W: 164, H: 45})
-	p.Model.Add(last, signing.Box{X: 330, Y: 570, W: 164, H: 45})
-	p.Choose(id, true)
+	s.redraft(func(d *signing.Draft) {
+		last := len(s.shell.open.facts.Pages)
+		d.Signers[0].Fields = []signing.Field{signHere(last, 72, 384)}
+		d.Signers[1].Fields = []signing.Field{signHere(last, 330, 384), signHere(last, 330, 570)}
+	})
+	for _, name := range []fyne.KeyName{fyne.KeyTab, fyne.KeyTab, fyne.KeyRight, fyne.KeyLeft} {
+		s.shell.prepare.View().TypedKey(&fyne.KeyEvent{Name: name})
+	}
+	s.user().down()
+	if x := s.user().entry("prepare.number.x").Text; x != "330" {
+		s.T.Fatalf("a field at %s is in the hand", x)
+	}
 }
 
 func dayWrong(s *scene) {
@@ -311,29 +329,19 @@ func dayWrong(s *scene) {
 }
 
 func fieldForEach(s *scene) {
-	p := s.shell.prepare
-	for i := range p.Model.Signers() {
-		p.Model.Activate(i)
-		p.Model.Add(1+i%p.Model.Pages(), signing.Box{X: 72, Y: 80 + 80*float64(i), W: 164, H: 45})
+	s.redraft(func(d *signing.Draft) {
+		for i := range d.Signers {
+			d.Signers[i].Fields = []signing.Field{signHere(1+i%len(s.shell.open.facts.Pages), 72, 80+80*float64(i))}
+		}
+	})
+}
+
+func review(s *scene) {
+	s.user().press("prepare.review")
+	if !s.shell.prepare.Reviewing() {
+		s.T.Fatal("no review")
 	}
 }
-
-func signerWrong(s *scene) {
-	p := s.shell.prepare
-	p.Panel.AddSigner()
-	p.Panel.Form.Email.SetText("piero.example.com")
-	p.Panel.Form.Email.OnCommit("piero.example.com")
-}
-
-func numberWrong(s *scene) {
-	n := s.shell.prepare.Panel.Selected.Numbers[1]
-	n.Entry.SetText("2000")
-	n.OnCommit("2000")
-}
-
-func pagesWrong(s *scene) { s.shell.prepare.Panel.Selected.Copies.SetText("all of them") }
-
-func review(s *scene) { s.shell.prepare.Review() }
 
 func reviewed(s *scene) { all(prepared(2), fieldsPlaced, review)(s) }
 

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
 
 	"paraph/app"
 	"paraph/app/office"
@@ -16,6 +18,7 @@ import (
 	"paraph/signing"
 	"paraph/sync/engine"
 	"paraph/ui/desktest"
+	"paraph/ui/kit"
 	"paraph/ui/prepare"
 	"paraph/ui/sign"
 	"paraph/ui/theme"
@@ -141,10 +144,20 @@ func (b *shellBed) liesIn(verb string) bool {
 	return b.shell.open.doc != nil && b.verbs()[verb].Has(b.shell.open.doc)
 }
 
-// draw puts Anna and a field of hers into what is open.
+// draw writes Anna and Luca into what is open and places a field of hers, which stays in the hand.
 func (b *shellBed) draw() {
-	desktest.PrepPeople(b.prepare.Model)
-	b.prepare.Model.Add(1, signing.Box{X: 72, Y: 384, W: 164, H: 45})
+	b.T.Helper()
+	u := b.user()
+	for _, g := range desktest.Signers() {
+		u.signer(g)
+	}
+	u.press("prepare.check.place")
+}
+
+// send sends what two signers are asked for.
+func (b *shellBed) send() {
+	b.T.Helper()
+	b.user().pressWords(b.shell.d.Voice.Count("review.send", 2))
 }
 
 func (b *shellBed) drafts() []app.Draft {
@@ -161,9 +174,8 @@ func (b *shellBed) review() {
 	b.T.Helper()
 	b.openFor("prepare")
 	b.draw()
-	b.prepare.Model.Activate(1)
-	b.prepare.Model.Add(1, signing.Box{X: 330, Y: 384, W: 164, H: 45})
-	b.prepare.Review()
+	b.user().press("prepare.check.place")
+	b.user().press("prepare.review")
 	b.Until("the service", func() bool { return desktest.Holds(b.window.Content(), b.shell.d.Voice.Say("review.ready")) })
 }
 
@@ -173,13 +185,13 @@ func TestShellKeepsWhatIsOpen(t *testing.T) {
 	b.openFor("prepare")
 	b.draw()
 	b.narrow()
-	if b.prepare.Doc == nil || len(b.prepare.Model.Fields()) != 1 {
+	if !b.liesIn("prepare") || b.user().fields() != 1 {
 		t.Fatal("the narrow rail took the document away")
 	}
 	b.move("verify")
 	b.Until("verify", func() bool { return b.liesIn("verify") })
 	b.move("prepare")
-	if n := len(b.prepare.Model.Fields()); n != 1 {
+	if n := b.user().fields(); n != 1 {
 		t.Errorf("%d fields after a look at Verify", n)
 	}
 	b.move("verify")
@@ -189,7 +201,7 @@ func TestShellKeepsWhatIsOpen(t *testing.T) {
 		t.Error("another language took Verify's document away")
 	}
 	b.move("prepare")
-	if n := len(b.prepare.Model.Fields()); n != 1 || b.works.opened[0].closed {
+	if n := b.user().fields(); n != 1 || b.works.opened[0].closed {
 		t.Errorf("%d fields after another language", n)
 	}
 	if list := b.drafts(); len(list) != 1 {
@@ -225,8 +237,13 @@ func TestShellUndoesSending(t *testing.T) {
 func undoSending(t *testing.T, another bool) {
 	b := newShellBed(t, "en", theme.Light)
 	b.review()
-	b.prepare.Send()
+	b.send()
 	b.Until("requests", func() bool { return b.place == "requests" })
+	if !b.shell.d.Toasts.Focus() {
+		t.Fatal("nothing offers to take it back")
+	}
+	undo := b.window.Canvas().Focused()
+	undo.(desktop.Hoverable).MouseIn(&desktop.MouseEvent{}) // the pointer lies on the toast, which stays
 	entries, err := b.Desk.Entries(t.Context(), app.EntryFilter{Limit: 10})
 	if err != nil || len(entries) != 1 {
 		t.Fatal(len(entries), err)
@@ -237,9 +254,9 @@ func undoSending(t *testing.T, another bool) {
 		b.draw()
 		want = 2
 	}
-	b.prepare.Unsend(entries[0].ID)
-	b.Until("the draft", func() bool { return b.place == "prepare" && b.prepare.Held.ID == entries[0].ID })
-	if n := len(b.prepare.Model.Fields()); n != 2 {
+	undo.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	b.Until("the draft", func() bool { return b.place == "prepare" && b.prepare.Draft().ID == entries[0].ID })
+	if n := b.user().fields(); n != 2 {
 		t.Errorf("%d fields", n)
 	}
 	if n := len(b.drafts()); n != want {
@@ -254,22 +271,25 @@ func TestShellSendsOrKeeps(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			b := newShellBed(t, "en", theme.Light)
 			b.review()
-			b.Until("the draft", func() bool { return b.prepare.Held.ID != "" && !b.prepare.Saving })
+			b.Until("the draft", func() bool { return b.prepare.Draft().ID != "" })
 			b.Desk.Clock = func() time.Time { // a disk that takes its time
 				time.Sleep(200 * time.Millisecond)
 				return b.Now
 			}
-			id := b.prepare.Held.ID
-			b.prepare.Held.Parcel.Draft.Options.MustRead = false
-			b.prepare.Later()
+			id := b.prepare.Draft().ID
+			must := b.shell.d.Voice.Say("review.mustread")
+			test.Tap(only(b.user(), must, func(c *kit.Check) bool { return c.AccessibilityLabel() == must && c.On() }))
 			if sendFirst {
-				b.prepare.Send()
+				b.send()
 			}
 			b.openFiles([]string{b.path}, "verify")
 			if !sendFirst {
-				b.prepare.Send()
+				b.send()
 			}
-			b.Until("the second", func() bool { return b.shell.open.verb == "verify" && !b.prepare.Saving })
+			b.Until("the second", func() bool { return b.shell.open.verb == "verify" })
+			saved := false
+			b.prepare.WhenSaved(func() { saved = true })
+			b.Until("what is written", func() bool { return saved })
 			d, err := b.Desk.Draft(t.Context(), id)
 			e, gone := b.Desk.Entry(t.Context(), id)
 			switch {
@@ -289,18 +309,17 @@ func TestShellOpensWhatWasSaved(t *testing.T) {
 	b := newShellBed(t, "en", theme.Light)
 	b.openFor("prepare")
 	b.draw()
-	b.Until("the draft", func() bool { return b.prepare.Held.ID != "" })
-	id := b.prepare.Held.ID
-	b.prepare.Model.Activate(1)
-	b.prepare.Model.Add(1, signing.Box{X: 330, Y: 384, W: 164, H: 45})
+	b.Until("the draft", func() bool { return b.prepare.Draft().ID != "" })
+	id := b.prepare.Draft().ID
+	b.user().press("prepare.check.place")
 	b.Desk.Clock = func() time.Time { // a disk that takes its time
 		time.Sleep(200 * time.Millisecond)
 		return b.Now
 	}
 	b.closeDocument()
 	b.openKept(id)
-	b.Until("the draft again", func() bool { return b.prepare.Held.ID == id })
-	if n := len(b.prepare.Model.Fields()); n != 2 {
+	b.Until("the draft again", func() bool { return b.prepare.Draft().ID == id })
+	if n := b.user().fields(); n != 2 {
 		t.Errorf("%d fields, the last one is lost", n)
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"paraph/signing"
 	"paraph/ui/desktest"
 	"paraph/ui/kit"
 )
@@ -17,7 +18,8 @@ type user struct {
 	*shell
 }
 
-func (s *scene) user() user { return user{s.T, s.shell} }
+func (s *scene) user() user    { return user{s.T, s.shell} }
+func (b *shellBed) user() user { return user{b.T, b.shell} }
 
 // only is the one thing of a kind that the window shows and that is meant.
 func only[T fyne.CanvasObject](u user, what string, meant func(T) bool) (found T) {
@@ -46,36 +48,53 @@ func (u user) down() {
 	}
 }
 
-// do does a command of the menus.
-func (u user) do(key string) {
+// command is one of the menus.
+func (u user) command(key string) *kit.Command {
 	u.t.Helper()
 	i := slices.IndexFunc(u.commands, func(c *kit.Command) bool { return c.Key == key })
 	if i < 0 {
 		u.t.Fatalf("there is no command %s", key)
 	}
-	if why := u.commands[i].Why(); why != "" {
-		u.t.Fatalf("%s cannot be done: %s", key, why)
-	}
-	u.commands[i].Item.Action()
+	return u.commands[i]
 }
 
-// press presses the button with those words, or of that hint, in what lies on top.
-func (u user) press(key string) {
+// do does a command.
+func (u user) do(key string) {
 	u.t.Helper()
-	var found []*kit.Button
+	c := u.command(key)
+	if why := c.Why(); why != "" {
+		u.t.Fatalf("%s cannot be done: %s", key, why)
+	}
+	c.Item.Action()
+}
+
+// button has those words or that hint, in what lies on top; nil if there is none.
+func (u user) button(words string) (found *kit.Button) {
 	top := u.window.Canvas().Overlays().Top()
 	if top == nil {
 		top = u.window.Canvas().Content()
 	}
 	desktest.Walk(top, func(o fyne.CanvasObject) {
-		if b, ok := o.(*kit.Button); ok && (b.Text() == u.d.Voice.Say(key) || b.Hint() == u.d.Voice.Say(key)) {
-			found = append(found, b)
+		if b, ok := o.(*kit.Button); ok && found == nil && (b.Text() == words || b.Hint() == words) {
+			found = b
 		}
 	})
-	if len(found) == 0 {
-		u.t.Fatalf("there is no button %s", key)
+	return found
+}
+
+// press presses the button with the words of a key.
+func (u user) press(key string) {
+	u.t.Helper()
+	u.pressWords(u.d.Voice.Say(key))
+}
+
+func (u user) pressWords(words string) {
+	u.t.Helper()
+	b := u.button(words)
+	if b == nil || b.Disabled() {
+		u.t.Fatalf("%q cannot be pressed", words)
 	}
-	found[0].Press()
+	b.Press()
 }
 
 // bottom scrolls what an input stands in to its end.
@@ -93,7 +112,8 @@ func (u user) entry(key string) *kit.Entry {
 	u.t.Helper()
 	name := u.d.Voice.Say(key)
 	return only(u, name, func(e *kit.Entry) bool {
-		return strings.HasPrefix(e.AccessibilityLabel(), name) || e.PlaceHolder == name
+		label := e.AccessibilityLabel()
+		return label == name || strings.HasPrefix(label, name+" (") || label == "" && e.PlaceHolder == name // its key stands behind
 	})
 }
 
@@ -109,4 +129,25 @@ func (u user) write(e *kit.Entry, text string) {
 func (u user) tab(i int) {
 	u.t.Helper()
 	only(u, "the tabs", func(*kit.Tabs) bool { return true }).SetIndex(i)
+}
+
+// signer adds one to what is prepared.
+func (u user) signer(g signing.Signer) {
+	u.t.Helper()
+	u.press("prepare.add.hint")
+	u.write(u.entry("prepare.form.name"), g.Name)
+	u.write(u.entry("prepare.form.surname"), g.Surname)
+	u.write(u.entry("prepare.form.email"), g.Email)
+	u.press("prepare.form.done")
+}
+
+// signers are those of the draft on the screen, with their fields.
+func (u user) signers() []signing.Signer { return u.prepare.Draft().Parcel.Draft.Signers }
+
+// fields counts those of the draft on the screen.
+func (u user) fields() (n int) {
+	for _, g := range u.signers() {
+		n += len(g.Fields)
+	}
+	return n
 }

@@ -4,30 +4,30 @@ import "fyne.io/fyne/v2"
 
 // onField reports whether something can be done with a selected field now.
 func (p *Screen) onField() bool {
-	return p.Facts != nil && p.review == nil && p.Obstacle() == "" && p.Model.Selected() != 0
+	return p.facts != nil && p.review == nil && p.obstacle() == "" && p.model.Selected() != 0
 }
 
-// DeleteField deletes the selected field; a toast takes it back.
-func (p *Screen) DeleteField() {
-	if p.onField() && p.Model.Delete(p.Model.Selected()) {
+// deleteField deletes the selected field; a toast takes it back.
+func (p *Screen) deleteField() {
+	if p.onField() && p.model.Delete(p.model.Selected()) {
 		p.kit.Toast(p.kit.Say("prepare.deleted"), p.kit.Say("prepare.undo"), p.Undo)
 	}
 }
 
-// CopyField goes to the input that says which pages get a copy of the selected field.
-func (p *Screen) CopyField() {
+// copyField goes to the input that says which pages get a copy of the selected field.
+func (p *Screen) copyField() {
 	if p.onField() {
-		p.Panel.Selected.focusCopies()
+		p.panel.selected.focusCopies()
 	}
 }
 
-// PlaceField takes the tool into the hand, or lays it down.
-func (p *Screen) PlaceField() { p.over.setTool(!p.over.tool) }
+// placeField takes the tool into the hand, or lays it down.
+func (p *Screen) placeField() { p.over.setTool(!p.over.tool) }
 
-// EditSigner opens the form of the chosen signer.
-func (p *Screen) EditSigner() {
-	if p.Facts != nil && p.review == nil {
-		p.Panel.edit(p.Model.Active())
+// editSigner opens the form of the chosen signer.
+func (p *Screen) editSigner() {
+	if p.facts != nil && p.review == nil {
+		p.panel.edit(p.model.Active())
 	}
 }
 
@@ -41,11 +41,11 @@ func (p *Screen) focus(o fyne.Focusable) {
 
 // give makes a signer the chosen one, and the selected field that signer's.
 func (p *Screen) give(i int) {
-	if i >= len(p.Model.Signers()) {
+	if i >= len(p.model.Signers()) {
 		return
 	}
-	p.Model.Activate(i)
-	if !p.Model.Assign(p.Model.Selected(), i) {
+	p.model.Activate(i)
+	if !p.model.Assign(p.model.Selected(), i) {
 		p.refresh()
 	}
 	p.refresh()
@@ -53,13 +53,13 @@ func (p *Screen) give(i int) {
 
 // activate makes a signer the one new fields go to; what is selected stays whose it is.
 func (p *Screen) activate(i int) {
-	p.Model.Activate(i)
+	p.model.Activate(i)
 	p.refresh()
 }
 
 // added tells of a new field.
 func (p *Screen) added(id int) {
-	f, ok := p.Model.Field(id)
+	f, ok := p.model.Field(id)
 	if !ok {
 		return
 	}
@@ -68,16 +68,16 @@ func (p *Screen) added(id int) {
 
 // helpMissing does what the check line's button says.
 func (p *Screen) helpMissing() {
-	line, signer, ready := p.Model.Check()
+	line, signer, ready := p.model.Check()
 	switch {
 	case ready:
 	case line.Key == "prepare.check.field":
-		p.Model.Activate(signer)
-		page, spot := p.Model.Spot()
-		p.Choose(p.Model.Add(page, spot), true)
+		p.model.Activate(signer)
+		page, spot := p.model.Spot()
+		p.choose(p.model.Add(page, spot), true)
 	case signer < 0:
-		p.Panel.AddSigner()
+		p.panel.addSigner()
 	default:
-		p.Panel.edit(signer)
+		p.panel.edit(signer)
 	}
 }

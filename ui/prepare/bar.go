@@ -28,9 +28,9 @@ func newBar(p *Screen) *bar {
 		out.SetHint(hint, "")
 		return out
 	}
-	b.tool = kit.NewButton(say("prepare.tool.signature"), "signature", kit.Quiet, p.PlaceField)
+	b.tool = kit.NewButton(say("prepare.tool.signature"), "signature", kit.Quiet, p.placeField)
 	b.tool.SetHint(say("prepare.tool.name"), "")
-	b.add = kit.NewButton(say("pages.add"), "file-plus", kit.Quiet, p.AddPages)
+	b.add = kit.NewButton(say("pages.add"), "file-plus", kit.Quiet, p.addPages)
 	b.add.SetHint(say("pages.add.hint"), "")
 	b.undo = small("arrow-u-up-left", say("prepare.undo")+" (Ctrl+Z)", p.Undo)
 	b.redo = small("arrow-u-up-right", say("prepare.redo")+" (Ctrl+Y)", p.Redo)
@@ -49,16 +49,16 @@ func newBar(p *Screen) *bar {
 // show says where the view is and what can be undone.
 func (b *bar) show() {
 	p := b.p
-	if p.Doc == nil || p.Facts == nil {
+	if p.doc == nil || p.facts == nil {
 		return
 	}
-	b.name.SetText(p.Doc.Name())
-	b.page.SetText(p.kit.Say("prepare.page", "page", max(1, p.view.Page()), "of", p.Model.Pages()))
+	b.name.SetText(p.doc.Name())
+	b.page.SetText(p.kit.Say("prepare.page", "page", max(1, p.view.Page()), "of", p.model.Pages()))
 	b.zoom.SetText(fmt.Sprintf("%d\u00a0%%", int(math.Round(p.view.Zoom()))))
-	kit.Able(b.undo, p.Model.CanUndo(), p.kit.Say("prepare.undo.none"))
-	kit.Able(b.redo, p.Model.CanRedo(), p.kit.Say("prepare.redo.none"))
-	kit.Able(b.tool, p.Obstacle() == "", p.Obstacle())
-	kit.Able(b.add, p.Obstacle() == "", p.Obstacle())
+	kit.Able(b.undo, p.model.CanUndo(), p.kit.Say("prepare.undo.none"))
+	kit.Able(b.redo, p.model.CanRedo(), p.kit.Say("prepare.redo.none"))
+	kit.Able(b.tool, p.obstacle() == "", p.obstacle())
+	kit.Able(b.add, p.obstacle() == "", p.obstacle())
 	kind := kit.Quiet
 	if p.over.tool {
 		kind = kit.Plain
@@ -67,7 +67,7 @@ func (b *bar) show() {
 }
 
 // Undo takes the last change of fields or signers back.
-func (p *Screen) Undo() { p.Model.Undo() }
+func (p *Screen) Undo() { p.model.Undo() }
 
 // Redo makes an undone change again.
-func (p *Screen) Redo() { p.Model.Redo() }
+func (p *Screen) Redo() { p.model.Redo() }

@@ -12,9 +12,9 @@ import (
 func (p *Screen) Commands() []*kit.Command {
 	const edit = "shell.menu.edit"
 	return append([]*kit.Command{
-		{Menu: edit, Key: "commands.delete", After: "commands.all", Cut: kit.Bare(fyne.KeyDelete), Able: p.whyNoField, Do: p.DeleteField, Part: true},
-		{Menu: edit, Key: "commands.duplicate", After: "commands.delete", Cut: kit.Ctrl(fyne.KeyD), Able: p.whyNoField, Do: p.CopyField},
-		{Menu: "shell.menu.requests", Key: "shell.command.review", After: "shell.command.new", Able: p.whyNoReview, Do: p.Review},
+		{Menu: edit, Key: "commands.delete", After: "commands.all", Cut: kit.Bare(fyne.KeyDelete), Able: p.whyNoField, Do: p.deleteField, Part: true},
+		{Menu: edit, Key: "commands.duplicate", After: "commands.delete", Cut: kit.Ctrl(fyne.KeyD), Able: p.whyNoField, Do: p.copyField},
+		{Menu: "shell.menu.requests", Key: "shell.command.review", After: "shell.command.new", Able: p.whyNoReview, Do: p.goOn},
 	}, p.pageCommands()...)
 }
 
@@ -24,12 +24,12 @@ func (p *Screen) pageCommands() []*kit.Command {
 		return &kit.Command{Menu: "shell.menu.document", Key: key, Able: p.whyNoArranging, Do: do}
 	}
 	rows := []*kit.Command{
-		row("pages.command.add", p.AddPages),
-		row("pages.command.left", func() { p.TurnPages(270) }),
-		row("pages.command.right", func() { p.TurnPages(90) }),
-		row("pages.command.up", func() { p.MovePages(false) }),
-		row("pages.command.down", func() { p.MovePages(true) }),
-		row("pages.command.remove", p.RemovePages),
+		row("pages.command.add", p.addPages),
+		row("pages.command.left", func() { p.turnPages(270) }),
+		row("pages.command.right", func() { p.turnPages(90) }),
+		row("pages.command.up", func() { p.movePages(false) }),
+		row("pages.command.down", func() { p.movePages(true) }),
+		row("pages.command.remove", p.removePages),
 	}
 	rows[0].Part = true
 	return rows
@@ -38,7 +38,7 @@ func (p *Screen) pageCommands() []*kit.Command {
 // whyNot is why nothing can be done with fields.
 func (p *Screen) whyNot() string {
 	switch {
-	case !p.InFront() || p.Facts == nil:
+	case !p.InFront() || p.facts == nil:
 		return "shell.why.prepare"
 	case p.Reviewing():
 		return "commands.why.review"
@@ -50,7 +50,7 @@ func (p *Screen) whyNoField() string {
 	if why := p.whyNot(); why != "" {
 		return why
 	}
-	if p.Model.Selected() == 0 {
+	if p.model.Selected() == 0 {
 		return "commands.why.field"
 	}
 	return ""
@@ -60,7 +60,7 @@ func (p *Screen) whyNoReview() string {
 	if why := p.whyNot(); why != "" && why != "commands.why.review" {
 		return why
 	}
-	if _, _, ready := p.Model.Check(); !ready || p.Obstacle() != "" {
+	if _, _, ready := p.model.Check(); !ready || p.obstacle() != "" {
 		return "commands.why.unready"
 	}
 	return ""
@@ -79,7 +79,7 @@ func (p *Screen) whyNoArranging() string {
 
 // WhyNoUndo is why no step can be taken back.
 func (p *Screen) WhyNoUndo() string {
-	if why := p.whyNot(); why != "" || p.Model.CanUndo() {
+	if why := p.whyNot(); why != "" || p.model.CanUndo() {
 		return why
 	}
 	return "prepare.undo.none"
@@ -87,7 +87,7 @@ func (p *Screen) WhyNoUndo() string {
 
 // WhyNoRedo is why no step can be done again.
 func (p *Screen) WhyNoRedo() string {
-	if why := p.whyNot(); why != "" || p.Model.CanRedo() {
+	if why := p.whyNot(); why != "" || p.model.CanRedo() {
 		return why
 	}
 	return "prepare.redo.none"
@@ -97,14 +97,14 @@ func (p *Screen) WhyNoRedo() string {
 func (p *Screen) Reviewing() bool { return p.review != nil }
 
 // Has reports whether this document is open.
-func (p *Screen) Has(doc app.Document) bool { return p.Doc == doc }
+func (p *Screen) Has(doc app.Document) bool { return p.doc == doc }
 
 // Name is that of the open document's file.
-func (p *Screen) Name() string { return p.Doc.Name() }
+func (p *Screen) Name() string { return p.doc.Name() }
 
 // View is of the pages, nil while they are not shown.
 func (p *Screen) View() *docview.View {
-	if p.Facts == nil || p.Reviewing() {
+	if p.facts == nil || p.Reviewing() {
 		return nil
 	}
 	return p.view
@@ -133,8 +133,8 @@ func (p *Screen) Hint() string {
 // Escape leaves the review, or what is selected on the pages.
 func (p *Screen) Escape() bool {
 	if p.Reviewing() {
-		p.Back()
+		p.back()
 		return true
 	}
-	return p.over.Escape()
+	return p.over.escape()
 }

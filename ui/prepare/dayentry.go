@@ -14,44 +14,44 @@ import (
 // dayEntry is a day written as words, "12 December 2026", or chosen from a calendar; it may be empty. Up and Down are a
 // day later and earlier, Page Up and Page Down a month.
 type dayEntry struct {
-	OnDay func(day time.Time, fault journey.Fault) // the zero Time: none
+	onDay func(day time.Time, fault journey.Fault) // the zero Time: none
 
 	content *fyne.Container
-	Entry   *kit.Entry
+	entry   *kit.Entry
 	open    *kit.Button
 	d       *kit.Kit
 	now     func() time.Time
 }
 
 func newDayEntry(d *kit.Kit, name string, now func() time.Time) *dayEntry {
-	e := &dayEntry{d: d, now: now, Entry: kit.NewEntry(d.Say("day.none"))}
-	e.Entry.SetHint(name+". "+d.Say("day.keys"), "")
-	e.Entry.OnCommit = e.Take
-	e.Entry.OnKey = e.key
-	e.open = kit.NewButton("", "calendar-blank", kit.Quiet, e.Calendar)
+	e := &dayEntry{d: d, now: now, entry: kit.NewEntry(d.Say("day.none"))}
+	e.entry.SetHint(name+". "+d.Say("day.keys"), "")
+	e.entry.OnCommit = e.take
+	e.entry.OnKey = e.key
+	e.open = kit.NewButton("", "calendar-blank", kit.Quiet, e.calendar)
 	e.open.SetHint(d.Say("day.open"), "")
-	e.content = kit.HBox(4, kit.Fill(e.Entry), e.open)
+	e.content = kit.HBox(4, kit.Fill(e.entry), e.open)
 	return e
 }
 
 // show writes a day; the zero Time none. Nobody is told.
 func (e *dayEntry) show(day time.Time) {
 	if day.IsZero() {
-		e.Entry.SetText("")
+		e.entry.SetText("")
 		return
 	}
-	e.Entry.SetText(e.d.Voice.Date(day.In(e.now().Location())))
+	e.entry.SetText(e.d.Voice.Date(day.In(e.now().Location())))
 }
 
 func (e *dayEntry) parsed() (time.Time, journey.Fault) {
-	if strings.TrimSpace(e.Entry.Text) == "" {
+	if strings.TrimSpace(e.entry.Text) == "" {
 		return time.Time{}, journey.Fault{}
 	}
-	return journey.ParseDay(e.Entry.Text, e.d.Voice, e.now())
+	return journey.ParseDay(e.entry.Text, e.d.Voice, e.now())
 }
 
-// Take tells what is written.
-func (e *dayEntry) Take(string) { e.OnDay(e.parsed()) }
+// take tells what is written.
+func (e *dayEntry) take(string) { e.onDay(e.parsed()) }
 
 // from is the day that is written, or the usual one.
 func (e *dayEntry) from() (day time.Time, written bool) {
@@ -64,7 +64,7 @@ func (e *dayEntry) from() (day time.Time, written bool) {
 
 func (e *dayEntry) set(day time.Time) {
 	e.show(day)
-	e.OnDay(day, journey.Fault{})
+	e.onDay(day, journey.Fault{})
 }
 
 func (e *dayEntry) key(k *fyne.KeyEvent) bool {
@@ -89,11 +89,11 @@ func (e *dayEntry) key(k *fyne.KeyEvent) bool {
 	return true
 }
 
-// Calendar opens the month of the day that is written.
-func (e *dayEntry) Calendar() {
+// calendar opens the month of the day that is written.
+func (e *dayEntry) calendar() {
 	day, _ := e.from()
 	showCalendar(e.d, e.content, e.now(), day, func(chosen time.Time) {
 		e.set(chosen)
-		e.d.Window.Canvas().Focus(e.Entry)
+		e.d.Window.Canvas().Focus(e.entry)
 	})
 }

@@ -15,18 +15,18 @@ import (
 func TestLastDay(t *testing.T) {
 	b := desktest.NewBed(t, "it", theme.Light)
 	p := prepFull(b, desktest.Ready())
-	p.Review()
-	b.Until("the service", func() bool { return p.review.Footer.Ready != nil })
-	how := p.review.Options
-	day := func() string { return how.Last.Entry.Text }
-	press := func(name fyne.KeyName) { how.Last.Entry.TypedKey(&fyne.KeyEvent{Name: name}) }
+	p.goOn()
+	b.Until("the service", func() bool { return p.review.footer.ready != nil })
+	how := p.review.options
+	day := func() string { return how.last.entry.Text }
+	press := func(name fyne.KeyName) { how.last.entry.TypedKey(&fyne.KeyEvent{Name: name}) }
 	if day() != "12 dicembre 2026" {
 		t.Fatalf("the usual day is %q", day())
 	}
 	press(fyne.KeyUp)
 	press(fyne.KeyPageUp)
-	if day() != "13 gennaio 2027" || p.Held.Parcel.Draft.Expires.Local().Format("2006-01-02 15:04:05") != "2027-01-13 23:59:59" {
-		t.Errorf("a day and a month later is %q, %v", day(), p.Held.Parcel.Draft.Expires)
+	if day() != "13 gennaio 2027" || p.held.Parcel.Draft.Expires.Local().Format("2006-01-02 15:04:05") != "2027-01-13 23:59:59" {
+		t.Errorf("a day and a month later is %q, %v", day(), p.held.Parcel.Draft.Expires)
 	}
 	for range 3 {
 		press(fyne.KeyPageDown)
@@ -34,18 +34,18 @@ func TestLastDay(t *testing.T) {
 	if day() != "13 novembre 2026" {
 		t.Errorf("the first day that can be chosen is %q", day())
 	}
-	how.Last.Entry.SetText("31/02/2027")
+	how.last.entry.SetText("31/02/2027")
 	press(fyne.KeyReturn)
 	if !how.bad || day() != "31/02/2027" || !how.frame.Visible() {
 		t.Error("a day that does not exist is taken")
 	}
 	b.Shoot("review-day-wrong-it")
-	how.Last.Entry.SetText("")
-	how.Last.Entry.OnCommit("")
-	if how.bad || !p.Held.Parcel.Draft.Expires.IsZero() {
-		t.Errorf("no day is %v", p.Held.Parcel.Draft.Expires)
+	how.last.entry.SetText("")
+	how.last.entry.OnCommit("")
+	if how.bad || !p.held.Parcel.Draft.Expires.IsZero() {
+		t.Errorf("no day is %v", p.held.Parcel.Draft.Expires)
 	}
-	how.Last.open.Press()
+	how.last.open.Press()
 	b.Shoot("review-calendar-it")
 	c, ok := b.Win.Canvas().Focused().(*calendar)
 	if !ok {
@@ -53,8 +53,8 @@ func TestLastDay(t *testing.T) {
 	}
 	c.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
 	c.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	if want := time.Date(2026, 12, 13, 0, 0, 0, 0, time.Local); p.Held.Parcel.Draft.Expires.Local().YearDay() != want.YearDay() || b.Win.Canvas().Focused() != fyne.Focusable(how.Last.Entry) {
-		t.Errorf("the calendar took %v", p.Held.Parcel.Draft.Expires)
+	if want := time.Date(2026, 12, 13, 0, 0, 0, 0, time.Local); p.held.Parcel.Draft.Expires.Local().YearDay() != want.YearDay() || b.Win.Canvas().Focused() != fyne.Focusable(how.last.entry) {
+		t.Errorf("the calendar took %v", p.held.Parcel.Draft.Expires)
 	}
 }
 
@@ -62,12 +62,12 @@ func TestLastDay(t *testing.T) {
 func TestPrepareFocus(t *testing.T) {
 	b := desktest.NewBed(t, "it", theme.Dark)
 	p := prepScreen(b, desktest.Ready(), app.Draft{})
-	p.Panel.AddSigner()
-	if b.Win.Canvas().Focused() != fyne.Focusable(p.Panel.Form.Name) {
+	p.panel.addSigner()
+	if b.Win.Canvas().Focused() != fyne.Focusable(p.panel.form.name) {
 		t.Errorf("the keyboard is at %T", b.Win.Canvas().Focused())
 	}
-	p.CopyField()
-	if b.Win.Canvas().Focused() != fyne.Focusable(p.Panel.Form.Name) {
+	p.copyField()
+	if b.Win.Canvas().Focused() != fyne.Focusable(p.panel.form.name) {
 		t.Error("copying goes somewhere without a field")
 	}
 }

@@ -29,8 +29,8 @@ const (
 func (o *overlay) Draw(page int, scale float32) []fyne.CanvasObject {
 	o.scale = float64(scale)
 	var out []fyne.CanvasObject
-	selected := o.p.Model.Selected()
-	for _, f := range o.p.Model.On(page) {
+	selected := o.p.model.Selected()
+	for _, f := range o.p.model.On(page) {
 		if f.ID != selected {
 			out = append(out, o.field(f, false)...)
 		}
@@ -39,7 +39,7 @@ func (o *overlay) Draw(page int, scale float32) []fyne.CanvasObject {
 	if d != nil && d.moved && d.id != 0 && d.before.Page == page {
 		out = append(out, o.shadow(d.before.Box, d.before.Signer))
 	}
-	if f, ok := o.p.Model.Field(selected); ok && f.Page == page {
+	if f, ok := o.p.model.Field(selected); ok && f.Page == page {
 		out = append(out, o.field(f, true)...)
 	}
 	return append(out, o.inHand(page)...)
@@ -52,14 +52,14 @@ func (o *overlay) inHand(page int) []fyne.CanvasObject {
 	case d != nil && d.moved && d.page == page:
 		out := o.lines(d.guides, page)
 		b := d.box
-		if f, ok := o.p.Model.Field(d.id); ok {
+		if f, ok := o.p.model.Field(d.id); ok {
 			b = f.Box
 		} else {
-			out = append(out, o.shadow(b, o.p.Model.Active()))
+			out = append(out, o.shadow(b, o.p.model.Active()))
 		}
 		return append(out, o.tag(b)...)
 	case d == nil && o.hover != nil && o.hover.page == page:
-		return []fyne.CanvasObject{o.shadow(o.ghost(page, o.hover.at), o.p.Model.Active())}
+		return []fyne.CanvasObject{o.shadow(o.ghost(page, o.hover.at), o.p.model.Active())}
 	}
 	return nil
 }
@@ -101,7 +101,7 @@ func (o *overlay) field(f journey.Field, selected bool) []fyne.CanvasObject {
 	if f.Box.H >= 30 {
 		out = append(out, docview.Word(o.p.kit.Say("prepare.field.kind"), paper(paperInk, 255), size, false, r, inset, inset*0.6+size*1.35))
 	}
-	if selected && !o.p.Model.Sized() {
+	if selected && !o.p.model.Sized() {
 		out = append(out, o.handles(f.Box, c)...)
 	}
 	return out
@@ -122,7 +122,7 @@ func (o *overlay) handles(b signing.Box, c color.Color) []fyne.CanvasObject {
 // lines are what the field caught at, across the page.
 func (o *overlay) lines(guides []journey.Guide, page int) []fyne.CanvasObject {
 	var out []fyne.CanvasObject
-	size := o.p.Model.Page(page)
+	size := o.p.model.Page(page)
 	for _, g := range guides {
 		l := canvas.NewRectangle(paper(paperGuide, 0x8C))
 		if g.Vertical {

@@ -16,13 +16,13 @@ type fieldForm struct {
 	form    *fyne.Container
 	none    *kit.Text
 	who     *kit.Select
-	Numbers [5]*kit.Entry
+	numbers [5]*kit.Entry
 	frames  [5]fyne.CanvasObject
 	note    *kit.Text
 	wrong   *kit.Text
 	faulty  journey.Number // the one with the error, -1 if none
 	shown   int            // the field whose numbers are shown
-	Copies  *kit.Entry
+	copies  *kit.Entry
 	copyBox *kit.Field
 	copy    *kit.Button
 }
@@ -30,18 +30,18 @@ type fieldForm struct {
 func newFieldForm(p *Screen) *fieldForm {
 	say := p.kit.Say
 	f := &fieldForm{p: p, faulty: -1, none: kit.NewSecond(say("prepare.nothing")).Wrapped()}
-	remove := kit.NewButton(say("prepare.delete"), "trash", kit.Danger, p.DeleteField)
+	remove := kit.NewButton(say("prepare.delete"), "trash", kit.Danger, p.deleteField)
 	remove.SetHint(say("prepare.delete.hint"), "")
 	f.who = kit.NewSelect(nil, func(i int) { p.give(i) })
 	f.note = kit.NewSecond(say("prepare.points")).Wrapped()
 	f.wrong = kit.NewSecond("").Wrapped()
 	f.wrong.SetColor("error")
-	f.Copies = kit.NewEntry("1-3, 8, -1")
-	f.Copies.OnChanged = func(string) { f.showCopies() }
-	f.Copies.OnSubmitted = func(string) { f.makeCopies() }
+	f.copies = kit.NewEntry("1-3, 8, -1")
+	f.copies.OnChanged = func(string) { f.showCopies() }
+	f.copies.OnSubmitted = func(string) { f.makeCopies() }
 	f.copy = kit.NewButton(say("prepare.copy.none"), "copy", kit.Plain, f.makeCopies)
-	f.copyBox = kit.NewField(say("prepare.copy.label"), kit.HBox(8, kit.Fill(f.Copies), f.copy))
-	f.Copies.SetHint(say("prepare.copy.label")+" (Ctrl+D)", "")
+	f.copyBox = kit.NewField(say("prepare.copy.label"), kit.HBox(8, kit.Fill(f.copies), f.copy))
+	f.copies.SetHint(say("prepare.copy.label")+" (Ctrl+D)", "")
 	f.form = kit.VBox(12,
 		kit.HBox(8, kit.Fill(kit.NewSection(say("prepare.selected"))), remove),
 		kit.NewField(say("prepare.for"), f.who),
@@ -63,7 +63,7 @@ func (f *fieldForm) inputs() fyne.CanvasObject {
 		e.OnCommit = func(text string) { f.set(journey.Number(i), text) }
 		frame := kit.NewGround("", "error", 6)
 		frame.Hide()
-		f.Numbers[i], f.frames[i] = e, frame
+		f.numbers[i], f.frames[i] = e, frame
 		e.SetHint(labels[i], "")
 		row[i] = kit.Fill(kit.NewField(labels[i], kit.NewStack(e, frame)))
 	}
@@ -72,11 +72,11 @@ func (f *fieldForm) inputs() fyne.CanvasObject {
 
 // set takes a number; what is out of range moves nothing and is said beneath.
 func (f *fieldForm) set(which journey.Number, text string) {
-	fault := f.p.Model.SetNumber(f.p.Model.Selected(), which, text)
+	fault := f.p.model.SetNumber(f.p.model.Selected(), which, text)
 	if fault.Key == "" {
 		f.faulty = -1
 		f.p.refresh()
-		if field, ok := f.p.Model.Field(f.p.Model.Selected()); ok && which == journey.PageNumber {
+		if field, ok := f.p.model.Field(f.p.model.Selected()); ok && which == journey.PageNumber {
 			f.p.view.GoToBox(field.Page, field.Box)
 		}
 		return
@@ -84,7 +84,7 @@ func (f *fieldForm) set(which journey.Number, text string) {
 	f.faulty = which
 	f.wrong.SetText(f.p.kit.Say(fault.Key, fault.Pairs...))
 	f.showFault()
-	f.p.Panel.relay()
+	f.p.panel.relay()
 }
 
 func (f *fieldForm) showFault() {
@@ -97,26 +97,26 @@ func (f *fieldForm) showFault() {
 
 // show shows the selected field. A number that is wrong stays as it was written while its field stays selected.
 func (f *fieldForm) show() {
-	id := f.p.Model.Selected()
-	field, ok := f.p.Model.Field(id)
+	id := f.p.model.Selected()
+	field, ok := f.p.model.Field(id)
 	kit.ShowIf(f.form, ok)
-	kit.ShowIf(f.none, !ok && f.p.Obstacle() == "")
+	kit.ShowIf(f.none, !ok && f.p.obstacle() == "")
 	if id != f.shown {
 		f.shown, f.faulty = id, -1
-		f.Copies.SetText("")
+		f.copies.SetText("")
 	}
 	if !ok {
 		return
 	}
 	var names []string
-	for i := range f.p.Model.Signers() {
+	for i := range f.p.model.Signers() {
 		names = append(names, strconv.Itoa(i+1)+"  "+f.p.signerName(i))
 	}
 	f.who.SetOptions(names)
 	f.who.SetIndex(field.Signer)
-	for i, n := range f.p.Model.Numbers(id) {
-		if text := strconv.Itoa(n); int(f.faulty) != i && f.Numbers[i].Text != text {
-			f.Numbers[i].SetText(text)
+	for i, n := range f.p.model.Numbers(id) {
+		if text := strconv.Itoa(n); int(f.faulty) != i && f.numbers[i].Text != text {
+			f.numbers[i].SetText(text)
 		}
 	}
 	f.showFault()
@@ -126,10 +126,10 @@ func (f *fieldForm) show() {
 // showCopies counts what the button would make, and says what is wrong with the pages.
 func (f *fieldForm) showCopies() {
 	say := f.p.kit.Voice
-	pages, fault := f.p.Model.Copies(f.p.Model.Selected(), f.Copies.Text)
+	pages, fault := f.p.model.Copies(f.p.model.Selected(), f.copies.Text)
 	f.copyBox.SetError("")
 	switch {
-	case f.Copies.Text == "":
+	case f.copies.Text == "":
 		f.copy.SetText(say.Say("prepare.copy.none"))
 		f.copy.Disable(say.Say("prepare.copy.empty"))
 	case fault.Key != "":
@@ -146,19 +146,19 @@ func (f *fieldForm) showCopies() {
 		f.copy.SetText(say.Count("prepare.copy.make", len(pages)))
 		f.copy.Enable()
 	}
-	f.p.Panel.relay()
+	f.p.panel.relay()
 }
 
 func (f *fieldForm) makeCopies() {
-	n, fault := f.p.Model.Copy(f.p.Model.Selected(), f.Copies.Text)
+	n, fault := f.p.model.Copy(f.p.model.Selected(), f.copies.Text)
 	if n == 0 || fault.Key != "" {
 		return
 	}
-	f.Copies.SetText("")
+	f.copies.SetText("")
 	f.p.kit.Toast(f.p.kit.Voice.Count("prepare.copied", n), f.p.kit.Say("prepare.undo"), f.p.Undo)
 }
 
 func (f *fieldForm) focusCopies() {
-	f.p.Panel.scroll.ScrollToBottom()
-	f.p.focus(f.Copies)
+	f.p.panel.scroll.ScrollToBottom()
+	f.p.focus(f.copies)
 }

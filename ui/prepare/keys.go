@@ -11,7 +11,7 @@ import (
 
 // Key is a key pressed on the pages.
 func (o *overlay) Key(e *fyne.KeyEvent, mods fyne.KeyModifier) bool {
-	id := o.p.Model.Selected()
+	id := o.p.model.Selected()
 	if dx, dy, ok := arrow(e.Name); ok {
 		return o.step(id, dx, dy, mods)
 	}
@@ -23,13 +23,13 @@ func (o *overlay) Key(e *fyne.KeyEvent, mods fyne.KeyModifier) bool {
 	case fyne.KeyS:
 		o.setTool(true)
 	case fyne.KeyDelete, fyne.KeyBackspace:
-		o.p.DeleteField()
+		o.p.deleteField()
 	case fyne.KeyTab:
 		return o.next(mods&fyne.KeyModifierShift != 0)
 	case fyne.KeyF2:
-		o.p.EditSigner()
+		o.p.editSigner()
 	case fyne.KeyEscape:
-		return o.Escape()
+		return o.escape()
 	default:
 		return false
 	}
@@ -61,11 +61,11 @@ func (p *Screen) keys() {
 func (p *Screen) pageKey(key fyne.KeyName) {
 	switch key {
 	case fyne.KeyLeft:
-		p.TurnPages(270)
+		p.turnPages(270)
 	case fyne.KeyRight:
-		p.TurnPages(90)
+		p.turnPages(90)
 	default:
-		p.MovePages(key == fyne.KeyDown)
+		p.movePages(key == fyne.KeyDown)
 	}
 }
 
@@ -74,9 +74,9 @@ func (o *overlay) Hint() string {
 	switch {
 	case o.tool:
 		return o.p.kit.Say("prepare.tool.hint")
-	case o.p.Model.Selected() != 0 && o.p.Model.Sized():
+	case o.p.model.Selected() != 0 && o.p.model.Sized():
 		return o.p.kit.Say("prepare.keys.sized")
-	case o.p.Model.Selected() != 0:
+	case o.p.model.Selected() != 0:
 		return o.p.kit.Say("prepare.keys")
 	default:
 		return o.p.kit.Say("prepare.nothing")
@@ -85,12 +85,12 @@ func (o *overlay) Hint() string {
 
 // WantsTab: while a field is selected Tab goes on to the next, after the last one out of the pages.
 func (o *overlay) WantsTab(back bool) bool {
-	id := o.p.Model.Selected()
+	id := o.p.model.Selected()
 	if id == 0 {
 		return false
 	}
-	to, _ := o.p.Model.Field(o.p.Model.Next(back))
-	from, _ := o.p.Model.Field(id)
+	to, _ := o.p.model.Field(o.p.model.Next(back))
+	from, _ := o.p.model.Field(id)
 	return to.ID != id && journey.Before(to, from) == back
 }
 
@@ -110,43 +110,43 @@ func arrow(name fyne.KeyName) (dx, dy float64, ok bool) {
 
 // step moves the selected field, or with Ctrl its lower right corner; by ten with Shift.
 func (o *overlay) step(id int, dx, dy float64, mods fyne.KeyModifier) bool {
-	if id == 0 || o.p.Obstacle() != "" {
+	if id == 0 || o.p.obstacle() != "" {
 		return false
 	}
 	if mods&fyne.KeyModifierShift != 0 {
 		dx, dy = 10*dx, 10*dy
 	}
 	if mods&fyne.KeyModifierShortcutDefault != 0 {
-		o.p.Model.Grow(id, dx, dy)
+		o.p.model.Grow(id, dx, dy)
 	} else {
-		o.p.Model.Nudge(id, dx, dy)
+		o.p.model.Nudge(id, dx, dy)
 	}
 	return true
 }
 
 func (o *overlay) next(back bool) bool {
-	id := o.p.Model.Next(back)
+	id := o.p.model.Next(back)
 	if id == 0 {
 		return false
 	}
-	o.p.Choose(id, true)
+	o.p.choose(id, true)
 	return true
 }
 
-// Escape lays down what is in the hand: a drag, the tool, the selection.
-func (o *overlay) Escape() bool {
+// escape lays down what is in the hand: a drag, the tool, the selection.
+func (o *overlay) escape() bool {
 	switch {
 	case o.drag != nil:
 		d := o.drag
 		o.drag = nil
 		if d.moved && !d.drawing {
-			o.p.Model.Cancel()
+			o.p.model.Cancel()
 		}
 		o.p.refresh()
 	case o.tool:
 		o.setTool(false)
-	case o.p.Model.Selected() != 0:
-		o.p.Choose(0, false)
+	case o.p.model.Selected() != 0:
+		o.p.choose(0, false)
 	default:
 		return false
 	}

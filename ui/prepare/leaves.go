@@ -21,40 +21,40 @@ type binding struct {
 	home   string       // SHA-256 of what was opened
 	pages  int          // and how many pages it has
 	laid   []signing.Leaf
-	Adding func() // gives up adding pages; nil while none are added
+	adding func() // gives up adding pages; nil while none are added
 	making func() // gives up making the document
 }
 
 // bind begins with a base document.
 func (p *Screen) bind(base app.Document, facts *signing.Facts) {
-	p.Facts = facts
-	p.Bound = binding{base: base, home: base.SHA256(), pages: len(facts.Pages)}
+	p.facts = facts
+	p.bound = binding{base: base, home: base.SHA256(), pages: len(facts.Pages)}
 }
 
 // unbind gives up what is under way; a base of ours is closed when no save needs it any more.
 func (p *Screen) unbind() {
-	for _, giveUp := range []func(){p.Bound.Adding, p.Bound.making} {
+	for _, giveUp := range []func(){p.bound.adding, p.bound.making} {
 		if giveUp != nil {
 			giveUp()
 		}
 	}
-	p.release(p.Bound.base)
-	p.Bound = binding{}
+	p.release(p.bound.base)
+	p.bound = binding{}
 }
 
 func (p *Screen) release(base app.Document) {
-	if base != nil && base != p.Doc {
+	if base != nil && base != p.doc {
 		p.WhenSaved(base.Close)
 	}
 }
 
 // arrangement is how the draft's document is made of the base; nil while it is the document as it was opened.
 func (p *Screen) arrangement() *app.Arrangement {
-	if p.Model.Plain(p.Bound.pages) {
+	if p.model.Plain(p.bound.pages) {
 		return nil
 	}
-	a := &app.Arrangement{Base: p.Bound.base.SHA256(), Leaves: p.Model.Leaves()}
-	if was := p.Held.Parcel.Pages; alike(was, a) {
+	a := &app.Arrangement{Base: p.bound.base.SHA256(), Leaves: p.model.Leaves()}
+	if was := p.held.Parcel.Pages; alike(was, a) {
 		a.Made = was.Made
 	}
 	return a
@@ -67,28 +67,28 @@ func alike(a, b *app.Arrangement) bool {
 
 // source is what the view draws.
 func (p *Screen) source() docview.Source {
-	if p.Model.Plain(len(p.Facts.Pages)) {
-		return p.Bound.base
+	if p.model.Plain(len(p.facts.Pages)) {
+		return p.bound.base
 	}
-	return journey.Arrange(p.Bound.base, p.Facts.Pages, p.Model.Leaves())
+	return journey.Arrange(p.bound.base, p.facts.Pages, p.model.Leaves())
 }
 
 // layPages shows the pages as the model has them now.
 func (p *Screen) layPages() {
-	leaves := p.Model.Leaves()
-	if slices.Equal(leaves, p.Bound.laid) {
+	leaves := p.model.Leaves()
+	if slices.Equal(leaves, p.bound.laid) {
 		return
 	}
 	from := make([]int, len(leaves))
 	for i, l := range leaves {
-		from[i] = slices.Index(p.Bound.laid, l) + 1
+		from[i] = slices.Index(p.bound.laid, l) + 1
 	}
-	p.Bound.laid = leaves
-	if p.Bound.making != nil {
-		p.Bound.making()
+	p.bound.laid = leaves
+	if p.bound.making != nil {
+		p.bound.making()
 	}
 	p.over.drag, p.over.hover = nil, nil
-	p.view.Rearrange(p.source(), p.Model.Geometries(), from)
+	p.view.Rearrange(p.source(), p.model.Geometries(), from)
 }
 
 // beside works beside the screen; done always runs, with an error that is context.Canceled after cancel.
@@ -106,11 +106,11 @@ func (p *Screen) beside(work func(context.Context) error, done func(error)) (can
 
 // TakesPages reports whether a document is open whose pages can be arranged.
 func (p *Screen) TakesPages() bool {
-	return p.Facts != nil && p.Obstacle() == "" && !p.review.leaving()
+	return p.facts != nil && p.obstacle() == "" && !p.review.leaving()
 }
 
-// AddPages asks for a file whose pages are added.
-func (p *Screen) AddPages() {
+// addPages asks for a file whose pages are added.
+func (p *Screen) addPages() {
 	if p.OnPickPages != nil && p.TakesPages() {
 		p.OnPickPages(p.AddFiles)
 	}
@@ -118,31 +118,31 @@ func (p *Screen) AddPages() {
 
 // AddFiles adds the pages of files behind those that are picked, else at the end. The files stay as they are.
 func (p *Screen) AddFiles(paths []string) {
-	if !p.TakesPages() || len(paths) == 0 || p.Bound.Adding != nil {
+	if !p.TakesPages() || len(paths) == 0 || p.bound.adding != nil {
 		return
 	}
-	p.Back()
-	behind := p.Model.Pages()
+	p.back()
+	behind := p.model.Pages()
 	if picked := p.view.Picked(); len(picked) > 0 {
 		behind = picked[len(picked)-1]
 	}
-	h, base := p.Held, p.Bound.base
+	h, base := p.held, p.bound.base
 	var doc app.Document
 	var facts *signing.Facts
 	p.strip.begin("pages.adding", func() {
-		if p.Bound.Adding != nil {
-			p.Bound.Adding()
+		if p.bound.adding != nil {
+			p.bound.adding()
 		}
 	})
-	p.Bound.Adding = p.beside(func(ctx context.Context) (err error) {
+	p.bound.adding = p.beside(func(ctx context.Context) (err error) {
 		doc, facts, err = p.grow(ctx, base, paths)
 		return err
 	}, func(err error) {
-		if p.Held != h { // another document is on the screen
+		if p.held != h { // another document is on the screen
 			closeDocument(doc)
 			return
 		}
-		p.Bound.Adding = nil
+		p.bound.adding = nil
 		if err != nil {
 			closeDocument(doc)
 			p.strip.end(p.refusal(err))
@@ -194,10 +194,10 @@ func (p *Screen) stored(ctx context.Context, name, sum string) (app.Document, *s
 
 // grown takes the new base and shows what it has more.
 func (p *Screen) grown(doc app.Document, facts *signing.Facts, behind int) {
-	old := p.Bound.base
-	p.Bound.base, p.Facts, p.Held.base = doc, facts, doc
+	old := p.bound.base
+	p.bound.base, p.facts, p.held.base = doc, facts, doc
 	p.release(old)
-	added := p.Model.Insert(facts.Pages, behind)
+	added := p.model.Insert(facts.Pages, behind)
 	p.pick(added)
 	p.view.GoTo(added[0])
 	p.view.FocusStrip()
@@ -229,36 +229,36 @@ func (p *Screen) chosen() []int {
 	return []int{max(1, p.view.Page())}
 }
 
-// TurnPages turns the chosen pages, by 90 degrees clockwise or 270.
-func (p *Screen) TurnPages(by int) {
+// turnPages turns the chosen pages, by 90 degrees clockwise or 270.
+func (p *Screen) turnPages(by int) {
 	if !p.TakesPages() {
 		return
 	}
 	pages := p.chosen()
-	p.Model.Turn(pages, by)
+	p.model.Turn(pages, by)
 	p.pick(pages)
 }
 
-// MovePages moves the chosen pages one place up or down.
-func (p *Screen) MovePages(down bool) {
+// movePages moves the chosen pages one place up or down.
+func (p *Screen) movePages(down bool) {
 	if !p.TakesPages() {
 		return
 	}
-	p.pick(p.Model.Shift(p.chosen(), down))
+	p.pick(p.model.Shift(p.chosen(), down))
 }
 
-// RemovePages takes the chosen pages out; a toast brings them back.
-func (p *Screen) RemovePages() {
+// removePages takes the chosen pages out; a toast brings them back.
+func (p *Screen) removePages() {
 	if !p.TakesPages() {
 		return
 	}
 	pages := p.chosen()
-	fields, ok := p.Model.Drop(pages)
+	fields, ok := p.model.Drop(pages)
 	if !ok {
 		p.strip.end(p.kit.Say("pages.last"))
 		return
 	}
-	next := min(pages[0], p.Model.Pages())
+	next := min(pages[0], p.model.Pages())
 	p.pick([]int{next})
 	p.view.GoTo(next)
 	words := p.kit.Voice.Count("pages.removed", len(pages))
@@ -271,14 +271,14 @@ func (p *Screen) RemovePages() {
 // pick picks pages and shows what can be done with them.
 func (p *Screen) pick(pages []int) {
 	p.view.Pick(pages...)
-	p.Model.Select(0)
+	p.model.Select(0)
 	p.refresh()
 }
 
 // Picked implements docview.Picker.
 func (p *Screen) Picked([]int) {
-	if p.Facts != nil {
-		p.Model.Select(0)
+	if p.facts != nil {
+		p.model.Select(0)
 		p.refresh()
 	}
 }
@@ -286,7 +286,7 @@ func (p *Screen) Picked([]int) {
 // Dropped implements docview.Picker.
 func (p *Screen) Dropped(pages []int, at int) {
 	if p.TakesPages() {
-		p.pick(p.Model.MoveBefore(pages, at))
+		p.pick(p.model.MoveBefore(pages, at))
 	}
 }
 
@@ -294,7 +294,7 @@ func (p *Screen) Dropped(pages []int, at int) {
 func (p *Screen) PageKey(name fyne.KeyName) bool {
 	switch name {
 	case fyne.KeyDelete, fyne.KeyBackspace:
-		p.RemovePages()
+		p.removePages()
 		return true
 	case fyne.KeyEscape:
 		if len(p.view.Picked()) > 0 {

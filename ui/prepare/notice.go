@@ -23,15 +23,15 @@ func newNotice(p *Screen) *notice {
 	return n
 }
 
-func (n *notice) opened() { n.left = len(n.p.Held.Parcel.Blobs) > 0 } // a draft of before was asked already
+func (n *notice) opened() { n.left = len(n.p.held.Parcel.Blobs) > 0 } // a draft of before was asked already
 
 func (n *notice) show() {
-	if n.p.Facts == nil {
+	if n.p.facts == nil {
 		return
 	}
-	waiting := n.p.Model.Waiting(n.p.Model.Forms(n.p.Facts.Forms))
+	waiting := n.p.model.Waiting(n.p.model.Forms(n.p.facts.Forms))
 	n.words.SetText(n.p.kit.Voice.Count("prepare.forms", len(waiting)))
-	kit.ShowIf(n.content, len(waiting) > 0 && !n.left && n.p.Obstacle() == "")
+	kit.ShowIf(n.content, len(waiting) > 0 && !n.left && n.p.obstacle() == "")
 }
 
-func (n *notice) use() { n.p.Model.Use(n.p.Model.Forms(n.p.Facts.Forms)) }
+func (n *notice) use() { n.p.model.Use(n.p.model.Forms(n.p.facts.Forms)) }

@@ -58,7 +58,7 @@ func newOverlay(p *Screen) *overlay {
 func (o *overlay) reset() { o.tool, o.hover, o.drag = false, nil, nil }
 
 func (o *overlay) setTool(on bool) {
-	if o.p.Obstacle() != "" || o.p.Facts == nil {
+	if o.p.obstacle() != "" || o.p.facts == nil {
 		on = false
 	}
 	o.tool = on
@@ -66,7 +66,7 @@ func (o *overlay) setTool(on bool) {
 		o.dropHover()
 	}
 	o.p.bar.show()
-	o.p.Panel.showKeys()
+	o.p.panel.showKeys()
 }
 
 func (o *overlay) dropHover() {
@@ -79,7 +79,7 @@ func (o *overlay) dropHover() {
 
 // Down takes a press on a field, on a handle, or anywhere with the tool.
 func (o *overlay) Down(page int, at signing.Point, button desktop.MouseButton, mods fyne.KeyModifier) bool {
-	if button != desktop.MouseButtonPrimary || o.p.Obstacle() != "" {
+	if button != desktop.MouseButtonPrimary || o.p.obstacle() != "" {
 		return false
 	}
 	if len(o.p.view.Picked()) > 0 { // from the pages to what stands on them
@@ -90,22 +90,22 @@ func (o *overlay) Down(page int, at signing.Point, button desktop.MouseButton, m
 		o.drag = &drag{from: from, page: page, drawing: true, keep: mods&fyne.KeyModifierShift != 0}
 		return true
 	}
-	if f, ok := o.p.Model.Field(o.p.Model.Selected()); ok && f.Page == page {
+	if f, ok := o.p.model.Field(o.p.model.Selected()); ok && f.Page == page {
 		if edges, hit := o.handleAt(f.Box, at); hit {
 			o.drag = &drag{id: f.ID, from: from, edges: edges, before: f, page: page}
 			return true
 		}
 	}
-	f, ok := o.p.Model.At(page, at)
+	f, ok := o.p.model.At(page, at)
 	if !ok {
-		if o.p.Model.Selected() != 0 {
-			o.p.Choose(0, false)
+		if o.p.model.Selected() != 0 {
+			o.p.choose(0, false)
 		}
 		return false
 	}
 	o.drag = &drag{id: f.ID, from: from, before: f, page: page}
-	if o.p.Model.Selected() != f.ID {
-		o.p.Choose(f.ID, false)
+	if o.p.model.Selected() != f.ID {
+		o.p.choose(f.ID, false)
 	}
 	return true
 }
@@ -126,7 +126,7 @@ func handles(b signing.Box) map[journey.Edges]signing.Point {
 }
 
 func (o *overlay) handleAt(b signing.Box, at signing.Point) (journey.Edges, bool) {
-	if o.p.Model.Sized() {
+	if o.p.model.Sized() {
 		return journey.Edges{}, false
 	}
 	reach := (handle/2 + 2) / o.scale
@@ -157,7 +157,7 @@ func (o *overlay) Move(page int, at signing.Point) {
 		return
 	}
 	if !d.moved && !d.drawing {
-		o.p.Model.Begin()
+		o.p.model.Begin()
 	}
 	d.moved = true
 	free := o.mods()&fyne.KeyModifierAlt != 0
@@ -167,9 +167,9 @@ func (o *overlay) Move(page int, at signing.Point) {
 	case d.edges == journey.Edges{}:
 		o.shift(d, at, free)
 	default:
-		b, guides := o.p.Model.Drag(d.id, d.page, d.before.Box, d.edges, dx, dy, free)
+		b, guides := o.p.model.Drag(d.id, d.page, d.before.Box, d.edges, dx, dy, free)
 		d.guides = guides
-		o.p.Model.Put(d.id, d.page, b)
+		o.p.model.Put(d.id, d.page, b)
 	}
 	o.p.view.Changed(d.page)
 }
@@ -180,7 +180,7 @@ func (o *overlay) draw(d *drag, at signing.Point, free bool) {
 	x, y := math.Min(d.from.at.X, at.X), math.Min(d.from.at.Y, at.Y)
 	b := signing.Box{X: x, Y: y, W: math.Abs(at.X - d.from.at.X), H: math.Abs(at.Y - d.from.at.Y)}
 	b.W, b.H = math.Max(b.W, signing.MinFieldSize.W), math.Max(b.H, signing.MinFieldSize.H)
-	d.box, d.guides = o.p.Model.Drag(0, d.page, b, journey.Edges{}, 0, 0, free)
+	d.box, d.guides = o.p.model.Drag(0, d.page, b, journey.Edges{}, 0, 0, free)
 }
 
 // shift moves a field, also onto the page under the pointer.
@@ -188,10 +188,10 @@ func (o *overlay) shift(d *drag, at signing.Point, free bool) {
 	page, on := o.p.view.Across(d.from.page, at)
 	b := d.before.Box
 	b.X, b.Y = on.X-(d.from.at.X-b.X), on.Y-(d.from.at.Y-b.Y)
-	b, d.guides = o.p.Model.Drag(d.id, page, b, journey.Edges{}, 0, 0, free)
+	b, d.guides = o.p.model.Drag(d.id, page, b, journey.Edges{}, 0, 0, free)
 	old := d.page
 	d.page = page
-	o.p.Model.Put(d.id, page, b)
+	o.p.model.Put(d.id, page, b)
 	if old != page {
 		o.p.view.Changed(old)
 	}
@@ -205,7 +205,7 @@ func (o *overlay) Up(page int, at signing.Point) {
 		return
 	}
 	if !d.drawing {
-		o.p.Model.End()
+		o.p.model.End()
 		o.p.refresh()
 		return
 	}
@@ -214,23 +214,23 @@ func (o *overlay) Up(page int, at signing.Point) {
 	if !d.moved {
 		b = o.ghost(d.from.page, d.from.at)
 	}
-	o.p.added(o.p.Model.Add(d.page, b))
+	o.p.added(o.p.model.Add(d.page, b))
 	o.p.refresh()
 }
 
 // ghost is the field a click of the tool would place.
 func (o *overlay) ghost(page int, at signing.Point) signing.Box {
 	s := signing.DefaultFieldSize
-	b, _ := o.p.Model.Drag(0, page, signing.Box{X: at.X - s.W/2, Y: at.Y - s.H/2, W: s.W, H: s.H}, journey.Edges{}, 0, 0, o.mods()&fyne.KeyModifierAlt != 0)
+	b, _ := o.p.model.Drag(0, page, signing.Box{X: at.X - s.W/2, Y: at.Y - s.H/2, W: s.W, H: s.H}, journey.Edges{}, 0, 0, o.mods()&fyne.KeyModifierAlt != 0)
 	return b
 }
 
 // DoubleTap places a field on empty paper.
 func (o *overlay) DoubleTap(page int, at signing.Point) bool {
-	if _, taken := o.p.Model.At(page, at); taken || o.p.Obstacle() != "" {
+	if _, taken := o.p.model.At(page, at); taken || o.p.obstacle() != "" {
 		return false
 	}
-	o.p.added(o.p.Model.Add(page, o.ghost(page, at)))
+	o.p.added(o.p.model.Add(page, o.ghost(page, at)))
 	return true
 }
 
@@ -239,7 +239,7 @@ func (o *overlay) Cursor(page int, at signing.Point) desktop.Cursor {
 	if o.tool {
 		return desktop.CrosshairCursor
 	}
-	if f, ok := o.p.Model.Field(o.p.Model.Selected()); ok && f.Page == page {
+	if f, ok := o.p.model.Field(o.p.model.Selected()); ok && f.Page == page {
 		if e, hit := o.handleAt(f.Box, at); hit {
 			switch {
 			case !e.Top && !e.Bottom:
@@ -251,7 +251,7 @@ func (o *overlay) Cursor(page int, at signing.Point) desktop.Cursor {
 			}
 		}
 	}
-	if _, ok := o.p.Model.At(page, at); ok {
+	if _, ok := o.p.model.At(page, at); ok {
 		return desktop.PointerCursor
 	}
 	return desktop.DefaultCursor

@@ -26,12 +26,12 @@ func newPagesForm(p *Screen) *pagesForm {
 		f.all = append(f.all, b)
 		return b
 	}
-	left := tool("pages.left", "arrow-counter-clockwise", " (Ctrl+←)", kit.Plain, func() { p.TurnPages(270) })
-	right := tool("pages.right", "arrow-clockwise", " (Ctrl+→)", kit.Plain, func() { p.TurnPages(90) })
-	f.up = tool("pages.up", "arrow-up", " (Ctrl+↑)", kit.Plain, func() { p.MovePages(false) })
-	f.down = tool("pages.down", "arrow-down", " (Ctrl+↓)", kit.Plain, func() { p.MovePages(true) })
-	add := tool("pages.add", "file-plus", "", kit.Plain, p.AddPages)
-	f.remove = tool("pages.remove", "trash", "", kit.Danger, p.RemovePages)
+	left := tool("pages.left", "arrow-counter-clockwise", " (Ctrl+←)", kit.Plain, func() { p.turnPages(270) })
+	right := tool("pages.right", "arrow-clockwise", " (Ctrl+→)", kit.Plain, func() { p.turnPages(90) })
+	f.up = tool("pages.up", "arrow-up", " (Ctrl+↑)", kit.Plain, func() { p.movePages(false) })
+	f.down = tool("pages.down", "arrow-down", " (Ctrl+↓)", kit.Plain, func() { p.movePages(true) })
+	add := tool("pages.add", "file-plus", "", kit.Plain, p.addPages)
+	f.remove = tool("pages.remove", "trash", "", kit.Danger, p.removePages)
 	f.remove.SetHint(say("pages.remove.hint"), "")
 	f.content = kit.Inset(14, 14, 14, 14, kit.VBox(12,
 		kit.HBox(8, kit.Fill(f.title), f.remove),
@@ -45,20 +45,20 @@ func newPagesForm(p *Screen) *pagesForm {
 func (f *pagesForm) show() bool {
 	p := f.p
 	picked := p.view.Picked()
-	on := len(picked) > 0 && p.Model.Selected() == 0 && p.Facts != nil
+	on := len(picked) > 0 && p.model.Selected() == 0 && p.facts != nil
 	kit.ShowIf(f.content, on)
 	if !on {
 		return false
 	}
 	f.title.SetText(p.kit.Voice.Count("pages.picked", len(picked)))
-	why := p.Obstacle()
+	why := p.obstacle()
 	for _, b := range f.all {
 		kit.Able(b, why == "", why)
 	}
 	if why != "" {
 		return true
 	}
-	n := p.Model.Pages()
+	n := p.model.Pages()
 	kit.Able(f.up, picked[len(picked)-1] > len(picked), p.kit.Say("pages.first"))
 	kit.Able(f.down, picked[0] <= n-len(picked), p.kit.Say("pages.end"))
 	kit.Able(f.remove, len(picked) < n, p.kit.Say("pages.last"))
@@ -71,7 +71,7 @@ type pagesStrip struct {
 	content *fyne.Container
 	working *kit.Working
 	trouble *fyne.Container
-	Words   *kit.Text
+	words   *kit.Text
 	key     string
 	cancel  func()
 	clock   func()
@@ -79,11 +79,11 @@ type pagesStrip struct {
 }
 
 func newPagesStrip(p *Screen) *pagesStrip {
-	s := &pagesStrip{p: p, Words: kit.NewBody("").Wrapped()}
+	s := &pagesStrip{p: p, words: kit.NewBody("").Wrapped()}
 	s.working = kit.NewWorking("", func() { s.cancel() })
 	s.working.SetCancel(p.kit.Say("pages.cancel"))
 	leave := kit.NewButton(p.kit.Say("pages.close"), "", kit.Small, func() { s.end("") })
-	s.trouble = kit.HBox(10, kit.NewIcon("warning-circle", 20, theme.Secondary), kit.Fill(s.Words), leave)
+	s.trouble = kit.HBox(10, kit.NewIcon("warning-circle", 20, theme.Secondary), kit.Fill(s.words), leave)
 	s.content = kit.NewStack(kit.NewGround(theme.Surface, "", 0), kit.VBox(0,
 		kit.Inset(18, 8, 14, 8, kit.VBox(0, s.working, s.trouble)), kit.NewLine()))
 	s.content.Hide()
@@ -122,7 +122,7 @@ func (s *pagesStrip) end(trouble string) {
 		s.clock = nil
 	}
 	s.going = false
-	s.Words.SetText(trouble)
+	s.words.SetText(trouble)
 	s.show(false, trouble != "")
 }
 

@@ -19,8 +19,8 @@ type panel struct {
 	rows     *kit.Rows
 	rowsBox  *fyne.Container
 	goes     *kit.Text
-	Form     *signerForm
-	Selected *fieldForm
+	form     *signerForm
+	selected *fieldForm
 	pages    *pagesForm
 	check    *kit.Text
 	tick     *kit.Icon
@@ -31,20 +31,20 @@ type panel struct {
 
 func newPanel(p *Screen) *panel {
 	say := p.kit.Say
-	c := &panel{p: p, notice: newNotice(p), goes: kit.NewSecond("").Wrapped(), Form: newSignerForm(p), Selected: newFieldForm(p), pages: newPagesForm(p)}
-	add := kit.NewButton(say("prepare.add"), "user-plus", kit.Small, c.AddSigner)
+	c := &panel{p: p, notice: newNotice(p), goes: kit.NewSecond("").Wrapped(), form: newSignerForm(p), selected: newFieldForm(p), pages: newPagesForm(p)}
+	add := kit.NewButton(say("prepare.add"), "user-plus", kit.Small, c.addSigner)
 	add.SetHint(say("prepare.add.hint"), "")
-	edit := kit.NewButton("", "pencil-simple", kit.Small, p.EditSigner)
+	edit := kit.NewButton("", "pencil-simple", kit.Small, p.editSigner)
 	edit.SetHint(say("prepare.edit.hint"), "")
-	c.rows = kit.NewRows(54, func() int { return len(p.Model.Signers()) }, func() kit.Row { return newSignerRow(p) }, p.activate)
+	c.rows = kit.NewRows(54, func() int { return len(p.model.Signers()) }, func() kit.Row { return newSignerRow(p) }, p.activate)
 	c.rows.OnOpen = c.edit
 	c.rowsBox = kit.Fixed(0, 54, c.rows)
 	signers := kit.VBox(8,
 		kit.Inset(14, 14, 14, 0, kit.HBox(8, kit.Fill(kit.NewSection(say("prepare.signers"))), edit, add)),
 		c.rowsBox,
-		c.Form.content,
+		c.form.content,
 		kit.Inset(26, 0, 14, 10, c.goes))
-	c.scroll = kit.NewVScroll(kit.VBox(0, c.notice.content, signers, kit.NewLine(), c.Selected.content, c.pages.content))
+	c.scroll = kit.NewVScroll(kit.VBox(0, c.notice.content, signers, kit.NewLine(), c.selected.content, c.pages.content))
 	c.scroll.Direction = container.ScrollVerticalOnly
 	c.content = kit.Fixed(panelWidth, 0, kit.NewStack(kit.NewGround(theme.Surface, "", 0),
 		kit.NewDock(kit.Dock{Middle: c.scroll, Bottom: c.footer()})))
@@ -58,7 +58,7 @@ func (c *panel) footer() fyne.CanvasObject {
 	c.trouble.Hide()
 	c.tick = kit.NewIcon("check", 16, theme.Secondary)
 	c.help = kit.NewButton("", "", kit.Small, p.helpMissing)
-	c.next = kit.NewButton(p.kit.Say("prepare.review"), "", kit.Filled, p.Review)
+	c.next = kit.NewButton(p.kit.Say("prepare.review"), "", kit.Filled, p.goOn)
 	c.next.SetHint(p.kit.Say("prepare.review")+" (Ctrl+Return)", "")
 	return kit.VBox(0, kit.NewLine(), kit.Inset(14, 10, 14, 12, kit.VBox(10,
 		c.trouble, kit.HBox(8, c.tick, kit.Fill(c.check), c.help), c.next)))
@@ -66,7 +66,7 @@ func (c *panel) footer() fyne.CanvasObject {
 
 // opened begins with another document.
 func (c *panel) opened() {
-	c.Form.close()
+	c.form.close()
 	c.notice.opened()
 	c.saved(nil)
 	c.scroll.ScrollToTop()
@@ -75,21 +75,21 @@ func (c *panel) opened() {
 // show says what the model says.
 func (c *panel) show() {
 	p := c.p
-	signers := p.Model.Signers()
+	signers := p.model.Signers()
 	c.rowsBox.Layout = kit.Fixed(0, 54*float32(max(1, min(len(signers), 4))), c.rows).Layout
 	kit.ShowIf(c.rowsBox, len(signers) > 0)
-	c.rows.Select(p.Model.Active())
+	c.rows.Select(p.model.Active())
 	c.rows.Refresh()
 	kit.ShowIf(c.goes, len(signers) > 0)
-	name := p.signerName(p.Model.Active())
+	name := p.signerName(p.model.Active())
 	if len(signers) > 1 {
 		c.goes.SetText(p.kit.Voice.Say("prepare.goes.keys", "name", name, "n", min(9, len(signers))))
 	} else {
 		c.goes.SetText(p.kit.Voice.Say("prepare.goes", "name", name))
 	}
-	c.Form.show()
-	c.Selected.show()
-	kit.ShowIf(c.Selected.content, !c.pages.show())
+	c.form.show()
+	c.selected.show()
+	kit.ShowIf(c.selected.content, !c.pages.show())
 	c.notice.show()
 	c.showCheck()
 	c.showKeys()
@@ -105,8 +105,8 @@ func (c *panel) relay() {
 
 func (c *panel) showCheck() {
 	p := c.p
-	line, _, ready := p.Model.Check()
-	if why := p.Obstacle(); why != "" {
+	line, _, ready := p.model.Check()
+	if why := p.obstacle(); why != "" {
 		c.check.SetText(why)
 		kit.ShowIf(c.tick, false)
 		kit.ShowIf(c.help, false)
@@ -114,12 +114,12 @@ func (c *panel) showCheck() {
 		return
 	}
 	sentence := p.kit.Say(line.Key, line.Pairs...)
-	if p.Bound.Adding != nil {
+	if p.bound.adding != nil {
 		sentence, ready = p.kit.Say("pages.busy"), false
 	}
 	c.check.SetText(sentence)
 	kit.ShowIf(c.tick, ready)
-	kit.ShowIf(c.help, !ready && p.Bound.Adding == nil)
+	kit.ShowIf(c.help, !ready && p.bound.adding == nil)
 	switch line.Key {
 	case "prepare.check.field":
 		c.help.SetText(p.kit.Say("prepare.check.place"))
@@ -133,7 +133,7 @@ func (c *panel) showCheck() {
 
 // showKeys puts what the keys do into the hint line.
 func (c *panel) showKeys() {
-	if c.p.kit.Hints != nil && c.p.Facts != nil {
+	if c.p.kit.Hints != nil && c.p.facts != nil {
 		c.p.kit.Hints.SetStanding(c.p.over.Hint())
 	}
 }
@@ -144,7 +144,7 @@ func (c *panel) saved(err error) {
 	switch {
 	case err != nil:
 		c.trouble.SetText(c.p.kit.Say("prepare.unsaved", "why", c.p.kit.Explain(err)))
-	case c.p.Held.ID == "":
+	case c.p.held.ID == "":
 	case c.p.kit.Hints != nil:
 		c.p.kit.Hints.SetRight(kit.NewStatus("check", c.p.kit.Say("prepare.saved")))
 	}
@@ -160,17 +160,17 @@ func (c *panel) unmade(err error) {
 	c.relay()
 }
 
-func (c *panel) AddSigner() {
-	c.edit(c.p.Model.AddSigner())
+func (c *panel) addSigner() {
+	c.edit(c.p.model.AddSigner())
 }
 
 // edit opens a signer's form.
 func (c *panel) edit(i int) {
-	if i < 0 || i >= len(c.p.Model.Signers()) {
-		c.AddSigner()
+	if i < 0 || i >= len(c.p.model.Signers()) {
+		c.addSigner()
 		return
 	}
-	c.p.Model.Activate(i)
-	c.Form.open(i)
+	c.p.model.Activate(i)
+	c.form.open(i)
 	c.show()
 }

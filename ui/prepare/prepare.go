@@ -43,15 +43,15 @@ type Screen struct {
 	arranger  Arranger
 	office    Office
 	after     func(d time.Duration, f func()) (stop func()) // f on the Fyne thread
-	Doc       app.Document
-	Held      *Held
-	Facts     *signing.Facts // of the document whose pages are arranged; nil while it is not open
-	Bound     binding
-	Model     *journey.Model
+	doc       app.Document
+	held      *held
+	facts     *signing.Facts // of the document whose pages are arranged; nil while it is not open
+	bound     binding
+	model     *journey.Model
 	view      *docview.View
 	over      *overlay
 	bar       *bar
-	Panel     *panel
+	panel     *panel
 	strip     *pagesStrip
 	review    *review
 	reviewed  time.Time       // when it was shown
@@ -59,11 +59,11 @@ type Screen struct {
 	fields    fyne.CanvasObject
 
 	pending  func() // the clock before the next save
-	Saving   bool
+	saving   bool
 	receiver office.Ready // what would receive a request, as far as is known
 	unsaved  bool         // the draft on the screen has what no store has yet
 	failed   error        // why, if a save was tried
-	queue    []*Held      // drafts that wait to be saved
+	queue    []*held      // drafts that wait to be saved
 	then     []func()     // wait for that
 }
 
@@ -87,23 +87,23 @@ type Office interface {
 
 // New is the screen without a document.
 func New(d *kit.Kit, r *requests.Requests, docs Documents, a Arranger, o Office) *Screen {
-	p := &Screen{kit: d, requests: r, documents: docs, arranger: a, office: o, Held: &Held{}}
+	p := &Screen{kit: d, requests: r, documents: docs, arranger: a, office: o, held: &held{}}
 	p.after = func(wait time.Duration, f func()) func() {
 		t := time.AfterFunc(wait, func() { d.Dispatch(f) })
 		return func() { t.Stop() }
 	}
-	p.Model = journey.New(signing.Draft{}, nil, newID)
+	p.model = journey.New(signing.Draft{}, nil, newID)
 	p.view = docview.New(d)
 	p.over = newOverlay(p)
 	p.bar = newBar(p)
-	p.Panel = newPanel(p)
+	p.panel = newPanel(p)
 	p.view.OnPage = func(int) { p.bar.show() }
 	p.view.OnZoom = func(float64) { p.bar.show() }
 	p.view.SetOverlay(p.over)
 	p.view.SetDots(p.dots)
 	p.view.SetPicker(p, p.kit.Say("pages.keys"))
 	p.strip = newPagesStrip(p)
-	p.fields = kit.NewDock(kit.Dock{Top: kit.VBox(0, p.bar.content, p.strip.content), Left: p.view.Thumbs(), Right: p.Panel.content, Middle: p.view})
+	p.fields = kit.NewDock(kit.Dock{Top: kit.VBox(0, p.bar.content, p.strip.content), Left: p.view.Thumbs(), Right: p.panel.content, Middle: p.view})
 	p.keys()
 	p.body = kit.NewStack(kit.NewGround(theme.Well, "", 0))
 	p.show(p.nothing())
@@ -141,7 +141,7 @@ func (p *Screen) Open(doc app.Document, facts *signing.Facts) { p.OpenDraft(doc,
 // whose pages are arranged brings the document they come from.
 func (p *Screen) OpenDraft(doc app.Document, facts *signing.Facts, draft app.Draft) {
 	p.Close()
-	p.Doc, p.Held = doc, &Held{Draft: draft, doc: doc}
+	p.doc, p.held = doc, &held{Draft: draft, doc: doc}
 	if a := draft.Parcel.Pages; a != nil && a.Base != doc.SHA256() {
 		p.reopen(a, facts)
 		return
@@ -152,21 +152,21 @@ func (p *Screen) OpenDraft(doc app.Document, facts *signing.Facts, draft app.Dra
 // reopen opens the document a draft's pages come from. Where it is gone, the one that was made of them, whose facts these
 // are, is what there is.
 func (p *Screen) reopen(a *app.Arrangement, facts *signing.Facts) {
-	h, name := p.Held, p.Doc.Name()
+	h, name := p.held, p.doc.Name()
 	p.show(kit.NewStack(kit.NewGround("background", "", 0), kit.NewEmpty("file-pdf", p.kit.Say("pages.reading", "file", name), nil)))
 	var doc app.Document
 	var whole *signing.Facts
-	p.Bound.Adding = p.beside(func(ctx context.Context) (err error) {
+	p.bound.adding = p.beside(func(ctx context.Context) (err error) {
 		doc, whole, err = p.stored(ctx, name, a.Base)
 		return err
 	}, func(err error) {
 		switch {
-		case p.Held != h:
+		case p.held != h:
 			closeDocument(doc)
-		case err != nil && a.Made != "" && a.Made == p.Doc.SHA256():
+		case err != nil && a.Made != "" && a.Made == p.doc.SHA256():
 			closeDocument(doc)
-			p.Held.Parcel.Pages = nil
-			p.begin(p.Doc, facts)
+			p.held.Parcel.Pages = nil
+			p.begin(p.doc, facts)
 		case err != nil:
 			closeDocument(doc)
 			p.show(kit.NewStack(kit.NewGround("background", "", 0), kit.NewEmpty("warning-circle", p.kit.Explain(err), nil)))
@@ -178,31 +178,31 @@ func (p *Screen) reopen(a *app.Arrangement, facts *signing.Facts) {
 
 func (p *Screen) begin(base app.Document, facts *signing.Facts) {
 	p.bind(base, facts)
-	p.Held.base = base
-	d := &p.Held.Parcel.Draft
+	p.held.base = base
+	d := &p.held.Parcel.Draft
 	if len(d.Inputs) == 0 {
 		*d = p.fresh()
 	}
-	p.Model = journey.New(*d, facts.Pages, newID)
-	if a := p.Held.Parcel.Pages; a != nil {
-		p.Model.Arrange(a.Leaves)
+	p.model = journey.New(*d, facts.Pages, newID)
+	if a := p.held.Parcel.Pages; a != nil {
+		p.model.Arrange(a.Leaves)
 	}
-	p.Bound.laid = p.Model.Leaves()
-	p.Model.Changed = p.changed
-	p.Model.SetSize(p.fieldSize())
-	p.view.Open(p.source(), p.Model.Geometries())
+	p.bound.laid = p.model.Leaves()
+	p.model.Changed = p.changed
+	p.model.SetSize(p.fieldSize())
+	p.view.Open(p.source(), p.model.Geometries())
 	p.over.reset()
 	p.strip.end("")
-	p.Panel.opened()
+	p.panel.opened()
 	p.refresh()
 	p.showFields()
-	p.make(p.Held)
+	p.make(p.held)
 }
 
 // fresh is a draft of the open document as the office usually sends one. The zone of its last day is filled in when it
 // is sent.
 func (p *Screen) fresh() signing.Draft {
-	name := p.Doc.Name()
+	name := p.doc.Name()
 	return signing.Draft{
 		Title:  strings.TrimSuffix(name, filepath.Ext(name)),
 		Inputs: []signing.Input{{Name: name}},
@@ -217,7 +217,7 @@ func (p *Screen) fresh() signing.Draft {
 func (p *Screen) showFields() {
 	p.review = nil
 	p.show(p.fields)
-	p.Panel.showKeys()
+	p.panel.showKeys()
 }
 
 // Close saves what is not saved yet and lets the document go; it is read until what WhenSaved was given runs.
@@ -226,9 +226,9 @@ func (p *Screen) Close() {
 	p.view.Open(nil, nil)
 	p.unbind()
 	p.strip.end("")
-	p.Doc, p.Held, p.Facts, p.review = nil, &Held{}, nil, nil
+	p.doc, p.held, p.facts, p.review = nil, &held{}, nil, nil
 	p.unsaved, p.failed = false, nil
-	p.Model = journey.New(signing.Draft{}, nil, newID)
+	p.model = journey.New(signing.Draft{}, nil, newID)
 	if p.kit.Hints != nil {
 		p.kit.Hints.SetStanding("")
 	}
@@ -239,13 +239,13 @@ func (p *Screen) Close() {
 func (p *Screen) changed() {
 	p.layPages()
 	p.refresh()
-	p.Later()
+	p.later()
 }
 
 // refresh shows what the model says.
 func (p *Screen) refresh() {
 	p.bar.show()
-	p.Panel.show()
+	p.panel.show()
 	p.redraw()
 	kit.Call(p.OnState)
 }
@@ -253,7 +253,7 @@ func (p *Screen) refresh() {
 // dots are the colours of the signers who have fields on a page, in their order.
 func (p *Screen) dots(page int) []color.Color {
 	var signers []int
-	for _, f := range p.Model.On(page) {
+	for _, f := range p.model.On(page) {
 		signers = append(signers, f.Signer)
 	}
 	slices.Sort(signers)
@@ -266,18 +266,18 @@ func (p *Screen) dots(page int) []color.Color {
 
 func (p *Screen) redraw() {
 	p.view.DotsChanged()
-	for page := 1; page <= p.Model.Pages(); page++ {
+	for page := 1; page <= p.model.Pages(); page++ {
 		p.view.Changed(page)
 	}
 }
 
-// Choose gives a field the handles and brings it into sight.
-func (p *Screen) Choose(id int, goThere bool) {
-	p.Model.Select(id)
+// choose gives a field the handles and brings it into sight.
+func (p *Screen) choose(id int, goThere bool) {
+	p.model.Select(id)
 	if id != 0 {
 		p.view.Pick()
 	}
-	if f, ok := p.Model.Field(id); ok && goThere {
+	if f, ok := p.model.Field(id); ok && goThere {
 		p.view.GoToBox(f.Page, f.Box)
 	}
 	p.refresh()
@@ -285,17 +285,17 @@ func (p *Screen) Choose(id int, goThere bool) {
 
 // signerName is what a signer is called, also without a name.
 func (p *Screen) signerName(i int) string {
-	signers := p.Model.Signers()
+	signers := p.model.Signers()
 	if i < len(signers) && signers[i].FullName() != "" {
 		return signers[i].FullName()
 	}
 	return p.kit.Say("prepare.signer.unnamed", "n", i+1)
 }
 
-// Obstacle says why this file takes no fields; "" if it does.
-func (p *Screen) Obstacle() string {
-	if p.Facts == nil {
+// obstacle says why this file takes no fields; "" if it does.
+func (p *Screen) obstacle() string {
+	if p.facts == nil {
 		return ""
 	}
-	return kit.Refusal(p.kit, p.Facts)
+	return kit.Refusal(p.kit, p.facts)
 }

@@ -60,19 +60,19 @@ func pagesScreen(t *testing.T, b *desktest.Bed, d *host.Desk) *Screen {
 	t.Cleanup(func() {
 		p.Close()
 		p.WhenSaved(doc.Close)
-		b.Until("the end", func() bool { return !p.Saving && len(p.queue) == 0 })
+		b.Until("the end", func() bool { return !p.saving && len(p.queue) == 0 })
 	})
 	prepOpen(p, doc, app.Draft{})
-	desktest.PrepPeople(p.Model)
-	p.Model.Add(1, signing.Box{X: 100, Y: 200, W: 164, H: 45})
-	p.Model.Activate(1)
-	p.Model.Add(p.Model.Pages(), signing.Box{X: 300, Y: 600, W: 164, H: 45})
+	desktest.PrepPeople(p.model)
+	p.model.Add(1, signing.Box{X: 100, Y: 200, W: 164, H: 45})
+	p.model.Activate(1)
+	p.model.Add(p.model.Pages(), signing.Box{X: 300, Y: 600, W: 164, H: 45})
 	return p
 }
 
 func pagesAdded(b *desktest.Bed, p *Screen) {
 	b.T.Helper()
-	b.Until("the pages are added", func() bool { return p.Bound.Adding == nil })
+	b.Until("the pages are added", func() bool { return p.bound.adding == nil })
 }
 
 // made waits until the draft is saved with the document of its pages.
@@ -80,7 +80,7 @@ func pagesMade(b *desktest.Bed, p *Screen) {
 	b.T.Helper()
 	b.Until("the draft is made and saved", func() bool {
 		a := p.arrangement()
-		return p.pending == nil && !p.Saving && len(p.queue) == 0 && p.Bound.making == nil && (a == nil || a.Made != "")
+		return p.pending == nil && !p.saving && len(p.queue) == 0 && p.bound.making == nil && (a == nil || a.Made != "")
 	})
 }
 
@@ -89,49 +89,49 @@ func pagesMade(b *desktest.Bed, p *Screen) {
 func TestPagesJourney(t *testing.T) {
 	b, d := pagesBed(t, "it", theme.Light)
 	p := pagesScreen(t, b, d)
-	first := p.Model.Pages()
+	first := p.model.Pages()
 	picture, pdf, _ := desktest.PageFilesOf(t)
 	p.AddFiles([]string{picture, pdf})
-	p.Review()
+	p.goOn()
 	if p.review != nil {
 		t.Error("reviewed while pages are added")
 	}
 	pagesAdded(b, p)
-	if n := p.Model.Pages(); n != first+3 || !slices.Equal(p.view.Picked(), []int{first + 1, first + 2, first + 3}) || len(p.Model.Fields()) != 2 {
-		t.Fatalf("%d pages, picked %v, %d fields", n, p.view.Picked(), len(p.Model.Fields()))
+	if n := p.model.Pages(); n != first+3 || !slices.Equal(p.view.Picked(), []int{first + 1, first + 2, first + 3}) || len(p.model.Fields()) != 2 {
+		t.Fatalf("%d pages, picked %v, %d fields", n, p.view.Picked(), len(p.model.Fields()))
 	}
-	if size := p.Model.Page(first + 3); size != (signing.Size{W: 480, H: 360}) {
+	if size := p.model.Page(first + 3); size != (signing.Size{W: 480, H: 360}) {
 		t.Errorf("the turned page is %v", size)
 	}
 	p.pick([]int{1})
-	p.TurnPages(90)
+	p.turnPages(90)
 	p.pick([]int{first + 1}) // the picture
-	p.MovePages(false)
+	p.movePages(false)
 	p.pick([]int{first + 3})
-	p.RemovePages()
+	p.removePages()
 	p.Undo()
 	p.PageKey(fyne.KeyDelete) // picked is what was put back
-	if n := p.Model.Pages(); n != first+2 {
+	if n := p.model.Pages(); n != first+2 {
 		t.Fatalf("%d pages after taking one out, bringing it back and taking it out by key", n)
 	}
 	b.Shoot("pages-journey")
 	pagesMade(b, p)
 	compareMade(t, p, d, b)
-	leaves, fields := p.Model.Leaves(), p.Model.Fields()
-	id := p.Held.ID
+	leaves, fields := p.model.Leaves(), p.model.Fields()
+	id := p.held.ID
 	p.Close()
-	b.Until("it is put away", func() bool { return !p.Saving && len(p.queue) == 0 })
+	b.Until("it is put away", func() bool { return !p.saving && len(p.queue) == 0 })
 	p = reopened(t, b, d, id)
-	if !slices.Equal(p.Model.Leaves(), leaves) || !sameFields(p.Model.Fields(), fields) {
-		t.Errorf("opened again: %v %v, want %v %v", p.Model.Leaves(), p.Model.Fields(), leaves, fields)
+	if !slices.Equal(p.model.Leaves(), leaves) || !sameFields(p.model.Fields(), fields) {
+		t.Errorf("opened again: %v %v, want %v %v", p.model.Leaves(), p.model.Fields(), leaves, fields)
 	}
-	if gone, err := b.Desk.Blobs.Remove(t.Context(), p.Bound.base.SHA256(), time.Now().Add(time.Hour)); err != nil || !gone {
+	if gone, err := b.Desk.Blobs.Remove(t.Context(), p.bound.base.SHA256(), time.Now().Add(time.Hour)); err != nil || !gone {
 		t.Fatal(err)
 	}
 	p.Close()
 	p = reopened(t, b, d, id)
-	if p.Model.Pages() != len(leaves) || !sameFields(p.Model.Fields(), fields) || p.arrangement() != nil {
-		t.Errorf("without its base: %v %v", p.Model.Leaves(), p.Model.Fields())
+	if p.model.Pages() != len(leaves) || !sameFields(p.model.Fields(), fields) || p.arrangement() != nil {
+		t.Errorf("without its base: %v %v", p.model.Leaves(), p.model.Fields())
 	}
 }
 
@@ -154,7 +154,7 @@ func reopened(t *testing.T, b *desktest.Bed, d *host.Desk, id string) *Screen {
 	b.Frame(p.Content(), 1190, 708)
 	prepOpen(p, doc, draft)
 	t.Cleanup(func() { p.Close(); p.WhenSaved(doc.Close) })
-	b.Until("it is open again", func() bool { return p.Facts != nil })
+	b.Until("it is open again", func() bool { return p.facts != nil })
 	return p
 }
 
@@ -171,7 +171,7 @@ func sameFields(a, b []journey.Field) bool {
 // compareMade: the document that was made looks as the pages on the screen do.
 func compareMade(t *testing.T, p *Screen, d *host.Desk, b *desktest.Bed) {
 	t.Helper()
-	draft, err := b.Desk.Draft(t.Context(), p.Held.ID)
+	draft, err := b.Desk.Draft(t.Context(), p.held.ID)
 	if err != nil || draft.Parcel.Pages == nil || draft.Parcel.Pages.Made != draft.Parcel.Blobs[0] {
 		t.Fatalf("%+v, %v", draft.Parcel, err)
 	}
@@ -185,8 +185,8 @@ func compareMade(t *testing.T, p *Screen, d *host.Desk, b *desktest.Bed) {
 	}
 	defer doc.Close()
 	facts, err := doc.Facts(t.Context(), "")
-	if err != nil || !slices.Equal(facts.Pages, p.Model.Geometries()) {
-		t.Fatalf("pages %v, want %v (%v)", facts.Pages, p.Model.Geometries(), err)
+	if err != nil || !slices.Equal(facts.Pages, p.model.Geometries()) {
+		t.Fatalf("pages %v, want %v (%v)", facts.Pages, p.model.Geometries(), err)
 	}
 	for page := range facts.Pages {
 		seen, err1 := p.source().Pixels(t.Context(), page+1, 72)
@@ -214,9 +214,9 @@ func TestPagesSurviveAKill(t *testing.T) {
 	b, d := pagesBed(t, "en", theme.Light)
 	p := pagesScreen(t, b, d)
 	p.pick([]int{1})
-	p.TurnPages(180)
+	p.turnPages(180)
 	pagesMade(b, p)
-	draft, err := b.Desk.Draft(t.Context(), p.Held.ID)
+	draft, err := b.Desk.Draft(t.Context(), p.held.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -237,7 +237,7 @@ func TestPagesSurviveAKill(t *testing.T) {
 	}
 	again.Undo() // nothing to undo: the history is not kept
 	again.pick([]int{1})
-	again.TurnPages(180)
+	again.turnPages(180)
 	pagesMade(b, again)
 	draft, err = b.Desk.Draft(t.Context(), draft.ID)
 	if err != nil || draft.Parcel.Pages != nil || draft.Parcel.Blobs[0] == made {
@@ -249,7 +249,7 @@ func TestPagesSurviveAKill(t *testing.T) {
 func TestPagesRefused(t *testing.T) {
 	b, d := pagesBed(t, "it", theme.Dark)
 	p := pagesScreen(t, b, d)
-	n := p.Model.Pages()
+	n := p.model.Pages()
 	picture, _, text := desktest.PageFilesOf(t)
 	signed := filepath.Join(t.TempDir(), "firmato.pdf")
 	pdf := pagetest.OnePage("/MediaBox[0 0 300 400]", "", "<</FT/Sig/T(a)/V<</Type/Sig/Contents<00>>>>>")
@@ -262,18 +262,18 @@ func TestPagesRefused(t *testing.T) {
 	} {
 		p.AddFiles([]string{picture, file})
 		pagesAdded(b, p)
-		if words := p.strip.Words.Text(); !strings.Contains(words, want) || !strings.Contains(words, filepath.Base(file)) || !p.strip.content.Visible() {
+		if words := p.strip.words.Text(); !strings.Contains(words, want) || !strings.Contains(words, filepath.Base(file)) || !p.strip.content.Visible() {
 			t.Errorf("%s: %q", filepath.Base(file), words)
 		}
-		if p.Model.Pages() != n || p.Model.Plain(n) != true {
-			t.Errorf("%s: %d pages", filepath.Base(file), p.Model.Pages())
+		if p.model.Pages() != n || p.model.Plain(n) != true {
+			t.Errorf("%s: %d pages", filepath.Base(file), p.model.Pages())
 		}
 	}
 	b.Shoot("pages-refused")
 	p.pick([]int{1, 2, 3, 4, 5, 6, 7, 8, 9})
-	p.RemovePages()
-	if p.Model.Pages() != n || !strings.Contains(p.strip.Words.Text(), "almeno una pagina") {
-		t.Errorf("%d pages, %q", p.Model.Pages(), p.strip.Words.Text())
+	p.removePages()
+	if p.model.Pages() != n || !strings.Contains(p.strip.words.Text(), "almeno una pagina") {
+		t.Errorf("%d pages, %q", p.model.Pages(), p.strip.words.Text())
 	}
 }
 
@@ -281,7 +281,7 @@ func TestPagesRefused(t *testing.T) {
 func TestPagesGivenUp(t *testing.T) {
 	b, d := pagesBed(t, "en", theme.Light)
 	p := pagesScreen(t, b, d)
-	n := p.Model.Pages()
+	n := p.model.Pages()
 	photo, _, _ := desktest.PageFilesOf(t)
 	p.AddFiles([]string{photo})
 	p.strip.progress(2, 5)
@@ -289,13 +289,13 @@ func TestPagesGivenUp(t *testing.T) {
 	desktest.Picture(t, b.Win, "pages-adding")
 	p.strip.cancel()
 	pagesAdded(b, p)
-	if p.Model.Pages() != n || p.strip.content.Visible() {
-		t.Errorf("%d pages after Cancel, %q", p.Model.Pages(), p.strip.Words.Text())
+	if p.model.Pages() != n || p.strip.content.Visible() {
+		t.Errorf("%d pages after Cancel, %q", p.model.Pages(), p.strip.words.Text())
 	}
 	p.AddFiles([]string{photo})
 	p.Close()
 	b.Queue.Settle(t)
-	if p.Doc != nil || p.Model.Pages() != 0 {
+	if p.doc != nil || p.model.Pages() != 0 {
 		t.Error("pages came to a closed document")
 	}
 }
@@ -308,7 +308,7 @@ func TestArrangedSource(t *testing.T) {
 		Tile(ctx context.Context, page int, dpi float64, clip image.Rectangle) (*image.RGBA, error)
 	}
 	for _, turn := range []int{90, 180, 270} {
-		src := journey.Arrange(p.Bound.base, p.Facts.Pages, []signing.Leaf{{Page: 2, Turn: turn}, {Page: 1}})
+		src := journey.Arrange(p.bound.base, p.facts.Pages, []signing.Leaf{{Page: 2, Turn: turn}, {Page: 1}})
 		whole, err := src.Pixels(t.Context(), 1, 60)
 		if err != nil {
 			t.Fatal(err)
@@ -330,7 +330,7 @@ func TestArrangedSource(t *testing.T) {
 		if err != nil || len(lines) == 0 {
 			t.Fatal(err)
 		}
-		if l := lines[0].Box; !p.Facts.Pages[1].Turned(turn).Holds(l) || turn != 180 && l.H < l.W {
+		if l := lines[0].Box; !p.facts.Pages[1].Turned(turn).Holds(l) || turn != 180 && l.H < l.W {
 			t.Errorf("turned by %d: a line at %v", turn, l)
 		}
 		if _, err := src.Pixels(t.Context(), 3, 60); err == nil {

@@ -16,30 +16,30 @@ import (
 func TestPrepareForAForeignService(t *testing.T) {
 	b := desktest.NewBed(t, "en", theme.Light)
 	p := prepScreen(b, desktest.Ready(), app.Draft{})
-	desktest.PrepPeople(p.Model)
-	id := p.Model.Add(1, signing.Box{X: 100, Y: 200, W: 240, H: 60})
-	p.Model.Activate(1)
-	p.Model.Add(1, signing.Box{X: 100, Y: 400, W: 240, H: 60})
-	p.Choose(id, false)
+	desktest.PrepPeople(p.model)
+	id := p.model.Add(1, signing.Box{X: 100, Y: 200, W: 240, H: 60})
+	p.model.Activate(1)
+	p.model.Add(1, signing.Box{X: 100, Y: 400, W: 240, H: 60})
+	p.choose(id, false)
 	foreign := office.Ready{Service: "Regione", Lacks: []string{"size", "lastday"}}
 	p.Serve(foreign)
-	if f, _ := p.Model.Field(id); f.Box.W != 164 || f.Box.H != 45 {
+	if f, _ := p.model.Field(id); f.Box.W != 164 || f.Box.H != 45 {
 		t.Errorf("the field is %v", f.Box)
 	}
-	form := p.Panel.Selected
-	if !form.Numbers[3].Disabled() || !form.Numbers[4].Disabled() || form.Numbers[1].Disabled() || !desktest.Holds(form.content, "Regione gives every field the same size, 164 × 45.") {
+	form := p.panel.selected
+	if !form.numbers[3].Disabled() || !form.numbers[4].Disabled() || form.numbers[1].Disabled() || !desktest.Holds(form.content, "Regione gives every field the same size, 164 × 45.") {
 		t.Error("the size can be written, or nobody says why not")
 	}
-	p.Review()
-	how := p.review.Options
-	if !how.Last.Entry.Disabled() || how.days.Text() != "Regione sets the last day itself." || !p.Held.Parcel.Draft.Expires.IsZero() {
-		t.Errorf("the last day: %q, %v", how.days.Text(), p.Held.Parcel.Draft.Expires)
+	p.goOn()
+	how := p.review.options
+	if !how.last.entry.Disabled() || how.days.Text() != "Regione sets the last day itself." || !p.held.Parcel.Draft.Expires.IsZero() {
+		t.Errorf("the last day: %q, %v", how.days.Text(), p.held.Parcel.Draft.Expires)
 	}
-	if got := p.review.Letter.lines[2].Text(); strings.Contains(got, "2026") {
+	if got := p.review.letter.lines[2].Text(); strings.Contains(got, "2026") {
 		t.Errorf("the letter promises a day: %q", got)
 	}
 	p.Serve(office.Ready{})
-	if how.Last.Entry.Disabled() || form.Numbers[3].Disabled() {
+	if how.last.entry.Disabled() || form.numbers[3].Disabled() {
 		t.Error("what the own service takes stays off")
 	}
 }
@@ -57,19 +57,19 @@ func TestReviewHoldsToTheReceiversLimits(t *testing.T) {
 		ready := desktest.Ready()
 		ready.ReadyIs.Limits = takes
 		p := prepScreen(b, ready, app.Draft{})
-		desktest.PrepPeople(p.Model)
+		desktest.PrepPeople(p.model)
 		for _, y := range []float64{100, 300} {
-			p.Model.Activate(0)
-			p.Model.Add(1, signing.Box{X: 100, Y: y, W: 164, H: 45})
+			p.model.Activate(0)
+			p.model.Add(1, signing.Box{X: 100, Y: y, W: 164, H: 45})
 		}
-		p.Model.Activate(1)
-		p.Model.Add(2, signing.Box{X: 100, Y: 200, W: 164, H: 45})
-		p.Review()
-		b.Until("the service", func() bool { return p.review.Footer.Ready != nil })
-		if got := p.review.Footer.words.Text(); got != words {
+		p.model.Activate(1)
+		p.model.Add(2, signing.Box{X: 100, Y: 200, W: 164, H: 45})
+		p.goOn()
+		b.Until("the service", func() bool { return p.review.footer.ready != nil })
+		if got := p.review.footer.words.Text(); got != words {
 			t.Errorf("%+v: %q", takes, got)
 		}
-		if able := !p.review.Footer.button.Disabled(); able != (takes.Document > 1) {
+		if able := !p.review.footer.button.Disabled(); able != (takes.Document > 1) {
 			t.Errorf("%+v: it can be sent: %v", takes, able)
 		}
 	}

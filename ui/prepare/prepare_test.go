@@ -83,11 +83,11 @@ func prepPull(p *Screen, from, to fyne.Position) {
 func TestPrepareDrawAndMove(t *testing.T) {
 	b := desktest.NewBed(t, "en", theme.Light)
 	p := prepScreen(b, desktest.Ready(), app.Draft{})
-	desktest.PrepPeople(p.Model)
+	desktest.PrepPeople(p.model)
 	p.view.SetZoom(100)
-	p.PlaceField()
+	p.placeField()
 	prepPull(p, prepAt(p, 1, 100, 300), prepAt(p, 1, 300, 360))
-	fields := p.Model.Fields()
+	fields := p.model.Fields()
 	if len(fields) != 1 || fields[0].Box.W < 195 || fields[0].Box.W > 205 || fields[0].Signer != 0 {
 		t.Fatalf("drawn: %+v", fields)
 	}
@@ -96,21 +96,21 @@ func TestPrepareDrawAndMove(t *testing.T) {
 	}
 	id := fields[0].ID
 	prepPull(p, prepAt(p, 1, fields[0].Box.X+50, fields[0].Box.Y+20), prepAt(p, 1, fields[0].Box.X+80, fields[0].Box.Y+60))
-	moved, _ := p.Model.Field(id)
+	moved, _ := p.model.Field(id)
 	if moved.Box.X < fields[0].Box.X+20 || moved.Box.W != fields[0].Box.W {
 		t.Errorf("moved to %v from %v", moved.Box, fields[0].Box)
 	}
 	p.Undo()
-	if f, _ := p.Model.Field(id); f.Box != fields[0].Box {
+	if f, _ := p.model.Field(id); f.Box != fields[0].Box {
 		t.Errorf("the drag was not one step: %v", f.Box)
 	}
 	p.over.Key(&fyne.KeyEvent{Name: fyne.KeyRight}, fyne.KeyModifierShift)
 	p.over.Key(&fyne.KeyEvent{Name: fyne.Key2}, 0)
-	if f, _ := p.Model.Field(id); f.Box.X != fields[0].Box.X+10 || f.Signer != 1 {
+	if f, _ := p.model.Field(id); f.Box.X != fields[0].Box.X+10 || f.Signer != 1 {
 		t.Errorf("keys: %+v", f)
 	}
 	p.over.Key(&fyne.KeyEvent{Name: fyne.KeyDelete}, 0)
-	if len(p.Model.Fields()) != 0 {
+	if len(p.model.Fields()) != 0 {
 		t.Error("Del did nothing")
 	}
 }
@@ -118,21 +118,21 @@ func TestPrepareDrawAndMove(t *testing.T) {
 func TestPrepareNumbers(t *testing.T) {
 	b := desktest.NewBed(t, "en", theme.Light)
 	p := prepScreen(b, desktest.Ready(), app.Draft{})
-	desktest.PrepPeople(p.Model)
-	id := p.Model.Add(1, signing.Box{X: 100, Y: 200, W: 164, H: 45})
-	p.Choose(id, true)
-	form := p.Panel.Selected
-	form.Numbers[1].Entry.SetText("330")
-	form.Numbers[1].OnCommit("330")
-	if f, _ := p.Model.Field(id); f.Box.X != 330 {
+	desktest.PrepPeople(p.model)
+	id := p.model.Add(1, signing.Box{X: 100, Y: 200, W: 164, H: 45})
+	p.choose(id, true)
+	form := p.panel.selected
+	form.numbers[1].Entry.SetText("330")
+	form.numbers[1].OnCommit("330")
+	if f, _ := p.model.Field(id); f.Box.X != 330 {
 		t.Errorf("x is %v", f.Box.X)
 	}
-	form.Numbers[1].Entry.SetText("2000")
-	form.Numbers[1].OnCommit("2000")
-	if f, _ := p.Model.Field(id); f.Box.X != 330 || !form.wrong.Visible() || form.wrong.Text() != "x can be 0 to 431 on this page." {
+	form.numbers[1].Entry.SetText("2000")
+	form.numbers[1].OnCommit("2000")
+	if f, _ := p.model.Field(id); f.Box.X != 330 || !form.wrong.Visible() || form.wrong.Text() != "x can be 0 to 431 on this page." {
 		t.Errorf("x is %v, said %q", f.Box.X, form.wrong.Text())
 	}
-	if form.Numbers[1].Text != "2000" {
+	if form.numbers[1].Text != "2000" {
 		t.Error("what was written is gone")
 	}
 	b.Shoot("prepare-number-wrong")
@@ -141,23 +141,23 @@ func TestPrepareNumbers(t *testing.T) {
 func TestPrepareSignerForm(t *testing.T) {
 	b := desktest.NewBed(t, "en", theme.Light)
 	p := prepScreen(b, desktest.Ready(), app.Draft{})
-	desktest.PrepPeople(p.Model)
-	p.Panel.AddSigner()
-	f := p.Panel.Form
-	f.Email.Entry.SetText("piero.example.com")
-	f.Email.OnCommit("")
-	if p.Model.Signers()[2].Email != "piero.example.com" {
+	desktest.PrepPeople(p.model)
+	p.panel.addSigner()
+	f := p.panel.form
+	f.email.Entry.SetText("piero.example.com")
+	f.email.OnCommit("")
+	if p.model.Signers()[2].Email != "piero.example.com" {
 		t.Error("what was typed is not kept")
 	}
 	b.Shoot("prepare-signer-wrong")
-	faults := p.Model.CheckSigner(2, p.Model.Signers()[2])
+	faults := p.model.CheckSigner(2, p.model.Signers()[2])
 	if len(faults) != 2 {
 		t.Errorf("%v", faults)
 	}
-	if line := p.Panel.check.Text(); line != "Write who signer 3 is." {
+	if line := p.panel.check.Text(); line != "Write who signer 3 is." {
 		t.Errorf("check line %q", line)
 	}
-	if !p.Panel.next.Disabled() {
+	if !p.panel.next.Disabled() {
 		t.Error("the review is open to a draft that cannot be sent")
 	}
 }
@@ -165,12 +165,12 @@ func TestPrepareSignerForm(t *testing.T) {
 func TestPrepareDraftSavedAndReopened(t *testing.T) {
 	b := desktest.NewBed(t, "it", theme.Light)
 	p := prepScreen(b, desktest.Ready(), app.Draft{})
-	desktest.PrepPeople(p.Model)
-	p.Model.Add(1, signing.Box{X: 100, Y: 200, W: 164, H: 45})
-	p.Model.Activate(1)
-	p.Model.Add(2, signing.Box{X: 100, Y: 300, W: 164, H: 45})
-	b.Until("the draft", func() bool { return p.Held.ID != "" && !p.unsaved && !p.Saving })
-	id := p.Held.ID
+	desktest.PrepPeople(p.model)
+	p.model.Add(1, signing.Box{X: 100, Y: 200, W: 164, H: 45})
+	p.model.Activate(1)
+	p.model.Add(2, signing.Box{X: 100, Y: 300, W: 164, H: 45})
+	b.Until("the draft", func() bool { return p.held.ID != "" && !p.unsaved && !p.saving })
+	id := p.held.ID
 	saved, err := b.Desk.Draft(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
@@ -189,13 +189,13 @@ func TestPrepareDraftSavedAndReopened(t *testing.T) {
 // full is a screen with everything in place.
 func prepFull(b *desktest.Bed, w *desktest.Works) *Screen {
 	p := prepScreen(b, w, app.Draft{})
-	desktest.PrepPeople(p.Model)
-	last := p.Model.Pages()
-	p.Model.Add(last, signing.Box{X: 72, Y: 384, W: 164, H: 45})
-	p.Model.Activate(1)
-	id := p.Model.Add(last, signing.Box{X: 330, Y: 384, W: 164, H: 45})
-	p.Model.Add(last, signing.Box{X: 330, Y: 570, W: 164, H: 45})
-	p.Choose(id, true)
+	desktest.PrepPeople(p.model)
+	last := p.model.Pages()
+	p.model.Add(last, signing.Box{X: 72, Y: 384, W: 164, H: 45})
+	p.model.Activate(1)
+	id := p.model.Add(last, signing.Box{X: 330, Y: 384, W: 164, H: 45})
+	p.model.Add(last, signing.Box{X: 330, Y: 570, W: 164, H: 45})
+	p.choose(id, true)
 	return p
 }
 
@@ -206,25 +206,25 @@ func TestReviewSendAndUndo(t *testing.T) {
 	sent, undone := "", ""
 	p.OnSent = func(id string) { sent = id }
 	p.OnUndone = func(id string) { undone = id }
-	p.Review()
+	p.goOn()
 	if p.review == nil {
 		t.Fatal("no review")
 	}
-	if zone := p.Held.Parcel.Draft.Options.Zone; zone != "" {
+	if zone := p.held.Parcel.Draft.Options.Zone; zone != "" {
 		t.Errorf("the desk counts the last day in %s, whatever the letter will say", zone)
 	}
-	b.Until("the service", func() bool { return p.review.Footer.Ready != nil })
-	if got := p.review.Footer.button.Text(); got != "Send to 2 signers" {
+	b.Until("the service", func() bool { return p.review.footer.ready != nil })
+	if got := p.review.footer.button.Text(); got != "Send to 2 signers" {
 		t.Errorf("button %q", got)
 	}
 	b.Shoot("review-en")
-	p.Review() // the key is still held
-	if p.review.Footer.sending {
+	p.goOn() // the key is still held
+	if p.review.footer.sending {
 		t.Fatal("a held key sent what nobody looked at")
 	}
 	b.Now = b.Now.Add(time.Minute)
-	p.Review()
-	p.Send() // a second press
+	p.goOn()
+	p.send() // a second press
 	b.Until("sending", func() bool { return sent != "" })
 	entry, err := b.Desk.Entry(t.Context(), sent)
 	if err != nil || len(entry.Parcel.Draft.Signers) != 2 || entry.Parcel.Draft.Title != "Contratto di fornitura" {
@@ -236,18 +236,18 @@ func TestReviewSendAndUndo(t *testing.T) {
 	if b.Kit.Toasts.Text() != "Sent to 2 signers" {
 		t.Errorf("toast %q", b.Kit.Toasts.Text())
 	}
-	if p.Doc != nil {
+	if p.doc != nil {
 		t.Error("what was sent is on the screen still")
 	}
-	p.Unsend(sent)
+	p.unsend(sent)
 	b.Until("undo", func() bool { return undone != "" })
 	draft, err := b.Desk.Draft(t.Context(), undone)
 	if err != nil {
 		t.Fatal(err)
 	}
 	prepOpen(p, desktest.OpenContract(t), draft)
-	if drafts, _ := b.Desk.Drafts(t.Context()); len(drafts) != 1 || len(p.Model.Fields()) != 3 {
-		t.Errorf("%d drafts, %d fields", len(drafts), len(p.Model.Fields()))
+	if drafts, _ := b.Desk.Drafts(t.Context()); len(drafts) != 1 || len(p.model.Fields()) != 3 {
+		t.Errorf("%d drafts, %d fields", len(drafts), len(p.model.Fields()))
 	}
 }
 
@@ -256,9 +256,9 @@ func TestReviewAsksForTheOffice(t *testing.T) {
 	w := &desktest.Works{ReadyIs: office.Ready{Practice: true}}
 	p := prepFull(b, w)
 	b.Shoot("prepare-fr-dark")
-	p.Review()
-	foot := p.review.Footer
-	b.Until("the service", func() bool { return foot.Ready != nil })
+	p.goOn()
+	foot := p.review.footer
+	b.Until("the service", func() bool { return foot.ready != nil })
 	if !foot.button.Disabled() || !foot.office.Visible() {
 		t.Error("it can be sent without the office’s name")
 	}
@@ -269,9 +269,9 @@ func TestReviewAsksForTheOffice(t *testing.T) {
 	if foot.button.Disabled() || w.OfficeIs.Name != "Studio Bianchi" {
 		t.Errorf("still off: %s", foot.words.Text())
 	}
-	last := p.review.Options.Last
-	last.Entry.SetText("31/02/2027")
-	last.Take("")
+	last := p.review.options.last
+	last.entry.SetText("31/02/2027")
+	last.take("")
 	if !foot.button.Disabled() {
 		t.Error("it can be sent with a day that does not exist")
 	}
@@ -281,23 +281,23 @@ func TestReviewAsksForTheOffice(t *testing.T) {
 func TestPrepareWhileDragging(t *testing.T) {
 	b := desktest.NewBed(t, "en", theme.Light)
 	p := prepFull(b, desktest.Ready())
-	f, _ := p.Model.Field(p.Model.Selected())
+	f, _ := p.model.Field(p.model.Selected())
 	p.over.Down(f.Page, signing.Point{X: f.Box.X + 20, Y: f.Box.Y + 20}, desktop.MouseButtonPrimary, 0)
 	p.over.Move(f.Page, signing.Point{X: f.Box.X + 22, Y: f.Box.Y - 40})
 	b.Shoot("prepare-dragging")
-	moved, _ := p.Model.Field(f.ID)
+	moved, _ := p.model.Field(f.ID)
 	if moved.Box.X != f.Box.X || moved.Box.Y == f.Box.Y || len(p.over.drag.guides) == 0 {
 		t.Errorf("%v, caught at %v", moved.Box, p.over.drag.guides)
 	}
 	p.over.Key(&fyne.KeyEvent{Name: fyne.KeyEscape}, 0)
-	if again, _ := p.Model.Field(f.ID); again.Box != f.Box || p.over.drag != nil {
+	if again, _ := p.model.Field(f.ID); again.Box != f.Box || p.over.drag != nil {
 		t.Errorf("Esc left it at %v", again.Box)
 	}
 	if !p.over.WantsTab(false) {
 		t.Error("Tab does not go to the field after")
 	}
 	p.over.Key(&fyne.KeyEvent{Name: fyne.KeyTab}, 0)
-	if p.Model.Selected() == f.ID || p.over.WantsTab(false) {
+	if p.model.Selected() == f.ID || p.over.WantsTab(false) {
 		t.Error("Tab goes round and round")
 	}
 }
@@ -306,11 +306,11 @@ func TestPrepareWhileDragging(t *testing.T) {
 func TestPrepareClosedWhileSaving(t *testing.T) {
 	b := desktest.NewBed(t, "en", theme.Light)
 	p := prepScreen(b, desktest.Ready(), app.Draft{})
-	desktest.PrepPeople(p.Model)
+	desktest.PrepPeople(p.model)
 	p.save()
-	p.Model.Add(1, signing.Box{X: 100, Y: 200, W: 164, H: 45})
+	p.model.Add(1, signing.Box{X: 100, Y: 200, W: 164, H: 45})
 	p.Close()
-	b.Until("the drafts", func() bool { return !p.Saving && len(p.queue) == 0 })
+	b.Until("the drafts", func() bool { return !p.saving && len(p.queue) == 0 })
 	drafts, err := b.Desk.Drafts(t.Context())
 	if err != nil || len(drafts) != 1 {
 		t.Fatalf("%d drafts, %v", len(drafts), err)
@@ -326,22 +326,22 @@ func TestPrepareRemembersPeople(t *testing.T) {
 	p := prepFull(b, desktest.Ready())
 	sent := ""
 	p.OnSent = func(id string) { sent = id }
-	p.Review()
-	b.Until("the service", func() bool { return p.review.Footer.Ready != nil })
-	p.Send()
+	p.goOn()
+	b.Until("the service", func() bool { return p.review.footer.ready != nil })
+	p.send()
 	b.Until("sending", func() bool { return sent != "" })
 	prepOpen(p, desktest.OpenContract(t), app.Draft{})
-	p.Panel.AddSigner()
-	f := p.Panel.Form
-	f.Name.Entry.SetText("Lu")
+	p.panel.addSigner()
+	f := p.panel.form
+	f.name.Entry.SetText("Lu")
 	b.Until("people", func() bool { return len(f.people.Objects) > 0 })
 	b.Shoot("prepare-people-it")
 	f.take(signing.Signer{Name: "Luca", Surname: "Verdi", Email: "luca.verdi@example.com"})
-	if g := p.Model.Signers()[0]; g.FullName() != "Luca Verdi" || g.Email != "luca.verdi@example.com" || f.people.Visible() {
+	if g := p.model.Signers()[0]; g.FullName() != "Luca Verdi" || g.Email != "luca.verdi@example.com" || f.people.Visible() {
 		t.Errorf("%+v", g)
 	}
 	p.Undo()
-	if g := p.Model.Signers()[0]; g.FullName() != "" {
+	if g := p.model.Signers()[0]; g.FullName() != "" {
 		t.Errorf("letters are steps of their own: %+v", g)
 	}
 }
@@ -351,18 +351,18 @@ func TestPrepareNarrow(t *testing.T) {
 	b := desktest.NewBed(t, "it", theme.Light)
 	p := prepFull(b, desktest.Ready())
 	b.Frame(p.Content(), 968, 610)
-	g := p.Model.Signers()[1]
+	g := p.model.Signers()[1]
 	g.Name, g.Surname = "Massimiliano Ferdinando", "Della Robbia Quattrocchi di Castelvecchio Calvisio"
-	p.Model.SetSigner(1, g)
+	p.model.SetSigner(1, g)
 	for range 4 {
-		p.Model.AddSigner()
+		p.model.AddSigner()
 	}
 	b.Shoot("prepare-narrow-it")
 	for range 4 {
 		p.Undo()
 	}
-	p.Review()
-	b.Until("the service", func() bool { return p.review.Footer.Ready != nil })
+	p.goOn()
+	b.Until("the service", func() bool { return p.review.footer.ready != nil })
 	b.Shoot("review-narrow-it")
 	if min := p.Content().MinSize(); min.Width > 968 || min.Height > 584 {
 		t.Errorf("needs %v", min)
@@ -375,10 +375,10 @@ func TestPrepareClosedBeforeTheClock(t *testing.T) {
 	p := prepScreen(b, desktest.Ready(), app.Draft{})
 	var late func()
 	p.after = func(_ time.Duration, f func()) func() { late = f; return func() {} }
-	p.Model.Add(1, signing.Box{X: 100, Y: 200, W: 164, H: 45})
+	p.model.Add(1, signing.Box{X: 100, Y: 200, W: 164, H: 45})
 	p.Close()
 	late()
-	b.Until("the drafts", func() bool { return !p.Saving && len(p.queue) == 0 })
+	b.Until("the drafts", func() bool { return !p.saving && len(p.queue) == 0 })
 	if drafts, err := b.Desk.Drafts(t.Context()); err != nil || len(drafts) != 1 {
 		t.Errorf("%d drafts, %v", len(drafts), err)
 	}
@@ -390,10 +390,10 @@ func TestPrepareSavesBesideTheHand(t *testing.T) {
 	p := prepScreen(b, desktest.Ready(), app.Draft{})
 	var due func()
 	p.after = func(_ time.Duration, f func()) func() { due = f; return func() {} }
-	p.Model.Add(1, signing.Box{X: 100, Y: 200, W: 164, H: 45})
+	p.model.Add(1, signing.Box{X: 100, Y: 200, W: 164, H: 45})
 	b.Win.Canvas().Focus(p.view)
 	due()
-	b.Until("the draft", func() bool { return !p.Saving && len(p.queue) == 0 })
+	b.Until("the draft", func() bool { return !p.saving && len(p.queue) == 0 })
 	if b.Win.Canvas().Focused() != fyne.Focusable(p.view) {
 		t.Errorf("%T has the keyboard after saving", b.Win.Canvas().Focused())
 	}
@@ -403,17 +403,17 @@ func TestPrepareSavesBesideTheHand(t *testing.T) {
 func TestPrepareSignerRow(t *testing.T) {
 	b := desktest.NewBed(t, "en", theme.Light)
 	p := prepScreen(b, desktest.Ready(), app.Draft{})
-	desktest.PrepPeople(p.Model)
-	p.Model.Activate(1)
-	id := p.Model.Add(1, signing.Box{X: 72, Y: 384, W: 164, H: 45})
-	p.Choose(id, false)
-	p.Panel.rows.Select(1)
-	p.Panel.rows.TypedKey(&fyne.KeyEvent{Name: fyne.KeyUp})
-	if f, _ := p.Model.Field(id); f.Signer != 1 || p.Model.Active() != 0 {
-		t.Errorf("the field is signer %d's, new ones go to %d", f.Signer, p.Model.Active())
+	desktest.PrepPeople(p.model)
+	p.model.Activate(1)
+	id := p.model.Add(1, signing.Box{X: 72, Y: 384, W: 164, H: 45})
+	p.choose(id, false)
+	p.panel.rows.Select(1)
+	p.panel.rows.TypedKey(&fyne.KeyEvent{Name: fyne.KeyUp})
+	if f, _ := p.model.Field(id); f.Signer != 1 || p.model.Active() != 0 {
+		t.Errorf("the field is signer %d's, new ones go to %d", f.Signer, p.model.Active())
 	}
 	p.over.Key(&fyne.KeyEvent{Name: fyne.Key1}, 0)
-	if f, _ := p.Model.Field(id); f.Signer != 0 {
+	if f, _ := p.model.Field(id); f.Signer != 0 {
 		t.Error("the digit does not give the field")
 	}
 }

@@ -16,51 +16,51 @@ const receiveWidth = 396
 type review struct {
 	p       *Screen
 	content fyne.CanvasObject
-	Letter  *letter
-	Options *howForm
-	Footer  *readiness
+	letter  *letter
+	options *howForm
+	footer  *readiness
 	words   *kit.Text // what the document is
 	left    *fyne.Container
 	scroll  *kit.Scroll
 }
 
-// Review does what the filled button does: it shows what is about to be sent, if nothing is missing, and there it sends. A key that is
+// goOn does what the filled button does: it shows what is about to be sent, if nothing is missing, and there it sends. A key that is
 // held down does not run through both.
-func (p *Screen) Review() {
+func (p *Screen) goOn() {
 	const look = time.Second
 	if p.review != nil {
 		if p.requests.Clock().Sub(p.reviewed) >= look {
-			p.Send()
+			p.send()
 		}
 		return
 	}
-	if _, _, ready := p.Model.Check(); !ready || p.Obstacle() != "" || p.Facts == nil || p.Bound.Adding != nil {
+	if _, _, ready := p.model.Check(); !ready || p.obstacle() != "" || p.facts == nil || p.bound.adding != nil {
 		return
 	}
-	p.Panel.Form.close()
+	p.panel.form.close()
 	p.snapshot()
 	p.flush()
 	r := &review{p: p}
-	r.Letter = newLetter(r)
-	r.Options = newHowForm(r)
-	r.Footer = newReadiness(r)
-	r.left = kit.VBox(14, r.Footer.office, r.document(), r.who(), r.Options.content)
+	r.letter = newLetter(r)
+	r.options = newHowForm(r)
+	r.footer = newReadiness(r)
+	r.left = kit.VBox(14, r.footer.office, r.document(), r.who(), r.options.content)
 	r.scroll = kit.NewVScroll(kit.Inset(20, 4, 20, 20, r.left))
-	right := kit.NewVScroll(kit.Inset(4, 4, 20, 20, r.Letter.content))
+	right := kit.NewVScroll(kit.Inset(4, 4, 20, 20, r.letter.content))
 	r.content = kit.NewStack(kit.NewGround("background", "", 0), kit.NewDock(kit.Dock{
-		Top: r.head(), Middle: r.scroll, Right: kit.Fixed(receiveWidth+24, 0, right), Bottom: r.Footer.content,
+		Top: r.head(), Middle: r.scroll, Right: kit.Fixed(receiveWidth+24, 0, right), Bottom: r.footer.content,
 	}))
 	p.review, p.reviewed = r, p.requests.Clock()
 	p.show(r.content)
 	if p.kit.Hints != nil {
 		p.kit.Hints.SetStanding(p.kit.Say("review.nothing"))
 	}
-	r.Footer.look()
+	r.footer.look()
 }
 
 func (r *review) head() fyne.CanvasObject {
 	say := r.p.kit.Say
-	back := kit.NewButton(say("review.back"), "arrow-left", kit.Quiet, r.p.Back)
+	back := kit.NewButton(say("review.back"), "arrow-left", kit.Quiet, r.p.back)
 	back.SetHint(say("review.back.hint"), "")
 	return kit.Inset(10, 14, 20, 8, kit.HBox(12, back, kit.Fill(kit.NewTitle(say("review.title")))))
 }
@@ -70,9 +70,9 @@ func (r *review) document() fyne.CanvasObject {
 	p := r.p
 	r.words = kit.NewSecond("").Wrapped()
 	r.describe()
-	again := kit.NewButton(p.kit.Say("review.again"), "eye", kit.Plain, p.Back)
+	again := kit.NewButton(p.kit.Say("review.again"), "eye", kit.Plain, p.back)
 	return kit.NewCard(kit.HBox(14, kit.NewIcon("file-pdf", 28, theme.Secondary),
-		kit.Fill(kit.VBox(2, kit.NewBold(p.Doc.Name()), r.words)), again))
+		kit.Fill(kit.VBox(2, kit.NewBold(p.doc.Name()), r.words)), again))
 }
 
 // describe says what the document is; until it is made of its pages it has no fingerprint.
@@ -81,9 +81,9 @@ func (r *review) describe() {
 		return
 	}
 	p := r.p
-	pages := p.kit.Voice.Count("review.pages", p.Model.Pages())
-	fields := p.kit.Voice.Count("prepare.fields", len(p.Model.Fields()))
-	sum := p.Bound.home
+	pages := p.kit.Voice.Count("review.pages", p.model.Pages())
+	fields := p.kit.Voice.Count("prepare.fields", len(p.model.Fields()))
+	sum := p.bound.home
 	if a := p.arrangement(); a != nil {
 		sum = a.Made
 	}
@@ -95,13 +95,13 @@ func (r *review) describe() {
 }
 
 // leaving reports whether it is being sent.
-func (r *review) leaving() bool { return r != nil && r.Footer.sending }
+func (r *review) leaving() bool { return r != nil && r.footer.sending }
 
 // still lets nothing be changed while it is being sent.
 func (r *review) still(on bool) {
 	hold(r.content, on, r.p.kit.Voice.Say("review.sending"))
 	if !on {
-		r.Options.serve()
+		r.options.serve()
 	}
 }
 
@@ -140,7 +140,7 @@ func (r *review) who() fyne.CanvasObject {
 	p := r.p
 	rows := []fyne.CanvasObject{kit.NewSection(p.kit.Say("review.who"))}
 	names := signerLanguages(p)
-	for i, g := range p.Model.Signers() {
+	for i, g := range p.model.Signers() {
 		language := names[0]
 		for k, code := range languages() {
 			if code == g.Language {
@@ -162,16 +162,16 @@ func (r *review) relay() {
 	r.scroll.Refresh()
 }
 
-// Back goes from the review to the fields.
-func (p *Screen) Back() {
+// back goes from the review to the fields.
+func (p *Screen) back() {
 	if p.review != nil && !p.review.leaving() {
 		p.showFields()
 	}
 }
 
-// Send sends what is reviewed, once.
-func (p *Screen) Send() {
+// send sends what is reviewed, once.
+func (p *Screen) send() {
 	if p.review != nil {
-		p.review.Footer.send()
+		p.review.footer.send()
 	}
 }

@@ -17,7 +17,7 @@ type howForm struct {
 	r       *review
 	content fyne.CanvasObject
 	modes   map[signing.MarkMode]*kit.Check
-	Last    *dayEntry
+	last    *dayEntry
 	days    *kit.Text
 	frame   *kit.Ground
 	wrong   *kit.Text
@@ -26,7 +26,7 @@ type howForm struct {
 
 func newHowForm(r *review) *howForm {
 	p := r.p
-	say, o := p.kit.Say, &p.Held.Parcel.Draft.Options
+	say, o := p.kit.Say, &p.held.Parcel.Draft.Options
 	f := &howForm{r: r, modes: map[signing.MarkMode]*kit.Check{}, wrong: kit.NewSecond("").Wrapped()}
 	f.wrong.SetColor("error")
 	f.wrong.Hide()
@@ -37,12 +37,12 @@ func newHowForm(r *review) *howForm {
 		return c
 	}
 	check := func(label string, value *bool) *kit.Check {
-		c := kit.NewCheck(label, func(on bool) { *value = on; p.Later() })
+		c := kit.NewCheck(label, func(on bool) { *value = on; p.later() })
 		c.Set(*value)
 		return c
 	}
-	f.Last = newDayEntry(p.kit, say("review.last"), func() time.Time { return p.requests.Clock().Local() })
-	f.Last.OnDay = f.setDay
+	f.last = newDayEntry(p.kit, say("review.last"), func() time.Time { return p.requests.Clock().Local() })
+	f.last.onDay = f.setDay
 	f.days, f.frame = kit.NewSecond("").Wrapped(), kit.NewGround("", "error", 6)
 	f.serve()
 	label := func(key string) fyne.CanvasObject { return kit.Fixed(170, 34, kit.NewBody(key)) }
@@ -51,14 +51,14 @@ func newHowForm(r *review) *howForm {
 		kit.HBox(12, label(""), check(say("review.mustread"), &o.MustRead)),
 		f.wrong,
 		kit.HBox(12, label(say("review.correct")), check(say("review.correct.name"), &o.Editable.Name), check(say("review.correct.email"), &o.Editable.Email)),
-		kit.HBox(12, label(say("review.last")), kit.Fixed(218, 0, kit.NewStack(f.Last.content, kit.Inset(0, 0, 38, 0, f.frame))), kit.Fill(f.days))))
+		kit.HBox(12, label(say("review.last")), kit.Fixed(218, 0, kit.NewStack(f.last.content, kit.Inset(0, 0, 38, 0, f.frame))), kit.Fill(f.days))))
 	return f
 }
 
 // setMode leaves at least one way to sign.
 func (f *howForm) setMode(m signing.MarkMode, on bool) {
 	p := f.r.p
-	o := &p.Held.Parcel.Draft.Options
+	o := &p.held.Parcel.Draft.Options
 	rest := slices.DeleteFunc(slices.Clone(o.Modes), func(x signing.MarkMode) bool { return x == m })
 	if on {
 		rest = append(rest, m)
@@ -69,7 +69,7 @@ func (f *howForm) setMode(m signing.MarkMode, on bool) {
 		f.modes[m].Set(true)
 	} else {
 		o.Modes = rest
-		p.Later()
+		p.later()
 	}
 	f.r.relay()
 }
@@ -81,15 +81,15 @@ func (f *howForm) setDay(day time.Time, fault journey.Fault) {
 	if f.bad {
 		f.sayDay(p.kit.Say(fault.Key, fault.Pairs...), true)
 	} else {
-		p.Held.Parcel.Draft.Expires = day.UTC()
+		p.held.Parcel.Draft.Expires = day.UTC()
 		if day.IsZero() {
-			p.Held.Parcel.Draft.Expires = time.Time{}
+			p.held.Parcel.Draft.Expires = time.Time{}
 		}
-		p.Later()
+		p.later()
 		f.showDay()
-		f.r.Letter.show()
+		f.r.letter.show()
 	}
-	f.r.Footer.show()
+	f.r.footer.show()
 	f.r.relay()
 }
 
@@ -97,10 +97,10 @@ func (f *howForm) setDay(day time.Time, fault journey.Fault) {
 func (f *howForm) showDay() {
 	p := f.r.p
 	now := p.requests.Clock().Local()
-	d := &p.Held.Parcel.Draft
+	d := &p.held.Parcel.Draft
 	if d.Expires.IsZero() {
 		f.sayDay(p.kit.Say("review.days.none"), false)
-		f.Last.show(time.Time{})
+		f.last.show(time.Time{})
 		return
 	}
 	if journey.DaysUntil(now, d.Expires) < 1 {
@@ -108,7 +108,7 @@ func (f *howForm) showDay() {
 	}
 	day := d.Expires.Local()
 	f.sayDay(p.kit.Voice.Count("review.days", journey.DaysUntil(now, day)), false)
-	f.Last.show(day)
+	f.last.show(day)
 }
 
 // sayDay says something beside the last day.

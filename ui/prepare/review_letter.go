@@ -22,7 +22,7 @@ type letter struct {
 	lines   [3]*kit.Text
 	small   *kit.Text
 	button  *kit.Text
-	Message *kit.Entry
+	message *kit.Entry
 	field   *kit.Field
 	filling bool
 }
@@ -34,7 +34,7 @@ func newLetter(r *review) *letter {
 		l.lines[i] = kit.NewBody("").Wrapped()
 	}
 	var names []string
-	for i, g := range p.Model.Signers() {
+	for i, g := range p.model.Signers() {
 		name := g.Name
 		if name == "" {
 			name = p.signerName(i)
@@ -42,9 +42,9 @@ func newLetter(r *review) *letter {
 		names = append(names, name)
 	}
 	l.chips = kit.NewChips(names, func(i int) { l.index = i; l.show() })
-	l.Message = kit.NewLines("", 2)
-	l.Message.OnChanged = func(string) { l.keepMessage() }
-	l.field = kit.NewField(p.kit.Say("review.message", "name", names[0]), l.Message)
+	l.message = kit.NewLines("", 2)
+	l.message.OnChanged = func(string) { l.keepMessage() }
+	l.field = kit.NewField(p.kit.Say("review.message", "name", names[0]), l.message)
 	l.button.SetColor("foregroundOnPrimary")
 	head := func(label string, t *kit.Text) fyne.CanvasObject {
 		return kit.HBox(10, kit.Fixed(56, 0, kit.NewSecond(label)), kit.Fill(t))
@@ -64,7 +64,7 @@ func newLetter(r *review) *letter {
 // show writes the letter of the chosen signer.
 func (l *letter) show() {
 	p := l.r.p
-	signers := p.Model.Signers()
+	signers := p.model.Signers()
 	g := signers[min(l.index, len(signers)-1)]
 	language := g.Language
 	if language == "" {
@@ -74,7 +74,7 @@ func (l *letter) show() {
 		language = p.kit.Voice.Lang()
 	}
 	v := say.In(language)
-	office, title := l.office, p.Held.Parcel.Draft.Title
+	office, title := l.office, p.held.Parcel.Draft.Title
 	if office == "" {
 		office = v.Say("review.yourself")
 	}
@@ -83,7 +83,7 @@ func (l *letter) show() {
 	l.subject.SetText(v.Say("mail.invite.subject", "office", office, "title", title))
 	l.lines[0].SetText(v.Say("mail.greeting", "name", g.FullName()))
 	l.lines[1].SetText(v.Say("mail.invite.what", "office", office, "title", title))
-	switch day := p.Held.Parcel.Draft.Expires; {
+	switch day := p.held.Parcel.Draft.Expires; {
 	case !day.IsZero():
 		l.lines[2].SetText(v.Say("mail.invite.until", "date", v.Date(day.Local())))
 	case p.lacks("lastday"): // the office writes this letter, and does not know the day either
@@ -96,8 +96,8 @@ func (l *letter) show() {
 	l.filling = true
 	l.field.SetLabel(p.kit.Say("review.message", "name", g.FullName()))
 	l.field.SetNote(p.kit.Say("review.message.note", "place", "{OTP}"))
-	if l.Message.Text != g.Message {
-		l.Message.SetText(g.Message)
+	if l.message.Text != g.Message {
+		l.message.SetText(g.Message)
 	}
 	l.filling = false
 	l.content.Refresh()
@@ -108,7 +108,7 @@ func (l *letter) keepMessage() {
 	if l.filling || p.review != l.r {
 		return
 	}
-	g := p.Model.Signers()[l.index]
-	g.Message = l.Message.Text
-	p.Model.SetSigner(l.index, g)
+	g := p.model.Signers()[l.index]
+	g.Message = l.message.Text
+	p.model.SetSigner(l.index, g)
 }

@@ -25,7 +25,7 @@ type readiness struct {
 	words   *kit.Text
 	tick    *kit.Icon
 	button  *kit.Button
-	Ready   *office.Ready // nil until the service has answered
+	ready   *office.Ready // nil until the service has answered
 	silent  bool
 	sending bool
 	failed  string
@@ -64,15 +64,15 @@ func (f *readiness) look() {
 		}
 		f.silent = err != nil
 		if err == nil {
-			f.Ready = &ready
+			f.ready = &ready
 			p.Serve(ready)
 		}
-		f.r.Letter.office, f.r.Letter.speaks = strings.TrimSpace(office.Name), office.Language
+		f.r.letter.office, f.r.letter.speaks = strings.TrimSpace(office.Name), office.Language
 		if ready.Service != "" { // its letters bear its own name
-			f.r.Letter.office = strings.TrimSpace(ready.Office)
+			f.r.letter.office = strings.TrimSpace(ready.Office)
 		}
-		kit.ShowIf(f.office, f.r.Letter.office == "" && ready.Service == "")
-		f.r.Letter.show()
+		kit.ShowIf(f.office, f.r.letter.office == "" && ready.Service == "")
+		f.r.letter.show()
 		f.show()
 		f.r.relay()
 	})
@@ -83,7 +83,7 @@ func (f *readiness) show() {
 	p := f.r.p
 	sentence, able := f.state()
 	f.words.SetText(sentence)
-	kit.ShowIf(f.tick, able && f.Ready != nil)
+	kit.ShowIf(f.tick, able && f.ready != nil)
 	switch {
 	case f.sending:
 		f.button.SetText(p.kit.Say("review.sending"))
@@ -92,7 +92,7 @@ func (f *readiness) show() {
 		f.button.SetText(p.kit.Say("review.silent.send"))
 		f.button.Enable()
 	default:
-		f.button.SetText(p.kit.Voice.Count("review.send", len(p.Model.Signers())))
+		f.button.SetText(p.kit.Voice.Count("review.send", len(p.model.Signers())))
 		if able {
 			f.button.Enable()
 		} else {
@@ -109,23 +109,23 @@ func (f *readiness) state() (sentence string, able bool) {
 	switch {
 	case f.failed != "":
 		return f.failed, true
-	case f.r.Options.bad:
+	case f.r.options.bad:
 		return say("review.last.range"), false
 	case f.silent:
 		return say("review.silent"), true
-	case f.Ready == nil:
+	case f.ready == nil:
 		return say("review.checking"), false
 	case tooMuch != nil:
 		return f.r.p.kit.Explain(tooMuch), false
-	case f.r.Letter.office == "" && f.Ready.Service == "":
+	case f.r.letter.office == "" && f.ready.Service == "":
 		return say("review.office.first"), false
-	case slices.Contains(f.Ready.Missing, "seal"):
+	case slices.Contains(f.ready.Missing, "seal"):
 		return say("review.missing.seal"), false
-	case slices.Contains(f.Ready.Missing, "mail"):
+	case slices.Contains(f.ready.Missing, "mail"):
 		return say("review.missing.mail"), false
-	case slices.Contains(f.Ready.Missing, "public"):
+	case slices.Contains(f.ready.Missing, "public"):
 		return say("review.missing.public"), false
-	case f.Ready.Practice:
+	case f.ready.Practice:
 		return say("review.practice"), true
 	default:
 		return say("review.ready"), true
@@ -181,12 +181,12 @@ func (f *readiness) leave() {
 		p.pending()
 		p.pending = nil
 	}
-	if p.Bound.making != nil {
-		p.Bound.making()
+	if p.bound.making != nil {
+		p.bound.making()
 	}
 	p.snapshot()
-	p.unsaved, p.Saving = false, true
-	draft, doc, base, n := p.Held.Draft, p.Doc, p.Held.base, len(p.Model.Signers())
+	p.unsaved, p.saving = false, true
+	draft, doc, base, n := p.held.Draft, p.doc, p.held.base, len(p.model.Signers())
 	told := func(done, of int) { p.kit.Dispatch(func() { f.making(done, of) }) }
 	var id string
 	p.kit.Run(func(ctx context.Context) (err error) {
@@ -198,7 +198,7 @@ func (f *readiness) leave() {
 		}
 		return err
 	}, func(err error) {
-		f.sending, p.Saving = false, false
+		f.sending, p.saving = false, false
 		switch {
 		case err == nil:
 			p.sent(f.r, id, n)
@@ -208,7 +208,7 @@ func (f *readiness) leave() {
 			f.failed = p.kit.Explain(err)
 			f.r.still(false)
 			f.show()
-			p.Later()
+			p.later()
 		}
 		p.work()
 	})
@@ -227,14 +227,14 @@ func (p *Screen) sent(r *review, id string, signers int) {
 	if here {
 		p.Close()
 	}
-	p.kit.Toast(p.kit.Voice.Count("review.sent", signers), p.kit.Say("prepare.undo"), func() { p.Unsend(id) })
+	p.kit.Toast(p.kit.Voice.Count("review.sent", signers), p.kit.Say("prepare.undo"), func() { p.unsend(id) })
 	if here && p.OnSent != nil {
 		p.OnSent(id)
 	}
 }
 
-// Unsend takes a sending back: it is a draft again.
-func (p *Screen) Unsend(id string) {
+// unsend takes a sending back: it is a draft again.
+func (p *Screen) unsend(id string) {
 	p.kit.Run(func(ctx context.Context) error { return p.requests.Undo(ctx, id) }, func(err error) {
 		switch {
 		case errors.Is(err, app.ErrGone):

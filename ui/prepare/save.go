@@ -12,14 +12,14 @@ import (
 
 // Held is a draft with the document it is of and the one its pages come from. It outlives the screen's showing it while
 // it waits to be saved.
-type Held struct {
+type held struct {
 	app.Draft
 	doc  app.Document
 	base app.Document
 }
 
-// Later saves the draft a moment after the last change.
-func (p *Screen) Later() {
+// later saves the draft a moment after the last change.
+func (p *Screen) later() {
 	p.unsaved = true
 	if p.pending != nil {
 		p.pending()
@@ -42,7 +42,7 @@ func (p *Screen) settle() {
 		p.pending()
 		p.pending = nil
 	}
-	if p.unsaved && p.Doc != nil {
+	if p.unsaved && p.doc != nil {
 		p.save()
 	}
 }
@@ -64,7 +64,7 @@ func (p *Screen) Flush(then func(error)) {
 
 // Draft is the draft on the screen as it is now, the zero Draft without a document.
 func (p *Screen) Draft() app.Draft {
-	if p.Doc == nil {
+	if p.doc == nil {
 		return app.Draft{}
 	}
 	return p.snapshot()
@@ -72,36 +72,36 @@ func (p *Screen) Draft() app.Draft {
 
 // snapshot is the draft as it is now.
 func (p *Screen) snapshot() app.Draft {
-	if p.Facts == nil { // the document of its pages is not open yet
-		return p.Held.Draft
+	if p.facts == nil { // the document of its pages is not open yet
+		return p.held.Draft
 	}
-	parcel := &p.Held.Parcel
-	p.Model.Into(&parcel.Draft)
+	parcel := &p.held.Parcel
+	p.model.Into(&parcel.Draft)
 	parcel.Pages = p.arrangement()
 	if parcel.Pages == nil && len(parcel.Blobs) > 0 {
-		parcel.Blobs = []string{p.Bound.home}
+		parcel.Blobs = []string{p.bound.home}
 	}
-	p.Held.Title = parcel.Draft.Title
-	return p.Held.Draft
+	p.held.Title = parcel.Draft.Title
+	return p.held.Draft
 }
 
 // save writes the draft beside the screen, after those that wait already.
 func (p *Screen) save() {
 	p.unsaved = false
 	p.snapshot()
-	if !slices.Contains(p.queue, p.Held) {
-		p.queue = append(p.queue, p.Held)
+	if !slices.Contains(p.queue, p.held) {
+		p.queue = append(p.queue, p.held)
 	}
 	p.work()
 }
 
 // work saves what waits, one at a time, and then does what waited for that.
 func (p *Screen) work() {
-	if p.Saving {
+	if p.saving {
 		return
 	}
 	if len(p.queue) == 0 {
-		for len(p.then) > 0 && !p.Saving { // what waited may write itself
+		for len(p.then) > 0 && !p.saving { // what waited may write itself
 			then := p.then[0]
 			p.then = p.then[1:]
 			then()
@@ -110,10 +110,10 @@ func (p *Screen) work() {
 	}
 	h := p.queue[0]
 	p.queue = p.queue[1:]
-	p.Saving = true
+	p.saving = true
 	draft, doc, base := h.Draft, h.doc, h.base
 	p.kit.Run(func(ctx context.Context) error { return store(ctx, p.requests, doc, base, &draft) }, func(err error) {
-		p.Saving = false
+		p.saving = false
 		if err == nil {
 			h.ID = draft.ID
 			if len(h.Parcel.Blobs) == 0 {
@@ -121,9 +121,9 @@ func (p *Screen) work() {
 			}
 		}
 		switch {
-		case p.Held == h:
+		case p.held == h:
 			p.unsaved, p.failed = p.unsaved || err != nil, err
-			p.Panel.saved(err)
+			p.panel.saved(err)
 			if err == nil {
 				p.make(h)
 			}
@@ -167,18 +167,18 @@ func keep(ctx context.Context, desk *requests.Requests, doc app.Document) (strin
 }
 
 // make makes the document of the pages of a draft that is saved, beside the screen, and saves that.
-func (p *Screen) make(h *Held) {
+func (p *Screen) make(h *held) {
 	a := h.Parcel.Pages
-	if a == nil || a.Made != "" || p.Held != h || p.Bound.making != nil {
+	if a == nil || a.Made != "" || p.held != h || p.bound.making != nil {
 		return
 	}
-	p.Panel.unmade(nil)
+	p.panel.unmade(nil)
 	draft := h.Draft
-	p.Bound.making = p.beside(func(ctx context.Context) error { return made(ctx, p.arranger, &draft, func(int, int) {}) }, func(err error) {
-		if p.Held != h {
+	p.bound.making = p.beside(func(ctx context.Context) error { return made(ctx, p.arranger, &draft, func(int, int) {}) }, func(err error) {
+		if p.held != h {
 			return
 		}
-		p.Bound.making = nil
+		p.bound.making = nil
 		switch {
 		case !alike(a, h.Parcel.Pages):
 			p.make(h)
@@ -189,7 +189,7 @@ func (p *Screen) make(h *Held) {
 				p.save()
 			}
 		case !errors.Is(err, context.Canceled):
-			p.Panel.unmade(err)
+			p.panel.unmade(err)
 		}
 	})
 }

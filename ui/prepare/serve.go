@@ -16,13 +16,13 @@ func (p *Screen) Serve(r office.Ready) {
 	if same {
 		return
 	}
-	p.Model.SetSize(p.fieldSize())
-	p.Panel.Selected.serve()
-	if p.Facts != nil {
+	p.model.SetSize(p.fieldSize())
+	p.panel.selected.serve()
+	if p.facts != nil {
 		p.refresh()
 	}
 	if p.review != nil {
-		p.review.Options.serve()
+		p.review.options.serve()
 	}
 }
 
@@ -40,14 +40,14 @@ func (p *Screen) lacks(what string) bool { return slices.Contains(p.receiver.Lac
 // tooMuch says what of the draft on the screen its receiver does not take, as far as that is known. A document that is made
 // of pages is weighed when it is made.
 func (p *Screen) tooMuch() *signing.Problem {
-	takes, parcel := p.receiver.Limits, &p.Held.Parcel
+	takes, parcel := p.receiver.Limits, &p.held.Parcel
 	if problem := takes.People(parcel.Draft.Signers); problem != nil {
 		return problem
 	}
-	if problem := takes.Length(p.Model.Pages()); problem != nil || parcel.Pages != nil {
+	if problem := takes.Length(p.model.Pages()); problem != nil || parcel.Pages != nil {
 		return problem
 	}
-	return takes.Bytes(p.Doc.Size())
+	return takes.Bytes(p.doc.Size())
 }
 
 // serve turns the numbers off that the service cannot be told.
@@ -60,7 +60,7 @@ func (f *fieldForm) serve() {
 	}
 	f.note.SetText(note)
 	for which, label := range map[journey.Number]string{journey.WidthNumber: "prepare.number.width", journey.HeightNumber: "prepare.number.height"} {
-		e := f.Numbers[which]
+		e := f.numbers[which]
 		e.SetHint(p.kit.Voice.Say(label), why)
 		if why != "" {
 			e.Disable()
@@ -75,11 +75,11 @@ func (f *howForm) serve() {
 	p := f.r.p
 	lacks := p.lacks("lastday")
 	why := p.kit.Voice.Say("review.days.service", "name", p.receiver.Service)
-	hold(f.Last.content, lacks, why)
-	if d := &p.Held.Parcel.Draft; lacks && !d.Expires.IsZero() {
+	hold(f.last.content, lacks, why)
+	if d := &p.held.Parcel.Draft; lacks && !d.Expires.IsZero() {
 		d.Expires = time.Time{}
-		p.Later()
-		f.r.Letter.show()
+		p.later()
+		f.r.letter.show()
 	}
 	f.showDay()
 	if lacks {

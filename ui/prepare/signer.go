@@ -30,7 +30,7 @@ func newSignerRow(p *Screen) kit.Row {
 
 // ShowItem shows a signer.
 func (r *signerRow) ShowItem(i int, _ bool) {
-	signers := r.p.Model.Signers()
+	signers := r.p.model.Signers()
 	if i >= len(signers) {
 		return
 	}
@@ -40,7 +40,7 @@ func (r *signerRow) ShowItem(i int, _ bool) {
 	if signers[i].Destination() == "" {
 		r.address.SetText(r.p.kit.Voice.Say("prepare.signer.noaddress"))
 	}
-	r.count.SetText(r.p.kit.Voice.Count("prepare.fields", r.p.Model.Count(i)))
+	r.count.SetText(r.p.kit.Voice.Count("prepare.fields", r.p.model.Count(i)))
 	r.body.Refresh()
 }
 
@@ -59,8 +59,8 @@ type signerForm struct {
 	p             *Screen
 	content       *fyne.Container
 	title         *kit.Text
-	Name, surname *kit.Entry
-	Email         *kit.Entry
+	name, surname *kit.Entry
+	email         *kit.Entry
 	nameField     *kit.Field
 	emailField    *kit.Field
 	language      *kit.Select
@@ -75,18 +75,18 @@ type signerForm struct {
 func newSignerForm(p *Screen) *signerForm {
 	say := p.kit.Say
 	f := &signerForm{p: p, index: -1, title: kit.NewBold(""), left: map[journey.Input]bool{}}
-	f.Name, f.surname, f.Email = kit.NewEntry(""), kit.NewEntry(""), kit.NewEntry("")
-	f.nameField = kit.NewField(say("prepare.form.name"), f.Name)
-	f.emailField = kit.NewField(say("prepare.form.email"), f.Email)
+	f.name, f.surname, f.email = kit.NewEntry(""), kit.NewEntry(""), kit.NewEntry("")
+	f.nameField = kit.NewField(say("prepare.form.name"), f.name)
+	f.emailField = kit.NewField(say("prepare.form.email"), f.email)
 	f.emailField.SetNote(say("prepare.form.code"))
 	f.language = kit.NewSelect(signerLanguages(p), func(int) { f.keep() })
 	f.people = kit.VBox(0)
-	for _, e := range []*kit.Entry{f.Name, f.surname, f.Email} {
+	for _, e := range []*kit.Entry{f.name, f.surname, f.email} {
 		e.OnChanged = func(text string) { f.typed(text) }
 	}
-	f.Name.OnCommit = func(string) { f.leave(journey.NameInput) }
+	f.name.OnCommit = func(string) { f.leave(journey.NameInput) }
 	f.surname.OnCommit = func(string) { f.leave(journey.NameInput) }
-	f.Email.OnCommit = func(string) { f.leave(journey.EmailInput) }
+	f.email.OnCommit = func(string) { f.leave(journey.EmailInput) }
 	f.people.Hide()
 	f.content = kit.Inset(14, 4, 14, 4, kit.VBox(10, f.title,
 		kit.HBox(8, kit.Fill(f.nameField), kit.Fill(kit.NewField(say("prepare.form.surname"), f.surname))),
@@ -105,7 +105,7 @@ func (f *signerForm) open(i int) {
 	f.fill()
 	f.offer(nil)
 	f.content.Show()
-	f.p.focus(f.Name)
+	f.p.focus(f.name)
 }
 
 func (f *signerForm) close() {
@@ -116,7 +116,7 @@ func (f *signerForm) close() {
 
 // fill writes what the model knows into the inputs.
 func (f *signerForm) fill() {
-	g := f.p.Model.Signers()[f.index]
+	g := f.p.model.Signers()[f.index]
 	f.filling = true
 	f.title.SetText(f.p.kit.Say("prepare.form.title", "n", f.index+1))
 	set := func(e *kit.Entry, text string) {
@@ -124,9 +124,9 @@ func (f *signerForm) fill() {
 			e.SetText(text)
 		}
 	}
-	set(f.Name, g.Name)
+	set(f.name, g.Name)
 	set(f.surname, g.Surname)
-	set(f.Email, g.Email)
+	set(f.email, g.Email)
 	for i, l := range languages() {
 		if l == g.Language {
 			f.language.SetIndex(i)
@@ -140,7 +140,7 @@ func (f *signerForm) show() {
 	if f.index < 0 {
 		return
 	}
-	if f.index >= len(f.p.Model.Signers()) {
+	if f.index >= len(f.p.model.Signers()) {
 		f.close()
 		return
 	}
@@ -149,7 +149,7 @@ func (f *signerForm) show() {
 }
 
 func (f *signerForm) showFaults() {
-	faults := f.p.Model.CheckSigner(f.index, f.p.Model.Signers()[f.index])
+	faults := f.p.model.CheckSigner(f.index, f.p.model.Signers()[f.index])
 	say := func(input journey.Input) string {
 		fault, wrong := faults[input]
 		if !wrong || !f.left[input] {
@@ -167,7 +167,7 @@ func (f *signerForm) typed(text string) {
 		return
 	}
 	if !f.grouped {
-		f.p.Model.Begin() // all letters of an input are one step of undo
+		f.p.model.Begin() // all letters of an input are one step of undo
 		f.grouped = true
 	}
 	f.keep()
@@ -176,19 +176,19 @@ func (f *signerForm) typed(text string) {
 
 func (f *signerForm) ungroup() {
 	if f.grouped {
-		f.p.Model.End()
+		f.p.model.End()
 		f.grouped = false
 	}
 }
 
 func (f *signerForm) keep() {
-	if f.filling || f.index < 0 || f.index >= len(f.p.Model.Signers()) {
+	if f.filling || f.index < 0 || f.index >= len(f.p.model.Signers()) {
 		return
 	}
-	g := f.p.Model.Signers()[f.index]
-	g.Name, g.Surname, g.Email = strings.TrimSpace(f.Name.Text), strings.TrimSpace(f.surname.Text), strings.TrimSpace(f.Email.Text)
+	g := f.p.model.Signers()[f.index]
+	g.Name, g.Surname, g.Email = strings.TrimSpace(f.name.Text), strings.TrimSpace(f.surname.Text), strings.TrimSpace(f.email.Text)
 	g.Language = languages()[max(0, f.language.Index())]
-	f.p.Model.SetSigner(f.index, g)
+	f.p.model.SetSigner(f.index, g)
 }
 
 func (f *signerForm) leave(input journey.Input) {
@@ -199,14 +199,14 @@ func (f *signerForm) leave(input journey.Input) {
 	f.keep()
 	f.ungroup()
 	f.showFaults()
-	f.p.Panel.relay()
+	f.p.panel.relay()
 }
 
 // done closes the form if nothing is wrong with it; the keyboard goes to the pages, where the signer's fields come.
 func (f *signerForm) done() {
 	f.left[journey.NameInput], f.left[journey.EmailInput] = true, true
 	f.keep()
-	if len(f.p.Model.CheckSigner(f.index, f.p.Model.Signers()[f.index])) == 0 {
+	if len(f.p.model.CheckSigner(f.index, f.p.model.Signers()[f.index])) == 0 {
 		f.close()
 		f.p.focus(f.p.view)
 	}
@@ -217,7 +217,7 @@ func (f *signerForm) remove() {
 	name := f.p.signerName(f.index)
 	i := f.index
 	f.close()
-	f.p.Model.RemoveSigner(i)
+	f.p.model.RemoveSigner(i)
 	f.p.kit.Toast(f.p.kit.Say("prepare.signer.deleted", "name", name), f.p.kit.Say("prepare.undo"), f.p.Undo)
 }
 
@@ -237,7 +237,7 @@ func (f *signerForm) lookUp(text string) {
 func (f *signerForm) offer(found []signing.Signer) {
 	f.people.Objects = nil
 	for _, g := range found {
-		if strings.EqualFold(g.Email, f.Email.Text) {
+		if strings.EqualFold(g.Email, f.email.Text) {
 			continue
 		}
 		b := kit.NewButton(g.FullName()+" · "+g.Email, "clock-counter-clockwise", kit.Quiet, func() { f.take(g) })
@@ -245,14 +245,14 @@ func (f *signerForm) offer(found []signing.Signer) {
 	}
 	kit.ShowIf(f.people, len(f.people.Objects) > 0)
 	f.people.Refresh()
-	f.p.Panel.relay()
+	f.p.panel.relay()
 }
 
 func (f *signerForm) take(g signing.Signer) {
 	f.filling = true
-	f.Name.SetText(g.Name)
+	f.name.SetText(g.Name)
 	f.surname.SetText(g.Surname)
-	f.Email.SetText(g.Email)
+	f.email.SetText(g.Email)
 	f.filling = false
 	f.offer(nil)
 	f.left[journey.EmailInput] = true

@@ -7,7 +7,7 @@ export PATH := $(CURDIR)/.tools/go/bin:$(PATH)
 TOOLS := .tools/bin
 PACKAGES := ./...
 # What takes longest begins first, so that nothing is waited for at the end.
-SLOW := ./app/host ./ui/journeys ./ui
+SLOW := ./app/host ./ui/journeys ./ui ./app/backend/...
 
 .PHONY: run test screens build lint race bench long axe vuln windows need need-test need-windows
 

@@ -163,7 +163,7 @@ func closeDocument(doc app.Document) {
 
 // grow makes a base that has the pages of files behind its own, and opens it.
 func (p *Screen) grow(ctx context.Context, base app.Document, paths []string) (app.Document, *signing.Facts, error) {
-	sum, err := keep(ctx, p.requests, base)
+	sum, err := journey.Keep(ctx, p.requests, base)
 	if err != nil {
 		return nil, nil, err
 	}

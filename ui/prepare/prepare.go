@@ -74,8 +74,8 @@ type Documents interface {
 
 // Arranger makes documents of pages; app/prepare has it.
 type Arranger interface {
+	journey.Maker
 	AddPages(ctx context.Context, base string, paths []string, told func(done, of int)) (sum string, pages int, err error)
-	Arrange(ctx context.Context, base string, leaves []signing.Leaf, told func(done, of int)) (sum string, err error)
 }
 
 // Office is who sends, and what the service takes that requests go to.

@@ -10,6 +10,7 @@ import (
 
 	"paraph/app"
 	"paraph/app/office"
+	journey "paraph/app/prepare"
 	"paraph/app/requests"
 	"paraph/ui/kit"
 	"paraph/ui/theme"
@@ -190,8 +191,8 @@ func (f *readiness) leave() {
 	told := func(done, of int) { p.kit.Dispatch(func() { f.making(done, of) }) }
 	var id string
 	p.kit.Run(func(ctx context.Context) (err error) {
-		if err = store(ctx, p.requests, doc, base, &draft); err == nil {
-			err = made(ctx, p.arranger, &draft, told)
+		if err = journey.Save(ctx, p.requests, doc, base, &draft); err == nil {
+			err = journey.Make(ctx, p.arranger, &draft, told)
 		}
 		if err == nil {
 			id, err = p.requests.Send(ctx, draft, requests.UndoTime)

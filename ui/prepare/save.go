@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"paraph/app"
-	"paraph/app/requests"
+	journey "paraph/app/prepare"
 	"paraph/ui/kit"
 )
 
@@ -112,7 +112,7 @@ func (p *Screen) work() {
 	p.queue = p.queue[1:]
 	p.saving = true
 	draft, doc, base := h.Draft, h.doc, h.base
-	p.kit.Run(func(ctx context.Context) error { return store(ctx, p.requests, doc, base, &draft) }, func(err error) {
+	p.kit.Run(func(ctx context.Context) error { return journey.Save(ctx, p.requests, doc, base, &draft) }, func(err error) {
 		p.saving = false
 		if err == nil {
 			h.ID = draft.ID
@@ -140,32 +140,6 @@ func (p *Screen) WhenSaved(then func()) {
 	p.work()
 }
 
-// store keeps the documents first, so that a draft never names one that is not there.
-func store(ctx context.Context, desk *requests.Requests, doc, base app.Document, draft *app.Draft) error {
-	if len(draft.Parcel.Blobs) == 0 {
-		sum, err := keep(ctx, desk, doc)
-		if err != nil {
-			return err
-		}
-		draft.Parcel.Blobs = []string{sum}
-	}
-	if a := draft.Parcel.Pages; a != nil && a.Made == "" && a.Base != draft.Parcel.Blobs[0] {
-		if _, err := keep(ctx, desk, base); err != nil {
-			return err
-		}
-	}
-	return desk.SaveDraft(ctx, draft)
-}
-
-// keep puts an open document into the blobs.
-func keep(ctx context.Context, desk *requests.Requests, doc app.Document) (string, error) {
-	content, err := doc.Content(ctx)
-	if err != nil {
-		return "", err
-	}
-	return desk.Keep(ctx, content)
-}
-
 // make makes the document of the pages of a draft that is saved, beside the screen, and saves that.
 func (p *Screen) make(h *held) {
 	a := h.Parcel.Pages
@@ -174,7 +148,7 @@ func (p *Screen) make(h *held) {
 	}
 	p.panel.unmade(nil)
 	draft := h.Draft
-	p.bound.making = p.beside(func(ctx context.Context) error { return made(ctx, p.arranger, &draft, func(int, int) {}) }, func(err error) {
+	p.bound.making = p.beside(func(ctx context.Context) error { return journey.Make(ctx, p.arranger, &draft, func(int, int) {}) }, func(err error) {
 		if p.held != h {
 			return
 		}
@@ -192,18 +166,4 @@ func (p *Screen) make(h *held) {
 			p.panel.unmade(err)
 		}
 	})
-}
-
-// made makes a draft's document of its pages, if it is not made yet.
-func made(ctx context.Context, arranger Arranger, draft *app.Draft, told func(done, of int)) error {
-	a := draft.Parcel.Pages
-	if a == nil || a.Made != "" {
-		return nil
-	}
-	sum, err := arranger.Arrange(ctx, a.Base, a.Leaves, told)
-	if err == nil {
-		draft.Parcel.Pages = &app.Arrangement{Base: a.Base, Leaves: a.Leaves, Made: sum}
-		draft.Parcel.Blobs = []string{sum}
-	}
-	return err
 }

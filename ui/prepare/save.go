@@ -10,7 +10,7 @@ import (
 	"paraph/ui/kit"
 )
 
-// Held is a draft with the document it is of and the one its pages come from. It outlives the screen's showing it while
+// held is a draft with the document it is of and the one its pages come from. It outlives the screen's showing it while
 // it waits to be saved.
 type held struct {
 	app.Draft

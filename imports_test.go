@@ -175,6 +175,9 @@ func check(t *testing.T, name string) {
 			continue
 		}
 		if own, ok := strings.CutPrefix(imported, "paraph/"); ok {
+			if base, isApp := strings.CutPrefix(own, "app/"); isApp && pkg == "ui/"+base && (spec.Name == nil || spec.Name.Name != "journey") {
+				t.Errorf("%s imports %s under its own name; a screen calls its journey journey", name, own)
+			}
 			if own != pkg && !coveredBy(may, own) {
 				t.Errorf("%s imports %s, which %s may not", name, own, pkg)
 			}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"os"
 	"time"
 
 	"paraph/app/host"
@@ -24,6 +25,9 @@ type keyOptions struct {
 func (o *keyOptions) open(s *session) (sign.Held, error) {
 	switch {
 	case o.P12 != "":
+		if _, err := os.Stat(o.P12); err != nil { // before a password is asked for
+			return sign.Held{}, err
+		}
 		password, err := s.secretLine(o.PasswordFile, "cli.sign.needs-password")
 		if err != nil {
 			return sign.Held{}, err

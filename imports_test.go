@@ -1,6 +1,7 @@
 package main_test
 
 import (
+	"go/ast"
 	"go/parser"
 	"go/token"
 	"io/fs"
@@ -175,9 +176,7 @@ func check(t *testing.T, name string) {
 			continue
 		}
 		if own, ok := strings.CutPrefix(imported, "paraph/"); ok {
-			if base, isApp := strings.CutPrefix(own, "app/"); isApp && pkg == "ui/"+base && (spec.Name == nil || spec.Name.Name != "journey") {
-				t.Errorf("%s imports %s under its own name; a screen calls its journey journey", name, own)
-			}
+			checkJourney(t, name, pkg, own, spec.Name)
 			if own != pkg && !coveredBy(may, own) {
 				t.Errorf("%s imports %s, which %s may not", name, own, pkg)
 			}
@@ -191,6 +190,13 @@ func check(t *testing.T, name string) {
 				t.Errorf("%s imports %s, which only %v may", name, imported, keepers)
 			}
 		}
+	}
+}
+
+// checkJourney holds a screen to the one name for the journey it shows.
+func checkJourney(t *testing.T, name, pkg, own string, as *ast.Ident) {
+	if base, ok := strings.CutPrefix(own, "app/"); ok && pkg == "ui/"+base && (as == nil || as.Name != "journey") {
+		t.Errorf("%s imports %s under its own name; a screen calls its journey journey", name, own)
 	}
 }
 

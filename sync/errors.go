@@ -50,7 +50,7 @@ var (
 	ErrDatabase = errors.New("sync: the database is damaged")
 	ErrContent  = errors.New("sync: content does not match its name")
 	ErrSecrets  = errors.New("sync: the key of the data folder is not in the keyring")
-	ErrKeyFile  = errors.New("sync: the file with the key of the data folder is damaged")
+	ErrKeyFile  = errors.New("sync: the file with the key of the data folder is missing or damaged")
 	ErrSealed   = errors.New("sync: sealed value does not open")
 )
 

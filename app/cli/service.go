@@ -51,6 +51,9 @@ func (s *session) connect(r remote) (*service, error) {
 	c := &service{}
 	e, err := s.find(c)
 	if err != nil {
+		if c.started != nil { // somebody ended the command meanwhile
+			_ = c.started.Close()
+		}
 		return nil, err
 	}
 	client := &http.Client{Timeout: 5 * time.Minute, Transport: &steady{session: s, service: c}}
@@ -90,12 +93,16 @@ type steady struct {
 // RoundTrip implements http.RoundTripper.
 func (t *steady) RoundTrip(r *http.Request) (*http.Response, error) {
 	resp, err := http.DefaultTransport.RoundTrip(r)
-	if err == nil || r.Context().Err() != nil || (r.Body != nil && r.GetBody == nil) {
+	another := err == nil && resp.StatusCode == http.StatusUnauthorized // the next one listens at the same address
+	if (err == nil && !another) || r.Context().Err() != nil || (r.Body != nil && r.GetBody == nil) {
 		return resp, err
 	}
 	e, findErr := t.session.find(t.service)
-	if findErr != nil {
-		return nil, err
+	if findErr != nil || (another && r.Header.Get("Authorization") == "Bearer "+e.Token) {
+		return resp, err
+	}
+	if another {
+		resp.Body.Close()
 	}
 	again := r.Clone(r.Context())
 	if r.GetBody != nil {

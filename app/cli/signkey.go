@@ -25,9 +25,11 @@ type keyOptions struct {
 func (o *keyOptions) open(s *session) (sign.Held, error) {
 	switch {
 	case o.P12 != "":
-		if _, err := os.Stat(o.P12); err != nil { // before a password is asked for
+		file, err := os.Open(o.P12) // before a password is asked for
+		if err != nil {
 			return sign.Held{}, err
 		}
+		file.Close()
 		password, err := s.secretLine(o.PasswordFile, "cli.sign.needs-password")
 		if err != nil {
 			return sign.Held{}, err

@@ -17,10 +17,10 @@ import (
 	"paraph/internal/files"
 )
 
-// DeskLock is the lock of the one open desk.
-const DeskLock = "desk.lock"
-
-const deskFile = "desk.json" // where the open desk listens and the token that opens it; its owner's only
+const (
+	deskLock = "desk.lock" // of the one open desk
+	deskFile = "desk.json" // where it listens and the token that opens it; its owner's only
+)
 
 // ErrHandedOver says that a desk is open on the folder already; it has the files now.
 var ErrHandedOver = errors.New("folder: a desk is open already and has the files now")
@@ -70,25 +70,31 @@ func (d *Instance) Close() {
 	_ = os.Remove(d.folder.File(deskFile)) // a stale one only costs the next desk a try
 }
 
-// HandOver gives the files to the open desk, which may still be opening or already closing.
-func (f Folder) HandOver(ctx context.Context, files []string) error {
+// TakeDesk takes the folder for the one open desk, or gives the files to the one that has it: ErrHandedOver. That one may
+// still be opening or already closing, and a child that a killed one was just starting holds its lock for a moment:
+// ErrBusy says that ten seconds were not enough.
+func (f Folder) TakeDesk(ctx context.Context, files []string) (*os.File, error) {
 	if files == nil {
 		files = []string{}
 	}
 	body, err := json.Marshal(files)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 	for {
-		if err := f.knock(ctx, body); err == nil {
-			return ErrHandedOver
+		lock, err := f.LockAs(deskLock)
+		if !errors.Is(err, ErrBusy) {
+			return lock, err
+		}
+		if f.knock(ctx, body) == nil {
+			return nil, ErrHandedOver
 		}
 		select {
 		case <-time.After(50 * time.Millisecond):
 		case <-ctx.Done():
-			return ErrBusy
+			return nil, ErrBusy
 		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"github.com/zalando/go-keyring"
 
@@ -46,7 +47,8 @@ const keyringService = "paraph"
 type Secrets struct{ Master []byte }
 
 // Secrets reads the folder's key, or makes it at the first run: in the system's keyring, and in a file only its owner can
-// read where there is none. ErrSecrets: the keyring does not have it; sync.ErrKeyFile: secrets.json is not what was written.
+// read where there is none. ErrSecrets: the keyring does not have it; sync.ErrKeyFile: secrets.json is not what was written, or
+// is gone.
 func (f Folder) Secrets() (*Secrets, error) {
 	b, err := os.ReadFile(f.File(SecretsFile))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -75,13 +77,32 @@ func (f Folder) Secrets() (*Secrets, error) {
 	return nil, sync.ErrKeyFile
 }
 
-func (f Folder) makeSecrets() (*Secrets, error) {
-	key := make([]byte, KeySize)
-	rand.Read(key) // never fails (crypto/rand)
-	return f.PutSecrets(key)
+// Sealed reports whether there is something that needs the folder's key.
+func (f Folder) Sealed() bool {
+	for _, pattern := range []string{"service.db", "practice/service.db", "seal.p12*", "practice/seal.p12*", "profiles.json"} {
+		if found, err := filepath.Glob(f.File(filepath.FromSlash(pattern))); err != nil || len(found) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
-// PutSecrets stores the folder's key under a name of its own.
+// makeSecrets makes the key of a new folder, never another one for what is sealed already. Of several who make one at the
+// same time all get the one that was written first.
+func (f Folder) makeSecrets() (*Secrets, error) {
+	if f.Sealed() {
+		return nil, sync.ErrKeyFile
+	}
+	key := make([]byte, KeySize)
+	rand.Read(key) // never fails (crypto/rand)
+	s, err := f.PutSecrets(key)
+	if errors.Is(err, fs.ErrExist) {
+		return f.Secrets()
+	}
+	return s, err
+}
+
+// PutSecrets stores the folder's key under a name of its own. fs.ErrExist: it has one.
 func (f Folder) PutSecrets(key []byte) (*Secrets, error) {
 	id := make([]byte, 8)
 	rand.Read(id)
@@ -94,7 +115,10 @@ func (f Folder) PutSecrets(key []byte) (*Secrets, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := files.Replace(f.File(SecretsFile), files.Ours, files.Bytes(b)); err != nil {
+	if err := files.New(f.File(SecretsFile), files.Ours, files.Bytes(b)); err != nil {
+		if place.In == "keyring" {
+			_ = keyring.Delete(keyringService, place.ID) // nobody would ever ask for it
+		}
 		return nil, err
 	}
 	return &Secrets{key}, nil

@@ -68,11 +68,11 @@ func (f Folder) Reach(ctx context.Context, client *http.Client, start func(folde
 	for {
 		e, err := f.Endpoint()
 		if err == nil {
-			ready, err := (&own.Client{Base: e.URL, Token: e.Token, HTTP: client}).Ready(ctx)
+			ready, err := asked(ctx, client, e)
 			if err == nil {
 				return e, ready, nil
 			}
-		} else if !errors.Is(err, fs.ErrNotExist) {
+		} else if damaged := (*json.SyntaxError)(nil); !errors.Is(err, fs.ErrNotExist) && !errors.As(err, &damaged) {
 			return e, own.Ready{}, err
 		}
 		// One that is being started or stopped holds the lock without answering yet or any more.
@@ -91,6 +91,15 @@ func (f Folder) Reach(ctx context.Context, client *http.Client, start func(folde
 			return e, own.Ready{}, fmt.Errorf("folder: %w", sync.ErrUnreachable)
 		}
 	}
+}
+
+// answerTime is how long one question to a service may take: another program may have its port and say nothing.
+const answerTime = 10 * time.Second
+
+func asked(ctx context.Context, client *http.Client, e Endpoint) (own.Ready, error) {
+	ctx, cancel := context.WithTimeout(ctx, answerTime)
+	defer cancel()
+	return (&own.Client{Base: e.URL, Token: e.Token, HTTP: client}).Ready(ctx)
 }
 
 // free reports whether no service holds the folder.

@@ -20,7 +20,6 @@ import (
 	"paraph/app/verify"
 	"paraph/device/pkcs11"
 	"paraph/signing/press"
-	"paraph/sync"
 	"paraph/sync/blob"
 	"paraph/sync/engine"
 	"paraph/sync/sqlite"
@@ -82,11 +81,7 @@ func OpenDesk(ctx context.Context, o DeskOptions, files []string) (d *Desk, err 
 		return d, err
 	}
 	d.Folder.KeyInFile = o.KeyInFile
-	d.lock, err = d.Folder.LockAs(folder.DeskLock)
-	if errors.Is(err, sync.ErrBusy) {
-		return d, d.Folder.HandOver(ctx, files)
-	}
-	if err != nil {
+	if d.lock, err = d.Folder.TakeDesk(ctx, files); err != nil {
 		return d, err
 	}
 	if d.log, d.options.Log, err = d.Folder.Logger(folder.DeskLog, o.Log); err != nil {

@@ -31,6 +31,7 @@ func newForeign(w *world) far {
 
 func (f *foreign) remote() engine.Remote { return engine.Remote{Backend: f} }
 func (f *foreign) restart()              {}
+func (f *foreign) waiting() []string     { return nil }
 func (f *foreign) tell() string          { return fmt.Sprintf("%+v", f.all) }
 func (f *foreign) close()                { time.Sleep(10 * time.Minute) }
 

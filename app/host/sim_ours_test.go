@@ -168,7 +168,7 @@ func agree(e *sync.Entry, r *signing.Request, seals int) bool {
 	return seals == 1 && e.Request.State == r.State && (e.Sealed == r.Sealed.SHA256 || !r.Deleted.IsZero())
 }
 
-// stored counts the service's requests; none may be there that was taken back, and no job may wait.
+// stored counts the service's requests; none may be there that was taken back.
 func (o *ours) stored(sent map[string]bool) (n int, err error) {
 	err = o.store.View(o.w.ctx, func(tx sync.Tx) error {
 		all, err := tx.Changes(0, 1000)
@@ -177,17 +177,31 @@ func (o *ours) stored(sent map[string]bool) (n int, err error) {
 			if !sent[c.Request.ID] {
 				o.w.t.Errorf("request %s was taken back or never sent", c.Request.ID)
 			}
+		}
+		return err
+	})
+	return n, err
+}
+
+// waiting are the service's jobs that are not done.
+func (o *ours) waiting() (left []string) {
+	err := o.store.View(o.w.ctx, func(tx sync.Tx) error {
+		all, err := tx.Changes(0, 1000)
+		for _, c := range all {
 			jobs, jobsErr := tx.Jobs(c.Request.ID)
 			err = errors.Join(err, jobsErr)
 			for _, j := range jobs {
 				if j.Done.IsZero() {
-					o.w.t.Errorf("job %s of %s waits for %s", j.Kind, j.Request, j.NotBefore)
+					left = append(left, fmt.Sprintf("job %s of %s waits for %s", j.Kind, j.Request, j.NotBefore))
 				}
 			}
 		}
 		return err
 	})
-	return n, err
+	if err != nil {
+		left = append(left, err.Error())
+	}
+	return left
 }
 
 // Send is the mail server: letters are lost only after they were refused, and arrive at people.

@@ -81,7 +81,8 @@ type far interface {
 	restart()
 	close()
 	check(sent map[string]bool)
-	tell() string // how things stand, for a failure
+	tell() string      // how things stand, for a failure
+	waiting() []string // jobs that are not done
 	mail(ctx context.Context, l engine.Invitation) error
 }
 
@@ -321,6 +322,7 @@ func (w *world) settle() {
 }
 
 func (w *world) unsettled() (left []string) {
+	left = w.backend.waiting()
 	for id := range w.sent {
 		e, err := w.desk.Entry(w.ctx, id)
 		if err != nil {

@@ -45,7 +45,7 @@ type Saved struct {
 // service may run meanwhile. fs.ErrNotExist: there is no data folder; sync.ErrSecrets: its key cannot be had.
 func Backup(ctx context.Context, f folder.Folder, to io.Writer, passphrase string) (Saved, error) {
 	var done Saved
-	if _, err := os.Stat(f.File(folder.SecretsFile)); err != nil {
+	if _, err := os.Stat(f.File(folder.SecretsFile)); err != nil && !f.Sealed() {
 		return done, err
 	}
 	keys, err := f.Secrets()

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"strings"
 	gosync "sync"
 	"time"
 
@@ -27,8 +28,9 @@ type Services struct {
 	begun    <-chan struct{}
 	profiles *profiles
 
-	mu  gosync.Mutex
-	met map[string]met
+	mu      gosync.Mutex
+	met     map[string]met
+	renewed map[string]int // how often each was forgotten: an answer from before counts no more
 }
 
 // met is a service that answered a moment ago.
@@ -46,7 +48,7 @@ const (
 // OpenServices reads the profiles of a folder. start begins its own service; nobody is asked before begun is closed.
 func OpenServices(f folder.Folder, client *http.Client, start func(folder string) error, begun <-chan struct{}) (*Services, error) {
 	p, err := openProfiles(f)
-	return &Services{folder: f, client: client, start: start, begun: begun, profiles: p, met: map[string]met{}}, err
+	return &Services{folder: f, client: client, start: start, begun: begun, profiles: p, met: map[string]met{}, renewed: map[string]int{}}, err
 }
 
 // Profiles are the ids of all, the folder's own first.
@@ -64,15 +66,16 @@ func (s *Services) Remote(ctx context.Context, id string, fresh bool) (engine.Re
 	}
 	s.mu.Lock()
 	known, ok := s.met[id]
+	renewed := s.renewed[id]
 	s.mu.Unlock()
 	if ok && !fresh && time.Since(known.at) < remembered {
 		return known.remote, nil
 	}
 	m, err := s.meet(ctx, id)
-	if err == nil {
-		s.mu.Lock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err == nil && s.renewed[id] == renewed {
 		s.met[id] = m
-		s.mu.Unlock()
 	}
 	return m.remote, err
 }
@@ -110,6 +113,7 @@ func (s *Services) forget(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.met, id)
+	s.renewed[id]++
 }
 
 // meet asks a profile's service what it is.
@@ -143,7 +147,7 @@ func (s *Services) meet(ctx context.Context, id string) (met, error) {
 // CheckAddress refuses what signers and tokens must not be sent to: http anywhere but on this computer. sync.ErrPublicURL.
 func CheckAddress(address string) error {
 	u, err := url.Parse(address)
-	if err != nil || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+	if err != nil || u.Host == "" || strings.ContainsAny(address, "?#") || u.User != nil {
 		return sync.ErrPublicURL
 	}
 	if u.Scheme == "https" || u.Scheme == "http" && Local(u.Hostname()) {

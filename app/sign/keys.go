@@ -33,7 +33,7 @@ type Held struct {
 	Close func()
 }
 
-// Tokens are what modules show. One that fails hides no token of another, and is the error only if there is no token.
+// Tokens are what modules show. One that fails hides no token of another; its error comes beside them.
 func Tokens(ctx context.Context, modules *pkcs11.Modules, paths []string) ([]device.Token, error) {
 	var found []device.Token
 	var failed error
@@ -43,9 +43,6 @@ func Tokens(ctx context.Context, modules *pkcs11.Modules, paths []string) ([]dev
 			failed = err
 		}
 		found = append(found, tokens...)
-	}
-	if len(found) > 0 {
-		failed = nil
 	}
 	return found, failed
 }
@@ -76,7 +73,8 @@ func File(path string, password []byte, now time.Time) (Held, error) {
 	return Held{id, func() {}}, nil
 }
 
-// Keys are those on the tokens that the modules of this computer show.
+// Keys are those on the tokens that the modules of this computer show. A module that fails is the error only if there is
+// no key.
 func (o *OwnKeys) Keys(ctx context.Context) (out []Key, err error) {
 	tokens, err := Tokens(ctx, o.Modules, pkcs11.Known())
 	now := o.Clock()
@@ -91,6 +89,9 @@ func (o *OwnKeys) Keys(ctx context.Context) (out []Key, err error) {
 			}
 			out = append(out, k)
 		}
+	}
+	if len(out) > 0 {
+		err = nil
 	}
 	return out, err
 }

@@ -122,7 +122,7 @@ func (v *Screen) check() {
 	var office office.Details
 	v.cancel = v.desk.Run(func(ctx context.Context) error {
 		var err error
-		if sealed, err = v.verifier.Verify(ctx, doc.SHA256()); err != nil {
+		if sealed, err = v.verifier.Verify(ctx, doc.SHA256()); err != nil || !sealed.SealedHere {
 			return err
 		}
 		office, err = v.office.Details()

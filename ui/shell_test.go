@@ -323,3 +323,21 @@ func TestShellOpensWhatWasSaved(t *testing.T) {
 		t.Errorf("%d fields, the last one is lost", n)
 	}
 }
+
+// TestHandedOverFaultIsSaid: a file that another start handed over and that cannot be opened is said, as one of one's own is.
+func TestHandedOverFaultIsSaid(t *testing.T) {
+	b := newShellBed(t, "en", theme.Light)
+	shown := make(chan []string)
+	c := b.shell.c
+	c.Shown = shown
+	s, err := newShell(fyne.CurrentApp(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.close() }()
+	for _, path := range []string{filepath.Join(t.TempDir(), "nope.pdf"), t.TempDir()} {
+		s.d.Toasts.Close()
+		shown <- []string{path}
+		b.Until("what is wrong", func() bool { return s.d.Toasts.Text() != "" })
+	}
+}

@@ -48,9 +48,9 @@ func (f *Field) say(t *Text, sentence string) {
 		return
 	}
 	t.SetText(sentence)
-	show(f.error, f.error.text != "")
-	show(f.frame, f.error.text != "")
-	show(f.note, f.note.text != "" && f.error.text == "")
+	ShowIf(f.error, f.error.text != "")
+	ShowIf(f.frame, f.error.text != "")
+	ShowIf(f.note, f.note.text != "" && f.error.text == "")
 	if f.Size().IsZero() { // nothing is laid out yet
 		return
 	}
@@ -64,14 +64,6 @@ func (f *Field) say(t *Text, sentence string) {
 
 // Held is what stands in it.
 func (f *Field) Held() []fyne.CanvasObject { return f.body.Objects }
-
-func show(o fyne.CanvasObject, visible bool) {
-	if visible {
-		o.Show()
-	} else {
-		o.Hide()
-	}
-}
 
 func (f *Field) heightAt(width float32) float32 { return heightAt(f.body, width) }
 

@@ -62,7 +62,7 @@ func (h *HintBar) put(part *fyne.Container, items []fyne.CanvasObject) {
 	h.Refresh()
 }
 
-func showAny(part *fyne.Container) { show(part, len(part.Objects) > 0) }
+func showAny(part *fyne.Container) { ShowIf(part, len(part.Objects) > 0) }
 
 // NewStatus is an icon with its words for the right side of the hint line.
 func NewStatus(icon, words string) fyne.CanvasObject {

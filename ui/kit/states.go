@@ -78,7 +78,7 @@ type Working struct {
 // NewWorking begins at nothing done. Its button's word is given with SetCancel; without cancel there is none.
 func NewWorking(sentence string, cancel func()) *Working {
 	w := &Working{bar: newBar(), sentence: NewSecond(sentence), cancel: NewButton("", "x", Small, cancel)}
-	show(w.cancel, cancel != nil)
+	ShowIf(w.cancel, cancel != nil)
 	w.body = VBox(8, w.bar, HBox(12, Fill(w.sentence), w.cancel))
 	w.ExtendBaseWidget(w)
 	return w

@@ -104,7 +104,11 @@ func (t *Toaster) CreateRenderer() fyne.WidgetRenderer {
 		objects: fixed(t.toast),
 		layout:  t.place,
 		min:     func() fyne.Size { return fyne.Size{} },
-		refresh: func() { t.place(t.Size()); t.toast.Refresh() },
+		refresh: func() {
+			t.place(t.Size())
+			t.toast.Refresh()
+			canvas.Refresh(t) // a toast that was never shown is on no canvas yet, and nothing would be painted
+		},
 	}
 }
 
@@ -135,7 +139,7 @@ func (o *toast) set(sentence, action string, act func()) {
 			act()
 		}
 	}
-	show(o.action, action != "")
+	ShowIf(o.action, action != "")
 }
 
 func (o *toast) held() bool { return o.hovered || o.action.focused }

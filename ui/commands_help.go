@@ -119,7 +119,7 @@ func (s *shell) showAbout() {
 
 // showLicences shows the licence texts of everything inside.
 func (s *shell) showLicences() {
-	text := newPlainText(s.c.Notice)
+	text := kit.NewPlainText(s.c.Notice)
 	size := s.window.Canvas().Size()
 	s.leaflet(s.d.Say("commands.licences"), kit.Fixed(min(820, size.Width-120), max(200, size.Height-220), text))
 }

@@ -275,7 +275,7 @@ func (s *shell) practiceBand() *fyne.Container {
 	ground := kit.NewGround(theme.Practice, "", 0)
 	words := kit.NewBody(s.d.Voice.Say("shell.practice"))
 	words.SetColor("background")
-	set := newBandLink(s.d.Voice.Say("shell.practice.setup"), func() {
+	set := kit.NewBandLink(s.d.Voice.Say("shell.practice.setup"), func() {
 		s.goTo("settings")
 		s.settings.ShowSection(settings.SectionMail)
 	})

@@ -1,24 +1,22 @@
-package ui
+package kit
 
 import (
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
-
-	"paraph/ui/kit"
 )
 
 // plainColumns is where lines of a plain text are broken.
 const plainColumns = 108
 
-// newPlainText shows a long text line by line, of which only the lines in sight exist.
-func newPlainText(text string) fyne.CanvasObject {
+// NewPlainText shows a long text line by line, of which only the lines in sight exist.
+func NewPlainText(text string) fyne.CanvasObject {
 	var lines []string
 	for line := range strings.SplitSeq(strings.TrimSpace(text), "\n") {
 		lines = append(lines, broken(line, plainColumns)...)
 	}
-	rows := kit.NewRows(17, func() int { return len(lines) }, func() kit.Row { return newPlainLine(lines) }, nil)
+	rows := NewRows(17, func() int { return len(lines) }, func() Row { return newPlainLine(lines) }, nil)
 	return rows
 }
 
@@ -40,11 +38,11 @@ func broken(line string, most int) (parts []string) {
 type plainLine struct {
 	widget.BaseWidget
 	lines []string
-	words *kit.Text
+	words *Text
 }
 
-func newPlainLine(lines []string) kit.Row {
-	l := &plainLine{lines: lines, words: kit.NewMono("")}
+func newPlainLine(lines []string) Row {
+	l := &plainLine{lines: lines, words: NewMono("")}
 	l.ExtendBaseWidget(l)
 	return l
 }
@@ -52,7 +50,7 @@ func newPlainLine(lines []string) kit.Row {
 // CreateRenderer implements fyne.Widget.
 func (l *plainLine) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(l.words) }
 
-// ShowItem implements kit.Row.
+// ShowItem implements Row.
 func (l *plainLine) ShowItem(i int, _ bool) {
 	if i < len(l.lines) {
 		l.words.SetText(l.lines[i])

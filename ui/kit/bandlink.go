@@ -1,22 +1,21 @@
-package ui
+package kit
 
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
-
-	"paraph/ui/kit"
 )
 
 // bandLink is words to press on the practice band: in the band's own colour, underlined.
 type bandLink struct {
-	kit.Pressable
+	Pressable
 
 	words *canvas.Text
 	line  *canvas.Rectangle
 }
 
-func newBandLink(text string, press func()) *bandLink {
+// NewBandLink does press when it is pressed.
+func NewBandLink(text string, press func()) fyne.Widget {
 	l := &bandLink{words: canvas.NewText(text, nil), line: canvas.NewRectangle(nil)}
 	l.Begin(l, text, press)
 	return l

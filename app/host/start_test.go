@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"paraph/app/folder"
 	"paraph/app/host"
 	"paraph/app/say"
 )
@@ -49,9 +50,17 @@ func TestWhatStopsTheDesk(t *testing.T) {
 		}, "error.permission"},
 		"database": {file("desk.db", strings.Repeat("no database ", 1000)), "error.database"},
 		"settings": {file("settings.json", "{"), "error.settings"},
-		"profiles": {file("profiles.json", `{"profiles":7}`), "error.settings"},
-		"keyring":  {file("secrets.json", `{"id":"x","in":"keyring"}`), "error.keyring"},
-		"key":      {file("secrets.json", "{"), "error.keyring"},
+		"profiles": {func(t *testing.T, at string) {
+			f := folder.At(at)
+			f.KeyInFile = true
+			if _, err := f.PutSecrets(make([]byte, folder.KeySize)); err != nil {
+				t.Fatal(err)
+			}
+			file("profiles.json", `{"profiles":7}`)(t, at)
+		}, "error.settings"},
+		"keyring": {file("secrets.json", `{"id":"x","in":"keyring"}`), "error.keyring"},
+		"key":     {file("secrets.json", "{"), "error.key-file"},
+		"no key":  {file("profiles.json", "{}"), "error.key-file"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			folder := filepath.Join(t.TempDir(), "data")

@@ -113,6 +113,7 @@ func (s *seat) bothSign(opened string) {
 // addSigner writes who signs.
 func (s *seat) addSigner(name, surname, email string) {
 	s.t.Helper()
+	s.sees("shell.practice") // the band comes when the service answers, and moves everything below it
 	s.click("prepare.add")
 	s.sees("prepare.form.email")
 	s.write("prepare.form.name", name)

@@ -100,6 +100,9 @@ func (s *seat) put(name, text string) {
 	}
 }
 
+// aKey is a secrets.json with a key that opens nothing.
+const aKey = `{"id":"a","in":"file","key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}`
+
 // TestTroubleAtTheStart: what keeps the desk from opening is said in a window, in the person's language, with what to do;
 // closing it ends the program with 1. Where there is no screen it stands on standard error.
 func TestTroubleAtTheStart(t *testing.T) {
@@ -112,7 +115,7 @@ func TestTroubleAtTheStart(t *testing.T) {
 	}{
 		"newer":    {(*seat).newerDesk, "it", "error.newer", "", "Return"},
 		"file":     {func(s *seat) { s.put("../data", "") }, "fr", "error.no-folder", "", "Escape"},
-		"profiles": {func(s *seat) { s.put("display.json", `{"display.language":"fr"}`); s.put("profiles.json", "{") }, "fr", "error.settings", "profiles.json", "Escape"},
+		"profiles": {func(s *seat) { s.put("display.json", `{"display.language":"fr"}`); s.put("secrets.json", aKey); s.put("profiles.json", "{") }, "fr", "error.settings", "profiles.json", "Escape"},
 		"settings": {func(s *seat) { s.put("settings.json", "{") }, "en", "error.settings", "settings.json", "space"},
 		"keyring":  {func(s *seat) { s.put("secrets.json", `{"id":"x","in":"keyring"}`) }, "it", "error.keyring", "", "Return"},
 	} {

@@ -113,9 +113,13 @@ func TestTroubleAtTheStart(t *testing.T) {
 		file  string
 		shuts string // key that closes it
 	}{
-		"newer":    {(*seat).newerDesk, "it", "error.newer", "", "Return"},
-		"file":     {func(s *seat) { s.put("../data", "") }, "fr", "error.no-folder", "", "Escape"},
-		"profiles": {func(s *seat) { s.put("display.json", `{"display.language":"fr"}`); s.put("secrets.json", aKey); s.put("profiles.json", "{") }, "fr", "error.settings", "profiles.json", "Escape"},
+		"newer": {(*seat).newerDesk, "it", "error.newer", "", "Return"},
+		"file":  {func(s *seat) { s.put("../data", "") }, "fr", "error.no-folder", "", "Escape"},
+		"profiles": {func(s *seat) {
+			s.put("display.json", `{"display.language":"fr"}`)
+			s.put("secrets.json", aKey)
+			s.put("profiles.json", "{")
+		}, "fr", "error.settings", "profiles.json", "Escape"},
 		"settings": {func(s *seat) { s.put("settings.json", "{") }, "en", "error.settings", "settings.json", "space"},
 		"keyring":  {func(s *seat) { s.put("secrets.json", `{"id":"x","in":"keyring"}`) }, "it", "error.keyring", "", "Return"},
 	} {

@@ -50,17 +50,10 @@ func TestWhatStopsTheDesk(t *testing.T) {
 		}, "error.permission"},
 		"database": {file("desk.db", strings.Repeat("no database ", 1000)), "error.database"},
 		"settings": {file("settings.json", "{"), "error.settings"},
-		"profiles": {func(t *testing.T, at string) {
-			f := folder.At(at)
-			f.KeyInFile = true
-			if _, err := f.PutSecrets(make([]byte, folder.KeySize)); err != nil {
-				t.Fatal(err)
-			}
-			file("profiles.json", `{"profiles":7}`)(t, at)
-		}, "error.settings"},
-		"keyring": {file("secrets.json", `{"id":"x","in":"keyring"}`), "error.keyring"},
-		"key":     {file("secrets.json", "{"), "error.key-file"},
-		"no key":  {file("profiles.json", "{}"), "error.key-file"},
+		"profiles": {func(t *testing.T, at string) { withKey(t, at); file("profiles.json", `{"profiles":7}`)(t, at) }, "error.settings"},
+		"keyring":  {file("secrets.json", `{"id":"x","in":"keyring"}`), "error.keyring"},
+		"key":      {file("secrets.json", "{"), "error.key-file"},
+		"no key":   {file("profiles.json", "{}"), "error.key-file"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			folder := filepath.Join(t.TempDir(), "data")
@@ -111,5 +104,15 @@ func TestStartIsLogged(t *testing.T) {
 	b, err := os.ReadFile(filepath.Join(folder, "log", "paraph.log"))
 	if err != nil || !strings.Contains(string(b), "service did not start") || !strings.Contains(string(b), "settings") {
 		t.Errorf("%v\n%s", err, b)
+	}
+}
+
+// withKey gives a folder a key.
+func withKey(t *testing.T, at string) {
+	t.Helper()
+	f := folder.At(at)
+	f.KeyInFile = true
+	if _, err := f.PutSecrets(make([]byte, folder.KeySize)); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -28,6 +28,7 @@ func TestSendAndSeal(t *testing.T) {
 	s.picture("sheet")
 	s.press("p")
 	s.says("place.prepare")
+	s.sees("shell.practice") // the band comes when the service answers, and moves everything below it
 	s.picture("prepare")
 	s.addSigner("Anna", "Rossi", "anna@example.com")
 	s.drawField()
@@ -113,7 +114,6 @@ func (s *seat) bothSign(opened string) {
 // addSigner writes who signs.
 func (s *seat) addSigner(name, surname, email string) {
 	s.t.Helper()
-	s.sees("shell.practice") // the band comes when the service answers, and moves everything below it
 	s.click("prepare.add")
 	s.sees("prepare.form.email")
 	s.write("prepare.form.name", name)

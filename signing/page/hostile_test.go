@@ -138,7 +138,11 @@ func TestHugePages(t *testing.T) {
 		d.Close()
 	}
 	d := openBytes(t, pool, pagetest.OnePage("/MediaBox[0 0 6000 6600]", "1 0 0 rg 0 0 10 10 re f")) // 39.6 million pixels
-	if _, err := d.Image(context.Background(), 1, 72); err != nil {
+	_, err := d.Image(context.Background(), 1, 72)
+	for n := 0; n < 3 && errors.Is(err, ErrUnreadable); n++ { // a machine that does much else takes longer than a page may
+		_, err = d.Image(context.Background(), 1, 72)
+	}
+	if err != nil {
 		t.Errorf("40 million pixels: %v", err)
 	}
 }

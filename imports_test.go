@@ -17,7 +17,7 @@ import (
 // and no screen another.
 var (
 	journeys = []string{"app/office", "app/open", "app/prepare", "app/requests", "app/sign", "app/verify"}
-	screens  = screensOf("docview", "kit", "locale", "prefs", "theme", "bench", "desktest", "journeys", "looktest")
+	screens  = screensOf("docview", "input", "kit", "locale", "prefs", "theme", "bench", "desktest", "journeys", "looktest")
 )
 
 // screensOf are the folders of ui but those: a new one is a screen until it is named here.
@@ -36,14 +36,16 @@ var table = []struct {
 	packages []string
 	may      []string
 }{
-	{[]string{"internal/...", "signing", "device", "assets", "app/postbox"}, nil},
+	{[]string{"internal/...", "signing", "device", "assets", "docs", "app/postbox"}, nil},
 	{[]string{"signing/stamp"}, []string{"signing", "assets"}},
-	{[]string{"signing/pades"}, []string{"signing", "signing/stamp"}},
-	{[]string{"signing/page"}, []string{"signing", "internal/worker"}},
+	{[]string{"signing/cos"}, []string{"signing"}},
+	{[]string{"signing/pades"}, []string{"signing", "signing/cos", "signing/stamp"}},
+	{[]string{"signing/picture"}, []string{"signing"}},
+	{[]string{"signing/page"}, []string{"signing", "signing/cos", "signing/picture", "internal/worker"}},
 	{[]string{"signing/press"}, []string{"signing", "signing/pades", "device", "internal/worker"}},
 	{[]string{"signing/page/pagetest", "internal/files/filestest"}, nil},
 	{[]string{"device/..."}, []string{"device", "internal/worker"}},
-	{[]string{"sync", "sync/..."}, []string{"signing", "device", "sync", "internal/files"}},
+	{[]string{"sync", "sync/..."}, []string{"signing", "device", "sync", "internal/files", "internal/bounded"}},
 	{[]string{"sync/outbox"}, []string{"signing", "sync"}},
 	{[]string{"sync/engine"}, []string{"signing", "device", "sync", "sync/outbox"}},
 	{[]string{"app/say"}, []string{"assets", "signing", "device", "sync", "internal/worker"}},
@@ -52,15 +54,17 @@ var table = []struct {
 		"signing/...", "device", "sync", "sync/outbox", "assets", "app/say", "internal/netguard",
 		"app/backend/otp", "app/backend/mail", "app/backend/evidence",
 	}},
-	{[]string{"app/backend/..."}, []string{"signing/...", "device", "sync", "assets", "app/say", "internal/netguard"}},
+	{[]string{"app/backend/..."}, []string{"signing/...", "device", "sync", "assets", "app/say", "internal/netguard", "internal/bounded"}},
 	{[]string{"app/host", "app/cli"}, []string{"..."}},
 	{[]string{"app/host/hosttest"}, []string{"..."}},
 	{[]string{"app/paraphctl"}, []string{"app/host", "app/cli"}},
+	{[]string{"app/signin"}, []string{"sync"}},
+	{[]string{"app/signin/signintest"}, nil},
 	{[]string{"app/folder"}, []string{"sync", "sync/rest/own", "internal/files"}},
 	{[]string{"app/office"}, []string{
-		"app", "app/folder", "signing", "sync", "sync/backup", "sync/blob", "sync/engine", "sync/sqlite", "sync/rest/...", "internal/files",
+		"app", "app/folder", "signing", "sync", "sync/backup", "sync/blob", "sync/engine", "sync/sqlite", "sync/rest/...", "internal/files", "app/signin",
 	}},
-	{[]string{"app/open"}, []string{"app", "app/sample", "signing", "signing/page", "internal/worker"}},
+	{[]string{"app/open"}, []string{"app", "app/sample", "signing", "signing/page", "internal/files", "internal/worker"}},
 	{[]string{"app/prepare"}, []string{"app", "app/say", "signing", "signing/page", "sync", "internal/worker"}},
 	{[]string{"app/requests"}, []string{"app", "app/say", "signing", "sync", "sync/engine", "sync/rest/own"}},
 	{[]string{"app/sign"}, []string{
@@ -77,7 +81,6 @@ var table = []struct {
 
 // doors are third-party modules that only some packages may know.
 var doors = map[string][]string{
-	"github.com/pdfcpu/":            {"signing/pades", "signing/page"},
 	"github.com/klippa-app/":        {"signing/page"},
 	"github.com/tetratelabs/":       {"signing/page"},
 	"codeberg.org/go-pdf/":          {"signing/stamp", "app/backend/evidence", "app/sample", "signing/page/pagetest", "app/host/hosttest"},
@@ -86,16 +89,19 @@ var doors = map[string][]string{
 	"github.com/wneessen/":          {"app/backend/mail"},
 	"github.com/emersion/":          {"app/postbox"},
 	"github.com/pquerna/":           {"app/backend/otp"},
+	"github.com/yuin/goldmark":      {"app/host"},
 	"github.com/zalando/":           {"app/folder"},
 	"software.sslmate.com/":         {"device/soft"},
 	"github.com/alecthomas/kong":    {"app/cli"},
 	"filippo.io/age":                {"sync/backup"},
 	"fyne.io/":                      {".", "ui", "ui/..."},
+	"github.com/go-gl/":             {"ui/input"},
 	"github.com/getkin/kin-openapi": {"app/host/hosttest"},
 	"github.com/chromedp/":          {},
 	"github.com/jezek/":             {},
 	"github.com/gowebpki/":          {},
 	"golang.org/x/crypto":           {"sync/backup"},
+	"golang.org/x/oauth2":           {"app/signin"},
 }
 
 // forTests tells packages by their name that only tests may import: nothing of them is in the program.

@@ -23,6 +23,7 @@ import (
 	"paraph/app/say"
 	"paraph/assets"
 	"paraph/ui"
+	"paraph/ui/input"
 	"paraph/ui/prefs"
 )
 
@@ -76,6 +77,7 @@ func trouble(path string, why error) {
 	}
 	a := newApp()
 	drive()
+	a.Lifecycle().SetOnStarted(func() { order(a) })
 	if err := ui.Trouble(a, ui.Config{Prefs: kept, Dispatch: fyne.Do, TestLog: os.Getenv("PARAPH_TEST_LOG")}, path, why); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 	}
@@ -88,6 +90,7 @@ func run(d *host.Desk, files []string, shown <-chan []string, collect int) error
 	a := newApp()
 	drive()
 	a.Lifecycle().SetOnStarted(func() {
+		order(a)
 		debug.SetGCPercent(collect)
 		d.Begin()
 	})
@@ -104,6 +107,13 @@ func run(d *host.Desk, files []string, shown <-chan []string, collect int) error
 		err = errors.Join(err, d.Folder.Rest(http.DefaultClient))
 	}
 	return err
+}
+
+// order has the windows take in what hand and keyboard did as it was done.
+func order(a fyne.App) {
+	for _, w := range a.Driver().AllWindows() {
+		input.InOrder(w)
+	}
 }
 
 // newApp says what FyneApp.toml says, so that Fyne reads no such file beside the program, and makes the folder of caches,

@@ -40,6 +40,38 @@ func (e *Choice) Error() string {
 // Unwrap makes it ErrNoKey.
 func (e *Choice) Unwrap() error { return ErrNoKey }
 
+// FileFault is what keeps a key's file from being used. The words are part of the sentences' keys.
+type FileFault string
+
+// The faults of a key's file.
+const (
+	FileNotPKCS12     FileFault = "not-pkcs12"
+	FileDamaged       FileFault = "damaged"
+	FileEmpty         FileFault = "empty"          // neither key nor certificate
+	FileNoKey         FileFault = "no-key"         // certificates only
+	FileNoCertificate FileFault = "no-certificate" // keys only
+	FileNotTogether   FileFault = "not-together"   // no key is a certificate's
+	FileCurve         FileFault = "curve"          // of an elliptic curve that is not read; Detail names it
+	FileAlgorithm     FileFault = "algorithm"      // neither RSA nor an elliptic curve
+	FileProtection    FileFault = "protection"     // encrypted in a way that is not read; Detail names it
+	FilePassword      FileFault = "password"       // the password has a sign that cannot be given to such files
+)
+
+// KeyFileError is a key's file that cannot be used. It is ErrNoKey. Detail is a word for the sentence and never content of
+// the file.
+type KeyFileError struct {
+	Fault  FileFault
+	Detail string
+}
+
+// Error says what.
+func (e *KeyFileError) Error() string {
+	return fmt.Sprintf("%v: file: %s %s", ErrNoKey, e.Fault, e.Detail)
+}
+
+// Unwrap makes it ErrNoKey.
+func (e *KeyFileError) Unwrap() error { return ErrNoKey }
+
 // Fault is what is wrong with a module. The words are part of the sentences' keys.
 type Fault string
 

@@ -1,6 +1,8 @@
 package device
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 	"strings"
 	"time"
@@ -47,4 +49,23 @@ func Pick(tokens []Token, sha256 string, now time.Time) (Token, Certificate, err
 		return holder[good[0].SHA256], good[0], nil
 	}
 	return Token{}, Certificate{}, &Choice{Certificates: good}
+}
+
+// Fingerprint is what names a certificate everywhere: the SHA-256 of its DER, in hex.
+func Fingerprint(der []byte) string {
+	sum := sha256.Sum256(der)
+	return hex.EncodeToString(sum[:])
+}
+
+// PickIdentity is Pick among identities that are at hand.
+func PickIdentity(all []Identity, sha256 string, now time.Time) (Identity, error) {
+	var t Token
+	for _, id := range all {
+		t.Certificates = append(t.Certificates, Certificate{X509: id.Certificate, SHA256: Fingerprint(id.Certificate.Raw)})
+	}
+	_, c, err := Pick([]Token{t}, sha256, now)
+	if err != nil {
+		return Identity{}, err
+	}
+	return all[slices.IndexFunc(all, func(id Identity) bool { return id.Certificate.Equal(c.X509) })], nil
 }

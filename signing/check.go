@@ -9,8 +9,10 @@ import (
 // Check says what of a signer cannot be taken anywhere: name, message, address.
 func (s *Signer) Check() *Problem {
 	switch {
-	case strings.TrimSpace(s.FullName()) == "" || BadText(s.Name, MaxName) || BadText(s.Surname, MaxName):
+	case badName(s.Name) || badName(s.Surname) || !strings.ContainsFunc(s.FullName(), lettered):
 		return &Problem{Code: ProblemName}
+	case Unprinted(s.FullName()) != "":
+		return &Problem{Code: ProblemNameSign, Word: Unprinted(s.FullName())}
 	case len(s.Channels) == 0:
 		return &Problem{Code: ProblemChannel}
 	case badMessage(s.Message):
@@ -46,6 +48,23 @@ func BadText(t string, limit int) bool {
 	return strings.ContainsFunc(t, func(r rune) bool {
 		return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029'
 	})
+}
+
+// badName finds what is no name and no surname; "" is none that is given, and a sign alone may stand for one.
+func badName(t string) bool { return BadText(t, MaxName) || strings.TrimSpace(t) != "" && !Seen(t) }
+
+func lettered(r rune) bool { return (unicode.IsLetter(r) || unicode.IsNumber(r)) && !Invisible(r) }
+
+// Unprinted is the first sign of a text that no stamp can print: pictures (emoji), signs of a maker's own, and letters
+// beyond the basic plane of Unicode, which fonts for documents do not have. "" where there is none.
+func Unprinted(t string) string {
+	for _, r := range t {
+		picture := r >= 0x2300 && r <= 0x23FF || r >= 0x2600 && r <= 0x27BF || r >= 0x2B00 && r <= 0x2BFF
+		if r > 0xFFFF || picture || unicode.Is(unicode.Co, r) {
+			return string(r)
+		}
+	}
+	return ""
 }
 
 func badMessage(t string) bool {

@@ -47,3 +47,8 @@ const (
 	MaxOpened = 1 << 30
 	MaxSigned = 256 << 20
 )
+
+// EndOfDay is the last second of the day a time lies in, in its own zone: what a last day lasts until, wherever it is shown.
+func EndOfDay(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day()+1, 0, 0, 0, 0, t.Location()).Add(-time.Second)
+}

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -21,6 +22,8 @@ const (
 	EventCreated    EventKind = "request.created"
 	EventReceived   EventKind = "document.received"
 	EventValidated  EventKind = "document.validated"
+	EventRepaired   EventKind = "document.repaired"    // a clean copy took the place of a document with faults
+	EventAttached   EventKind = "document.attachments" // the document brings files along, which its pages do not show
 	EventRefused    EventKind = "document.refused"
 	EventInvited    EventKind = "invitation.sent"
 	EventInviteFail EventKind = "invitation.failed"
@@ -54,6 +57,13 @@ const (
 	EventReminded   EventKind = "reminder.sent"
 	EventRemindFail EventKind = "reminder.failed"
 	EventSealAgain  EventKind = "seal.retried"
+	EventUnsealed   EventKind = "seal.given-up"
+	EventFieldMoved EventKind = "field.moved"
+	EventCodeDenied EventKind = "code.denied"    // no further code now: too many, or too soon
+	EventCodeStale  EventKind = "code.refused"   // an answer to a code that takes none any more
+	EventLocked     EventKind = "signer.locked"  // no further codes before the office helps
+	EventWaits      EventKind = "letter.waiting" // it could not be handed over yet
+	EventDropped    EventKind = "letter.dropped" // there was nothing to say any more
 )
 
 // Who did it.
@@ -87,12 +97,42 @@ type Secret struct {
 	Commit string // hex SHA-256 of salt bytes, then value
 }
 
-// NewSecret salts a private value with 16 bytes of random.
+// Fill gives an event its facts and its private values (salted; an empty one is none) as they will be read again: texts of
+// others may be any bytes, and a line is committed to what the store keeps of them.
+func (e *Event) Fill(data, private map[string]string, random io.Reader) error {
+	for name, value := range data {
+		if e.Data == nil {
+			e.Data = make(map[string]string, len(data))
+		}
+		e.Data[name] = asKept(value)
+	}
+	for name, value := range private {
+		if value == "" {
+			continue
+		}
+		secret, err := NewSecret(value, random)
+		if err != nil {
+			return err
+		}
+		if e.Private == nil {
+			e.Private = make(map[string]Secret, len(private))
+		}
+		e.Private[name] = secret
+	}
+	return nil
+}
+
+// asKept is a text as JSON (RFC 8259 section 8.1) keeps it: a byte that is no UTF-8 stands as U+FFFD, each one by itself as
+// encoding/json does it.
+func asKept(text string) string { return string([]rune(text)) }
+
+// NewSecret salts a private value, as it is kept, with 16 bytes of random.
 func NewSecret(value string, random io.Reader) (Secret, error) {
 	var salt [16]byte
 	if _, err := io.ReadFull(random, salt[:]); err != nil {
 		return Secret{}, fmt.Errorf("signing: salt of a private value: %w", err)
 	}
+	value = asKept(value)
 	return Secret{Value: value, Salt: hex.EncodeToString(salt[:]), Commit: commitment(salt[:], value)}, nil
 }
 
@@ -176,23 +216,23 @@ func (e *Event) Link(prev string) error {
 	return nil
 }
 
-// CheckChain recomputes a request's whole chain from its genesis and says where it is broken.
-func CheckChain(requestID string, events []Event) error {
+// CheckChain recomputes a request's whole chain from its genesis and says where it is broken; nil where it holds. It
+// holds also for lines that somebody wrote anew from the first changed one to the last: only who knows the last hash
+// notices that.
+func CheckChain(requestID string, events []Event) *Fault {
 	prev := Genesis(requestID)
 	for i, e := range events {
-		if e.Request != requestID || e.Seq != int64(i+1) || e.Prev != prev {
-			return fmt.Errorf("signing: event %d does not follow the one before", i+1)
+		line := int64(i + 1)
+		if e.Request != requestID || e.Seq != line || e.Prev != prev {
+			return &Fault{Code: FaultOrder, Line: line}
 		}
 		again := e
-		if err := again.Link(prev); err != nil {
-			return err
+		if err := again.Link(prev); err != nil || again.Hash != e.Hash {
+			return &Fault{Code: FaultLine, Line: line}
 		}
-		if again.Hash != e.Hash {
-			return fmt.Errorf("signing: event %d was changed", i+1)
-		}
-		for name, s := range e.Private {
-			if s.Salt != "" && !s.Opens() {
-				return fmt.Errorf("signing: %s of event %d was changed", name, i+1)
+		for _, name := range slices.Sorted(maps.Keys(e.Private)) {
+			if s := e.Private[name]; s.Salt+s.Value != "" && !s.Opens() {
+				return &Fault{Code: FaultValue, Line: line, What: name}
 			}
 		}
 		prev = e.Hash

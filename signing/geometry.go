@@ -121,7 +121,6 @@ func (g PageGeometry) Place(s Size, b Box) Matrix {
 
 // Holds reports whether a box lies wholly on the page; a hundredth of a point of rounding is forgiven.
 func (g PageGeometry) Holds(b Box) bool {
-	const slack = 0.01
 	s := g.Size()
 	return b.W > 0 && b.H > 0 && b.X >= -slack && b.Y >= -slack &&
 		b.X+b.W <= s.W+slack && b.Y+b.H <= s.H+slack

@@ -49,9 +49,10 @@ func (r *Request) Forget(now time.Time) error {
 			f.Name = ""
 		}
 	}
+	r.Attachments.Names = nil
 	for i := range r.Signers {
 		g := &r.Signers[i]
-		g.Name, g.Surname, g.Email, g.Mobile, g.Message, g.Reason = "", "", "", "", "", ""
+		g.Name, g.Surname, g.Email, g.Mobile, g.Message, g.Reason, g.Locked = "", "", "", "", "", "", nil
 	}
 	return nil
 }

@@ -32,16 +32,24 @@ const (
 	ProblemMessage     ProblemCode = "signer-message"
 	ProblemManySigners ProblemCode = "too-many-signers"
 	ProblemManyFields  ProblemCode = "too-many-fields"
+	ProblemNameSign    ProblemCode = "signer-name-sign" // Word: the sign that cannot be printed
 )
 
 // Problems of the service itself: nothing is taken in while they last.
 const (
 	ProblemPublic   ProblemCode = "public-unreachable"
+	ProblemInside   ProblemCode = "public-inside" // the address leads nobody here who is elsewhere
 	ProblemSender   ProblemCode = "sender-refused"
 	ProblemNoMail   ProblemCode = "no-mail-server"
 	ProblemMailDown ProblemCode = "mail-server-silent"
-	ProblemContact  ProblemCode = "no-contact"
-	ProblemTooSoon  ProblemCode = "too-soon" // Limit: minutes to wait
+
+	ProblemMailIssuer ProblemCode = "mail-server-issuer" // nobody known vouches for its certificate
+	ProblemMailName   ProblemCode = "mail-server-name"   // it is another server's
+	ProblemMailTime   ProblemCode = "mail-server-time"   // it is not valid now
+	ProblemMailSignIn ProblemCode = "mail-sign-in"       // the sign-in at the mail provider is over
+
+	ProblemContact ProblemCode = "no-contact"
+	ProblemTooSoon ProblemCode = "too-soon" // Limit: minutes to wait
 )
 
 // Problems of a document, found when it is fetched and checked.
@@ -49,7 +57,7 @@ const (
 	ProblemFetch      ProblemCode = "document-fetch"
 	ProblemNotPDF     ProblemCode = "not-a-pdf"
 	ProblemDamaged    ProblemCode = "damaged"
-	ProblemEncrypted  ProblemCode = "encrypted"
+	ProblemEncrypted  ProblemCode = "encrypted" // it opens, but is protected against changes
 	ProblemSigned     ProblemCode = "already-signed"
 	ProblemXFA        ProblemCode = "xfa"
 	ProblemNoPages    ProblemCode = "no-pages"
@@ -57,10 +65,17 @@ const (
 	ProblemPageSize   ProblemCode = "page-too-large"
 	ProblemFieldPage  ProblemCode = "field-page"
 	ProblemFieldPlace ProblemCode = "field-off-page"
+	ProblemFieldRoom  ProblemCode = "field-no-room"   // it lies on another one, and the page has no free place for it
 	ProblemPassword   ProblemCode = "password-needed" // no password opens it, or not the one given
 	ProblemUnreadable ProblemCode = "unreadable"      // the worker died, took too long or too much memory
 	ProblemFieldGone  ProblemCode = "field-gone"      // the signature field asked for is not there, or not empty
+	ProblemHidden     ProblemCode = "hidden-content"  // it would show differently elsewhere; Word says what
+	ProblemFaulty     ProblemCode = "faulty"          // the file itself is not in order, and no clean copy can be made; it can be shown
+	ProblemLooks      ProblemCode = "looks-different" // with marks and seal a page would look different outside the marks
+	ProblemMarkLost   ProblemCode = "mark-unseen"     // a mark could not be seen where it would stand
 	ProblemFieldBound ProblemCode = "field-bound"     // the signature field asks for another kind of signature
+	ProblemPicture    ProblemCode = "picture-kind"    // a picture that is not read here; Word: its kind
+	ProblemPixels     ProblemCode = "picture-too-large"
 )
 
 // Ends of a request that are no success.
@@ -68,6 +83,7 @@ const (
 	ProblemDeclined  ProblemCode = "declined"
 	ProblemExpired   ProblemCode = "expired"
 	ProblemCancelled ProblemCode = "cancelled"
+	ProblemUnsealed  ProblemCode = "not-sealed" // Word: the SealReason
 )
 
 // Problem says why, with what a sentence needs: which signer and field (from 1), which page, how

@@ -1,9 +1,12 @@
 package signing
 
 import (
+	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // File is one stored document: its content is found by SHA256 (hex).
@@ -32,6 +35,16 @@ type FieldKind string
 // SignatureField is the first kind; others come with the depth of the service.
 const SignatureField FieldKind = "signature"
 
+// FieldNote is what became of a field's place at validation. The list is closed and append-only: stored requests and the
+// wire (signatures[].note) hold these words as they stand.
+type FieldNote string
+
+// The notes of a field. Of one that both are true of the later says more; the evidence has a line for each.
+const (
+	NoteNoSuchField FieldNote = "no-such-field" // the PDF has no signature field of that name: the place is the one asked for
+	NoteMoved       FieldNote = "moved"         // another mark stands where it was asked for: the place is the nearest free one
+)
+
 // Field is a place on a page a signer is asked to fill. Page counts from 1. Name is a signature
 // field that is in the PDF already; the box then comes from it at validation, or stays as asked if
 // there is none of that name (Note says so).
@@ -40,7 +53,9 @@ type Field struct {
 	Page int       `json:"page"`
 	Box  Box       `json:"box"`
 	Name string    `json:"name,omitempty"`
-	Note string    `json:"note,omitempty"`
+	Note FieldNote `json:"note,omitempty"`
+
+	ByName bool `json:"byName,omitempty"` // it is asked for by name alone: Page and the box's corner say nothing
 }
 
 // SignerState is what a signer has done.
@@ -71,6 +86,7 @@ type Signer struct {
 	Reason   string      `json:"reason,omitempty"`  // why it was declined
 	Reminded time.Time   `json:"reminded,omitzero"` // when the office last had a reminder sent
 	Unlocked time.Time   `json:"unlocked,omitzero"` // when the office last allowed further codes
+	Locked   *Lock       `json:"locked,omitempty"`  // why no further code was sent at the last asking; Lock.At says whether it still counts
 }
 
 // Steps are the times a signer came to each step.
@@ -84,6 +100,40 @@ type Steps struct {
 
 // FullName is name and surname.
 func (s Signer) FullName() string { return strings.TrimSpace(s.Name + " " + s.Surname) }
+
+// ShortNames are what a name becomes where there is no room for FullName, the longest first: given names as initials
+// ("J.-B. de La Fontaine"), then the surname alone. None without both.
+func (s Signer) ShortNames() []string {
+	surname := strings.Join(strings.Fields(s.Surname), " ")
+	var initials []string
+	for _, word := range strings.Fields(s.Name) {
+		var parts []string
+		for part := range strings.SplitSeq(word, "-") {
+			if i := initial(part); i != "" {
+				parts = append(parts, i)
+			}
+		}
+		initials = append(initials, strings.Join(parts, "-"))
+	}
+	if given := strings.Join(strings.Fields(strings.Join(initials, " ")), " "); given != "" && surname != "" {
+		return []string{given + " " + surname, surname}
+	}
+	return nil
+}
+
+// initial is a word's first letter, with what stands on it, and a stop.
+func initial(word string) string {
+	letters := []rune(word)
+	from := slices.IndexFunc(letters, unicode.IsLetter)
+	if from < 0 {
+		return ""
+	}
+	to := from + 1
+	for to < len(letters) && unicode.Is(unicode.M, letters[to]) {
+		to++
+	}
+	return string(letters[from:to]) + "."
+}
 
 // Channel is the way this signer gets the code: the first one asked for.
 func (s Signer) Channel() Channel {
@@ -111,11 +161,12 @@ type Editable struct {
 }
 
 // Options are the sender's wishes. Zone is an IANA name; UI holds the contract's options.ui as given
-// (checked key by key); Language is the document's ("" = the signer's own).
+// (checked key by key); Language is the request's, for whom and what has none of its own ("" = the office's).
 type Options struct {
 	Modes    []MarkMode     `json:"modes"`
 	Editable Editable       `json:"editable"`
 	Zone     string         `json:"zone"`
+	Language string         `json:"language,omitempty"`
 	MustRead bool           `json:"mustRead"`
 	UI       map[string]any `json:"ui,omitempty"`
 }
@@ -133,11 +184,27 @@ type Callback struct {
 	Sealed  []byte            `json:"sealed,omitempty"`
 }
 
-// Input is a document as it was handed in: bytes, or an address to fetch it from.
+// Input is a document as it was handed in: bytes, content that waits to be stored, or an address to fetch it from.
 type Input struct {
-	URL  string
-	Data []byte
-	Name string
+	URL     string
+	Data    []byte
+	Content Content `json:"-"` // instead of Data
+	Name    string
+}
+
+// Size is how many bytes were handed in; 0 where there is only an address.
+func (in Input) Size() int64 {
+	if in.Content != nil {
+		return in.Content.File().Size
+	}
+	return int64(len(in.Data))
+}
+
+// Content is a document that came in and is not held in memory. Keep stores it, durable when it returns; only then can it be
+// found by its SHA-256. File has fingerprints and size.
+type Content interface {
+	File() File
+	Keep(ctx context.Context) error
 }
 
 // Draft is a request as a sender hands it in, before anything is stored.
@@ -147,7 +214,8 @@ type Draft struct {
 	Inputs   []Input
 	Options  Options
 	Callback *Callback
-	Expires  time.Time // zero: the service's default
+	Expires  time.Time   // zero: the service's default
+	Copies   []CleanCopy `json:",omitempty"` // of inputs that are copies already: what of
 }
 
 // Origin is who handed a request in: the token's name and the address it came from.
@@ -160,30 +228,36 @@ type Origin struct {
 // Original is what is shown to the signers and sealed (several inputs are joined into it); Sealed is
 // set once and never changes.
 type Request struct {
-	ID        string         `json:"id"`
-	Title     string         `json:"title"`
-	Practice  bool           `json:"practice"`
-	State     State          `json:"state"`
-	Problem   *Problem       `json:"problem,omitempty"`
-	Created   time.Time      `json:"created"`
-	Updated   time.Time      `json:"updated"`
-	Sent      time.Time      `json:"sent,omitzero"`
-	Expires   time.Time      `json:"expires"`
-	Completed time.Time      `json:"completed,omitzero"`
-	Deleted   time.Time      `json:"deleted,omitzero"`
-	Erased    time.Time      `json:"erased,omitzero"`    // when the documents were deleted
-	Forgotten time.Time      `json:"forgotten,omitzero"` // when names, addresses and what was typed were wiped
-	Office    string         `json:"office"`             // the office's name at that time
-	Origin    Origin         `json:"origin"`
-	Inputs    []File         `json:"inputs,omitempty"`
-	URLs      []string       `json:"urls,omitempty"` // inputs still to be fetched, in order ("" = already in Inputs)
-	Original  *File          `json:"original,omitempty"`
-	Sealed    *File          `json:"sealed,omitempty"`
-	Pages     []PageGeometry `json:"pages,omitempty"`
-	Signers   []Signer       `json:"signers"`
-	Options   Options        `json:"options"`
-	Callback  *Callback      `json:"callback,omitempty"`
-	Version   int64          `json:"version"` // grows with every stored change
+	ID        string      `json:"id"`
+	Title     string      `json:"title"`
+	Practice  bool        `json:"practice"`
+	State     State       `json:"state"`
+	Problem   *Problem    `json:"problem,omitempty"`
+	Created   time.Time   `json:"created"`
+	Updated   time.Time   `json:"updated"`
+	Sent      time.Time   `json:"sent,omitzero"`
+	Expires   time.Time   `json:"expires"`
+	Completed time.Time   `json:"completed,omitzero"`
+	Deleted   time.Time   `json:"deleted,omitzero"`
+	Erased    time.Time   `json:"erased,omitzero"`    // when the documents were deleted
+	Forgotten time.Time   `json:"forgotten,omitzero"` // when names, addresses and what was typed were wiped
+	Office    string      `json:"office"`             // the office's name at that time
+	Origin    Origin      `json:"origin"`
+	Inputs    []File      `json:"inputs,omitempty"`
+	URLs      []string    `json:"urls,omitempty"` // inputs still to be fetched, in order ("" = already in Inputs)
+	Original  *File       `json:"original,omitempty"`
+	Copies    []CleanCopy `json:"cleanCopies,omitempty"` // that took an input's place: the sender's own, then those made at validation
+	Sealed    *File       `json:"sealed,omitempty"`
+
+	Attachments Attachments `json:"attachments,omitzero"` // that Original brings along; none of requests taken before this was told
+
+	SealWait *SealWait      `json:"sealWait,omitempty"` // while a seal that failed is tried again
+	Letters  []StuckLetter  `json:"letters,omitempty"`  // that did not leave
+	Pages    []PageGeometry `json:"pages,omitempty"`
+	Signers  []Signer       `json:"signers"`
+	Options  Options        `json:"options"`
+	Callback *Callback      `json:"callback,omitempty"`
+	Version  int64          `json:"version"` // grows with every stored change
 }
 
 // Summary is a request as a list shows it.
@@ -195,6 +269,9 @@ type Summary struct {
 	Created  time.Time
 	Updated  time.Time
 	Practice bool
+	Letters  []StuckLetter
+	Locks    []Lock // of those who have still to sign; Lock.At says whether one still counts
+	Fault    *Fault // what is shown here is not what was stored; nil where it is, or its service does not say
 }
 
 // Signer finds a signer by id.

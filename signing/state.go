@@ -10,13 +10,15 @@ import (
 type State string
 
 // The states of a request. Validating: documents are fetched and checked. Waiting: for signers.
-// Sealing: everybody signed, the seal is being made. Done: sealed. Refused: the documents could not
-// be taken. Declined, Expired, Cancelled: ended by a signer, by time, by the office.
+// Sealing: everybody signed, the seal is being made. Done: sealed. Unsealed: everybody signed, and no
+// seal can be made; only the office can have it tried again. Refused: the documents could not be taken.
+// Declined, Expired, Cancelled: ended by a signer, by time, by the office.
 const (
 	Validating State = "validating"
 	Waiting    State = "waiting"
 	Sealing    State = "sealing"
 	Done       State = "done"
+	Unsealed   State = "unsealed"
 	Refused    State = "refused"
 	Declined   State = "declined"
 	Expired    State = "expired"
@@ -31,23 +33,28 @@ var (
 	ErrExpired  = errors.New("signing: the last day has passed")
 	ErrConflict = errors.New("signing: the same key was used for something else")
 	ErrNotReady = errors.New("signing: not there yet")
+	ErrSealing  = errors.New("signing: everybody signed, the seal is being made")
 )
 
 // next lists which state may follow which; what is not here never happens.
 var next = map[State][]State{
 	Validating: {Waiting, Refused, Expired, Cancelled},
 	Waiting:    {Sealing, Declined, Expired, Cancelled},
-	Sealing:    {Done},
+	Sealing:    {Done, Unsealed},
+	Unsealed:   {Sealing},
 }
 
-// Ended reports whether nothing more can happen to a request in this state.
-func (s State) Ended() bool { return len(next[s]) == 0 }
+// Ended reports whether nothing more happens by itself to a request in this state.
+func (s State) Ended() bool { return s == Unsealed || len(next[s]) == 0 }
 
 // Move brings the request to another state or says that it cannot get there.
 func (r *Request) Move(to State, now time.Time) error {
 	for _, s := range next[r.State] {
 		if s == to {
-			r.State, r.Updated = to, now
+			if r.State == Waiting { // nobody waits for these any more
+				r.Letters = nil
+			}
+			r.State, r.Updated, r.Completed = to, now, time.Time{}
 			if to.Ended() {
 				r.Completed = now
 			}
@@ -78,6 +85,7 @@ func (r *Request) Sign(signerID string, now time.Time) error {
 	}
 	s := r.Signer(signerID)
 	s.State, s.Steps.Signed, r.Updated = SignerSigned, now, now
+	r.Unstick(r.Number(signerID))
 	for _, other := range r.Signers {
 		if other.State != SignerSigned {
 			return nil
@@ -123,7 +131,7 @@ func (r *Request) Seal(sealed File, now time.Time) error {
 	if err := r.Move(Done, now); err != nil {
 		return err
 	}
-	r.Sealed = &sealed
+	r.Sealed, r.SealWait = &sealed, nil
 	return nil
 }
 

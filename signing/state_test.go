@@ -18,14 +18,18 @@ func asked(n int) *Request {
 
 // TestMoves goes through every pair of states: only the ones named here may follow each other.
 func TestMoves(t *testing.T) {
-	all := []State{Validating, Waiting, Sealing, Done, Refused, Declined, Expired, Cancelled}
+	all := []State{Validating, Waiting, Sealing, Done, Unsealed, Refused, Declined, Expired, Cancelled}
 	allowed := map[[2]State]bool{
 		{Validating, Waiting}: true, {Validating, Refused}: true, {Validating, Expired}: true, {Validating, Cancelled}: true,
 		{Waiting, Sealing}: true, {Waiting, Declined}: true, {Waiting, Expired}: true, {Waiting, Cancelled}: true, {Sealing, Done}: true,
+		{Sealing, Unsealed}: true, {Unsealed, Sealing}: true,
 	}
 	for _, from := range all {
 		for _, to := range all {
 			r := &Request{State: from}
+			if from == Unsealed {
+				r.Completed = noon.Add(-time.Hour)
+			}
 			err := r.Move(to, noon)
 			if allowed[[2]State{from, to}] != (err == nil) {
 				t.Errorf("%s to %s: %v", from, to, err)
@@ -33,7 +37,7 @@ func TestMoves(t *testing.T) {
 			if err != nil && (r.State != from || !errors.Is(err, ErrState)) {
 				t.Errorf("%s to %s changed it to %s: %v", from, to, r.State, err)
 			}
-			if err == nil && to.Ended() != !r.Completed.IsZero() {
+			if err == nil && (to.Ended() != !r.Completed.IsZero() || to.Ended() && r.Completed != noon) {
 				t.Errorf("%s: completed %v", to, r.Completed)
 			}
 		}
@@ -55,6 +59,52 @@ func TestTheLastSignerStartsTheSeal(t *testing.T) {
 	}
 	if err := r.Seal(File{SHA256: "z"}, noon); !errors.Is(err, ErrState) || r.Sealed.SHA256 != "y" {
 		t.Error("sealed twice")
+	}
+}
+
+// TestSealTries: tries in a row are counted by their reason, the time is that of the first; the office's wish counts anew.
+func TestSealTries(t *testing.T) {
+	r := &Request{State: Sealing}
+	fail := func(reason SealReason, at time.Time, another bool, tries int) {
+		t.Helper()
+		got, err := r.FailSeal(reason, at)
+		if w := r.SealWait; err != nil || got != another || w.Tries != tries || w.Reason != reason || !w.Since.Equal(noon) {
+			t.Errorf("%s: %v %v %+v", reason, got, err, w)
+		}
+	}
+	fail(SealSpace, noon, true, 1)
+	fail(SealCheck, noon.Add(time.Minute), true, 1)
+	fail(SealCheck, noon.Add(time.Hour), false, 2)
+	if err := r.SealAgain(noon); err != nil || r.State != Sealing || r.SealWait.Tries != 0 {
+		t.Errorf("%v %+v", err, r.SealWait)
+	}
+	fail(SealCheck, noon.Add(2*time.Hour), false, 1)
+}
+
+// TestSealGivenUp: it ends with the reason, and can be opened again as long as the documents are there.
+func TestSealGivenUp(t *testing.T) {
+	r := &Request{State: Sealing}
+	if err := r.GiveUpSeal(noon); !errors.Is(err, ErrState) {
+		t.Errorf("given up before a try: %v", err)
+	}
+	if _, err := r.FailSeal(SealCheck, noon); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.GiveUpSeal(noon); err != nil || r.State != Unsealed || r.SealWait != nil || r.Problem.Word != string(SealCheck) {
+		t.Errorf("%v %+v", err, r)
+	}
+	if _, err := r.FailSeal(SealCheck, noon); !errors.Is(err, ErrState) {
+		t.Errorf("failed after the end: %v", err)
+	}
+	if err := r.SealAgain(noon); err != nil || r.State != Sealing || r.Problem != nil || !r.Completed.IsZero() {
+		t.Errorf("%v %+v", err, r)
+	}
+	for name, r := range map[string]*Request{
+		"erased": {State: Unsealed, Erased: noon}, "deleted": {State: Unsealed, Deleted: noon}, "waiting": {State: Waiting}, "done": {State: Done},
+	} {
+		if err := r.SealAgain(noon); !errors.Is(err, ErrState) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 

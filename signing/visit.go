@@ -31,15 +31,19 @@ type Visit struct {
 	Contact string    // address of the office people may write to, "" if none
 	Privacy string    // the office's privacy notice, "" for the neutral one
 	Kept    time.Time // until when the document can be downloaded here
+	Nowhere bool      // letters do not leave: practice without a mail server
 }
 
 // CodeWish is what a signer confirms by asking for a code: the marks, field by field, what was
-// corrected ("" = as it was), and what of the document was on the screen for how long.
+// corrected ("" = as it was), and what of the document was on the screen for how long: pages from 1, by their pictures, as
+// running text, or, as their pictures did not come, only in the file that was downloaded.
 type CodeWish struct {
 	Marks []Mark
 	Correction
 	Language string // of the page; the sentence agreed to is made in it
-	Shown    []int  // pages, from 1
+	Shown    []int
+	AsText   []int
+	AsFile   []int
 	Seconds  int
 }
 
@@ -53,10 +57,15 @@ type CodeSent struct {
 	Expires     time.Time
 	Again       time.Time // from when a new one may be asked for
 	Outcome     string
+	Language    string // of the sentence it agrees to
 }
 
-// CodeLimit says that no code can be sent now. Again is zero when only the office can help.
-type CodeLimit struct{ Again time.Time }
+// CodeLimit says that no code can be sent now. Again is zero when only the office can help. Reason is "" of the short pause
+// between two codes, which is no lock.
+type CodeLimit struct {
+	Again  time.Time
+	Reason LockReason
+}
 
 func (e *CodeLimit) Error() string { return "signing: no further code now" }
 

@@ -43,10 +43,11 @@ type Backend interface {
 	Delete(ctx context.Context, id string) error
 }
 
-// Sent is a request with the addresses its signers were given, by signer id.
+// Sent is a request with the addresses its signers were given, by signer id. Fault says that it is not as it was stored.
 type Sent struct {
 	Request *signing.Request
 	Links   map[string]string
+	Fault   *signing.Fault
 }
 
 // Audit is an audit trail: as values, and as bytes in the form asked for (none for FormJSON).

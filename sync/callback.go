@@ -18,8 +18,9 @@ type Callback struct {
 	Created  time.Time         `json:"created"`
 	Active   bool              `json:"active"` // still to be delivered
 	Attempts []Attempt         `json:"attempts"`
-	Told     *signing.Request  `json:"-"` // the request as it was then; not in a list
-	Target   *signing.Callback `json:"-"` // how it is told; not in a list, header values never
+	Changed  bool              `json:"changed,omitempty"` // by somebody else, in the store: it is not told
+	Told     *signing.Request  `json:"-"`                 // the request as it was then; not in a list
+	Target   *signing.Callback `json:"-"`                 // how it is told; not in a list, header values never
 }
 
 // Outcome is a word for what an attempt came to. Closed and append-only: stored rows hold these words.
@@ -36,6 +37,7 @@ const (
 	NoConnection Outcome = "no-connection"
 	Interrupted  Outcome = "interrupted" // by the end of the service; tried again with its next start
 	Unknown      Outcome = "unknown"
+	NotOurs      Outcome = "not-ours" // somebody else changed or added it in the store: what it came to is not known
 )
 
 // Attempt is one try of a callback. It is stored before anything is sent.

@@ -15,6 +15,13 @@ var (
 	ErrForeign     = errors.New("sync: the service knows only the published contract")
 	ErrChanged     = errors.New("sync: the document is not the one the service announced")
 	ErrGone        = errors.New("sync: it is under way already")
+	ErrNoRoom      = fmt.Errorf("sync: the service's disk is full: %w", ErrUnreachable)
+)
+
+// What keeps a service that is asked from answering, until somebody puts a backup back there.
+var (
+	ErrTheirSchema   = fmt.Errorf("%w: %w", ErrUnreachable, ErrSchema)
+	ErrTheirDatabase = fmt.Errorf("%w: %w", ErrUnreachable, ErrDatabase)
 )
 
 // RemoteError is what a service we do not know better said: its number and its own words, fit to be shown.
@@ -40,7 +47,18 @@ var (
 	ErrPublicURL   = errors.New("sync: the public address must be https, or this computer itself")
 	ErrProfile     = errors.New("sync: a profile needs a name, an https address and a token")
 	ErrMailAddress = errors.New("sync: not the address of a mail server")
+	ErrMailIssuers = errors.New("sync: the file with issuers holds no certificate")
 	ErrMailRefused = errors.New("sync: refused by the mail server") // its final no (5xx)
+)
+
+// What can go wrong when the office signs in at its mail provider.
+var (
+	ErrSignInOver     = errors.New("sync: the sign-in at the mail provider is over")
+	ErrSignInDenied   = errors.New("sync: the sign-in at the mail provider was turned down")
+	ErrSignInLate     = errors.New("sync: the sign-in at the mail provider took too long")
+	ErrSignInClient   = errors.New("sync: the mail provider does not know the client id, or does not let it send mail")
+	ErrSignInProvider = errors.New("sync: no mail provider one can sign in at with a code")
+	ErrSignInSilent   = errors.New("sync: the mail provider does not answer")
 )
 
 // What keeps a data folder, or something in it, from being opened. Nothing is changed then.
@@ -48,10 +66,12 @@ var (
 	ErrBusy     = errors.New("sync: the data folder is in use by another process")
 	ErrNewer    = errors.New("sync: the data were written by a newer version of the program")
 	ErrDatabase = errors.New("sync: the database is damaged")
+	ErrSchema   = errors.New("sync: the database was changed by another program")
 	ErrContent  = errors.New("sync: content does not match its name")
 	ErrSecrets  = errors.New("sync: the key of the data folder is not in the keyring")
 	ErrKeyFile  = errors.New("sync: the file with the key of the data folder is missing or damaged")
 	ErrSealed   = errors.New("sync: sealed value does not open")
+	ErrMode     = errors.New("sync: the data folder does not say whether its service is practice or real")
 )
 
 // SettingsError is a file of settings in the data folder, by its name, that does not hold what it should. Without it the

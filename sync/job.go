@@ -23,6 +23,8 @@ type ServiceOutbox interface {
 	Outbox
 	// DueCallbacks are the callbacks that may be tried now, at most each of one host, oldest first.
 	DueCallbacks(now time.Time, each int) ([]Job, error)
+	// Ours is nil for a job that was ordered through this store, of a request that is as it was stored; else a *signing.Fault.
+	Ours(j Job) error
 	// Hurry makes a waiting job of a request due at once.
 	Hurry(request string, kind JobKind, now time.Time) error
 	// Drop ends what waits for a signer.
@@ -47,17 +49,20 @@ type JobKind string
 
 // The kinds of the service's jobs.
 const (
-	JobValidate JobKind = "validate"
-	JobSeal     JobKind = "seal"
-	JobInvite   JobKind = "mail.invitation"
-	JobCode     JobKind = "mail.code"
-	JobCopy     JobKind = "mail.copy"
-	JobDeclined JobKind = "mail.declined"
-	JobWish     JobKind = "mail.wish"
-	JobEdited   JobKind = "mail.edited"
-	JobCallback JobKind = "callback"
-	JobRemind   JobKind = "mail.reminder"
-	JobExpired  JobKind = "mail.expired"
+	JobValidate  JobKind = "validate"
+	JobSeal      JobKind = "seal"
+	JobInvite    JobKind = "mail.invitation"
+	JobCode      JobKind = "mail.code"
+	JobCopy      JobKind = "mail.copy"
+	JobDeclined  JobKind = "mail.declined"
+	JobWish      JobKind = "mail.wish"
+	JobEdited    JobKind = "mail.edited"
+	JobCallback  JobKind = "callback"
+	JobRemind    JobKind = "mail.reminder"
+	JobExpired   JobKind = "mail.expired"
+	JobUnsealed  JobKind = "mail.unsealed"
+	JobCancelled JobKind = "mail.cancelled"
+	JobBounced   JobKind = "mail.refused" // to the office: a letter to a signer was refused; Ref is the number of that letter's job
 )
 
 // The kinds of the desk's jobs, each something to be told to a service or asked of it. Mail is for services that write

@@ -3,6 +3,7 @@ package sync
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
 	"time"
 
@@ -40,7 +41,7 @@ type Tx interface {
 // Requests keeps requests with their signers.
 type Requests interface {
 	Insert(r *signing.Request, links []Link, key Key) error
-	Save(r *signing.Request) error
+	Save(r *signing.Request) error // signing.ErrConflict: another request has its sealed file
 	Request(id string) (*signing.Request, error)
 	List(f Filter) ([]signing.Summary, error)
 	ByKey(key string) (Key, error)
@@ -48,6 +49,8 @@ type Requests interface {
 	// Relink gives a signer another link; the old one leads nowhere from then on.
 	Relink(l Link) error
 	LinkOf(requestID, signerID string) (Link, error)
+	// BySealed is the request whose sealed document has this name. signing.ErrNotFound: none has, and none was; where that
+	// cannot be said, for what is stored was changed by others, it is a *signing.Fault.
 	BySealed(sha256 string) (*signing.Request, error)
 	Overdue(now time.Time, limit int) ([]string, error)
 	// Changes are the requests whose latest change has a number above after, in the order of their latest changes.
@@ -57,12 +60,26 @@ type Requests interface {
 }
 
 // Evidence keeps the lines of evidence and the marks. Append numbers, chains and stores events; stored
-// ones never change. PutMarks keeps what a signer is about to confirm, replacing what was there.
+// ones never change. PutMarks keeps what a signer is about to confirm, replacing what was there. What cannot be read any
+// more is signing.ErrBroken.
 type Evidence interface {
 	Append(requestID string, events ...signing.Event) error
 	Events(requestID string) ([]signing.Event, error)
+	// Head is the number of the last line and its hash; 0 and signing.Genesis before the first.
+	Head(requestID string) (lines int64, hash string, err error)
 	PutMarks(requestID, signerID string, marks []signing.Mark) error
 	Marks(requestID, signerID string) ([]signing.Mark, error)
+	// PutHeadSeal keeps the seal's signature of the lines, once; HeadSeal is nil where there is none.
+	PutHeadSeal(requestID string, h signing.HeadSeal) error
+	HeadSeal(requestID string) (*signing.HeadSeal, error)
+	// Intact is nil where what is stored of a request is what was stored through this store, else a *signing.Fault. It asks
+	// what guards the request (a store without a key guards nothing) and recomputes no chain: for every visit.
+	Intact(requestID string) error
+	// Proof looks at everything: what guards the request, its chain, and what contradicts its lines. For whatever shows it.
+	Proof(requestID string) (signing.Proof, error)
+	// Whole is what is wrong with the store as a whole, which no request need show: that all are gone, or as they were at an
+	// earlier time. nil where nothing is known.
+	Whole() (*signing.Fault, error)
 }
 
 // Callbacks keeps what senders are told of their requests, and every attempt to tell it.
@@ -86,7 +103,10 @@ type Challenges interface {
 	// Consume uses a challenge up; false when somebody else did before.
 	Consume(id string, now time.Time) (bool, error)
 	Void(id string, now time.Time) error
-	CountSent(destination, network string, since time.Time) (byDestination, byNetwork int, err error)
+	// Prolong sets when a challenge that can still be answered ends.
+	Prolong(id string, until time.Time) error
+	// CountOpen counts the challenges made after a time of signers who have used none.
+	CountOpen(destination, network string, since time.Time) (byDestination, byNetwork int, err error)
 }
 
 // Keeping is what deleting needs. A document no request needs may be deleted; a request needs its
@@ -95,8 +115,8 @@ type Keeping interface {
 	// Needed reports whether any request needs the document of this name (hex SHA-256).
 	Needed(sha256 string) (bool, error)
 	// ToErase are ended requests whose documents are still there though their time is over: ended at or
-	// before a time, or deleted by the office.
-	ToErase(before time.Time, limit int) ([]string, error)
+	// before a time, or deleted by the office, once no letter of theirs waits or if that was at or before the other.
+	ToErase(before, deleted time.Time, limit int) ([]string, error)
 	// ToForget are requests that ended at or before a time, whose documents were erased, and that still say who.
 	ToForget(before time.Time, limit int) ([]string, error)
 	// DropMarks deletes the marks of a request; their fingerprints stay in the evidence.
@@ -132,6 +152,7 @@ type Link struct {
 type Changed struct {
 	Seq     int64           `json:"seq"`
 	Request signing.Request `json:"request"`
+	Fault   *signing.Fault  `json:"fault,omitempty"` // what is told here is not what was stored
 }
 
 // Feed is what changed at a service since a number. Next is where to go on from; More says that there is
@@ -185,10 +206,18 @@ type Token struct {
 	Expires time.Time
 }
 
+// Incoming is content on its way into a store: written to as it arrives, then kept, or dropped.
+type Incoming interface {
+	io.Writer
+	signing.Content
+	Drop() // does nothing once it is kept
+}
+
 // Blobs keeps content by its SHA-256 (hex). Put is durable when it returns and harmless to repeat. What is not
 // there is signing.ErrNotFound.
 type Blobs interface {
 	Put(ctx context.Context, content []byte) (sha256 string, err error)
+	Begin() (Incoming, error)                               // a Put of content that arrives bit by bit
 	Get(ctx context.Context, sha256 string) ([]byte, error) // checks the content against its name
 	// Open opens content to be handed to a worker, read-only and not checked; the caller closes it. The file
 	// need not have a name: a store without files copies the content into one that has none any more.

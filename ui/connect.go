@@ -32,6 +32,7 @@ func (s *shell) connect() {
 	s.prepare.OnUndone = s.openDraft
 	s.prepare.Serve(s.ready)
 	s.prepare.OnState = s.able
+	s.prepare.OnEntitled, s.sign.OnEntitled = s.entitle, s.entitle
 	s.requests.OnState = s.able
 	s.requests.OnNeeds = s.rail.setNeeds
 	s.home.OnRead = func(needs int) {

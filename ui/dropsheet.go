@@ -31,12 +31,17 @@ type DropSheet struct {
 func NewDropSheet(d *kit.Kit, doc app.Document, facts *signing.Facts, choose func(verb string)) *DropSheet {
 	s := &DropSheet{d: d, doc: doc, facts: facts, choose: choose}
 	refused, verify := kit.Refusal(d, facts), ""
+	prepare, sign := d.Say("home.sheet.preparemore"), d.Say("home.sheet.signmore")
+	if kit.Protected(facts) {
+		refused = ""
+		prepare, sign = d.Say("home.sheet.protected"), d.Say("home.sheet.protected")
+	}
 	if !facts.Signed {
 		verify = d.Say("home.sheet.nosignature")
 	}
 	s.choices = []*dropChoice{
-		s.choice("prepare", 'P', "pen-nib", d.Say("home.sheet.prepare"), d.Say("home.sheet.preparemore"), refused),
-		s.choice("sign", 'S', "signature", d.Say("home.sheet.sign"), d.Say("home.sheet.signmore"), refused),
+		s.choice("prepare", 'P', "pen-nib", d.Say("home.sheet.prepare"), prepare, refused),
+		s.choice("sign", 'S', "signature", d.Say("home.sheet.sign"), sign, refused),
 		s.choice("verify", 'V', "seal-check", d.Say("home.sheet.verify"), d.Say("home.sheet.verifymore"), verify),
 	}
 	for _, c := range s.choices {

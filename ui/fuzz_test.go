@@ -19,6 +19,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"paraph/app"
+	journey "paraph/app/prepare"
 	"paraph/app/sample"
 	"paraph/internal/worker"
 	"paraph/signing"
@@ -178,8 +179,8 @@ func (w *monkeyWorks) Arrange(ctx context.Context, base string, leaves []signing
 	return w.blobs.Put(ctx, out.Content)
 }
 
-func (w *monkeyWorks) AddPages(ctx context.Context, base string, paths []string, told func(done, of int)) (string, int, error) {
-	return base, 4, ctx.Err()
+func (w *monkeyWorks) AddPages(ctx context.Context, base string, paths []string, entitled bool, told func(done, of int)) (journey.Added, error) {
+	return journey.Added{SHA256: base, Pages: 4}, ctx.Err()
 }
 
 // enter brings the window to a screen with something on it.

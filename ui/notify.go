@@ -71,6 +71,7 @@ func (n *notifier) tell(entries []*app.Entry) {
 	say(signing.Done, func(c int) string { return v.Count("notify.done", c) })
 	say(signing.Declined, func(c int) string { return v.Count("notify.declined", c) })
 	say(signing.Expired, func(c int) string { return v.Count("notify.expired", c) })
+	say(signing.Unsealed, func(c int) string { return v.Count("notify.unsealed", c) })
 	say(signing.Refused, func(c int) string { return v.Count("notify.refused", c) })
 	if len(words) > 0 {
 		n.show("Paraph", strings.Join(words, " "))

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"paraph/app"
+	"paraph/app/open"
 	"paraph/signing"
 	"paraph/ui/kit"
 	"paraph/ui/prefs"
@@ -20,6 +21,9 @@ type opened struct {
 	facts *signing.Facts
 	verb  string
 	draft app.Draft // what Prepare begins with; its own from then on
+
+	found  *open.Examined // what a thorough look found; nil before
+	giveUp func()         // ends that look; nil while none goes on
 }
 
 // begin is what a verb shows while it has no document: how to begin.
@@ -164,7 +168,7 @@ func (s *shell) proceed(o opened) {
 		next(o.verb)
 	case o.facts.Signed:
 		next("verify")
-	case s.c.Prefs.Get(prefs.Drop) == "prepare" && o.facts.Refusal() == nil:
+	case s.c.Prefs.Get(prefs.Drop) == "prepare" && kit.Refusal(s.d, o.facts) == "":
 		next("prepare")
 		s.d.Toast(s.d.Say("commands.always"), s.d.Voice.Say("commands.always.not"), func() { s.c.Prefs.Set(prefs.Drop, "") })
 	default:
@@ -202,6 +206,7 @@ func (s *shell) lay(o opened) {
 	default:
 		v.Open(o.doc, o.facts)
 	}
+	s.lookThrough(o.verb)
 	s.goAgain(o.verb)
 }
 
@@ -237,15 +242,21 @@ func (s *shell) away(then, stay func()) {
 }
 
 func (s *shell) closeDocument() {
-	doc := s.open.doc
-	if doc == nil {
+	o := s.open
+	if o.doc == nil {
 		return
 	}
 	s.open = opened{}
 	for _, v := range s.verbs() {
 		v.Close()
 	}
-	s.prepare.WhenSaved(doc.Close)
+	kit.Call(o.giveUp)
+	s.prepare.WhenSaved(func() {
+		o.doc.Close()
+		if o.found != nil {
+			o.found.Close()
+		}
+	})
 	if s.isVerb(s.place) {
 		s.goAgain(s.place)
 	}

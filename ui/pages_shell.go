@@ -36,7 +36,7 @@ func (s *shell) dropped(files []fyne.URI) {
 	for _, f := range files {
 		paths = append(paths, f.Path())
 	}
-	if s.front() != Place(s.prepare) || len(paths) == 0 || len(s.window.Canvas().Overlays().List()) > 0 || !s.prepare.TakesPages() {
+	if s.front() != Place(s.prepare) || len(paths) == 0 || len(s.window.Canvas().Overlays().List()) > 0 || !s.prepare.WillTakePages() {
 		s.openFiles(paths, "")
 		return
 	}

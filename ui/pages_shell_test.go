@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"paraph/app"
+	journey "paraph/app/prepare"
 	"paraph/signing"
 	"paraph/ui/desktest"
 	"paraph/ui/kit"
@@ -17,9 +18,32 @@ import (
 )
 
 // AddPages refuses, and remembers what it was asked.
-func (w *shellWorks) AddPages(_ context.Context, _ string, paths []string, _ func(done, of int)) (string, int, error) {
+func (w *shellWorks) AddPages(_ context.Context, _ string, paths []string, _ bool, _ func(done, of int)) (journey.Added, error) {
 	w.asked = append(w.asked, paths...)
-	return "", 0, &app.FileError{Path: paths[0], Err: &signing.Problem{Code: signing.ProblemSigned}}
+	return journey.Added{}, &app.FileError{Path: paths[0], Err: &signing.Problem{Code: signing.ProblemSigned}}
+}
+
+// TestDropWhileLooking: files dropped while the document is still looked through are asked about too, and their pages are
+// added once it has been.
+func TestDropWhileLooking(t *testing.T) {
+	b, w := openReally(t, "en")
+	w.wait = make(chan struct{})
+	b.openFiles([]string{scripted(t)}, "prepare")
+	b.Until("the document", func() bool { return b.liesIn("prepare") })
+	_, pdf, _ := desktest.PageFilesOf(t)
+	b.dropped([]fyne.URI{storage.NewFileURI(pdf)})
+	add := b.user().button(b.shell.d.Voice.Count("pages.drop.add", 1))
+	if add == nil {
+		t.Fatal("nobody asks")
+	}
+	add.Press()
+	b.Until("that it waits is said", func() bool { return b.says("pages.waiting") })
+	if len(b.works.asked) > 0 {
+		t.Error("pages are added to what is not known yet")
+	}
+	close(w.wait)
+	b.Until("its pages are asked for", func() bool { return slices.Equal(b.works.asked, []string{pdf}) })
+	b.Until("the line is gone", func() bool { return !b.says("pages.waiting") })
 }
 
 // TestShellDrop: files dropped on a document that is being prepared are asked about; a PDF can be opened instead, a

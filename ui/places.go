@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"paraph/app"
+	"paraph/app/open"
 	"paraph/signing"
 	"paraph/ui/docview"
 	"paraph/ui/home"
@@ -85,6 +86,11 @@ type verb interface {
 	View() *docview.View       // of its pages, nil while they are not shown
 	Strip() fyne.CanvasObject  // the small pages beside it
 	Open(doc app.Document, facts *signing.Facts)
+}
+
+// doer is a verb that does something with the open document and heeds what it was found to be.
+type doer interface {
+	Examined(x *open.Examined) // nil: it is being looked through
 }
 
 // verbs are the places that work on the open document, by name.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -44,16 +45,20 @@ func views() []view {
 		{name: "prepare-low", then: all(prepared(2), fieldsPlaced), size: low},
 		{name: "prepare-many", then: all(prepared(8), fieldsPlaced)},
 		{name: "prepare-foreign", given: foreign, then: all(prepared(2), fieldsPlaced)},
+		{name: "prepare-crowded", then: all(prepared(2), fieldsPlaced, crowded)},
+		{name: "prepare-overprint", given: foreign, then: all(prepared(2), fieldsPlaced, crowded)},
+		{name: "review-crowded", then: all(prepared(2), fieldsPlaced, crowded, review)},
+		{name: "review-overprint", given: foreign, then: all(prepared(2), fieldsPlaced, crowded, review)},
 		{name: "prepare-tool", then: all(prepared(2), pressed("prepare.tool.signature"))},
 		{name: "prepare-signer", then: all(prepared(2), pressed("prepare.edit.hint"))},
 		{name: "prepare-signer-wrong", then: all(prepared(2), pressed("prepare.add.hint"), written("prepare.form.email", "piero.example.com"))},
 		{name: "prepare-number-wrong", then: all(prepared(2), fieldsPlaced, written("prepare.number.x", "2000"))},
 		{name: "prepare-pages-wrong", then: all(prepared(2), fieldsPlaced, written("prepare.copy.label", "all of them"))},
 		{name: "reading", given: full, then: reading},
-		{name: "prepare-signed", then: opens("prepare", otherFacts{facts: signing.Facts{Signed: true, Pages: desktest.FourPages().Pages}})},
-		{name: "prepare-encrypted", then: opens("prepare", otherFacts{facts: signing.Facts{Encrypted: true, Pages: desktest.FourPages().Pages}})},
+		{name: "prepare-signed", then: opens("prepare", &otherFacts{facts: signing.Facts{Signed: true, Pages: desktest.FourPages().Pages}})},
+		{name: "prepare-encrypted", then: opens("prepare", &otherFacts{facts: signing.Facts{Encrypted: true, Pages: desktest.FourPages().Pages}})},
 		{name: "prepare-damaged", then: func(s *scene) {
-			s.shell.read(opened{doc: otherFacts{err: &signing.Problem{Code: signing.ProblemDamaged}}, verb: "prepare"}, "")
+			s.shell.read(opened{doc: &otherFacts{err: &signing.Problem{Code: signing.ProblemDamaged}}, verb: "prepare"}, "")
 		}},
 
 		{name: "review", then: reviewed},
@@ -61,6 +66,7 @@ func views() []view {
 		{name: "review-practice", given: practice, then: reviewed},
 		{name: "review-office", given: func(s *scene) { s.Works.OfficeIs, s.Works.ReadyIs.Office = office.Details{}, "" }, then: reviewed},
 		{name: "review-mail", given: func(s *scene) { s.Works.ReadyIs.Missing = []string{"mail"} }, then: reviewed},
+		{name: "review-inside", given: inside, then: reviewed},
 		{name: "review-silent", given: func(s *scene) { s.Works.ReadyErr = app.ErrUnreachable }, then: reviewed},
 		{name: "review-day", then: all(reviewed, dayWrong)},
 		{name: "review-calendar", then: all(reviewed, pressed("day.open"))},
@@ -70,15 +76,16 @@ func views() []view {
 		{name: "sign-nothing", then: goes("sign")},
 		{name: "sign-nokey", then: signs()},
 		{name: "sign", given: keys, then: signs()},
+		{name: "sign-several", given: severalInFile, then: signs(keyFile, pressed("sign.keys.file"), asked, pin("12345"))},
 		{name: "sign-small", given: keys, then: signs(), size: small},
 		{name: "sign-low", given: keys, then: signs(), size: low},
 		{name: "sign-wrong", given: keys, then: signs(written("sign.place.w", "900"))},
-		{name: "sign-field", given: keys, then: opens("sign", otherFacts{facts: *desktest.WithFields(desktest.Buyer())})},
-		{name: "sign-fields", given: keys, then: opens("sign", otherFacts{facts: *desktest.WithFields(desktest.Buyer(), desktest.Clerk(), desktest.Initials())})},
-		{name: "sign-field-small", given: keys, then: opens("sign", otherFacts{facts: *desktest.WithFields(desktest.Initials())})},
+		{name: "sign-field", given: keys, then: opens("sign", &otherFacts{facts: *desktest.WithFields(desktest.Buyer())})},
+		{name: "sign-fields", given: keys, then: opens("sign", &otherFacts{facts: *desktest.WithFields(desktest.Buyer(), desktest.Clerk(), desktest.Initials())})},
+		{name: "sign-field-small", given: keys, then: opens("sign", &otherFacts{facts: *desktest.WithFields(desktest.Initials())})},
 		{name: "sign-also-wrong", given: keys, then: signs(written("sign.also", "1-9"), func(s *scene) { u := s.user(); u.bottom(u.entry("sign.also")) })},
 		{name: "sign-changed", given: fileChanged, then: signs(asked, pin("12345"))},
-		{name: "sign-signed", given: keys, then: opens("sign", otherFacts{facts: signing.Facts{Signed: true, Pages: desktest.FourPages().Pages}})},
+		{name: "sign-signed", given: keys, then: opens("sign", &otherFacts{facts: signing.Facts{Signed: true, Pages: desktest.FourPages().Pages}})},
 		{name: "pin", given: keys, then: signs(asked)},
 		{name: "pin-wrong", given: keys, then: signs(asked, pin("99999"))},
 		{name: "pin-last", given: lastTry, then: signs(asked, pressed("sign.pin.pad"))},
@@ -89,9 +96,12 @@ func views() []view {
 		{name: "verify-nothing", then: goes("verify")},
 		{name: "verify-sealed", given: sealedAs(false), then: verifies(true)},
 		{name: "verify-sealed-small", given: sealedAs(false), then: verifies(true), size: small},
+		{name: "verify-broken", given: all(sealedAs(false), func(s *scene) {
+			s.Works.Sealed.Proof.Fault = &signing.Fault{Code: signing.FaultRegister}
+		}), then: verifies(true)},
 		{name: "verify-practice", given: sealedAs(true), then: verifies(true)},
 		{name: "verify-unknown", given: notSealed(signing.ErrNotFound), then: verifies(true)},
-		{name: "verify-fields", given: notSealed(signing.ErrNotFound), then: opens("verify", otherFacts{facts: *desktest.SignedFields()})},
+		{name: "verify-fields", given: notSealed(signing.ErrNotFound), then: opens("verify", &otherFacts{facts: *desktest.SignedFields()})},
 		{name: "verify-unsigned", given: notSealed(signing.ErrNotFound), then: verifies(false)},
 		{name: "verify-unreachable", given: notSealed(app.ErrUnreachable), then: verifies(true)},
 
@@ -99,7 +109,7 @@ func views() []view {
 		{name: "letters-code", given: letters, then: goes("practicemail")},
 		{name: "letters-link", given: letters, then: all(goes("practicemail"), func(s *scene) { s.user().down() })},
 		{name: "letters-silent", given: all(letters, func(s *scene) { s.Works.Err = app.ErrUnreachable }), then: goes("practicemail")},
-	}, append(requestViews(small, low), settingsViews(small)...)...)
+	}, slices.Concat(examinedViews(small), requestViews(small, low), settingsViews(small))...)
 }
 
 func requestViews(small, low fyne.Size) []view {
@@ -127,10 +137,39 @@ func requestViews(small, low fyne.Size) []view {
 	} {
 		out = append(out, view{name: "request-" + name, given: full, then: requested(n)})
 	}
+	notSealed := func(s *scene) { s.NotSealed() }
+	out = append(
+		out,
+		view{name: "request-unsealed", given: all(full, notSealed), then: requested(18)},
+		view{name: "request-seal-waits", given: all(full, notSealed), then: requested(19)},
+		view{name: "request-letters-stuck", given: all(full, func(s *scene) { s.Stuck() }), then: requested(20)},
+		view{name: "request-locked", given: all(full, func(s *scene) { s.Stuck() }), then: requested(21)},
+	)
 	for i, tab := range []string{"happened", "document", "messages", "evidence"} {
 		out = append(out, view{name: "request-tab-" + tab, given: full, then: all(requested(3), func(s *scene) { s.user().tab(i) })})
 	}
+	for i, tab := range []string{"happened", "evidence"} {
+		out = append(out, view{name: "request-broken-" + tab, given: all(full, func(s *scene) {
+			for id, t := range s.Works.Trails {
+				t.Proof = signing.Proof{Guarded: true, Fault: &signing.Fault{Code: signing.FaultRegister, Noticed: s.Now}}
+				s.Works.Trails[id] = t
+			}
+		}), then: all(requested(3), func(s *scene) { s.user().tab(3 * i) })})
+	}
+	out = append(out, view{name: "request-tab-copy", given: all(full, copiesUsed), then: all(requested(3), func(s *scene) { s.user().tab(1) })})
 	return append(out, view{name: "request-tab-none", given: full, then: all(requested(4), func(s *scene) { s.user().tab(3) })})
+}
+
+// inside: letters would name an address that nobody elsewhere reaches.
+func inside(s *scene) {
+	s.Works.ReadyIs.Mode, s.Works.ReadyIs.Public, s.Works.ReadyIs.Missing = "this-computer", "http://127.0.0.1:8080", []string{"public"}
+}
+
+// signedIn is an office that signed in at its mail provider.
+func signedIn(s *scene) {
+	s.Works.Mail = office.MailServer{
+		Server: "smtp://smtp.office365.com:587", From: longMail, Provider: "microsoft", Client: "11112222-bbbb-3333-cccc-4444dddd5555",
+	}
 }
 
 func settingsViews(small fyne.Size) []view {
@@ -147,13 +186,17 @@ func settingsViews(small fyne.Size) []view {
 	}
 	return append(
 		out,
+		view{name: "settings-mail-signin", given: signedIn, then: section("mail")},
 		view{name: "settings-asked-some", given: all(stepsDone, checkedBefore), then: section("asked")},
 		view{name: "settings-folder", given: func(s *scene) { s.prefs.Set(prefs.SignedFolder, "/home/anna/Documenti/Firmati") }, then: section("signing")},
 		view{name: "settings-small", given: office, then: section("services"), size: small},
 		view{name: "settings-office-wrong", given: office, then: all(section("office"), writes(1, "studio"))},
 		view{name: "settings-mail-tested", given: office, then: all(section("mail"), pressed("settings.test"))},
 		view{name: "settings-mail-wrong", given: office, then: all(section("mail"), writes(0, "mail"), writes(2, "anna"), pressed("settings.test"))},
+		view{name: "settings-reach-inside", given: inside, then: section("reach")},
+		view{name: "settings-reach-proxy", given: func(s *scene) { s.Works.ReadyIs.UnnamedProxy = "127.0.0.1/32" }, then: section("reach")},
 		view{name: "settings-reach-silent", given: func(s *scene) { s.Works.ReadyErr = app.ErrUnreachable }, then: section("reach")},
+		view{name: "settings-reach-old-seal", given: all(office, func(s *scene) { s.Works.ReadyIs.Seal, s.Works.ReadyIs.SealOld = "Studio Bianchi", true }), then: section("reach")},
 		view{name: "settings-services-wrong", given: office, then: all(section("services"), pressed("settings.services.add"))},
 		view{name: "settings-backup-wrong", given: office, then: all(section("backup"), pressed("settings.backup.do"))},
 	)
@@ -162,9 +205,9 @@ func settingsViews(small fyne.Size) []view {
 func practice(s *scene) { s.Works.ReadyIs.Practice = true }
 func offline(s *scene)  { s.out = true }
 
-// foreign is a service that is told neither sizes nor a last day.
+// foreign is a service that is told neither sizes nor a last day and lets marks lie on each other.
 func foreign(s *scene) {
-	s.Works.ReadyIs.Service, s.Works.ReadyIs.Lacks = "Servizio firma della Regione Piemonte", []string{"size", "lastday"}
+	s.Works.ReadyIs.Service, s.Works.ReadyIs.Lacks = "Servizio firma della Regione Piemonte", []string{"size", "lastday", "apart"}
 }
 
 // stepsDone has no first steps any more.
@@ -184,6 +227,21 @@ func keys(s *scene) {
 	long := desktest.Anna()
 	long.ID, long.Holder = "a3", desktest.LongName
 	s.Works.KeysAre, s.Works.Pin = []ownkeys.Key{desktest.Anna(), login, long}, "12345"
+}
+
+// severalInFile has a file with two keys, one of a long name.
+func severalInFile(s *scene) {
+	s.Works.Pin = "12345"
+	for _, holder := range []string{"Anna Rossi", desktest.LongName} {
+		k := desktest.Anna()
+		k.ID, k.Holder, k.Token, k.File = holder, holder, "anna.p12", "/home/anna/anna.p12"
+		s.Works.InFile = append(s.Works.InFile, k)
+	}
+}
+
+// keyFile is chosen without a file dialog.
+func keyFile(s *scene) {
+	s.shell.sign.ChooseKey = func(chosen func(string)) { chosen("/home/anna/anna.p12") }
 }
 
 func lastTry(s *scene) { keys(s); s.Works.KeysAre[0].LastTry = true }
@@ -296,6 +354,7 @@ func (s *scene) redraft(change func(d *signing.Draft)) {
 	d := s.shell.prepare.Draft()
 	change(&d.Parcel.Draft)
 	s.shell.prepare.OpenDraft(s.shell.open.doc, s.shell.open.facts, d)
+	s.shell.lookThrough("prepare")
 }
 
 func signHere(page int, x, y float64) signing.Field {
@@ -343,6 +402,14 @@ func review(s *scene) {
 	}
 }
 
+// crowded has the second field lie on the first, in the hand.
+func crowded(s *scene) {
+	s.redraft(func(d *signing.Draft) { d.Signers[1].Fields[0].Box.X = 200 })
+	for range 2 {
+		s.shell.prepare.View().TypedKey(&fyne.KeyEvent{Name: fyne.KeyTab})
+	}
+}
+
 func reviewed(s *scene) { all(prepared(2), fieldsPlaced, review)(s) }
 
 // signs opens a contract in Sign, and goes on.
@@ -369,7 +436,7 @@ func verifies(signed bool) act {
 	return func(s *scene) {
 		facts := desktest.FourPages()
 		facts.Signed = signed
-		s.shell.put(opened{doc: otherFacts{facts: *facts}, facts: facts, verb: "verify"})
+		s.shell.put(opened{doc: &otherFacts{facts: *facts}, facts: facts, verb: "verify"})
 	}
 }
 

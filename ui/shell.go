@@ -38,6 +38,7 @@ type shell struct {
 	band   *fyne.Container // "Practice", while the service practises
 	place  string
 	ready  office.Ready
+	told   bool // that nothing can be sent from here
 
 	places   map[string]Place
 	home     *home.Screen
@@ -49,8 +50,9 @@ type shell struct {
 	settings *settings.Screen
 	notes    *notifier
 
-	open     opened // the document on the desk
-	giveUp   func() // ends the reading of a document that goes on
+	open     opened          // the document on the desk
+	entitled map[string]bool // documents, by their SHA-256, to whose copies without protection the person is entitled
+	giveUp   func()          // ends the reading of a document that goes on
 	commands []*kit.Command
 	recent   recentFiles
 	pick     func(*dialog.FileDialog) // shows it; a test has nobody to choose
@@ -67,7 +69,7 @@ type shell struct {
 const windowWidth, windowHeight = 1366, 738
 
 func newShell(a fyne.App, c Config) (*shell, error) {
-	s := &shell{app: a, c: c, recent: recentFrom(c.Prefs)}
+	s := &shell{app: a, c: c, recent: recentFrom(c.Prefs), entitled: map[string]bool{}}
 	s.pick = s.present
 	if err := s.openLog(); err != nil {
 		return nil, err
@@ -250,8 +252,21 @@ func (s *shell) refreshReady() {
 			kit.ShowIf(s.band, r.Practice)
 			s.rail.setPractice(r.Practice)
 			s.window.Content().Refresh() // the band takes its room
+			s.tellInside()
 		}
 		s.state()
+	})
+}
+
+// tellInside says, once, that letters would name an address nobody elsewhere reaches.
+func (s *shell) tellInside() {
+	if s.told || s.ready.Service != "" || s.ready.Mode == "own-address" || !slices.Contains(s.ready.Missing, "public") {
+		return
+	}
+	s.told = true
+	s.d.Toast(s.d.Say("shell.inside"), s.d.Say("shell.inside.help"), func() {
+		s.goTo("settings")
+		s.settings.ShowSection(settings.SectionReach)
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -20,6 +21,7 @@ import (
 	"paraph/ui/desktest"
 	"paraph/ui/kit"
 	"paraph/ui/prepare"
+	"paraph/ui/settings"
 	"paraph/ui/sign"
 	"paraph/ui/theme"
 	"paraph/ui/verify"
@@ -136,7 +138,7 @@ func newShellBed(t *testing.T, lang string, look theme.Variant) *shellBed {
 func (b *shellBed) openFor(verb string) {
 	b.T.Helper()
 	b.openFiles([]string{b.path}, verb)
-	b.Until("the document", func() bool { return b.shell.open.doc != nil && b.shell.open.verb == verb })
+	b.Until("the document", func() bool { return b.shell.open.doc != nil && b.shell.open.verb == verb && b.shell.open.giveUp == nil })
 }
 
 // liesIn reports whether the document on the desk is open in a place.
@@ -339,5 +341,35 @@ func TestHandedOverFaultIsSaid(t *testing.T) {
 		s.d.Toasts.Close()
 		shown <- []string{path}
 		b.Until("what is wrong", func() bool { return s.d.Toasts.Text() != "" })
+	}
+}
+
+// TestShellTellsWhoCannotBeReached: that letters would lead nobody elsewhere anywhere is said at the start, once, with the
+// way to what helps.
+func TestShellTellsWhoCannotBeReached(t *testing.T) {
+	b := newShellBed(t, "en", theme.Light)
+	const told = "Signers elsewhere cannot reach the service, so nothing new is sent."
+	b.works.ReadyIs.Mode, b.works.ReadyIs.Missing = "own-address", []string{"public"}
+	b.refreshReady()
+	b.Until("the answer", func() bool { return slices.Contains(b.shell.ready.Missing, "public") })
+	if said := b.shell.d.Toasts.Text(); said != "" {
+		t.Errorf("of an address that is silent just now it says %q", said)
+	}
+	b.works.ReadyIs.Mode = "this-computer"
+	b.refreshReady()
+	b.Until("what is wrong", func() bool { return b.shell.d.Toasts.Text() == told })
+	if !b.shell.d.Toasts.Focus() {
+		t.Fatal("nothing leads to what helps")
+	}
+	b.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if b.place != "settings" || b.settings.Section() != settings.SectionReach {
+		t.Errorf("it leads to %s, %s", b.place, b.settings.Section())
+	}
+	b.shell.d.Toasts.Close()
+	b.shell.ready.Missing = nil
+	b.refreshReady()
+	b.Until("the answer", func() bool { return b.shell.ready.Missing != nil })
+	if said := b.shell.d.Toasts.Text(); said != "" {
+		t.Errorf("again: %q", said)
 	}
 }

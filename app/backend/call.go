@@ -64,6 +64,9 @@ func (s *Service) callback(tx sync.Tx, id string) (sync.Callback, error) {
 	if err != nil {
 		return c, err
 	}
+	if err := tx.Intact(c.Request); err != nil {
+		return c, err
+	}
 	r, err := tx.Request(c.Request)
 	if err != nil {
 		return c, err

@@ -53,6 +53,30 @@ func page(t *testing.T, r *hosttest.Rig, query string) []map[string]any {
 	return e.Data
 }
 
+// TestPublishedLogOfOthers: of a callback that somebody else changed in the store the list tells neither where it went nor what
+// came of it, and warns.
+func TestPublishedLogOfOthers(t *testing.T) {
+	c := listen(t, nil)
+	for name, query := range map[string]string{
+		"the address": "UPDATE callback SET url = 'https://eva.example/x'", "the answer": "UPDATE attempt SET status = 204, outcome = 'delivered'",
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := calling(t, nil)
+			r.Told(t, sendTo(t, r, signing.Callback{URL: c.URL}), 1)
+			others(t, r, query)
+			_, _, answer := r.Ask(t, "GET", "/callbacks", "")
+			var e struct{ Message string }
+			if err := json.Unmarshal(answer, &e); err != nil || e.Message == "" {
+				t.Errorf("no warning: %s %v", answer, err)
+			}
+			one := page(t, r, "")[0]
+			if one["httpResponseCode"] != "" || one["completedAt"] != nil || one["url"] == "https://eva.example/x" || one["paraph"] == nil {
+				t.Errorf("%v", one)
+			}
+		})
+	}
+}
+
 // TestPublishedLog: pages, scopes, errors by their published numbers.
 func TestPublishedLog(t *testing.T) {
 	c := listen(t, nil)

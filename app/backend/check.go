@@ -2,6 +2,8 @@ package backend
 
 import (
 	"math"
+	"regexp"
+	"slices"
 	"time"
 
 	"paraph/internal/netguard"
@@ -29,6 +31,9 @@ func (s *Service) checkDraft(d *signing.Draft, now time.Time) *signing.Problem {
 	if p := s.checkInputs(d.Inputs); p != nil {
 		return p
 	}
+	if !goodCopies(d.Copies, len(d.Inputs)) {
+		return &signing.Problem{Code: signing.ProblemOption, Word: "paraph.cleanCopies"}
+	}
 	if p := checkCallback(d.Callback); p != nil {
 		return p
 	}
@@ -50,12 +55,29 @@ func (s *Service) checkInputs(inputs []signing.Input) *signing.Problem {
 	}
 	total := int64(0)
 	for _, in := range inputs {
-		total += int64(len(in.Data))
+		total += in.Size()
+		if len(in.Name) > longestFile {
+			return &signing.Problem{Code: signing.ProblemOption, Word: "inputDocuments.name"}
+		}
 		if in.URL != "" && netguard.CheckURL(in.URL) != nil {
 			return &signing.Problem{Code: signing.ProblemURL}
 		}
 	}
 	return s.settings.Limits.Bytes(total)
+}
+
+var (
+	hexSum    = regexp.MustCompile(`^[0-9a-f]{64}$`)
+	faultWord = regexp.MustCompile(`^[a-z][a-z-]{0,39}$`)
+)
+
+// goodCopies reports whether what a sender says of copies can stand in the evidence.
+func goodCopies(copies []signing.CleanCopy, inputs int) bool {
+	const most = 40 // kinds of faults
+	return len(copies) <= inputs && !slices.ContainsFunc(copies, func(c signing.CleanCopy) bool {
+		bad := slices.ContainsFunc(c.Faults, func(f string) bool { return !faultWord.MatchString(f) })
+		return bad || len(c.Faults) == 0 || len(c.Faults) > most || !hexSum.MatchString(c.Of) || !hexSum.MatchString(c.Is)
+	})
 }
 
 func checkSigner(g *signing.Signer) *signing.Problem {

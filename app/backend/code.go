@@ -1,6 +1,7 @@
 package backend
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -19,7 +20,9 @@ import (
 func (s *Service) AskCode(ctx context.Context, secret string, w signing.CodeWish, who signing.Presence) (signing.CodeSent, error) {
 	var c sync.Challenge
 	var v signing.Visit
-	var previous []sync.Challenge
+	if err := s.shown(ctx, secret, cheaply); err != nil {
+		return signing.CodeSent{}, err
+	}
 	err := s.Store.Update(ctx, func(tx sync.Tx) error {
 		var err error
 		if v, err = s.visit(tx, secret); err != nil {
@@ -32,7 +35,7 @@ func (s *Service) AskCode(ctx context.Context, secret string, w signing.CodeWish
 		if p != nil {
 			return p
 		}
-		if previous, err = s.allow(tx, v, who); err != nil {
+		if err = s.allow(tx, v, who); err != nil {
 			return err
 		}
 		if c, err = s.newChallenge(tx, v, w, who); err != nil {
@@ -40,14 +43,20 @@ func (s *Service) AskCode(ctx context.Context, secret string, w signing.CodeWish
 		}
 		return s.storeChallenge(tx, v, w, c, edited, who)
 	})
+	if limit, ok := errors.AsType[*signing.CodeLimit](err); ok {
+		err = s.noteDenied(ctx, v, limit, who)
+	}
 	if err != nil {
 		return signing.CodeSent{}, err
 	}
 	s.outbox.Wake()
-	return signing.CodeSent{
-		Challenge: c.ID, Short: c.Short, Channel: c.Channel, Destination: masked(v.Signer), Expires: c.Expires,
-		Again: s.settings.Codes.Again(append(previous, c)), Outcome: s.awaitCode(ctx, c),
-	}, nil
+	s.tried(ctx, c.Request, sync.JobCode, c.ID)
+	sent, _, err := s.CodeInHand(ctx, secret)
+	if errors.Is(err, signing.ErrNotFound) { // ended meanwhile; what comes next says so
+		sent, err = signing.CodeSent{Challenge: c.ID, Short: c.Short, Channel: c.Channel, Destination: masked(v.Signer), Expires: c.Expires}, nil
+	}
+	sent.Outcome = cmp.Or(sent.Outcome, "waiting")
+	return sent, err
 }
 
 func masked(g *signing.Signer) string {
@@ -69,7 +78,7 @@ func (s *Service) checkWish(v signing.Visit, w signing.CodeWish) error {
 			return err
 		}
 	}
-	if v.Request.Options.MustRead && !allShown(w.Shown, len(v.Request.Pages)) {
+	if v.Request.Options.MustRead && !allShown(slices.Concat(w.Shown, w.AsText, w.AsFile), len(v.Request.Pages)) {
 		return fmt.Errorf("%w: pages are left to read", signing.ErrMark)
 	}
 	return nil
@@ -84,24 +93,33 @@ func allShown(shown []int, pages int) bool {
 	return true
 }
 
-// allow asks the policy; it returns the signer's codes since the office last helped.
-func (s *Service) allow(tx sync.Tx, v signing.Visit, who signing.Presence) ([]sync.Challenge, error) {
+// allow asks the policy.
+func (s *Service) allow(tx sync.Tx, v signing.Visit, who signing.Presence) error {
 	previous, err := s.since(tx, v)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	destination := otp.HashDestination(v.Signer.Channel(), v.Signer.Destination())
 	network := otp.HashNetwork(who.Address())
-	var sent otp.Sent
-	if sent.Hour, sent.Network, err = tx.CountSent(destination, network, v.Now.Add(-time.Hour)); err != nil {
-		return nil, err
+	var open otp.Open
+	if open.Hour, open.Network, err = tx.CountOpen(destination, network, later(v.Now.Add(-time.Hour), v.Signer.Unlocked)); err != nil {
+		return err
 	}
-	if sent.Day, _, err = tx.CountSent(destination, network, v.Now.Add(-24*time.Hour)); err != nil {
-		return nil, err
+	if open.Day, _, err = tx.CountOpen(destination, network, later(v.Now.Add(-24*time.Hour), v.Signer.Unlocked)); err != nil {
+		return err
 	}
-	return previous, s.settings.Codes.Allow(previous, sent, v.Now)
+	return s.settings.Codes.Allow(previous, open, v.Now)
 }
 
+// later is the later of two times: what was before the office helped does not count.
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// since are the signer's codes since the office last helped.
 func (s *Service) since(tx sync.Tx, v signing.Visit) ([]sync.Challenge, error) {
 	all, err := tx.ChallengesOf(v.Request.ID, v.Signer.ID)
 	return slices.DeleteFunc(all, func(c sync.Challenge) bool { return c.Created.Before(v.Signer.Unlocked) }), err
@@ -127,7 +145,7 @@ func (s *Service) newChallenge(tx sync.Tx, v signing.Visit, w signing.CodeWish, 
 	c := sync.Challenge{
 		Request: v.Request.ID, Signer: v.Signer.ID, Channel: v.Signer.Channel(), Number: len(all) + 1, Language: w.Language,
 		Destination: otp.HashDestination(v.Signer.Channel(), v.Signer.Destination()), Network: otp.HashNetwork(who.Address()),
-		Created: v.Now, Expires: v.Now.Add(s.settings.Codes.Life(v.Signer.Channel())),
+		Created: v.Now, Expires: v.Now.Add(s.settings.Codes.Life(v.Signer.Channel()) + s.settings.Codes.Wait), // until its letter was taken
 	}
 	if c.ID, err = s.hexID(12); err != nil {
 		return c, err
@@ -150,7 +168,7 @@ func shortName(id string, number int) string {
 
 func (s *Service) storeChallenge(tx sync.Tx, v signing.Visit, w signing.CodeWish, c sync.Challenge, edited []signing.Corrected, who signing.Presence) error {
 	r, number := v.Request, v.Request.Number(v.Signer.ID)
-	r.Updated = v.Now
+	r.Updated, v.Signer.Locked = v.Now, nil
 	var events []signing.Event
 	jobs := []sync.Job{{Kind: sync.JobCode, Request: r.ID, Signer: v.Signer.ID, Ref: c.ID, NotBefore: v.Now}}
 	add := func(kind signing.EventKind, data, private map[string]string) error {
@@ -167,9 +185,7 @@ func (s *Service) storeChallenge(tx sync.Tx, v signing.Visit, w signing.CodeWish
 		}
 	}
 	err := errors.Join(
-		add(signing.EventShown, map[string]string{
-			"pages": pageRange(w.Shown, len(r.Pages)), "of": strconv.Itoa(len(r.Pages)), "seconds": strconv.Itoa(max(0, min(w.Seconds, 86400))),
-		}, nil),
+		add(signing.EventShown, shownData(w, len(r.Pages)), nil),
 		add(signing.EventCodeAsked, map[string]string{"code": c.Short, "channel": string(c.Channel), "number": strconv.Itoa(c.Number)}, presence(who)),
 		tx.NewChallenge(c), tx.PutMarks(r.ID, v.Signer.ID, w.Marks), tx.Save(r),
 	)
@@ -180,6 +196,25 @@ func (s *Service) storeChallenge(tx sync.Tx, v signing.Visit, w signing.CodeWish
 		return err
 	}
 	return tx.Enqueue(jobs...)
+}
+
+// shownData is what a browser reports of a document of so many pages: each page in the best way it was read.
+func shownData(w signing.CodeWish, pages int) map[string]string {
+	data := map[string]string{
+		"pages": pageRange(w.Shown, pages), "of": strconv.Itoa(pages), "seconds": strconv.Itoa(max(0, min(w.Seconds, 86400))),
+	}
+	better := w.Shown
+	for _, way := range []struct {
+		name  string
+		pages []int
+	}{{"text", w.AsText}, {"file", w.AsFile}} {
+		only := slices.DeleteFunc(slices.Clone(way.pages), func(p int) bool { return slices.Contains(better, p) })
+		if in := pageRange(only, pages); in != "" {
+			data[way.name] = in
+		}
+		better = slices.Concat(better, way.pages)
+	}
+	return data
 }
 
 // pageRange writes pages as "1-3, 7".
@@ -203,38 +238,25 @@ func pageRange(pages []int, last int) string {
 	return strings.Join(out, ", ")
 }
 
-// awaitCode waits for the code's letter to be taken or refused.
-func (s *Service) awaitCode(ctx context.Context, c sync.Challenge) string {
+// tried waits until a letter was tried once, but no longer than people wait.
+func (s *Service) tried(ctx context.Context, request string, kind sync.JobKind, ref string) {
 	deadline := time.After(codeWait)
 	for {
 		tried := s.outbox.Tried()
 		var jobs []sync.Job
 		err := s.Store.View(ctx, func(tx sync.Tx) (err error) {
-			jobs, err = tx.Jobs(c.Request)
+			jobs, err = tx.Jobs(request)
 			return err
 		})
-		for _, j := range jobs {
-			if j.Kind != sync.JobCode || j.Ref != c.ID {
-				continue
-			}
-			switch {
-			case j.Result == "refused":
-				return "refused"
-			case !j.Done.IsZero():
-				return "sent"
-			case j.Attempts > 0:
-				return "waiting"
-			}
-		}
-		if err != nil {
-			return "waiting"
+		if err != nil || slices.ContainsFunc(jobs, func(j sync.Job) bool { return j.Kind == kind && j.Ref == ref && (j.Attempts > 0 || !j.Done.IsZero()) }) {
+			return
 		}
 		select {
 		case <-tried:
 		case <-deadline:
-			return "waiting"
+			return
 		case <-ctx.Done():
-			return "waiting"
+			return
 		}
 	}
 }

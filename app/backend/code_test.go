@@ -161,6 +161,51 @@ func TestLimitsOfAsking(t *testing.T) {
 	}
 }
 
+// TestWhatPeopleFinishIsNoAttack: signed documents lock nobody out, codes nobody signs with do, and the office's help counts
+// for them too.
+func TestWhatPeopleFinishIsNoAttack(t *testing.T) {
+	codes := otp.Standard
+	codes.PerHour, codes.PerDay, codes.PerNetwork = 2, 3, 4
+	c := &hosttest.Clock{}
+	r := hosttest.Start(t, func(o *host.Options) { o.Codes, o.Clock = &codes, c.Now })
+	const anna = "anna@example.com"
+	invited := func() asked {
+		s := r.Send(t, hosttest.One(hosttest.Contract(t, 1), hosttest.At(1, 72, 600)))
+		q := r.Await(t, s.Request.ID, hosttest.Is(signing.Waiting))
+		return asked{secret: hosttest.SecretOf(s.Links[q.Signers[0].ID]), requestID: s.Request.ID}
+	}
+	for range 7 {
+		a := invited()
+		again(t, r, &a, anna, hosttest.Typed("Anna Rossi"))
+		if err := r.Confirm(hosttest.Soon(t), a.secret, a.sent.Challenge, a.code, hosttest.Visitor); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 2 {
+		a := invited()
+		again(t, r, &a, anna, hosttest.Typed("Anna Rossi"))
+	}
+	a := invited()
+	ask := func() error {
+		_, err := r.AskCode(hosttest.Soon(t), a.secret, signing.CodeWish{Marks: []signing.Mark{hosttest.Typed("A")}, Language: "it"}, hosttest.Visitor)
+		return err
+	}
+	if _, limited := errors.AsType[*signing.CodeLimit](ask()); !limited {
+		t.Fatal("a third code that nobody signs with was sent")
+	}
+	c.Forward(time.Second)
+	q, err := r.Client.Request(hosttest.Soon(t), a.requestID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Unlock(hosttest.Soon(t), a.requestID, q.Request.Signers[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	if err := ask(); err != nil {
+		t.Errorf("after the office helped: %v", err)
+	}
+}
+
 // TestNoCodeInLogOrDatabase searches every file of the data folder and the log for the codes that were
 // sent, for the links, and for what was typed in wrongly.
 func TestNoCodeInLogOrDatabase(t *testing.T) {
@@ -217,14 +262,14 @@ func TestChangedDestinationNeedsAnExplicitYes(t *testing.T) {
 	ask := func(editable bool, email string) (signing.CodeSent, string, error) {
 		s := r.Send(t, signing.Draft{
 			Title: "Contratto", Inputs: []signing.Input{{Data: hosttest.Contract(t, 1)}},
-			Options: signing.Options{Editable: signing.Editable{Email: editable}},
+			Options: signing.Options{Editable: signing.Editable{Name: editable, Email: editable}},
 			Signers: []signing.Signer{
 				hosttest.Signer("Anna", "Rossi", email, hosttest.At(1, 72, 600)), hosttest.Signer("Luca", "Verdi", "luca@example.com", hosttest.At(1, 300, 600)),
 			},
 		})
 		link := r.Link(t, email)
 		secret := hosttest.SecretOf(link)
-		wish := signing.CodeWish{Marks: []signing.Mark{hosttest.Typed("A")}, Correction: signing.Correction{Email: "nuova@example.com"}, Language: "it"}
+		wish := signing.CodeWish{Marks: []signing.Mark{hosttest.Typed("A")}, Correction: signing.Correction{Name: "Mario", Surname: "Bianchi", Email: "nuova@example.com"}, Language: "it"}
 		c, err := r.AskCode(hosttest.Soon(t), secret, wish, hosttest.Visitor)
 		return c, s.Request.ID, err
 	}
@@ -239,8 +284,8 @@ func TestChangedDestinationNeedsAnExplicitYes(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 	told, err := r.Box.Await(hosttest.Soon(t), "vecchia@example.com", 1, func(l postbox.Message) bool { return strings.Contains(l.Subject(), "cambiato") })
-	if err != nil || !strings.Contains(told.Text(), "n···@example.com") {
-		t.Errorf("%v %s", err, told.Text())
+	if err != nil || !strings.Contains(told.Text(), "n···@example.com") || !strings.HasPrefix(told.Text(), "Gentile Anna Rossi,") || strings.Contains(told.Text(), "Mario") {
+		t.Errorf("%v: who had the address is told something else: %s", err, told.Text())
 	}
 	q, err := r.Client.Request(hosttest.Soon(t), id)
 	if err != nil || q.Request.Signers[0].Email != "nuova@example.com" {

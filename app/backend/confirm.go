@@ -15,7 +15,13 @@ import (
 // used up, the marks become the signer's and the signature is recorded in one transaction; the last
 // signer's starts the seal. A *signing.CodeWrong says how many tries are left.
 func (s *Service) Confirm(ctx context.Context, secret, challengeID, code string, who signing.Presence) error {
+	if err := s.shown(ctx, secret, throughout); err != nil {
+		return err
+	}
 	c, right, err := s.tryCode(ctx, secret, challengeID, code)
+	if stale, ok := errors.AsType[*signing.CodeWrong](err); ok {
+		return s.noteStale(ctx, secret, challengeID, stale, who)
+	}
 	if err != nil {
 		return err
 	}
@@ -40,6 +46,9 @@ func (s *Service) Confirm(ctx context.Context, secret, challengeID, code string,
 		}
 		return s.sign(tx, v, c, who)
 	})
+	if stale, ok := errors.AsType[*signing.CodeWrong](err); ok { // somebody was faster with it
+		return s.noteStale(ctx, secret, challengeID, stale, who)
+	}
 	if err == nil {
 		s.Passed("signed")
 		s.outbox.Wake()
@@ -155,15 +164,18 @@ func (s *Service) sign(tx sync.Tx, v signing.Visit, c sync.Challenge, who signin
 
 // Unlock lets a signer ask for further codes after too many; the office's decision.
 func (s *Service) Unlock(ctx context.Context, requestID, signerID string) error {
-	return s.change(ctx, requestID, func(_ sync.Tx, r *signing.Request) ([]signing.Event, []sync.Job, error) {
+	return s.change(ctx, requestID, func(tx sync.Tx, r *signing.Request) ([]signing.Event, []sync.Job, error) {
 		g := r.Signer(signerID)
 		if g == nil {
 			return nil, nil, signing.ErrNotFound
 		}
+		if err := tx.Intact(r.ID); err != nil {
+			return nil, nil, err
+		}
 		if err := r.MaySign(signerID, s.now()); err != nil {
 			return nil, nil, err
 		}
-		g.Unlocked = s.now()
+		g.Unlocked, g.Locked = s.now(), nil
 		r.Updated = g.Unlocked
 		e, err := s.line(signing.EventUnlocked, signing.ActorOffice, r.Number(signerID), nil, map[string]string{"token": sync.OriginOf(ctx).Token})
 		return []signing.Event{e}, nil, err

@@ -62,7 +62,7 @@ func toldOf(t *testing.T, c *own.Client, f sync.Feed, change func() error) {
 		if n != 1 {
 			t.Errorf("%d changes", n)
 		}
-	case <-time.After(20 * time.Second):
+	case <-time.After(time.Minute):
 		t.Error("a stored change was not told")
 	}
 }

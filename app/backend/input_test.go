@@ -74,7 +74,7 @@ func TestDocumentsThatCannotBeTaken(t *testing.T) {
 		"word document":     {hosttest.One([]byte("PK\x03\x04 word/document.xml")), signing.ProblemNotPDF},
 		"half a PDF":        {hosttest.One(good[:len(good)/2]), signing.ProblemDamaged},
 		"only a header":     {hosttest.One([]byte("%PDF-1.7\n")), signing.ProblemDamaged},
-		"encrypted":         {hosttest.One(qpdf(t, good, "--encrypt", "secret", "owner", "256", "--")), signing.ProblemEncrypted},
+		"encrypted":         {hosttest.One(qpdf(t, good, "--encrypt", "secret", "owner", "256", "--")), signing.ProblemPassword},
 		"owner password":    {hosttest.One(qpdf(t, good, "--encrypt", "", "owner", "256", "--")), signing.ProblemEncrypted},
 		"signed":            {hosttest.One(sealed), signing.ProblemSigned},
 		"xfa":               {hosttest.One(handmade("/MediaBox [0 0 595 842]", "/AcroForm << /Fields [] /XFA (x) >>")), signing.ProblemXFA},
@@ -181,6 +181,28 @@ func TestSeveralDocumentsBecomeOne(t *testing.T) {
 	}
 	r.Sign(t, r.Link(t, "anna@example.com"), "anna@example.com", hosttest.Typed("Anna Rossi"))
 	r.Await(t, id, hosttest.Is(signing.Done))
+}
+
+// TestFieldsByNameAlone: without numbers the PDF's field of that name is the place, and there must be one.
+func TestFieldsByNameAlone(t *testing.T) {
+	r := hosttest.Start(t, nil)
+	pdf := handmade("/MediaBox [0 0 595 842] /Annots [4 0 R]", "/AcroForm << /Fields [4 0 R] >>",
+		"<< /Type /Annot /Subtype /Widget /FT /Sig /T (Fornitrice) /Rect [100 200 300 260] /P 3 0 R >>")
+	for name, state := range map[string]signing.State{"Fornitrice": signing.Waiting, "Nessuno": signing.Refused} {
+		body := hosttest.Seed(t, pdf)
+		body["signers"] = body["signers"].([]any)[:1]
+		body["signers"].([]any)[0].(map[string]any)["signatures"] = []any{map[string]any{"name": name}}
+		id := post(t, r, hosttest.Marshal(t, body))
+		q := r.Checked(t, id)
+		switch {
+		case q.State != state:
+			t.Errorf("%s: %s %+v", name, q.State, q.Problem)
+		case state == signing.Waiting && q.Signers[0].Fields[0].Box != (signing.Box{X: 100, Y: 842 - 260, W: 200, H: 60}):
+			t.Errorf("%+v", q.Signers[0].Fields[0])
+		case state == signing.Refused && (q.Problem == nil || q.Problem.Code != signing.ProblemFieldNumber):
+			t.Errorf("%+v", q.Problem)
+		}
+	}
 }
 
 // TestNamedFields: a signature field of that name in the PDF gives the place; a name nobody knows falls

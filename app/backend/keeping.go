@@ -18,7 +18,7 @@ func (s *Service) keepTimes(ctx context.Context) error {
 	now := s.now()
 	var erase, forget []string
 	err := s.Store.View(ctx, func(tx sync.Tx) (err error) {
-		if erase, err = tx.ToErase(now.Add(-s.settings.Limits.Keep), keepBatch); err == nil {
+		if erase, err = tx.ToErase(now.Add(-s.settings.Limits.Keep), now.Add(-lastLetters), keepBatch); err == nil {
 			forget, err = tx.ToForget(now.AddDate(-s.settings.Limits.Evidence, 0, 0), keepBatch)
 		}
 		return err
@@ -50,8 +50,17 @@ func (s *Service) erase(ctx context.Context, id string) (sums []string, err erro
 		if err := r.Erase(s.now()); err != nil {
 			return nil, nil, err
 		}
-		e, err := s.line(signing.EventErased, signing.ActorService, 0, map[string]string{"documents": strconv.Itoa(len(sums))}, nil)
-		return []signing.Event{e}, nil, errors.Join(err, tx.DropMarks(id))
+		because := "time"
+		var events []signing.Event
+		if !r.Deleted.IsZero() {
+			because = "removed" // by the office, which a line says
+			var err error
+			if events, err = s.late(tx, r, s.now()); err != nil {
+				return nil, nil, err
+			}
+		}
+		e, err := s.line(signing.EventErased, signing.ActorService, 0, map[string]string{"documents": strconv.Itoa(len(sums)), "because": because}, nil)
+		return append(events, e), nil, errors.Join(err, tx.DropMarks(id))
 	})
 	if errors.Is(err, signing.ErrState) {
 		return nil, nil

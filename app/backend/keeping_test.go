@@ -95,7 +95,7 @@ func stillProved(t *testing.T, r *hosttest.Rig, id string, before signing.Trail)
 		kept.Events[len(before.Events)].Kind != signing.EventErased || kept.Events[len(before.Events)-1].Hash != before.Head {
 		t.Errorf("the evidence changed: %+v", kept.Document)
 	}
-	if q, err := r.Sealed(hosttest.Soon(t), before.Document.Sealed.SHA256); err != nil || q.ID != id {
+	if q, p, err := r.Sealed(hosttest.Soon(t), before.Document.Sealed.SHA256); err != nil || q.ID != id || p.Fault != nil {
 		t.Errorf("what was sealed here is not known any more: %v", err)
 	}
 }

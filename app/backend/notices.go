@@ -1,9 +1,11 @@
 package backend
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -19,6 +21,9 @@ import (
 // and noting doubles the letter, never loses it; its Message-ID stays the same.
 func (s *Service) deliver(ctx context.Context, j sync.Job) error {
 	b, err := s.brief(ctx, j)
+	if errors.Is(err, outbox.ErrNothing) {
+		return s.dropLetter(ctx, j)
+	}
 	if err != nil {
 		return err
 	}
@@ -28,12 +33,29 @@ func (s *Service) deliver(ctx context.Context, j sync.Job) error {
 	}
 	answer := ""
 	if s.Sender != nil {
-		if answer, err = s.Sender.Send(ctx, l); err != nil && !errors.Is(err, mail.ErrRefused) {
-			return err
+		if answer, err = s.hand(ctx, b, l); err != nil && !mail.RefusalOf(err).Final {
+			return errors.Join(err, s.noteWaiting(ctx, j, mail.RefusalOf(err)))
 		}
 		s.Passed("mail-handed-over")
 	}
 	return s.noteLetter(ctx, j, b, answer, err)
+}
+
+// hand hands a letter over; one that is too large with its files goes without them, and says where they are.
+func (s *Service) hand(ctx context.Context, b mail.Brief, l mail.Letter) (string, error) {
+	answer, err := s.Sender.Send(ctx, l)
+	if !errors.Is(err, mail.ErrTooLarge) {
+		return answer, err
+	}
+	b.Files = nil
+	if l, err = mail.Compose(b); err != nil {
+		return "", err
+	}
+	answer, err = s.Sender.Send(ctx, l)
+	if err == nil && b.Removed { // nobody can fetch it where it was: the letter says so, and the copy did not arrive
+		err = fmt.Errorf("%w: %w", mail.ErrTooLarge, &mail.Refusal{Reason: signing.LetterContent, Final: true})
+	}
+	return answer, err
 }
 
 // MailTest hands a letter to the office's own contact over and waits for the answer. signing.ErrState:
@@ -47,7 +69,7 @@ func (s *Service) MailTest(ctx context.Context) error {
 		return err
 	}
 	l, err := mail.Compose(mail.Brief{
-		Kind: mail.Test, ID: id, Lang: s.settings.Language, Office: s.settings.Office, Practice: s.settings.Practice, To: s.settings.Contact,
+		Kind: mail.Test, ID: id, Lang: s.settings.House.Voice("", "").Lang(), Office: s.settings.Office, Practice: s.settings.Practice, To: s.settings.Contact,
 	})
 	if err == nil {
 		_, err = s.Sender.Send(ctx, l)
@@ -82,14 +104,17 @@ func (s *Service) Letters(ctx context.Context, requestID string) ([]mail.Letter,
 
 // letters are the events a letter ends in: taken or refused.
 var letters = map[sync.JobKind][2]signing.EventKind{
-	sync.JobInvite:   {signing.EventInvited, signing.EventInviteFail},
-	sync.JobCode:     {signing.EventCodeSent, signing.EventCodeFailed},
-	sync.JobCopy:     {signing.EventCopySent, signing.EventCopyFailed},
-	sync.JobDeclined: {signing.EventNoticeSent, signing.EventNoticeFail},
-	sync.JobWish:     {signing.EventNoticeSent, signing.EventNoticeFail},
-	sync.JobEdited:   {signing.EventNoticeSent, signing.EventNoticeFail},
-	sync.JobExpired:  {signing.EventNoticeSent, signing.EventNoticeFail},
-	sync.JobRemind:   {signing.EventReminded, signing.EventRemindFail},
+	sync.JobInvite:    {signing.EventInvited, signing.EventInviteFail},
+	sync.JobCode:      {signing.EventCodeSent, signing.EventCodeFailed},
+	sync.JobCopy:      {signing.EventCopySent, signing.EventCopyFailed},
+	sync.JobDeclined:  {signing.EventNoticeSent, signing.EventNoticeFail},
+	sync.JobWish:      {signing.EventNoticeSent, signing.EventNoticeFail},
+	sync.JobEdited:    {signing.EventNoticeSent, signing.EventNoticeFail},
+	sync.JobExpired:   {signing.EventNoticeSent, signing.EventNoticeFail},
+	sync.JobUnsealed:  {signing.EventNoticeSent, signing.EventNoticeFail},
+	sync.JobCancelled: {signing.EventNoticeSent, signing.EventNoticeFail},
+	sync.JobRemind:    {signing.EventReminded, signing.EventRemindFail},
+	sync.JobBounced:   {signing.EventNoticeSent, signing.EventNoticeFail},
 }
 
 // noteLetter writes the outcome into the evidence and ends the job in one transaction.
@@ -104,6 +129,9 @@ func (s *Service) noteLetter(ctx context.Context, j sync.Job, b mail.Brief, answ
 		private["server"] = refused.Error()
 	}
 	if j.Kind == sync.JobCode {
+		if refused == nil { // a code is good from the moment somebody can have it
+			b.Expires = s.now().Add(s.settings.Codes.Life(signing.Email))
+		}
 		data["code"], data["until"] = b.Short, strconv.FormatInt(b.Expires.UnixMilli(), 10)
 		private["message"] = mail.CodeText(b, mail.Dots)
 	}
@@ -112,44 +140,55 @@ func (s *Service) noteLetter(ctx context.Context, j sync.Job, b mail.Brief, answ
 	}
 	return s.change(ctx, j.Request, func(tx sync.Tx, r *signing.Request) ([]signing.Event, []sync.Job, error) {
 		now := s.now()
-		if g := r.Signer(j.Signer); g != nil && refused == nil {
-			switch {
-			case j.Kind == sync.JobInvite && g.Steps.Sent.IsZero():
-				g.Steps.Sent = now
-			case j.Kind == sync.JobCode:
-				g.Steps.CodeSent = now
+		held, err := tx.Job(j.ID)
+		if err != nil {
+			return nil, nil, err
+		}
+		var told []sync.Job
+		switch {
+		case !held.Done.IsZero(): // it was ended while the letter was in hand: what became of it stands in the evidence only
+		case refused == nil:
+			left(r, j, now)
+		default:
+			told = s.stick(r, j, mail.RefusalOf(refused), now)
+		}
+		if j.Kind == sync.JobCode && refused == nil {
+			if err := tx.Prolong(j.Ref, b.Expires); err != nil {
+				return nil, nil, err
 			}
 		}
 		e, err := s.line(kind, signing.ActorService, r.Number(j.Signer), data, private)
 		if err != nil {
 			return nil, nil, err
 		}
-		return []signing.Event{e}, nil, tx.Finish(j.ID, now, result)
+		return []signing.Event{e}, told, tx.Finish(j.ID, now, result)
 	})
 }
 
-// brief collects what a letter says from what is stored now. outbox.ErrNothing: there is nothing to say any more.
+// brief collects what a letter says from what is stored now. outbox.ErrNothing: there is nothing to say any more, or
+// somebody else changed in the store what would be said, or to whom.
 func (s *Service) brief(ctx context.Context, j sync.Job) (mail.Brief, error) {
 	var b mail.Brief
 	err := s.Store.View(ctx, func(tx sync.Tx) error {
+		if err := tx.Intact(j.Request); errors.Is(err, signing.ErrBroken) {
+			return outbox.ErrNothing
+		} else if err != nil {
+			return err
+		}
 		r, err := tx.Request(j.Request)
 		if err != nil {
 			return err
 		}
-		if !r.Deleted.IsZero() || letters[j.Kind][0] == "" {
+		if letters[j.Kind][0] == "" || !r.Deleted.IsZero() && !outlives(j) {
 			return outbox.ErrNothing
 		}
-		b = mail.Brief{
-			Kind: j.Kind, ID: fmt.Sprintf("%s.%d", r.ID, j.ID), Office: r.Office, Practice: r.Practice,
-			To: s.settings.Contact, Lang: s.settings.Language,
-		}
 		if g := r.Signer(j.Signer); g != nil {
-			b.To, b.Name = g.Email, g.FullName()
-			if g.Language != "" {
-				b.Lang = g.Language
-			}
+			b = mail.To(r, *g, s.settings.House)
+			b.Privacy = signing.WebAddress(s.settings.Privacy)
+		} else {
+			b = mail.ToOffice(r, s.settings.Contact, s.settings.House)
 		}
-		b.Title = Title(r, say.In(b.Lang))
+		b.Kind, b.ID = j.Kind, fmt.Sprintf("%s.%d", r.ID, j.ID)
 		return s.fillBrief(ctx, tx, &b, r, j)
 	})
 	if err == nil && b.To == "" {
@@ -164,33 +203,49 @@ func (s *Service) fillBrief(ctx context.Context, tx sync.Tx, b *mail.Brief, r *s
 		if r.MaySign(j.Signer, s.now()) != nil {
 			return outbox.ErrNothing
 		}
-		b.Expires = r.Expires.In(r.Location())
 		return s.fillLink(tx, b, r, j.Signer)
 	case sync.JobCode:
 		return s.fillCode(tx, b, r, j)
 	case sync.JobCopy:
 		return s.fillCopy(ctx, tx, b, r, j)
 	case sync.JobDeclined:
-		for _, g := range r.Signers {
-			if g.State == signing.SignerDeclined {
-				b.Who, b.Reason = g.FullName(), g.Reason
-			}
-		}
+		fillDeclined(b, r)
+		return nil
+	case sync.JobCancelled:
+		b.Signed = slices.ContainsFunc(r.Signers, func(g signing.Signer) bool { return g.ID == j.Signer && g.State == signing.SignerSigned })
 		return nil
 	case sync.JobWish:
 		if g := r.Signer(j.Ref[:min(36, len(j.Ref))]); g != nil {
-			b.Who = g.FullName()
+			b.Who = b.Person(*g)
 		}
 		return nil
 	case sync.JobExpired:
-		for _, g := range r.Signers {
-			b.People = append(b.People, mail.Person{Name: g.FullName(), Signed: g.State == signing.SignerSigned})
-		}
+		fillPeople(b, r)
 		return nil
 	case sync.JobEdited:
 		return s.fillEdited(tx, b, r, j)
+	case sync.JobBounced:
+		return fillBounced(tx, b, r, j)
+	case sync.JobUnsealed:
+		if r.State != signing.Unsealed { // the office has it tried again
+			return outbox.ErrNothing
+		}
+		b.Reason = say.In(b.Lang).SealReason(signing.SealReason(r.Problem.Word))
+		return nil
 	}
 	return outbox.ErrNothing
+}
+
+func fillPeople(b *mail.Brief, r *signing.Request) {
+	for _, g := range r.Signers {
+		b.People = append(b.People, b.Person(g))
+	}
+}
+
+func fillDeclined(b *mail.Brief, r *signing.Request) {
+	if i := slices.IndexFunc(r.Signers, func(g signing.Signer) bool { return g.State == signing.SignerDeclined }); i >= 0 {
+		b.Who, b.Reason = b.Person(r.Signers[i]), r.Signers[i].Reason
+	}
 }
 
 func (s *Service) fillLink(tx sync.Tx, b *mail.Brief, r *signing.Request, signerID string) (err error) {
@@ -216,9 +271,10 @@ func (s *Service) fillCode(tx sync.Tx, b *mail.Brief, r *signing.Request, j sync
 	if err != nil {
 		return err
 	}
-	b.Lang, b.Short, b.Message, b.Expires = c.Language, c.Short, g.Message, c.Expires
-	b.Minutes = max(1, int(c.Expires.Sub(s.now()).Round(time.Minute)/time.Minute))
-	b.Title = Title(r, say.In(b.Lang))
+	v := s.settings.House.Voice(c.Language, r.Options.Language)
+	b.Lang, b.Title = v.Lang(), v.Title(r)
+	b.Short, b.Message, b.Expires = c.Short, g.Message, c.Expires
+	b.Minutes = max(1, int(s.settings.Codes.Life(c.Channel).Round(time.Minute)/time.Minute))
 	b.Code, err = otp.Code(seed, bound)
 	return err
 }
@@ -228,48 +284,44 @@ func (s *Service) fillCopy(ctx context.Context, tx sync.Tx, b *mail.Brief, r *si
 		return outbox.ErrNothing
 	}
 	b.Kept = r.Completed.Add(s.settings.Limits.Keep).In(r.Location())
-	if r.Sealed.Size <= s.settings.Limits.Attach {
+	if r.Sealed.Size <= s.settings.Limits.Attach || b.Removed {
 		content, err := s.Blobs.Get(ctx, r.Sealed.SHA256)
 		if err != nil {
 			return err
 		}
-		b.Files = []mail.Attachment{{Name: fileName(b.Title), Type: "application/pdf", Content: content}}
+		b.Files = []mail.Attachment{{Name: cmp.Or(signing.FileName(b.Title), say.In(b.Lang).Say("untitled")) + ".pdf", Type: "application/pdf", Content: content}}
 	}
-	if j.Signer == "" {
+	if j.Signer == "" || b.Removed {
 		return nil
 	}
 	return s.fillLink(tx, b, r, j.Signer)
 }
 
-// fileName makes a title a name any system takes.
-func fileName(title string) string {
-	name := []rune{}
-	for _, r := range title {
-		switch {
-		case r < ' ' || r == '/' || r == '\\' || r == ':' || r == '*' || r == '?' || r == '"' || r == '<' || r == '>' || r == '|':
-			name = append(name, ' ')
-		default:
-			name = append(name, r)
-		}
-	}
-	if len(name) > 80 {
-		name = name[:80]
-	}
-	return string(name) + ".pdf"
-}
-
-// fillEdited addresses the notice to where the code would have gone before.
+// fillEdited addresses the notice to where the code would have gone before, and to who it was then.
 func (s *Service) fillEdited(tx sync.Tx, b *mail.Brief, r *signing.Request, j sync.Job) error {
 	events, err := tx.Events(r.ID)
 	if err != nil {
 		return err
 	}
-	for _, e := range signing.Of(events, r.Number(j.Signer), signing.EventEdited) {
-		if e.Data["code"] == j.Ref && e.Data["what"] == "email" {
-			b.To, b.What = e.Private["old"].Value, "email"
-			b.Masked = signing.MaskEmail(e.Private["new"].Value)
-			return nil
+	signer := r.Signer(j.Signer)
+	if signer == nil {
+		return outbox.ErrNothing
+	}
+	g, since := *signer, false
+	before := map[string]*string{"name": &g.Name, "surname": &g.Surname, "email": &g.Email}
+	b.To = ""
+	for _, e := range signing.Of(events, r.Number(j.Signer), signing.EventEdited, signing.EventCorrected) {
+		since = since || e.Data["code"] == j.Ref
+		was := before[e.Data["what"]]
+		if !since || was == nil {
+			continue
+		}
+		*was = e.Private["old"].Value
+		delete(before, e.Data["what"]) // what came later changed something else
+		if e.Data["what"] == "email" {
+			b.To, b.Masked = g.Email, signing.MaskEmail(e.Private["new"].Value)
 		}
 	}
-	return outbox.ErrNothing
+	b.Name = mail.Dead(g.FullName())
+	return nil // without an address there is nothing to say
 }

@@ -2,21 +2,24 @@ package backend
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"time"
 
 	"paraph/signing"
 	"paraph/sync"
 )
 
-// Remind invites a signer once more, at most once an hour.
+// Remind invites a signer once more, at most once an hour. It waits to hear of the mail server; what did not leave is among the
+// request's Letters then.
 func (s *Service) Remind(ctx context.Context, requestID, signerID string) error {
 	ref, err := s.hexID(6)
 	if err != nil {
 		return err
 	}
-	err = s.change(ctx, requestID, func(_ sync.Tx, r *signing.Request) ([]signing.Event, []sync.Job, error) {
+	err = s.change(ctx, requestID, func(tx sync.Tx, r *signing.Request) ([]signing.Event, []sync.Job, error) {
 		now := s.now()
-		if err := r.MaySign(signerID, now); err != nil {
+		if err := errors.Join(tx.Intact(r.ID), r.MaySign(signerID, now)); err != nil {
 			return nil, nil, err
 		}
 		g := r.Signer(signerID)
@@ -28,6 +31,7 @@ func (s *Service) Remind(ctx context.Context, requestID, signerID string) error 
 	})
 	if err == nil {
 		s.outbox.Wake()
+		s.tried(ctx, requestID, sync.JobRemind, ref)
 	}
 	return err
 }
@@ -35,14 +39,10 @@ func (s *Service) Remind(ctx context.Context, requestID, signerID string) error 
 // Correct puts right what the office knew wrong about a signer who has not signed. The old link and every
 // open code die with it; the signer is invited anew. Nothing different changes nothing.
 func (s *Service) Correct(ctx context.Context, requestID, signerID string, c signing.Correction) error {
-	link, _, err := s.newLink(requestID, signerID)
-	if err != nil {
-		return err
-	}
 	changed := false
-	err = s.change(ctx, requestID, func(tx sync.Tx, r *signing.Request) ([]signing.Event, []sync.Job, error) {
+	err := s.change(ctx, requestID, func(tx sync.Tx, r *signing.Request) ([]signing.Event, []sync.Job, error) {
 		now := s.now()
-		if err := r.MaySign(signerID, now); err != nil {
+		if err := errors.Join(tx.Intact(r.ID), r.MaySign(signerID, now)); err != nil {
 			return nil, nil, err
 		}
 		done, p := r.Correct(signerID, c, signing.ActorOffice)
@@ -52,10 +52,14 @@ func (s *Service) Correct(ctx context.Context, requestID, signerID string, c sig
 		if len(done) == 0 {
 			return nil, nil, nil
 		}
-		if err := s.restart(tx, r, r.Signer(signerID), link, now); err != nil {
+		link, err := s.anotherLink(tx, r, signerID)
+		if err != nil {
 			return nil, nil, err
 		}
-		var events []signing.Event
+		events, err := s.restart(tx, r, r.Signer(signerID), link, now)
+		if err != nil {
+			return nil, nil, err
+		}
 		for _, d := range done {
 			e, err := s.line(signing.EventCorrected, signing.ActorOffice, r.Number(signerID), map[string]string{"what": d.What},
 				map[string]string{"old": d.Old, "new": d.New, "token": sync.OriginOf(ctx).Token})
@@ -73,36 +77,77 @@ func (s *Service) Correct(ctx context.Context, requestID, signerID string, c sig
 	return err
 }
 
-// restart lets a signer begin anew with another link; what was on its way to the old address is dropped.
-func (s *Service) restart(tx sync.Tx, r *signing.Request, g *signing.Signer, link sync.Link, now time.Time) error {
+// anotherLink draws a further link, of the same kind as the request's first.
+func (s *Service) anotherLink(tx sync.Tx, r *signing.Request, signerID string) (sync.Link, error) {
+	p, err := tx.Proof(r.ID)
+	purpose := purposeLink
+	if !p.Since.IsZero() {
+		purpose = purposeLinkBefore
+	}
+	if err != nil {
+		return sync.Link{}, err
+	}
+	link, _, err := s.newLink(r.ID, signerID, purpose)
+	return link, err
+}
+
+// restart lets a signer begin anew with another link; what was on its way to the old address is dropped, with a line for
+// each letter.
+func (s *Service) restart(tx sync.Tx, r *signing.Request, g *signing.Signer, link sync.Link, now time.Time) ([]signing.Event, error) {
 	codes, err := tx.ChallengesOf(r.ID, g.ID)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, c := range codes {
 		if err := tx.Void(c.ID, now); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	if err := tx.Drop(r.ID, g.ID, now, sync.JobInvite, sync.JobRemind, sync.JobCode); err != nil {
-		return err
+	jobs, err := tx.Jobs(r.ID)
+	if err != nil {
+		return nil, err
 	}
-	g.Steps, g.Reminded, g.Unlocked, r.Updated = signing.Steps{}, time.Time{}, now, now
-	return tx.Relink(link)
+	stale := []sync.JobKind{sync.JobInvite, sync.JobRemind, sync.JobCode}
+	var lines []signing.Event
+	for _, j := range jobs {
+		if !j.Done.IsZero() || j.Signer != g.ID || !slices.Contains(stale, j.Kind) {
+			continue
+		}
+		e, err := s.letterLine(signing.EventDropped, r, j)
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, e)
+	}
+	if err := tx.Drop(r.ID, g.ID, now, stale...); err != nil {
+		return nil, err
+	}
+	g.Steps, g.Reminded, g.Unlocked, g.Locked, r.Updated = signing.Steps{}, time.Time{}, now, nil, now
+	r.Unstick(r.Number(g.ID))
+	return lines, tx.Relink(link)
 }
 
-// SealAgain has a failed seal tried at once instead of when its pause is over.
+// SealAgain has a failed seal tried at once instead of when its pause is over, and one that was given up tried anew. Who was told
+// that nothing is concluded gets the sealed document if it succeeds.
 func (s *Service) SealAgain(ctx context.Context, requestID string) error {
-	err := s.change(ctx, requestID, func(tx sync.Tx, r *signing.Request) ([]signing.Event, []sync.Job, error) {
-		if r.State != signing.Sealing {
-			return nil, nil, signing.ErrState
-		}
+	ref, err := s.hexID(6)
+	if err != nil {
+		return err
+	}
+	err = s.change(ctx, requestID, func(tx sync.Tx, r *signing.Request) ([]signing.Event, []sync.Job, error) {
 		now := s.now()
+		job := sync.Job{Kind: sync.JobSeal, Request: r.ID, NotBefore: now}
+		if r.State == signing.Unsealed {
+			job.Ref = ref // the first one is done
+		}
+		if err := r.SealAgain(now); err != nil {
+			return nil, nil, err
+		}
 		if err := tx.Hurry(r.ID, sync.JobSeal, now); err != nil {
 			return nil, nil, err
 		}
 		e, err := s.line(signing.EventSealAgain, signing.ActorOffice, 0, nil, map[string]string{"token": sync.OriginOf(ctx).Token})
-		return []signing.Event{e}, []sync.Job{{Kind: sync.JobSeal, Request: r.ID, NotBefore: now}}, err
+		return []signing.Event{e}, []sync.Job{job}, err
 	})
 	if err == nil {
 		s.outbox.Wake()

@@ -147,7 +147,14 @@ func TestExpiryIsTold(t *testing.T) {
 
 // TestSealAgain: a seal that failed waits longer and longer; put right, the office has it made at once.
 func TestSealAgain(t *testing.T) {
-	r := hosttest.Start(t, nil)
+	original := ""
+	r := hosttest.Start(t, func(o *host.Options) {
+		o.Passed = func(step string) {
+			if step == "signed" { // the press cannot work
+				must(t, os.Rename(original, original+".away"))
+			}
+		}
+	})
 	q := r.Send(t, hosttest.One(hosttest.Contract(t, 1))).Request
 	link := r.Link(t, "anna@example.com")
 	if err := r.Own().SealAgain(hosttest.Soon(t), q.ID); !errors.Is(err, signing.ErrState) {
@@ -157,10 +164,7 @@ func TestSealAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	original := filepath.Join(r.Folder, "blobs", sent.Request.Original.SHA256[:2], sent.Request.Original.SHA256)
-	if err := os.Rename(original, original+".away"); err != nil { // the press cannot work
-		t.Fatal(err)
-	}
+	original = filepath.Join(r.Folder, "blobs", sent.Request.Original.SHA256[:2], sent.Request.Original.SHA256)
 	r.Sign(t, link, "anna@example.com", hosttest.Typed("Anna Rossi"))
 	hosttest.Happens(t, "the seal fails three times", func() bool { return strings.Count(r.Log.String(), `job=seal`) >= 3 })
 	if err := os.Rename(original+".away", original); err != nil {

@@ -1,6 +1,7 @@
 package backend
 
 import (
+	"encoding/json"
 	"net/url"
 	"regexp"
 	"slices"
@@ -30,6 +31,9 @@ func checkOptions(o *signing.Options) *signing.Problem {
 	if len(o.Modes) == 0 {
 		o.Modes = []signing.MarkMode{signing.Typed}
 	}
+	if len(o.Modes) > mostModes {
+		return &signing.Problem{Code: signing.ProblemTooMany, Word: "signatureMode", Limit: mostModes}
+	}
 	for _, m := range o.Modes {
 		if m != signing.Typed && m != signing.Drawn {
 			return &signing.Problem{Code: signing.ProblemOption, Word: "signatureMode"}
@@ -41,10 +45,27 @@ func checkOptions(o *signing.Options) *signing.Problem {
 	if _, err := time.LoadLocation(o.Zone); err != nil || o.Zone == "Local" {
 		return &signing.Problem{Code: signing.ProblemOption, Word: "timezone"}
 	}
+	if p := tooMuchUI(o.UI); p != nil {
+		return p
+	}
 	for key, value := range o.UI {
 		if !goodUI(key, value) {
 			return &signing.Problem{Code: signing.ProblemOption, Word: "ui." + key}
 		}
+	}
+	return nil
+}
+
+// tooMuchUI bounds what is stored with every request of one.
+func tooMuchUI(ui map[string]any) *signing.Problem {
+	if len(ui) > mostUI {
+		return &signing.Problem{Code: signing.ProblemTooMany, Word: "ui", Limit: mostUI}
+	}
+	if list, _ := ui["iframeAncestors"].([]any); len(list) > mostAncestors {
+		return &signing.Problem{Code: signing.ProblemTooMany, Word: "ui.iframeAncestors", Limit: mostAncestors}
+	}
+	if b, err := json.Marshal(ui); err != nil || len(b) > longestUI {
+		return &signing.Problem{Code: signing.ProblemOption, Word: "ui"}
 	}
 	return nil
 }

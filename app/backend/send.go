@@ -1,6 +1,7 @@
 package backend
 
 import (
+	"cmp"
 	"context"
 	"crypto/md5" //nolint:gosec // the contract shows one beside the SHA-256 everything of ours relies on
 	"crypto/sha256"
@@ -9,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 
 	"paraph/signing"
 	"paraph/sync"
@@ -44,7 +46,7 @@ func (s *Service) Send(ctx context.Context, d signing.Draft, key string) (sync.S
 		return sync.Sent{}, err
 	}
 	err = s.Store.Update(ctx, func(tx sync.Tx) error {
-		if err := tx.Insert(r, links, sync.Key{Key: key, Request: r.ID, Body: print}); err != nil {
+		if err := tx.Insert(r, links, sync.Key{Key: keyOf(ctx, key), Request: r.ID, Body: print}); err != nil {
 			return err
 		}
 		if err := tx.Append(r.ID, events...); err != nil {
@@ -52,8 +54,12 @@ func (s *Service) Send(ctx context.Context, d signing.Draft, key string) (sync.S
 		}
 		return tx.Enqueue(sync.Job{Kind: sync.JobValidate, Request: r.ID, NotBefore: now})
 	})
-	if errors.Is(err, signing.ErrConflict) && key != "" {
-		return s.again(ctx, key, print) // somebody was faster with the same key
+	if errors.Is(err, signing.ErrConflict) && key != "" { // somebody was faster with the same key, or the number is another token's
+		sent, err := s.again(ctx, key, print)
+		if errors.Is(err, signing.ErrNotFound) {
+			err = signing.ErrConflict
+		}
+		return sent, err
 	}
 	if err != nil {
 		return sync.Sent{}, err
@@ -62,6 +68,14 @@ func (s *Service) Send(ctx context.Context, d signing.Draft, key string) (sync.S
 	s.outbox.Wake()
 	sent.Request = shown(r, d.Callback)
 	return sent, nil
+}
+
+// seen is a title; one that shows nothing is none.
+func seen(title string) string {
+	if !signing.Seen(title) {
+		return ""
+	}
+	return title
 }
 
 // shown is a request as its sender sees it, with the callback as it was given.
@@ -75,7 +89,7 @@ func shown(r *signing.Request, c *signing.Callback) *signing.Request {
 func (s *Service) again(ctx context.Context, key, print string) (sync.Sent, error) {
 	var id string
 	err := s.Store.View(ctx, func(tx sync.Tx) error {
-		k, err := tx.ByKey(key)
+		k, err := byKey(ctx, tx, key)
 		if err != nil {
 			return err
 		}
@@ -91,12 +105,41 @@ func (s *Service) again(ctx context.Context, key, print string) (sync.Sent, erro
 	return s.Request(ctx, id)
 }
 
+// keyOf is a key as it is stored: each token has its own, the data folder's programs are one.
+func keyOf(ctx context.Context, key string) string {
+	token := sync.OriginOf(ctx).Token
+	if token == "" || key == "" {
+		return key
+	}
+	return token + "\n" + key
+}
+
+// byKey finds the key of who asks. A version before stored all tokens' keys alike: such a one is whose the request is.
+func byKey(ctx context.Context, tx sync.Tx, key string) (sync.Key, error) {
+	k, err := tx.ByKey(keyOf(ctx, key))
+	token := sync.OriginOf(ctx).Token
+	if token == "" || !errors.Is(err, signing.ErrNotFound) {
+		return k, err
+	}
+	if k, err = tx.ByKey(key); err != nil {
+		return k, err
+	}
+	r, err := tx.Request(k.Request)
+	if err == nil && r.Origin.Token != token {
+		err = signing.ErrNotFound
+	}
+	return k, err
+}
+
 // fingerprint tells two drafts apart: what they say and what their documents hold.
 func fingerprint(d signing.Draft) (string, error) {
 	inputs := make([]string, len(d.Inputs))
 	for i, in := range d.Inputs {
-		h := sha256.Sum256(in.Data)
-		inputs[i] = in.URL + " " + hex.EncodeToString(h[:])
+		sum := sha256.Sum256(in.Data)
+		inputs[i] = in.URL + " " + hex.EncodeToString(sum[:])
+		if in.Content != nil {
+			inputs[i] = in.URL + " " + in.Content.File().SHA256
+		}
 	}
 	d.Inputs = nil
 	b, err := json.Marshal(struct {
@@ -114,11 +157,11 @@ func fingerprint(d signing.Draft) (string, error) {
 func (s *Service) newRequest(ctx context.Context, d signing.Draft, key string) (*signing.Request, []sync.Link, sync.Sent, error) {
 	now := s.now()
 	r := &signing.Request{
-		ID: key, Title: d.Title, Practice: s.settings.Practice, State: signing.Validating, Created: now, Updated: now,
+		ID: key, Title: seen(d.Title), Practice: s.settings.Practice, State: signing.Validating, Created: now, Updated: now,
 		Expires: d.Expires, Office: s.settings.Office, Origin: sync.OriginOf(ctx), Signers: d.Signers, Options: d.Options,
 	}
 	if r.Expires.IsZero() {
-		r.Expires = now.Add(s.settings.Limits.Life)
+		r.Expires = signing.EndOfDay(now.Add(s.settings.Limits.Life).In(r.Location())).UTC()
 	}
 	var err error
 	if !requestID.MatchString(key) {
@@ -132,6 +175,7 @@ func (s *Service) newRequest(ctx context.Context, d signing.Draft, key string) (
 	if err := s.keepInputs(ctx, r, d.Inputs); err != nil {
 		return nil, nil, sync.Sent{}, err
 	}
+	r.Copies = copiesAmong(r.Inputs, d.Copies)
 	sent := sync.Sent{Request: r, Links: map[string]string{}}
 	links := make([]sync.Link, len(r.Signers))
 	for i := range r.Signers {
@@ -143,7 +187,7 @@ func (s *Service) newRequest(ctx context.Context, d signing.Draft, key string) (
 		if len(g.Fields) == 0 {
 			g.Fields = []signing.Field{{Kind: signing.SignatureField, Page: 1, Box: topLeft}}
 		}
-		if links[i], sent.Links[g.ID], err = s.newLink(r.ID, g.ID); err != nil {
+		if links[i], sent.Links[g.ID], err = s.newLink(r.ID, g.ID, purposeLink); err != nil {
 			return nil, nil, sync.Sent{}, err
 		}
 	}
@@ -153,16 +197,27 @@ func (s *Service) newRequest(ctx context.Context, d signing.Draft, key string) (
 // keepInputs stores the documents that came with a request; those named by address are fetched later.
 func (s *Service) keepInputs(ctx context.Context, r *signing.Request, inputs []signing.Input) error {
 	for _, in := range inputs {
-		f := signing.File{}
-		if in.URL == "" {
-			var err error
-			if f, err = s.keep(ctx, in.Data, in.Name, "base64"); err != nil {
-				return err
-			}
+		f, err := signing.File{}, error(nil)
+		switch {
+		case in.Content != nil:
+			f = s.named(in.Content.File(), in.Name, "base64")
+			err = in.Content.Keep(ctx)
+		case in.URL == "":
+			f, err = s.keep(ctx, in.Data, in.Name, "base64")
+		}
+		if err != nil {
+			return err
 		}
 		r.Inputs, r.URLs = append(r.Inputs, f), append(r.URLs, in.URL)
 	}
 	return nil
+}
+
+// copiesAmong are the copies that came as inputs.
+func copiesAmong(inputs []signing.File, copies []signing.CleanCopy) []signing.CleanCopy {
+	return slices.DeleteFunc(slices.Clone(copies), func(c signing.CleanCopy) bool {
+		return !slices.ContainsFunc(inputs, func(f signing.File) bool { return f.SHA256 == c.Is })
+	})
 }
 
 // topLeft is where a signature goes for which no place was given.
@@ -175,18 +230,24 @@ func (s *Service) keep(ctx context.Context, content []byte, name, source string)
 		return signing.File{}, err
 	}
 	m := md5.Sum(content) //nolint:gosec // see the import
-	f := signing.File{
-		Name: name, SHA256: sum, MD5: hex.EncodeToString(m[:]), Size: int64(len(content)), Created: s.now(), Source: source,
-	}
-	if f.Name == "" {
-		f.Name = f.MD5 + ".pdf"
-	}
-	return f, nil
+	return s.named(signing.File{SHA256: sum, MD5: hex.EncodeToString(m[:]), Size: int64(len(content))}, name, source), nil
 }
 
+// named completes what is known of a document's content.
+func (s *Service) named(f signing.File, name, source string) signing.File {
+	f.Name, f.Created, f.Source = cmp.Or(name, f.MD5+".pdf"), s.now(), source
+	return f
+}
+
+// firstLines are the lines a request begins with: who is asked, by whom, and the documents that came with it.
 func (s *Service) firstLines(r *signing.Request) ([]signing.Event, error) {
-	created, err := s.line(signing.EventCreated, signing.ActorOffice, 0, map[string]string{"kind": "SES"},
-		map[string]string{"ip": r.Origin.IP, "token": r.Origin.Token})
+	private := map[string]string{"ip": r.Origin.IP, "token": r.Origin.Token}
+	for i, g := range r.Signers {
+		for what, value := range g.Contacts() {
+			private[signing.PrivateName(i+1, what)] = value
+		}
+	}
+	created, err := s.line(signing.EventCreated, signing.ActorOffice, 0, map[string]string{"kind": "SES"}, private)
 	if err != nil {
 		return nil, err
 	}
@@ -201,7 +262,8 @@ func (s *Service) firstLines(r *signing.Request) ([]signing.Event, error) {
 		}
 		events = append(events, e)
 	}
-	return events, nil
+	copied, err := s.repaired(signing.ActorOffice, r.Copies)
+	return append(events, copied...), err
 }
 
 func (s *Service) received(f signing.File) (signing.Event, error) {

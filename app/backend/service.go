@@ -13,6 +13,7 @@ import (
 
 	"paraph/app/backend/mail"
 	"paraph/app/backend/otp"
+	"paraph/app/say"
 	"paraph/signing"
 	"paraph/sync"
 	"paraph/sync/outbox"
@@ -23,7 +24,7 @@ type Settings struct {
 	Office    string // name people know it by
 	Contact   string // address people may write to, "" if none
 	Privacy   string // the office's privacy notice, "" for the neutral one
-	Language  string // of letters to people whose language is not known
+	House     say.House
 	PublicURL string // where signers reach this service, without a slash at the end
 	Practice  bool   // nothing counts, and everything says so
 	Limits    Limits
@@ -34,6 +35,11 @@ type Settings struct {
 // *signing.Problem.
 type Documents interface {
 	Facts(ctx context.Context, sha256 string) (signing.Facts, error)
+	// CleanCopy is a copy without faults that looks the same.
+	CleanCopy(ctx context.Context, sha256 string) ([]byte, error)
+	// Compare says whether the document with what is added behind it, marks in these fields, looks the same outside them and
+	// shows each mark.
+	Compare(ctx context.Context, sha256 string, added []byte, marks []signing.Field) error
 	Join(ctx context.Context, sha256 []string) ([]byte, error)
 	Image(ctx context.Context, sha256 string, page int, dpi float64) ([]byte, error)
 	Text(ctx context.Context, sha256 string, page int) ([]signing.TextLine, error)
@@ -42,6 +48,10 @@ type Documents interface {
 // Sealer puts the marks on the original and seals it; the result is checked before it comes back.
 type Sealer interface {
 	Seal(ctx context.Context, r *signing.Request, marks map[string][]signing.Mark) ([]byte, error)
+	// Rehearse makes what Seal would put behind the document, with marks as large as they get, before anybody is asked to sign.
+	Rehearse(ctx context.Context, r *signing.Request) ([]byte, error)
+	// SealHead signs the evidence of a request up to a line with the same key.
+	SealHead(ctx context.Context, requestID string, lines int64, head string) (signing.HeadSeal, error)
 	// Name is who seals, as the certificate says it; an error when there is no key to seal with.
 	Name(ctx context.Context) (string, error)
 }
@@ -58,9 +68,9 @@ type Vault interface {
 	Open(purpose, owner string, sealed []byte) ([]byte, error)
 }
 
-// Fetcher gets a document from an address a sender named.
+// Fetcher writes a document from an address a sender named as it arrives.
 type Fetcher interface {
-	Fetch(ctx context.Context, address string, limit int64, timeout time.Duration) ([]byte, error)
+	Fetch(ctx context.Context, address string, to io.Writer, limit int64, timeout time.Duration) error
 }
 
 // Poster hands a body to an address a sender named and says with which status it was answered.
@@ -145,16 +155,22 @@ func (s *Service) uuid() (string, error) {
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:]), nil
 }
 
-const purposeLink, purposeSeed = "link", "seed"
+// What the vault seals for. A link says by its purpose whether its request was guarded from its beginning: who takes away
+// what guards the whole store cannot pass its requests off as ones of before.
+const (
+	purposeLink       = "guarded-link"
+	purposeLinkBefore = "link"
+	purposeSeed       = "seed"
+)
 
-// newLink draws a signer's link: the secret is kept only sealed, its hash finds it.
-func (s *Service) newLink(requestID, signerID string) (sync.Link, string, error) {
+// newLink draws a signer's link: the secret is kept only sealed, its hash finds it. purpose is one of the two for links.
+func (s *Service) newLink(requestID, signerID, purpose string) (sync.Link, string, error) {
 	b := make([]byte, 32)
 	if _, err := io.ReadFull(s.Random, b); err != nil {
 		return sync.Link{}, "", fmt.Errorf("backend: random: %w", err)
 	}
 	secret := base64.RawURLEncoding.EncodeToString(b)
-	sealed, err := s.Vault.Seal(purposeLink, signerID, []byte(secret))
+	sealed, err := s.Vault.Seal(purpose, signerID, []byte(secret))
 	if err != nil {
 		return sync.Link{}, "", err
 	}
@@ -176,7 +192,10 @@ func (s *Service) linkAddress(tx sync.Tx, requestID, signerID string) (string, e
 	}
 	secret, err := s.Vault.Open(purposeLink, signerID, l.Sealed)
 	if err != nil {
-		return "", err
+		secret, err = s.Vault.Open(purposeLinkBefore, signerID, l.Sealed)
+	}
+	if err != nil {
+		return "", errors.Join(&signing.Fault{Code: signing.FaultLink}, err)
 	}
 	return s.address(string(secret)), nil
 }
@@ -209,23 +228,10 @@ func (s *Service) change(ctx context.Context, id string, f func(tx sync.Tx, r *s
 	})
 }
 
-// line makes an event; private values are salted. The store numbers and chains it.
+// line makes an event. The store numbers and chains it.
 func (s *Service) line(kind signing.EventKind, actor string, signer int, data, private map[string]string) (signing.Event, error) {
-	e := signing.Event{Time: s.now(), Kind: kind, Actor: actor, Signer: signer, Data: data}
-	for name, value := range private {
-		if value == "" {
-			continue
-		}
-		secret, err := signing.NewSecret(value, s.Random)
-		if err != nil {
-			return e, err
-		}
-		if e.Private == nil {
-			e.Private = map[string]signing.Secret{}
-		}
-		e.Private[name] = secret
-	}
-	return e, nil
+	e := signing.Event{Time: s.now(), Kind: kind, Actor: actor, Signer: signer}
+	return e, e.Fill(data, private, s.Random)
 }
 
 // problem extracts a *signing.Problem.

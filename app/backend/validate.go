@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strconv"
+	"syscall"
 
 	"paraph/signing"
 	"paraph/sync"
@@ -26,14 +28,50 @@ func (s *Service) validate(ctx context.Context, j sync.Job) error {
 	if err != nil {
 		return s.refuseOr(ctx, j, err)
 	}
-	original, facts, err := s.joinInputs(ctx, sent.Request, inputs)
+	d, err := s.joinInputs(ctx, sent.Request, inputs)
 	if err == nil {
-		err = s.checkFacts(facts)
+		err = s.checkFacts(d.facts)
 	}
 	if err != nil {
 		return s.refuseOr(ctx, j, err)
 	}
-	return s.accept(ctx, j, inputs, original, facts)
+	t := taken{inputs: inputs, document: d}
+	var p *signing.Problem
+	if t.places, p = placeFields(sent.Request.Signers, d.facts, s.written(ctx, d.file.SHA256)); p != nil {
+		return s.refuseOr(ctx, j, p)
+	}
+	if err := s.rehearse(ctx, sent.Request, t); err != nil {
+		return s.refuseOr(ctx, j, err)
+	}
+	return s.accept(ctx, j, t)
+}
+
+// written gives the places of a document's lines of text, page by page; none of a page whose text cannot be had.
+func (s *Service) written(ctx context.Context, sha256 string) func(page int) []signing.Box {
+	known := map[int][]signing.Box{}
+	return func(page int) []signing.Box {
+		if boxes, ok := known[page]; ok {
+			return boxes
+		}
+		lines, err := s.Documents.Text(ctx, sha256, page)
+		if err != nil {
+			s.Log.Info("text not read", "page", page, slog.Any("cause", err))
+		}
+		known[page] = nil // asked once, also where there is no text
+		const apart = 3   // points: letters of two things do not touch
+		for _, l := range lines {
+			known[page] = append(known[page], signing.Box{X: l.Box.X - apart, Y: l.Box.Y - apart, W: l.Box.W + 2*apart, H: l.Box.H + 2*apart})
+		}
+		return known[page]
+	}
+}
+
+// taken is what the check of a request's documents found: the documents as they are kept, the one that is made of them, and
+// where the fields stand on it.
+type taken struct {
+	inputs   []signing.File
+	document document
+	places   places
 }
 
 // fetchInputs stores what was named by address and returns all inputs in order.
@@ -43,51 +81,59 @@ func (s *Service) fetchInputs(ctx context.Context, r *signing.Request) ([]signin
 		if address == "" || inputs[i].SHA256 != "" {
 			continue
 		}
-		content, err := s.Fetcher.Fetch(ctx, address, s.settings.Limits.Document, s.settings.Limits.Fetch)
-		if err != nil {
-			s.Log.Info("document by address not fetched", "request", r.ID, "cause", err.Error())
-			return nil, &signing.Problem{Code: signing.ProblemFetch}
-		}
-		if inputs[i], err = s.keep(ctx, content, "", "remote"); err != nil {
+		var err error
+		if inputs[i], err = s.fetch(ctx, r.ID, address); err != nil {
 			return nil, err
 		}
 	}
 	return inputs, nil
 }
 
-// joinInputs makes the one document that is shown and sealed. A single input is taken byte for byte.
-func (s *Service) joinInputs(ctx context.Context, r *signing.Request, inputs []signing.File) (signing.File, signing.Facts, error) {
-	var facts signing.Facts
+// fetch stores what an address answers, as it arrives.
+func (s *Service) fetch(ctx context.Context, id, address string) (signing.File, error) {
+	in, err := s.Blobs.Begin()
+	if err != nil {
+		return signing.File{}, err
+	}
+	defer in.Drop()
+	err = s.Fetcher.Fetch(ctx, address, in, s.settings.Limits.Document, s.settings.Limits.Fetch)
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
+		return signing.File{}, err
+	}
+	if err != nil {
+		s.Log.Info("document by address not fetched", "request", id, "cause", err.Error())
+		return signing.File{}, &signing.Problem{Code: signing.ProblemFetch}
+	}
+	return s.named(in.File(), "", "remote"), in.Keep(ctx)
+}
+
+// joinInputs makes the one document that is shown and sealed. A single input without faults is taken byte for byte.
+func (s *Service) joinInputs(ctx context.Context, r *signing.Request, inputs []signing.File) (d document, err error) {
 	sums := make([]string, len(inputs))
 	for i, f := range inputs {
-		sums[i] = f.SHA256
-		one, err := s.Documents.Facts(ctx, f.SHA256)
-		if err == nil {
-			err = s.checkFacts(one)
+		d.file = f
+		if err := s.takeIn(ctx, &d); err != nil {
+			return d, err
 		}
-		if err != nil {
-			return signing.File{}, facts, err
-		}
-		facts = one
+		sums[i] = d.file.SHA256
 	}
-	original := inputs[0]
 	if len(inputs) > 1 {
 		joined, err := s.Documents.Join(ctx, sums)
 		if err != nil {
-			return signing.File{}, facts, err
+			return d, err
 		}
 		if p := s.settings.Limits.Bytes(int64(len(joined))); p != nil {
-			return signing.File{}, facts, p
+			return d, p
 		}
-		if original, err = s.keep(ctx, joined, r.ID+".pdf", ""); err != nil {
-			return signing.File{}, facts, err
+		if d.file, err = s.keep(ctx, joined, r.ID+".pdf", ""); err != nil {
+			return d, err
 		}
-		if facts, err = s.Documents.Facts(ctx, original.SHA256); err != nil {
-			return signing.File{}, facts, err
+		if d.facts, err = s.Documents.Facts(ctx, d.file.SHA256); err != nil {
+			return d, err
 		}
 	}
-	original.Pages = len(facts.Pages)
-	return original, facts, nil
+	d.file.Pages = len(d.facts.Pages)
+	return d, nil
 }
 
 // checkFacts refuses what cannot be shown, marked and sealed without harm.
@@ -109,82 +155,26 @@ func (s *Service) checkFacts(f signing.Facts) error {
 	return nil
 }
 
-// placeFields finds the places asked for: by the name of a signature field that is in the PDF, else by
-// numbers. A name nobody knows falls back to the numbers, with a note.
-func placeFields(r *signing.Request, facts signing.Facts) ([]signing.Field, *signing.Problem) {
-	var noted []signing.Field
-	for i := range r.Signers {
-		for k := range r.Signers[i].Fields {
-			f := &r.Signers[i].Fields[k]
-			if f.Name != "" {
-				if !takeNamed(f, facts) {
-					noted = append(noted, *f)
-				}
-			}
-			if f.Page > len(facts.Pages) {
-				return nil, &signing.Problem{Code: signing.ProblemFieldPage, Signer: i + 1, Field: k + 1, Page: f.Page, Limit: len(facts.Pages)}
-			}
-			if !facts.Pages[f.Page-1].Holds(f.Box) {
-				return nil, &signing.Problem{Code: signing.ProblemFieldPlace, Signer: i + 1, Field: k + 1, Page: f.Page}
-			}
-		}
-	}
-	return noted, nil
-}
-
-func takeNamed(f *signing.Field, facts signing.Facts) bool {
-	for _, known := range facts.Forms {
-		if known.Name == f.Name && known.Type == "signature" && !known.Filled && known.Page > 0 &&
-			known.Box.W >= signing.MinFieldSize.W && known.Box.H >= signing.MinFieldSize.H {
-			f.Page, f.Box = known.Page, known.Box
-			return true
-		}
-	}
-	f.Note = "no-such-field"
-	return false
-}
-
 // accept opens the request to its signers: state, lines and invitations in one transaction.
-func (s *Service) accept(ctx context.Context, j sync.Job, inputs []signing.File, original signing.File, facts signing.Facts) error {
+func (s *Service) accept(ctx context.Context, j sync.Job, found taken) error {
 	s.Passed("validated")
+	d := found.document
 	err := s.change(ctx, j.Request, func(tx sync.Tx, r *signing.Request) ([]signing.Event, []sync.Job, error) {
-		noted, p := placeFields(r, facts)
-		if p != nil {
-			return nil, nil, p
-		}
-		var events []signing.Event
-		for i := range inputs {
-			if r.Inputs[i].SHA256 != "" {
-				continue
-			}
-			e, err := s.received(inputs[i])
-			if err != nil {
-				return nil, nil, err
-			}
-			events = append(events, e)
-		}
-		now := s.now()
-		r.Inputs, r.URLs = inputs, nil
-		if err := r.Accept(original, facts.Pages, now); err != nil {
-			return nil, nil, err
-		}
-		if r.Title == "" {
-			r.Title = titleFrom(facts.Title)
-		}
-		r.Sent = now
-		e, err := s.line(signing.EventValidated, signing.ActorService, 0,
-			map[string]string{"sha256": original.SHA256, "pages": strconv.Itoa(original.Pages)}, nil)
+		events, err := s.takenLines(r, found)
 		if err != nil {
 			return nil, nil, err
 		}
-		events = append(events, e)
-		for _, f := range noted {
-			e, err := s.line(signing.EventFieldNoted, signing.ActorService, 0, map[string]string{"name": f.Name, "page": strconv.Itoa(f.Page)}, nil)
-			if err != nil {
-				return nil, nil, err
-			}
-			events = append(events, e)
+		now := s.now()
+		r.Inputs, r.URLs = found.inputs, nil
+		if err := r.Accept(d.file, d.facts.Pages, now); err != nil {
+			return nil, nil, err
 		}
+		found.places.into(r)
+		if r.Title == "" {
+			r.Title = titleFrom(d.facts.Title)
+		}
+		r.Sent, r.Attachments = now, d.facts.Attachments
+		r.Copies = append(r.Copies, d.copies...)
 		var jobs []sync.Job
 		for _, g := range r.Signers {
 			jobs = append(jobs, sync.Job{Kind: sync.JobInvite, Request: r.ID, Signer: g.ID, NotBefore: now})
@@ -194,6 +184,46 @@ func (s *Service) accept(ctx context.Context, j sync.Job, inputs []signing.File,
 	return s.refuseOr(ctx, j, err)
 }
 
+// takenLines are the lines of a document that is taken: what was fetched, which copies took an input's place, the document
+// itself, the files it brings along, and what became of the places.
+func (s *Service) takenLines(r *signing.Request, found taken) ([]signing.Event, error) {
+	var events []signing.Event
+	for i, f := range found.inputs {
+		if r.Inputs[i].SHA256 != "" {
+			continue
+		}
+		e, err := s.received(f)
+		if err != nil {
+			return nil, err
+		}
+		events = append(events, e)
+	}
+	d := found.document
+	repaired, err := s.repaired(signing.ActorService, d.copies)
+	if err != nil {
+		return nil, err
+	}
+	e, err := s.line(signing.EventValidated, signing.ActorService, 0,
+		map[string]string{"sha256": d.file.SHA256, "pages": strconv.Itoa(d.file.Pages)}, nil)
+	if err != nil {
+		return nil, err
+	}
+	events = append(append(events, repaired...), e)
+	if a := d.facts.Attachments; a.Files > 0 {
+		if e, err = s.attached(a); err != nil {
+			return nil, err
+		}
+		events = append(events, e)
+	}
+	for _, n := range found.places.notes {
+		if e, err = s.line(n.kind, signing.ActorService, n.signer, n.data, nil); err != nil {
+			return nil, err
+		}
+		events = append(events, e)
+	}
+	return events, nil
+}
+
 func titleFrom(t string) string {
 	if signing.BadText(t, signing.MaxTitle) {
 		return ""
@@ -201,14 +231,14 @@ func titleFrom(t string) string {
 	return t
 }
 
-// refuseOr ends the request if err is a problem of its documents; any other error is passed on, so
-// that the job is tried again.
+// refuseOr ends the request if err is a problem of its documents; any other error is passed on, so that the job is tried
+// again, and once that of a worker that died: the machine may have been too busy.
 func (s *Service) refuseOr(ctx context.Context, j sync.Job, err error) error {
 	if errors.Is(err, signing.ErrState) {
 		return outbox.ErrNothing // cancelled or expired meanwhile
 	}
 	p, ok := problem(err)
-	if !ok {
+	if !ok || (p.Code == signing.ProblemUnreadable && j.Attempts == 0) {
 		return err
 	}
 	return s.change(ctx, j.Request, func(tx sync.Tx, r *signing.Request) ([]signing.Event, []sync.Job, error) {
@@ -233,6 +263,9 @@ func problemData(p signing.Problem) map[string]string {
 		if n != 0 {
 			data[name] = strconv.Itoa(n)
 		}
+	}
+	if p.Word != "" {
+		data["word"] = p.Word
 	}
 	return data
 }

@@ -3,6 +3,9 @@ package backend
 import (
 	"context"
 	"errors"
+	"io"
+	"slices"
+	"strings"
 	"time"
 
 	"paraph/app/say"
@@ -11,16 +14,26 @@ import (
 )
 
 // Visit tells what a signer's link leads to, in the language of the page. Nothing is changed by it. An
-// unknown link is signing.ErrNotFound, with no further facts.
+// unknown link is signing.ErrNotFound, with no further facts; a request that somebody else changed in the store is
+// signing.ErrBroken, and nobody signs it.
 func (s *Service) Visit(ctx context.Context, secret, lang string) (v signing.Visit, err error) {
 	err = s.Store.View(ctx, func(tx sync.Tx) error {
 		v, err = s.visit(tx, secret)
 		return err
 	})
 	if err == nil {
-		v.Title, v.Consent = Title(v.Request, say.In(lang)), Consent(v.Request, lang)
+		v.Title, v.Consent = say.In(lang).Title(v.Request), Consent(v.Request, lang)
 	}
 	return v, err
+}
+
+// Known says cheaply whether a link leads anywhere: before anything else that comes with it is read. signing.ErrNotFound: it does
+// not.
+func (s *Service) Known(ctx context.Context, secret string) error {
+	return s.Store.View(ctx, func(tx sync.Tx) error {
+		_, err := tx.ByLink(hashLink(secret))
+		return err
+	})
 }
 
 func (s *Service) visit(tx sync.Tx, secret string) (signing.Visit, error) {
@@ -28,19 +41,45 @@ func (s *Service) visit(tx sync.Tx, secret string) (signing.Visit, error) {
 	if err != nil {
 		return signing.Visit{}, err
 	}
+	if err := tx.Intact(l.Request); err != nil {
+		return signing.Visit{}, err
+	}
 	r, err := tx.Request(l.Request)
 	if err != nil {
 		return signing.Visit{}, err
+	}
+	if r.State == signing.Waiting { // it may be signed now: with every line as it was written
+		if p, err := s.proof(tx, r.ID); err != nil || p.Fault != nil {
+			return signing.Visit{}, errors.Join(err, p.Err())
+		}
 	}
 	g := r.Signer(l.Signer)
 	if g == nil || !r.Deleted.IsZero() && r.State != signing.Cancelled {
 		return signing.Visit{}, signing.ErrNotFound
 	}
-	v := signing.Visit{Request: r, Signer: g, Now: s.now(), Office: r.Office, Contact: s.settings.Contact, Privacy: s.settings.Privacy}
+	v := signing.Visit{Request: r, Signer: g, Now: s.now(), Office: r.Office, Contact: s.settings.Contact, Privacy: s.settings.Privacy, Nowhere: s.Sender == nil}
 	if !r.Completed.IsZero() {
 		v.Kept = r.Completed.Add(s.settings.Limits.Keep)
 	}
 	return v, nil
+}
+
+// shown says whether the document that is about to be signed is the one that is stored: who could not see it does not sign it.
+// How it is looked at as in prove. Where the signer may not sign anyway, others say why.
+func (s *Service) shown(ctx context.Context, secret string, how depth) error {
+	var v signing.Visit
+	err := s.Store.View(ctx, func(tx sync.Tx) (err error) {
+		v, err = s.visit(tx, secret)
+		return err
+	})
+	if err != nil || v.Request.MaySign(v.Signer.ID, v.Now) != nil || v.Request.Original == nil {
+		return err
+	}
+	fault, err := s.holds(ctx, *v.Request.Original, "shown", how)
+	if fault != nil {
+		return fault
+	}
+	return err
 }
 
 // Consent is the sentence a signer agrees to: which document, how many pages, which fingerprint.
@@ -50,15 +89,7 @@ func Consent(r *signing.Request, lang string) string {
 	if r.Original != nil {
 		pages, print = r.Original.Pages, say.Fingerprint(r.Original.SHA256)
 	}
-	return v.Count("page.consent", pages, "title", Title(r, v), "print", print)
-}
-
-// Title is the document's title as people read it.
-func Title(r *signing.Request, v say.Voice) string {
-	if r.Title == "" {
-		return v.Say("untitled")
-	}
-	return r.Title
+	return v.Count("page.consent", pages, "title", v.Title(r), "print", print)
 }
 
 // Opened writes down that a person's browser showed the page; a GET alone never does.
@@ -76,8 +107,12 @@ func (s *Service) Opened(ctx context.Context, secret string, who signing.Presenc
 		if err != nil || len(signing.Of(events, number, signing.EventOpened)) >= mostOpenings {
 			return err
 		}
-		if v.Signer.Steps.Opened.IsZero() {
-			v.Signer.Steps.Opened, v.Request.Updated = v.Now, v.Now
+		first := v.Signer.Steps.Opened.IsZero()
+		if first {
+			v.Signer.Steps.Opened = v.Now
+		}
+		if v.Request.Unstick(number, asked...) || first { // whoever is here has the link
+			v.Request.Updated = v.Now
 			if err := tx.Save(v.Request); err != nil {
 				return err
 			}
@@ -103,8 +138,8 @@ func cut(t string, n int) string {
 }
 
 // File gives a signer a document: the one to sign while it may be read, the sealed one and the
-// evidence (others' contacts masked) once everybody has signed.
-func (s *Service) File(ctx context.Context, secret string, which sync.Which) ([]byte, error) {
+// evidence (others' contacts masked) once everybody has signed. The caller closes it.
+func (s *Service) File(ctx context.Context, secret string, which sync.Which) (io.ReadSeekCloser, error) {
 	v, err := s.Visit(ctx, secret, "")
 	if err != nil {
 		return nil, err
@@ -147,30 +182,45 @@ func mayRead(v signing.Visit) error {
 	return signing.ErrState
 }
 
-// Image draws a page of the document a signer reads.
+// Image draws a page of the document a signer reads: PNG, JPEG or SVG.
 func (s *Service) Image(ctx context.Context, secret string, page int, dpi float64) ([]byte, error) {
-	sum, err := s.readable(ctx, secret, page)
+	sum, err := s.readable(ctx, secret, page, page)
 	if err != nil {
 		return nil, err
 	}
 	return s.Documents.Image(ctx, sum, page, dpi)
 }
 
-// Text is a page's text, line by line.
-func (s *Service) Text(ctx context.Context, secret string, page int) ([]signing.TextLine, error) {
-	sum, err := s.readable(ctx, secret, page)
+// Text is the text of a document's pages, from one to another, line by line. A page whose text cannot be read is not in it, nor
+// are those that were not read when ctx ended.
+func (s *Service) Text(ctx context.Context, secret string, from, to int) (map[int][]signing.TextLine, error) {
+	sum, err := s.readable(ctx, secret, from, to)
 	if err != nil {
 		return nil, err
 	}
-	return s.Documents.Text(ctx, sum, page)
+	out := map[int][]signing.TextLine{}
+	for n := from; n <= to; n++ {
+		lines, err := s.Documents.Text(ctx, sum, n)
+		if ctx.Err() != nil {
+			return out, nil
+		}
+		if _, unreadable := problem(err); unreadable {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		out[n] = lines
+	}
+	return out, nil
 }
 
-func (s *Service) readable(ctx context.Context, secret string, page int) (string, error) {
+func (s *Service) readable(ctx context.Context, secret string, from, to int) (string, error) {
 	v, err := s.Visit(ctx, secret, "")
 	if err == nil {
 		err = mayRead(v)
 	}
-	if err == nil && (page < 1 || page > len(v.Request.Pages)) {
+	if err == nil && (from < 1 || to > len(v.Request.Pages)) {
 		err = signing.ErrNotFound
 	}
 	if err != nil {
@@ -208,13 +258,15 @@ func (s *Service) Decline(ctx context.Context, secret, reason string, who signin
 	return err
 }
 
-// tellAll makes a letter for every signer and the office.
+// tellAll makes a letter for every signer and the office. An office that is itself a signer has the signer's; what is not sealed
+// is told it as an office too, which is asked to do something.
 func (s *Service) tellAll(r *signing.Request, kind sync.JobKind, now time.Time) []sync.Job {
 	var jobs []sync.Job
 	for _, g := range r.Signers {
 		jobs = append(jobs, sync.Job{Kind: kind, Request: r.ID, Signer: g.ID, NotBefore: now})
 	}
-	if s.settings.Contact != "" {
+	itself := slices.ContainsFunc(r.Signers, func(g signing.Signer) bool { return strings.EqualFold(g.Email, s.settings.Contact) })
+	if s.settings.Contact != "" && (!itself || kind == sync.JobUnsealed) {
 		jobs = append(jobs, sync.Job{Kind: kind, Request: r.ID, NotBefore: now})
 	}
 	return jobs

@@ -1,14 +1,17 @@
 package cli
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"strings"
+	"time"
 
 	"paraph/app/folder"
 	"paraph/app/office"
 	"paraph/internal/files"
 	"paraph/sync/backup"
+	"paraph/sync/sqlite"
 )
 
 type backupCmd struct {
@@ -23,7 +26,9 @@ func (*backupCmd) Help() string {
 
     age -d FILE | tar x
 
-Documents stand in blobs/ as PDFs named by their SHA-256, requests and evidence in the SQLite databases service.db and practice/service.db, the desk's in desk.db. What came out so is no longer protected, and master.key among it opens the seal and every password that was kept.`
+Documents stand in blobs/ as PDFs named by their SHA-256, requests and evidence in the SQLite databases service.db and practice/service.db, the desk's in desk.db. What came out so is no longer protected, and master.key among it opens the seal and every password that was kept.
+
+Each request's evidence is checked. One that does not hold is said on standard error and saved as it is; the command then ends with 2.`
 }
 
 // backupLine is what both commands print.
@@ -56,10 +61,27 @@ func (c *backupCmd) run(s *session) int {
 	if err != nil {
 		return s.fail(c.File, err)
 	}
+	code := s.broken(line.Broken, "cli.backup.broken")
 	if c.File == "-" {
-		return exitDone
+		return code
 	}
 	s.emit(line, s.voice.Say("cli.backup.done", "file", c.File, "documents", line.Documents))
+	return code
+}
+
+// broken says which requests are not as the service wrote them; it answers how the command ends.
+func (s *session) broken(all []sqlite.Finding, key string) int {
+	for _, f := range all {
+		why := s.voice.Fault(&f.Fault, time.Local)
+		if f.Request == "" {
+			fmt.Fprintln(s.Stderr, why)
+			continue
+		}
+		s.say(key, "id", f.Request, "why", why)
+	}
+	if len(all) > 0 {
+		return exitCannotSay
+	}
 	return exitDone
 }
 
@@ -71,7 +93,7 @@ type restoreCmd struct {
 
 func (c *restoreCmd) run(s *session) int {
 	if c.File == "-" && (c.PasswordFile == "" || c.PasswordFile == "-") {
-		return s.fail("", &usageError{"standard input is the backup: the passphrase needs --password-file"})
+		return s.fail("", s.misuse("cli.needs.passphrase-file"))
 	}
 	passphrase, err := s.passphrase(c.PasswordFile, false)
 	if err != nil {
@@ -90,14 +112,15 @@ func (c *restoreCmd) run(s *session) int {
 	if line.Saved, err = office.Restore(s, in, passphrase, s.folder, c.KeyInFile); err != nil {
 		return s.fail(c.File, err)
 	}
+	code := s.broken(line.Broken, "cli.restore.broken")
 	s.emit(line, s.voice.Say("cli.restore.done", "data", s.folder, "documents", line.Documents))
-	return exitDone
+	return code
 }
 
 // passphrase reads one from a file, or asks for it on the terminal without showing it; twice for a new one.
 func (s *session) passphrase(file string, twice bool) (string, error) {
 	if (file != "" && file != "-") || !s.atTerminal() {
-		return s.secret(file)
+		return s.secret(file, "cli.needs.passphrase")
 	}
 	first, err := s.ask("cli.passphrase")
 	if err != nil || !twice {

@@ -1,6 +1,9 @@
 package cli_test
 
 import (
+	"database/sql"
+	"errors"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -38,8 +41,68 @@ func TestBackupRestore(t *testing.T) {
 	if code, out, errs := run(t, "restore", file, "--password-file", phrase, "--key-in-file", "--json", "--data", to); code != 0 || line(t, out)["databases"] != 1.0 {
 		t.Fatalf("%d %s %s", code, out, errs)
 	}
+	expect(t, 0, "status", "--data", to) // nothing is said of the store as a whole
 	if code, out, _ := run(t, "status", id, "--json", "--data", to); code != 0 || line(t, out)["state"] != "waiting" {
 		t.Errorf("%d %s", code, out)
+	}
+}
+
+// TestStoreGone: a data folder whose requests somebody took away is not one that never had any.
+func TestStoreGone(t *testing.T) {
+	data := t.TempDir()
+	serveOnce(t, data)
+	found, err := filepath.Glob(filepath.Join(data, "*", "service.db"))
+	if err != nil || len(found) != 1 {
+		t.Fatal(found, err)
+	}
+	for _, path := range []string{found[0], found[0] + "-wal", found[0] + "-shm"} {
+		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			t.Fatal(err)
+		}
+	}
+	phrase := note(t, "phrase", "una frase abbastanza lunga\n")
+	for _, args := range [][]string{{"backup", "--password-file", phrase, filepath.Join(t.TempDir(), "a")}, {"status"}, {"backup", "--password-file", phrase, filepath.Join(t.TempDir(), "b")}} {
+		code, out, errs := run(t, append(args, "--lang", "en", "--data", data)...)
+		if code != 2 || !strings.Contains(errs, "The requests of this data folder are gone") || strings.Contains(out, "No requests") {
+			t.Errorf("%s: %d %s %s", args[0], code, out, errs)
+		}
+	}
+}
+
+// TestBackupOfWhatOthersChanged: it is said, of which request, and saved and put back all the same.
+func TestBackupOfWhatOthersChanged(t *testing.T) {
+	data, _ := serve(t)
+	code, out, errs := run(t, "send", contract(t), "--signer", "Anna,Rossi,anna@example.com", "--json", "--data", data)
+	if code != 0 {
+		t.Fatalf("%d %s", code, errs)
+	}
+	id := line(t, out)["id"].(string)
+	found, err := filepath.Glob(filepath.Join(data, "*", "service.db"))
+	if err != nil || len(found) != 1 {
+		t.Fatal(found, err)
+	}
+	db, err := sql.Open("sqlite3", "file:"+found[0]+"?_busy_timeout=5000")
+	if err == nil {
+		_, err = db.Exec("UPDATE request SET body = json_set(body, '$.signers[0].name', 'Eva')")
+	}
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	file, phrase, to := filepath.Join(t.TempDir(), "paraph.backup"), note(t, "phrase", "una frase abbastanza lunga\n"), filepath.Join(t.TempDir(), "elsewhere")
+	for _, args := range [][]string{
+		{"backup", file, "--password-file", phrase, "--data", data}, {"restore", file, "--password-file", phrase, "--key-in-file", "--data", to},
+	} {
+		code, out, errs := run(t, append(args, "--json", "--lang", "en")...)
+		broken, _ := line(t, out)["broken"].([]any)
+		if code != 2 || len(broken) != 1 || !strings.Contains(errs, "The evidence of request "+id+" does not hold. What is stored of signer 1 (name) is not what line 1 says.") {
+			t.Errorf("%s: %d %s %s", args[0], code, out, errs)
+		}
+	}
+	for _, args := range [][]string{{"status", id}, {"status"}} { // it is there, and said not to be what was stored
+		code, out, errs := run(t, append(args, "--json", "--lang", "en", "--data", to)...)
+		if code != 2 || line(t, out)["id"] != id || line(t, out)["fault"] == nil || !strings.Contains(errs, "does not hold") {
+			t.Errorf("%s: %d %s %s", args, code, out, errs)
+		}
 	}
 }
 

@@ -46,7 +46,7 @@ func newCallLine(c sync.Callback, a sync.Attempt) callLine {
 }
 
 func (c *callbacksListCmd) run(s *session) int {
-	svc, err := s.connect(remote{})
+	svc, err := s.look(remote{})
 	if err != nil {
 		return s.fail("", err)
 	}
@@ -71,11 +71,14 @@ func (c *callbacksListCmd) run(s *session) int {
 
 // emitCall writes one attempt as a line.
 func (s *session) emitCall(c sync.Callback, a sync.Attempt) {
+	if c.Changed {
+		a = sync.Attempt{Started: a.Started, Outcome: "changed"}
+	}
 	at, outcome := a.Started, s.voice.Say("callback."+string(cmp.Or(a.Outcome, "waiting")), "status", a.Status)
 	if at.IsZero() {
 		at = c.Created
 	}
-	s.emit(newCallLine(c, a), fmt.Sprintf("%s  %s  %s.%d  %-9s  %s  %s", c.ID, at.Local().Format("2006-01-02 15:04:05"), c.Request, c.Seq, c.State, c.URL, outcome))
+	s.emit(newCallLine(c, a), fmt.Sprintf("%s  %s  %s.%d  %-22s  %s  %s", c.ID, at.Local().Format("2006-01-02 15:04:05"), c.Request, c.Seq, s.voice.Say("state."+string(c.State)), c.URL, outcome))
 }
 
 type callbacksReplayCmd struct {
@@ -83,7 +86,7 @@ type callbacksReplayCmd struct {
 }
 
 func (c *callbacksReplayCmd) run(s *session) int {
-	svc, err := s.connect(remote{})
+	svc, err := s.look(remote{})
 	if err != nil {
 		return s.fail("", err)
 	}

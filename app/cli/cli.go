@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -51,7 +52,10 @@ type commands struct {
 	Fetch     fetchCmd     `cmd:"" help:"Fetch the sealed document or the audit trail."`
 	Cancel    cancelCmd    `cmd:"" help:"Cancel a request and remove its documents; the evidence stays."`
 	Unlock    unlockCmd    `cmd:"" help:"Let a signer ask for further codes after too many."`
+	Letters   lettersCmd   `cmd:"" help:"Read what practice wrote: invitations, codes, copies."`
+	Seal      sealCmd      `cmd:"" help:"The certificate documents are sealed with."`
 	Remind    remindCmd    `cmd:"" help:"Invite a signer once more."`
+	Mail      mailCmd      `cmd:"" help:"How the office's letters leave."`
 	Callbacks callbacksCmd `cmd:"" help:"What was told to the addresses requests were sent with."`
 	Fields    fieldsCmd    `cmd:"" help:"Pages, form fields and signature fields of a PDF."`
 	Sign      signCmd      `cmd:"" help:"Sign PDFs with your own key: a card, a USB key or a PKCS#12 file."`
@@ -88,8 +92,12 @@ func Run(ctx context.Context, args []string, st Streams) int {
 	s := &session{Context: ctx, Streams: st, shared: c.shared}
 	s.voice = say.Preferred(s.Lang)
 	if err != nil {
-		s.JSON = s.JSON || slices.Contains(args, "--json") // the parser may not have come to it
-		return s.fail("", &usageError{err.Error()})
+		s.JSON = s.JSON || slices.Contains(args, "--json") // the parser may not have come to them
+		s.voice = say.Preferred(cmp.Or(s.Lang, languageAmong(args)))
+		return s.fail("", misread(err.Error(), s.voice))
+	}
+	if _, err = s.knownLanguage("--lang", s.Lang); err != nil {
+		return s.fail("", err)
 	}
 	if s.folder = s.Data; s.folder == "" {
 		if s.folder, err = folder.Default(); err != nil {
@@ -98,7 +106,7 @@ func Run(ctx context.Context, args []string, st Streams) int {
 	}
 	runner, ok := k.Selected().Target.Addr().Interface().(interface{ run(*session) int })
 	if !ok {
-		return s.fail("", &usageError{"no such command"})
+		return s.fail("", s.misuse("cli.usage.missing", "what", k.Selected().Name)) // a mistake in the declarations above
 	}
 	return runner.run(s)
 }
@@ -126,6 +134,9 @@ func (s *session) fail(file string, err error) int {
 		return exitInterrupted
 	}
 	f := explain(err, s.voice)
+	if n, ok := errors.AsType[*namedError](err); ok {
+		file = n.file
+	}
 	if s.JSON {
 		line := struct {
 			File  string  `json:"file,omitempty"`

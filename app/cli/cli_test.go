@@ -3,8 +3,10 @@ package cli_test
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -66,7 +68,21 @@ func contract(t *testing.T) string {
 func serve(t *testing.T, args ...string) (string, string) {
 	t.Helper()
 	data := t.TempDir()
-	ctx, stop := context.WithCancel(t.Context())
+	url, end := serveIn(t, data, args...)
+	t.Cleanup(end)
+	return data, url
+}
+
+// serveOnce runs a service on a folder and ends it again.
+func serveOnce(t *testing.T, data string, args ...string) {
+	t.Helper()
+	_, end := serveIn(t, data, args...)
+	end()
+}
+
+func serveIn(t *testing.T, data string, args ...string) (url string, end func()) {
+	t.Helper()
+	ctx, stop := context.WithCancel(context.Background())
 	r, w := io.Pipe()
 	ended := make(chan int, 1)
 	go func() {
@@ -77,14 +93,15 @@ func serve(t *testing.T, args ...string) (string, string) {
 	first := make([]byte, 4096)
 	n, err := r.Read(first)
 	if err != nil {
+		stop()
 		t.Fatalf("serve ended with %d: %v", <-ended, err)
 	}
 	go io.Copy(io.Discard, r)
 	m := line(t, string(first[:n]))
 	if m["event"] != "listening" {
-		t.Fatalf("first line: %s", first[:n])
+		t.Errorf("first line: %s", first[:n])
 	}
-	t.Cleanup(func() {
+	return m["url"].(string), func() {
 		stop()
 		if code := <-ended; code != 0 {
 			t.Errorf("serve ended with %d", code)
@@ -92,8 +109,7 @@ func serve(t *testing.T, args ...string) (string, string) {
 		if _, err := os.Stat(filepath.Join(data, "service.json")); err == nil {
 			t.Error("service.json is left behind")
 		}
-	})
-	return data, m["url"].(string)
+	}
 }
 
 // expect runs a command that must end with that exit code and returns its standard output.
@@ -153,9 +169,37 @@ func TestSendStatusFetchCancel(t *testing.T) {
 		t.Errorf("list: %s", list)
 	}
 	expectError(t, 2, "not-ready", "fetch", id, "--json", "--data", data)
+	expectError(t, 2, "not-ready", "fetch", id, "--signed", "--json", "--data", data)
+	expectError(t, 3, "usage", "fetch", id, "--signed", "--audit", "pdf", "--json", "--data", data)
+	expectError(t, 3, "not-found", "status", "nix", "--json", "--data", data)
 	fetchTrail(t, id, data)
 	expect(t, 0, "cancel", id, "--data", data)
 	expectError(t, 3, "not-found", "status", id, "--json", "--data", data)
+}
+
+// TestStatusSaysThereAreMore: a list that is not whole says so, and how to go on.
+func TestStatusSaysThereAreMore(t *testing.T) {
+	data, url := serve(t)
+	for range 3 {
+		sendToTwo(t, data, url)
+	}
+	for _, c := range []struct {
+		args  []string
+		lines int
+		said  string
+	}{
+		{nil, 3, ""},
+		{[]string{"--limit", "3"}, 3, ""},
+		{[]string{"--limit", "2"}, 2, "There are older ones: paraphctl status --skip 2"},
+		{[]string{"--limit", "1", "--skip", "1", "--json"}, 1, "There are older ones: paraphctl status --skip 2"},
+		{[]string{"--limit", "2", "--skip", "2"}, 1, ""},
+		{[]string{"--skip", "3"}, 0, ""},
+	} {
+		code, out, errs := run(t, append([]string{"status", "--data", data}, c.args...)...)
+		if code != 0 || strings.Count(out, "\n") != c.lines || strings.TrimSpace(errs) != c.said {
+			t.Errorf("%q: %d %q %q", c.args, code, out, errs)
+		}
+	}
 }
 
 // sendToTwo sends a request to two signers, whose links must be of that service.
@@ -358,6 +402,19 @@ func verifyDemo(t *testing.T, signed, data string) {
 	if strings.Contains(out, `"valid"`) {
 		t.Error("verify says valid though nothing was examined")
 	}
+	found, err := filepath.Glob(filepath.Join(data, "*", "service.db"))
+	if err != nil || len(found) != 1 {
+		t.Fatal(found, err)
+	}
+	db, err := sql.Open("sqlite3", "file:"+found[0]+"?_busy_timeout=5000")
+	if err == nil {
+		_, err = db.Exec("UPDATE request SET body = json_set(body, '$.signers[0].name', 'Eva')")
+	}
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	out = expect(t, 2, "verify", signed, "--json", "--data", data)
+	has(t, out, map[string]any{"sealedHere": false, "verdict": "cannot-say", "fault": "signer-changed"})
 }
 
 // TestDemoLeavesOtherFoldersAlone: --force is for an earlier demonstration, not for somebody's files.

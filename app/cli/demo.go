@@ -126,7 +126,7 @@ func (d *demonstration) journey() (demoLine, error) {
 	}
 	sent, err := d.svc.Client.Send(d, draft, "")
 	if err == nil {
-		sent, err = d.settled(d.svc, sent)
+		sent, err = d.invited(d.svc, sent)
 	}
 	if err != nil {
 		return demoLine{}, err
@@ -197,19 +197,13 @@ func (d *demonstration) audit(id, sum string) (int, error) {
 		}
 	}
 	t := trail.Data.Paraph
-	events := make([]signing.Event, len(t.Events))
-	for i, e := range t.Events {
-		events[i] = signing.Event{
-			Request: id, Seq: e.Seq, Time: e.Time, Kind: e.Kind, Actor: e.Actor, Signer: e.Signer, Data: e.Data, Private: e.Private, Prev: e.Prev, Hash: e.Hash,
-		}
-	}
-	if err := signing.CheckChain(id, events); err != nil {
-		return 0, errors.Join(sync.ErrChanged, err)
+	if f := t.Check(); f != nil {
+		return 0, f
 	}
 	if t.Document.Sealed == nil || t.Document.Sealed.SHA256 != sum {
 		return 0, sync.ErrChanged
 	}
-	return len(events), nil
+	return len(t.Events), nil
 }
 
 // images draws the sealed pages.

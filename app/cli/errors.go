@@ -36,15 +36,20 @@ var exits = map[string]int{
 // exitsOf are those of single errors, by their key, where they are not their code's.
 var exitsOf = map[string]int{
 	"error.token": exitOutside, "error.scope": exitOutside, "error.newer": exitOutside,
-	"problem.public-unreachable": exitOutside, "problem.sender-refused": exitOutside, "problem.no-mail-server": exitOutside,
+	"error.served": exitOutside, "listen.taken": exitOutside, "listen.forbidden": exitOutside,
+	"problem.public-unreachable": exitOutside, "problem.public-inside": exitOutside, "problem.sender-refused": exitOutside, "problem.no-mail-server": exitOutside,
 	"problem.mail-server-silent": exitOutside, "problem.no-contact": exitOutside,
-	"problem.xfa": exitUsage,
+	"problem.mail-server-issuer": exitOutside, "problem.mail-server-name": exitOutside, "problem.mail-server-time": exitOutside, "problem.mail-sign-in": exitOutside,
+	"problem.xfa": exitUsage, "problem.encrypted": exitUsage,
 }
 
 // explain says an error as the desk does; a hint that only makes sense here takes the place of the desk's.
 func explain(err error, v say.Voice) failure {
 	if u, ok := errors.AsType[*usageError](err); ok {
 		return failure{Code: "usage", Message: u.text, exit: exitUsage}
+	}
+	if r, ok := errors.AsType[*requestError](err); ok {
+		return failure{Code: "not-found", Message: r.text, exit: exitUsage}
 	}
 	if errors.Is(err, errSameFile) {
 		return failure{Code: "exists", Message: v.Say("cli.sign.over-input"), exit: exitUsage}

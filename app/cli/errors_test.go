@@ -19,9 +19,10 @@ import (
 func TestDeskAndCommandLineSayTheSame(t *testing.T) {
 	all := []error{
 		&signing.Problem{Code: signing.ProblemFieldPage, Signer: 1, Page: 9, Limit: 2}, &signing.Problem{Code: signing.ProblemNoMail},
-		&signing.Problem{Code: signing.ProblemXFA}, &device.ModuleError{Module: "m.so", Fault: device.FaultHang},
+		&signing.Problem{Code: signing.ProblemXFA}, &signing.Problem{Code: signing.ProblemEncrypted}, &device.ModuleError{Module: "m.so", Fault: device.FaultHang},
 		&device.NoKey{Unfit: device.UnfitExpired}, &device.Choice{}, &sync.RemoteError{Message: "no"},
-		&sync.SettingsError{File: "profiles.json"}, errors.New("nobody foresaw this"),
+		&sync.SettingsError{File: "profiles.json"}, &sync.ServedError{Folder: "data", URL: "http://127.0.0.1:1"}, &sync.ListenError{Fault: sync.ListenTaken},
+		&sync.ListenError{Fault: sync.ListenForbidden}, &sync.ListenError{Fault: sync.ListenNoAddress}, errors.New("nobody foresaw this"),
 	}
 	for _, k := range say.Errors() {
 		all = append(all, fmt.Errorf("host: %w", k.Err))
@@ -47,7 +48,7 @@ func TestDeskAndCommandLineSayTheSame(t *testing.T) {
 			}
 		}
 	}
-	if hints := 6 * len(say.Languages()); own != hints {
+	if hints := 13 * len(say.Languages()); own != hints {
 		t.Errorf("%d hints of our own were said, there are %d", own, hints)
 	}
 }
@@ -107,6 +108,16 @@ func TestCodesScriptsRelyOn(t *testing.T) {
 		{&device.ModuleError{Fault: device.FaultCrash}, "module-failed", 4},
 		{sync.ErrUnreachable, "service-unreachable", 4},
 		{sync.ErrBusy, "service-unreachable", 4},
+		{&sync.ServedError{}, "exists", 4},
+		{&sync.ListenError{Fault: sync.ListenTaken}, "not-allowed", 4},
+		{&sync.ListenError{Fault: sync.ListenForbidden}, "not-allowed", 4},
+		{&sync.ListenError{Fault: sync.ListenNoAddress}, "usage", 3},
+		{sync.ErrFull, "busy", 4},
+		{sync.ErrSilent, "service-unreachable", 4},
+		{sync.ErrStranger, "service-unreachable", 4},
+		{sync.ErrNoOffice, "not-found", 3},
+		{sync.ErrSealFile, "not-allowed", 1},
+		{&requestError{"x"}, "not-found", 3},
 		{sync.ErrMailRefused, "mail-refused", 4},
 		{signing.ErrCheck, "internal", 4},
 		{errors.New("x"), "internal", 4},

@@ -38,7 +38,7 @@ func (c *fieldsCmd) run(s *session) int {
 	password := ""
 	if c.PDFPassword != "" {
 		var err error
-		if password, err = s.secret(c.PDFPassword); err != nil {
+		if password, err = s.secret(c.PDFPassword, "cli.needs.password"); err != nil {
 			return s.fail(c.PDFPassword, err)
 		}
 	}

@@ -22,7 +22,8 @@ func (s *session) read(name string) ([]byte, error) {
 	if name == "-" {
 		return io.ReadAll(s.Stdin)
 	}
-	return os.ReadFile(name)
+	b, err := os.ReadFile(name)
+	return b, about(name, err)
 }
 
 // write puts content in place as put does, for everybody the process's umask lets read.

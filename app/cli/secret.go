@@ -7,12 +7,13 @@ import (
 	"slices"
 )
 
-// secret reads one line from a file; "-" is standard input, without echo if that is a terminal.
-func (s *session) secret(file string) (string, error) {
+// secret reads one line from a file; "-" is standard input, without echo if that is a terminal. Without a file it is an error
+// of usage, whose sentence is missing.
+func (s *session) secret(file, missing string) (string, error) {
 	if file == "" {
-		return "", &usageError{"a file with the secret is needed"}
+		return "", s.misuse(missing)
 	}
-	line, err := s.secretLine(file, "")
+	line, err := s.secretLine(file, missing)
 	defer clear(line)
 	return string(line), err
 }
@@ -26,7 +27,7 @@ func (s *session) secretLine(file, missing string) ([]byte, error) {
 	case file == "-":
 		all, err = s.typed("cli.secret")
 	case file != "":
-		all, err = os.ReadFile(file)
+		all, err = s.read(file)
 	case s.atTerminal():
 		all, err = s.typed("cli.secret")
 	default:

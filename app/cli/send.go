@@ -6,10 +6,12 @@ import (
 	"encoding/hex"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"paraph/app/say"
 	"paraph/signing"
 	"paraph/sync"
 )
@@ -27,6 +29,7 @@ type sendCmd struct {
 	MustRead bool     `help:"Every page must have been shown before signing."`
 	Key      string   `help:"Idempotency key: the same one never sends twice. Default: a new one." placeholder:"24HEX"`
 	NoWait   bool     `help:"Do not wait for the document to be checked."`
+	copyOptions
 }
 
 // sentLine is what send and status print of a request.
@@ -37,18 +40,30 @@ type sentLine struct {
 	Created time.Time    `json:"created,omitzero"`
 	Updated time.Time    `json:"updated,omitzero"`
 	Expires time.Time    `json:"expires,omitzero"`
-	Problem string       `json:"problem,omitempty"`
+	Problem string       `json:"problem,omitempty"` // why it ended
+	Why     string       `json:"why,omitempty"`     // of one that is not sealed: the word for what stands in the way
 	Message string       `json:"message,omitempty"`
 	SHA256  string       `json:"sha256,omitempty"` // of the sealed document
 	Signers []signerLine `json:"signers,omitempty"`
+
+	Copies []signing.CleanCopy `json:"cleanCopies,omitempty"` // that took a document's place
+	Fault  *signing.Fault      `json:"fault,omitempty"`       // what is told here is not what the service had stored
+
+	Attachments signing.Attachments `json:"attachments,omitzero"` // the files the document brings along
+
+	Letters []signing.StuckLetter `json:"letters,omitempty"` // that did not leave
+	Locks   []signing.Lock        `json:"locks,omitempty"`   // in a list: of signers who get no further code
 }
 
 type signerLine struct {
-	ID    string        `json:"id"`
-	Name  string        `json:"name"`
-	State string        `json:"state"`
-	URL   string        `json:"url,omitempty"`
-	Steps signing.Steps `json:"steps"`
+	ID     string        `json:"id"`
+	Name   string        `json:"name"`
+	State  string        `json:"state"`
+	URL    string        `json:"url,omitempty"`
+	Steps  signing.Steps `json:"steps"`
+	Locked *signing.Lock `json:"locked,omitempty"` // why there is no further code
+
+	Places []placeLine `json:"fields"`
 }
 
 func (c *sendCmd) run(s *session) int {
@@ -75,7 +90,7 @@ func (c *sendCmd) run(s *session) int {
 		return s.fail(c.In[0], err)
 	}
 	if !c.NoWait {
-		if sent, err = s.settled(svc, sent); err != nil {
+		if sent, err = s.invited(svc, sent); err != nil {
 			return s.fail(c.In[0], err)
 		}
 	}
@@ -83,7 +98,7 @@ func (c *sendCmd) run(s *session) int {
 	if svc.started != nil {
 		s.say("cli.only-while", "data", s.folder)
 	}
-	if sent.Request.State == signing.Refused {
+	if q := sent.Request.State; q == signing.Refused || q == signing.Unsealed { // with a key of before the latter
 		return exitRefused
 	}
 	return exitDone
@@ -91,19 +106,25 @@ func (c *sendCmd) run(s *session) int {
 
 func (c *sendCmd) send(s *session, svc *service, content [][]byte, key string) (sync.Sent, error) {
 	if body := bytes.TrimSpace(content[0]); len(body) > 0 && body[0] == '{' {
-		if len(content) > 1 || len(c.Signer) > 0 {
-			return sync.Sent{}, &usageError{"a request file says everything itself"}
+		if len(content) > 1 || len(c.Signer) > 0 || c.UnprotectedCopy {
+			return sync.Sent{}, s.misuse("cli.send.whole")
 		}
 		return svc.SendRaw(s, body, key)
 	}
-	d, err := c.draft(content)
+	copies, err := c.unprotect(s, content)
 	if err != nil {
 		return sync.Sent{}, err
 	}
+	d, err := c.draft(s, content)
+	if err != nil {
+		return sync.Sent{}, err
+	}
+	d.Copies = copies
+	c.unplaced(s, d)
 	return svc.Client.Send(s, d, key)
 }
 
-func (c *sendCmd) draft(content [][]byte) (signing.Draft, error) {
+func (c *sendCmd) draft(s *session, content [][]byte) (signing.Draft, error) {
 	d := signing.Draft{Title: c.Title, Options: signing.Options{Zone: c.Timezone, MustRead: c.MustRead}, Signers: []signing.Signer{}}
 	if d.Title == "" {
 		d.Title = strings.TrimSuffix(filepath.Base(c.In[0]), filepath.Ext(c.In[0]))
@@ -115,22 +136,30 @@ func (c *sendCmd) draft(content [][]byte) (signing.Draft, error) {
 		d.Inputs = append(d.Inputs, signing.Input{Data: b, Name: filepath.Base(c.In[i])})
 	}
 	if c.Expires != "" {
-		day, err := time.ParseInLocation(time.DateOnly, c.Expires, time.Local)
+		zone, err := time.LoadLocation(c.Timezone)
 		if err != nil {
-			return d, &usageError{fmt.Sprintf("%q is no day like 2026-12-31", c.Expires)}
+			zone = time.UTC // the service says that it is none
 		}
-		d.Expires = day.AddDate(0, 0, 1).Add(-time.Second).UTC()
+		day, err := time.ParseInLocation(time.DateOnly, c.Expires, zone)
+		if err != nil {
+			return d, s.misuse("cli.send.day", "word", c.Expires)
+		}
+		d.Expires = signing.EndOfDay(day).UTC()
+	}
+	language, err := s.knownLanguage("--language", c.Language)
+	if err != nil {
+		return d, err
 	}
 	for _, text := range c.Signer {
-		g, err := parseSigner(text)
+		g, err := s.parseSigner(text)
 		if err != nil {
 			return d, err
 		}
-		g.Language = c.Language
+		g.Language = language
 		d.Signers = append(d.Signers, g)
 	}
 	for i, text := range c.At {
-		n, f, err := parsePlace(text, i+1, len(d.Signers))
+		n, f, err := s.parsePlace(text, i+1, len(d.Signers))
 		if err != nil {
 			return d, err
 		}
@@ -139,13 +168,13 @@ func (c *sendCmd) draft(content [][]byte) (signing.Draft, error) {
 	return d, nil
 }
 
-func parseSigner(text string) (signing.Signer, error) {
+func (s *session) parseSigner(text string) (signing.Signer, error) {
 	parts := strings.Split(text, ",")
 	for i := range parts {
 		parts[i] = strings.TrimSpace(parts[i])
 	}
 	if len(parts) < 3 || len(parts) > 4 {
-		return signing.Signer{}, &usageError{fmt.Sprintf("%q is no name,surname,email[,mobile]", text)}
+		return signing.Signer{}, s.misuse("cli.send.signer", "word", text)
 	}
 	g := signing.Signer{Name: parts[0], Surname: parts[1], Email: parts[2], Channels: []signing.Channel{signing.Email}}
 	if len(parts) == 4 {
@@ -155,8 +184,8 @@ func parseSigner(text string) (signing.Signer, error) {
 }
 
 // parsePlace reads [SIGNER:]page,x,y[,w,h]; nth is the signer where none is said.
-func parsePlace(text string, nth, signers int) (int, signing.Field, error) {
-	bad := &usageError{fmt.Sprintf("%q is no place like 1,330,600", text)}
+func (s *session) parsePlace(text string, nth, signers int) (int, signing.Field, error) {
+	bad := s.misuse("cli.send.place", "word", text)
 	f := signing.Field{Kind: signing.SignatureField, Box: signing.Box{W: signing.DefaultFieldSize.W, H: signing.DefaultFieldSize.H}}
 	if who, rest, ok := strings.Cut(text, ":"); ok {
 		n, err := strconv.Atoi(who)
@@ -166,7 +195,7 @@ func parsePlace(text string, nth, signers int) (int, signing.Field, error) {
 		nth, text = n, rest
 	}
 	if signers == 0 {
-		return 0, f, &usageError{"--at needs a --signer"}
+		return 0, f, s.misuse("cli.send.no-signer")
 	}
 	if nth > signers {
 		nth = signers
@@ -190,40 +219,108 @@ func parsePlace(text string, nth, signers int) (int, signing.Field, error) {
 	return nth, f, nil
 }
 
-// settled waits until the documents were checked.
-func (s *session) settled(svc *service, sent sync.Sent) (sync.Sent, error) {
-	for wait := 50 * time.Millisecond; sent.Request.State == signing.Validating; wait = min(2*wait, time.Second) {
+// explain puts a problem into the line.
+func (l *sentLine) explain(v say.Voice, p *signing.Problem) {
+	f := explain(p, v)
+	l.Problem, l.Message = string(p.Code), strings.TrimSpace(f.Message+" "+f.Hint)
+	if p.Code == signing.ProblemUnsealed {
+		l.Why = p.Word
+	}
+}
+
+// invited waits until the documents were checked and, for a while, until each invitation was tried: one that waits or was refused is
+// told with the answer.
+func (s *session) invited(svc *service, sent sync.Sent) (sync.Sent, error) {
+	var checked time.Time
+	for wait := 50 * time.Millisecond; ; wait = min(2*wait, time.Second) {
+		r := sent.Request
+		if r.State != signing.Validating {
+			if checked.IsZero() {
+				checked, wait = time.Now(), 50*time.Millisecond
+			}
+			if svc.own == nil || r.State != signing.Waiting || !untried(r) || time.Since(checked) > inviting {
+				return sent, nil
+			}
+		}
 		select {
 		case <-s.Done():
+			if r.State != signing.Validating { // it was sent, and that is told
+				return sent, nil
+			}
 			return sent, s.Err()
 		case <-time.After(wait):
 		}
 		var err error
-		if sent, err = svc.Client.Request(s, sent.Request.ID); err != nil {
+		if sent, err = svc.Client.Request(s, r.ID); err != nil {
 			return sent, err
 		}
 	}
-	return sent, nil
+}
+
+// inviting is how long a command waits to hear of its letters.
+const inviting = 10 * time.Second
+
+// untried reports whether an invitation has not been tried yet.
+func untried(r *signing.Request) bool {
+	for i, g := range r.Signers {
+		if g.Steps.Sent.IsZero() && !slices.ContainsFunc(r.Letters, func(l signing.StuckLetter) bool { return l.Signer == i+1 }) {
+			return true
+		}
+	}
+	return false
 }
 
 // show prints a request.
 func (s *session) show(sent sync.Sent) {
 	r := sent.Request
-	l := sentLine{ID: r.ID, State: string(r.State), Title: r.Title, Created: r.Created, Updated: r.Updated, Expires: r.Expires}
-	text := r.ID + "  " + s.voice.Say("state."+string(r.State)) + "  " + r.Title
+	l := sentLine{ID: r.ID, State: string(r.State), Title: r.Title, Created: r.Created, Updated: r.Updated, Expires: r.Expires, Fault: sent.Fault}
+	text := r.ID + "  " + s.voice.Say("state."+string(r.State)) + "  " + signing.OneLine(r.Title)
 	if r.Sealed != nil {
 		l.SHA256 = r.Sealed.SHA256
 	}
 	if r.Problem != nil {
-		l.Problem, l.Message = string(r.Problem.Code), s.voice.Explain(r.Problem).Text()
+		l.explain(s.voice, r.Problem)
 		text += "\n  " + l.Message
 	}
-	for i, g := range r.Signers {
-		l.Signers = append(l.Signers, signerLine{ID: g.ID, Name: g.FullName(), State: string(g.State), URL: sent.Links[g.ID], Steps: g.Steps})
-		text += fmt.Sprintf("\n  %d  %s: %s", i+1, g.FullName(), s.voice.Say("signer."+string(g.State)))
-		if link := sent.Links[g.ID]; link != "" && r.State == signing.Waiting && g.State == signing.SignerNew {
-			text += "\n     " + link
-		}
+	if w := r.SealWait; w != nil {
+		l.Why, l.Message = string(w.Reason), s.voice.Explain(w).Text()
+		text += "\n  " + l.Message
+	}
+	l.Copies, l.Attachments, l.Letters = r.Copies, r.Attachments, r.Letters
+	if brings := s.voice.Brings(r.Attachments, false); brings != "" {
+		text += "\n  " + brings
+	}
+	for _, c := range r.Copies {
+		text += "\n  " + s.voice.Say("cli.copy", "of", say.Fingerprint(c.Of), "is", say.Fingerprint(c.Is), "why", strings.Join(s.voice.CopyUsed(c.Faults), " "))
+	}
+	for i := range r.Signers {
+		line, words := s.signer(sent, i)
+		l.Signers = append(l.Signers, line)
+		text += words
+	}
+	for _, letter := range r.Letters {
+		text += "\n  " + s.voice.Stuck(r, letter)
 	}
 	s.emit(l, text)
+}
+
+// signer is one signer of a request, counted from 0, as it is told.
+func (s *session) signer(sent sync.Sent, i int) (signerLine, string) {
+	r, g := sent.Request, sent.Request.Signers[i]
+	line := signerLine{ID: g.ID, Name: g.FullName(), State: string(g.State), URL: sent.Links[g.ID], Steps: g.Steps, Places: newPlaceLines(g.Fields)}
+	text := fmt.Sprintf("\n  %d  %s: %s", i+1, g.FullName(), s.voice.Say("signer."+string(g.State)))
+	for _, f := range g.Fields {
+		text += "\n     " + s.place(f)
+	}
+	if r.State != signing.Waiting || g.State != signing.SignerNew {
+		return line, text
+	}
+	if line.URL != "" {
+		text += "\n     " + line.URL
+	}
+	if g.Locked.At(time.Now()) {
+		line.Locked = g.Locked
+		text += "\n     " + s.voice.Locked(g, *g.Locked, time.Local) + " paraphctl unlock " + r.ID + " " + strconv.Itoa(i+1)
+	}
+	return line, text
 }

@@ -42,19 +42,26 @@ func (c *service) ours(context.Context) (*own.Client, error) { return c.own, nil
 // it starts for itself.
 func (s *session) connect(r remote) (*service, error) {
 	if r.Service != "" {
-		token, err := s.secret(r.TokenFile)
+		if u, err := url.Parse(r.Service); err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+			return nil, s.misuse("cli.service-address", "word", r.Service)
+		}
+		token, err := s.secret(r.TokenFile, "cli.needs.token")
 		if err != nil {
 			return nil, err
 		}
 		return newService(strings.TrimRight(r.Service, "/"), token), nil
 	}
-	c := &service{}
+	c, before := &service{}, s.begun()
 	e, err := s.find(c)
 	if err != nil {
 		if c.started != nil { // somebody ended the command meanwhile
 			_ = c.started.Close()
 		}
-		return nil, err
+		return nil, s.ofFolder(err)
+	}
+	s.newOffice(before)
+	if c.started != nil && c.started.Moved != "" {
+		s.say("cli.moved", "address", c.started.Moved, "url", e.URL)
 	}
 	client := &http.Client{Timeout: 5 * time.Minute, Transport: &steady{session: s, service: c}}
 	c.Client = &esign.Client{Base: e.URL, Token: e.Token, HTTP: client}
@@ -69,6 +76,9 @@ func (s *session) find(c *service) (folder.Endpoint, error) {
 		return folder.Endpoint{}, err
 	}
 	e, _, err := f.Reach(s, http.DefaultClient, func(path string) error {
+		if err := f.CheckMode(); err != nil {
+			return err
+		}
 		h, err := host.Start(s, host.Options{Folder: path})
 		if errors.Is(err, sync.ErrBusy) {
 			return nil // another one was faster

@@ -30,6 +30,7 @@ type signCmd struct {
 	Reason string   `help:"Why." placeholder:"TEXT"`
 	Place  string   `help:"Where." placeholder:"TEXT"`
 	Level  string   `help:"B." default:"B" placeholder:"LEVEL"`
+	copyOptions
 	keyOptions
 	laterOptions
 }
@@ -85,6 +86,10 @@ type signedLine struct {
 	Field   string  `json:"field"`
 	SHA256  string  `json:"sha256"`
 	Seconds float64 `json:"seconds"`
+
+	Copy []string `json:"copyWithout,omitempty"` // what the copy is without that was signed in the document's place
+
+	Attachments signing.Attachments `json:"attachments,omitzero"` // the files that are signed with it
 }
 
 // errSameFile says that an output would replace an input.
@@ -107,12 +112,12 @@ func (c *signCmd) run(s *session) int {
 		return s.fail(c.P12, err)
 	}
 	defer key.Close()
-	workers := host.NewPress()
-	defer workers.Close()
+	w := workplace{press: host.NewPress()}
+	defer w.close()
 	code := exitDone
 	for _, p := range pairs {
 		begun := time.Now()
-		line, err := c.sign(s, workers, p, at, press.Wish{Identity: key.Identity, Time: begun, Reason: c.Reason, Place: c.Place})
+		line, err := c.sign(s, &w, p, at, press.Wish{Identity: key.Identity, Time: begun, Reason: c.Reason, Place: c.Place})
 		if err != nil {
 			code = worse(code, s.fail(p.in, c.explained(s, err)))
 			if s.Err() != nil {
@@ -121,11 +126,29 @@ func (c *signCmd) run(s *session) int {
 			continue
 		}
 		line.Seconds = time.Since(begun).Seconds()
+		text := p.out
+		for _, sentence := range s.voice.CopyUsed(line.Copy) {
+			text += "\n  " + sentence
+		}
+		if brings := s.voice.Brings(line.Attachments, true); brings != "" {
+			text += "\n  " + brings
+		}
 		if p.out != "-" {
-			s.emit(line, p.out)
+			s.emit(line, text)
 		}
 	}
 	return code
+}
+
+// workplace has the workers that look through documents and those that sign.
+type workplace struct {
+	readers readers
+	press   *worker.Pool
+}
+
+func (w *workplace) close() {
+	w.readers.close()
+	w.press.Close()
 }
 
 // pairs says what becomes of what. Nothing is signed if two outputs are one, or if one is an input.
@@ -228,8 +251,9 @@ func (c *signCmd) spot(s *session) (*sign.Spot, error) {
 	return &sign.Spot{Page: page, Box: signing.Box{X: n[0], Y: n[1], W: n[2], H: n[3]}}, nil
 }
 
-// sign signs one file. What exists, and a folder that takes no file, is found before the key is asked.
-func (c *signCmd) sign(s *session, workers *worker.Pool, p pair, at *sign.Spot, w press.Wish) (signedLine, error) {
+// sign signs one file, or the copy that takes its place. What exists, and a folder that takes no file, is found before the
+// key is asked.
+func (c *signCmd) sign(s *session, place *workplace, p pair, at *sign.Spot, w press.Wish) (signedLine, error) {
 	if _, err := os.Lstat(p.out); err == nil && !c.Force && p.out != "-" {
 		return signedLine{}, fs.ErrExist
 	}
@@ -237,13 +261,17 @@ func (c *signCmd) sign(s *session, workers *worker.Pool, p pair, at *sign.Spot, 
 	if err != nil {
 		return signedLine{}, err
 	}
-	defer doc.Close()
+	defer func() { doc.Close() }()
 	if p.out != "-" {
 		if err := files.Try(filepath.Dir(p.out), 0); err != nil {
 			return signedLine{}, err
 		}
 	}
-	signed, err := sign.Content(s, workers, doc, w, at, s.Lang)
+	line := signedLine{In: p.in, Out: p.out, Level: "B"}
+	if doc, err = c.taken(s, &place.readers, doc, &line); err != nil {
+		return signedLine{}, err
+	}
+	signed, err := sign.Content(s, place.press, doc, w, at, s.Lang)
 	if err != nil {
 		return signedLine{}, err
 	}
@@ -251,7 +279,8 @@ func (c *signCmd) sign(s *session, workers *worker.Pool, p pair, at *sign.Spot, 
 		return signedLine{}, err
 	}
 	sum := sha256.Sum256(signed.PDF)
-	return signedLine{In: p.in, Out: p.out, Level: "B", Field: signed.Field, SHA256: hex.EncodeToString(sum[:])}, nil
+	line.Field, line.SHA256 = signed.Field, hex.EncodeToString(sum[:])
+	return line, nil
 }
 
 // document opens an input read-only. Standard input is put into a file first, one without a name.
@@ -271,16 +300,7 @@ func (s *session) document(name string) (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	temp, err := os.CreateTemp("", "paraph-*.pdf")
-	if err != nil {
-		return nil, err
-	}
-	defer os.Remove(temp.Name())
-	defer temp.Close()
-	if _, err := temp.Write(content); err != nil {
-		return nil, err
-	}
-	return os.Open(temp.Name())
+	return files.Unnamed(content)
 }
 
 // explained puts what only makes sense for a request into the words of this command.

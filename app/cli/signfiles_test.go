@@ -103,10 +103,11 @@ func TestSignRefusesWhatItWouldHarm(t *testing.T) {
 	if _, err := exec.LookPath("qpdf"); err != nil {
 		t.Skip("qpdf is not installed")
 	}
-	if b, err := exec.Command("qpdf", "--encrypt", "", "owner", "256", "--", pdf, locked).CombinedOutput(); err != nil {
+	if b, err := exec.Command("qpdf", "--encrypt", "secret", "owner", "256", "--", pdf, locked).CombinedOutput(); err != nil {
 		t.Fatalf("%s", b)
 	}
-	outcome(t, "protected", 3, "password-needed", append([]string{locked}, key...)...)
+	outcome(t, "with a password", 3, "password-needed", append([]string{locked}, key...)...)
+	outcome(t, "with a password, entitled", 3, "password-needed", append([]string{locked, "--unprotected-copy"}, key...)...)
 }
 
 // TestSignFromStandardInput, and to standard output.

@@ -34,7 +34,7 @@ func (o *keyOptions) open(s *session) (sign.Held, error) {
 		if err != nil {
 			return sign.Held{}, err
 		}
-		return sign.File(o.P12, password, time.Now())
+		return sign.File(o.P12, password, o.Key, time.Now())
 	case o.Token != "":
 		modules := host.NewModules(o.CardTimeout)
 		key, err := o.card(s, modules)

@@ -2,7 +2,10 @@ package cli
 
 import (
 	"fmt"
+	"slices"
+	"time"
 
+	"paraph/signing"
 	"paraph/sync"
 )
 
@@ -14,7 +17,7 @@ type statusCmd struct {
 }
 
 func (c *statusCmd) run(s *session) int {
-	svc, err := s.connect(c.remote)
+	svc, err := s.look(c.remote)
 	if err != nil {
 		return s.fail("", err)
 	}
@@ -22,41 +25,127 @@ func (c *statusCmd) run(s *session) int {
 	if c.ID != "" {
 		sent, err := svc.Client.Request(s, c.ID)
 		if err != nil {
-			return s.fail("", err)
+			return s.fail("", s.noRequest(c.ID, err))
 		}
 		s.show(sent)
-		return exitDone
+		return s.changed(c.ID, sent.Fault, exitDone)
 	}
-	all, err := svc.List(s, sync.Filter{Skip: c.Skip, Limit: min(100, max(1, c.Limit))})
+	all, more, err := c.list(s, svc)
 	if err != nil {
 		return s.fail("", err)
 	}
+	code := exitDone
 	for _, r := range all {
-		l := sentLine{ID: r.ID, State: string(r.State), Title: r.Title, Created: r.Created, Updated: r.Updated}
+		l := sentLine{ID: r.ID, State: string(r.State), Title: r.Title, Created: r.Created, Updated: r.Updated, Fault: r.Fault}
 		if r.Problem != nil {
-			l.Problem, l.Message = string(r.Problem.Code), s.voice.Explain(r.Problem).Text()
+			l.explain(s.voice, r.Problem)
 		}
-		s.emit(l, fmt.Sprintf("%s  %s  %-24s %s", r.ID, r.Created.Local().Format("2006-01-02 15:04"), s.voice.Say("state."+string(r.State)), r.Title))
+		text := fmt.Sprintf("%s  %s  %-24s %s", r.ID, r.Created.Local().Format("2006-01-02 15:04"), s.voice.Say("state."+string(r.State)), signing.OneLine(r.Title))
+		s.emit(l, text+s.stuck(&l, r))
+		code = s.changed(r.ID, r.Fault, code)
 	}
-	if len(all) == 0 && !s.JSON {
+	whole := c.whole(s, svc)
+	code = s.whole(whole, code)
+	switch {
+	case more:
+		s.say("cli.more", "skip", c.Skip+len(all))
+	case whole != nil:
+	case len(all) == 0 && c.Skip == 0 && !s.JSON:
 		s.say("cli.none")
 	}
-	return exitDone
+	return code
+}
+
+// stuck says what of a list's request is to be looked at: letters that did not leave, signers who get no further code.
+func (s *session) stuck(l *sentLine, r signing.Summary) (text string) {
+	l.Letters = r.Letters
+	for _, one := range r.Locks {
+		if one.At(time.Now()) {
+			l.Locks = append(l.Locks, one)
+		}
+	}
+	refused := 0
+	for _, letter := range r.Letters {
+		if letter.Refused {
+			refused++
+		}
+	}
+	if refused > 0 {
+		text = "\n  " + s.voice.Count("cli.letters.refused", refused)
+	}
+	if n := len(r.Letters) - refused; n > 0 {
+		text += "\n  " + s.voice.Count("cli.letters.wait", n)
+	}
+	if n := len(l.Locks); n > 0 {
+		text += "\n  " + s.voice.Count("cli.locked", n)
+	}
+	return text
+}
+
+// whole asks the folder's own service what is wrong with its store as a whole.
+func (c *statusCmd) whole(s *session, svc *service) *signing.Fault {
+	if svc.own == nil {
+		return nil
+	}
+	r, err := svc.own.Ready(s)
+	if err != nil {
+		return nil //nolint:nilerr // the list was had; a service of before tells no more
+	}
+	return r.Fault
+}
+
+// whole says what is wrong with a store as a whole; it answers how the command ends.
+func (s *session) whole(f *signing.Fault, code int) int {
+	if f == nil {
+		return code
+	}
+	fmt.Fprintln(s.Stderr, s.voice.Fault(f, time.Local))
+	return exitCannotSay
+}
+
+// changed says that what was shown of a request is not what its service had stored; it answers how the command ends.
+func (s *session) changed(id string, f *signing.Fault, code int) int {
+	if f == nil {
+		return code
+	}
+	s.say("cli.evidence.broken", "id", id, "why", s.voice.Fault(f, time.Local))
+	return exitCannotSay
+}
+
+// list are the requests asked for, the newest first, and whether there are older ones.
+func (c *statusCmd) list(s *session, svc *service) ([]signing.Summary, bool, error) {
+	f := sync.Filter{Skip: c.Skip, Limit: min(sync.MaxList, max(1, c.Limit))}
+	all, err := svc.List(s, f)
+	if err != nil || len(all) < f.Limit {
+		return all, false, err
+	}
+	next, err := svc.List(s, sync.Filter{Skip: f.Skip + f.Limit, Limit: 1})
+	return all, len(next) > 0, err
 }
 
 type cancelCmd struct {
 	remote
-	ID string `arg:"" help:"A request's number."`
+	ID    string `arg:"" help:"A request's number."`
+	Force bool   `help:"Also where everybody has signed: the sealed document is deleted."`
 }
 
 func (c *cancelCmd) run(s *session) int {
-	svc, err := s.connect(c.remote)
+	svc, err := s.look(c.remote)
 	if err != nil {
 		return s.fail("", err)
 	}
 	defer svc.close(s)
+	if !c.Force {
+		sent, err := svc.Client.Request(s, c.ID)
+		if err != nil {
+			return s.fail("", s.noRequest(c.ID, err))
+		}
+		if sent.Request.State == signing.Done {
+			return s.fail("", &usageError{s.voice.Say("cli.cancel.sealed", "id", c.ID)})
+		}
+	}
 	if err := svc.Delete(s, c.ID); err != nil {
-		return s.fail("", err)
+		return s.fail("", s.noRequest(c.ID, err))
 	}
 	s.emit(map[string]string{"id": c.ID, "state": "cancelled"}, s.voice.Say("cli.cancelled", "id", c.ID))
 	return exitDone
@@ -68,7 +157,9 @@ type unlockCmd struct {
 }
 
 func (c *unlockCmd) run(s *session) int {
-	return s.forSigner(c.ID, c.Signer, "cli.unlocked", func(svc *service, signerID string) error { return svc.own.Unlock(s, c.ID, signerID) })
+	return s.forSigner(c.ID, c.Signer, func(svc *service, g signing.Signer) (told, error) {
+		return told{"cli.unlocked", nil}, svc.own.Unlock(s, c.ID, g.ID)
+	})
 }
 
 type remindCmd struct {
@@ -77,27 +168,59 @@ type remindCmd struct {
 }
 
 func (c *remindCmd) run(s *session) int {
-	return s.forSigner(c.ID, c.Signer, "cli.reminded", func(svc *service, signerID string) error { return svc.own.Remind(s, c.ID, signerID) })
+	return s.forSigner(c.ID, c.Signer, func(svc *service, g signing.Signer) (told, error) {
+		if err := svc.own.Remind(s, c.ID, g.ID); err != nil {
+			return told{}, err
+		}
+		sent, err := svc.Client.Request(s, c.ID)
+		if err != nil {
+			return told{"cli.reminded", nil}, nil //nolint:nilerr // it is reminded; "status" says what became of the letter
+		}
+		i := slices.IndexFunc(sent.Request.Letters, func(l signing.StuckLetter) bool { return l.Signer == c.Signer && l.Kind == string(sync.JobRemind) })
+		if i < 0 {
+			return told{"cli.reminded", nil}, nil
+		}
+		return told{s.voice.Stuck(sent.Request, sent.Request.Letters[i]), &sent.Request.Letters[i]}, nil
+	})
+}
+
+// told is what came of something done about a signer: the key of its sentence; or the letter that did not leave, and the sentence.
+type told struct {
+	said   string
+	letter *signing.StuckLetter
 }
 
 // forSigner does something about the n-th signer of a request and says so.
-func (s *session) forSigner(id string, n int, said string, f func(svc *service, signerID string) error) int {
-	svc, err := s.connect(remote{})
+func (s *session) forSigner(id string, n int, f func(svc *service, g signing.Signer) (told, error)) int {
+	svc, err := s.look(remote{})
 	if err != nil {
 		return s.fail("", err)
 	}
 	defer svc.close(s)
 	sent, err := svc.Client.Request(s, id)
 	if err != nil {
-		return s.fail("", err)
+		return s.fail("", s.noRequest(id, err))
 	}
 	if n < 1 || n > len(sent.Request.Signers) {
-		return s.fail("", &usageError{fmt.Sprintf("the request has %d signers", len(sent.Request.Signers))})
+		return s.fail("", &usageError{s.voice.Count("cli.signers", len(sent.Request.Signers))})
 	}
 	g := sent.Request.Signers[n-1]
-	if err := f(svc, g.ID); err != nil {
+	t, err := f(svc, g)
+	if err != nil {
 		return s.fail("", err)
 	}
-	s.emit(map[string]string{"id": id, "signer": g.ID}, s.voice.Say(said, "name", g.FullName()))
+	line := struct {
+		ID     string               `json:"id"`
+		Signer string               `json:"signer"`
+		Letter *signing.StuckLetter `json:"letter,omitempty"` // the one that did not leave
+	}{id, g.ID, t.letter}
+	if t.letter == nil {
+		s.emit(line, s.voice.Say(t.said, "name", g.FullName()))
+		return exitDone
+	}
+	s.emit(line, t.said)
+	if t.letter.Refused {
+		return exitRefused
+	}
 	return exitDone
 }

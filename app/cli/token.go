@@ -1,5 +1,12 @@
 package cli
 
+import (
+	"errors"
+
+	"paraph/signing"
+	"paraph/sync/rest/own"
+)
+
 type tokenCmd struct {
 	New tokenNewCmd `cmd:"" help:"Make a token; it is shown once."`
 }
@@ -15,10 +22,28 @@ func (c *tokenNewCmd) run(s *session) int {
 		return s.fail("", err)
 	}
 	defer svc.close(s)
-	t, err := svc.own.NewToken(s, c.Name, c.Scopes)
+	ready, err := svc.own.Ready(s)
 	if err != nil {
 		return s.fail("", err)
 	}
-	s.emit(t, t.Token)
+	t, err := svc.own.NewToken(s, c.Name, c.Scopes)
+	if p, ok := errors.AsType[*signing.Problem](err); ok && p.Code == signing.ProblemOption {
+		err = s.misuse(map[string]string{"name": "cli.token.name", "scopes": "cli.token.scopes"}[p.Word])
+	}
+	if err != nil {
+		return s.fail("", err)
+	}
+	s.emit(newTokenLine{t, ready.Practice}, t.Token)
+	mode := "cli.token.real"
+	if ready.Practice {
+		mode = "cli.token.practice"
+	}
+	s.say(mode)
 	return exitDone
+}
+
+// newTokenLine is what token new prints: a token opens the requests of practice, or the real ones.
+type newTokenLine struct {
+	own.Token
+	Practice bool `json:"practice"`
 }

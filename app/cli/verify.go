@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"os"
 	"strings"
 	"time"
 
@@ -25,10 +24,13 @@ type verdictLine struct {
 	Practice   bool     `json:"practice"`
 	SealedHere bool     `json:"sealedHere"`
 	Sentence   string   `json:"sentence"`
-	Pages      int      `json:"pages,omitempty"`
-	Covered    bool     `json:"covered"`
-	Seconds    float64  `json:"seconds"`
-	Signatures []any    `json:"signatures"`
+	Fault      string   `json:"fault,omitempty"` // what is wrong with the service's records of the file: somebody else changed them
+
+	Evidence   *signing.Proof `json:"evidence,omitempty"` // what the service says of its records of the file
+	Pages      int            `json:"pages,omitempty"`
+	Covered    bool           `json:"covered"`
+	Seconds    float64        `json:"seconds"`
+	Signatures []any          `json:"signatures"`
 }
 
 func (c *verifyCmd) run(s *session) int {
@@ -36,14 +38,18 @@ func (c *verifyCmd) run(s *session) int {
 	if err != nil {
 		return s.fail("", err)
 	}
-	svc, err := s.connect(remote{})
-	if err != nil {
-		return s.fail("", err)
+	var v verify.Verifier
+	if s.begun() { // without an office nothing is known, and none is begun for that
+		svc, err := s.look(remote{})
+		if err != nil {
+			return s.fail("", err)
+		}
+		defer svc.close(s)
+		v.Own = svc.ours
 	}
-	defer svc.close(s)
 	code := exitDone
 	for _, name := range files {
-		code = worse(code, s.verify(svc, name))
+		code = worse(code, s.verify(&v, name))
 		if s.Err() != nil {
 			return exitInterrupted
 		}
@@ -60,7 +66,7 @@ func (s *session) list(names []string) ([]string, error) {
 			out = append(out, n)
 			continue
 		}
-		b, err := os.ReadFile(at)
+		b, err := s.read(at)
 		if err != nil {
 			return nil, err
 		}
@@ -73,7 +79,7 @@ func (s *session) list(names []string) ([]string, error) {
 	return out, nil
 }
 
-func (s *session) verify(svc *service, name string) int {
+func (s *session) verify(v *verify.Verifier, name string) int {
 	begun := time.Now()
 	content, err := s.read(name)
 	if err == nil && !bytes.Contains(content[:min(len(content), 1024)], []byte("%PDF-")) {
@@ -83,13 +89,19 @@ func (s *session) verify(svc *service, name string) int {
 		return s.fail(name, err)
 	}
 	h := sha256.Sum256(content)
-	verdict, err := (&verify.Verifier{Own: svc.ours}).Verify(s, hex.EncodeToString(h[:]))
+	verdict, err := v.Verify(s, hex.EncodeToString(h[:]))
 	if err != nil {
 		return s.fail(name, err)
 	}
 	line := verdictLine{
 		File: name, Verdict: verdict.Word, Reasons: verdict.Reasons, Practice: verdict.Practice, SealedHere: verdict.SealedHere,
 		Sentence: s.verdict(verdict), Pages: verdict.Pages, Seconds: time.Since(begun).Seconds(), Signatures: []any{},
+	}
+	if verdict.Request != "" || verdict.Proof.Fault != nil {
+		line.Evidence = &verdict.Proof
+	}
+	if f := verdict.Proof.Fault; f != nil {
+		line.Fault = string(f.Code)
 	}
 	s.emit(line, name+": "+line.Sentence)
 	return exitCannotSay
@@ -98,6 +110,8 @@ func (s *session) verify(svc *service, name string) int {
 // verdict is a verdict as a sentence.
 func (s *session) verdict(v verify.Verdict) string {
 	switch {
+	case v.Proof.Fault != nil:
+		return s.voice.Say("cli.verify.broken", "why", s.voice.Fault(v.Proof.Fault, time.Local))
 	case !v.SealedHere:
 		return s.voice.Say("cli.verify.unknown")
 	case v.Practice:
@@ -107,5 +121,9 @@ func (s *session) verdict(v verify.Verdict) string {
 }
 
 func (s *session) sealedHere(v verify.Verdict) string {
-	return s.voice.Say("cli.verify.here", "time", s.voice.DateTime(v.At.Local()), "names", s.voice.List(v.Signers))
+	text := s.voice.Say("cli.verify.here", "time", s.voice.DateTime(v.At.Local()), "names", s.voice.List(v.Signers))
+	if !v.Proof.Since.IsZero() {
+		text += " " + s.voice.Proof(v.Proof, time.Local)
+	}
+	return text
 }

@@ -3,6 +3,7 @@ package folder
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -62,6 +63,16 @@ func At(path string) Folder { return Folder{path: path} }
 // Path is where it lies.
 func (f Folder) Path() string { return f.path }
 
+// Begun reports whether there is an office in it, or who asks may not look.
+func (f Folder) Begun() bool {
+	for _, name := range []string{SecretsFile, SettingsFile} {
+		if _, err := os.Stat(f.File(name)); !errors.Is(err, fs.ErrNotExist) {
+			return true
+		}
+	}
+	return f.Sealed()
+}
+
 // File is the path of something in it.
 func (f Folder) File(parts ...string) string {
 	return filepath.Join(append([]string{f.path}, parts...)...)
@@ -81,6 +92,9 @@ func (f Folder) Side(practice bool) (string, error) {
 
 // Databases are those of a folder, by their paths in it: each document that one of them needs stays.
 func Databases() []string { return []string{"service.db", "practice/service.db", "desk.db"} }
+
+// ReachedFile is the file in a side's folder that remembers how far its requests had come (sqlite.Guard).
+const ReachedFile = "service.reached"
 
 // CopyPattern matches the names of folders that hold copies of databases while a backup is written.
 const CopyPattern = "backup-*.part"

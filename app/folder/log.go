@@ -124,6 +124,7 @@ var spoken = map[string]bool{
 	"job": true, "request": true, "attempt": true, "cause": true, "in": true, "method": true, "path": true, "status": true,
 	"listening": true, "practice": true, "version": true, "count": true, "missing": true,
 	"callback": true, "outcome": true, "again": true, "kind": true,
+	"proxy": true, // the address of one of the office's own
 }
 
 var covered = []struct {

@@ -44,6 +44,14 @@ func (f Folder) Prefs(log *slog.Logger, done *gosync.WaitGroup) *Prefs {
 	return p
 }
 
+// deskLanguage is the name ui/prefs has for it.
+const deskLanguage = "display.language"
+
+// DeskLanguage is the one chosen at the folder's desk, "" for the system's.
+func (f Folder) DeskLanguage() string {
+	return f.Prefs(slog.New(slog.DiscardHandler), nil).Get(deskLanguage)
+}
+
 // Get is a value, "" where there is none.
 func (p *Prefs) Get(key string) string {
 	p.mu.Lock()

@@ -124,6 +124,9 @@ func (f Folder) PutSecrets(key []byte) (*Secrets, error) {
 	return &Secrets{key}, nil
 }
 
+// GuardOf is the use of the key that guards a side's requests (sqlite.Guard).
+func GuardOf(practice bool) string { return fmt.Sprintf("guard practice=%v", practice) }
+
 // Derive makes the key of one use.
 func (s *Secrets) Derive(use string) ([]byte, error) {
 	return hkdf.Key(sha256.New, s.Master, nil, "paraph-1 "+use, KeySize)

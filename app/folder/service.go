@@ -72,6 +72,9 @@ func (f Folder) Reach(ctx context.Context, client *http.Client, start func(folde
 			if err == nil {
 				return e, ready, nil
 			}
+			if errors.Is(err, sync.ErrFull) { // it is ours, and asking more often makes it worse
+				return e, ready, err
+			}
 		} else if damaged := (*json.SyntaxError)(nil); !errors.Is(err, fs.ErrNotExist) && !errors.As(err, &damaged) {
 			return e, own.Ready{}, err
 		}
@@ -88,7 +91,7 @@ func (f Folder) Reach(ctx context.Context, client *http.Client, start func(folde
 		select {
 		case <-time.After(30 * time.Millisecond):
 		case <-ctx.Done():
-			return e, own.Ready{}, fmt.Errorf("folder: %w", sync.ErrUnreachable)
+			return e, own.Ready{}, fmt.Errorf("folder: %w", sync.ErrSilent)
 		}
 	}
 }

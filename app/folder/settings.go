@@ -22,6 +22,8 @@ type Settings struct {
 	Listen    string `json:"listen,omitempty"`    // address and port the service listened on, so that links stay good
 	PublicURL string `json:"publicUrl,omitempty"` // where signers reach it
 	Mail      Mail   `json:"mail,omitzero"`
+
+	Serving Serving `json:"serving,omitzero"`
 }
 
 // Mail is how letters leave. Login is "user:password", sealed with the folder's key.
@@ -29,6 +31,9 @@ type Mail struct {
 	Server string `json:"server"` // smtp://host:port or smtps://host:port
 	From   string `json:"from"`
 	Login  []byte `json:"login,omitempty"`
+	Hello  string `json:"hello,omitempty"` // the name in EHLO; "" is this computer's
+	CA     string `json:"ca,omitempty"`    // a file in PEM with issuers beside the system's
+	SignIn SignIn `json:"signIn,omitzero"` // instead of Login
 }
 
 // SettingsFile is the name of the settings in a folder.
@@ -59,27 +64,39 @@ func (f Folder) ReadJSON(name string, into any) error {
 const purposeMail = "mail"
 
 // SetMail sets how letters leave; login is "user:password", or "" to keep the one of the same server. It counts from the
-// service's next start; the server "" is practice again.
+// service's next start; the server "" is practice again, another one is not.
 func (f Folder) SetMail(server, from, login string) error {
 	s, err := f.Settings()
 	if err != nil {
 		return err
 	}
-	before := s.Mail
-	s.Mail = Mail{Server: server, From: from}
-	if before.Server == server {
-		s.Mail.Login = before.Login
+	if s.Mail, err = f.MailOf(server, from, login); err != nil {
+		return err
 	}
-	if login != "" {
-		v, err := f.Vault("settings")
-		if err != nil {
-			return err
-		}
-		if s.Mail.Login, err = v.Seal(purposeMail, server, []byte(login)); err != nil {
-			return err
-		}
-	}
+	s.Serving.Practice = server == ""
 	return f.PutSettings(s)
+}
+
+// MailOf is how letters leave as settings have it, its login sealed; what is not said stays as it is stored for the same server.
+func (f Folder) MailOf(server, from, login string) (Mail, error) {
+	s, err := f.Settings()
+	if err != nil {
+		return Mail{}, err
+	}
+	m := Mail{Server: server, From: from}
+	if s.Mail.Server == server {
+		m = s.Mail
+		m.From = from
+	}
+	if login == "" {
+		return m, nil
+	}
+	v, err := f.Vault("settings")
+	if err == nil {
+		m.Login, err = v.Seal(purposeMail, server, []byte(login))
+		m.SignIn = SignIn{}
+	}
+	return m, err
 }
 
 // MailLogin opens the stored login; both are "" where there is none.

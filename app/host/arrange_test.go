@@ -72,10 +72,11 @@ func TestArrangedDocument(t *testing.T) {
 		t.Fatal(err)
 	}
 	heard := 0
-	base, pages, err := d.Arranger.AddPages(hosttest.Soon(t), first, files, func(done, of int) { heard = max(heard, 100*done/of) })
-	if err != nil || pages != 5 || heard < 50 {
-		t.Fatalf("%d pages, heard of %d %%, %v", pages, heard, err)
+	added, err := d.Arranger.AddPages(hosttest.Soon(t), first, files, false, func(done, of int) { heard = max(heard, 100*done/of) })
+	if err != nil || added.Pages != 5 || heard < 50 {
+		t.Fatalf("%d pages, heard of %d %%, %v", added.Pages, heard, err)
 	}
+	base := added.SHA256
 	leaves := []signing.Leaf{{Page: 2, Turn: 90}, {Page: 3}, {Page: 1}, {Page: 5, Turn: 180}}
 	made, err := d.Arranger.Arrange(hosttest.Soon(t), base, leaves, func(int, int) {})
 	if err != nil {
@@ -195,7 +196,7 @@ func TestAddPagesRefuses(t *testing.T) {
 	}{
 		"words":     {[]byte("Gentile cliente"), signing.ProblemNotPDF},
 		"broken":    {[]byte("%PDF-1.7\nnothing"), signing.ProblemDamaged},
-		"encrypted": {encrypted(t, hosttest.Contract(t, 1)), signing.ProblemEncrypted},
+		"encrypted": {encrypted(t, hosttest.Contract(t, 1)), signing.ProblemPassword},
 		"picture":   {[]byte("\x89PNG\r\n\x1a\nnothing"), signing.ProblemDamaged},
 		"nothing":   {nil, signing.ProblemNotPDF},
 	} {
@@ -203,7 +204,7 @@ func TestAddPagesRefuses(t *testing.T) {
 		if err := errors.Join(os.WriteFile(good, picture(t, 30, 30), 0o600), os.WriteFile(bad, c.content, 0o600)); err != nil {
 			t.Fatal(err)
 		}
-		_, _, err := d.Arranger.AddPages(hosttest.Soon(t), first, []string{good, bad}, nil)
+		_, err := d.Arranger.AddPages(hosttest.Soon(t), first, []string{good, bad}, false, nil)
 		var f *app.FileError
 		var p *signing.Problem
 		if !errors.As(err, &f) || f.Path != bad || !errors.As(err, &p) || p.Code != c.want {

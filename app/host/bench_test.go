@@ -66,7 +66,8 @@ func commits(b *testing.B) float64 {
 
 // BenchmarkRequests: POST /EU-SES a second with 64 callers, each request durable with a document of its
 // own when it is answered, while the service checks documents at the same time; beside single durable
-// commits a second in the same run.
+// commits a second in the same run. requests/commit is the one rate by the other: a request is one
+// transaction, and those of many callers share commits.
 func BenchmarkRequests(b *testing.B) {
 	single := commits(b)
 	h := bench(b, nil)

@@ -16,6 +16,7 @@ import (
 	"paraph/app/open"
 	"paraph/app/prepare"
 	"paraph/app/requests"
+	"paraph/app/say"
 	"paraph/app/sign"
 	"paraph/app/verify"
 	"paraph/device/pkcs11"
@@ -160,13 +161,22 @@ func (d *Desk) wire(blobs *blob.Dir, services *office.Services) {
 	})
 	d.Requests = &requests.Requests{
 		Store: d.store, Blobs: blobs, Profile: services.Active, Remote: services.Remote, Clock: o.Clock, Random: rand.Reader,
-		Wake: d.Engine.Wake, Passed: o.Passed,
+		Wake: d.Engine.Wake, Passed: o.Passed, House: d.house, Write: Invitation,
 	}
 	d.Documents = &open.Documents{Workers: d.pools.pages}
-	d.Arranger = &prepare.Arranger{Workers: d.pools.press, Blobs: blobs, Limits: services.Limits, Facts: d.Documents.Thorough}
+	d.Arranger = &prepare.Arranger{Workers: d.pools.press, Blobs: blobs, Limits: services.Limits, Mended: d.Documents.Mended}
 	d.Keys = &sign.OwnKeys{Modules: d.modules, Workers: d.pools.press, Documents: d.Documents, Clock: o.Clock}
 	d.Verifier = &verify.Verifier{Own: services.Own}
 	d.Office = &office.Office{Folder: d.Folder, Services: services, Follow: d.Engine.Follow}
+}
+
+// house is what the office speaks: the language set for its letters, else the desk's.
+func (d *Desk) house() say.House {
+	s, err := d.Folder.Settings()
+	if err != nil { // the service does not start with them either, and says why
+		s = folder.Settings{}
+	}
+	return say.House{Office: s.Language, Desk: d.Folder.DeskLanguage}
 }
 
 // Prefs are what the desk remembers of itself. Close waits until they are written.

@@ -157,10 +157,18 @@ func BenchmarkSync(b *testing.B) {
 	}
 }
 
-// fill puts n requests into a service's folder. Their links lead nowhere.
-func fill(b *testing.B, folder string, n int) {
+// fill puts n requests into a service's folder, which gets its key first. Their links lead nowhere.
+func fill(b *testing.B, path string, n int) {
 	b.Helper()
-	side := filepath.Join(folder, "practice")
+	data, err := folder.New(path)
+	if err == nil {
+		data.KeyInFile = true
+		_, err = data.Secrets()
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
+	side := filepath.Join(path, "practice")
 	if err := os.MkdirAll(side, 0o700); err != nil {
 		b.Fatal(err)
 	}

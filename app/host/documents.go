@@ -2,7 +2,12 @@ package host
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
 	"os"
+	"runtime"
 	gosync "sync"
 	"time"
 
@@ -17,17 +22,34 @@ import (
 // room for another.
 const maxOpenDocuments = 6
 
+// maxChecks is how many more there are for what is looked at apart: the service takes in as many at once.
+const maxChecks = 3
+
 // documentIdle is how long a document nobody looks at stays open.
 const documentIdle = time.Minute
 
-// documents is a backend.Documents: it keeps documents people look at open in their workers.
-type documents struct {
-	pool  *worker.Pool
-	press *press.Press
-	blobs sync.Blobs
+// turnTime is how long a document stays open for who goes on asking, while others wait to be opened.
+const turnTime = time.Second
 
-	mu   gosync.Mutex
-	open map[string]*openDocument
+// What is kept of what was drawn and read lately, in bytes: some hundred pages.
+const (
+	keptImages = 32 << 20
+	keptTexts  = 4 << 20
+)
+
+// documents is a backend.Documents: it keeps documents people look at open in their workers. However many are looked at at once,
+// each comes in its turn, and no more than processors are drawn at a time: who asks for something else is answered meanwhile.
+type documents struct {
+	pool   *worker.Pool
+	press  *press.Press
+	blobs  sync.Blobs
+	images *lately[[]byte]
+	texts  *lately[[]signing.TextLine]
+	slots  chan struct{} // held by each use that runs
+
+	mu      gosync.Mutex
+	open    map[string]*openDocument
+	opening int // documents that wait to be open
 }
 
 type openDocument struct {
@@ -37,14 +59,24 @@ type openDocument struct {
 	turn  chan struct{} // held by the use that runs
 	err   error
 	users int
-	last  time.Time
+	since time.Time // it is open
+	last  time.Time // it was used
 }
 
 func newDocuments(pool *worker.Pool, p *press.Press, blobs sync.Blobs) *documents {
-	return &documents{pool: pool, press: p, blobs: blobs, open: map[string]*openDocument{}}
+	return &documents{
+		pool: pool, press: p, blobs: blobs, open: map[string]*openDocument{}, slots: make(chan struct{}, max(2, runtime.NumCPU())),
+		images: newLately(keptImages, func(png []byte) int { return len(png) }),
+		texts: newLately(keptTexts, func(lines []signing.TextLine) (n int) {
+			for _, l := range lines {
+				n += len(l.Text) + 64
+			}
+			return n
+		}),
+	}
 }
 
-// Facts implements backend.Documents: what two readers agree on, and that the press would take it.
+// Facts implements backend.Documents: what two readers agree on.
 func (d *documents) Facts(ctx context.Context, sha256 string) (signing.Facts, error) {
 	var facts signing.Facts
 	err := d.with(ctx, sha256, func(ctx context.Context, doc *page.Document) error {
@@ -54,28 +86,71 @@ func (d *documents) Facts(ctx context.Context, sha256 string) (signing.Facts, er
 		}
 		return err
 	})
-	if err != nil || facts.Refusal() != nil {
-		return facts, page.Problem(err)
+	return facts, page.Problem(err)
+}
+
+// CleanCopy implements backend.Documents.
+func (d *documents) CleanCopy(ctx context.Context, sha256 string) (clean []byte, err error) {
+	err = d.apart(ctx, sha256, func(doc *page.Document) (err error) {
+		clean, err = doc.CleanCopy(ctx)
+		return err
+	})
+	return clean, err
+}
+
+// Compare implements backend.Documents.
+func (d *documents) Compare(ctx context.Context, sha256 string, added []byte, marks []signing.Field) error {
+	spots := make([]page.Spot, len(marks))
+	for i, m := range marks {
+		spots[i] = page.Spot{Page: m.Page, Box: m.Box}
 	}
-	return facts, d.press.Accept(ctx, sha256)
+	return d.apart(ctx, sha256, func(doc *page.Document) error { return doc.CompareAdded(ctx, added, spots) })
+}
+
+// stored opens a stored document. A *signing.Fault: what has its name is no file, or none that can be read.
+func (d *documents) stored(ctx context.Context, sum string) (*os.File, error) {
+	f, err := d.blobs.Open(ctx, sum)
+	if errors.Is(err, sync.ErrContent) {
+		return nil, &signing.Fault{Code: signing.FaultDocument, What: "shown"}
+	}
+	return f, err
+}
+
+// apart lets f use a document in a worker of its own: what takes long keeps nobody waiting who reads the same document.
+func (d *documents) apart(ctx context.Context, sum string, f func(*page.Document) error) error {
+	file, err := d.stored(ctx, sum)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	doc, err := page.Open(ctx, d.pool, file)
+	if err != nil {
+		return page.Problem(err)
+	}
+	defer doc.Close()
+	return page.Problem(f(doc))
 }
 
 // Image implements backend.Documents.
-func (d *documents) Image(ctx context.Context, sha256 string, number int, dpi float64) (png []byte, err error) {
-	err = d.with(ctx, sha256, func(ctx context.Context, doc *page.Document) (err error) {
-		png, err = doc.Image(ctx, number, dpi)
-		return err
+func (d *documents) Image(ctx context.Context, sha256 string, number int, dpi float64) ([]byte, error) {
+	return d.images.get(ctx, made{sha256, number, dpi}, func(ctx context.Context) (picture []byte, err error) {
+		err = d.with(ctx, sha256, func(ctx context.Context, doc *page.Document) (err error) {
+			picture, err = doc.Picture(ctx, number, dpi)
+			return err
+		})
+		return picture, page.Problem(err)
 	})
-	return png, page.Problem(err)
 }
 
 // Text implements backend.Documents.
-func (d *documents) Text(ctx context.Context, sha256 string, number int) (lines []signing.TextLine, err error) {
-	err = d.with(ctx, sha256, func(ctx context.Context, doc *page.Document) (err error) {
-		lines, err = doc.Text(ctx, number)
-		return err
+func (d *documents) Text(ctx context.Context, sha256 string, number int) ([]signing.TextLine, error) {
+	return d.texts.get(ctx, made{sum: sha256, page: number}, func(ctx context.Context) (lines []signing.TextLine, err error) {
+		err = d.with(ctx, sha256, func(ctx context.Context, doc *page.Document) (err error) {
+			lines, err = doc.Text(ctx, number)
+			return err
+		})
+		return lines, page.Problem(err)
 	})
-	return lines, page.Problem(err)
 }
 
 // Join implements backend.Documents.
@@ -87,7 +162,7 @@ func (d *documents) Join(ctx context.Context, sums []string) ([]byte, error) {
 		}
 	}()
 	for _, s := range sums {
-		f, err := d.blobs.Open(ctx, s)
+		f, err := d.stored(ctx, s)
 		if err != nil {
 			return nil, err
 		}
@@ -97,30 +172,59 @@ func (d *documents) Join(ctx context.Context, sums []string) ([]byte, error) {
 	return joined, page.Problem(err)
 }
 
-// openTime bounds how long opening a document may wait for a worker.
-const openTime = time.Minute
-
 // with lets f use a document, which is opened if it is not open yet. Whoever goes away while waiting leaves the queue;
 // what has begun is ended all the same: to cut it short would cost everybody who reads the document its worker.
 func (d *documents) with(ctx context.Context, sum string, f func(context.Context, *page.Document) error) error {
 	begun := context.WithoutCancel(ctx)
 	o, mine := d.take(sum)
 	if mine {
-		o.file, o.err = d.blobs.Open(begun, sum)
-		if o.err == nil {
-			opening, cancel := context.WithTimeout(begun, openTime)
-			o.doc, o.err = page.Open(opening, d.pool, o.file)
-			cancel()
-		}
-		close(o.ready)
+		go d.toOpen(begun, sum, o)
 	}
 	err := o.await(ctx)
 	if err == nil {
+		d.slots <- struct{}{}
 		err = f(begun, o.doc)
+		<-d.slots
 		<-o.turn
 	}
-	d.give(sum, o, err)
+	d.give(sum, o)
 	return err
+}
+
+// toOpen opens a document as soon as there is a worker for it, and says whether it is open.
+func (d *documents) toOpen(ctx context.Context, sum string, o *openDocument) {
+	if o.file, o.err = d.stored(ctx, sum); o.err == nil {
+		o.err = holds(o.file, sum)
+	}
+	if o.err == nil {
+		o.doc, o.err = page.Open(ctx, d.pool, o.file)
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.opening--
+	o.since = time.Now()
+	close(o.ready)
+}
+
+// over says whether a document has had its turn: others wait. Who holds mu asks.
+func (d *documents) over(o *openDocument) bool {
+	return d.opening > 0 && !o.since.IsZero() && time.Since(o.since) > turnTime
+}
+
+// holds says whether a stored document has the content it is named by; who reads it reads what was stored.
+func holds(f *os.File, sum string) error {
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	h := sha256.New()
+	if _, err := io.Copy(h, io.NewSectionReader(f, 0, info.Size())); err != nil {
+		return err
+	}
+	if hex.EncodeToString(h.Sum(nil)) != sum {
+		return &signing.Fault{Code: signing.FaultDocument, What: "shown"}
+	}
+	return nil
 }
 
 // await waits until the document is open and no other use runs.
@@ -145,8 +249,13 @@ func (o *openDocument) await(ctx context.Context) error {
 func (d *documents) take(sum string) (o *openDocument, mine bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if o = d.open[sum]; o == nil {
+	if o = d.open[sum]; o != nil && d.over(o) {
+		delete(d.open, sum) // those who have it now are its last
+		o = nil
+	}
+	if o == nil {
 		d.makeRoom()
+		d.opening++
 		o, mine = &openDocument{ready: make(chan struct{}), turn: make(chan struct{}, 1)}, true
 		d.open[sum] = o
 	}
@@ -187,18 +296,31 @@ func (o *openDocument) close() {
 	}
 }
 
+// failed says whether a document could not be opened.
+func (o *openDocument) failed() bool {
+	select {
+	case <-o.ready:
+		return o.err != nil
+	default:
+		return false
+	}
+}
+
 // give ends a use. A document that failed to open is forgotten; another one is closed after a while
 // unless somebody looks at it again.
-func (d *documents) give(sum string, o *openDocument, err error) {
+func (d *documents) give(sum string, o *openDocument) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	o.users--
 	o.last = time.Now()
-	if o.users > 0 || d.open[sum] != o {
-		return
+	if d.open[sum] == o && (d.over(o) || o.failed()) {
+		delete(d.open, sum)
 	}
-	if err != nil && o.doc == nil {
-		d.drop(sum)
+	switch {
+	case o.users > 0:
+		return
+	case d.open[sum] != o:
+		go o.close()
 		return
 	}
 	time.AfterFunc(documentIdle, func() {

@@ -7,6 +7,10 @@ import (
 
 	"paraph/app/backend/mail"
 	"paraph/app/folder"
+	"paraph/app/requests"
+	"paraph/app/say"
+	"paraph/app/signin"
+	"paraph/signing"
 	"paraph/signing/pades"
 	"paraph/signing/press"
 	"paraph/sync"
@@ -33,8 +37,34 @@ func mailOptions(f folder.Folder, s folder.Settings) (*mail.Options, error) {
 	if s.Mail.Server == "" {
 		return nil, nil
 	}
-	user, password, err := f.MailLogin(s.Mail)
-	return &mail.Options{Address: s.Mail.Server, From: s.Mail.From, Name: s.Name, ReplyTo: s.Contact, User: user, Password: password}, err
+	o := &mail.Options{Address: s.Mail.Server, From: s.Mail.From, Name: s.Name, ReplyTo: s.Contact, Hello: s.Mail.Hello}
+	var err error
+	if is := s.Mail.SignIn; is.Client != "" {
+		o.User = is.User
+		if o.Token, err = signedIn(f, is); err != nil {
+			return o, err
+		}
+	} else if o.User, o.Password, err = f.MailLogin(s.Mail); err != nil {
+		return o, err
+	}
+	if s.Mail.CA == "" {
+		return o, nil
+	}
+	o.Roots, err = mail.Issuers(s.Mail.CA)
+	return o, err
+}
+
+// signedIn gives tokens of the office's sign-in; another refresh token is kept.
+func signedIn(f folder.Folder, is folder.SignIn) (mail.Token, error) {
+	in, err := f.MailSignIn(is)
+	if err != nil {
+		return nil, err
+	}
+	keep := func(refresh string) error {
+		in.Refresh = refresh
+		return f.KeepSignIn(is, in)
+	}
+	return signin.NewSource(signin.Provider{Name: is.Provider, Client: is.Client, Secret: in.Secret}, in.Refresh, keep).Token, nil
 }
 
 // invite writes to a signer whose service writes no letters, by the mail server that is set now. A doubled letter has
@@ -55,20 +85,27 @@ func (d *Desk) invite(ctx context.Context, l engine.Invitation) error {
 	if err != nil {
 		return err
 	}
-	lang := l.Signer.Language
-	if lang == "" {
-		lang = office.Language
-	}
-	letter, err := mail.Compose(mail.Brief{
-		Kind: sync.JobInvite, ID: l.Request.ID + "." + l.Signer.ID, Lang: lang, Office: office.Name, Title: l.Request.Title,
-		Name: l.Signer.FullName(), To: l.Signer.Email, Link: l.Link, Expires: l.Request.Expires,
-	})
+	b := mail.To(l.Request, *l.Signer, d.house())
+	b.Kind, b.ID, b.Office, b.Link, b.Privacy = sync.JobInvite, l.Request.ID+"."+l.Signer.ID, office.Name, l.Link, signing.WebAddress(office.Privacy)
+	letter, err := mail.Compose(b)
 	if err != nil {
 		return err
 	}
 	_, err = letters.Send(ctx, letter)
-	if errors.Is(err, mail.ErrRefused) {
+	if err != nil && mail.RefusalOf(err).Final {
 		return fmt.Errorf("%w: %w", sync.ErrRefused, err)
 	}
 	return err
+}
+
+// Invitation is the letter of a request that is about to be sent, for people to look at: the same code writes it that writes those
+// that leave. The request says in which language, for who has none.
+func Invitation(q *signing.Request, g signing.Signer, privacy string) requests.Letter {
+	b := mail.To(q, g, say.House{})
+	b.Kind, b.Privacy = sync.JobInvite, signing.WebAddress(privacy)
+	w, _ := mail.Write(b) // which fails of kinds of letters that are none
+	return requests.Letter{
+		Subject: w.Subject, Practice: w.Practice, Greeting: w.Greeting, Lines: w.Lines, Button: w.Button, Small: w.Small, Notice: w.Notice,
+		Office: w.Office,
+	}
 }

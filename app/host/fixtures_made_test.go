@@ -26,6 +26,7 @@ type made struct {
 	Sealed     string    // the request whose files stand in sealed
 	MailServer string
 	MailLogin  string
+	Guarded    bool // its requests were guarded from their beginning
 	Real       madeSide
 	Practice   madeSide
 	Desk       madeDesk

@@ -58,7 +58,7 @@ func TestMakeFixtures(t *testing.T) {
 	}
 	m := newMaking(t)
 	out := made{
-		Program: host.Version, Passphrase: "cavallo batteria graffetta", MailServer: "smtps://" + mailAddress, MailLogin: "ufficio:una parola d'ordine: lunga",
+		Program: host.Version, Guarded: true, Passphrase: "cavallo batteria graffetta", MailServer: "smtps://" + mailAddress, MailLogin: "ufficio:una parola d'ordine: lunga",
 	}
 	m.settings(out)
 	out.Practice = m.side(true)

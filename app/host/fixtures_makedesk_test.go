@@ -114,9 +114,9 @@ func (m *making) prepared(d *host.Desk) {
 	file := filepath.Join(m.t.TempDir(), "foto.png")
 	m.must(os.WriteFile(file, picture(m.t, 40, 30), 0o600))
 	p := m.parcel(d, "arranged", 1)
-	base, _, err := d.Arranger.AddPages(hosttest.Soon(m.t), p.Blobs[0], []string{file}, func(int, int) {})
+	added, err := d.Arranger.AddPages(hosttest.Soon(m.t), p.Blobs[0], []string{file}, false, func(int, int) {})
 	m.must(err)
-	leaves := []signing.Leaf{{Page: 2, Turn: 90}, {Page: 1}}
+	base, leaves := added.SHA256, []signing.Leaf{{Page: 2, Turn: 90}, {Page: 1}}
 	sum, err := d.Arranger.Arrange(hosttest.Soon(m.t), base, leaves, func(int, int) {})
 	m.must(err)
 	p.Blobs, p.Pages = []string{sum}, &app.Arrangement{Base: base, Leaves: leaves, Made: sum}

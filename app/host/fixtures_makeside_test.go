@@ -238,8 +238,11 @@ func (m *making) held() {
 	m.settle()
 	original := m.Await(m.t, fails.Request.ID, hosttest.Is(signing.Waiting)).Original.SHA256
 	path := filepath.Join(m.Folder, "blobs", original[:2], original)
+	done := make(chan struct{})
+	m.stopAt("signed", func() { m.sign(fails, 0); close(done) })
 	m.must(os.Rename(path, path+".away")) // no seal can be made
-	m.sign(fails, 0)
+	m.goOn()
+	<-done
 	failed := func(n int) func() bool {
 		return func() bool { return strings.Count(m.Log.String(), "job=seal request="+fails.Request.ID) >= n }
 	}
@@ -261,10 +264,15 @@ func (m *making) held() {
 
 // letGo lets go on who was stopped, now that the service has ended, and puts back what was taken away.
 func (m *making) letGo() {
+	m.goOn()
+	m.must(os.Rename(m.away+".away", m.away))
+}
+
+// goOn lets go on who was stopped.
+func (m *making) goOn() {
 	m.hold.Store("")
 	close(m.release)
 	m.release = make(chan struct{})
-	m.must(os.Rename(m.away+".away", m.away))
 }
 
 // stand checks that nothing moved since it was looked at.

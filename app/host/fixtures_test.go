@@ -19,6 +19,7 @@ import (
 	"paraph/app/host"
 	"paraph/app/host/hosttest"
 	"paraph/app/office"
+	"paraph/app/say"
 	"paraph/signing"
 	"paraph/sync"
 )
@@ -36,6 +37,9 @@ func TestFixtures(t *testing.T) {
 	all, err := filepath.Glob("testdata/*/made.json")
 	if err != nil || len(all) == 0 {
 		t.Fatalf("no frozen data: %v", err)
+	}
+	if testing.Short() {
+		all = all[:1] // one after the other: of no use to the race run
 	}
 	for _, path := range all {
 		f := frozen{dir: filepath.Dir(path)}
@@ -191,6 +195,7 @@ func (f *frozen) sameRequest(t *testing.T, r *hosttest.Rig, name string, then ma
 		}
 	}
 	same(t, "request "+name, now, then)
+	f.guarded(t, r, name, then)
 	renders(t, r, name, then)
 	for _, g := range then.Signers {
 		if g.Page != http.StatusOK {
@@ -200,6 +205,36 @@ func (f *frozen) sameRequest(t *testing.T, r *hosttest.Rig, name string, then ma
 			t.Errorf("%s: the page of signer %s does not say who asks", name, g.ID)
 		}
 	}
+}
+
+// guarded: what was there before services guarded their requests is guarded from the opening on, says so, and is not
+// called broken.
+func (f *frozen) guarded(t *testing.T, r *hosttest.Rig, name string, then madeRequest) {
+	t.Helper()
+	a, err := r.Audit(hosttest.Soon(t), then.ID, sync.FormText)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := a.Trail.Proof
+	if fault := a.Trail.Check(); fault != nil || !p.Guarded {
+		t.Errorf("%s: %v", name, fault)
+	}
+	since := "Dal " + say.In("it").Exact(p.Since.In(location(t, then.Zone))) + "; ciò che altri"
+	if f.Guarded {
+		since = "Dall’inizio: ciò che altri"
+	}
+	if f.Guarded != p.Since.IsZero() || !f.Guarded && p.Since.Before(f.At) || !strings.Contains(string(a.Body), since) {
+		t.Errorf("%s is guarded since %v, and does not say %q", name, p.Since, since)
+	}
+}
+
+func location(t *testing.T, zone string) *time.Location {
+	t.Helper()
+	loc, err := time.LoadLocation(zone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return loc
 }
 
 // renders: the evidence can be shown, of some requests in all its forms.

@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"crypto/tls"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -24,9 +23,9 @@ import (
 	"paraph/app/backend/otp"
 	"paraph/app/backend/seal"
 	"paraph/app/folder"
+	"paraph/app/say"
 	"paraph/device"
 	"paraph/device/soft"
-	"paraph/internal/files"
 	"paraph/internal/netguard"
 	"paraph/signing/press"
 	"paraph/sync"
@@ -39,19 +38,24 @@ import (
 // Options are what a service is started with. The zero value listens on loopback, in practice.
 type Options struct {
 	Folder       string
-	Listen       string // address and port; "" is this computer, the port of before
-	PublicURL    string // "" is the listening address
+	Listen       string          // address and port; "" is this computer, the port of before
+	PublicURL    string          // "" is the listening address
+	Anew         bool            // with Serving: the public address of before is forgotten
+	Serving      *folder.Serving // what "serve" is told, remembered with Listen, PublicURL and Mail; nil: as it was told before
 	Certificate  *tls.Certificate
 	Proxies      []netip.Prefix
 	AllowNet     []netip.Prefix
 	Mail         *mail.Options // nil: letters go nowhere, which is practice
+	MailCA       string        // a file with issuers, remembered with Serving
 	Practice     bool          // also with mail
+	OfficeOnly   bool          // all signers are at this computer or in its network: letters may name an address only they reach
 	Seal         *device.Identity
 	Reach        *http.Client    // how the service reaches its own public address; nil: with the system's trust
 	Office       folder.Settings // what is said here wins over settings.json
 	KeyInFile    bool            // never ask the system's keyring
 	Limits       *backend.Limits
 	Codes        *otp.Limits
+	Traffic      *Traffic
 	Clock        func() time.Time
 	Log          *slog.Logger // beside the folder's own log
 	Passed       func(step string)
@@ -62,19 +66,25 @@ type Options struct {
 type Host struct {
 	*backend.Service
 	Endpoint folder.Endpoint
+	Moved    string // where the service listened before and cannot now; "" mostly
 
 	options     Options
 	folder      folder.Folder
+	known       folder.Settings // as they were
+	remembered  folder.Settings // as they are to be
 	lock        *os.File
 	log         io.Closer
 	publicProbe *publicProbe
 	mailProbe   *mailProbe // nil without a mail server
 	store       *sqlite.Store
+	blobs       *blob.Dir
 	pools       pools
 	docs        *documents
 	auth        *auth
 	server      *server
 	sealer      *seal.Sealer
+	sealPlace   sealPlace // of a seal that was made here
+	renewing    gosync.Mutex
 	stop        context.CancelFunc
 	stopped     chan struct{} // closed when a client asks the service to stop
 	asked       gosync.Once
@@ -133,12 +143,15 @@ func (o *Options) fill() {
 	if o.Codes == nil {
 		o.Codes = &otp.Standard
 	}
+	if o.Traffic == nil {
+		o.Traffic = &StandardTraffic
+	}
 	if o.ShutdownTime == 0 {
 		o.ShutdownTime = 10 * time.Second
 	}
 }
 
-// office fills in what was not said with what was said before, and remembers it.
+// office fills in what was not said with what was said before; remembered is what keep stores of it.
 func (h *Host) office() error {
 	known, err := h.folder.Settings()
 	if err != nil {
@@ -152,25 +165,25 @@ func (h *Host) office() error {
 			*f.said = *f.known
 		}
 	}
-	o.Listen, o.PublicURL, o.Mail = known.Listen, known.PublicURL, known.Mail
-	if !reflect.DeepEqual(*o, known) {
-		if err := h.folder.PutSettings(*o); err != nil {
+	o.Listen, o.PublicURL, o.Mail, o.Serving = known.Listen, known.PublicURL, known.Mail, known.Serving
+	if h.options.Serving != nil {
+		if err := h.remember(o); err != nil {
 			return err
 		}
 	}
+	h.known, h.remembered = known, *o
 	if o.Name == "" {
 		o.Name = "Paraph"
 	}
-	if h.options.PublicURL == "" {
-		h.options.PublicURL = o.PublicURL
+	return h.asBefore(*o)
+}
+
+// keep remembers what was said, once it is known that the service can listen there.
+func (h *Host) keep() error {
+	if reflect.DeepEqual(h.remembered, h.known) {
+		return nil
 	}
-	if h.options.Mail == nil && !h.options.Practice {
-		if h.options.Mail, err = mailOptions(h.folder, *o); err != nil {
-			return err
-		}
-	}
-	h.options.Practice = h.options.Practice || h.options.Mail == nil
-	return nil
+	return h.folder.PutSettings(h.remembered)
 }
 
 // listenAgain listens where the service listened before, so that links in letters stay good. Is that taken, it
@@ -188,21 +201,35 @@ func (h *Host) listenAgain() (err error) {
 		if h.server, err = listen(o, h); err == nil || errors.Is(err, sync.ErrPublicURL) {
 			break
 		}
+		if h.Moved == "" {
+			h.Moved = o.Listen
+			h.options.Log.Warn("the address of before cannot be listened at", "cause", err)
+		}
 	}
 	if err != nil {
 		return err
 	}
-	known, err := h.folder.Settings()
-	if at := h.server.listener.Addr().String(); err == nil && known.Listen != at {
-		known.Listen = at
-		err = h.folder.PutSettings(known)
-	}
-	return err
+	h.remembered.Listen = h.server.listener.Addr().String()
+	return nil
 }
 
-// openParts opens everything the service works with and listens; nothing is answered yet.
+// openParts listens and opens everything the service works with; nothing is answered yet. Where it cannot listen nothing is
+// made in the folder.
 func (h *Host) openParts(ctx context.Context) error {
+	if err := h.listenAgain(); err != nil {
+		return err
+	}
 	o := h.options
+	var server *mail.Server
+	if o.Mail != nil { // one that is no address is not remembered
+		var err error
+		if server, err = mail.NewServer(*o.Mail); err != nil {
+			return err
+		}
+	}
+	if err := h.keep(); err != nil {
+		return err
+	}
 	side, err := h.folder.Side(o.Practice)
 	if err != nil {
 		return err
@@ -215,92 +242,90 @@ func (h *Host) openParts(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if h.store, err = sqlite.Open(ctx, filepath.Join(side, "service.db")); err != nil {
+	if h.store, err = openStore(ctx, side, keys, o); err != nil {
 		return err
 	}
-	blobs, err := blob.Open(h.folder.File("blobs"))
-	if err != nil {
+	if h.blobs, err = blob.Open(h.folder.File("blobs")); err != nil {
 		return err
 	}
-	blobs.Passed = o.Passed
+	h.blobs.Passed = o.Passed
 	identity, err := h.identity(side, keys)
 	if err != nil {
 		return err
 	}
 	h.pools = newPools(o.Log, false)
-	p := &press.Press{Workers: h.pools.press, Open: blobs.Open}
-	h.docs = newDocuments(h.pools.pages, p, blobs)
-	h.sealer = &seal.Sealer{Identity: identity, Press: p, Clock: o.Clock, Language: o.Office.Language}
+	p := &press.Press{Workers: h.pools.press, Open: h.blobs.Open}
+	h.docs = newDocuments(h.pools.pages, p, h.blobs)
+	h.sealer = &seal.Sealer{Identity: identity, Press: p, Clock: o.Clock, House: h.house()}
 	token := folder.NewToken()
-	h.auth = &auth{store: h.store, clock: o.Clock, own: sha256.Sum256([]byte(token))}
-	if err = h.listenAgain(); err != nil {
-		return err
-	}
+	h.auth = &auth{store: h.store, clock: o.Clock, own: sha256.Sum256([]byte(token)), log: o.Log}
 	h.Endpoint = folder.Endpoint{URL: h.server.url, Token: token, PID: os.Getpid()}
-	return h.openService(blobs, v)
+	return h.openService(v, server)
+}
+
+// house is what the service speaks where nobody says in which language: the office's, else what its desk speaks now.
+func (h *Host) house() say.House {
+	return say.House{Office: h.options.Office.Language, Desk: h.folder.DeskLanguage}
+}
+
+// openStore opens a side's requests with the key that guards them.
+func openStore(ctx context.Context, side string, keys *folder.Secrets, o Options) (*sqlite.Store, error) {
+	key, err := keys.Derive(folder.GuardOf(o.Practice))
+	if err != nil {
+		return nil, err
+	}
+	path := filepath.Join(side, "service.db")
+	return sqlite.OpenGuarded(ctx, path, sqlite.Guard{Key: key, Now: o.Clock, Reached: filepath.Join(side, folder.ReachedFile)})
 }
 
 // openService makes the service of its parts and puts it behind the address.
-func (h *Host) openService(blobs *blob.Dir, v *folder.Vault) error {
+func (h *Host) openService(v *folder.Vault, server *mail.Server) error {
 	o := h.options
 	settings := backend.Settings{
-		Office: o.Office.Name, Contact: o.Office.Contact, Privacy: o.Office.Privacy, Language: o.Office.Language,
+		Office: o.Office.Name, Contact: o.Office.Contact, Privacy: o.Office.Privacy, House: h.house(),
 		PublicURL: h.server.public, Practice: o.Practice, Limits: *o.Limits, Codes: *o.Codes,
 	}
 	guard := netguard.Guard{Allow: o.AllowNet}
 	parts := backend.Parts{
-		Store: h.store, Blobs: blobs, Documents: h.docs, Sealer: h.sealer, Vault: v, Fetcher: guard, Poster: guard, Wording: esign.CallbackBody,
+		Store: h.store, Blobs: h.blobs, Documents: h.docs, Sealer: h.sealer, Vault: v, Fetcher: guard, Poster: guard, Wording: esign.CallbackBody,
 		Clock: o.Clock, Random: rand.Reader, Log: o.Log, Passed: o.Passed, Able: h.able, Elsewhere: h.elsewhere,
 	}
-	if o.Mail != nil {
-		server, err := mail.NewServer(*o.Mail)
-		if err != nil {
-			return err
-		}
+	if server != nil {
 		parts.Sender, h.mailProbe = server, newMailProbe(server, o.Office.Contact, o.Log)
 	}
-	h.publicProbe = newPublicProbe(h.server.public, o.Reach, o.Log)
+	h.publicProbe = newPublicProbe(h.server.public, o)
 	h.Service = backend.New(settings, parts)
 	h.server.routes(h)
 	return nil
 }
 
 // identity is the office's seal: the one handed in, the one made before for this name, or a new one.
-func (h *Host) identity(side string, keys *folder.Secrets) (device.Identity, error) {
+func (h *Host) identity(side string, keys *folder.Secrets) (id device.Identity, err error) {
 	o := h.options
 	if o.Seal != nil {
 		return *o.Seal, nil
 	}
-	key, err := keys.Derive(fmt.Sprintf("seal practice=%v", o.Practice))
-	if err != nil {
-		return device.Identity{}, err
+	if h.sealPlace, err = newSealPlace(side, o.Practice, keys); err != nil {
+		return id, err
 	}
-	password := base64.RawStdEncoding.EncodeToString(key)
-	path := filepath.Join(side, "seal.p12")
-	content, err := os.ReadFile(path)
+	content, err := os.ReadFile(h.sealPlace.path)
 	if err == nil {
-		id, err := soft.Open(content, []byte(password))
+		ids, err := soft.Open(content, []byte(h.sealPlace.password))
 		if err != nil {
 			return id, fmt.Errorf("host: the office's seal does not open: %w", err)
 		}
+		id = ids[0] // it was written here
 		if id.Certificate.Subject.Organization[0] == o.Office.Name && o.Clock().Before(id.Certificate.NotAfter) {
 			return id, nil
 		}
 		// A new name, or the old certificate's time is over: a new certificate; the old one is kept.
-		if err := os.Rename(path, fmt.Sprintf("%s.%x", path, id.Certificate.SerialNumber)); err != nil {
-			return id, fmt.Errorf("host: seal: %w", err)
+		if err := h.sealPlace.aside(id); err != nil {
+			return id, err
 		}
 	} else if !errors.Is(err, fs.ErrNotExist) {
-		return device.Identity{}, fmt.Errorf("host: seal: %w", err)
+		return id, fmt.Errorf("host: seal: %w", err)
 	}
-	id, err := seal.NewIdentity(o.Office.Name, o.Practice, o.Clock())
-	if err != nil {
-		return id, err
-	}
-	if content, err = soft.Save(id, password); err != nil {
-		return id, err
-	}
-	return id, files.Replace(path, files.Ours, files.Bytes(content))
+	return h.sealPlace.fresh(o)
 }
 
 // Close stops listening, lets what is in hand end, and frees the folder.
@@ -343,8 +368,8 @@ func (h *Host) Stopped() <-chan struct{} { return h.stopped }
 func (h *Host) Nonce(name string) (string, bool) { return h.publicProbe.nonce(name) }
 
 // NewToken implements own.Service.
-func (h *Host) NewToken(ctx context.Context, name string, scopes []string) (own.Token, error) {
-	return h.auth.issue(ctx, name, scopes)
+func (h *Host) NewToken(ctx context.Context, by, name string, scopes []string) (own.Token, error) {
+	return h.auth.issue(ctx, by, name, scopes)
 }
 
 // Practice implements own.Service: the letters of practice, which went nowhere.

@@ -65,9 +65,9 @@ func TestDeskHoldsToTheServicesLimits(t *testing.T) {
 	if err := errors.Join(os.WriteFile(long, hosttest.Contract(t, 6), 0o600), os.WriteFile(large, append(hosttest.Contract(t, 1), make([]byte, 1<<20)...), 0o600)); err != nil {
 		t.Fatal(err)
 	}
-	_, _, err = d.Arranger.AddPages(hosttest.Soon(t), base, []string{long}, nil)
+	_, err = d.Arranger.AddPages(hosttest.Soon(t), base, []string{long}, false, nil)
 	refusedWith(t, "six pages more", err, signing.ProblemPages, 2)
-	_, _, err = d.Arranger.AddPages(hosttest.Soon(t), base, []string{large}, nil)
+	_, err = d.Arranger.AddPages(hosttest.Soon(t), base, []string{large}, false, nil)
 	refusedWith(t, "a large file", err, signing.ProblemTooLarge, 1)
 	if all, err := r.Client.List(hosttest.Soon(t), sync.Filter{Limit: 10}); err != nil || len(all) > 0 {
 		t.Errorf("the service heard of it: %+v %v", all, err)

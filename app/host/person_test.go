@@ -14,7 +14,7 @@ import (
 	"paraph/signing"
 )
 
-var httpClient = http.Client{Timeout: 20 * time.Second}
+var httpClient = http.Client{Timeout: time.Minute}
 
 // person signs over HTTP as a browser does, and tries again, as people do, when the service does not answer.
 func (s *stage) person(email string) error {

@@ -1,12 +1,16 @@
 package host
 
 import (
+	"log/slog"
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
+	"sync/atomic"
 
 	"paraph/signing"
+	"paraph/sync/rest/own"
 )
 
 // proxies are the reverse proxies whose word about an address is taken.
@@ -22,29 +26,23 @@ func (p proxies) trusted(a netip.Addr) bool {
 }
 
 // presence tells who is at the other end: the address that connected and, if that is a trusted proxy,
-// the one it was forwarded for (the last in X-Forwarded-For that is no proxy of ours).
+// the one it was forwarded for (the last hop that is no proxy of ours).
 func (p proxies) presence(r *http.Request) signing.Presence {
 	out := signing.Presence{UserAgent: r.UserAgent()}
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		host = r.RemoteAddr
-	}
-	peer, err := netip.ParseAddr(host)
-	if err != nil {
+	peer, ok := peerOf(r)
+	if !ok {
 		return out
 	}
-	peer = peer.Unmap()
 	out.Peer = peer.String()
 	if !p.trusted(peer) {
 		return out
 	}
-	chain := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
-	for i := len(chain) - 1; i >= 0; i-- {
-		a, err := netip.ParseAddr(strings.TrimSpace(chain[i]))
-		if err != nil {
+	for _, text := range slices.Backward(hops(r.Header)) {
+		a, ok := hop(text)
+		if !ok {
 			return out
 		}
-		if a = a.Unmap(); !p.trusted(a) {
+		if !p.trusted(a) {
 			out.Forwarded = a.String()
 			return out
 		}
@@ -53,3 +51,106 @@ func (p proxies) presence(r *http.Request) signing.Presence {
 }
 
 func (p proxies) address(r *http.Request) string { return p.presence(r).Address() }
+
+// peerOf is who connected.
+func peerOf(r *http.Request) (netip.Addr, bool) {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		host = r.RemoteAddr
+	}
+	a, err := netip.ParseAddr(host)
+	return a.Unmap(), err == nil
+}
+
+// hops are whom a request was forwarded for, each proxy's word after that of the one before: X-Forwarded-For or, without
+// it, Forwarded (RFC 7239). Where both are there and the last word of one is not that of the other, the proxy has set one and let
+// the other through as who came had it: neither is believed.
+func hops(head http.Header) []string {
+	var listed []string
+	if said := head.Values("X-Forwarded-For"); len(said) > 0 {
+		listed = strings.Split(strings.Join(said, ","), ",")
+	}
+	if len(head.Values("Forwarded")) == 0 {
+		return listed
+	}
+	var told []string
+	for element := range strings.SplitSeq(strings.Join(head.Values("Forwarded"), ","), ",") {
+		told = append(told, whom(element))
+	}
+	if listed == nil {
+		return told
+	}
+	a, known := hop(listed[len(listed)-1])
+	if b, same := hop(told[len(told)-1]); !known || !same || a != b {
+		return nil
+	}
+	return listed
+}
+
+// whom is whom an element of Forwarded says a request is for, "" where it does not, or a text is cut in it.
+func whom(element string) string {
+	if strings.Count(element, `"`)%2 != 0 {
+		return ""
+	}
+	for pair := range strings.SplitSeq(element, ";") {
+		if name, value, _ := strings.Cut(pair, "="); strings.EqualFold(strings.TrimSpace(name), "for") && strings.Count(pair, `"`)%2 == 0 {
+			return value
+		}
+	}
+	return ""
+}
+
+// hop is the address in one of them, with or without quotes, brackets and port.
+func hop(text string) (netip.Addr, bool) {
+	text = strings.Trim(strings.TrimSpace(text), `"`)
+	if at, err := netip.ParseAddrPort(text); err == nil {
+		return at.Addr().WithZone("").Unmap(), true
+	}
+	a, err := netip.ParseAddr(strings.TrimSuffix(strings.TrimPrefix(text, "["), "]"))
+	return a.WithZone("").Unmap(), err == nil
+}
+
+// unnamedProxy is the first proxy in front that was not named as trusted: everybody behind it counts as one address.
+// Anybody may send a proxy's headers, so one counts that is near, or that our own question to the public address came through.
+type unnamedProxy struct {
+	trusted proxies
+	nonce   func(name string) (string, bool)
+	log     *slog.Logger
+	at      atomic.Pointer[string]
+}
+
+// seen is the network that would name it, "" while there is none.
+func (u *unnamedProxy) seen() string {
+	if at := u.at.Load(); at != nil {
+		return *at
+	}
+	return ""
+}
+
+// before looks at what next answers.
+func (u *unnamedProxy) before(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if u.at.Load() == nil {
+			u.look(r)
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func (u *unnamedProxy) look(r *http.Request) {
+	h := r.Header
+	if h.Get("X-Forwarded-For") == "" && h.Get("X-Forwarded-Host") == "" && h.Get("X-Forwarded-Proto") == "" && h.Get("Forwarded") == "" {
+		return
+	}
+	peer, ok := peerOf(r)
+	if !ok || u.trusted.trusted(peer) {
+		return
+	}
+	near := peer.IsLoopback() || peer.IsPrivate() || peer.IsLinkLocalUnicast()
+	if name, asked := strings.CutPrefix(r.URL.Path, own.Prefix+"/nonce/"); asked && !near {
+		_, near = u.nonce(name)
+	}
+	if text := netip.PrefixFrom(peer, peer.BitLen()).String(); near && u.at.CompareAndSwap(nil, &text) {
+		u.log.Warn("a reverse proxy is not named with --trusted-proxy: whoever comes through it counts as one address", "proxy", text)
+	}
+}

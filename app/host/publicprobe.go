@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"paraph/app/folder"
-	"paraph/app/office"
 	"paraph/sync/rest/own"
 )
 
@@ -21,12 +20,14 @@ import (
 var ErrPublicDead = errors.New("host: the public address does not lead here")
 
 // publicProbe knows whether signers can reach this process at its public address: it asks there for a secret
-// only this process can tell. On this computer itself nothing needs to be asked.
+// only this process can tell. Of an address that leads nobody elsewhere anywhere nothing needs to be asked: it is good
+// enough for practice and for signers who are all inside, and for nobody else.
 type publicProbe struct {
-	public string
-	local  bool
-	client *http.Client
-	log    *slog.Logger
+	public  string
+	mode    string // as the address itself shows
+	settled bool   // nothing is asked, err stays
+	client  *http.Client
+	log     *slog.Logger
 
 	mu     gosync.Mutex
 	made   map[string]string // nonces under way, by the name they are asked for with
@@ -42,26 +43,29 @@ const (
 	publicProbeFresh = 2 * time.Second // an answer this young is not asked for again
 )
 
-func newPublicProbe(public string, client *http.Client, log *slog.Logger) *publicProbe {
-	p := &publicProbe{public: public, local: local(public), client: client, log: log, made: map[string]string{}, err: ErrPublicDead}
-	if p.client == nil {
-		p.client = &http.Client{Transport: &http.Transport{TLSHandshakeTimeout: publicProbeTime, DisableKeepAlives: true}}
+func newPublicProbe(public string, o Options) *publicProbe {
+	p := &publicProbe{public: public, mode: modeOf(public), log: o.Log, made: map[string]string{}, err: ErrPublicDead}
+	inside := o.Practice || o.OfficeOnly
+	switch {
+	case p.mode == ModeThisComputer && inside:
+		p.settled, p.err = true, nil
+	case p.mode != ModeOwnAddress && !inside:
+		p.settled, p.err = true, ErrPublicInside
 	}
-	copied := *p.client
+	copied := http.Client{Transport: &http.Transport{TLSHandshakeTimeout: publicProbeTime, DisableKeepAlives: true}}
+	if o.Reach != nil {
+		copied = *o.Reach
+	}
+	if t, ok := copied.Transport.(*http.Transport); ok && t.DialContext == nil && !inside {
+		t = t.Clone()
+		t.DialContext = outward(nil)
+		copied.Transport = t
+	}
 	copied.Timeout = publicProbeTime
 	// What signers are redirected to is another address than the one in their letters.
 	copied.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	p.client = &copied
 	return p
-}
-
-// local reports whether an address is this computer's own.
-func local(public string) bool {
-	u, err := url.Parse(public)
-	if err != nil {
-		return false
-	}
-	return office.Local(u.Hostname())
 }
 
 // nonce answers with what was made under a name, for as long as it is asked for.
@@ -74,10 +78,11 @@ func (p *publicProbe) nonce(name string) (string, bool) {
 
 // ask asks through the public address and keeps the outcome. Several who ask at once share one question.
 func (p *publicProbe) ask(ctx context.Context) error {
-	if p.local {
-		return nil
-	}
 	p.mu.Lock()
+	if p.settled {
+		defer p.mu.Unlock()
+		return p.err
+	}
 	if !p.at.IsZero() && time.Since(p.at) < publicProbeFresh {
 		defer p.mu.Unlock()
 		return p.err
@@ -100,10 +105,15 @@ func (p *publicProbe) ask(ctx context.Context) error {
 func (p *publicProbe) last() error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.local {
-		return nil
-	}
 	return p.err
+}
+
+// reaches is where the public address leads, as Ready shows it.
+func (p *publicProbe) reaches() string {
+	if p.mode == ModeOwnAddress && errors.Is(p.last(), ErrPublicInside) {
+		return ModeThisComputer // a name that leads nowhere else
+	}
+	return p.mode
 }
 
 // question is one exchange.
@@ -117,7 +127,10 @@ func (p *publicProbe) question(ctx context.Context, answered chan struct{}) {
 	delete(p.made, name)
 	changed := p.at.IsZero() || (err == nil) != (p.err == nil)
 	p.at, p.err, p.asking = time.Now(), nil, nil
-	if err != nil {
+	switch {
+	case errors.Is(err, ErrPublicInside):
+		p.err = ErrPublicInside
+	case err != nil:
 		p.err = ErrPublicDead
 	}
 	p.mu.Unlock()
@@ -154,7 +167,10 @@ func (p *publicProbe) fetch(ctx context.Context, name, value string) error {
 
 // watch asks again and again until ctx ends.
 func (p *publicProbe) watch(ctx context.Context) {
-	for !p.local {
+	if p.settled && p.err != nil {
+		p.log.Warn("signers elsewhere cannot reach the service's address; nothing new is sent, links of before go on working")
+	}
+	for !p.settled {
 		pause := publicProbeBad
 		if p.ask(ctx) == nil {
 			pause = publicProbeGood

@@ -8,12 +8,14 @@ import (
 
 	"paraph/app/backend/mail"
 	"paraph/signing"
+	"paraph/sync"
 	"paraph/sync/rest/own"
 )
 
 // The modes of a service, as Ready shows them.
 const (
 	ModeThisComputer = "this-computer" // signers elsewhere cannot reach it
+	ModeInside       = "inside"        // only signers in the office's own network can
 	ModeOwnAddress   = "own-address"
 )
 
@@ -21,17 +23,16 @@ const (
 func (h *Host) Ready(ctx context.Context) own.Ready {
 	s := h.Settings()
 	r := own.Ready{
-		Program: "paraph", Office: s.Office, Practice: s.Practice, Public: s.PublicURL, Mode: ModeOwnAddress, Missing: []string{},
-		Can: []string{"email", "sizes", "lastDay", "language", "remind", "correct"}, Version: Version, Limits: &s.Limits.Limits,
+		Program: "paraph", Office: s.Office, Practice: s.Practice, Public: s.PublicURL, Missing: []string{},
+		Can: []string{"email", "sizes", "lastDay", "language", "remind", "correct", "apart"}, Version: Version, Limits: &s.Limits.Limits,
+		Privacy: signing.WebAddress(s.Privacy),
 	}
-	if h.publicProbe.local {
-		r.Mode = ModeThisComputer
-	}
+	r.Fault = h.whole(ctx)
 	name, err := h.sealer.Name(ctx)
 	if err != nil {
 		r.Missing = append(r.Missing, "seal")
 	}
-	r.Seal = name
+	r.Seal, r.SealUnknown = name, err == nil && h.sealUnknown()
 	if h.mailProbe == nil || h.mailProbe.last() != nil {
 		r.Missing = append(r.Missing, "mail")
 	}
@@ -40,7 +41,18 @@ func (h *Host) Ready(ctx context.Context) own.Ready {
 	if h.publicProbe.ask(ctx) != nil {
 		r.Missing = append(r.Missing, "public")
 	}
+	r.Mode = h.publicProbe.reaches()
+	r.UnnamedProxy = h.server.unnamed.seen()
 	return r
+}
+
+// whole is what is wrong with the store as a whole, as far as it can be asked.
+func (h *Host) whole(ctx context.Context) (f *signing.Fault) {
+	_ = h.store.View(ctx, func(tx sync.Tx) (err error) { // an unreadable one is told by whoever asks for a request
+		f, err = tx.Whole()
+		return err
+	})
+	return f
 }
 
 // readyTime bounds how long Ready, or somebody who sends, waits for an answer from outside.
@@ -51,8 +63,13 @@ const readyTime = 3 * time.Second
 func (h *Host) able(ctx context.Context) *signing.Problem {
 	ctx, cancel := context.WithTimeout(ctx, readyTime)
 	defer cancel()
-	if h.publicProbe.last() != nil && h.publicProbe.ask(ctx) != nil {
-		return &signing.Problem{Code: signing.ProblemPublic}
+	if h.publicProbe.last() != nil {
+		switch err := h.publicProbe.ask(ctx); {
+		case errors.Is(err, ErrPublicInside):
+			return &signing.Problem{Code: signing.ProblemInside}
+		case err != nil:
+			return &signing.Problem{Code: signing.ProblemPublic}
+		}
 	}
 	if h.mailProbe != nil && errors.Is(h.mailProbe.first(ctx), mail.ErrRefused) {
 		return &signing.Problem{Code: signing.ProblemSender}
@@ -66,12 +83,19 @@ func (h *Host) MailTest(ctx context.Context) error {
 		return &signing.Problem{Code: signing.ProblemNoMail}
 	}
 	err := h.Service.MailTest(ctx)
-	h.mailProbe.note(err)
+	if !errors.Is(err, signing.ErrState) { // without a contact nothing was tried
+		h.mailProbe.note(err)
+	}
+	var untrusted *mail.UntrustedError
 	switch {
 	case errors.Is(err, mail.ErrRefused):
 		return &signing.Problem{Code: signing.ProblemSender}
 	case errors.Is(err, signing.ErrState):
 		return &signing.Problem{Code: signing.ProblemContact}
+	case err != nil && mail.RefusalOf(err).Reason == signing.LetterSignIn:
+		return &signing.Problem{Code: signing.ProblemMailSignIn}
+	case errors.As(err, &untrusted):
+		return &signing.Problem{Code: signing.ProblemCode("mail-server-" + untrusted.Cause)}
 	case err != nil:
 		h.options.Log.Warn("test letter not handed over", slog.Any("cause", err))
 		return &signing.Problem{Code: signing.ProblemMailDown}

@@ -79,7 +79,7 @@ func missing(t *testing.T, r *hosttest.Rig, what string) bool {
 func TestPublicAddressIsTried(t *testing.T) {
 	f := newFront(t, true)
 	r := hosttest.Start(t, func(o *host.Options) {
-		o.PublicURL, o.Reach, o.Proxies = "https://"+frontName, f.client, hosttest.Loopback
+		o.PublicURL, o.Reach, o.Proxies, o.OfficeOnly = "https://"+frontName, f.client, hosttest.Loopback, false
 	})
 	if !missing(t, r, "public") {
 		t.Error("ready though the proxy leads nowhere")
@@ -116,7 +116,7 @@ func TestPublicAddressIsTried(t *testing.T) {
 // TestPublicAddressUntrusted: a certificate signers' browsers would refuse is no way in, whatever stands behind it.
 func TestPublicAddressUntrusted(t *testing.T) {
 	f := newFront(t, false)
-	r := hosttest.Start(t, func(o *host.Options) { o.PublicURL, o.Reach = "https://"+frontName, f.client })
+	r := hosttest.Start(t, func(o *host.Options) { o.PublicURL, o.Reach, o.OfficeOnly = "https://"+frontName, f.client, false })
 	f.to(t, r.Endpoint.URL)
 	if !missing(t, r, "public") {
 		t.Error("ready behind a certificate nobody trusts")
@@ -124,6 +124,82 @@ func TestPublicAddressUntrusted(t *testing.T) {
 	var p *signing.Problem
 	if _, err := r.Client.Send(hosttest.Soon(t), hosttest.One(hosttest.Contract(t, 1)), ""); !errors.As(err, &p) || p.Code != signing.ProblemPublic {
 		t.Errorf("%v", err)
+	}
+}
+
+// TestLettersNameNoLoopback: with a mail server and an address that leads nobody elsewhere anywhere nothing is sent, however
+// the address is written and whoever answers there; what was sent before can still be signed.
+func TestLettersNameNoLoopback(t *testing.T) {
+	r := hosttest.Start(t, nil)
+	r.Send(t, hosttest.One(hosttest.Contract(t, 1)))
+	link, letters := r.Link(t, "anna@example.com"), 1
+	for _, public := range []string{"", "https://127.0.0.1:8443", "https://localhost", "https://[::1]:8443", "https://192.168.1.5", "https://server"} {
+		o := r.Options
+		o.OfficeOnly, o.PublicURL, o.Reach = false, public, &http.Client{Transport: always(r)}
+		if err := r.Close(); err != nil {
+			t.Fatal(err)
+		}
+		r.Open(t, o)
+		ready, err := r.Own().Ready(hosttest.Soon(t))
+		if err != nil || ready.Mode == host.ModeOwnAddress || !slices.Contains(ready.Missing, "public") {
+			t.Errorf("%q: %+v %v", public, ready, err)
+		}
+		var p *signing.Problem
+		if _, err := r.Client.Send(hosttest.Soon(t), hosttest.One(hosttest.Contract(t, 1)), ""); !errors.As(err, &p) || p.Code != signing.ProblemInside {
+			t.Errorf("%q: %v", public, err)
+		}
+		if n := len(r.Box.Letters()); n != letters {
+			t.Errorf("%q: %d letters", public, n)
+		}
+	}
+	if !strings.Contains(r.Log.String(), "signers elsewhere cannot reach the service's address") {
+		t.Error("nobody was told at the start")
+	}
+	r.Sign(t, link, "anna@example.com", hosttest.Typed("Anna Rossi"))
+	practice := r.Options
+	practice.OfficeOnly, practice.Practice = false, true
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r.Open(t, practice)
+	if ready := r.Ready(hosttest.Soon(t)); slices.Contains(ready.Missing, "public") {
+		t.Errorf("practice needs an address: %+v", ready)
+	}
+	r.Send(t, hosttest.One(hosttest.Contract(t, 1)))
+}
+
+// always answers every question as the rig's service would.
+func always(r *hosttest.Rig) http.RoundTripper {
+	return roundTrip(func(q *http.Request) (*http.Response, error) {
+		q = q.Clone(q.Context())
+		q.URL.Scheme, q.URL.Host, q.Host = "http", strings.TrimPrefix(r.Endpoint.URL, "http://"), ""
+		return http.DefaultTransport.RoundTrip(q)
+	})
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(q *http.Request) (*http.Response, error) { return f(q) }
+
+// TestUnnamedProxy: a proxy in front that nobody named is noticed by the question that comes through it, and said once.
+func TestUnnamedProxy(t *testing.T) {
+	f := newFront(t, true)
+	r := hosttest.Start(t, func(o *host.Options) { o.PublicURL, o.Reach = "https://"+frontName, f.client })
+	f.to(t, r.Endpoint.URL)
+	hosttest.Happens(t, "the way is found", func() bool { return !missing(t, r, "public") })
+	ready, err := r.Own().Ready(hosttest.Soon(t))
+	if err != nil || ready.UnnamedProxy != "127.0.0.1/32" {
+		t.Errorf("%+v %v", ready, err)
+	}
+	if n := strings.Count(r.Log.String(), "proxy=127.0.0.1/32"); n != 1 {
+		t.Errorf("said %d times\n%s", n, r.Log)
+	}
+	r.Options.Proxies = hosttest.Loopback
+	r.Reopen(t)
+	f.to(t, r.Endpoint.URL)
+	hosttest.Happens(t, "the way is found", func() bool { return !missing(t, r, "public") })
+	if ready := r.Ready(hosttest.Soon(t)); ready.UnnamedProxy != "" {
+		t.Errorf("%+v", ready)
 	}
 }
 
@@ -177,6 +253,19 @@ func TestSenderIsTried(t *testing.T) {
 	r.Box.Close()
 	if err := r.Own().MailTest(hosttest.Soon(t)); !errors.As(err, &p) || p.Code != signing.ProblemMailDown {
 		t.Errorf("nobody there: %v", err)
+	}
+}
+
+// TestNoContactIsNoFault: a test letter that has nobody to go to says nothing about the mail server.
+func TestNoContactIsNoFault(t *testing.T) {
+	r := hosttest.Start(t, func(o *host.Options) { o.Office.Contact = "" })
+	hosttest.Happens(t, "the first try", func() bool { return !slices.Contains(r.Ready(hosttest.Soon(t)).Missing, "mail") })
+	var p *signing.Problem
+	if err := r.Own().MailTest(hosttest.Soon(t)); !errors.As(err, &p) || p.Code != signing.ProblemContact {
+		t.Errorf("%v", err)
+	}
+	if slices.Contains(r.Ready(hosttest.Soon(t)).Missing, "mail") {
+		t.Error("the mail server is told as not taking letters")
 	}
 }
 

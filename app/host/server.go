@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
@@ -22,20 +21,23 @@ import (
 // server listens for senders and signers.
 type server struct {
 	listener net.Listener
+	traffic  *traffic
 	http     *http.Server
 	log      *slog.Logger
 	url      string // where it listens
 	public   string // where signers reach it
+	unnamed  *unnamedProxy
 }
 
 func listen(o Options, h *Host) (*server, error) {
-	l, err := net.Listen("tcp", o.Listen)
+	l, err := listenTCP(o.Listen)
 	if err != nil {
-		return nil, fmt.Errorf("host: listening: %w", err)
+		return nil, err
 	}
-	s := &server{listener: l, log: o.Log, url: "http://" + l.Addr().String()}
+	s := &server{log: o.Log, url: "http://" + l.Addr().String(), traffic: newTraffic(l, *o.Traffic, o.Proxies)}
+	s.listener = s.traffic
 	if o.Certificate != nil {
-		s.listener = tls.NewListener(l, &tls.Config{Certificates: []tls.Certificate{*o.Certificate}, MinVersion: tls.VersionTLS12})
+		s.listener = tls.NewListener(s.traffic, &tls.Config{Certificates: []tls.Certificate{*o.Certificate}, MinVersion: tls.VersionTLS12})
 		s.url = "https://" + l.Addr().String()
 	}
 	s.public = strings.TrimRight(o.PublicURL, "/")
@@ -56,12 +58,20 @@ func (s *server) routes(h *Host) {
 	mux := http.NewServeMux()
 	(&esign.Handler{
 		Backend: h.Service, Callbacks: h.Service, Domain: s.domain(), Auth: h.auth, Address: trusted.address, Limits: o.Limits.Limits, Log: o.Log,
+		Begin: h.blobs.Begin, Stored: h.Service.Stored,
 	}).Register(mux)
 	(&own.Handler{Service: h, Auth: h.auth, Address: trusted.address, Log: o.Log}).Register(mux)
-	(&page.Handler{Service: h.Service, Presence: trusted.presence, Language: o.Office.Language, Log: o.Log}).Register(mux)
+	signers := &page.Handler{Service: h.Service, Public: s.public, Presence: trusted.presence, House: h.house(), Log: o.Log}
+	signers.Register(mux)
+	mux.HandleFunc("GET /docs", serveDocs)
+	busy := http.NewServeMux()
+	busy.HandleFunc("/", esign.Busy)
+	busy.HandleFunc(own.Prefix+"/", own.Busy)
+	signers.RegisterBusy(busy)
+	s.unnamed = &unnamedProxy{trusted: trusted, nonce: h.Nonce, log: o.Log}
 	s.http = &http.Server{
-		Handler: mux, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 5 * time.Minute, WriteTimeout: 5 * time.Minute,
-		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(o.Log.Handler(), slog.LevelDebug),
+		Handler: s.traffic.handler(s.unnamed.before(mux), busy), ReadHeaderTimeout: o.Traffic.Header, IdleTimeout: o.Traffic.Idle, ConnContext: s.traffic.context,
+		MaxHeaderBytes: 16 << 10, ErrorLog: slog.NewLogLogger(o.Log.Handler(), slog.LevelDebug),
 	}
 }
 

@@ -77,7 +77,7 @@ func setUpMail(t *testing.T, r *hosttest.Rig) {
 		t.Fatal(err)
 	}
 	r.Open(t, host.Options{
-		Folder: r.Folder, KeyInFile: true, Mail: &mail.Options{Address: r.Box.URL(), From: "ufficio@studio.example"},
+		Folder: r.Folder, KeyInFile: true, OfficeOnly: true, Mail: &mail.Options{Address: r.Box.URL(), From: "ufficio@studio.example"},
 	})
 	for _, f := range []string{"service.db", "practice/service.db", "seal.p12", "practice/seal.p12"} {
 		if info, err := os.Stat(filepath.Join(r.Folder, f)); err != nil || info.Mode().Perm()&0o077 != 0 && strings.HasSuffix(f, "p12") {

@@ -17,7 +17,10 @@ import (
 	"paraph/app/backend"
 	"paraph/app/backend/mail"
 	"paraph/app/backend/otp"
+	"paraph/app/backend/seal"
 	"paraph/app/host/hosttest"
+	"paraph/app/say"
+	"paraph/device"
 	"paraph/signing"
 	"paraph/sync"
 	"paraph/sync/blob"
@@ -45,7 +48,7 @@ type ours struct {
 }
 
 func newOurs(w *world) far {
-	s, err := sqlite.Open(w.ctx, filepath.Join(w.dir, "service.db"))
+	s, err := sqlite.OpenGuarded(w.ctx, filepath.Join(w.dir, "service.db"), sqlite.Guard{Key: make([]byte, 32), Now: w.serviceClock})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -69,7 +72,7 @@ func (o *ours) handler() http.Handler {
 func (o *ours) start() {
 	limits := otp.Standard
 	limits.Pause, limits.Codes, limits.PerHour, limits.PerDay, limits.PerNetwork, limits.EmailLife = 0, 1000, 1000, 1000, 1000, 200*time.Hour
-	s := backend.New(backend.Settings{Office: "Studio", Language: "it", PublicURL: "https://firma.example", Limits: backend.StandardLimits, Codes: limits}, backend.Parts{
+	s := backend.New(backend.Settings{Office: "Studio", House: say.House{Office: "it"}, PublicURL: "https://firma.example", Limits: backend.StandardLimits, Codes: limits}, backend.Parts{
 		Store: &fullStore{o.store, o.w}, Blobs: o.blobs, Documents: wordsOnly{}, Sealer: o, Sender: o, Vault: glass{}, Clock: o.w.serviceClock, Random: o.w,
 		Log: slog.New(slog.DiscardHandler),
 	})
@@ -83,7 +86,10 @@ func (o *ours) start() {
 	mux := http.NewServeMux()
 	address := func(*http.Request) string { return "192.0.2.1" }
 	log := slog.New(slog.DiscardHandler)
-	(&esign.Handler{Backend: s, Auth: everybody{}, Address: address, Limits: signing.Limits{Document: 1 << 20}, Log: log}).Register(mux)
+	(&esign.Handler{
+		Backend: s, Auth: everybody{}, Address: address, Limits: signing.Limits{Document: 1 << 20}, Log: log,
+		Begin: func() (sync.Incoming, error) { return o.blobs.Begin() }, Stored: s.Stored,
+	}).Register(mux)
 	(&own.Handler{Service: simOwn{s}, Auth: everybody{}, Address: address, Log: log}).Register(mux)
 	o.service.Store(s)
 	o.mux.Store(mux)
@@ -156,6 +162,9 @@ func (o *ours) check(sent map[string]bool) {
 		}
 		if r := a.Sent.Request; !agree(e, r, seals) {
 			o.w.t.Errorf("request %s: service %s with %d seals, desk %s %s", id, r.State, seals, e.Stage, e.Request.State)
+		}
+		if p := a.Trail.Proof; p.Fault != nil || !p.Guarded {
+			o.w.t.Errorf("request %s: nobody else wrote to it: %v", id, p.Fault)
 		}
 	}
 }
@@ -283,14 +292,33 @@ func (o *ours) Seal(ctx context.Context, r *signing.Request, marks map[string][]
 	return fmt.Appendf(b, "sealed %s %v", r.ID, o.w.roll("seal")), err
 }
 
+// Rehearse stands for the press, as Compare does for the pictures: every document can be sealed here.
+func (o *ours) Rehearse(context.Context, *signing.Request) ([]byte, error) { return nil, nil }
+
+// simSeal is the office's seal in all worlds: the lines are really signed.
+var simSeal = gosync.OnceValues(func() (device.Identity, error) { return seal.NewIdentity("Studio", true, time.Now()) })
+
+func (o *ours) SealHead(_ context.Context, requestID string, lines int64, head string) (signing.HeadSeal, error) {
+	id, err := simSeal()
+	if err != nil {
+		return signing.HeadSeal{}, err
+	}
+	return signing.SealHead(requestID, lines, head, id.Certificate, id.Key)
+}
+
 func (o *ours) Name(context.Context) (string, error) { return "Studio", nil }
 
 // wordsOnly takes every document for one page of A4.
 type wordsOnly struct{ backend.Documents }
 
+// Text: words have no places.
+func (wordsOnly) Text(context.Context, string, int) ([]signing.TextLine, error) { return nil, nil }
+
 func (wordsOnly) Facts(context.Context, string) (signing.Facts, error) {
 	return signing.Facts{Pages: []signing.PageGeometry{{Crop: signing.Rect{URX: 595, URY: 842}, UserUnit: 1}}}, nil
 }
+
+func (wordsOnly) Compare(context.Context, string, []byte, []signing.Field) error { return nil }
 
 // glass is a vault one can look into.
 type glass struct{}
@@ -306,7 +334,12 @@ func (everybody) Allow(context.Context, string, string) (string, error) { return
 type simOwn struct{ *backend.Service }
 
 func (s simOwn) Ready(context.Context) own.Ready { return own.Ready{Program: "paraph"} }
-func (s simOwn) NewToken(context.Context, string, []string) (own.Token, error) {
+func (s simOwn) SealCertificate() own.Seal       { return own.Seal{} }
+func (s simOwn) RenewSeal(context.Context) (own.Seal, error) {
+	return own.Seal{}, errors.ErrUnsupported
+}
+
+func (s simOwn) NewToken(context.Context, string, string, []string) (own.Token, error) {
 	return own.Token{}, signing.ErrNotFound
 }
 func (s simOwn) Practice(context.Context, string) ([]own.PracticeLetter, error) { return nil, nil }

@@ -70,7 +70,7 @@ func TestStick(t *testing.T) {
 func backups(t *testing.T, w *host.Desk, stick, taken string) {
 	t.Helper()
 	backup := filepath.Join(stick, "Paraph.backup")
-	if err := w.Office.Backup(hosttest.Soon(t), backup, phrase); err != nil {
+	if _, err := w.Office.Backup(hosttest.Soon(t), backup, phrase); err != nil {
 		t.Fatal(err)
 	}
 	file, err := os.Open(backup)
@@ -82,7 +82,7 @@ func backups(t *testing.T, w *host.Desk, stick, taken string) {
 		t.Errorf("the backup: %v", err)
 	}
 	for _, path := range []string{backup, taken} {
-		if err := w.Office.Backup(hosttest.Soon(t), path, phrase); !errors.Is(err, fs.ErrExist) {
+		if _, err := w.Office.Backup(hosttest.Soon(t), path, phrase); !errors.Is(err, fs.ErrExist) {
 			t.Errorf("over %s: %v", filepath.Base(path), err)
 		}
 	}

@@ -89,7 +89,7 @@ func NewPages() *worker.Pool { return newPages(slog.New(slog.DiscardHandler), fa
 
 func newPages(log *slog.Logger, later bool) *worker.Pool {
 	return worker.NewPool(worker.Config{
-		Command: workerCommand, Max: maxOpenDocuments, Warm: 1, WarmJob: page.WarmJob, Idle: 30 * time.Second, Log: log, Later: later,
+		Command: workerCommand, Max: maxOpenDocuments + maxChecks, Warm: 1, WarmJob: page.WarmJob, Idle: 30 * time.Second, Log: log, Later: later,
 	})
 }
 

@@ -32,6 +32,9 @@ type MailServer struct {
 	Server string // smtp://host:port or smtps://host:port, "" for practice
 	From   string
 	Login  string
+
+	Provider string // that the office signed in at instead: "microsoft", "google" or an issuer's address; read only
+	Client   string // the id it gave the office
 }
 
 // Ready says what a service is and what keeps it from its work: "seal", "mail", "public". Service is its name where it is
@@ -41,11 +44,15 @@ type Ready struct {
 	Office   string
 	Practice bool
 	Public   string
-	Mode     string // "this-computer", "own-address"
+	Mode     string // whom Public leads there: "this-computer", "inside" (its network), "own-address"
 	Seal     string // who seals
+	Privacy  string // web address of the office's notice, as letters name it; "" where there is none
 	Missing  []string
-	Lacks    []string       // what it cannot be told: "size" (every field has signing.DefaultFieldSize), "lastday"
-	Limits   signing.Limits // what it takes of one request, as far as that is known
+	SealOld  bool // other people's readers know no use for its certificate; renewing mends that
+	// UnnamedProxy is a reverse proxy in front that was not named: the network --trusted-proxy takes.
+	UnnamedProxy string
+	Lacks        []string       // what it cannot be told: "size" (every field has signing.DefaultFieldSize), "lastday"; and "apart": marks may lie on each other
+	Limits       signing.Limits // what it takes of one request, as far as that is known
 }
 
 // Ready asks the folder's own service.
@@ -81,7 +88,7 @@ func (o *Office) Receiver(ctx context.Context) (Ready, error) {
 	}
 	d, err := o.Details()
 	// The published contract names no limits, so none are known.
-	return Ready{Service: p.Name, Office: d.Name, Lacks: []string{"size", "lastday"}}, err
+	return Ready{Service: p.Name, Office: d.Name, Privacy: d.Privacy, Lacks: []string{"size", "lastday", "apart"}}, err
 }
 
 // told is what a service of ours says of itself. In practice letters go nowhere: that is what practice is.
@@ -89,9 +96,23 @@ func told(r own.Ready) Ready {
 	if r.Practice {
 		r.Missing = slices.DeleteFunc(r.Missing, func(m string) bool { return m == "mail" })
 	}
-	return Ready{
+	out := Ready{
 		Office: r.Office, Practice: r.Practice, Public: r.Public, Mode: r.Mode, Seal: r.Seal, Missing: r.Missing, Limits: r.Takes(),
+		Privacy: r.Privacy, UnnamedProxy: r.UnnamedProxy, SealOld: r.SealUnknown,
 	}
+	if !slices.Contains(r.Can, "apart") { // a service of before
+		out.Lacks = []string{"apart"}
+	}
+	return out
+}
+
+// RenewSeal has the folder's own service seal with a new key and certificate from now on; the old ones are kept.
+func (o *Office) RenewSeal(ctx context.Context) error {
+	c, err := o.Services.Own(ctx)
+	if err == nil {
+		_, err = c.RenewSeal(ctx)
+	}
+	return err
 }
 
 // Details reads them.
@@ -122,12 +143,31 @@ func (o *Office) renew() error {
 // MailServer reads how letters leave, without the login.
 func (o *Office) MailServer() (MailServer, error) {
 	s, err := o.Folder.Settings()
-	return MailServer{Server: s.Mail.Server, From: s.Mail.From}, err
+	return MailServer{Server: s.Mail.Server, From: s.Mail.From, Provider: s.Mail.SignIn.Provider, Client: s.Mail.SignIn.Client}, err
 }
 
 // SetMailServer stores it; the folder's service starts anew with it.
 func (o *Office) SetMailServer(_ context.Context, m MailServer) error {
 	if err := o.Folder.SetMail(m.Server, m.From, m.Login); err != nil {
+		return err
+	}
+	return o.renew()
+}
+
+// OfficeOnly reports whether all signers are at this computer or in its network, on purpose.
+func (o *Office) OfficeOnly() (bool, error) {
+	s, err := o.Folder.Settings()
+	return s.Serving.OfficeOnly, err
+}
+
+// SetOfficeOnly stores it; the folder's service starts anew with it.
+func (o *Office) SetOfficeOnly(only bool) error {
+	s, err := o.Folder.Settings()
+	if err != nil {
+		return err
+	}
+	s.Serving.OfficeOnly = only
+	if err := o.Folder.PutSettings(s); err != nil {
 		return err
 	}
 	return o.renew()
@@ -167,10 +207,12 @@ func (o *Office) SetProfile(p Profile) error {
 // UseProfile makes new requests go to a profile's service; those under way stay where they are.
 func (o *Office) UseProfile(id string) error { return o.Services.profiles.use(id) }
 
-// Backup writes a new file, whole or not there.
-func (o *Office) Backup(ctx context.Context, path, passphrase string) error {
-	return files.New(path, files.Ours, func(to io.Writer) error {
-		_, err := Backup(ctx, o.Folder, to, passphrase)
+// Backup writes a new file, whole or not there. It answers how many requests in it are not as their service wrote them.
+func (o *Office) Backup(ctx context.Context, path, passphrase string) (broken int, err error) {
+	err = files.New(path, files.Ours, func(to io.Writer) error {
+		saved, err := Backup(ctx, o.Folder, to, passphrase)
+		broken = len(saved.Broken)
 		return err
 	})
+	return broken, err
 }

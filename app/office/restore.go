@@ -11,9 +11,11 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"paraph/app/folder"
 	"paraph/internal/files"
+	"paraph/signing"
 	"paraph/sync"
 	"paraph/sync/backup"
 	"paraph/sync/blob"
@@ -131,7 +133,14 @@ func fill(ctx context.Context, f folder.Folder, in *backup.Reader) (done Saved, 
 			return done, err
 		}
 	}
-	if _, err = f.PutSecrets(master); err != nil {
+	keys, err := f.PutSecrets(master)
+	if err != nil {
+		return done, err
+	}
+	if err := remember(ctx, f, keys); err != nil {
+		return done, err
+	}
+	if done.Broken, err = broken(ctx, f, keys, blobs); err != nil {
 		return done, err
 	}
 	return done, files.SyncFolder(f.Path())
@@ -164,11 +173,65 @@ func take(ctx context.Context, f folder.Folder, blobs *blob.Dir, name string, in
 		done.Bytes += n
 		return err
 	})
+	if errors.Is(err, fs.ErrExist) { // a name twice, which we never write
+		return backup.ErrDamaged
+	}
 	if err != nil {
 		return fmt.Errorf("office: restore: %w", err)
 	}
 	if slices.Contains(folder.Databases(), name) {
 		done.Databases++
+	}
+	return nil
+}
+
+// broken looks at the services' databases as they were put back. Documents were held to their names on the way; here they
+// are missed.
+func broken(ctx context.Context, f folder.Folder, keys *folder.Secrets, blobs *blob.Dir) (all []sqlite.Finding, err error) {
+	for _, name := range folder.Databases() {
+		at := f.File(filepath.FromSlash(name))
+		if _, err := os.Stat(at); errors.Is(err, fs.ErrNotExist) || name == "desk.db" {
+			continue
+		}
+		needed, err := sqlite.Documents(ctx, at)
+		if err != nil {
+			return nil, err
+		}
+		faulty := map[string]signing.FaultCode{}
+		for sum := range needed {
+			if file, err := blobs.Open(ctx, sum); errors.Is(err, signing.ErrNotFound) {
+				faulty[sum] = signing.FaultDocumentGone
+			} else if errors.Is(err, sync.ErrContent) {
+				faulty[sum] = signing.FaultDocument
+			} else if err != nil {
+				return nil, err
+			} else {
+				file.Close()
+			}
+		}
+		found, err := examine(ctx, keys, name, at, "", faulty)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, found...)
+	}
+	return all, nil
+}
+
+// remember writes beside each service's database how far it had come when it was saved.
+func remember(ctx context.Context, f folder.Folder, keys *folder.Secrets) error {
+	for _, name := range folder.Databases() {
+		at := f.File(filepath.FromSlash(name))
+		if _, err := os.Stat(at); errors.Is(err, fs.ErrNotExist) || name == "desk.db" {
+			continue
+		}
+		key, err := keys.Derive(folder.GuardOf(strings.HasPrefix(name, "practice/")))
+		if err == nil {
+			err = sqlite.Remember(ctx, at, sqlite.Guard{Key: key, Now: time.Now, Reached: filepath.Join(filepath.Dir(at), folder.ReachedFile)})
+		}
+		if err != nil && !errors.Is(err, sync.ErrSchema) {
+			return err
+		}
 	}
 	return nil
 }
@@ -181,6 +244,9 @@ func renew(ctx context.Context, f folder.Folder, name string) error {
 		return nil
 	}
 	s, err := sqlite.Open(ctx, path)
+	if errors.Is(err, sync.ErrSchema) {
+		return nil // no service opens it; what is found broken says so
+	}
 	if err != nil {
 		return err
 	}

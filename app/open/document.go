@@ -9,9 +9,11 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	gosync "sync"
 
 	"paraph/app"
 	"paraph/app/sample"
+	"paraph/internal/files"
 	"paraph/internal/worker"
 	"paraph/signing"
 	"paraph/signing/page"
@@ -29,6 +31,9 @@ type document struct {
 	path string
 	size int64
 	sum  string
+
+	mu       gosync.Mutex
+	password string // that it was looked at with
 }
 
 // Name implements app.Document.
@@ -57,6 +62,11 @@ func (o *document) Close() {
 // Facts implements app.Document. Who sends, signs or takes pages reads the document once more, more thoroughly.
 func (o *document) Facts(ctx context.Context, password string) (*signing.Facts, error) {
 	f, err := o.Glance(ctx, password)
+	if err == nil {
+		o.mu.Lock()
+		o.password = password
+		o.mu.Unlock()
+	}
 	return f, page.Unreadable(err)
 }
 
@@ -93,16 +103,7 @@ func (d *Documents) Open(ctx context.Context, path string) (app.Document, error)
 
 // OpenContent opens what is no file of the user's; it goes through one that has no name any more.
 func (d *Documents) OpenContent(ctx context.Context, name string, content []byte) (app.Document, error) {
-	dir, err := os.MkdirTemp("", "paraph-")
-	if err != nil {
-		return nil, fmt.Errorf("open: document: %w", err)
-	}
-	defer os.RemoveAll(dir)
-	path := filepath.Join(dir, "document.pdf")
-	if err := os.WriteFile(path, content, 0o600); err != nil {
-		return nil, fmt.Errorf("open: document: %w", err)
-	}
-	f, err := os.Open(path)
+	f, err := files.Unnamed(content)
 	if err != nil {
 		return nil, fmt.Errorf("open: document: %w", err)
 	}
@@ -115,7 +116,7 @@ func (d *Documents) open(ctx context.Context, f *os.File, name, path string) (ap
 	if err == nil {
 		var doc *page.Document
 		if doc, err = page.Open(ctx, d.Workers, f); err == nil {
-			return &document{doc, f, name, path, size, hex.EncodeToString(h.Sum(nil))}, nil
+			return &document{Document: doc, file: f, name: name, path: path, size: size, sum: hex.EncodeToString(h.Sum(nil))}, nil
 		}
 	}
 	f.Close()

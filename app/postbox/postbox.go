@@ -30,6 +30,15 @@ type Box struct {
 	arrived chan struct{} // closed and replaced with every letter
 	refuse  func(to string) error
 	sender  func(from string) error
+	receipt string
+	limit   int // bytes of a letter, 0 for any
+	bearer  bearer
+}
+
+// bearer is how tokens are taken: by which mechanism, and which.
+type bearer struct {
+	mechanism string
+	takes     func(user, token string) bool
 }
 
 // Message is a message as it came: Raw is the whole of it.
@@ -50,7 +59,7 @@ func Listen(address string) (*Box, error) {
 	}
 	b := &Box{listener: l, arrived: make(chan struct{})}
 	b.server = smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return &session{box: b}, nil }))
-	b.server.Domain = "localhost"
+	b.server.Domain, b.server.AllowInsecureAuth = "localhost", true
 	b.server.ReadTimeout, b.server.WriteTimeout = 30*time.Second, 30*time.Second
 	b.server.MaxMessageBytes = 200 << 20
 	go func() { _ = b.server.Serve(l) }() // ends with Close
@@ -81,6 +90,27 @@ func (b *Box) RefuseSender(f func(from string) error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.sender = f
+}
+
+// Limit makes the box refuse letters of more bytes.
+func (b *Box) Limit(bytes int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.limit = bytes
+}
+
+// Bearer makes the server take letters only of those who sign in with a token it takes, by XOAUTH2 or OAUTHBEARER.
+func (b *Box) Bearer(mechanism string, takes func(user, token string) bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.bearer = bearer{mechanism, takes}
+}
+
+// Receipt is what the server says to a letter it has taken, any bytes; "" is its own words.
+func (b *Box) Receipt(text string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.receipt = text
 }
 
 // Letters are all letters so far.
@@ -115,15 +145,19 @@ func (b *Box) Await(ctx context.Context, to string, n int, f func(Message) bool)
 
 type session struct {
 	box  *Box
+	in   bool // signed in
 	from string
 	to   []string
 }
 
 func (s *session) Mail(from string, _ *smtp.MailOptions) error {
 	s.box.mu.Lock()
-	refuse := s.box.sender
+	refuse, token := s.box.sender, s.box.bearer
 	s.box.mu.Unlock()
 	s.from = from
+	if token.takes != nil && !s.in {
+		return smtp.ErrAuthRequired
+	}
 	if refuse != nil {
 		return refuse(from)
 	}
@@ -150,11 +184,17 @@ func (s *session) Data(r io.Reader) error {
 	}
 	s.box.mu.Lock()
 	defer s.box.mu.Unlock()
+	if s.box.limit > 0 && len(raw) > s.box.limit {
+		return &smtp.SMTPError{Code: 552, EnhancedCode: smtp.EnhancedCode{5, 3, 4}, Message: "too large"}
+	}
 	for _, to := range s.to {
 		s.box.letters = append(s.box.letters, Message{From: s.from, To: to, Raw: raw, At: time.Now()})
 	}
 	close(s.box.arrived)
 	s.box.arrived = make(chan struct{})
+	if s.box.receipt != "" {
+		return &smtp.SMTPError{Code: 250, EnhancedCode: smtp.EnhancedCode{2, 0, 0}, Message: s.box.receipt}
+	}
 	return nil
 }
 

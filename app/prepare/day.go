@@ -11,7 +11,7 @@ import (
 
 // EndOfDay is the last second of the day that lies so many days after now, in now's zone.
 func EndOfDay(now time.Time, days int) time.Time {
-	return time.Date(now.Year(), now.Month(), now.Day()+days+1, 0, 0, 0, 0, now.Location()).Add(-time.Second)
+	return signing.EndOfDay(now.AddDate(0, 0, days))
 }
 
 // DaysUntil is how many days lie between now and a day, in now's zone.

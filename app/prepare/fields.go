@@ -186,6 +186,31 @@ func (m *Model) Copy(id int, text string) (int, Fault) {
 	return len(pages), Fault{}
 }
 
+// GiveWay are the fields that lie on another one and go to the nearest free place when the request is sent, as services of ours
+// have it, by id and in the order in which they are sent.
+func (m *Model) GiveWay() []int {
+	var all []signing.Field
+	var ids []int
+	for i := range m.now.signers {
+		for _, f := range m.now.fields {
+			if f.Signer == i {
+				all, ids = append(all, f.Field), append(ids, f.ID)
+			}
+		}
+	}
+	var out []int
+	for _, i := range signing.GiveWay(all) {
+		out = append(out, ids[i])
+	}
+	return out
+}
+
+// Crowded reports whether a field lies on another one, whichever of them gives way.
+func (m *Model) Crowded(id int) bool {
+	f, ok := m.Field(id)
+	return ok && slices.ContainsFunc(m.now.fields, func(o Field) bool { return o.ID != id && o.Page == f.Page && o.Box.Overlaps(f.Box) })
+}
+
 // Waiting are empty signature fields of the PDF that are large enough and not in use here.
 func (m *Model) Waiting(forms []signing.FormField) []signing.FormField {
 	return slices.DeleteFunc(slices.Clone(forms), func(w signing.FormField) bool {

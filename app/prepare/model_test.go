@@ -190,6 +190,7 @@ func TestSignerForm(t *testing.T) {
 	}{
 		{person("Piero", "", "p@example.com"), nil},
 		{person("", " ", "p@example.com"), map[Input]string{NameInput: "prepare.form.name.none"}},
+		{person("Anna 🌸", "Rossi", "p@example.com"), map[Input]string{NameInput: "prepare.form.name.sign"}},
 		{person("Piero", "", ""), map[Input]string{EmailInput: "prepare.form.email.none"}},
 		{person("Piero", "", "piero.example.com"), map[Input]string{EmailInput: "prepare.form.email.at"}},
 		{person("Piero", "", "piero@example"), map[Input]string{EmailInput: "prepare.form.email.wrong"}},
@@ -427,7 +428,7 @@ func TestDraftThereAndBack(t *testing.T) {
 func TestFaultsHaveSentences(t *testing.T) {
 	for _, key := range []string{
 		"prepare.pages.wrong", "prepare.pages.beyond", "prepare.number.none", "prepare.range.page", "prepare.range.x", "prepare.range.y",
-		"prepare.range.width", "prepare.range.height", "prepare.form.name.none", "prepare.form.email.none", "prepare.form.email.at",
+		"prepare.range.width", "prepare.range.height", "prepare.form.name.none", "prepare.form.name.sign", "prepare.form.email.none", "prepare.form.email.at",
 		"prepare.form.email.wrong", "prepare.form.mobile.wrong", "prepare.form.shared", "prepare.check.signer", "prepare.check.unnamed",
 		"prepare.check.data", "prepare.check.field", "prepare.check.ready",
 	} {

@@ -92,6 +92,8 @@ func (m *Model) CheckSigner(i int, g signing.Signer) map[Input]Fault {
 	out := map[Input]Fault{}
 	if g.FullName() == "" {
 		out[NameInput] = Fault{Key: "prepare.form.name.none"}
+	} else if sign := signing.Unprinted(g.FullName()); sign != "" {
+		out[NameInput] = Fault{Key: "prepare.form.name.sign", Pairs: []any{"sign", sign}}
 	}
 	switch {
 	case g.Email == "":
@@ -162,6 +164,6 @@ func (m *Model) Spot() (page int, b signing.Box) {
 
 func (m *Model) covered(page int, b signing.Box) bool {
 	return slices.ContainsFunc(m.now.fields, func(f Field) bool {
-		return f.Page == page && f.Box.X < b.X+b.W && b.X < f.Box.X+f.Box.W && f.Box.Y < b.Y+b.H && b.Y < f.Box.Y+f.Box.H
+		return f.Page == page && f.Box.Overlaps(b)
 	})
 }

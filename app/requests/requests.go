@@ -8,6 +8,7 @@ import (
 	"io"
 	"time"
 
+	"paraph/app/say"
 	"paraph/signing"
 	"paraph/sync"
 	"paraph/sync/engine"
@@ -26,7 +27,10 @@ type Requests struct {
 	Clock   func() time.Time
 	Random  io.Reader
 	Wake    func()
-	Passed  func(step string) // called after named steps; tests use it to stop there
+	House   func() say.House // nil: this computer's language
+	// Write writes the invitation of a request that is about to be sent, with the code that writes those that leave.
+	Write  func(q *signing.Request, g signing.Signer, privacy string) Letter
+	Passed func(step string) // called after named steps; tests use it to stop there
 }
 
 func (r *Requests) now() time.Time { return r.Clock().UTC().Truncate(time.Millisecond) }
@@ -73,9 +77,7 @@ func (r *Requests) Send(ctx context.Context, f sync.Draft, undo time.Duration) (
 	if a := parcel.Pages; a != nil && a.Made == "" {
 		return "", fmt.Errorf("%w: its document is not made yet", signing.ErrNotReady)
 	}
-	if parcel.Draft.Options.Zone == "" { // a last day is one where the office is
-		parcel.Draft.Options.Zone = zone()
-	}
+	parcel.Draft.Options = r.filled(parcel.Draft.Options)
 	entry := &sync.Entry{
 		ID: f.ID, Profile: r.Profile(), Stage: sync.Leaving, Heard: now, Parcel: &parcel,
 		Request: signing.Request{
@@ -124,6 +126,7 @@ func (r *Requests) Undo(ctx context.Context, id string) error {
 		if err := tx.DropEntry(id); err != nil {
 			return err
 		}
+		entry.Parcel.Draft.Options.Language = "" // what sending filled in; the office may speak another one next time
 		return tx.PutDraft(sync.Draft{ID: id, Title: entry.Request.Title, Updated: r.now(), Parcel: *entry.Parcel})
 	})
 }

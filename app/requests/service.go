@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"paraph/app"
+	"paraph/app/say"
 	"paraph/signing"
 	"paraph/sync"
 	"paraph/sync/engine"
@@ -15,6 +17,7 @@ import (
 // ours is what only a service of ours does for a request; own.Client is one.
 type ours interface {
 	Remind(ctx context.Context, id, signerID string) error
+	Unlock(ctx context.Context, id, signerID string) error
 	Correct(ctx context.Context, id, signerID string, what signing.Correction) error
 	SealAgain(ctx context.Context, id string) error
 	Practice(ctx context.Context, id string) ([]own.PracticeLetter, error)
@@ -70,13 +73,48 @@ func (r *Requests) Trail(ctx context.Context, id string) (signing.Trail, error) 
 	return body.Paraph, err
 }
 
-// Remind has the signer's letter written once more. A *signing.Problem: too soon.
-func (r *Requests) Remind(ctx context.Context, id, signerID string) error {
+// Reminders are what came of them: who was reminded, by name, and sentences about letters that did not leave.
+type Reminders struct{ Names, Stuck []string }
+
+// Remind has the letters of signers written once more. A *signing.Problem: too soon for one of them.
+func (r *Requests) Remind(ctx context.Context, v say.Voice, id string, signers ...string) (out Reminders, err error) {
+	e, remote, err := r.service(ctx, id)
+	if err != nil {
+		return out, err
+	}
+	c, ok := remote.Own.(ours)
+	if !ok {
+		return out, fmt.Errorf("%w: %w", sync.ErrRefused, sync.ErrForeign)
+	}
+	for _, signer := range signers {
+		if err := c.Remind(ctx, e.Remote, signer); err != nil {
+			return out, err
+		}
+	}
+	now := &e.Request
+	if sent, err := remote.Request(ctx, e.Remote); err == nil && sent.Request != nil {
+		now = sent.Request // else they are reminded, and the desk hears later what became of the letters
+	}
+	for _, signer := range signers {
+		i := slices.IndexFunc(now.Letters, func(l signing.StuckLetter) bool {
+			return l.Kind == string(sync.JobRemind) && l.Signer == now.Number(signer)
+		})
+		if g := now.Signer(signer); i >= 0 {
+			out.Stuck = append(out.Stuck, v.Stuck(now, now.Letters[i]))
+		} else if g != nil {
+			out.Names = append(out.Names, g.FullName())
+		}
+	}
+	return out, nil
+}
+
+// Unlock lets a signer ask for further codes after too many.
+func (r *Requests) Unlock(ctx context.Context, id, signerID string) error {
 	e, c, err := r.own(ctx, id)
 	if err != nil {
 		return err
 	}
-	return c.Remind(ctx, e.Remote, signerID)
+	return c.Unlock(ctx, e.Remote, signerID)
 }
 
 // Correct puts a signer's name or address right. What no service takes is said without asking one.

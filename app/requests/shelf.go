@@ -23,10 +23,10 @@ func (l Line) Needs(now time.Time, t Trouble) bool {
 		return false
 	case l.Stage == app.Failed || l.Open() && t.Any():
 		return true
-	case l.Stage == app.Lost || l.Failure == "changed":
+	case l.Stage == app.Lost || l.Failure == "changed" || l.Failure == "records":
 		return recent(now, l.Updated)
 	}
-	return recent(now, l.Updated) && (l.State == signing.Refused || l.State == signing.Declined || l.State == signing.Expired)
+	return recent(now, l.Updated) && slices.Contains([]signing.State{signing.Refused, signing.Declined, signing.Expired, signing.Unsealed}, l.State)
 }
 
 // Open reports whether something is still to happen.
@@ -172,6 +172,10 @@ func (s *Shelf) readOpen(ctx context.Context, r *Requests) {
 			continue
 		}
 		s.Entries[l.ID] = e
+		if t := TroubleOf(&e.Request, r.Clock()); t.Any() {
+			s.Note(l.ID, t)
+			continue
+		}
 		if asked == askedTrails || !suspicious(e, r.Clock()) {
 			continue
 		}

@@ -1,11 +1,14 @@
 package requests
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"paraph/app"
 	"paraph/app/say"
 	"paraph/signing"
+	"paraph/sync"
 )
 
 // needsFor is how long an ended request that did not succeed is still something to look at.
@@ -21,13 +24,55 @@ type Step struct {
 	Signers   []string
 }
 
-// Trouble is what only the evidence knows: invitations (signers from 1) and seals that did not succeed.
+// Trouble is what keeps a request that waits: invitations (signers from 1) and seals that did not succeed, and what else needs
+// the office (Stuck): a signer who gets no further code, letters that wait for it.
 type Trouble struct {
 	Bounced []int
 	Seal    bool
+	Stuck   bool
 }
 
-func (t Trouble) Any() bool { return t.Seal || len(t.Bounced) > 0 }
+func (t Trouble) Any() bool { return t.Seal || t.Stuck || len(t.Bounced) > 0 }
+
+// TroubleOf is what a request tells by itself. Of one of a service of before only the evidence knows more.
+func TroubleOf(r *signing.Request, now time.Time) (t Trouble) {
+	t.Seal = r.SealWait != nil
+	for _, l := range r.Letters {
+		switch {
+		case l.Refused && l.Signer > 0 && invites(l):
+			t.Bounced = append(t.Bounced, l.Signer)
+		case !l.Refused && (!passes(l.Reason) || now.Sub(l.Since) > waitsLong):
+			t.Stuck = true
+		}
+	}
+	for _, l := range r.Locks() {
+		t.Stuck = t.Stuck || l.At(now)
+	}
+	return t
+}
+
+// waitsLong is how long a letter may wait for what passes before the office looks at it.
+const waitsLong = 15 * time.Minute
+
+// passes reports whether nobody need do anything about a letter that waits.
+func passes(r signing.LetterReason) bool {
+	return r == signing.LetterLater || r == signing.LetterSilent
+}
+
+func invites(l signing.StuckLetter) bool {
+	return l.Kind == string(sync.JobInvite) || l.Kind == string(sync.JobRemind)
+}
+
+// With adds what the evidence says.
+func (t Trouble) With(more Trouble) Trouble {
+	for _, n := range more.Bounced {
+		if !slices.Contains(t.Bounced, n) {
+			t.Bounced = append(t.Bounced, n)
+		}
+	}
+	t.Seal = t.Seal || more.Seal
+	return t
+}
 
 // TroubleIn reads it from the evidence: what was refused last and not taken since.
 func TroubleIn(t signing.Trail) (out Trouble) {
@@ -40,7 +85,7 @@ func TroubleIn(t signing.Trail) (out Trouble) {
 			refused[e.Signer] = false
 		case signing.EventSealFailed:
 			out.Seal = true
-		case signing.EventSealed, signing.EventSealAgain:
+		case signing.EventSealed, signing.EventSealAgain, signing.EventUnsealed:
 			out.Seal = false
 		}
 	}
@@ -69,18 +114,32 @@ func NextStep(v say.Voice, now time.Time, e *app.Entry, t Trouble) Step {
 		}
 		return Step{Row: "requests.next.leaving", Full: "requests.now.leaving", Icon: "wifi-slash"}
 	}
+	if e.Failure == "records" {
+		return Step{Row: "requests.next.records", Full: "requests.now.records", Icon: "warning-circle", Needs: recent(now, r.Updated)}
+	}
 	switch r.State {
 	case signing.Waiting:
 		return waitingStep(v, now, r, t)
 	case signing.Sealing:
-		if t.Seal {
-			return Step{Row: "requests.next.sealfailed", Full: "requests.now.sealfailed", Icon: "warning-circle", Needs: true}
-		}
-		return Step{Row: "requests.next.sealing", Full: "requests.now.sealing"}
+		return sealingStep(v, now, r, t)
 	case signing.Validating:
 		return Step{Row: "requests.next.checking", Full: "requests.now.checking"}
 	}
 	return endedStep(v, now, e)
+}
+
+// sealingStep is that of a request everybody signed. Which reason keeps it from being sealed a service of before does not say.
+func sealingStep(v say.Voice, now time.Time, r *signing.Request, t Trouble) Step {
+	if w := r.SealWait; w != nil {
+		return Step{
+			Row: "requests.next.sealwaits", Full: "requests.now.sealwaits", Icon: "warning-circle", Needs: true,
+			Pairs: []any{"why", v.SealReason(w.Reason), "when", say.When(v, now, w.Since)},
+		}
+	}
+	if t.Seal {
+		return Step{Row: "requests.next.sealfailed", Full: "requests.now.sealfailed", Icon: "warning-circle", Needs: true}
+	}
+	return Step{Row: "requests.next.sealing", Full: "requests.now.sealing"}
 }
 
 // endedStep is that of a request to which nothing happens any more.
@@ -92,6 +151,9 @@ func endedStep(v say.Voice, now time.Time, e *app.Entry) Step {
 	case signing.Refused:
 		s.Row, s.Full, s.Icon = "requests.next.refused", "requests.now.refused", "warning-circle"
 		s.Pairs = []any{"reason", failureWords(v, e)}
+	case signing.Unsealed:
+		s.Row, s.Full, s.Icon = "requests.next.unsealed", "requests.now.unsealed", "warning-circle"
+		s.Pairs = []any{"why", v.SealReason(whyUnsealed(r))}
 	case signing.Declined:
 		declined(v, now, r, &s)
 	case signing.Expired:
@@ -105,6 +167,13 @@ func endedStep(v say.Voice, now time.Time, e *app.Entry) Step {
 		s = Step{Row: "requests.next.checking", Full: "requests.now.checking"}
 	}
 	return s
+}
+
+func whyUnsealed(r *signing.Request) signing.SealReason {
+	if r.Problem == nil {
+		return signing.SealOther
+	}
+	return signing.SealReason(r.Problem.Word)
 }
 
 func doneStep(e *app.Entry, when string, s Step) Step {
@@ -144,6 +213,10 @@ func waitingStep(v say.Voice, now time.Time, r *signing.Request, t Trouble) Step
 			}
 		}
 	}
+	if s, stuck := stuckStep(v, now, r); stuck {
+		s.Signers = ids
+		return s
+	}
 	for _, n := range t.Bounced {
 		if n <= len(r.Signers) && r.Signers[n-1].State == signing.SignerNew {
 			return Step{
@@ -155,13 +228,40 @@ func waitingStep(v say.Voice, now time.Time, r *signing.Request, t Trouble) Step
 	if first < 0 {
 		return Step{Row: "requests.next.sealing", Full: "requests.now.sealing"}
 	}
-	s := signerStep(v, now, r.Signers[first])
+	s := signerStep(v, now, r.Signers[first], r.Practice)
 	s.Signers = ids
 	return s
 }
 
+// stuckStep is that of a request with a letter that did not leave, or a signer who gets no further code: what the office can do
+// something about comes first.
+func stuckStep(v say.Voice, now time.Time, r *signing.Request) (Step, bool) {
+	for _, refused := range []bool{true, false} {
+		for _, l := range r.Letters {
+			if l.Refused != refused || !invites(l) || l.Signer < 1 || l.Signer > len(r.Signers) || r.Signers[l.Signer-1].State != signing.SignerNew {
+				continue
+			}
+			s := Step{Row: "requests.next.waits", Full: "requests.now.stuck", Icon: "envelope-simple"}
+			if s.Needs = refused || !passes(l.Reason) || now.Sub(l.Since) > waitsLong; refused {
+				s.Row = "requests.next.bounced"
+			}
+			s.Pairs = []any{"name", r.Signers[l.Signer-1].FullName(), "what", v.Stuck(r, l)}
+			return s, true
+		}
+	}
+	for _, g := range r.Signers {
+		if g.State == signing.SignerNew && g.Locked.At(now) {
+			return Step{
+				Row: "requests.next.locked", Full: "requests.now.stuck", Icon: "lock", Needs: true,
+				Pairs: []any{"name", g.FullName(), "what", v.Locked(g, *g.Locked, now.Location())},
+			}, true
+		}
+	}
+	return Step{}, false
+}
+
 // signerStep is how far the one who has the word has come.
-func signerStep(v say.Voice, now time.Time, g signing.Signer) Step {
+func signerStep(v say.Voice, now time.Time, g signing.Signer, practice bool) Step {
 	s := Step{Row: "requests.next.unsent", Full: "requests.now.unsent"}
 	at := time.Time{}
 	switch {
@@ -172,8 +272,26 @@ func signerStep(v say.Voice, now time.Time, g signing.Signer) Step {
 	case !g.Steps.Sent.IsZero():
 		s.Row, s.Full, at = "requests.next.sent", "requests.now.sent", g.Steps.Sent
 	}
+	if practice {
+		s.Row, s.Full = cmp.Or(unsent[s.Row], s.Row), cmp.Or(unsent[s.Full], s.Full)
+	}
 	s.Pairs = []any{"name", g.FullName(), "when", say.When(v, now, at)}
 	return s
+}
+
+// unsent are the sentences of practice for those about what was sent: there it is read in Practice mail.
+var unsent = map[string]string{
+	"requests.next.unsent": "requests.next.unwritten", "requests.now.unsent": "requests.now.unwritten",
+	"requests.next.sent": "requests.next.written", "requests.now.sent": "requests.now.written",
+	"requests.next.code": "requests.next.codewritten", "requests.now.code": "requests.now.codewritten",
+}
+
+// Reminded says that signers were reminded.
+func Reminded(v say.Voice, names []string, practice bool) string {
+	if practice {
+		return v.Say("requests.remindedhere", "names", v.List(names))
+	}
+	return v.Say("requests.reminded", "names", v.List(names))
 }
 
 // LineStep is what can be said before the whole entry was read: no names yet.
@@ -184,6 +302,7 @@ func LineStep(now time.Time, l Line) Step {
 	row := map[signing.State]string{
 		signing.Waiting: "state.waiting", signing.Sealing: "requests.next.sealing", signing.Done: "state.done", signing.Declined: "state.declined",
 		signing.Expired: "requests.next.expired", signing.Cancelled: "state.cancelled", signing.Refused: "state.refused",
+		signing.Unsealed: "state.unsealed",
 	}[l.State]
 	switch {
 	case l.Stage == app.Leaving:

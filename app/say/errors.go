@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"slices"
 	"syscall"
+	"time"
 
 	"paraph/device"
 	"paraph/internal/worker"
@@ -53,6 +54,7 @@ var known = []Known{
 	{device.ErrDone, "error.removed", "card-removed"},
 	{device.ErrModule, "error.module", "module-failed"},
 
+	{signing.ErrBroken, "error.broken", "changed"},
 	{signing.ErrFileChanged, "error.file-changed", "changed"},
 	{signing.ErrUnreadable, "problem.unreadable", "crash"},
 	{signing.ErrStamp, "error.stamp", "usage"},
@@ -60,25 +62,43 @@ var known = []Known{
 	{signing.ErrCheck, "error.check", "internal"},
 	{signing.ErrNotFound, "error.not-found", "not-found"},
 	{signing.ErrNotReady, "error.not-ready", "not-ready"},
+	{signing.ErrSealing, "error.sealing", "not-ready"},
 	{signing.ErrExpired, "error.expired", "not-allowed"},
 	{signing.ErrState, "error.not-now", "not-allowed"},
 	{signing.ErrConflict, "error.changed", "changed"},
 
 	{sync.ErrChanged, "error.document-changed", "changed"},
 	{sync.ErrGone, "error.gone", "not-allowed"},
-	{sync.ErrToken, "error.token", "not-allowed"},
 	{sync.ErrScope, "error.scope", "not-allowed"},
+	{sync.ErrToken, "error.token", "not-allowed"},
 	{sync.ErrForeign, "error.foreign", "not-allowed"},
 	{sync.ErrMailRefused, "error.mail-refused", "mail-refused"},
 	{sync.ErrRefused, "error.refused", "not-allowed"},
+	{sync.ErrNoRoom, "error.no-room", "no-space"},
+	{sync.ErrTheirDatabase, "error.database", "damaged"},
+	{sync.ErrTheirSchema, "error.schema", "damaged"},
+	{sync.ErrDatabase, "error.database", "damaged"},
+	{sync.ErrSchema, "error.schema", "damaged"},
+	{sync.ErrFull, "error.full", "busy"},
+	{sync.ErrSilent, "error.busy", "service-unreachable"},
+	{sync.ErrStranger, "error.stranger", "service-unreachable"},
 	{sync.ErrUnreachable, "error.unreachable", "service-unreachable"},
+	{sync.ErrNoOffice, "error.no-office", "not-found"},
+	{sync.ErrSealFile, "error.seal-file", "not-allowed"},
+	{sync.ErrSignInOver, "error.signin-over", "mail-refused"},
+	{sync.ErrSignInDenied, "error.signin-denied", "mail-refused"},
+	{sync.ErrSignInLate, "error.signin-late", "timeout"},
+	{sync.ErrSignInClient, "error.signin-client", "usage"},
+	{sync.ErrSignInProvider, "error.signin-provider", "usage"},
+	{sync.ErrSignInSilent, "error.signin-silent", "service-unreachable"},
+	{sync.ErrMailIssuers, "error.mail-issuers", "usage"},
 	{sync.ErrMailAddress, "error.mail-address", "usage"},
 	{sync.ErrPublicURL, "error.public-url", "usage"},
 	{sync.ErrProfile, "error.profile", "usage"},
 
 	{sync.ErrBusy, "error.busy", "service-unreachable"},
+	{sync.ErrMode, "error.mode", "not-ready"},
 	{sync.ErrNewer, "error.newer", "not-allowed"},
-	{sync.ErrDatabase, "error.database", "damaged"},
 	{sync.ErrContent, "error.content", "damaged"},
 	{sync.ErrKeyFile, "error.key-file", "damaged"},
 	{sync.ErrSecrets, "error.keyring", "no-key"},
@@ -108,10 +128,11 @@ var known = []Known{
 // problems are the codes of problems that are not the request's own, which is "not-allowed".
 var problems = map[signing.ProblemCode]string{
 	signing.ProblemNotPDF: "not-a-pdf", signing.ProblemDamaged: "damaged", signing.ProblemNoPages: "damaged",
-	signing.ProblemEncrypted: "password-needed", signing.ProblemPassword: "password-needed", signing.ProblemTooLarge: "too-large",
-	signing.ProblemUnreadable: "crash", signing.ProblemSigned: "would-harm", signing.ProblemFetch: "not-found", signing.ProblemBody: "usage",
-	signing.ProblemPublic: "not-ready", signing.ProblemSender: "not-ready", signing.ProblemNoMail: "not-ready",
+	signing.ProblemEncrypted: "not-allowed", signing.ProblemPassword: "password-needed", signing.ProblemTooLarge: "too-large",
+	signing.ProblemUnreadable: "crash", signing.ProblemPicture: "not-a-pdf", signing.ProblemPixels: "too-large", signing.ProblemSigned: "would-harm", signing.ProblemFetch: "not-found", signing.ProblemBody: "usage",
+	signing.ProblemPublic: "not-ready", signing.ProblemInside: "not-ready", signing.ProblemSender: "not-ready", signing.ProblemNoMail: "not-ready",
 	signing.ProblemMailDown: "not-ready", signing.ProblemContact: "not-ready",
+	signing.ProblemMailIssuer: "not-ready", signing.ProblemMailName: "not-ready", signing.ProblemMailTime: "not-ready", signing.ProblemMailSignIn: "not-ready",
 }
 
 // Explain says an error. One that nobody foresaw is a sentence too; nil is nothing.
@@ -124,16 +145,17 @@ func (v Voice) Explain(err error) Explanation {
 		if !ok {
 			code = "not-allowed"
 		}
-		return v.told("problem."+string(p.Code), code, "signer", p.Signer, "field", p.Field, "page", p.Page, "limit", p.Limit, "word", p.Word)
+		return v.told("problem."+string(p.Code), code, "signer", p.Signer, "field", p.Field, "page", p.Page, "limit", p.Limit, "word", p.Word, "what", v.Hidden(p.Word),
+			"why", v.SealReason(signing.SealReason(p.Word)))
 	}
-	if m, ok := errors.AsType[*device.ModuleError](err); ok {
-		return v.told("module."+string(m.Fault), "module-failed", "module", m.Module, "detail", m.Detail)
+	if w, ok := errors.AsType[*signing.SealWait](err); ok {
+		return v.told("error.seal-waits", "not-ready", "why", v.SealReason(w.Reason), "since", v.DateTime(w.Since.Local()))
 	}
-	if _, ok := errors.AsType[*device.Choice](err); ok {
-		return v.told("error.several-keys", "no-key")
+	if e, ok := v.ofKey(err); ok {
+		return e
 	}
-	if n, ok := errors.AsType[*device.NoKey](err); ok && n.Unfit != "" {
-		return v.told("unfit."+string(n.Unfit), "no-key")
+	if e, ok := v.ofServing(err); ok {
+		return e
 	}
 	if r, ok := errors.AsType[*sync.RemoteError](err); ok {
 		key := "error.remote"
@@ -145,12 +167,47 @@ func (v Voice) Explain(err error) Explanation {
 	if s, ok := errors.AsType[*sync.SettingsError](err); ok {
 		return v.told("error.settings", "damaged", "file", s.File)
 	}
+	if f, ok := errors.AsType[*signing.Fault](err); ok {
+		return Explanation{Key: "fault." + string(f.Code), Code: "changed", Sentence: v.Fault(f, time.Local), Hint: v.Say("error.broken.hint")}
+	}
 	for _, k := range known {
 		if errors.Is(err, k.Err) {
 			return v.told(k.Key, k.Code)
 		}
 	}
 	return v.told("error.unknown", "internal")
+}
+
+// ofKey says what is wrong with a key, its module or its file.
+func (v Voice) ofKey(err error) (Explanation, bool) {
+	if m, ok := errors.AsType[*device.ModuleError](err); ok {
+		return v.told("module."+string(m.Fault), "module-failed", "module", m.Module, "detail", m.Detail), true
+	}
+	if f, ok := errors.AsType[*device.KeyFileError](err); ok {
+		return v.told("keyfile."+string(f.Fault), "no-key", "detail", f.Detail), true
+	}
+	if _, ok := errors.AsType[*device.Choice](err); ok {
+		return v.told("error.several-keys", "no-key"), true
+	}
+	if n, ok := errors.AsType[*device.NoKey](err); ok && n.Unfit != "" {
+		return v.told("unfit."+string(n.Unfit), "no-key"), true
+	}
+	return Explanation{}, false
+}
+
+// ofServing says why no service was started.
+func (v Voice) ofServing(err error) (Explanation, bool) {
+	if s, ok := errors.AsType[*sync.ServedError](err); ok {
+		return v.told("error.served", "exists", "folder", s.Folder, "url", s.URL), true
+	}
+	if l, ok := errors.AsType[*sync.ListenError](err); ok {
+		code := "not-allowed"
+		if l.Fault == sync.ListenNoAddress {
+			code = "usage"
+		}
+		return v.told("listen."+string(l.Fault), code, "address", l.Address), true
+	}
+	return Explanation{}, false
 }
 
 func (v Voice) told(key, code string, pairs ...any) Explanation {

@@ -24,10 +24,16 @@ import (
 // elsewhere are errors of ours that reach nobody as they are, and why.
 var elsewhere = map[string]string{
 	"app.FileError":                   "says which file; why is explained",
-	"app/backend/seal.ErrNoSeal":      "the service is not ready then, which Settings shows; the log says why",
 	"app/folder.ErrHandedOver":        "is no failure: the open desk has the files",
 	"app/host.ErrPublicDead":          "is signing.ProblemPublic to who sends",
+	"app/host.ErrPublicInside":        "is signing.ProblemInside to who sends",
+	"app/backend/mail.ErrTooLarge":    "the letter goes without its files",
+	"app/backend/mail.UntrustedError": "is a signing.Problem to who tries the mail server",
+	"app/backend/mail.Refusal":        "stands with its request, in words of its reason; to who tries the mail server it is a signing.Problem",
 	"sync/outbox.ErrNothing":          "ends a job without effect",
+	"internal/bounded.ErrBytes":       "who sent it is answered with 413",
+	"internal/bounded.ErrDepth":       "who sent it is answered with 400",
+	"internal/bounded.ErrMany":        "a sender's is signing.ProblemTooMany, the signer's page is answered with 400",
 	"internal/netguard.ErrAddress":    "a document's is signing.ProblemFetch, a callback's stands in its log",
 	"internal/netguard.ErrURL":        "as ErrAddress",
 	"internal/netguard.ErrRedirect":   "as ErrAddress",
@@ -40,6 +46,10 @@ var elsewhere = map[string]string{
 	"signing.CodeLimit":               "the signer's page answers it",
 	"signing.CodeWrong":               "the signer's page answers it",
 	"signing.ErrMark":                 "the signer's page answers it",
+	"signing/cos.ErrEncrypted":        "signing/page and pades make it a signing.Problem",
+	"signing/cos.ErrPassword":         "signing/page makes it a signing.Problem",
+	"signing/cos.Fault":               "signing/page and pades make it a signing.Problem",
+	"signing/page.Difference":         "page.Problem makes it a signing.Problem",
 	"signing/pades.ErrDamaged":        "app makes it a signing.Problem",
 	"signing/pades.ErrEncrypted":      "app makes it a signing.Problem",
 	"signing/pades.ErrXFA":            "app makes it a signing.Problem",
@@ -236,10 +246,19 @@ func every(t *testing.T) (all []error) {
 	for _, w := range words(t, tree["device"], "Fault") {
 		all = append(all, &device.ModuleError{Module: "m.so", Fault: device.Fault(w), Detail: "d"})
 	}
+	for _, w := range words(t, tree["device"], "FileFault") {
+		all = append(all, &device.KeyFileError{Fault: device.FileFault(w), Detail: "d"})
+	}
 	for _, w := range words(t, tree["device"], "Unfit") {
 		all = append(all, &device.NoKey{Unfit: device.Unfit(w)})
 	}
-	return append(all, &device.NoKey{}, &device.Choice{}, &sync.RemoteError{Status: 422, Number: 7, Message: "no"}, &sync.RemoteError{Status: 500},
+	for _, w := range words(t, tree["signing"], "SealReason") {
+		all = append(all, &signing.SealWait{Reason: signing.SealReason(w)}, &signing.Problem{Code: signing.ProblemUnsealed, Word: w})
+	}
+	for _, f := range []sync.ListenFault{sync.ListenTaken, sync.ListenForbidden, sync.ListenNoAddress} {
+		all = append(all, &sync.ListenError{Address: "127.0.0.1:1", Fault: f, Err: errors.New("bind")})
+	}
+	return append(all, &sync.ServedError{Folder: "data", URL: "http://127.0.0.1:1"}, &device.NoKey{}, &device.Choice{}, &sync.RemoteError{Status: 422, Number: 7, Message: "no"}, &sync.RemoteError{Status: 500},
 		&sync.SettingsError{File: "settings.json", Err: errors.New("unexpected end")}, errors.New("dial tcp 192.0.2.14: refused"))
 }
 

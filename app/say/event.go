@@ -1,7 +1,9 @@
 package say
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"paraph/signing"
@@ -15,31 +17,97 @@ func (v Voice) Event(e signing.TrailEvent, signer, office string) string {
 	if !v.Has(key) {
 		return e.Text
 	}
-	form := ""
+	if form := formOf(e); v.Has(key + form) {
+		key += form
+	}
+	return v.Say(key, append(v.details(e), "signer", signer, "office", office)...) + v.otherWays(e)
+}
+
+// otherWays says of pages that were not shown as pictures how they were read.
+func (v Voice) otherWays(e signing.TrailEvent) (out string) {
+	if e.Kind != signing.EventShown {
+		return ""
+	}
+	if pages := e.Data["text"]; pages != "" {
+		out += v.Say("shown.as-text", "pages", pages)
+	}
+	if pages := e.Data["file"]; pages != "" {
+		out += v.Say("shown.as-file", "pages", pages)
+	}
+	return out
+}
+
+// formOf is which of a line's sentences it is, by what its facts say.
+func formOf(e signing.TrailEvent) (form string) {
 	switch {
-	case e.Kind == signing.EventShown && e.Data["pages"] == "":
-		form = ".none"
+	case e.Kind == signing.EventShown:
+		form = formOfShown(e)
+	case e.Kind == signing.EventAttached && e.Data["files"] == "1", e.Kind == signing.EventValidated && e.Data["pages"] == "1":
+		form = ".one"
+	case e.Kind == signing.EventSealFailed && e.Data["problem"] != "": // lines of before say no reason
+		form = ".why"
+	case e.Kind == signing.EventErased && e.Data["because"] == "removed":
+		form = ".removed"
+	case e.Kind == signing.EventDropped:
+		form = formOfDropped(e)
+	case e.Kind == signing.EventCodeStale && e.Data["code"] == "":
+		form = ".unknown"
 	case e.Data["practice"] != "":
 		form = ".practice"
+	case e.Kind == signing.EventRepaired:
+		return formOfCopy(e)
 	case e.Signer == 0:
 		form = ".office"
 	}
-	if v.Has(key + form) {
-		key += form
+	return form
+}
+
+func formOfDropped(e signing.TrailEvent) (form string) {
+	if e.Data["because"] == "late" {
+		form = ".late"
 	}
-	return v.Say(key, append(v.details(e), "signer", signer, "office", office)...)
+	if e.Signer == 0 {
+		form += ".office"
+	}
+	return form
+}
+
+func formOfShown(e signing.TrailEvent) string {
+	switch pages := e.Data["pages"]; {
+	case pages == "" && e.Data["text"]+e.Data["file"] != "":
+		return ".otherwise"
+	case pages == "":
+		return ".none"
+	case !strings.ContainsAny(pages, "-,"):
+		return ".one"
+	}
+	return ""
+}
+
+func formOfCopy(e signing.TrailEvent) string {
+	switch {
+	case slices.Contains(strings.Fields(e.Data["faults"]), signing.FaultProtected):
+		return ".protected"
+	case e.Actor == signing.ActorOffice:
+		return ".sent"
+	}
+	return ""
 }
 
 // details are the line's facts as words, by the names their places have.
 func (v Voice) details(e signing.TrailEvent) []any {
 	var pairs []any
 	for k, d := range e.Data {
-		if k == "sha256" && len(d) == 64 {
+		if (k == "sha256" || k == "of") && len(d) == 64 {
 			d = d[:8] + "…" + d[60:]
 		}
 		pairs = append(pairs, k, d)
 	}
 	switch e.Kind {
+	case signing.EventAttached:
+		pairs = append(pairs, "files", e.Data["files"], "names", v.Files(attached(e), filesInEvidence))
+	case signing.EventWaits, signing.EventDropped:
+		pairs = append(pairs, "letter", v.Say("letter."+e.Data["what"]))
 	case signing.EventShown:
 		seconds, _ := strconv.Atoi(e.Data["seconds"]) // 0 where it is not said
 		pairs = append(pairs, "time", Clock(time.Duration(seconds)*time.Second))
@@ -47,12 +115,31 @@ func (v Voice) details(e signing.TrailEvent) []any {
 		pairs = append(pairs, "thing", v.Say("edited."+e.Data["what"]))
 	case signing.EventApplied:
 		pairs = append(pairs, "how", v.Say("mode."+e.Data["mode"]))
+	case signing.EventSealFailed, signing.EventUnsealed:
+		pairs = append(pairs, "why", v.SealReason(signing.SealReason(e.Data["problem"])))
 	case signing.EventRefused:
 		why := []any{}
 		for _, name := range []string{"signer", "field", "page", "limit", "word"} {
 			why = append(why, name, e.Data[name])
 		}
+		why = append(why, "what", v.Hidden(e.Data["word"]))
 		pairs = append(pairs, "why", v.Say("problem."+e.Data["problem"], why...))
 	}
 	return pairs
+}
+
+// filesInEvidence is how many attached files a line names; the trail's JSON names more.
+const filesInEvidence = 20
+
+// attached is what a line says of attached files; without names where those were erased.
+func attached(e signing.TrailEvent) signing.Attachments {
+	files, _ := strconv.Atoi(e.Data["files"])
+	a := signing.Attachments{Files: files, Names: []string{""}}
+	switch names, named := e.Private["names"]; {
+	case names.Salt != "":
+		a.Names = strings.Split(names.Value, "\n")
+	case named:
+		a.Names = nil
+	}
+	return a
 }

@@ -2,6 +2,7 @@ package say
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -50,6 +51,12 @@ func (v Voice) List(names []string) string {
 	}
 	return strings.Join(names[:len(names)-1], ", ") + " " + v.texts["format.and"] + " " + names[len(names)-1]
 }
+
+// inQuotes is a text to stand between quotes: what could pass for their end, in any language or of two signs, stands as an
+// apostrophe. Apostrophes and quotes of single signs stay.
+func inQuotes(text string) string { return quotes.ReplaceAllString(text, "'") }
+
+var quotes = regexp.MustCompile(`['’‘‛′‵＇]*(?:[\x{22}«»“”„‟‹›〝〞〟＂″‶‴❝❞❠⹂˝ˮ]|['’‘‛′‵＇]{2})['’‘‛′‵＇\x{22}«»“”„‟‹›〝〞〟＂″‶‴❝❞❠⹂˝ˮ]*`)
 
 // Fingerprint is the beginning of a hash in groups people can compare: "7f3a 91c0".
 func Fingerprint(hash string) string {

@@ -1,6 +1,7 @@
 package say
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -36,27 +37,39 @@ var voices = sync.OnceValue(func() map[string]Voice {
 	return out
 })
 
-// In is the voice of a language code ("it", "it-IT"); English for one we do not speak.
-func In(code string) Voice {
+// Speaks reports whether a language code ("it", "it-IT") is of a language every sentence exists in.
+func Speaks(code string) bool {
+	_, ok := spoken(code)
+	return ok
+}
+
+func spoken(code string) (Voice, bool) {
 	base, _, _ := strings.Cut(strings.ToLower(code), "-")
-	if v, ok := voices()[base]; ok {
+	v, ok := voices()[base]
+	return v, ok
+}
+
+// In is the voice of a language code; English for one we do not speak.
+func In(code string) Voice {
+	if v, ok := spoken(code); ok {
 		return v
 	}
-	return voices()["en"]
+	return voices()[Languages()[0]]
 }
 
 // Preferred is the voice of the language that was chosen, else of the system's.
 func Preferred(chosen string) Voice {
-	if chosen != "" {
-		return In(chosen)
+	if v, ok := spoken(chosen); ok {
+		return v
 	}
 	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
-		if v := os.Getenv(name); v != "" && v != "C" && v != "POSIX" {
+		v, _, _ := strings.Cut(os.Getenv(name), ".")
+		if v != "" && v != "C" && v != "POSIX" { // which are no languages, also with an encoding
 			code, _, _ := strings.Cut(v, "_")
 			return In(code)
 		}
 	}
-	return In(Languages()[0])
+	return In("")
 }
 
 // Lang is the code of the language spoken.
@@ -65,16 +78,34 @@ func (v Voice) Lang() string { return v.lang }
 // Has reports whether a sentence exists.
 func (v Voice) Has(key string) bool { _, ok := v.texts[key]; return ok }
 
-// Say is the sentence of that key; pairs are names and values for its {places}.
+// Say is the sentence of that key; pairs are names and values for its {places}. A value is taken as it is: what looks like a
+// place in it is none, and between the sentence's quotes it cannot end them. A store or another service may have words this
+// program has no sentence for: it says that then, never the key.
 func (v Voice) Say(key string, pairs ...any) string {
 	text, ok := v.texts[key]
 	if !ok {
-		return key
+		return v.unknown(key)
 	}
+	if len(pairs) < 2 || !strings.Contains(text, "{") {
+		return text
+	}
+	places := make([]string, 0, len(pairs))
 	for i := 0; i+1 < len(pairs); i += 2 {
-		text = strings.ReplaceAll(text, "{"+fmt.Sprint(pairs[i])+"}", fmt.Sprint(pairs[i+1]))
+		place, value := "{"+fmt.Sprint(pairs[i])+"}", fmt.Sprint(pairs[i+1])
+		for _, open := range []string{"“", "«", "«\u00a0", "«\u202f"} {
+			if strings.Contains(text, open+place) {
+				places = append(places, open+place, open+inQuotes(value))
+			}
+		}
+		places = append(places, place, value)
 	}
-	return text
+	return strings.NewReplacer(places...).Replace(text)
+}
+
+// unknown is what is said of a word nobody here knows, by the kind it is of: what stands before the key's first point.
+func (v Voice) unknown(key string) string {
+	kind, _, _ := strings.Cut(key, ".")
+	return cmp.Or(v.texts["unknown."+kind], v.texts["unknown"])
 }
 
 // Count is the sentence of key.one or key.other with {n}.

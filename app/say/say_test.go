@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"paraph/assets"
+	"paraph/signing"
 )
 
 func tables(t *testing.T) map[string]map[string]string {
@@ -123,8 +124,8 @@ func TestFrenchSpaces(t *testing.T) {
 
 // families are keys that are put together at run time.
 var families = []string{
-	"month.", "event.", "problem.", "state.", "signer.", "mode.", "edited.", "error.", "cli.hint.", "evidence.story.", "page.", "shell.place.", "shell.begin.", "module.", "unfit.", "pin.",
-	"callback.", "pages.why.",
+	"month.", "event.", "problem.", "state.", "signer.", "mode.", "edited.", "error.", "cli.hint.", "listen.", "evidence.story.", "page.", "shell.place.", "shell.begin.", "module.", "keyfile.", "unfit.", "pin.",
+	"callback.", "pages.why.", "seal.why.", "hidden.", "fault.", "letter.", "unknown.", "document.copy.", "document.allows.", "stuck.", "locked.",
 }
 
 func inFamily(key string) bool {
@@ -251,8 +252,43 @@ func TestFormats(t *testing.T) {
 	}
 }
 
-func TestMissingKeyShowsItself(t *testing.T) {
-	if got := In("it").Say("no.such.key"); got != "no.such.key" {
-		t.Error(got)
+// TestValuesAreNoSentences: what others wrote cannot draw further values into a sentence.
+func TestValuesAreNoSentences(t *testing.T) {
+	got := In("en").Say("event.field.noted", "name", "{page}{office}", "page", 4, "office", "Studio")
+	if want := "The PDF has no signature field “{page}{office}”; the coordinates on page 4 were used"; got != want {
+		t.Errorf("%q", got)
+	}
+}
+
+// TestFaultNoticed: the time something was noticed is with its zone.
+func TestFaultNoticed(t *testing.T) {
+	at := time.Date(2026, 11, 12, 10, 7, 4, 0, time.UTC)
+	got := In("en").Fault(&signing.Fault{Code: signing.FaultLink, Noticed: at}, time.FixedZone("", 3600))
+	if want := "The service noticed it on 12 November 2026 11:07:04 +01:00."; !strings.HasSuffix(got, want) {
+		t.Errorf("%q", got)
+	}
+}
+
+// TestUnknownWords: what a store, a trail or another service says in words of its own is said to be unknown, by no key.
+func TestUnknownWords(t *testing.T) {
+	for lang, want := range map[string][]string{"en": {"unknown state", "unknown"}, "it": {"stato sconosciuto", "sconosciuto"}, "fr": {"état inconnu", "inconnu"}} {
+		v := In(lang)
+		if got := []string{v.Say("state.zzz"), v.Say("no.such.key")}; !slices.Equal(got, want) {
+			t.Errorf("%s: %q", lang, got)
+		}
+		data := map[string]string{"what": "zz.zz", "mode": "zz.zz", "problem": "zz.zz"}
+		said := []string{
+			v.Explain(&signing.Problem{Code: "zz.zz"}).Sentence, v.Explain(&signing.Fault{Code: "zz.zz", What: "zz.zz"}).Sentence,
+			v.Fault(&signing.Fault{Code: signing.FaultState, What: "zz.zz"}, time.UTC), v.Fault(&signing.Fault{Code: signing.FaultSigner, What: "zz.zz"}, time.UTC),
+			v.Protected(&signing.Facts{Allows: []string{"zz.zz"}}), v.Say("pin.zz.zz"), v.Say("unfit.zz.zz"), v.Say("callback.zz.zz"),
+		}
+		for _, kind := range []signing.EventKind{signing.EventWaits, signing.EventDropped, signing.EventEdited, signing.EventCorrected, signing.EventApplied, signing.EventSealFailed, signing.EventUnsealed, signing.EventRefused, signing.EventNoticeSent} {
+			said = append(said, v.Event(signing.TrailEvent{Kind: kind, Signer: 1, Data: data}, "1", "Studio"))
+		}
+		for i, text := range said {
+			if text == "" || strings.Contains(text, "zz") {
+				t.Errorf("%s, %d: %q", lang, i, text)
+			}
+		}
 	}
 }

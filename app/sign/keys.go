@@ -13,7 +13,7 @@ import (
 
 // Key is something to sign with: a certificate on a token, or in a PKCS#12 file.
 type Key struct {
-	ID      string // what Sign wants back
+	ID      string // what Sign wants back: the certificate's SHA-256, "" for a file that was not looked into yet
 	Holder  string
 	Issuer  string
 	Until   time.Time
@@ -56,19 +56,21 @@ func Card(ctx context.Context, modules *pkcs11.Modules, t device.Token, c device
 	return Held{device.Identity{Certificate: c.X509, Chain: pkcs11.Chain(c, t.Certificates), Key: key}, key.Close}, nil
 }
 
-// File opens a PKCS#12 file and zeroes its password. A *device.NoKey: it is not one to sign with now.
-func File(path string, password []byte, now time.Time) (Held, error) {
+// File opens a PKCS#12 file and zeroes its password. sha256 names the certificate to sign with; without it there must be
+// one to choose: *device.Choice. A *device.NoKey: it is not one to sign with now.
+func File(path string, password []byte, sha256 string, now time.Time) (Held, error) {
 	defer clear(password)
 	content, err := os.ReadFile(path)
 	if err != nil {
 		return Held{}, err
 	}
-	id, err := soft.Open(content, password)
+	all, err := soft.Open(content, password)
 	if err != nil {
 		return Held{}, err
 	}
-	if why := device.Usable(id.Certificate, now); why != "" {
-		return Held{}, &device.NoKey{Unfit: why}
+	id, err := device.PickIdentity(all, sha256, now)
+	if err != nil {
+		return Held{}, err
 	}
 	return Held{id, func() {}}, nil
 }
@@ -96,21 +98,25 @@ func (o *OwnKeys) Keys(ctx context.Context) (out []Key, err error) {
 	return out, err
 }
 
-// KeysIn are those of a PKCS#12 file; it zeroes the password.
+// KeysIn are all of a PKCS#12 file; it zeroes the password.
 func (o *OwnKeys) KeysIn(_ context.Context, path string, secret []byte) ([]Key, error) {
 	defer clear(secret)
 	content, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
-	id, err := soft.Open(content, secret)
+	all, err := soft.Open(content, secret)
 	if err != nil {
 		return nil, err
 	}
-	c := id.Certificate
-	k := Key{ID: path, Holder: device.HolderName(c), Issuer: c.Issuer.CommonName, Until: c.NotAfter, Token: filepath.Base(path), File: path}
-	if why := device.Usable(c, o.Clock()); why != "" {
-		k.Why = "unfit." + string(why)
+	var out []Key
+	for _, id := range all {
+		c := id.Certificate
+		k := Key{ID: device.Fingerprint(c.Raw), Holder: device.HolderName(c), Issuer: c.Issuer.CommonName, Until: c.NotAfter, Token: filepath.Base(path), File: path}
+		if why := device.Usable(c, o.Clock()); why != "" {
+			k.Why = "unfit." + string(why)
+		}
+		out = append(out, k)
 	}
-	return []Key{k}, nil
+	return out, nil
 }

@@ -2,7 +2,10 @@ package sign
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"image"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -38,8 +41,9 @@ type Wish struct {
 	Path     string
 	Key      Key
 	Secret   []byte
-	SHA256   string // of the document as it was looked at; another one is signing.ErrFileChanged. "" for any
-	Folder   string // where the signed file goes, "" beside the document
+	SHA256   string       // of the document as it was looked at; another one is signing.ErrFileChanged. "" for any
+	Copy     app.Document // what is signed in its place; nil: the document itself
+	Folder   string       // where the signed file goes, "" beside the document
 	Visible  bool
 	Page     int // from 1
 	Box      signing.Box
@@ -66,9 +70,11 @@ func (o *OwnKeys) Sign(ctx context.Context, w Wish) (string, error) {
 		return "", err
 	}
 	defer doc.Close()
-	if _, err := o.Documents.Thorough(ctx, doc); err != nil {
+	used, sum, err := o.used(ctx, doc, w)
+	if err != nil {
 		return "", err
 	}
+	defer used.Close()
 	folder, err := folderFor(doc, w)
 	if err != nil {
 		return "", err
@@ -78,8 +84,8 @@ func (o *OwnKeys) Sign(ctx context.Context, w Wish) (string, error) {
 		return "", err
 	}
 	defer key.Close()
-	signed, err := Content(ctx, o.Workers, doc, press.Wish{
-		Identity: key.Identity, Time: o.Clock(), Reason: w.Reason, Place: w.Place, Field: w.Field, Also: w.Also, SHA256: w.SHA256,
+	signed, err := Content(ctx, o.Workers, used, press.Wish{
+		Identity: key.Identity, Time: o.Clock(), Reason: w.Reason, Place: w.Place, Field: w.Field, Also: w.Also, SHA256: sum,
 	}, w.spot(), w.Language)
 	if err != nil {
 		return "", err
@@ -87,10 +93,40 @@ func (o *OwnKeys) Sign(ctx context.Context, w Wish) (string, error) {
 	return files.Numbered(folder, signedStem(say.In(w.Language), filepath.Base(w.Path)), ".pdf", files.Theirs, files.Bytes(signed.PDF))
 }
 
+// used is what is signed, open for reading, and its SHA-256 as it was looked at, "" for any: the document, or the copy in its
+// place, while the document is the one that was looked at. The document stays open.
+func (o *OwnKeys) used(ctx context.Context, doc *os.File, w Wish) (*os.File, string, error) {
+	if w.SHA256 != "" {
+		h := sha256.New()
+		if _, err := io.Copy(h, doc); err != nil {
+			return nil, "", err
+		}
+		if hex.EncodeToString(h.Sum(nil)) != w.SHA256 {
+			return nil, "", signing.ErrFileChanged
+		}
+	}
+	if w.Copy != nil {
+		content, err := w.Copy.Content(ctx)
+		if err != nil {
+			return nil, "", err
+		}
+		f, err := files.Unnamed(content)
+		return f, w.Copy.SHA256(), err
+	}
+	facts, err := o.Documents.Thorough(ctx, doc)
+	if err != nil {
+		return nil, "", err
+	}
+	if p := facts.Refusal(); p != nil {
+		return nil, "", p
+	}
+	return doc, w.SHA256, nil
+}
+
 // open makes the key ready.
 func (o *OwnKeys) open(ctx context.Context, w Wish) (Held, error) {
 	if w.Key.File != "" {
-		return File(w.Key.File, w.Secret, o.Clock())
+		return File(w.Key.File, w.Secret, w.Key.ID, o.Clock())
 	}
 	tokens, err := o.Modules.Tokens(ctx, w.Key.Module)
 	if err != nil {

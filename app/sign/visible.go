@@ -26,7 +26,7 @@ func (s Spot) Visible(holder, language string, at time.Time) (*pades.Placed, err
 	v := say.In(language)
 	pdf, err := stamp.Stamp{
 		Mark: signing.Mark{Mode: signing.Typed, Text: holder, Face: signing.FaceUpright},
-		Head: v.Say("stamp.signed-by", "name", holder), Tail: ", " + v.Stamp(at),
+		Head: v.Say("stamp.signed-by", "name", holder), Brief: []string{holder}, Tail: ", " + v.Stamp(at),
 		Size: signing.Size{W: s.Box.W, H: s.Box.H},
 	}.PDF()
 	if err != nil {

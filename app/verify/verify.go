@@ -22,6 +22,7 @@ const CannotSay = "cannot-say"
 const (
 	NotExamined = "not-examined"
 	Practice    = "practice"
+	Broken      = "records-changed"
 )
 
 // Verdict is what can be said of a file.
@@ -35,9 +36,13 @@ type Verdict struct {
 	At         time.Time // when it was sealed
 	Signers    []string
 	Pages      int
+
+	// Proof is what the own service says of its records. With a fault nothing else of them is told: they name the file, but
+	// somebody else changed them.
+	Proof signing.Proof
 }
 
-// Verifier asks the office's own service, which Own finds.
+// Verifier asks the office's own service, which Own finds; nil where there is no office: nothing is known of any file then.
 type Verifier struct {
 	Own func(ctx context.Context) (*own.Client, error)
 }
@@ -45,6 +50,9 @@ type Verifier struct {
 // Verify looks a file up by its SHA-256 (hex). An error says that nobody could be asked, never anything of the file.
 func (v *Verifier) Verify(ctx context.Context, sha256 string) (Verdict, error) {
 	out := Verdict{Word: CannotSay, Reasons: []string{NotExamined}}
+	if v.Own == nil {
+		return out, nil
+	}
 	service, err := v.Own(ctx)
 	if err != nil {
 		return out, err
@@ -55,6 +63,10 @@ func (v *Verifier) Verify(ctx context.Context, sha256 string) (Verdict, error) {
 		return out, nil
 	case err != nil:
 		return out, err
+	}
+	if out.Proof = s.Proof; s.Proof.Fault != nil {
+		out.Reasons, out.Request = append(out.Reasons, Broken), s.Request
+		return out, nil
 	}
 	out.SealedHere, out.Practice, out.Request, out.Title, out.At, out.Signers, out.Pages = true, s.Practice, s.Request, s.Title, s.At, s.Signers, s.Pages
 	if s.Practice {

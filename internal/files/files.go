@@ -184,6 +184,21 @@ func Sync(path string) error {
 	return errors.Join(f.Sync(), f.Close())
 }
 
+// Unnamed is a file with content that has no name any more, open for reading from its beginning: it is gone once it is
+// closed, also after a kill.
+func Unnamed(content []byte) (*os.File, error) {
+	dir, err := os.MkdirTemp("", "paraph-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "content")
+	if err := os.WriteFile(path, content, Ours); err != nil {
+		return nil, err
+	}
+	return os.Open(path)
+}
+
 // Leftover reports whether a name is that of a temporary file of this package: one that nobody writes any more was left
 // by a kill.
 func Leftover(name string) bool {
@@ -192,6 +207,10 @@ func Leftover(name string) bool {
 }
 
 const head, tail = ".paraph-", ".part"
+
+// Part makes a temporary file for content that arrives bit by bit. Who made it syncs and closes it and gives it a name with
+// Move or MoveOver, in the same file system, or removes it.
+func Part(folder string, mode fs.FileMode) (*os.File, error) { return create(folder, mode) }
 
 // create makes a temporary file. Its name says nothing of the one it will get, which may be as long as names can be.
 func create(folder string, mode fs.FileMode) (*os.File, error) {

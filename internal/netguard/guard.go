@@ -109,34 +109,34 @@ func CheckURL(text string) error {
 	return nil
 }
 
-// Fetch gets an address whole, at most limit bytes.
-func (g Guard) Fetch(ctx context.Context, address string, limit int64, timeout time.Duration) ([]byte, error) {
+// Fetch writes what an address answers as it arrives, at most limit bytes and one. Only without an error was it all.
+func (g Guard) Fetch(ctx context.Context, address string, to io.Writer, limit int64, timeout time.Duration) error {
 	if err := CheckURL(address); err != nil {
-		return nil, err
+		return err
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
-		return nil, ErrURL
+		return ErrURL
 	}
 	resp, err := g.Client(timeout).Do(req)
 	if err != nil {
-		return nil, cause(err)
+		return cause(err)
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
-		return nil, ErrStatus
+		return ErrStatus
 	}
 	if resp.ContentLength > limit {
-		return nil, ErrTooLarge
+		return ErrTooLarge
 	}
-	body, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
+	n, err := io.Copy(to, io.LimitReader(resp.Body, limit+1))
 	if err != nil {
-		return nil, fmt.Errorf("netguard: reading the answer: %w", cause(err))
+		return fmt.Errorf("netguard: reading the answer: %w", cause(err))
 	}
-	if int64(len(body)) > limit {
-		return nil, ErrTooLarge
+	if n > limit {
+		return ErrTooLarge
 	}
-	return body, nil
+	return nil
 }
 
 // cause drops the address from an error: it may hold a secret and belongs into no log.

@@ -1,8 +1,10 @@
 package netguard
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -47,7 +49,7 @@ func TestSpellingsAreRefusedAndAllowed(t *testing.T) {
 	defer srv.Close()
 	_, port, _ := net.SplitHostPort(srv.Listener.Addr().String())
 	for _, u := range spellings(port) {
-		if _, err := (Guard{}).Fetch(t.Context(), u, 100, 5*time.Second); err == nil {
+		if err := (Guard{}).Fetch(t.Context(), u, io.Discard, 100, 5*time.Second); err == nil {
 			t.Errorf("%s was fetched", u)
 		}
 	}
@@ -56,7 +58,8 @@ func TestSpellingsAreRefusedAndAllowed(t *testing.T) {
 	}
 	allow := Guard{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}
 	for _, u := range spellings(port)[:4] {
-		if b, err := allow.Fetch(t.Context(), u, 100, 5*time.Second); err != nil || string(b) != "ok" {
+		b := &bytes.Buffer{}
+		if err := allow.Fetch(t.Context(), u, b, 100, 5*time.Second); err != nil || b.String() != "ok" {
 			t.Errorf("%s with the network allowed: %q, %v", u, b, err)
 		}
 	}
@@ -75,7 +78,7 @@ func TestSchemesRedirectsAndSizes(t *testing.T) {
 		"file:///etc/passwd": ErrURL, "gopher://x/": ErrURL, "//x/": ErrURL, "http://": ErrURL, "http://u:p@example.com/": ErrURL,
 		"ftp://example.com/a.pdf": ErrURL, "not an address": ErrURL,
 	} {
-		if _, err := g.Fetch(t.Context(), address, 1000, 5*time.Second); !errors.Is(err, want) {
+		if err := g.Fetch(t.Context(), address, io.Discard, 1000, 5*time.Second); !errors.Is(err, want) {
 			t.Errorf("%s: %v, want %v", address, err, want)
 		}
 	}
@@ -92,7 +95,7 @@ func TestRebinding(t *testing.T) {
 		return (&net.Dialer{}).DialContext(ctx, "udp", server)
 	}}
 	for range 3 {
-		_, err := Guard{Resolver: resolver}.Fetch(t.Context(), "http://rebind.example:"+port, 100, 3*time.Second)
+		err := Guard{Resolver: resolver}.Fetch(t.Context(), "http://rebind.example:"+port, io.Discard, 100, 3*time.Second)
 		if err == nil {
 			t.Fatal("a name that leads to this computer was fetched")
 		}

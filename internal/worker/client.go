@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"sync/atomic"
 )
 
@@ -22,7 +23,7 @@ type Client struct {
 // caller's goroutine, and their time is not the job's. A *JobError comes from the job, the child lives
 // on. After any other error that came in the middle of a call (ErrCrashed, ErrTimeout, ErrMemory, the
 // context's) the child is dead and every further call, also one that waited meanwhile, returns ErrNotBegun with
-// that error.
+// that error; so does the first call of a child that ended between two.
 func (c *Client) Call(ctx context.Context, job string, args any, payload []byte, result any,
 	asks map[string]func([]byte) ([]byte, error), lim Limits,
 ) (out []byte, err error) {
@@ -39,13 +40,8 @@ func (c *Client) Call(ctx context.Context, job string, args any, payload []byte,
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	switch {
-	case c.gone:
-		return nil, fmt.Errorf("%w: %w", ErrNotBegun, ErrClosed)
-	case c.Dead() != nil:
-		return nil, fmt.Errorf("%w: %w", ErrNotBegun, c.Dead())
-	case ctx.Err() != nil:
-		return nil, ctx.Err()
+	if err := c.usable(ctx); err != nil {
+		return nil, err
 	}
 	f, err := c.p.exchange(ctx, header{Kind: kindCall, Name: job, Body: body}, payload, asks, lim)
 	if err != nil {
@@ -64,7 +60,22 @@ func (c *Client) Call(ctx context.Context, job string, args any, payload []byte,
 	return f.payload, nil
 }
 
-// Dead is what the process died of in a call, nil while none did.
+// usable says why a job cannot begin; whose turn it is asks.
+func (c *Client) usable(ctx context.Context) error {
+	if !c.gone && c.Dead() == nil && !c.p.alive() { // ended between two calls, by what this job has no part in
+		err := c.p.crashed(io.EOF)
+		c.dead.Store(&err)
+	}
+	switch {
+	case c.gone:
+		return fmt.Errorf("%w: %w", ErrNotBegun, ErrClosed)
+	case c.Dead() != nil:
+		return fmt.Errorf("%w: %w", ErrNotBegun, c.Dead())
+	}
+	return ctx.Err()
+}
+
+// Dead is what the process died of, as a call met it; nil while none did.
 func (c *Client) Dead() error {
 	if err := c.dead.Load(); err != nil {
 		return *err

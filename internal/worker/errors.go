@@ -6,8 +6,8 @@ import (
 )
 
 // What can happen to a child. A Client that met one of the first three, or whose context ended in the
-// middle of a call, is dead and answers every further call with the same error and ErrNotBegun; its Pool starts
-// another process for the next document.
+// middle of a call, is dead and answers every further call with the same error and ErrNotBegun, as does one whose process ended
+// between two calls; its Pool starts another process for the next document.
 var (
 	ErrCrashed = errors.New("worker: the process died")
 	ErrTimeout = errors.New("worker: the job took too long")

@@ -18,9 +18,11 @@ import (
 const sampling = 50 * time.Millisecond
 
 // Limits of one call; zero means none. Time is the child's own: while the parent answers a question
-// it does not run. Memory is the resident set in bytes.
+// it does not run. Step is how much of a processor it may have between two questions
+// (where that is not known: how much time). Memory is the resident set in bytes.
 type Limits struct {
 	Time   time.Duration
+	Step   time.Duration
 	Memory int64
 }
 

@@ -28,7 +28,7 @@ func newTestPool(t *testing.T, cfg Config) *Pool {
 	p := NewPool(cfg)
 	t.Cleanup(func() {
 		p.Close()
-		for deadline := time.Now().Add(3 * time.Second); runtime.NumGoroutine() > before; time.Sleep(5 * time.Millisecond) {
+		for deadline := time.Now().Add(time.Minute); runtime.NumGoroutine() > before; time.Sleep(5 * time.Millisecond) {
 			if time.Now().After(deadline) {
 				buf := make([]byte, 1<<16)
 				t.Errorf("%d goroutines, %d before the pool\n%s", runtime.NumGoroutine(), before, buf[:runtime.Stack(buf, true)])
@@ -119,6 +119,22 @@ func TestAsk(t *testing.T) {
 	}
 }
 
+// TestSteps: a job may work long that asks in between; one that does not is ended.
+func TestSteps(t *testing.T) {
+	p := newTestPool(t, Config{})
+	asks := map[string]func([]byte) ([]byte, error){"next": func([]byte) ([]byte, error) { return nil, nil }}
+	works := func(pattern string, times int) []string { return strings.Fields(strings.Repeat(pattern+" ", times)) }
+	for _, c := range []struct {
+		does []string
+		want error
+	}{{works("work next", 8), nil}, {works("work", 300), ErrTimeout}} {
+		_, err := open(t, p).Call(t.Context(), "ask", c.does, nil, nil, asks, Limits{Time: time.Minute, Step: time.Second})
+		if !errors.Is(err, c.want) || err != nil && !strings.Contains(err.Error(), "step") {
+			t.Errorf("%d times: %v, want %v", len(c.does), err, c.want)
+		}
+	}
+}
+
 func TestJobErrors(t *testing.T) {
 	c := open(t, newTestPool(t, Config{}))
 	for job, code := range map[string]string{"fail": "bad-thing", "plain": "", "absent": "no-such-job", "large": ""} {
@@ -159,6 +175,16 @@ func TestCrash(t *testing.T) {
 	}
 	if out := log.String(); !strings.Contains(out, "on purpose") || !strings.Contains(out, "exit status 7") || !strings.Contains(out, "exit status 2") {
 		t.Errorf("the log lacks the panic or the status: %s", out)
+	}
+}
+
+// TestDiedBetweenCalls: a child that ended while nothing was asked of it is no fault of the next job, which has not begun.
+func TestDiedBetweenCalls(t *testing.T) {
+	c := open(t, newTestPool(t, Config{}))
+	_ = syscall.Kill(pid(t, c), syscall.SIGKILL)
+	waitFor(t, func() bool { return !c.p.alive() }, "the process to die")
+	if _, err := call(t, c, "echo", 1); !errors.Is(err, ErrNotBegun) || !errors.Is(err, ErrCrashed) || c.Dead() == nil {
+		t.Errorf("%v", err)
 	}
 }
 

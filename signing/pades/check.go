@@ -5,9 +5,8 @@ import (
 	"crypto/x509"
 	"encoding/hex"
 	"fmt"
-	"strings"
 
-	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
+	"paraph/signing/cos"
 )
 
 // Gap is what a signature leaves out of the bytes it signs, its own value: From is the place of '<', To the one
@@ -34,7 +33,7 @@ func Find(sealed []byte, original int) (g Gap, err error) {
 	if err != nil {
 		return g, fmt.Errorf("%w: %w", ErrCheck, err)
 	}
-	pages, err := d.pages()
+	pages, err := d.Pages()
 	if err != nil {
 		return g, fmt.Errorf("%w: %w", ErrCheck, err)
 	}
@@ -42,14 +41,15 @@ func Find(sealed []byte, original int) (g Gap, err error) {
 	if len(found) != 1 {
 		return g, fmt.Errorf("%w: %d signatures", ErrCheck, len(found))
 	}
-	if d.name(found[0]["SubFilter"]) != "ETSI.CAdES.detached" || d.resolve(found[0]["M"]) == nil {
+	if d.Name(found[0]["SubFilter"]) != "ETSI.CAdES.detached" || d.Resolve(found[0]["M"]) == nil {
 		return g, fmt.Errorf("%w: not PAdES", ErrCheck)
 	}
 	if g.From, g.To, err = d.gap(found[0], original); err != nil {
 		return g, fmt.Errorf("%w: %w", ErrCheck, err)
 	}
 	value := string(sealed[g.From+1 : g.To-1])
-	if v, ok := d.resolve(found[0]["Contents"]).(types.HexLiteral); !ok || !strings.EqualFold(string(v), value) {
+	inside, err := hex.DecodeString(value)
+	if v, ok := d.Resolve(found[0]["Contents"]).(cos.String); !ok || err != nil || string(v) != string(inside) {
 		return g, fmt.Errorf("%w: the gap is not Contents", ErrCheck)
 	}
 	g.Field = d.newField()
@@ -59,7 +59,7 @@ func Find(sealed []byte, original int) (g Gap, err error) {
 // newField is the full name of the one filled signature field.
 func (d *document) newField() string {
 	w := fieldFinder{d: d, filled: true, seen: map[int]bool{}}
-	w.walk(d.array(d.dict(d.catalog["AcroForm"])["Fields"]), "", "", false, 0)
+	w.walk(d.Array(d.Dict(d.catalog["AcroForm"])["Fields"]), "", "", false, 0)
 	if w.found == nil {
 		return ""
 	}
@@ -113,14 +113,14 @@ func (g Gap) Certificate(sealed []byte) (*x509.Certificate, error) {
 
 // gap is what the ByteRange leaves out, from '<' to after '>'. It lies in what was appended, and there is
 // no second one.
-func (d *document) gap(sig types.Dict, original int) (from, to int, err error) {
+func (d *document) gap(sig cos.Dict, original int) (from, to int, err error) {
 	var r [4]int
-	a := d.array(sig["ByteRange"])
+	a := d.Array(sig["ByteRange"])
 	if len(a) != 4 {
 		return 0, 0, fmt.Errorf("ByteRange has %d numbers", len(a))
 	}
 	for i := range r {
-		n, ok := a[i].(types.Integer)
+		n, ok := a[i].(cos.Integer)
 		if !ok || n < 0 || int(n) > len(d.bytes) {
 			return 0, 0, fmt.Errorf("ByteRange is out of range")
 		}

@@ -4,5 +4,5 @@
 //
 // The original's bytes are never changed, its content streams never rewritten. The package owns no
 // state, opens no file and no connection; the key is called once, with a digest. It reads foreign
-// bytes through pdfcpu: callers run it in a worker.
+// bytes through signing/cos: callers run it in a worker.
 package pades

@@ -3,32 +3,48 @@ package pades
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"unicode"
 
-	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
-	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
+	"paraph/signing/cos"
 
 	"paraph/signing"
 )
 
 // target is an empty signature field of the document's own (ISO 32000-2, 12.7.5.5) and the one widget it shows itself
-// in, which may be the same object. page is where the widget stands; its ref is nil for one that stands nowhere.
+// in, which may be the same object. page is where the widget stands; its Ref is zero for one that stands nowhere.
 type target struct {
 	name      string
-	field     types.Dict
-	ref       types.IndirectRef
-	widget    types.Dict
-	widgetRef types.IndirectRef
-	page      page
+	field     cos.Dict
+	ref       cos.Ref
+	widget    cos.Dict
+	widgetRef cos.Ref
+	page      cos.Page
 	rect      signing.Rect
 	shown     bool // the rectangle has an extent and nothing hides it
+	unlisted  bool // it stands on a page, and the form does not list it
+}
+
+// widgets are the signature fields that stand on a page and have no field above them.
+func (d *document) widgets(p cos.Page) cos.Array {
+	var out cos.Array
+	for _, a := range d.Array(p.Dict["Annots"]) {
+		if f := d.Dict(a); d.Name(f["Subtype"]) == "Widget" && d.Name(f["FT"]) == "Sig" && f["Parent"] == nil {
+			out = append(out, a)
+		}
+	}
+	return out
 }
 
 // emptyField finds a signature field by its full name, the parts joined with dots.
-func (d *document) emptyField(name string, pages []page) (*target, error) {
+func (d *document) emptyField(name string, pages []cos.Page) (*target, error) {
 	w := fieldFinder{d: d, want: name, seen: map[int]bool{}}
-	w.walk(d.array(d.dict(d.catalog["AcroForm"])["Fields"]), "", "", false, 0)
+	w.walk(d.Array(d.Dict(d.catalog["AcroForm"])["Fields"]), "", "", false, 0)
+	listed := w.found != nil
+	for _, p := range pages {
+		w.walk(d.widgets(p), "", "", false, 0)
+	}
 	switch {
 	case w.twice:
 		return nil, fmt.Errorf("%w: the name is there twice", ErrField)
@@ -36,16 +52,17 @@ func (d *document) emptyField(name string, pages []page) (*target, error) {
 		return nil, fmt.Errorf("%w: none with that name", ErrField)
 	}
 	t := w.found
+	t.unlisted = !listed
 	for _, p := range pages {
-		for _, a := range d.array(p.dict["Annots"]) {
-			if ref, ok := a.(types.IndirectRef); ok && ref.ObjectNumber == t.widgetRef.ObjectNumber {
+		for _, a := range d.Array(p.Dict["Annots"]) {
+			if ref, ok := a.(cos.Ref); ok && ref.Number == t.widgetRef.Number {
 				t.page = p
 			}
 		}
 	}
 	const hidden, noView = 2, 32
-	rect, extent := d.rect(t.widget["Rect"])
-	t.rect, t.shown = rect, extent && t.page.ref != nil && d.name(t.widget["Subtype"]) == "Widget" && d.integer(t.widget["F"])&(hidden|noView) == 0
+	rect, extent := d.Rect(t.widget["Rect"])
+	t.rect, t.shown = rect, extent && t.page.Ref.Number != 0 && d.Name(t.widget["Subtype"]) == "Widget" && d.Integer(t.widget["F"])&(hidden|noView) == 0
 	return t, nil
 }
 
@@ -60,16 +77,16 @@ type fieldFinder struct {
 }
 
 // walk visits fields. A field whose kids have no name of their own is the last of its branch, and they are its widgets.
-func (w *fieldFinder) walk(fields types.Array, above, kind string, full bool, depth int) {
+func (w *fieldFinder) walk(fields cos.Array, above, kind string, full bool, depth int) {
 	for _, o := range fields {
-		ref, ok := o.(types.IndirectRef)
-		f := w.d.dict(o)
-		if !ok || f == nil || depth > maxDepth || w.seen[ref.ObjectNumber.Value()] {
+		ref, ok := o.(cos.Ref)
+		f := w.d.Dict(o)
+		if !ok || f == nil || depth > maxDepth || w.seen[ref.Number] {
 			continue
 		}
-		w.seen[ref.ObjectNumber.Value()] = true
-		name, kind, full := w.d.fullName(above, f), w.kind(f, kind), full || w.d.present(f["V"])
-		kids := w.d.array(f["Kids"])
+		w.seen[ref.Number] = true
+		name, kind, full := w.d.fullName(above, f), w.kind(f, kind), full || w.d.Present(f["V"])
+		kids := w.d.Array(f["Kids"])
 		if w.named(kids) {
 			w.walk(kids, name, kind, full, depth+1)
 			continue
@@ -81,27 +98,27 @@ func (w *fieldFinder) walk(fields types.Array, above, kind string, full bool, de
 }
 
 // take is for the field that is looked for; one with several widgets is none.
-func (w *fieldFinder) take(t *target, widgets types.Array) {
+func (w *fieldFinder) take(t *target, widgets cos.Array) {
 	w.twice = w.twice || w.found != nil
 	if len(widgets) > 0 { // one signature, one widget
-		at, ok := widgets[0].(types.IndirectRef)
-		if t.widget, t.widgetRef = w.d.dict(widgets[0]), at; !ok || len(widgets) > 1 || t.widget == nil {
+		at, ok := widgets[0].(cos.Ref)
+		if t.widget, t.widgetRef = w.d.Dict(widgets[0]), at; !ok || len(widgets) > 1 || t.widget == nil {
 			return
 		}
 	}
 	w.found = t
 }
 
-func (w *fieldFinder) kind(f types.Dict, above string) string {
-	if t := w.d.name(f["FT"]); t != "" {
+func (w *fieldFinder) kind(f cos.Dict, above string) string {
+	if t := w.d.Name(f["FT"]); t != "" {
 		return t
 	}
 	return above
 }
 
-func (w *fieldFinder) named(kids types.Array) bool {
+func (w *fieldFinder) named(kids cos.Array) bool {
 	for _, k := range kids {
-		if w.d.resolve(w.d.dict(k)["T"]) != nil {
+		if w.d.Resolve(w.d.Dict(k)["T"]) != nil {
 			return true
 		}
 	}
@@ -109,13 +126,9 @@ func (w *fieldFinder) named(kids types.Array) bool {
 }
 
 // fullName joins a field's own name to those above it, written as signing.FormField has it.
-func (d *document) fullName(above string, f types.Dict) string {
-	o := d.resolve(f["T"])
-	if o == nil {
-		return above
-	}
-	part, err := model.Text(o)
-	if err != nil {
+func (d *document) fullName(above string, f cos.Dict) string {
+	part, ok := d.Text(f["T"])
+	if !ok {
 		return above
 	}
 	part = strings.Map(func(c rune) rune {
@@ -130,38 +143,57 @@ func (d *document) fullName(above string, f types.Dict) string {
 	return above + "." + part
 }
 
-// fill puts the signature into the field: its value, and what its widget shows.
-func (t *target) fill(u *update, d *document, value, look types.IndirectRef) {
+// fill puts the signature into the field: its value, and what its widget shows. A widget that is a kid of its field becomes one
+// object with it, because some programs look for the value where they find the widget.
+func (t *target) fill(u *update, d *document, pages map[int]*pageUpdate, value, look cos.Ref) error {
 	const print, locked = 4, 128
-	field, widget := maps.Clone(t.field), maps.Clone(t.widget)
-	if t.ref.ObjectNumber == t.widgetRef.ObjectNumber {
-		field = widget
+	field := maps.Clone(t.field)
+	split := t.ref.Number != t.widgetRef.Number
+	if split {
+		delete(field, "Kids")
+		for key, v := range t.widget {
+			if field[key] == nil && key != "Parent" {
+				field[key] = v
+			}
+		}
 	}
-	widget["AP"] = types.Dict{"N": look}
-	delete(widget, "AS")
+	field["AP"] = cos.Dict{"N": look}
+	delete(field, "AS")
 	if t.shown {
-		widget["F"] = types.Integer(d.integer(widget["F"]) | print | locked)
+		field["F"] = cos.Integer(d.Integer(field["F"]) | print | locked)
 	}
 	field["V"] = value
-	if t.ref.ObjectNumber != t.widgetRef.ObjectNumber {
-		u.put(t.widgetRef, appendDict(nil, widget))
+	u.put(t.ref, cos.Append(nil, field))
+	if !split || t.page.Ref.Number == 0 {
+		return nil
 	}
-	u.put(t.ref, appendDict(nil, field))
+	p, err := change(d, pages, t.page)
+	if err != nil {
+		return err
+	}
+	annots := slices.Clone(d.Array(p.dict["Annots"]))
+	for i, a := range annots {
+		if a == cos.Object(t.widgetRef) {
+			annots[i] = t.ref
+		}
+	}
+	p.dict["Annots"] = annots
+	return nil
 }
 
 // lock is what the field's own lock makes part of the signature (ISO 32000-2, 12.8.2.4): the fields that may not change
 // any more. nil where it locks none.
-func (t *target) lock(d *document) types.Dict {
-	l := d.dict(t.field["Lock"])
-	action := d.name(l["Action"])
+func (t *target) lock(d *document) cos.Dict {
+	l := d.Dict(t.field["Lock"])
+	action := d.Name(l["Action"])
 	if action != "All" && action != "Include" && action != "Exclude" {
 		return nil
 	}
-	params := types.Dict{"Type": types.Name("TransformParams"), "V": types.Name("1.2"), "Action": types.Name(action)}
+	params := cos.Dict{"Type": cos.Name("TransformParams"), "V": cos.Name("1.2"), "Action": cos.Name(action)}
 	if action != "All" {
-		params["Fields"] = append(types.Array{}, d.array(l["Fields"])...)
+		params["Fields"] = append(cos.Array{}, d.Array(l["Fields"])...)
 	}
-	return types.Dict{
-		"Type": types.Name("SigRef"), "TransformMethod": types.Name("FieldMDP"), "TransformParams": params, "Data": *d.ctx.Root,
+	return cos.Dict{
+		"Type": cos.Name("SigRef"), "TransformMethod": cos.Name("FieldMDP"), "TransformParams": params, "Data": d.Trailer["Root"],
 	}
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // FuzzMake gives Make foreign bytes: it refuses with one of its errors, or what it makes passes Check.
-// Only where Accept had said no may Check find a seal that cannot be read.
+// Only where Rehearse had said no may Check find a seal that cannot be read.
 func FuzzMake(f *testing.F) {
 	f.Add(simplePDF())
 	f.Add(formPDF(true, ""))
@@ -37,7 +37,7 @@ func FuzzMake(f *testing.F) {
 		if !bytes.HasPrefix(out, b) {
 			t.Fatal("the original was changed")
 		}
-		if err := Check(b, out, s.Certificate); err != nil && Accept(b) == nil {
+		if err := Check(b, out, s.Certificate); err != nil && accept(b) == nil {
 			t.Fatal(err)
 		}
 	})

@@ -1,19 +1,18 @@
 package pades
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"fmt"
 	"maps"
 
-	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
+	"paraph/signing/cos"
 
 	"paraph/signing"
 )
 
 // form is a stamp as a form XObject of the new revision.
 type form struct {
-	ref  types.IndirectRef
+	ref  cos.Ref
 	size signing.Size
 }
 
@@ -43,7 +42,7 @@ func lift(u *update, stamp []byte) (form, error) {
 	if err != nil {
 		return form{}, err
 	}
-	pages, err := d.pages()
+	pages, err := d.Pages()
 	if err != nil {
 		return form{}, err
 	}
@@ -51,107 +50,77 @@ func lift(u *update, stamp []byte) (form, error) {
 		return form{}, fmt.Errorf("%d pages", len(pages))
 	}
 	p := pages[0]
-	box, ok := d.rect(p.entry("MediaBox"))
-	if !ok || d.integer(p.entry("Rotate")) != 0 {
+	box, ok := d.Rect(p.Entry("MediaBox"))
+	if !ok || d.Integer(p.Entry("Rotate")) != 0 {
 		return form{}, fmt.Errorf("no plain page")
 	}
 	dict, data, err := d.contentStream(p)
 	if err != nil {
 		return form{}, err
 	}
-	c := copier{from: d, to: u, refs: map[int]types.IndirectRef{}}
-	dict["Type"], dict["Subtype"] = types.Name("XObject"), types.Name("Form")
-	dict["BBox"] = types.Array{
-		types.Float(box.LLX), types.Float(box.LLY), types.Float(box.URX), types.Float(box.URY),
+	c := copier{from: d, to: u, refs: map[int]cos.Ref{}}
+	dict["Type"], dict["Subtype"] = cos.Name("XObject"), cos.Name("Form")
+	dict["BBox"] = cos.Array{
+		cos.Real(box.LLX), cos.Real(box.LLY), cos.Real(box.URX), cos.Real(box.URY),
 	}
-	dict["Matrix"] = types.Array{
-		types.Integer(1), types.Integer(0), types.Integer(0), types.Integer(1), types.Float(-box.LLX), types.Float(-box.LLY),
+	dict["Matrix"] = cos.Array{
+		cos.Integer(1), cos.Integer(0), cos.Integer(0), cos.Integer(1), cos.Real(-box.LLX), cos.Real(-box.LLY),
 	}
-	dict["Resources"] = c.copy(d.dict(p.entry("Resources")), 0)
+	dict["Resources"] = c.copy(d.Dict(p.Entry("Resources")), 0)
 	if c.err != nil {
 		return form{}, c.err
 	}
 	return form{
-		ref:  u.add(appendStream(nil, dict, data)),
+		ref:  u.add(cos.AppendStream(nil, dict, data)),
 		size: signing.Size{W: box.URX - box.LLX, H: box.URY - box.LLY},
 	}, nil
 }
 
 // contentStream is a page's content as one stream: as it is where there is one, else decoded and joined.
-func (d *document) contentStream(p page) (types.Dict, []byte, error) {
-	refs := d.contents(p)
-	if len(refs) == 1 {
-		if s, ok := d.resolve(refs[0]).(types.StreamDict); ok {
-			dict := types.Dict{}
-			for _, key := range []string{"Filter", "DecodeParms"} {
-				if v := d.resolve(s.Dict[key]); v != nil {
+func (d *document) contentStream(p cos.Page) (cos.Dict, []byte, error) {
+	if parts, _ := d.Contents(p); len(parts) == 1 {
+		if s, ok := d.Resolve(parts[0]).(*cos.Stream); ok {
+			dict := cos.Dict{}
+			for _, key := range []cos.Name{"Filter", "DecodeParms"} {
+				if v := d.Resolve(s.Dict[key]); v != nil {
 					dict[key] = v
 				}
 			}
-			return dict, s.Raw, nil
+			data, err := d.Raw(s)
+			return dict, data, err
 		}
 	}
-	data, err := d.decoded(refs)
-	return types.Dict{}, data, err
-}
-
-// contents are the entries of Contents (ISO 32000-2, 7.8.2): none, one stream or an array.
-func (d *document) contents(p page) types.Array {
-	switch o := d.resolve(p.dict["Contents"]).(type) {
-	case types.Array:
-		return o
-	case types.StreamDict:
-		return types.Array{p.dict["Contents"]}
-	}
-	return nil
+	data, err := d.Content(p, maxContent)
+	return cos.Dict{}, data, err
 }
 
 // maxContent bounds what one page's content may unfold to.
 const maxContent = 256 << 20
 
-func (d *document) decoded(refs types.Array) ([]byte, error) {
-	var b bytes.Buffer
-	for _, ref := range refs {
-		s, ok := d.resolve(ref).(types.StreamDict)
-		if !ok {
-			continue
-		}
-		if err := s.DecodeWithLimit(maxContent); err != nil {
-			return nil, err
-		}
-		if b.Len()+len(s.Content) > maxContent {
-			return nil, fmt.Errorf("content too large")
-		}
-		b.Write(s.Content)
-		b.WriteByte('\n')
-	}
-	return b.Bytes(), nil
-}
-
 // copier copies objects of one document into an update of another.
 type copier struct {
 	from *document
 	to   *update
-	refs map[int]types.IndirectRef
+	refs map[int]cos.Ref
 	err  error
 }
 
-func (c *copier) copy(o types.Object, depth int) types.Object {
+func (c *copier) copy(o cos.Object, depth int) cos.Object {
 	if depth > maxDepth {
 		c.err = fmt.Errorf("too deep")
 		return nil
 	}
 	switch o := o.(type) {
-	case types.IndirectRef:
+	case cos.Ref:
 		return c.reference(o, depth)
-	case types.Dict:
-		out := types.Dict{}
+	case cos.Dict:
+		out := cos.Dict{}
 		for k, v := range o {
 			out[k] = c.copy(v, depth+1)
 		}
 		return out
-	case types.Array:
-		out := make(types.Array, len(o))
+	case cos.Array:
+		out := make(cos.Array, len(o))
 		for i, v := range o {
 			out[i] = c.copy(v, depth+1)
 		}
@@ -160,21 +129,25 @@ func (c *copier) copy(o types.Object, depth int) types.Object {
 	return o
 }
 
-func (c *copier) reference(r types.IndirectRef, depth int) types.Object {
-	n := r.ObjectNumber.Value()
+func (c *copier) reference(r cos.Ref, depth int) cos.Object {
+	n := r.Number
 	if have, ok := c.refs[n]; ok {
 		return have
 	}
 	ref := c.to.reserve()
 	c.refs[n] = ref
-	switch o := c.from.resolve(r).(type) {
-	case types.StreamDict:
+	switch o := c.from.Resolve(r).(type) {
+	case *cos.Stream:
 		dict := maps.Clone(o.Dict)
 		delete(dict, "Length")
-		dict, _ = c.copy(dict, depth+1).(types.Dict)
-		c.to.put(ref, appendStream(nil, dict, o.Raw))
+		dict, _ = c.copy(dict, depth+1).(cos.Dict)
+		data, err := c.from.Raw(o)
+		if err != nil {
+			c.err = err
+		}
+		c.to.put(ref, cos.AppendStream(nil, dict, data))
 	default:
-		c.to.put(ref, appendObject(nil, c.copy(o, depth+1)))
+		c.to.put(ref, cos.Append(nil, c.copy(o, depth+1)))
 	}
 	return ref
 }

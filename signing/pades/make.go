@@ -12,7 +12,7 @@ import (
 	"paraph/signing"
 )
 
-// Why a document is not sealed. Everything a document can be refused for is found by Accept too,
+// Why a document is not sealed. Everything a document can be refused for is found by Rehearse too,
 // before anybody is asked to sign it.
 var (
 	ErrDamaged   = errors.New("pades: damaged or not a PDF")
@@ -41,7 +41,9 @@ type Placed struct {
 // (ISO 32000-2, 12.8.2.2, DocMDP with P 1). Widget is what the signature's own field shows and where;
 // nil makes it invisible. Field is the full name of an empty signature field of the document that takes
 // the signature instead of a new one; Widget's page and box are then the field's own and not asked. What
-// the field locks and binds the signature to (12.7.5.5) is kept, or it is ErrSeed.
+// the field locks and binds the signature to (12.7.5.5) is kept, or it is ErrSeed. Procedure, which may be empty, is a number
+// of ours that tells files apart which are equal in everything else; it stands in the signature dictionary as
+// PRPH_Procedure, a second-class name (Annex E).
 type Seal struct {
 	Certificate *x509.Certificate
 	Chain       []*x509.Certificate
@@ -53,6 +55,7 @@ type Seal struct {
 	Certify     bool
 	Widget      *Placed
 	Field       string
+	Procedure   string
 }
 
 // Make puts the marks on the pages and seals: the result begins with the original's bytes and holds
@@ -97,36 +100,64 @@ func revision(d *document, marks []Placed, sig *signature) ([]byte, map[int]int,
 	return out, bodies, nil
 }
 
-// Accept says whether a document can be sealed: nil, or the reason it cannot. It asks more than Make:
-// sealing is rehearsed without a key, because a file that can only be read by guessing may not be
-// readable with one more revision, and that must be known before anybody signs.
-func Accept(original []byte) (err error) {
+// Rehearse does what Make does without the key, before anybody is asked to sign: it returns the very file that sealing
+// will give but for the value of the signature, once it has read it again. The result must be without a fault, hold the
+// same pages with the same boxes, one signature, and every object of the original where it was but for those that had to
+// change. s.Key is not asked; without s.Certificate the seal is nobody's. Errors are those of Make.
+func Rehearse(original []byte, marks []Placed, s Seal) (sealed []byte, err error) {
 	defer caught(&err)
 	d, err := acceptable(original)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	nobody := &x509.Certificate{Raw: asn1.NullBytes, RawIssuer: asn1.NullBytes, SerialNumber: big.NewInt(1)}
-	sig := &signature{seal: Seal{Certificate: nobody}, alg: digestAlgorithm(crypto.SHA256)}
-	sig.alg.signature.Algorithm = oid(1, 2)
-	out, _, err := revision(d, nil, sig)
+	sig := &signature{seal: s}
+	if s.Certificate == nil {
+		sig.seal.Certificate = &x509.Certificate{Raw: asn1.NullBytes, RawIssuer: asn1.NullBytes, SerialNumber: big.NewInt(1)}
+		sig.alg = digestAlgorithm(crypto.SHA256)
+		sig.alg.signature.Algorithm = oid(1, 2)
+	} else if sig.alg, err = publicAlgorithm(s.Certificate); err != nil {
+		return nil, err
+	}
+	out, bodies, err := revision(d, marks, sig)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	if _, _, err := sig.cover(out, bodies); err != nil {
+		return nil, err
+	}
+	return out, d.compare(out, bodies)
+}
+
+// compare reads the file with its new revision and holds it against the document. changed has the numbers of the
+// objects that were written.
+func (d *document) compare(out []byte, changed map[int]int) error {
 	again, err := open(out)
 	if err != nil {
 		return err
 	}
-	was, err := d.pages()
+	if err := faulty(again.Survey(nil).Faults); err != nil {
+		return err
+	}
+	was, err := d.Pages()
 	if err != nil {
 		return err
 	}
-	is, err := again.pages()
+	is, err := again.Pages()
 	if err != nil {
 		return err
 	}
 	if len(is) != len(was) || len(again.signatures(is)) != 1 {
 		return fmt.Errorf("%w: not readable with a revision more", ErrDamaged)
+	}
+	for i, p := range was {
+		if d.Geometry(p) != again.Geometry(is[i]) {
+			return fmt.Errorf("%w: page %d is another with a revision more", ErrDamaged, i+1)
+		}
+	}
+	for _, n := range again.Moved(d.File) {
+		if _, ours := changed[n]; !ours && n != again.Sections[0].Object {
+			return fmt.Errorf("%w: object %d is another with a revision more", ErrDamaged, n)
+		}
 	}
 	return nil
 }

@@ -23,6 +23,7 @@ import (
 	"github.com/digitorus/pkcs7"
 
 	"paraph/signing"
+	"paraph/signing/cos"
 	"paraph/signing/stamp"
 )
 
@@ -143,7 +144,7 @@ func checkPeer(t *testing.T, sealed []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pages, _ := d.pages()
+	pages, _ := d.Pages()
 	from, to, err := d.gap(d.signatures(pages)[0], 0)
 	if err != nil {
 		t.Fatal(err)
@@ -229,7 +230,7 @@ func TestFailures(t *testing.T) {
 				t.Errorf("%v, want %v", err, c.want)
 			}
 			for _, refused := range []error{ErrDamaged, ErrEncrypted, ErrSigned, ErrXFA} {
-				if err := Accept(c.original); errors.Is(c.want, refused) && !errors.Is(err, refused) {
+				if err := accept(c.original); errors.Is(c.want, refused) && !errors.Is(err, refused) {
 					t.Errorf("Accept: %v", err)
 				}
 			}
@@ -238,7 +239,7 @@ func TestFailures(t *testing.T) {
 	if out, err := Make(simplePDF(), nil, broken); err == nil || out != nil {
 		t.Error("a key that fails gave a seal")
 	}
-	if err := Accept(simplePDF()); err != nil {
+	if err := accept(simplePDF()); err != nil {
 		t.Error(err)
 	}
 }
@@ -305,10 +306,10 @@ func TestTextsOfTheSignature(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		pages, _ := d.pages()
-		for _, key := range []string{"Name", "Reason", "Location"} {
-			if got, err := d.ctx.DereferenceText(d.signatures(pages)[0][key]); err != nil || got != text {
-				t.Errorf("%s %q, want %q: %v", key, got, text, err)
+		pages, _ := d.Pages()
+		for _, key := range []cos.Name{"Name", "Reason", "Location"} {
+			if got, ok := d.Text(d.signatures(pages)[0][key]); !ok || got != text {
+				t.Errorf("%s %q, want %q", key, got, text)
 			}
 		}
 	}
@@ -326,13 +327,13 @@ func TestCertification(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pages, _ := d.pages()
+	pages, _ := d.Pages()
 	sig := d.signatures(pages)[0]
-	ref := d.dict(d.array(sig["Reference"])[0])
-	if d.name(ref["TransformMethod"]) != "DocMDP" || d.integer(d.dict(ref["TransformParams"])["P"]) != 1 {
+	ref := d.Dict(d.Array(sig["Reference"])[0])
+	if d.Name(ref["TransformMethod"]) != "DocMDP" || d.Integer(d.Dict(ref["TransformParams"])["P"]) != 1 {
 		t.Error(ref)
 	}
-	if perm := d.dict(d.dict(d.catalog["Perms"])["DocMDP"]); d.name(perm["SubFilter"]) != "ETSI.CAdES.detached" {
+	if perm := d.Dict(d.Dict(d.catalog["Perms"])["DocMDP"]); d.Name(perm["SubFilter"]) != "ETSI.CAdES.detached" {
 		t.Error(d.catalog["Perms"])
 	}
 }

@@ -249,8 +249,8 @@ func placedRight(t *testing.T, original []byte, widget bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pages, _ := d.pages()
-	g := d.geometry(pages[0])
+	pages, _ := d.Pages()
+	g := d.Geometry(pages[0])
 	path := written(t, "sealed.pdf", sealed)
 	dpi := fmt.Sprint(150 * g.UserUnit) // pdftoppm knows no UserUnit
 	before, after := rendered(t, written(t, "original.pdf", original), dpi), rendered(t, path, dpi)

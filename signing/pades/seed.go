@@ -6,8 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
-	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
+	"paraph/signing/cos"
 )
 
 // The flags of a seed value dictionary that make an entry binding (ISO 32000-2, table 237), and those of its
@@ -39,18 +38,18 @@ const seedKnown = 3
 
 // allowed checks a signature against what its field binds it to. What only recommends is not asked.
 func (t *target) allowed(d *document, s *signature) error {
-	sv := d.dict(t.field["SV"])
+	sv := d.Dict(t.field["SV"])
 	if sv == nil {
 		return nil
 	}
-	flags := d.integer(sv["Ff"])
+	flags := d.Integer(sv["Ff"])
 	bound := func(flag int) bool { return flags&flag != 0 }
 	no := func(what string) error { return fmt.Errorf("%w: %s", ErrSeed, what) }
-	version, _ := d.number(sv["V"])
+	version, _ := d.Number(sv["V"])
 	switch {
 	case bound(seedV) && version > seedKnown:
 		return no("a newer dictionary")
-	case bound(seedFilter) && d.name(sv["Filter"]) != "Adobe.PPKLite":
+	case bound(seedFilter) && d.Name(sv["Filter"]) != "Adobe.PPKLite":
 		return no("another handler")
 	case bound(seedSubFilter) && !slices.Contains(d.names(sv["SubFilter"]), "ETSI.CAdES.detached"):
 		return no("another form of signature")
@@ -66,20 +65,20 @@ func (t *target) allowed(d *document, s *signature) error {
 
 // demandsFit checks what a seed value asks for beyond the signature's form: a locked document, a time stamp, a
 // certification, certificates.
-func (d *document) demandsFit(sv types.Dict, s Seal) error {
+func (d *document) demandsFit(sv cos.Dict, s Seal) error {
 	switch {
-	case d.integer(sv["Ff"])&seedLockDocument != 0 && d.resolve(sv["LockDocument"]) == types.Boolean(true):
+	case d.Integer(sv["Ff"])&seedLockDocument != 0 && d.Resolve(sv["LockDocument"]) == true:
 		return fmt.Errorf("%w: a locked document", ErrSeed)
-	case d.integer(d.dict(sv["TimeStamp"])["Ff"])&1 != 0:
+	case d.Integer(d.Dict(sv["TimeStamp"])["Ff"])&1 != 0:
 		return fmt.Errorf("%w: a time stamp", ErrSeed)
-	case d.integer(d.dict(sv["MDP"])["P"]) != 0 && !s.Certify:
+	case d.Integer(d.Dict(sv["MDP"])["P"]) != 0 && !s.Certify:
 		return fmt.Errorf("%w: a certification", ErrSeed)
 	}
-	return d.certificateFits(d.dict(sv["Cert"]), s)
+	return d.certificateFits(d.Dict(sv["Cert"]), s)
 }
 
 // reasonFits: a list with a full stop alone, or none, asks for no reason at all.
-func (d *document) reasonFits(sv types.Dict, reason string) bool {
+func (d *document) reasonFits(sv cos.Dict, reason string) bool {
 	list := d.texts(sv["Reasons"])
 	if len(list) == 0 || len(list) == 1 && list[0] == "." {
 		return reason == ""
@@ -88,39 +87,32 @@ func (d *document) reasonFits(sv types.Dict, reason string) bool {
 }
 
 // certificateFits knows the list of subjects; what else is binding is refused.
-func (d *document) certificateFits(cert types.Dict, s Seal) error {
-	flags := d.integer(cert["Ff"])
+func (d *document) certificateFits(cert cos.Dict, s Seal) error {
+	flags := d.Integer(cert["Ff"])
 	if flags&(certIssuer|certOID|certSubjectDN|certKeyUsage) != 0 {
 		return fmt.Errorf("%w: a certificate of a kind", ErrSeed)
 	}
 	if flags&certSubject == 0 {
 		return nil
 	}
-	for _, o := range d.array(cert["Subject"]) {
-		var raw []byte
-		switch v := d.resolve(o).(type) {
-		case types.StringLiteral:
-			raw, _ = types.Unescape(string(v))
-		case types.HexLiteral:
-			raw, _ = v.Bytes()
-		}
-		if string(raw) == string(s.Certificate.Raw) {
+	for _, o := range d.Array(cert["Subject"]) {
+		if raw, ok := d.Resolve(o).(cos.String); ok && string(raw) == string(s.Certificate.Raw) {
 			return nil
 		}
 	}
 	return fmt.Errorf("%w: another certificate", ErrSeed)
 }
 
-func (d *document) names(o types.Object) (out []string) {
-	for _, e := range d.array(o) {
-		out = append(out, d.name(e))
+func (d *document) names(o cos.Object) (out []string) {
+	for _, e := range d.Array(o) {
+		out = append(out, d.Name(e))
 	}
 	return out
 }
 
-func (d *document) texts(o types.Object) (out []string) {
-	for _, e := range d.array(o) {
-		if text, err := model.Text(d.resolve(e)); err == nil {
+func (d *document) texts(o cos.Object) (out []string) {
+	for _, e := range d.Array(o) {
+		if text, ok := d.Text(e); ok {
 			out = append(out, text)
 		}
 	}

@@ -1,16 +1,13 @@
 package pades
 
 import (
-	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
-	"encoding/hex"
 	"fmt"
 	"slices"
-	"strconv"
 
-	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
+	"paraph/signing/cos"
 )
 
 // object is one object of the new revision. An object that was there before keeps its generation.
@@ -26,68 +23,20 @@ type update struct {
 	objects []object
 }
 
-func (u *update) reserve() types.IndirectRef {
-	ref := types.IndirectRef{ObjectNumber: types.Integer(u.next)}
+func (u *update) reserve() cos.Ref {
+	ref := cos.Ref{Number: u.next}
 	u.next++
 	return ref
 }
 
-func (u *update) add(body []byte) types.IndirectRef {
+func (u *update) add(body []byte) cos.Ref {
 	ref := u.reserve()
 	u.put(ref, body)
 	return ref
 }
 
-func (u *update) put(ref types.IndirectRef, body []byte) {
-	u.objects = append(u.objects, object{ref.ObjectNumber.Value(), ref.GenerationNumber.Value(), body})
-}
-
-// section is the newest cross-reference section of a document: what Prev says, whether it is a stream,
-// and how many bytes stand before the header from which offsets count.
-type section struct {
-	prev   int
-	shift  int
-	stream bool
-}
-
-// lastSection finds what startxref points to (ISO 32000-2, 7.5.5). What is not there is not searched
-// for: a document whose table had to be guessed is not signed.
-func lastSection(b []byte) (section, error) {
-	at := bytes.LastIndex(b, []byte("startxref"))
-	if at < 0 || !bytes.Contains(b[at:], []byte("%%EOF")) {
-		return section{}, fmt.Errorf("%w: no end", ErrDamaged)
-	}
-	fields := bytes.Fields(b[at+len("startxref") : min(len(b), at+64)])
-	if len(fields) == 0 {
-		return section{}, fmt.Errorf("%w: no startxref", ErrDamaged)
-	}
-	prev, err := strconv.Atoi(string(fields[0]))
-	if err != nil {
-		return section{}, fmt.Errorf("%w: startxref", ErrDamaged)
-	}
-	header := max(0, bytes.Index(b[:min(len(b), 1024)], []byte("%PDF-")))
-	for _, shift := range []int{header, 0} {
-		if prev < 0 || prev+shift >= len(b) {
-			continue
-		}
-		rest := bytes.TrimLeft(b[prev+shift:min(len(b), prev+shift+64)], " \t\r\n\f\x00")
-		if len(rest) > 4 && string(rest[:4]) == "xref" && isSpace(rest[4]) {
-			return section{prev: prev, shift: shift}, nil
-		}
-		if f := bytes.Fields(rest); len(f) >= 3 && isDigits(f[0]) && isDigits(f[1]) && bytes.HasPrefix(f[2], []byte("obj")) {
-			return section{prev: prev, shift: shift, stream: true}, nil
-		}
-	}
-	return section{}, fmt.Errorf("%w: startxref points nowhere", ErrDamaged)
-}
-
-func isDigits(b []byte) bool {
-	for _, c := range b {
-		if c < '0' || c > '9' {
-			return false
-		}
-	}
-	return len(b) > 0
+func (u *update) put(ref cos.Ref, body []byte) {
+	u.objects = append(u.objects, object{ref.Number, ref.Generation, body})
 }
 
 // write appends the update to the document's bytes and tells where each object's body stands.
@@ -104,15 +53,15 @@ func (u *update) write(d *document) ([]byte, map[int]int) {
 	bodies := map[int]int{}
 	entries := make([]entry, 0, len(u.objects)+1)
 	for _, o := range u.objects {
-		entries = append(entries, entry{o.num, o.gen, len(out) - d.last.shift})
+		entries = append(entries, entry{o.num, o.gen, len(out)})
 		out = fmt.Appendf(out, "%d %d obj\n", o.num, o.gen)
 		bodies[o.num] = len(out)
 		out = append(out, o.body...)
 		out = append(out, "\nendobj\n"...)
 	}
-	start := len(out) - d.last.shift
+	start := len(out)
 	trailer := u.trailer(d, out[len(d.bytes):])
-	if d.last.stream {
+	if d.Sections[0].Stream {
 		out = u.xrefStream(out, append(entries, entry{u.next, 0, start}), trailer)
 	} else {
 		out = xrefTable(out, entries, trailer)
@@ -122,24 +71,23 @@ func (u *update) write(d *document) ([]byte, map[int]int) {
 
 // trailer has the entries of ISO 32000-2, table 15. The second half of ID changes with the file, the
 // first stays.
-func (u *update) trailer(d *document, written []byte) types.Dict {
+func (u *update) trailer(d *document, written []byte) cos.Dict {
 	size := u.next
-	if d.last.stream {
+	if d.Sections[0].Stream {
 		size++
 	}
-	t := types.Dict{"Size": types.Integer(size), "Root": *d.ctx.Root, "Prev": types.Integer(d.last.prev)}
-	if d.ctx.Info != nil {
-		t["Info"] = *d.ctx.Info
+	t := cos.Dict{"Size": cos.Integer(size), "Root": d.Trailer["Root"], "Prev": cos.Integer(d.Sections[0].At)}
+	if info, ok := d.Trailer["Info"].(cos.Ref); ok {
+		t["Info"] = info
 	}
 	h := sha256.New()
 	h.Write(d.bytes)
 	h.Write(written)
-	id := types.HexLiteral(hex.EncodeToString(h.Sum(nil)[:16]))
-	t["ID"] = types.Array{id, id}
-	if len(d.ctx.ID) == 2 {
-		switch first := d.ctx.ID[0].(type) {
-		case types.HexLiteral, types.StringLiteral:
-			t["ID"] = types.Array{first, id}
+	id := cos.String(h.Sum(nil)[:16])
+	t["ID"] = cos.Array{id, id}
+	if have := d.Array(d.Trailer["ID"]); len(have) == 2 {
+		if first, ok := d.Resolve(have[0]).(cos.String); ok {
+			t["ID"] = cos.Array{first, id}
 		}
 	}
 	return t
@@ -161,7 +109,7 @@ func runs(entries []entry) [][]entry {
 }
 
 // xrefTable writes a section as of ISO 32000-2, 7.5.4.
-func xrefTable(out []byte, entries []entry, trailer types.Dict) []byte {
+func xrefTable(out []byte, entries []entry, trailer cos.Dict) []byte {
 	out = append(out, "xref\n"...)
 	for _, run := range runs(entries) {
 		out = fmt.Appendf(out, "%d %d\n", run[0].num, len(run))
@@ -170,25 +118,25 @@ func xrefTable(out []byte, entries []entry, trailer types.Dict) []byte {
 		}
 	}
 	out = append(out, "trailer\n"...)
-	return append(appendDict(out, trailer), '\n')
+	return append(cos.Append(out, trailer), '\n')
 }
 
 // xrefStream writes a section as of ISO 32000-2, 7.5.8; its own entry is the last one.
-func (u *update) xrefStream(out []byte, entries []entry, trailer types.Dict) []byte {
-	var index types.Array
+func (u *update) xrefStream(out []byte, entries []entry, trailer cos.Dict) []byte {
+	var index cos.Array
 	var data []byte
 	for _, run := range runs(entries) {
-		index = append(index, types.Integer(run[0].num), types.Integer(len(run)))
+		index = append(index, cos.Integer(run[0].num), cos.Integer(len(run)))
 		for _, e := range run {
 			data = append(data, 1)
 			data = binary.BigEndian.AppendUint64(data, uint64(e.offset))
 			data = binary.BigEndian.AppendUint16(data, uint16(e.gen))
 		}
 	}
-	trailer["Type"] = types.Name("XRef")
-	trailer["W"] = types.Array{types.Integer(1), types.Integer(8), types.Integer(2)}
+	trailer["Type"] = cos.Name("XRef")
+	trailer["W"] = cos.Array{cos.Integer(1), cos.Integer(8), cos.Integer(2)}
 	trailer["Index"] = index
 	out = fmt.Appendf(out, "%d 0 obj\n", u.next)
-	out = appendStream(out, trailer, data)
+	out = cos.AppendStream(out, trailer, data)
 	return append(out, "\nendobj\n"...)
 }

@@ -2,9 +2,10 @@ package page
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
-	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
+	"paraph/signing/cos"
 
 	"paraph/signing"
 )
@@ -12,29 +13,30 @@ import (
 // binder makes a document of pages of others. It copies what the pages need and nothing else: what only a page
 // left behind refers to does not come along.
 type binder struct {
-	objects []types.Object // object n of the new document stands at n-1
-	waiting []waiting      // copies promised to references
+	objects []cos.Object // object n of the new document stands at n-1
+	waiting []waiting    // copies promised to references
 	origins []*origin
 	told    func(done, of int)
+	err     error // what could not be copied
 }
 
 type waiting struct {
 	from   *origin
-	object types.Object
+	object cos.Object
 	number int
 }
 
 // origin is a document pages are taken from. moved maps its object numbers to those of the new document;
 // 0 is for what stays behind.
 type origin struct {
-	*reading
-	pages  []treePage
+	*structure
+	root   cos.Dict // the catalog
 	above  []int
 	moved  map[int]int
-	marked map[int]int    // page of every annotation, counted from 1
-	fields []types.Object // the uppermost of its form that come along
-	whole  bool           // all its pages come along
-	tagged bool           // and its structure
+	marked map[int]int  // page of every annotation, counted from 1
+	fields []cos.Object // the uppermost of its form that come along
+	whole  bool         // all its pages come along
+	tagged bool         // and its structure
 }
 
 // The objects every new document begins with.
@@ -44,20 +46,33 @@ const (
 	fixedObjects = pagesNumber
 )
 
-// newOrigin is a document as a source. One that can only be refused is none.
-func newOrigin(r *reading) (*origin, error) {
-	facts, err := r.facts()
-	if err != nil {
-		return nil, err
+// newOrigin is a document as a source.
+func newOrigin(s *structure) *origin {
+	o := &origin{structure: s, root: s.file.Catalog(), moved: map[int]int{}, marked: s.annotations()}
+	for _, p := range s.pages {
+		for _, node := range p.Nodes {
+			o.above = append(o.above, node.Number)
+		}
 	}
-	if p := facts.Refusal(); p != nil {
-		return nil, fail(p.Code, "a source that takes no change")
-	}
-	tree, err := r.pageTree()
-	if err != nil {
-		return nil, err
-	}
-	return &origin{reading: r, pages: tree.pages, above: tree.above, moved: map[int]int{}, marked: tree.annotations()}, nil
+	return o
+}
+
+// value follows references.
+func (o *origin) value(object cos.Object) cos.Object { return o.file.Resolve(object) }
+
+func (o *origin) dict(object cos.Object) (cos.Dict, bool) {
+	d := o.file.Dict(object)
+	return d, d != nil
+}
+
+func (o *origin) array(object cos.Object) cos.Array { return o.file.Array(object) }
+
+func (o *origin) name(object cos.Object) string { return o.file.Name(object) }
+
+// objectOf is the number of the object a reference points to, 0 for what is no reference.
+func objectOf(o cos.Object) int {
+	ref, _ := o.(cos.Ref)
+	return ref.Number
 }
 
 // bind makes the new document's objects; the catalog is the first. Without leaves it takes all pages in order.
@@ -76,9 +91,9 @@ func (b *binder) bind(leaves []signing.Leaf) error {
 	if !signing.Fit(leaves, counts...) {
 		return fmt.Errorf("page: leaves that do not fit")
 	}
-	b.objects = make([]types.Object, fixedObjects)
+	b.objects = make([]cos.Object, fixedObjects)
 	numbers := b.lay(leaves)
-	kids := make(types.Array, len(leaves))
+	kids := make(cos.Array, len(leaves))
 	for i, l := range leaves {
 		o := b.origins[l.Source]
 		b.objects[numbers[i]-1] = b.page(o, o.pages[l.Page-1], l.Turn)
@@ -86,10 +101,10 @@ func (b *binder) bind(leaves []signing.Leaf) error {
 		b.settle()
 		b.told(i+1, len(leaves))
 	}
-	b.objects[pagesNumber-1] = types.Dict{"Type": types.Name("Pages"), "Kids": kids, "Count": types.Integer(len(kids))}
-	b.objects[catalogNumber-1] = b.catalog(leaves)
+	b.objects[pagesNumber-1] = cos.Dict{"Type": cos.Name("Pages"), "Kids": kids, "Count": cos.Integer(len(kids))}
+	b.objects[catalogNumber-1] = b.catalog(leaves, numbers)
 	b.settle()
-	return nil
+	return b.err
 }
 
 // lay gives the pages that come along their numbers and decides what stays behind: other pages, the trees
@@ -103,13 +118,13 @@ func (b *binder) lay(leaves []signing.Leaf) []int {
 			o.moved[n] = 0
 		}
 		for _, p := range o.pages {
-			o.moved[p.number] = 0
+			o.moved[p.Ref.Number] = 0
 		}
 	}
 	for i, l := range leaves {
 		o := b.origins[l.Source]
 		numbers[i] = b.reserve()
-		o.moved[o.pages[l.Page-1].number] = numbers[i]
+		o.moved[o.pages[l.Page-1].Ref.Number] = numbers[i]
 		kept[l.Source][l.Page] = true
 	}
 	for i, o := range b.origins {
@@ -127,34 +142,25 @@ func (b *binder) lay(leaves []signing.Leaf) []int {
 }
 
 // page is a copy of a page with what it had from the nodes above it.
-func (b *binder) page(o *origin, p treePage, turn int) types.Dict {
-	own := types.Dict{}
-	for key, v := range p.dict {
+func (b *binder) page(o *origin, p cos.Page, turn int) cos.Dict {
+	own := cos.Dict{}
+	for key, v := range p.Dict {
 		if key != "Parent" && key != "B" {
 			own[key] = v
 		}
 	}
 	out := b.dict(o, own)
-	out["Type"], out["Parent"] = types.Name("Page"), reference(pagesNumber)
-	out["MediaBox"] = types.Array{types.Integer(0), types.Integer(0), types.Integer(612), types.Integer(792)}
-	out["Resources"] = types.Dict{}
-	if p.in.media != nil {
-		out["MediaBox"] = b.copy(o, p.in.media)
-	}
-	if p.in.crop != nil {
-		out["CropBox"] = b.copy(o, p.in.crop)
-	}
-	if p.in.resources != nil {
-		out["Resources"] = b.copy(o, p.in.resources)
-	}
-	switch o.value(p.dict["Contents"]).(type) {
-	case types.StreamDict, types.Array:
-	default: // nothing is drawn by what is neither
-		delete(out, "Contents")
+	out["Type"], out["Parent"] = cos.Name("Page"), reference(pagesNumber)
+	out["MediaBox"] = cos.Array{cos.Integer(0), cos.Integer(0), cos.Integer(612), cos.Integer(792)}
+	out["Resources"] = cos.Dict{}
+	for _, key := range []cos.Name{"MediaBox", "CropBox", "Resources"} {
+		if v := p.Entry(key); v != nil {
+			out[key] = b.copy(o, v)
+		}
 	}
 	delete(out, "Rotate")
-	if r := p.geometry.Turned(turn).Rotate; r != 0 {
-		out["Rotate"] = types.Integer(r)
+	if r := o.file.Geometry(p).Turned(turn).Rotate; r != 0 {
+		out["Rotate"] = cos.Integer(r)
 	}
 	return out
 }
@@ -165,13 +171,19 @@ func (b *binder) reserve() int {
 }
 
 // add gives an object a number.
-func (b *binder) add(o types.Object) types.Object {
+func (b *binder) add(o cos.Object) cos.Object {
 	n := b.reserve()
 	b.objects[n-1] = o
 	return reference(n)
 }
 
-func reference(number int) types.Object { return *types.NewIndirectRef(number, 0) }
+func reference(number int) cos.Object { return cos.Ref{Number: number} }
+
+// made is a stream of the new document.
+type made struct {
+	dict cos.Dict
+	data []byte
+}
 
 // settle makes the copies that references were promised.
 func (b *binder) settle() {
@@ -184,32 +196,30 @@ func (b *binder) settle() {
 }
 
 // copy is an object of a source as it stands in the new document.
-func (b *binder) copy(o *origin, object types.Object) types.Object {
+func (b *binder) copy(o *origin, object cos.Object) cos.Object {
 	switch v := object.(type) {
-	case types.IndirectRef:
+	case cos.Ref:
 		return b.refer(o, v)
-	case *types.IndirectRef:
-		return b.refer(o, *v)
-	case types.Dict:
+	case cos.Dict:
 		return b.dict(o, v)
-	case types.StreamDict:
-		d := b.dict(o, v.Dict)
-		d["Length"] = types.Integer(len(v.Raw))
-		return types.StreamDict{Dict: d, Raw: v.Raw}
-	case types.Array:
-		out := make(types.Array, len(v))
+	case *cos.Stream:
+		data, err := o.file.Raw(v)
+		if err != nil && b.err == nil {
+			b.err = damaged("a stream that cannot be read")
+		}
+		return &made{b.dict(o, v.Dict), data}
+	case cos.Array:
+		out := make(cos.Array, len(v))
 		for i, e := range v {
 			out[i] = b.copy(o, e)
 		}
 		return out
-	case types.Name, types.StringLiteral, types.HexLiteral, types.Integer, types.Float, types.Boolean:
-		return v
 	}
-	return nil // what holds other objects of its file has no meaning here
+	return object
 }
 
-func (b *binder) refer(o *origin, ref types.IndirectRef) types.Object {
-	n := ref.ObjectNumber.Value()
+func (b *binder) refer(o *origin, ref cos.Ref) cos.Object {
+	n := ref.Number
 	to, known := o.moved[n]
 	if !known {
 		v := o.value(ref)
@@ -227,21 +237,16 @@ func (b *binder) refer(o *origin, ref types.IndirectRef) types.Object {
 
 // dict copies a dictionary in the order of its keys, so that the same leaves always make the same document.
 // Lists of things lose what stayed behind; marks of a structure that stayed behind go.
-func (b *binder) dict(o *origin, d types.Dict) types.Dict {
-	keys := make([]string, 0, len(d))
-	for key := range d {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	out := types.Dict{}
-	for _, key := range keys {
-		var v types.Object
+func (b *binder) dict(o *origin, d cos.Dict) cos.Dict {
+	out := cos.Dict{}
+	for _, key := range slices.Sorted(maps.Keys(d)) {
+		var v cos.Object
 		switch key {
 		case "StructParent", "StructParents":
 			if o.tagged {
 				v = d[key]
 			}
-		case "Kids", "Fields", "CO", "Annots":
+		case "Kids", "Fields", "CO", "Annots", pagesOfFile:
 			v = b.list(o, d[key])
 		default:
 			v = b.copy(o, d[key])
@@ -254,12 +259,12 @@ func (b *binder) dict(o *origin, d types.Dict) types.Dict {
 }
 
 // list copies an array without what stays behind; what is no array is copied as it is.
-func (b *binder) list(o *origin, object types.Object) types.Object {
-	a, ok := o.value(object).(types.Array)
+func (b *binder) list(o *origin, object cos.Object) cos.Object {
+	a, ok := o.value(object).(cos.Array)
 	if !ok {
 		return b.copy(o, object)
 	}
-	out := types.Array{}
+	out := cos.Array{}
 	for _, e := range a {
 		if c := b.copy(o, e); c != nil {
 			out = append(out, c)

@@ -3,27 +3,27 @@ package page
 import (
 	"fmt"
 
-	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
+	"paraph/signing/cos"
 )
 
 // forms joins the interactive forms of all sources; nil if there is no field. A field whose name an earlier
 // source has gets a number behind it: two of one name would be one field.
-func (b *binder) forms() types.Dict {
-	var out types.Dict
+func (b *binder) forms() cos.Dict {
+	var out cos.Dict
 	taken := map[string]bool{}
 	for _, o := range b.origins {
 		form, _ := o.dict(o.root["AcroForm"])
 		if len(o.fields) == 0 {
 			continue
 		}
-		own := types.Dict{}
+		own := cos.Dict{}
 		for key, v := range form {
 			if key != "Fields" && key != "XFA" && key != "SigFlags" {
 				own[key] = v
 			}
 		}
 		copied := b.dict(o, own)
-		fields := types.Array{}
+		fields := cos.Array{}
 		for _, root := range o.fields {
 			fields = append(fields, b.field(o, root, taken, copied))
 		}
@@ -33,7 +33,7 @@ func (b *binder) forms() types.Dict {
 			out["Fields"] = fields
 			continue
 		}
-		out["Fields"] = append(out["Fields"].(types.Array), fields...)
+		out["Fields"] = append(out["Fields"].(cos.Array), fields...)
 		b.joinForm(out, copied)
 	}
 	return out
@@ -41,10 +41,10 @@ func (b *binder) forms() types.Dict {
 
 // rootFields are the uppermost fields of a form that come along. What stays behind is noted, so that no
 // reference brings it.
-func (o *origin) rootFields(form types.Dict) []types.Object {
+func (o *origin) rootFields(form cos.Dict) []cos.Object {
 	seen := map[int]bool{}
-	var stays func(field types.Object, depth int) bool
-	stays = func(field types.Object, depth int) bool {
+	var stays func(field cos.Object, depth int) bool
+	stays = func(field cos.Object, depth int) bool {
 		n := objectOf(field)
 		d, ok := o.dict(field)
 		if !ok || depth > maxDepth || n != 0 && seen[n] {
@@ -67,7 +67,7 @@ func (o *origin) rootFields(form types.Dict) []types.Object {
 		}
 		return false
 	}
-	var out []types.Object
+	var out []cos.Object
 	for _, root := range o.array(form["Fields"]) {
 		if !stays(root, 0) {
 			out = append(out, root)
@@ -77,17 +77,17 @@ func (o *origin) rootFields(form types.Dict) []types.Object {
 }
 
 // field copies an uppermost field under a name that is free, with what a later form would take from its own.
-func (b *binder) field(o *origin, root types.Object, taken map[string]bool, form types.Dict) types.Object {
+func (b *binder) field(o *origin, root cos.Object, taken map[string]bool, form cos.Dict) cos.Object {
 	ref := b.copy(o, root)
 	b.settle()
-	d, ok := ref.(types.Dict)
+	d, ok := ref.(cos.Dict)
 	if n := objectOf(ref); n != 0 {
-		d, ok = b.objects[n-1].(types.Dict)
+		d, ok = b.objects[n-1].(cos.Dict)
 	}
 	if !ok {
 		return ref
 	}
-	for _, key := range []string{"DA", "Q"} {
+	for _, key := range []cos.Name{"DA", "Q"} {
 		if d[key] == nil && form[key] != nil && len(taken) > 0 {
 			d[key] = form[key]
 		}
@@ -98,29 +98,29 @@ func (b *binder) field(o *origin, root types.Object, taken map[string]bool, form
 		free = fmt.Sprintf("%s_%d", name, i)
 	}
 	if free != name {
-		d["T"] = types.NewHexLiteral([]byte(types.EncodeUTF16String(free)))
+		d["T"] = cos.TextString(free)
 	}
 	taken[free] = true
 	return ref
 }
 
 // joinForm gives a form what another one has and it lacks: fonts and other things fields name.
-func (b *binder) joinForm(form, more types.Dict) {
-	if more["NeedAppearances"] == types.Boolean(true) {
+func (b *binder) joinForm(form, more cos.Dict) {
+	if more["NeedAppearances"] == true {
 		form["NeedAppearances"] = more["NeedAppearances"]
 	}
-	from, ok := b.made(more["DR"]).(types.Dict)
+	from, ok := b.made(more["DR"]).(cos.Dict)
 	if !ok {
 		return
 	}
-	to, ok := b.made(form["DR"]).(types.Dict)
+	to, ok := b.made(form["DR"]).(cos.Dict)
 	if !ok {
 		form["DR"] = more["DR"]
 		return
 	}
 	for kind, v := range from {
-		names, ok := b.made(v).(types.Dict)
-		have, known := b.made(to[kind]).(types.Dict)
+		names, ok := b.made(v).(cos.Dict)
+		have, known := b.made(to[kind]).(cos.Dict)
 		switch {
 		case !known:
 			to[kind] = v
@@ -135,7 +135,7 @@ func (b *binder) joinForm(form, more types.Dict) {
 }
 
 // made is what a reference of the new document stands for.
-func (b *binder) made(o types.Object) types.Object {
+func (b *binder) made(o cos.Object) cos.Object {
 	if n := objectOf(o); n != 0 && n <= len(b.objects) {
 		return b.objects[n-1]
 	}

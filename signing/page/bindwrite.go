@@ -1,95 +1,49 @@
 package page
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"fmt"
-	"slices"
-	"strconv"
 
-	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
+	"paraph/signing/cos"
 )
 
-// write is the new document as a file. The same objects always make the same bytes: pdfcpu's own writer puts
-// the time and itself as producer into each.
-func (b *binder) write(version string, info types.Object) []byte {
+// write is the new document as a file. The same objects always make the same bytes.
+func (b *binder) write(version string, info cos.Object) []byte {
+	return fileOf(b.objects, version, info)
+}
+
+// fileOf is a file of these objects, numbered from 1; the first is the catalog.
+func fileOf(objects []cos.Object, version string, info cos.Object) []byte {
 	size := 0
-	for _, o := range b.objects {
-		if s, ok := o.(types.StreamDict); ok {
-			size += len(s.Raw)
+	for _, o := range objects {
+		if s, ok := o.(*made); ok {
+			size += len(s.data)
 		}
 	}
-	var f bytes.Buffer
-	f.Grow(size + 256*len(b.objects))
-	fmt.Fprintf(&f, "%%PDF-%s\n%%\xe2\xe3\xcf\xd3\n", version)
-	offsets := make([]int, len(b.objects))
-	for i, o := range b.objects {
-		offsets[i] = f.Len()
-		fmt.Fprintf(&f, "%d 0 obj\n", i+1)
-		if s, ok := o.(types.StreamDict); ok {
-			writeObject(&f, s.Dict)
-			f.WriteString("\nstream\n")
-			f.Write(s.Raw)
-			f.WriteString("\nendstream")
+	f := make([]byte, 0, size+256*len(objects))
+	f = fmt.Appendf(f, "%%PDF-%s\n%%\xe2\xe3\xcf\xd3\n", version)
+	offsets := make([]int, len(objects))
+	for i, o := range objects {
+		offsets[i] = len(f)
+		f = fmt.Appendf(f, "%d 0 obj\n", i+1)
+		if s, ok := o.(*made); ok {
+			f = cos.AppendStream(f, s.dict, s.data)
 		} else {
-			writeObject(&f, o)
+			f = cos.Append(f, o)
 		}
-		f.WriteString("\nendobj\n")
+		f = append(f, "\nendobj\n"...)
 	}
-	id := types.NewHexLiteral(fingerprint(f.Bytes()))
-	start := f.Len()
-	fmt.Fprintf(&f, "xref\n0 %d\n0000000000 65535 f \n", len(offsets)+1)
+	sum := sha256.Sum256(f)
+	id := cos.String(sum[:16])
+	start := len(f)
+	f = fmt.Appendf(f, "xref\n0 %d\n0000000000 65535 f \n", len(offsets)+1)
 	for _, at := range offsets {
-		fmt.Fprintf(&f, "%010d 00000 n \n", at)
+		f = fmt.Appendf(f, "%010d 00000 n \n", at)
 	}
-	trailer := types.Dict{"Size": types.Integer(len(offsets) + 1), "Root": reference(catalogNumber), "ID": types.Array{id, id}}
+	trailer := cos.Dict{"Size": cos.Integer(len(offsets) + 1), "Root": reference(catalogNumber), "ID": cos.Array{id, id}}
 	if info != nil {
 		trailer["Info"] = info
 	}
-	f.WriteString("trailer\n")
-	writeObject(&f, trailer)
-	fmt.Fprintf(&f, "\nstartxref\n%d\n%%%%EOF\n", start)
-	return f.Bytes()
-}
-
-func fingerprint(content []byte) []byte {
-	sum := sha256.Sum256(content)
-	return sum[:16]
-}
-
-// writeObject writes a direct object, dictionaries in the order of their keys.
-func writeObject(f *bytes.Buffer, o types.Object) {
-	switch v := o.(type) {
-	case types.Dict:
-		keys := make([]string, 0, len(v))
-		for key := range v {
-			keys = append(keys, key)
-		}
-		slices.Sort(keys)
-		f.WriteString("<<")
-		for _, key := range keys {
-			writeObject(f, types.Name(key))
-			f.WriteByte(' ')
-			writeObject(f, v[key])
-		}
-		f.WriteString(">>")
-	case types.Array:
-		f.WriteByte('[')
-		for i, e := range v {
-			if i > 0 {
-				f.WriteByte(' ')
-			}
-			writeObject(f, e)
-		}
-		f.WriteByte(']')
-	case types.Name:
-		f.WriteByte('/')
-		f.WriteString(types.EncodeName(string(v)))
-	case types.Float:
-		f.WriteString(strconv.FormatFloat(float64(v), 'f', -1, 64))
-	case nil:
-		f.WriteString("null")
-	default:
-		f.WriteString(v.PDFString())
-	}
+	f = append(f, "trailer\n"...)
+	return fmt.Appendf(cos.Append(f, trailer), "\nstartxref\n%d\n%%%%EOF\n", start)
 }

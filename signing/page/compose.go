@@ -12,6 +12,7 @@ import (
 
 	"paraph/internal/worker"
 	"paraph/signing"
+	"paraph/signing/picture"
 )
 
 const (
@@ -37,16 +38,18 @@ func (e *SourceError) Error() string { return fmt.Sprintf("page: source %d: %v",
 // Unwrap is why.
 func (e *SourceError) Unwrap() error { return e.Err }
 
-// Composed is a document made of pages of others, and how many pages each of them has.
+// Composed is a document made of pages of others, how many pages each of them has, and which pictures were made smaller.
 type Composed struct {
 	Content []byte
 	Pages   []int
+	Shrunk  []Shrunk
 }
 
 // Compose makes one document of pages of several (PDF, PNG, JPEG, TIFF) in a child of the pool: the leaves in
 // order, or without leaves all pages of all sources. Title, author, bookmarks, tags and layers are the first
-// one's, bookmarks and tags only while none of its pages is missing; a picture becomes a page of its own size
-// up to A4. The same sources and leaves always make the same bytes. told, if not nil, hears in between how far
+// one's, bookmarks and tags only while none of its pages is missing; attachments are those of all whose pages are there,
+// each under a name of its own, but no portfolio's order and view; a picture becomes a page of its own size
+// up to A4, upright and without transparency, of at most picture.MaxPixels. The same sources and leaves always make the same bytes. told, if not nil, hears in between how far
 // it is, in the caller's goroutine. Errors: a *SourceError with those of Document.Facts or the problems
 // already-signed and xfa, where one source is to blame.
 func Compose(ctx context.Context, pool *worker.Pool, sources []*os.File, leaves []signing.Leaf, told func(done, of int)) (*Composed, error) {
@@ -75,8 +78,8 @@ func Compose(ctx context.Context, pool *worker.Pool, sources []*os.File, leaves 
 		}
 		return nil, nil
 	}
-	out := &Composed{}
-	out.Content, err = c.Call(ctx, composeJob, q, all, &out.Pages, map[string]func([]byte) ([]byte, error){askTold: hear}, composeLimits)
+	out, answer := &Composed{}, composeAnswer{}
+	out.Content, err = c.Call(ctx, composeJob, q, all, &answer, map[string]func([]byte) ([]byte, error){askTold: hear}, composeLimits)
 	if err != nil {
 		err = translate(err, 0)
 		if reading >= 0 && reading < len(sources) && ctx.Err() == nil {
@@ -84,9 +87,10 @@ func Compose(ctx context.Context, pool *worker.Pool, sources []*os.File, leaves 
 		}
 		return nil, err
 	}
-	if len(out.Pages) != len(sources) {
-		return nil, fmt.Errorf("%w: composed of %d sources", ErrUnreadable, len(out.Pages))
+	if len(answer.Pages) != len(sources) {
+		return nil, fmt.Errorf("%w: composed of %d sources", ErrUnreadable, len(answer.Pages))
 	}
+	out.Pages, out.Shrunk = answer.Pages, answer.Shrunk
 	return out, nil
 }
 
@@ -102,6 +106,12 @@ func Join(ctx context.Context, pool *worker.Pool, files []*os.File) ([]byte, err
 type composeRequest struct {
 	Sizes  []int64        `json:"sizes"`
 	Leaves []signing.Leaf `json:"leaves,omitempty"`
+}
+
+// composeAnswer is what a child answers beside the document.
+type composeAnswer struct {
+	Pages  []int    `json:"pages"`
+	Shrunk []Shrunk `json:"shrunk,omitempty"`
 }
 
 // progress is what a child tells: which source it reads (-1: none), and how far it is in all.
@@ -153,19 +163,23 @@ func compose(s *worker.Session, args json.RawMessage, all []byte) (any, []byte, 
 			tell(-1, now)
 		}
 	}}
-	pages, version := make([]int, len(q.Sizes)), "1.7"
+	out, version := composeAnswer{Pages: make([]int, len(q.Sizes))}, "1.7"
 	for i, n := range q.Sizes {
 		tell(i, i*whole/2/len(q.Sizes))
 		if n < 0 || n > int64(len(all)) {
 			return nil, nil, errors.New("page: sources cut short")
 		}
-		o, err := open(all[:n])
+		o, shrunk, err := open(all[:n])
 		if err != nil {
 			return nil, nil, err
 		}
 		all = all[n:]
-		version = max(version, o.ctx.VersionString())
-		pages[i] = len(o.pages)
+		version = max(version, o.version())
+		out.Pages[i] = len(o.pages)
+		for _, s := range shrunk {
+			s.Source = i
+			out.Shrunk = append(out.Shrunk, s)
+		}
 		b.origins = append(b.origins, o)
 	}
 	tell(-1, whole/2)
@@ -173,20 +187,30 @@ func compose(s *worker.Session, args json.RawMessage, all []byte) (any, []byte, 
 		return nil, nil, err
 	}
 	info := b.info()
-	return pages, b.write(version, info), nil
+	return out, b.write(version, info), nil
 }
 
-// open reads a source, whatever it is.
-func open(content []byte) (*origin, error) {
-	if isPicture(content) {
+// open reads a source, whatever it is, and says which of its pictures were made smaller.
+func open(content []byte) (*origin, []Shrunk, error) {
+	if picture.Known(content) {
 		return newPicture(content)
 	}
 	if !bytes.Contains(content[:min(len(content), 1024)], []byte("%PDF-")) {
-		return nil, fail(signing.ProblemNotPDF, "neither a PDF nor a picture")
+		return nil, nil, fail(signing.ProblemNotPDF, "neither a PDF nor a picture")
 	}
-	r, err := read(bytes.NewReader(content), int64(len(content)), "")
+	s, err := strict(bytes.NewReader(content), int64(len(content)), "")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return newOrigin(r)
+	facts, err := s.facts(true)
+	if err != nil {
+		return nil, nil, err
+	}
+	switch p := facts.Refusal(); {
+	case s.file == nil:
+		return nil, nil, damaged("a source that cannot be read: %v", facts.Faults)
+	case p != nil:
+		return nil, nil, fail(p.Code, fmt.Sprintf("a source that takes no change: %v", facts.Faults))
+	}
+	return newOrigin(s), nil, nil
 }

@@ -188,8 +188,8 @@ func TestComposeLeavesBehind(t *testing.T) {
 // Forms are joined: the first one keeps its names.
 func TestComposeForms(t *testing.T) {
 	pool := testPool(t, worker.Config{Max: 1})
-	form := pagetest.OnePage("/MediaBox[0 0 300 400]/Annots[6 0 R]", "", "<</Type/Annot/Subtype/Widget/FT/Sig/T(Firma)/Rect[10 10 200 60]/P 3 0 R>>")
-	form = bytes.Replace(form, []byte("/Catalog/"), []byte("/Catalog/AcroForm<</Fields[6 0 R]>>/"), 1)
+	form := pagetest.WithCatalog("/AcroForm<</Fields[6 0 R]>>", "/MediaBox[0 0 300 400]/Annots[6 0 R]", "",
+		"<</Type/Annot/Subtype/Widget/FT/Sig/T(Firma)/Rect[10 10 200 60]/P 3 0 R>>")
 	facts, err := openBytes(t, pool, composed(t, pool, []signing.Leaf{{Source: 1, Page: 1}, {Page: 1, Turn: 90}}, form, form)).Facts(context.Background(), "")
 	if err != nil || len(facts.Forms) != 2 {
 		t.Fatalf("%+v, %v", facts, err)
@@ -208,8 +208,7 @@ func TestComposeRefuses(t *testing.T) {
 	pool := testPool(t, worker.Config{Max: 1})
 	good := drawing("/MediaBox[0 0 300 400]")
 	with := func(entry string, more ...string) []byte {
-		out := pagetest.OnePage("/MediaBox[0 0 300 400]", "", more...)
-		return bytes.Replace(out, []byte("/Catalog/"), []byte("/Catalog"+entry+"/"), 1)
+		return pagetest.WithCatalog(entry, "/MediaBox[0 0 300 400]", "", more...)
 	}
 	for name, c := range map[string]struct {
 		source []byte
@@ -319,51 +318,4 @@ func TestComposePictures(t *testing.T) {
 		}
 		d.Close()
 	}
-}
-
-// FuzzPicture: whatever a picture says of itself, it makes a page of a sane size or is refused with a reason.
-func FuzzPicture(f *testing.F) {
-	seedPictures(f)
-	f.Fuzz(func(t *testing.T, content []byte) {
-		if a := look(content); a.orientation < 1 || a.orientation > 8 || a.dpiX < 20 || a.dpiY > 10_000 {
-			t.Fatalf("%+v", a)
-		}
-		if !isPicture(content) || !harmless(content) {
-			return
-		}
-		o, err := newPicture(content)
-		if err != nil {
-			return
-		}
-		for _, p := range o.pages {
-			if s := p.geometry.Size(); s.W < 3 || s.H < 3 || s.W > longSide || s.H > longSide {
-				t.Fatalf("a page of %v", s)
-			}
-		}
-	})
-}
-
-// harmless reports whether a picture needs none of the child's limits: what is large does, and a TIFF's ring of directories.
-func harmless(content []byte) bool {
-	c, _, err := image.DecodeConfig(bytes.NewReader(content))
-	return err == nil && len(content) <= 1<<12 && c.Width*c.Height <= 1<<16 && content[0] != 'I' && content[0] != 'M'
-}
-
-// seedPictures are a picture of each kind.
-func seedPictures(f *testing.F) {
-	var small bytes.Buffer
-	if err := png.Encode(&small, photo(8, 4)); err != nil {
-		f.Fatal(err)
-	}
-	f.Add(measured(small.Bytes(), 1))
-	small.Reset()
-	if err := jpeg.Encode(&small, photo(8, 4), nil); err != nil {
-		f.Fatal(err)
-	}
-	f.Add(sideways(small.Bytes(), 5))
-	small.Reset()
-	if err := tiff.Encode(&small, photo(8, 4), nil); err != nil {
-		f.Fatal(err)
-	}
-	f.Add(small.Bytes())
 }

@@ -1,9 +1,7 @@
 package page
 
 import (
-	"bytes"
 	"context"
-	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,6 +13,7 @@ import (
 
 	"paraph/internal/worker"
 	"paraph/signing"
+	"paraph/signing/picture"
 )
 
 // Errors beside *signing.Problem.
@@ -31,7 +30,7 @@ var (
 )
 
 // limits of one call, by what it does; a test may set others.
-type limits struct{ facts, image, text worker.Limits }
+type limits struct{ facts, image, text, compare worker.Limits }
 
 func defaultLimits() limits {
 	const memory = 1 << 30
@@ -39,8 +38,19 @@ func defaultLimits() limits {
 		facts: worker.Limits{Time: 30 * time.Second, Memory: memory},
 		image: worker.Limits{Time: 15 * time.Second, Memory: memory},
 		text:  worker.Limits{Time: 15 * time.Second, Memory: memory},
+
+		compare: worker.Limits{Time: compareTime, Step: pageTime, Memory: memory},
 	}
 }
+
+// What bounds drawing every page of a document twice: a page that takes longer than pageTime nobody could look at, and all so
+// far have documentTime and eachPageTime for each. A page full of text takes a twentieth of a second.
+const (
+	pageTime     = 12 * time.Second
+	documentTime = 30 * time.Second
+	eachPageTime = 300 * time.Millisecond
+	compareTime  = 10 * time.Minute
+)
 
 // Document is a PDF open in a child process. Methods may be called from several goroutines and run one
 // after the other. A child that died is replaced at the next call, so an error need not end the
@@ -109,12 +119,21 @@ func (d *Document) Image(ctx context.Context, page int, dpi float64) ([]byte, er
 	if err != nil {
 		return nil, err
 	}
-	const signature, ends = "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", 24
-	if len(out) < ends || !bytes.HasPrefix(out, []byte(signature)) ||
-		uint64(binary.BigEndian.Uint32(out[16:]))*uint64(binary.BigEndian.Uint32(out[20:])) > maxPixels {
+	if !isPNG(out) {
 		return nil, fmt.Errorf("%w: no image", ErrUnreadable)
 	}
 	return out, nil
+}
+
+// Picture is Image for a browser, as small as it can be with nothing of writing and drawing lost: PNG, JPEG where the page is one
+// photograph, or SVG of both where a photograph is a part of it. Errors as those of Image.
+func (d *Document) Picture(ctx context.Context, page int, dpi float64) ([]byte, error) {
+	var is imageResult
+	out, err := d.call(ctx, imageJob, request{Page: page, DPI: dpi, Layers: true}, &is, d.limits.image)
+	if err != nil {
+		return nil, err
+	}
+	return assemble(is, out)
 }
 
 // Pixels is Image without its packing: opaque, Stride 4·width, origin (0, 0).
@@ -191,6 +210,10 @@ func (d *Document) current(ctx context.Context) (*worker.Client, error) {
 
 // call does a job. One that waited behind another call whose child died, or whose caller went away, has another child.
 func (d *Document) call(ctx context.Context, job string, q request, result any, lim worker.Limits) ([]byte, error) {
+	return d.callWith(ctx, job, q, nil, result, lim)
+}
+
+func (d *Document) callWith(ctx context.Context, job string, q request, payload []byte, result any, lim worker.Limits) ([]byte, error) {
 	for {
 		c, err := d.current(ctx)
 		if err != nil {
@@ -199,7 +222,7 @@ func (d *Document) call(ctx context.Context, job string, q request, result any, 
 		d.mu.Lock()
 		q.Password = d.password
 		d.mu.Unlock()
-		out, err := c.Call(ctx, job, q, nil, result, nil, lim)
+		out, err := c.Call(ctx, job, q, payload, result, map[string]func([]byte) ([]byte, error){nextPage: paced(time.Now())}, lim)
 		switch {
 		case err == nil:
 			return out, nil
@@ -215,8 +238,12 @@ func translate(err error, page int) error {
 		code := signing.ProblemCode(e.Code)
 		switch code {
 		case signing.ProblemNotPDF, signing.ProblemDamaged, signing.ProblemEncrypted, signing.ProblemNoPages,
-			signing.ProblemPageSize, signing.ProblemTooLarge, signing.ProblemPassword, signing.ProblemSigned, signing.ProblemXFA:
+			signing.ProblemPageSize, signing.ProblemTooLarge, signing.ProblemPassword, signing.ProblemSigned, signing.ProblemXFA, signing.ProblemFaulty, signing.ProblemHidden:
 			return fmt.Errorf("%w: %s", &signing.Problem{Code: code, Page: page}, e.Text)
+		case signing.ProblemPicture:
+			return &signing.Problem{Code: code, Word: clean(e.Text, 40)}
+		case signing.ProblemPixels:
+			return &signing.Problem{Code: code, Limit: picture.MaxPixels / 1_000_000}
 		case codeNoPage:
 			return ErrNoSuchPage
 		case codeNoPart:

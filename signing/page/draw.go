@@ -22,36 +22,39 @@ const (
 	maxVirtual = maxSide * maxSide
 )
 
-// draw makes the image of a page as displayed: PNG, or RGBA rows from the top without gaps.
-func (d *desk) draw(doc *os.File, q request) (imageSize, []byte, error) {
+// draw makes the image of a page as displayed: PNG, or PNG and then JPEG of layers, or RGBA rows from the top without gaps.
+func (d *desk) draw(doc *os.File, q request) (imageResult, []byte, error) {
 	page, err := d.view.page(q.Page - 1)
 	if err != nil {
-		return imageSize{}, nil, err
+		return imageResult{}, nil, err
 	}
 	g, err := d.geometry(doc, page, q.Page-1)
 	if err != nil {
-		return imageSize{}, nil, err
+		return imageResult{}, nil, err
 	}
 	whole, clip, err := region(g.Size(), q)
-	size := imageSize{Width: clip.Dx(), Height: clip.Dy()}
+	size := imageResult{imageSize: imageSize{Width: clip.Dx(), Height: clip.Dy()}}
 	if err != nil {
 		return size, nil, err
 	}
-	bitmap, err := d.view.paint(page, whole, clip)
-	if err != nil {
+	var out []byte
+	err = d.view.pixels(page, whole, clip, paper, func(pixels []byte) (err error) {
+		if q.Raw || q.Layers {
+			out = opaque(pixels)
+		} else {
+			out, err = encodePNG(pixels, size.Width, size.Height, nil)
+		}
+		return err
+	})
+	switch {
+	case err != nil:
 		return size, nil, err
+	case q.Layers:
+		l, err := d.view.layered(page, out, whole, clip)
+		size.PNG, size.Box = len(l.PNG), []int{l.Box.Min.X, l.Box.Min.Y, l.Box.Dx(), l.Box.Dy()}
+		return size, append(l.PNG, l.Photo...), err
 	}
-	defer d.view.in.FPDFBitmap_Destroy(&requests.FPDFBitmap_Destroy{Bitmap: bitmap})
-	// The buffer is a window into PDFium's memory: it must be used up before the next call there.
-	buffer, err := d.view.in.FPDFBitmap_GetBuffer(&requests.FPDFBitmap_GetBuffer{Bitmap: bitmap})
-	if err != nil {
-		return size, nil, err
-	}
-	if q.Raw {
-		return size, opaque(buffer.Buffer), nil
-	}
-	out, err := encodePNG(buffer.Buffer, size.Width, size.Height)
-	return size, out, err
+	return size, out, nil
 }
 
 // region is the size of the image of the whole page and the part of it that is asked for.
@@ -89,28 +92,81 @@ func pixels(s signing.Size, dpi, most float64) (imageSize, error) {
 	return imageSize{Width: max(1, int(w)), Height: max(1, int(h))}, nil
 }
 
-// paint draws a part of the page, its annotations and form fields on white. The caller destroys the bitmap.
-func (v *view) paint(page requests.Page, whole imageSize, clip image.Rectangle) (references.FPDF_BITMAP, error) {
-	const flags = enums.FPDF_RENDER_FLAG_ANNOT | enums.FPDF_RENDER_FLAG_REVERSE_BYTE_ORDER
-	created, err := v.in.FPDFBitmap_Create(&requests.FPDFBitmap_Create{Width: clip.Dx(), Height: clip.Dy()})
+// paper is the ground pages are drawn on.
+const paper = 0xFFFFFFFF
+
+// pixels draws a part of the page, its annotations and form fields on a ground, for use: RGBx rows without gaps, which are a
+// window into PDFium's memory and gone with its next call.
+func (v *view) pixels(page requests.Page, whole imageSize, clip image.Rectangle, ground uint64, use func([]byte) error) error {
+	bitmap, err := v.paint(page, whole, clip, ground)
+	if err != nil {
+		return err
+	}
+	defer v.in.FPDFBitmap_Destroy(&requests.FPDFBitmap_Destroy{Bitmap: bitmap})
+	buffer, err := v.in.FPDFBitmap_GetBuffer(&requests.FPDFBitmap_GetBuffer{Bitmap: bitmap})
+	if err != nil {
+		return err
+	}
+	return use(buffer.Buffer)
+}
+
+// paint draws a part of the page, its annotations and form fields on a ground. The caller destroys the bitmap.
+func (v *view) paint(page requests.Page, whole imageSize, clip image.Rectangle, ground uint64) (references.FPDF_BITMAP, error) {
+	bitmap, err := v.blank(clip.Dx(), clip.Dy())
+	d := rendering{v, bitmap, page, whole, clip}
+	if err == nil {
+		err = d.ground(ground)
+	}
+	if err == nil {
+		err = d.content()
+	}
+	if err == nil {
+		err = d.fields()
+	}
+	return bitmap, err // after an error the whole instance is dropped, and the bitmap with it
+}
+
+func (v *view) blank(width, height int) (references.FPDF_BITMAP, error) {
+	created, err := v.in.FPDFBitmap_Create(&requests.FPDFBitmap_Create{Width: width, Height: height})
 	if err != nil {
 		return "", err
 	}
-	bitmap := created.Bitmap
-	_, err = v.in.FPDFBitmap_FillRect(&requests.FPDFBitmap_FillRect{
-		Bitmap: bitmap, Width: clip.Dx(), Height: clip.Dy(), Color: 0xFFFFFFFF,
+	return created.Bitmap, nil
+}
+
+// rendering is a part of a page on a bitmap of its size, to be drawn from the ground up.
+type rendering struct {
+	v      *view
+	bitmap references.FPDF_BITMAP
+	page   requests.Page
+	whole  imageSize
+	clip   image.Rectangle
+}
+
+const drawFlags = enums.FPDF_RENDER_FLAG_ANNOT | enums.FPDF_RENDER_FLAG_REVERSE_BYTE_ORDER
+
+func (d rendering) ground(colour uint64) error {
+	_, err := d.v.in.FPDFBitmap_FillRect(&requests.FPDFBitmap_FillRect{
+		Bitmap: d.bitmap, Width: d.clip.Dx(), Height: d.clip.Dy(), Color: colour,
 	})
-	if err == nil {
-		_, err = v.in.FPDF_RenderPageBitmap(&requests.FPDF_RenderPageBitmap{
-			Bitmap: bitmap, Page: page, StartX: -clip.Min.X, StartY: -clip.Min.Y, SizeX: whole.Width, SizeY: whole.Height, Flags: flags,
-		})
-	}
-	if err == nil {
-		_, err = v.in.FPDF_FFLDraw(&requests.FPDF_FFLDraw{
-			FormHandle: v.form, Bitmap: bitmap, Page: page, StartX: -clip.Min.X, StartY: -clip.Min.Y, SizeX: whole.Width, SizeY: whole.Height, Flags: flags,
-		})
-	}
-	return bitmap, err // after an error the whole instance is dropped, and the bitmap with it
+	return err
+}
+
+// content is what takes long. It asks nothing of us but the document's bytes and fonts, so that those of two views may be drawn
+// at once.
+func (d rendering) content() error {
+	_, err := d.v.in.FPDF_RenderPageBitmap(&requests.FPDF_RenderPageBitmap{
+		Bitmap: d.bitmap, Page: d.page, StartX: -d.clip.Min.X, StartY: -d.clip.Min.Y, SizeX: d.whole.Width, SizeY: d.whole.Height, Flags: drawFlags,
+	})
+	return err
+}
+
+func (d rendering) fields() error {
+	_, err := d.v.in.FPDF_FFLDraw(&requests.FPDF_FFLDraw{
+		FormHandle: d.v.form, Bitmap: d.bitmap, Page: d.page, StartX: -d.clip.Min.X, StartY: -d.clip.Min.Y,
+		SizeX: d.whole.Width, SizeY: d.whole.Height, Flags: drawFlags,
+	})
+	return err
 }
 
 // opaque copies pixels and sets the fourth byte of each, which PDFium leaves undefined.

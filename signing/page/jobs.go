@@ -9,8 +9,6 @@ import (
 	"os"
 	"strings"
 
-	"github.com/pdfcpu/pdfcpu/pkg/api"
-
 	"paraph/internal/worker"
 	"paraph/signing"
 )
@@ -38,7 +36,6 @@ type Config struct {
 
 // Jobs are the handlers of this package for worker.Main, to be called once, in the child.
 func Jobs(cfg Config) map[string]worker.Handler {
-	api.DisableConfigDir() // pdfcpu would write a folder into the user's home
 	b := &bench{engine: engine{cacheDir: cfg.CacheDir}}
 	return map[string]worker.Handler{
 		WarmJob: func(*worker.Session, json.RawMessage, []byte) (any, []byte, error) {
@@ -48,6 +45,8 @@ func Jobs(cfg Config) map[string]worker.Handler {
 		imageJob:   b.image,
 		textJob:    b.text,
 		composeJob: compose,
+		compareJob: b.compare,
+		copyJob:    b.copy,
 	}
 }
 
@@ -58,12 +57,24 @@ type (
 		Page     int     `json:"page,omitempty"`
 		DPI      float64 `json:"dpi,omitempty"`
 		Brief    bool    `json:"brief,omitempty"`
-		Raw      bool    `json:"raw,omitempty"`  // RGBA in place of PNG
-		Clip     []int   `json:"clip,omitempty"` // x0, y0, x1, y1 in pixels; the whole page without
+		Raw      bool    `json:"raw,omitempty"`    // RGBA in place of PNG
+		Layers   bool    `json:"layers,omitempty"` // photographs apart
+		Clip     []int   `json:"clip,omitempty"`   // x0, y0, x1, y1 in pixels; the whole page without
+
+		Spots     []Spot `json:"spots,omitempty"`
+		Added     bool   `json:"added,omitempty"` // the payload stands behind the document
+		Unprotect bool   `json:"unprotect,omitempty"`
 	}
 	imageSize struct {
 		Width  int `json:"width"`
 		Height int `json:"height"`
+	}
+	// imageResult is what comes of an image job; in layers PNG is how long the PNG is, and Box where the photograph lies: x, y, width,
+	// height.
+	imageResult struct {
+		imageSize
+		PNG int   `json:"png,omitempty"`
+		Box []int `json:"box,omitempty"`
 	}
 )
 
@@ -75,8 +86,10 @@ type bench struct{ engine engine }
 type desk struct {
 	view     *view
 	password string
-	facts    *signing.Facts // of pdfcpu; nil until asked for
+	facts    *signing.Facts // of the strict reader; nil until asked for
+	whole    bool           // and it looked at every object
 	factsErr error
+	letters  []*letterSet // of the pages, where it did
 }
 
 const deskName = "page"
@@ -148,23 +161,26 @@ func done(s *worker.Session, err error) error {
 	return errors.New(line)
 }
 
-// read lets pdfcpu read the document, once.
-func (d *desk) read(doc *os.File) (*signing.Facts, error) {
-	if d.facts != nil || d.factsErr != nil {
+// read lets the strict reader read the document, once. Brief leaves out whether every object stands where it should.
+func (d *desk) read(doc *os.File, brief bool) (*signing.Facts, error) {
+	if d.facts != nil && (d.whole || brief) || d.factsErr != nil {
 		return d.facts, d.factsErr
 	}
-	_, size, err := source(doc)
+	src, size, err := source(doc)
 	if err != nil {
 		return nil, err
 	}
-	r, err := read(doc, size, d.password)
+	s, err := strict(src, size, d.password)
 	if err == nil {
-		d.facts, err = r.facts()
+		d.facts, err = s.facts(!brief)
+		d.letters = s.letters
 	}
-	d.factsErr = err
+	d.factsErr, d.whole = err, !brief
 	return d.facts, err
 }
 
+// facts answers what both readers agree on. Where they do not, or the strict reader finds something wrong, the document can
+// be looked at as PDFium has it, and its faults say why it is not signed as it is.
 func (b *bench) facts(s *worker.Session, args json.RawMessage, _ []byte) (any, []byte, error) {
 	d, q, err := b.desk(s, args)
 	if err != nil {
@@ -174,14 +190,14 @@ func (b *bench) facts(s *worker.Session, args json.RawMessage, _ []byte) (any, [
 	if q.Brief {
 		boxes = glanceTime
 	}
-	f, err := d.read(s.Doc())
+	f, err := d.read(s.Doc(), q.Brief)
 	if err == nil {
-		err = d.agree(boxes)
+		f, err = d.agree(f, boxes)
 	}
 	if err != nil {
 		return nil, nil, done(s, err)
 	}
-	f.Signed = f.Signed || d.view.signed()
+	f.Signed, f.Locked = f.Signed || d.view.signed(), f.Encrypted && d.password != ""
 	out, err := json.Marshal(f)
 	return nil, out, err
 }

@@ -8,17 +8,21 @@ import (
 	"paraph/signing"
 )
 
-// Problem makes what a reader answers the problem people are told: an unreadable document is one, a password needed the
-// same as any other protection, and a page that is not there is signing.ErrNotFound.
+// Problem makes what a reader answers the problem people are told: an unreadable document is one, a *Difference one of its
+// own, and a page that is not there is signing.ErrNotFound.
 func Problem(err error) error {
-	var p *signing.Problem
 	switch {
-	case errors.As(err, &p) && p.Code == signing.ProblemPassword:
-		return &signing.Problem{Code: signing.ProblemEncrypted}
 	case errors.Is(err, ErrUnreadable):
 		return fmt.Errorf("%w: %w", &signing.Problem{Code: signing.ProblemUnreadable}, err)
 	case errors.Is(err, ErrNoSuchPage):
 		return signing.ErrNotFound
+	}
+	if d, ok := errors.AsType[*Difference](err); ok {
+		code := signing.ProblemLooks
+		if d.Missing {
+			code = signing.ProblemMarkLost
+		}
+		return &signing.Problem{Code: code, Page: d.Page}
 	}
 	return err
 }

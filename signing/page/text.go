@@ -39,6 +39,32 @@ func (d *desk) lines(doc *os.File, q request) ([]signing.TextLine, error) {
 	return lines, err
 }
 
+// letters is the text of a page as PDFium finds it, index counted from 0.
+func (v *view) letters(index int) ([]rune, error) {
+	page, err := v.page(index)
+	if err != nil {
+		return nil, err
+	}
+	loaded, err := v.in.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: page})
+	if err != nil {
+		return nil, err
+	}
+	count, err := v.in.FPDFText_CountChars(&requests.FPDFText_CountChars{TextPage: loaded.TextPage})
+	if err != nil {
+		return nil, err
+	}
+	var text []rune
+	if count.Count > 0 {
+		got, err := v.in.FPDFText_GetText(&requests.FPDFText_GetText{TextPage: loaded.TextPage, Count: min(count.Count, maxChars)})
+		if err != nil {
+			return nil, err
+		}
+		text = []rune(got.Text)
+	}
+	_, err = v.in.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: loaded.TextPage})
+	return text, err
+}
+
 type textPage struct {
 	in  pdfium.Pdfium
 	ref references.FPDF_TEXTPAGE

@@ -27,11 +27,13 @@ type view struct {
 	form  references.FPDF_FORMHANDLE
 	count int
 	pages []openPage // most recently used last
+	sheet sheet
 }
 
 type openPage struct {
-	index int
-	ref   references.FPDF_PAGE
+	index  int
+	ref    references.FPDF_PAGE
+	leaves *leaves // nil until asked for
 }
 
 // newView opens a document. Errors carry the code of a problem.
@@ -112,7 +114,7 @@ func (v *view) page(index int) (requests.Page, error) {
 		return requests.Page{}, err
 	}
 	page := requests.Page{ByReference: &loaded.Page}
-	v.pages = append(v.pages, openPage{index, loaded.Page})
+	v.pages = append(v.pages, openPage{index: index, ref: loaded.Page})
 	if _, err := v.in.FORM_OnAfterLoadPage(&requests.FORM_OnAfterLoadPage{Page: page, FormHandle: v.form}); err != nil {
 		return requests.Page{}, err
 	}

@@ -1,9 +1,11 @@
 package press
 
 import (
+	"bytes"
 	"crypto/x509"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"time"
 
 	"paraph/internal/worker"
@@ -13,22 +15,18 @@ import (
 
 // The jobs of the child, and the question it puts to us.
 const (
-	acceptJob = "press.accept"
-	sealJob   = "press.seal"
-	findJob   = "press.find"
-	askSign   = "sign"
+	rehearseJob = "press.rehearse"
+	sealJob     = "press.seal"
+	findJob     = "press.find"
+	askSign     = "sign"
 )
 
 // What a job can fail with, beside the problems a document is refused for.
 const (
 	codeCheck   = "check"   // what was found is no seal of ours
 	codeChanged = "changed" // other bytes than were meant
+	codeStamp   = "stamp"   // what stands for a mark cannot be put on a page
 )
-
-// acceptArgs, like all arguments, say what document is meant, by its SHA-256 (hex).
-type acceptArgs struct {
-	SHA256 string `json:"sha256"`
-}
 
 // findArgs are for the sealed file; Original is the number of bytes the seal was put behind.
 type findArgs struct {
@@ -36,7 +34,7 @@ type findArgs struct {
 	Original int    `json:"original"`
 }
 
-// sealArgs is a pades.Seal without its key; stamps travel as the job's payload, one after the other.
+// sealArgs, like all arguments, say what document is meant, by its SHA-256 (hex). They are a pades.Seal without its key; stamps travel as the job's payload, one after the other.
 type sealArgs struct {
 	SHA256      string    `json:"sha256"`
 	Marks       []mark    `json:"marks"`
@@ -49,6 +47,7 @@ type sealArgs struct {
 	Certify     bool      `json:"certify"`
 	Widget      *mark     `json:"widget,omitempty"` // its stamp is the last one
 	Field       string    `json:"field,omitempty"`
+	Procedure   string    `json:"procedure,omitempty"`
 }
 
 type mark struct {
@@ -61,7 +60,7 @@ type mark struct {
 func argsOf(sum string, marks []pades.Placed, s pades.Seal) (sealArgs, []byte) {
 	a := sealArgs{
 		SHA256: sum, Certificate: s.Certificate.Raw, Name: s.Name, Reason: s.Reason, Place: s.Place, Time: s.Time, Certify: s.Certify,
-		Field: s.Field,
+		Field: s.Field, Procedure: s.Procedure,
 	}
 	for _, c := range s.Chain {
 		a.Chain = append(a.Chain, c.Raw)
@@ -88,6 +87,7 @@ var codes = []struct {
 }{
 	{pades.ErrCheck, codeCheck},
 	{signing.ErrFileChanged, codeChanged},
+	{pades.ErrStamp, codeStamp},
 	{pades.ErrDamaged, string(signing.ProblemDamaged)},
 	{pades.ErrEncrypted, string(signing.ProblemEncrypted)},
 	{pades.ErrXFA, string(signing.ProblemXFA)},
@@ -109,7 +109,7 @@ func coded(err error) error {
 
 // Jobs are what the child of a press does.
 func Jobs() map[string]worker.Handler {
-	jobs := map[string]worker.Handler{acceptJob: accept, sealJob: sealInChild, findJob: find}
+	jobs := map[string]worker.Handler{rehearseJob: rehearse, sealJob: sealInChild, findJob: find}
 	for name, job := range jobs {
 		jobs[name] = func(s *worker.Session, args json.RawMessage, payload []byte) (any, []byte, error) {
 			result, out, err := job(s, args, payload)
@@ -119,16 +119,28 @@ func Jobs() map[string]worker.Handler {
 	return jobs
 }
 
-func accept(s *worker.Session, raw json.RawMessage, _ []byte) (any, []byte, error) {
-	var a acceptArgs
+// rehearse answers what sealing would put behind the document.
+func rehearse(s *worker.Session, raw json.RawMessage, stamps []byte) (any, []byte, error) {
+	var a sealArgs
 	if err := json.Unmarshal(raw, &a); err != nil {
+		return nil, nil, err
+	}
+	marks, seal, err := a.with(s, stamps)
+	if err != nil {
 		return nil, nil, err
 	}
 	original, err := read(s.Doc(), a.SHA256)
 	if err != nil {
 		return nil, nil, err
 	}
-	return nil, nil, pades.Accept(original)
+	out, err := pades.Rehearse(original, marks, seal)
+	if err == nil && !bytes.HasPrefix(out, original) {
+		err = fmt.Errorf("%w: it does not begin with the original", pades.ErrCheck)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	return nil, out[len(original):], nil
 }
 
 // find answers the gap of a sealed file.
@@ -176,7 +188,7 @@ func (a sealArgs) with(s *worker.Session, stamps []byte) ([]pades.Placed, pades.
 	}
 	seal := pades.Seal{
 		Certificate: cert, Key: distantKey{s, cert.PublicKey}, Name: a.Name, Reason: a.Reason, Place: a.Place, Time: a.Time, Certify: a.Certify,
-		Field: a.Field,
+		Field: a.Field, Procedure: a.Procedure,
 	}
 	for _, der := range a.Chain {
 		c, err := x509.ParseCertificate(der)

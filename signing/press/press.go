@@ -24,21 +24,22 @@ type Press struct {
 
 var storedLimits = worker.Limits{Time: time.Minute, Memory: 1 << 30}
 
-// Accept says whether a document can be sealed; a *signing.Problem if not.
-func (p *Press) Accept(ctx context.Context, sha256 string) error {
+// Rehearse does all that Seal does but for the key and returns what it would put behind the document, read again with it and
+// held against it: before anybody is asked to sign. Errors: a *signing.Problem, signing.ErrStamp.
+func (p *Press) Rehearse(ctx context.Context, sha256 string, marks []pades.Placed, s pades.Seal) ([]byte, error) {
 	doc, err := p.Open(ctx, sha256)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer doc.Close()
-	_, err = call(ctx, p.Workers, doc, func(c *worker.Client) ([]byte, error) {
-		return c.Call(ctx, acceptJob, acceptArgs{sha256}, nil, nil, nil, storedLimits)
+	a, stamps := argsOf(sha256, marks, s)
+	return call(ctx, p.Workers, doc, func(c *worker.Client) ([]byte, error) {
+		return c.Call(ctx, rehearseJob, a, stamps, nil, nil, storedLimits)
 	})
-	return err
 }
 
 // Seal puts marks and seal on a document and returns the sealed file, checked. Errors: a *signing.Problem,
-// pades.ErrCheck, and whatever the key failed with.
+// pades.ErrCheck, signing.ErrStamp, and whatever the key failed with.
 func (p *Press) Seal(ctx context.Context, sha256 string, marks []pades.Placed, s pades.Seal) ([]byte, error) {
 	doc, err := p.Open(ctx, sha256)
 	if err != nil {
@@ -178,6 +179,8 @@ func known(err error) error {
 		return fmt.Errorf("%w: %s", pades.ErrCheck, job.Text)
 	case errors.As(err, &job) && job.Code == codeChanged:
 		return signing.ErrFileChanged
+	case errors.As(err, &job) && job.Code == codeStamp:
+		return fmt.Errorf("%w: %s", signing.ErrStamp, job.Text)
 	case errors.As(err, &job) && job.Code != "":
 		return &signing.Problem{Code: signing.ProblemCode(job.Code)}
 	case errors.Is(err, worker.ErrCrashed), errors.Is(err, worker.ErrTimeout), errors.Is(err, worker.ErrMemory):

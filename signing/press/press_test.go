@@ -23,13 +23,15 @@ func TestSealAndExamine(t *testing.T) {
 	p, docs := pressWith(t, "honest")
 	original := text("Contratto")
 	sum := docs.put(t, original)
-	if err := p.Accept(t.Context(), sum); err != nil {
-		t.Fatal(err)
-	}
 	s, key := office(t)
 	stamp := mark164(t)
-	sealed, err := p.Seal(t.Context(), sum, []pades.Placed{{Page: 1, Box: box, PDF: stamp}, {Page: -1, Box: box, PDF: stamp}}, s)
-	if err != nil || key.asked != 1 || !bytes.HasPrefix(sealed, original) {
+	marks := []pades.Placed{{Page: 1, Box: box, PDF: stamp}, {Page: -1, Box: box, PDF: stamp}}
+	rehearsed, err := p.Rehearse(t.Context(), sum, marks, s)
+	if err != nil || key.asked != 0 || bytes.HasPrefix(rehearsed, original) {
+		t.Fatalf("asked %d times: %v", key.asked, err)
+	}
+	sealed, err := p.Seal(t.Context(), sum, marks, s)
+	if err != nil || key.asked != 1 || !bytes.HasPrefix(sealed, original) || len(sealed) != len(original)+len(rehearsed) {
 		t.Fatalf("asked %d times: %v", key.asked, err)
 	}
 	if err := check(original, sealed, s.Certificate); err != nil {
@@ -101,8 +103,8 @@ func TestOtherBytesAreNotSealed(t *testing.T) {
 	if _, err := p.Seal(t.Context(), sum, nil, s); !errors.Is(err, signing.ErrFileChanged) || key.asked != 1 {
 		t.Errorf("asked %d times: %v", key.asked, err)
 	}
-	if err := p.Accept(t.Context(), sum); !errors.Is(err, signing.ErrFileChanged) {
-		t.Errorf("accepted: %v", err)
+	if _, err := p.Rehearse(t.Context(), sum, nil, s); !errors.Is(err, signing.ErrFileChanged) {
+		t.Errorf("rehearsed: %v", err)
 	}
 	if err := p.Examine(t.Context(), sum, made); !errors.Is(err, signing.ErrFileChanged) {
 		t.Errorf("examined: %v", err)
@@ -110,7 +112,7 @@ func TestOtherBytesAreNotSealed(t *testing.T) {
 	if _, err := p.Seal(t.Context(), sumOf(nil), nil, s); !errors.Is(err, signing.ErrNotFound) {
 		t.Errorf("what is not there: %v", err)
 	}
-	if err := p.Accept(t.Context(), sumOf(nil)); !errors.Is(err, signing.ErrNotFound) {
+	if _, err := p.Rehearse(t.Context(), sumOf(nil), nil, s); !errors.Is(err, signing.ErrNotFound) {
 		t.Errorf("what is not there: %v", err)
 	}
 }

@@ -16,11 +16,13 @@ var ErrStamp = signing.ErrStamp
 
 // Stamp is one description of a visible mark. Head and Tail together are the line under the mark, in
 // the document's language: "Luca Verdi" and ", codice OTP confermato 12/11/2026 11:07 +01:00". Where
-// there is no room Head is cut, then Tail from its front, so that the time stays. Practice is what the
+// one row does not hold them, Tail has its own, and is cut from its front so that the time stays; Brief are
+// shorter forms of Head, the longest first, of which the last is never cut. Practice is what the
 // practice band says, empty outside practice. Size is the box, in points.
 type Stamp struct {
 	Mark     signing.Mark
 	Head     string
+	Brief    []string
 	Tail     string
 	Practice string
 	Size     signing.Size
@@ -88,11 +90,16 @@ func (s Stamp) draw(d *drawing) error {
 			return err
 		}
 	}
-	mark := area{margin, markTop, d.width - 2*margin, height - 2*markTop}
-	if s.Head != "" || s.Tail != "" {
-		mark.h = height - hairlineUp - 2*markTop
-		d.fill(area{margin, height - hairlineUp - hairline/2, mark.w, hairline}, rule())
-		if err := d.line(s.Head, s.Tail, area{margin, height - lineUp, mark.w, lineUp}); err != nil {
+	under, err := d.under(s)
+	if err != nil {
+		return err
+	}
+	mark := area{margin, markTop, d.width - 2*margin, height - under.Height - 2*markTop}
+	if len(under.Rows) > 0 {
+		d.fill(area{margin, height - under.Height - hairline/2, mark.w, hairline}, rule())
+	}
+	for _, r := range under.Rows {
+		if err := d.row(r, height); err != nil {
 			return err
 		}
 	}

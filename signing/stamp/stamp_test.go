@@ -48,20 +48,20 @@ func examples() map[string]Stamp {
 	d := signing.DefaultFieldSize
 	long := "Maria Antonietta della Rovere di Montefeltro Colonna-Visconti"
 	out := map[string]Stamp{
-		"hand":     {typed("Luca Verdi", signing.FaceHand), "Luca Verdi", tail, "", d},
-		"italic":   {typed("Luca Verdi", signing.FaceItalic), "Luca Verdi", tail, "", d},
-		"upright":  {typed("Luca Verdi", signing.FaceUpright), "Luca Verdi", tail, "", d},
-		"drawn":    {signature(), "Luca Verdi", tail, "", d},
-		"practice": {signature(), "Luca Verdi", tail, "FAC-SIMILE, senza valore legale", d},
-		"typed fr": {typed("Anne-Élisabeth d’Aÿ", signing.FaceHand), "Anne-Élisabeth d’Aÿ", tail, "SPÉCIMEN, sans valeur", d},
-		"long":     {typed(long, signing.FaceHand), long, tail, "", d},
-		"greek":    {typed("Ελένη Παπαδοπούλου", signing.FaceHand), "Ελένη Παπαδοπούλου", tail, "", d},
-		"cyrillic": {typed("Володимир", signing.FaceUpright), "Володимир", tail, "", d},
-		"mixed":    {typed("Đặng Ngọc", signing.FaceHand), "Đặng Ngọc", tail, "", d},
-		"no line":  {typed("Luca Verdi", signing.FaceHand), "", "", "", d},
+		"hand":     {typed("Luca Verdi", signing.FaceHand), "Luca Verdi", nil, tail, "", d},
+		"italic":   {typed("Luca Verdi", signing.FaceItalic), "Luca Verdi", nil, tail, "", d},
+		"upright":  {typed("Luca Verdi", signing.FaceUpright), "Luca Verdi", nil, tail, "", d},
+		"drawn":    {signature(), "Luca Verdi", nil, tail, "", d},
+		"practice": {signature(), "Luca Verdi", nil, tail, "FAC-SIMILE, senza valore legale", d},
+		"typed fr": {typed("Anne-Élisabeth d’Aÿ", signing.FaceHand), "Anne-Élisabeth d’Aÿ", nil, tail, "SPÉCIMEN, sans valeur", d},
+		"long":     {typed(long, signing.FaceHand), long, nil, tail, "", d},
+		"greek":    {typed("Ελένη Παπαδοπούλου", signing.FaceHand), "Ελένη Παπαδοπούλου", nil, tail, "", d},
+		"cyrillic": {typed("Володимир", signing.FaceUpright), "Володимир", nil, tail, "", d},
+		"mixed":    {typed("Đặng Ngọc", signing.FaceHand), "Đặng Ngọc", nil, tail, "", d},
+		"no line":  {typed("Luca Verdi", signing.FaceHand), "", nil, "", "", d},
 	}
 	for _, s := range []signing.Size{{W: 80, H: 22}, {W: 300, H: 100}, {W: 300, H: 45}, {W: 90, H: 200}} {
-		out[fmt.Sprintf("%g × %g", s.W, s.H)] = Stamp{signature(), "Luca Verdi", tail, "Practice, no value", s}
+		out[fmt.Sprintf("%g × %g", s.W, s.H)] = Stamp{signature(), "Luca Verdi", nil, tail, "Practice, no value", s}
 	}
 	return out
 }
@@ -191,24 +191,104 @@ func TestTextCanBeFound(t *testing.T) {
 	}
 }
 
+// What follows a name is cut at its front, so that the time stays; a typed mark at its end.
 func TestCutting(t *testing.T) {
-	for name, c := range map[string]struct{ head, tail, ends string }{
-		"a long name":  {strings.Repeat("Colonna ", 12), tail, "…" + tail},
-		"a long tail":  {"Luca Verdi", ", " + strings.Repeat("confirmé ", 12) + "12/11/2026 11:07 +01:00", "12/11/2026 11:07 +01:00"},
-		"no space":     {strings.Repeat("W", 60), tail, "…" + tail},
-		"with accents": {strings.Repeat("é\u0323", 60), tail, "…" + tail},
-	} {
-		s := examples()["hand"]
-		s.Head, s.Tail = c.head, c.tail
-		text := strings.Join(strings.Fields(run1(t, "pdftotext", "-layout", written(t, s), "-")), " ")
-		if !strings.HasSuffix(text, c.ends) {
-			t.Errorf("%s: %q does not end with %q", name, text, c.ends)
-		}
+	s := examples()["hand"]
+	s.Tail = ", " + strings.Repeat("confirmé ", 12) + "12/11/2026 11:07 +01:00"
+	text := strings.Join(strings.Fields(run1(t, "pdftotext", "-layout", written(t, s), "-")), " ")
+	if !strings.HasSuffix(text, "12/11/2026 11:07 +01:00") || !strings.Contains(text, "…") || !strings.Contains(text, "Luca Verdi") {
+		t.Errorf("%q", text)
 	}
-	s := examples()["upright"]
+	s = examples()["upright"]
 	s.Mark.Text = strings.Repeat("W", 80)
 	if text := run1(t, "pdftotext", written(t, s), "-"); !strings.Contains(text, "WWW…\n") {
 		t.Errorf("%q", text)
+	}
+}
+
+// Who signed is never cut: one row with all, then a row of its own, shorter forms, two rows.
+func TestUnderTheMark(t *testing.T) {
+	const time = ", codice OTP confermato 12/11/2026 11:07 +01:00"
+	const alone = "codice OTP confermato 12/11/2026 11:07 +01:00"
+	w := strings.Repeat("W", signing.MaxName)
+	for name, c := range map[string]struct {
+		head  string
+		brief []string
+		tail  string
+		want  []string
+	}{
+		"all in one row":   {"Luca Verdi", nil, time, []string{"Luca Verdi" + time}},
+		"two rows":         {"Francesca Colombo-Ferrari", nil, time, []string{"Francesca Colombo-Ferrari", alone}},
+		"words before":     {"Firmato digitalmente da Massimiliano Della Rovere-Montefeltro Colonna", []string{"Massimiliano Della Rovere-Montefeltro Colonna"}, ", 12/11/2026 11:07 +01:00", []string{"Massimiliano Della Rovere-Montefeltro Colonna", "12/11/2026 11:07 +01:00"}},
+		"initials":         {"Maria Antonietta Guglielmina Ludovica Montecuccoli degli Erri Spinola", []string{"M. A. G. L. Montecuccoli degli Erri Spinola", "Montecuccoli degli Erri Spinola"}, time, []string{"M. A. G. L. Montecuccoli degli Erri Spinola", alone}},
+		"between words":    {"x", []string{strings.Repeat("Colonna ", 10) + "Spinola"}, time + time, []string{"x", "…" + time}},
+		"a long surname":   {w, nil, time, []string{w[:50], w[50:], alone}},
+		"behind a hyphen":  {strings.Repeat("Montefeltro", 3) + "-" + strings.Repeat("Montefeltro", 3), nil, time, []string{strings.Repeat("Montefeltro", 3) + "-", strings.Repeat("Montefeltro", 3), alone}},
+		"accents stay":     {strings.Repeat("m\u0323\u0304", 60), nil, time, []string{strings.Repeat("ṃ\u0304", 30), strings.Repeat("ṃ\u0304", 30), alone}},
+		"a name alone":     {"Luca Verdi", nil, "", []string{"Luca Verdi"}},
+		"no name":          {"", nil, time, []string{time}},
+		"nothing":          {"", nil, "", nil},
+		"no common letter": {strings.Repeat("文", 30), nil, time, []string{strings.Repeat("文", 30), alone}},
+	} {
+		for _, size := range []signing.Size{signing.DefaultFieldSize, signing.MinFieldSize} {
+			s := Stamp{Mark: signature(), Head: c.head, Brief: c.brief, Tail: c.tail, Size: size}
+			u, err := s.Under()
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			var got []string
+			for i, r := range u.Rows {
+				got = append(got, r.Name+r.Rest)
+				if r.Size <= 0 || r.Size > lineSize || r.Up+r.Size > u.Height || i > 0 && r.Up >= u.Rows[i-1].Up {
+					t.Errorf("%s: %+v under %g", name, r, u.Height)
+				}
+			}
+			if name == "between words" { // what follows has no room either
+				if len(got) != 2 || got[0] != "x" || !strings.HasSuffix(c.tail, strings.TrimPrefix(got[1], "…")) {
+					t.Errorf("%s: %q", name, got)
+				}
+				continue
+			}
+			if !slices.Equal(got, c.want) {
+				t.Errorf("%s on %v: %q, want %q", name, size, got, c.want)
+			}
+		}
+	}
+}
+
+// No row touches another, the hairline, the band or the mark, whatever the name; nothing leaves the stamp.
+func TestRowsAreApart(t *testing.T) {
+	for _, size := range []signing.Size{signing.DefaultFieldSize, signing.MinFieldSize, {W: 300, H: 60}} {
+		for _, name := range []string{"Francesca Colombo-Ferrari", "Ågot Ǻŋgström Şťastná-Gjøvåg Ýjq", strings.Repeat("Ẅgj", 33)} {
+			s := Stamp{Mark: typed("Agjq", signing.FaceHand), Head: name, Tail: tail, Practice: "FAC-SIMILE, senza valore legale", Size: size}
+			img := rendered(t, written(t, s), 600)
+			inked := func(y int) bool {
+				for x := range img.Bounds().Dx() {
+					if r, g, b, _ := img.At(x, y).RGBA(); min(r, g, b)>>8 < 0xA0 {
+						return true
+					}
+				}
+				return false
+			}
+			u, err := s.Under()
+			if err != nil {
+				t.Fatal(err)
+			}
+			k := math.Min(size.W/designW, size.H/designH)
+			foot := size.H - bandHeight*k
+			parts, was := 0, false
+			for y := int((foot-u.Height*k-hairline*k)*600/72) - 2; y < int(foot*600/72)-1; y++ {
+				now := inked(y)
+				if now && !was {
+					parts++
+				}
+				was = now
+			}
+			// The hairline and each row; dots and accents may stand apart from their row.
+			if parts < 1+len(u.Rows) {
+				t.Errorf("%q on %v: %d parts under the mark, %d rows", name, size, parts, len(u.Rows))
+			}
+		}
 	}
 }
 

@@ -218,26 +218,6 @@ func (d *drawing) typed(text string, face signing.Face, a area) error {
 	return nil
 }
 
-// line sets the sentence under the mark: smaller until it fits, then its head is cut and its tail last.
-func (d *drawing) line(head, tail string, a area) error {
-	const ascent = 1.069 // of Noto Sans
-	head, tail = words(head), spaced(tail)
-	cut := func(string) string {
-		if head != "" {
-			head = cutEnd(head)
-		} else {
-			tail = cutFront(tail)
-		}
-		return head + tail
-	}
-	runs, size, err := d.fitted(head+tail, []fontName{sans, serifItalic}, lineSize, a.w, cut)
-	if err != nil {
-		return err
-	}
-	d.set(runs, a.x, a.y+lineSize*ascent, size, black())
-	return nil
-}
-
 // spaced is words, but keeps the space a tail begins with.
 func spaced(s string) string {
 	if strings.HasPrefix(s, " ") {

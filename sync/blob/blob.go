@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"syscall"
 	"time"
 
 	"paraph/internal/files"
@@ -49,24 +50,33 @@ func (d *Dir) Put(ctx context.Context, content []byte) (string, error) {
 	}
 	h := sha256.Sum256(content)
 	sum := hex.EncodeToString(h[:])
-	path := d.path(sum)
-	if info, err := os.Stat(path); err == nil && info.Size() == int64(len(content)) {
-		now := time.Now() // keeps what is needed again from being swept away
-		err := os.Chtimes(path, now, now)
-		if err == nil { // the file may have been taken away between its name was looked up and its time was set
-			_, err = os.Stat(path)
-		}
-		if !errors.Is(err, fs.ErrNotExist) {
-			return sum, err
-		} // else somebody removed it in this instant: it is written again
+	if has, err := d.has(sum, int64(len(content))); has || err != nil {
+		return sum, err
 	}
-	if err := d.folder(filepath.Dir(path)); err != nil {
+	if err := d.folder(filepath.Dir(d.path(sum))); err != nil {
 		return "", err
 	}
-	if err := d.write(path, content); err != nil {
+	if err := d.write(d.path(sum), content); err != nil {
 		return "", fmt.Errorf("blob: %w", err)
 	}
 	return sum, nil
+}
+
+// has says whether content is there, which from now on counts as put just now: what is needed again is not swept away.
+func (d *Dir) has(sum string, size int64) (bool, error) {
+	path := d.path(sum)
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() || info.Size() != size {
+		return false, nil //nolint:nilerr // it is written, which says what is wrong
+	}
+	now := time.Now()
+	err := os.Chtimes(path, now, now)
+	if err == nil { // the file may have been taken away between its name was looked up and its time was set
+		_, err = os.Stat(path)
+	}
+	if errors.Is(err, fs.ErrNotExist) { // somebody removed it in this instant: it is written again
+		return false, nil
+	}
+	return true, err
 }
 
 func (d *Dir) folder(dir string) error {
@@ -95,7 +105,8 @@ func (d *Dir) write(path string, content []byte) error {
 	})
 }
 
-// Open opens content read-only; it is not checked against its name.
+// Open opens content read-only; it is not checked against its name. ErrDamaged: what has the name is no file, or none that
+// can be read.
 func (d *Dir) Open(ctx context.Context, sum string) (*os.File, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -103,11 +114,20 @@ func (d *Dir) Open(ctx context.Context, sum string) (*os.File, error) {
 	if name, err := hex.DecodeString(sum); err != nil || len(name) != sha256.Size {
 		return nil, signing.ErrNotFound
 	}
-	f, err := os.Open(d.path(sum))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, signing.ErrNotFound
+	info, err := os.Stat(d.path(sum)) // opening a pipe would wait for who writes into it
+	if err == nil && !info.Mode().IsRegular() {
+		return nil, ErrDamaged
 	}
-	if err != nil {
+	var f *os.File
+	if err == nil {
+		f, err = os.Open(d.path(sum))
+	}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, signing.ErrNotFound
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.ENOTDIR), errors.Is(err, syscall.ELOOP):
+		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
+	case err != nil:
 		return nil, fmt.Errorf("blob: %w", err)
 	}
 	return f, nil
@@ -126,7 +146,7 @@ func (d *Dir) Get(ctx context.Context, sum string) ([]byte, error) {
 	}
 	b := make([]byte, info.Size())
 	if _, err := io.ReadFull(f, b); err != nil {
-		return nil, fmt.Errorf("blob: %w", err)
+		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	if h := sha256.Sum256(b); hex.EncodeToString(h[:]) != sum {
 		return nil, ErrDamaged

@@ -112,7 +112,7 @@ func final(err error) (string, *signing.Problem) {
 func (e *Engine) failed(ctx context.Context, j sync.Job, err error) error {
 	word, p := final(err)
 	if word == "" {
-		if errors.Is(err, ErrChanged) {
+		if errors.Is(err, ErrChanged) || errors.Is(err, signing.ErrBroken) {
 			err = errors.Join(err, e.write(ctx, func(tx sync.DeskTx) ([]string, error) {
 				return e.change(tx, j.Request, func(entry *sync.Entry) { entry.Failure = "changed" })
 			}))

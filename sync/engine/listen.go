@@ -102,7 +102,7 @@ func (e *Engine) heard(tx sync.DeskTx, profile string, at sync.Cursor, f sync.Fe
 	}
 	var changed []string
 	for i := range f.Changes {
-		id, err := e.apply(tx, profile, f.Instance, &f.Changes[i].Request)
+		id, err := e.apply(tx, profile, f.Instance, &f.Changes[i])
 		if err != nil {
 			return nil, err
 		}
@@ -206,7 +206,7 @@ func (e *Engine) ask(ctx context.Context, profile string, remote Remote, id stri
 		return err
 	}
 	return e.write(ctx, func(tx sync.DeskTx) ([]string, error) {
-		changed, err := e.apply(tx, profile, "", sent.Request)
+		changed, err := e.apply(tx, profile, "", &sync.Changed{Request: *sent.Request, Fault: sent.Fault})
 		if err != nil || changed == "" {
 			return nil, err
 		}
@@ -229,14 +229,9 @@ func (e *Engine) change(tx sync.DeskTx, id string, f func(*sync.Entry)) ([]strin
 
 // apply takes in what a service says of a request and answers the entry it changed, "" if it is nothing new.
 // instance is "" for a service without a feed.
-func (e *Engine) apply(tx sync.DeskTx, profile, instance string, r *signing.Request) (string, error) {
-	entry, err := tx.EntryAt(profile, r.ID)
-	if errors.Is(err, signing.ErrNotFound) && instance != "" {
-		// Sent by this desk, the answer not here yet: services of ours take the desk's own id.
-		if entry, err = tx.Entry(r.ID); err == nil && entry.Profile != profile {
-			err = signing.ErrNotFound
-		}
-	}
+func (e *Engine) apply(tx sync.DeskTx, profile, instance string, c *sync.Changed) (string, error) {
+	r := &c.Request
+	entry, err := known(tx, profile, instance, r.ID)
 	if errors.Is(err, signing.ErrNotFound) {
 		if !r.Deleted.IsZero() {
 			return "", nil
@@ -247,6 +242,9 @@ func (e *Engine) apply(tx sync.DeskTx, profile, instance string, r *signing.Requ
 		return "", err
 	}
 	entry.Heard = e.now()
+	if c.Fault != nil {
+		entry.Failure = changedRecords
+	}
 	if !newer(entry, instance, r) {
 		return "", tx.PutEntry(entry)
 	}
@@ -254,6 +252,9 @@ func (e *Engine) apply(tx sync.DeskTx, profile, instance string, r *signing.Requ
 	entry.Remote, entry.Request, entry.Instance = r.ID, *r, instance
 	if entry.Stage != sync.Fetched {
 		entry.Stage, entry.Failure = sync.SentOff, ""
+	}
+	if c.Fault != nil {
+		entry.Failure = changedRecords
 	}
 	if r.State.Ended() && r.State != signing.Done {
 		entry.Parcel = nil
@@ -268,6 +269,21 @@ func (e *Engine) apply(tx sync.DeskTx, profile, instance string, r *signing.Requ
 	}
 	return entry.ID, e.follows(tx, entry)
 }
+
+// known is the entry of a service's request; signing.ErrNotFound where there is none yet.
+func known(tx sync.DeskTx, profile, instance, remote string) (*sync.Entry, error) {
+	entry, err := tx.EntryAt(profile, remote)
+	if errors.Is(err, signing.ErrNotFound) && instance != "" {
+		// Sent by this desk, the answer not here yet: services of ours take the desk's own id.
+		if entry, err = tx.Entry(remote); err == nil && entry.Profile != profile {
+			err = signing.ErrNotFound
+		}
+	}
+	return entry, err
+}
+
+// changedRecords is the failure of an entry of which its service says that somebody else changed what is stored of it.
+const changedRecords = "records"
 
 // arrived ends the job that sent an entry: the service speaks of it.
 func (e *Engine) arrived(tx sync.DeskTx, id string) error {
@@ -301,8 +317,8 @@ func (e *Engine) follows(tx sync.DeskTx, entry *sync.Entry) error {
 }
 
 // newer: nothing older replaces anything newer. A service of ours counts its changes; after it was put back
-// from a backup (another instance) its word counts again, but what had ended stays so. Of others the states
-// tell, and how many have signed. A request that a service had lost and knows again (practice, real, practice) is what
+// from a backup (another instance) its word counts again, but what had ended stays so, except a request that could not be
+// sealed: nothing was concluded. Of others the states tell, and how many have signed. A request that a service had lost and knows again (practice, real, practice) is what
 // it says.
 func newer(entry *sync.Entry, instance string, r *signing.Request) bool {
 	have := &entry.Request
@@ -311,7 +327,7 @@ func newer(entry *sync.Entry, instance string, r *signing.Request) bool {
 		return true
 	case instance != "" && entry.Instance == instance:
 		return r.Version > have.Version // 0 as long as the feed has not spoken of it
-	case have.State.Ended():
+	case have.State.Ended() && have.State != signing.Unsealed:
 		return instance != "" && r.State == have.State && r.Deleted.IsZero() == have.Deleted.IsZero()
 	case instance != "":
 		return true

@@ -242,7 +242,7 @@ func (r *Runner[T]) Settle(ctx context.Context) error {
 		tried := r.Tried()
 		var due []sync.Job
 		err := r.o.Store.View(ctx, func(tx T) (err error) {
-			due, err = tx.Due(r.o.Now(), 1)
+			due, err = r.due(tx)
 			return err
 		})
 		if err != nil || (len(due) == 0 && r.idle()) {
@@ -255,6 +255,16 @@ func (r *Runner[T]) Settle(ctx context.Context) error {
 			return ctx.Err()
 		}
 	}
+}
+
+// due is something that is due and that a lane works off; what has a kind of no lane's is nobody's to wait for.
+func (r *Runner[T]) due(tx T) ([]sync.Job, error) {
+	for _, l := range r.lanes {
+		if due, err := tx.Due(r.o.Now(), 1, l.Kinds...); err != nil || len(due) > 0 {
+			return due, err
+		}
+	}
+	return nil, nil
 }
 
 func (r *Runner[T]) idle() bool {

@@ -46,7 +46,7 @@ func scanChallenge(scan func(...any) error) (psync.Challenge, error) {
 	c.Created, c.Expires, c.Consumed, c.Voided = fromMS(created), fromMS(expires), fromMS(consumed), fromMS(voided)
 	var b challengeBody
 	if err := json.Unmarshal([]byte(body), &b); err != nil {
-		return c, fmt.Errorf("sqlite: challenge: %w", err)
+		return c, unreadable(err)
 	}
 	c.Short, c.Channel, c.Language = b.Short, b.Channel, b.Language
 	return c, nil
@@ -76,12 +76,29 @@ func (t *tx) ChallengesOf(requestID, signerID string) ([]psync.Challenge, error)
 	return t.challenges("SELECT "+challengeColumns+" FROM challenge WHERE request = ? AND signer = ? ORDER BY number", n, signerID)
 }
 
+// challenged has the request of a challenge looked at, before the challenge is changed.
+func (t *tx) challenged(id string) error {
+	var request string
+	err := t.one("SELECT r.id FROM challenge c JOIN request r ON r.n = c.request WHERE c.id = ?", []any{id}, &request)
+	if err == nil {
+		_, err = t.number(request)
+	}
+	if errors.Is(err, signing.ErrNotFound) {
+		err = nil
+	}
+	return err
+}
+
 // CountTry implements psync.Challenges.
 func (t *tx) CountTry(id string, now time.Time, limit int) (psync.Challenge, bool, error) {
 	if t.readOnly {
 		return psync.Challenge{}, false, psync.ErrReadOnly
 	}
 	var c psync.Challenge
+	if err := t.challenged(id); err != nil {
+		return c, false, err
+	}
+	t.writes++
 	counted, err := t.challenges(`UPDATE challenge SET attempts = attempts + 1
 		WHERE id = ? AND consumed = 0 AND voided = 0 AND attempts < ? AND expires > ? RETURNING `+challengeColumns, id, limit, ms(now))
 	if err != nil {
@@ -96,6 +113,9 @@ func (t *tx) CountTry(id string, now time.Time, limit int) (psync.Challenge, boo
 
 // Consume implements psync.Challenges; the seed is gone with it.
 func (t *tx) Consume(id string, now time.Time) (bool, error) {
+	if err := t.challenged(id); err != nil {
+		return false, err
+	}
 	n, err := t.exec(`UPDATE challenge SET consumed = ?, seed = NULL WHERE id = ? AND consumed = 0 AND voided = 0 AND expires > ?`,
 		ms(now), id, ms(now))
 	return n == 1, err
@@ -103,16 +123,32 @@ func (t *tx) Consume(id string, now time.Time) (bool, error) {
 
 // Void implements psync.Challenges; the seed is gone with it.
 func (t *tx) Void(id string, now time.Time) error {
+	if err := t.challenged(id); err != nil {
+		return err
+	}
 	_, err := t.exec("UPDATE challenge SET voided = ?, seed = NULL WHERE id = ? AND consumed = 0 AND voided = 0", ms(now), id)
 	return err
 }
 
-// CountSent implements psync.Challenges.
-func (t *tx) CountSent(destination, network string, since time.Time) (byDestination, byNetwork int, err error) {
-	err = t.one("SELECT count(*) FROM challenge WHERE destination = ? AND created > ?", []any{destination, ms(since)}, &byDestination)
+// Prolong implements psync.Challenges.
+func (t *tx) Prolong(id string, until time.Time) error {
+	if err := t.challenged(id); err != nil {
+		return err
+	}
+	_, err := t.exec("UPDATE challenge SET expires = ? WHERE id = ? AND consumed = 0 AND voided = 0", ms(until), id)
+	return err
+}
+
+// openSince counts a column's challenges of signers who have used none.
+const openSince = ` = ? AND c.created > ? AND NOT EXISTS
+	(SELECT 1 FROM challenge d WHERE d.request = c.request AND d.signer = c.signer AND d.consumed > 0)`
+
+// CountOpen implements psync.Challenges.
+func (t *tx) CountOpen(destination, network string, since time.Time) (byDestination, byNetwork int, err error) {
+	err = t.one("SELECT count(*) FROM challenge c WHERE c.destination"+openSince, []any{destination, ms(since)}, &byDestination)
 	if err != nil && !errors.Is(err, signing.ErrNotFound) {
 		return 0, 0, err
 	}
-	err = t.one("SELECT count(*) FROM challenge WHERE network = ? AND created > ?", []any{network, ms(since)}, &byNetwork)
+	err = t.one("SELECT count(*) FROM challenge c WHERE c.network"+openSince, []any{network, ms(since)}, &byNetwork)
 	return byDestination, byNetwork, err
 }

@@ -18,6 +18,9 @@ func TestContract(t *testing.T) {
 			return s
 		})
 	})
+	t.Run("guarded", func(t *testing.T) {
+		storetest.Run(t, func(t *testing.T) psync.Store { return openGuarded(t, filepath.Join(t.TempDir(), "service.db")) })
+	})
 	t.Run("desk", func(t *testing.T) {
 		storetest.RunDesk(t, func(t *testing.T) psync.DeskStore {
 			d, err := OpenDesk(t.Context(), filepath.Join(t.TempDir(), "desk.db"))

@@ -22,16 +22,16 @@ func address(path, options string) string {
 // writes to it, and without changing or migrating it.
 func Copy(ctx context.Context, from, to string) error {
 	if _, err := os.Stat(from); err != nil {
-		return fmt.Errorf("sqlite: copy: %w", err)
+		return fmt.Errorf("sqlite: copy: %w", reason(err))
 	}
 	source, err := sql.Open("sqlite3", address(from, "_query_only=on&_busy_timeout=5000"))
 	if err != nil {
-		return fmt.Errorf("sqlite: copy: %w", err)
+		return fmt.Errorf("sqlite: copy: %w", reason(err))
 	}
 	defer source.Close()
 	conn, err := source.Conn(ctx)
 	if err != nil {
-		return fmt.Errorf("sqlite: copy: %w", err)
+		return fmt.Errorf("sqlite: copy: %w", reason(err))
 	}
 	defer conn.Close()
 	return copyTo(ctx, conn, to)
@@ -42,7 +42,7 @@ func Copy(ctx context.Context, from, to string) error {
 func copyTo(ctx context.Context, conn *sql.Conn, path string) error {
 	part := path + ".part"
 	if err := os.Remove(part); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("sqlite: copy: %w", err)
+		return fmt.Errorf("sqlite: copy: %w", reason(err))
 	}
 	err := pages(ctx, conn, part)
 	if err == nil {
@@ -53,7 +53,7 @@ func copyTo(ctx context.Context, conn *sql.Conn, path string) error {
 	}
 	if err != nil {
 		os.Remove(part)
-		return fmt.Errorf("sqlite: copy: %w", err)
+		return fmt.Errorf("sqlite: copy: %w", reason(err))
 	}
 	return nil
 }

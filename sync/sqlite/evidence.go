@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"paraph/signing"
 )
@@ -15,9 +16,8 @@ func (t *tx) Append(requestID string, events ...signing.Event) error {
 	if err != nil {
 		return err
 	}
-	seq, prev := int64(0), signing.Genesis(requestID)
-	err = t.one("SELECT seq, hash FROM event WHERE request = ? ORDER BY seq DESC LIMIT 1", []any{n}, &seq, &prev)
-	if err != nil && !errors.Is(err, signing.ErrNotFound) {
+	seq, prev, err := t.Head(requestID)
+	if err != nil {
 		return err
 	}
 	for i := range events {
@@ -27,12 +27,41 @@ func (t *tx) Append(requestID string, events ...signing.Event) error {
 		if err := e.Link(prev); err != nil {
 			return err
 		}
-		if err := t.insertEvent(n, e); err != nil {
+		if err := t.insertEvent(n, e); isUnique(err) {
+			return unreadable(err) // the last line has a number no line has
+		} else if err != nil {
 			return err
 		}
 		prev = e.Hash
 	}
 	return nil
+}
+
+// Head implements psync.Evidence.
+func (t *tx) Head(requestID string) (int64, string, error) {
+	n, err := t.number(requestID)
+	if err != nil {
+		return 0, "", err
+	}
+	lines, hash, err := t.head(n)
+	if lines == 0 {
+		hash = signing.Genesis(requestID)
+	}
+	return lines, hash, err
+}
+
+// head is the number of the last line, 0 where there is none, and its hash.
+func (t *tx) head(n int64) (lines int64, hash string, err error) {
+	err = t.one("SELECT seq, hash FROM event WHERE request = ? ORDER BY seq DESC LIMIT 1", []any{n}, &lines, &hash)
+	if errors.Is(err, signing.ErrNotFound) {
+		err = nil
+	}
+	return lines, hash, err
+}
+
+// unreadable is what cannot be read as what was written there.
+func unreadable(err error) error {
+	return fmt.Errorf("sqlite: %w: %w", &signing.Fault{Code: signing.FaultUnreadable}, err)
 }
 
 // secret is a private value as it is stored beside its line; the line itself has the commitment.
@@ -63,13 +92,34 @@ func (t *tx) insertEvent(n int64, e signing.Event) error {
 	return err
 }
 
-// Events implements psync.Evidence.
+// read are lines of a request as a transaction read them. Whoever looks at all of a request asks for them more than once, and
+// nobody else writes meanwhile; once the transaction wrote anything they are read anew.
+type read struct {
+	events []signing.Event
+	writes int
+}
+
+// Events implements psync.Evidence. The lines are everybody's in the transaction: nothing in them is changed.
 func (t *tx) Events(requestID string) ([]signing.Event, error) {
 	n, err := t.number(requestID)
 	if err != nil {
 		return nil, err
 	}
-	var out []signing.Event
+	if known := t.lines[n]; known != nil && known.writes == t.writes {
+		return slices.Clone(known.events), nil
+	}
+	events, err := t.events(requestID, n)
+	if err != nil {
+		return events, err
+	}
+	if t.lines == nil {
+		t.lines = map[int64]*read{}
+	}
+	t.lines[n] = &read{events, t.writes}
+	return slices.Clone(events), nil
+}
+
+func (t *tx) events(requestID string, n int64) (out []signing.Event, err error) {
 	err = t.each(`SELECT seq, time, kind, actor, signer, data, commits, prev, hash, private FROM event WHERE request = ? ORDER BY seq`,
 		[]any{n}, func(scan func(...any) error) error {
 			e := signing.Event{Request: requestID}
@@ -81,7 +131,7 @@ func (t *tx) Events(requestID string) ([]signing.Event, error) {
 			}
 			e.Time = fromMS(at)
 			if err := json.Unmarshal([]byte(data), &e.Data); err != nil {
-				return fmt.Errorf("sqlite: events: %w", err)
+				return unreadable(err)
 			}
 			var err error
 			if e.Private, err = secrets(commits, private.String); err != nil {
@@ -97,12 +147,12 @@ func (t *tx) Events(requestID string) ([]signing.Event, error) {
 func secrets(commits, private string) (map[string]signing.Secret, error) {
 	var byName map[string]string
 	if err := json.Unmarshal([]byte(commits), &byName); err != nil {
-		return nil, fmt.Errorf("sqlite: events: %w", err)
+		return nil, unreadable(err)
 	}
 	var values map[string]secret
 	if private != "" {
 		if err := json.Unmarshal([]byte(private), &values); err != nil {
-			return nil, fmt.Errorf("sqlite: events: %w", err)
+			return nil, unreadable(err)
 		}
 	}
 	out := make(map[string]signing.Secret, len(byName))
@@ -139,7 +189,42 @@ func (t *tx) Marks(requestID, signerID string) ([]signing.Mark, error) {
 	}
 	var marks []signing.Mark
 	if err := json.Unmarshal([]byte(body), &marks); err != nil {
-		return nil, fmt.Errorf("sqlite: marks: %w", err)
+		return nil, unreadable(err)
 	}
 	return marks, nil
+}
+
+// PutHeadSeal implements psync.Evidence.
+func (t *tx) PutHeadSeal(requestID string, h signing.HeadSeal) error {
+	n, err := t.number(requestID)
+	if err != nil {
+		return err
+	}
+	body, err := json.Marshal(h)
+	if err != nil {
+		return fmt.Errorf("sqlite: seal of the evidence: %w", err)
+	}
+	_, err = t.exec("INSERT INTO headseal (request, body) VALUES (?, ?)", n, string(body))
+	return err
+}
+
+// HeadSeal implements psync.Evidence.
+func (t *tx) HeadSeal(requestID string) (*signing.HeadSeal, error) {
+	n, err := t.number(requestID)
+	if err != nil {
+		return nil, err
+	}
+	var body string
+	err = t.one("SELECT body FROM headseal WHERE request = ?", []any{n}, &body)
+	if errors.Is(err, signing.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	h := new(signing.HeadSeal)
+	if err := json.Unmarshal([]byte(body), h); err != nil {
+		return nil, unreadable(err)
+	}
+	return h, nil
 }

@@ -22,7 +22,7 @@ func (s serviceTx) DueCallbacks(now time.Time, each int) ([]psync.Job, error) {
 	host := ""
 	for {
 		// The index is named: by its own figures SQLite would read all that waits.
-		err := s.one("SELECT host FROM job INDEXED BY job_host WHERE done = 0 AND kind = 'callback' AND host > ? ORDER BY host LIMIT 1",
+		err := s.one("SELECT host FROM job INDEXED BY job_host WHERE done = 0 AND kind = 'callback' AND host > ? AND typeof(host) = 'text' ORDER BY host LIMIT 1",
 			[]any{host}, &host)
 		if errors.Is(err, signing.ErrNotFound) {
 			break
@@ -38,6 +38,24 @@ func (s serviceTx) DueCallbacks(now time.Time, each int) ([]psync.Job, error) {
 	}
 	slices.SortFunc(all, byDue)
 	return all, nil
+}
+
+// Ours implements psync.ServiceOutbox. What the guard of its request covers is found by the request, and so is the job here.
+func (s serviceTx) Ours(j psync.Job) error {
+	if err := s.Intact(j.Request); err != nil || s.guard == nil {
+		return err
+	}
+	n, err := s.number(j.Request)
+	if err != nil {
+		return err
+	}
+	var there bool
+	err = s.one("SELECT EXISTS (SELECT 1 FROM job WHERE request = ? AND kind = ? AND signer = ? AND ref = ? AND +id = ?)",
+		[]any{n, j.Kind, j.Signer, j.Ref, j.ID}, &there)
+	if err == nil && !there {
+		err = &signing.Fault{Code: signing.FaultJobs}
+	}
+	return err
 }
 
 // Hurry implements psync.ServiceOutbox.

@@ -32,9 +32,10 @@ func (t *tx) Needed(sha256 string) (needed bool, err error) {
 }
 
 // ToErase implements psync.Keeping.
-func (t *tx) ToErase(before time.Time, limit int) ([]string, error) {
-	return t.ids(`SELECT id FROM request WHERE completed > 0 AND erased = 0 AND (completed <= ? OR deleted > 0) ORDER BY completed LIMIT ?`,
-		ms(before), limit)
+func (t *tx) ToErase(before, deleted time.Time, limit int) ([]string, error) {
+	return t.ids(`SELECT id FROM request WHERE completed > 0 AND erased = 0 AND (completed <= ? OR deleted > 0 AND (deleted <= ?
+		OR NOT EXISTS (SELECT 1 FROM job WHERE job.request = request.n AND done = 0 AND kind LIKE 'mail.%'))) ORDER BY completed LIMIT ?`,
+		ms(before), ms(deleted), limit)
 }
 
 // ToForget implements psync.Keeping.
@@ -48,6 +49,9 @@ func (t *tx) ids(query string, args ...any) ([]string, error) {
 	err := t.each(query, args, func(scan func(...any) error) error {
 		var id string
 		err := scan(&id)
+		if odd(err) {
+			return nil
+		}
 		out = append(out, id)
 		return err
 	})

@@ -113,11 +113,11 @@ func asItWas(t *testing.T, tx psync.Tx) {
 			t.Errorf("%s is not needed: %v", sum[:4], err)
 		}
 	}
-	ids, err := tx.ToErase(fromMS(1794484800250), 9)
+	ids, err := tx.ToErase(fromMS(1794484800250), noon, 9)
 	if err != nil || len(ids) != 1 {
 		t.Errorf("the end is not known: %v %v", ids, err)
 	}
-	if ids, err = tx.ToErase(fromMS(1794484800249), 9); err != nil || len(ids) != 0 {
+	if ids, err = tx.ToErase(fromMS(1794484800249), noon, 9); err != nil || len(ids) != 0 {
 		t.Errorf("the end is wrong: %v %v", ids, err)
 	}
 }

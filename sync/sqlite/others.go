@@ -31,12 +31,12 @@ func Documents(ctx context.Context, path string) (map[string]bool, error) {
 	}
 	db, err := sql.Open("sqlite3", address(path, "_query_only=on&_busy_timeout=5000"))
 	if err != nil {
-		return nil, fmt.Errorf("sqlite: documents: %w", err)
+		return nil, fmt.Errorf("sqlite: documents: %w", reason(err))
 	}
 	defer db.Close()
 	names := map[string]bool{}
 	var kept bool
-	err = db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM pragma_table_info('document') WHERE name = 'sha256')").Scan(&kept)
+	err = db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM sqlite_schema s, pragma_table_info(s.name) c WHERE s.type = 'table' AND s.name = 'document' AND c.name = 'sha256')").Scan(&kept)
 	switch {
 	case err != nil:
 	case kept:
@@ -45,7 +45,7 @@ func Documents(ctx context.Context, path string) (map[string]bool, error) {
 		err = everything(ctx, db, names)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("sqlite: documents: %w", err)
+		return nil, fmt.Errorf("sqlite: documents: %w", reason(err))
 	}
 	return names, nil
 }

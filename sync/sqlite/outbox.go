@@ -41,6 +41,9 @@ var deskOutbox = &outboxTable{
 
 // owner is the row number of what a job is of.
 func (o outbox) owner(id string) (n int64, err error) {
+	if o.in == serviceOutbox {
+		return o.t.number(id)
+	}
 	err = o.t.one("SELECT n FROM "+o.in.of+" WHERE id = ?", []any{id}, &n)
 	return n, err
 }
@@ -69,10 +72,27 @@ func (o outbox) jobs(query string, args ...any) ([]psync.Job, error) {
 		var due, done, begun int64
 		err := scan(&j.ID, &j.Kind, &j.Request, &j.Ref, &due, &j.Attempts, &done, &j.Result, &j.Signer, &j.Host, &begun, &j.Mark)
 		j.NotBefore, j.Done, j.Begun = fromMS(due), fromMS(done), fromMS(begun)
+		if odd(err) {
+			return nil // nobody can do it
+		}
 		out = append(out, j)
 		return err
 	})
 	return out, err
+}
+
+// meet has the requests looked at whose jobs are about to be changed: of the service, which guards them with their jobs.
+func (o outbox) meet(where string, args ...any) error {
+	if o.in != serviceOutbox || o.t.guard == nil {
+		return nil
+	}
+	ids, err := o.t.ids("SELECT DISTINCT r.id FROM job j JOIN request r ON r.n = j.request WHERE j.done = 0 AND "+where, args...)
+	for _, id := range ids {
+		if err == nil {
+			_, err = o.t.number(id)
+		}
+	}
+	return err
 }
 
 // due are the jobs of a condition that may be done now, oldest first.
@@ -148,18 +168,43 @@ func (o outbox) change(set, where string, args ...any) (int64, error) {
 
 // Finish implements psync.Outbox.
 func (o outbox) Finish(id int64, now time.Time, result string) error {
-	_, err := o.change("done = ?, attempts = attempts + 1, result = ?", "id = ?", ms(now), result, id)
+	if err := o.meet("j.id = ?", id); err != nil {
+		return err
+	}
+	_, err := o.change("done = ?, attempts = min(attempts, 1 << 30) + 1, result = ?", "id = ?", ms(now), result, id)
 	return err
 }
 
 // Postpone implements psync.Outbox.
 func (o outbox) Postpone(id int64, next time.Time, result string) error {
-	_, err := o.change("due = ?, attempts = attempts + 1, result = ?", "id = ?", ms(next), result, id)
+	if err := o.meet("j.id = ?", id); err != nil {
+		return err
+	}
+	_, err := o.change("due = ?, attempts = min(attempts, 1 << 30) + 1, result = ?", "id = ?", ms(next), result, id)
 	return err
 }
 
 // Unjam implements psync.Outbox.
 func (o outbox) Unjam(now, latest time.Time) error {
-	_, err := o.change("due = ?", "due > ?", ms(now), ms(latest))
+	if o.t.readOnly {
+		return psync.ErrReadOnly
+	}
+	if err := o.meet("j.due > ?", ms(latest)); err != nil {
+		return err
+	}
+	var late []int64
+	err := o.t.each("SELECT id FROM "+o.in.name+" WHERE done = 0 AND due > ?", []any{ms(latest)}, func(scan func(...any) error) error {
+		var id int64
+		err := scan(&id)
+		late = append(late, id)
+		return err
+	})
+	for _, id := range late { // each by itself: one that somebody else spoilt keeps back no other
+		if err == nil {
+			if _, err = o.change("due = ?", "id = ?", ms(now), id); odd(err) {
+				err = nil
+			}
+		}
+	}
 	return err
 }

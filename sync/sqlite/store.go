@@ -6,7 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"strings"
+	"os"
 	"sync"
 	"syscall"
 	"time"
@@ -20,15 +20,19 @@ import (
 const maxBatch = 256
 
 // Store is a psync.Store: the service's.
-type Store struct{ durable[psync.Tx] }
+type Store struct {
+	durable[psync.Tx]
+	guard *guard // nil: nothing is guarded
+}
 
-// Open opens or makes the service's file.
+// Open opens or makes the service's file, without what guards its requests: what is written to them through it breaks them
+// for the service, which opens it with OpenGuarded.
 func Open(ctx context.Context, path string) (*Store, error) {
 	f, err := openFile(ctx, path, migrations)
 	if err != nil {
 		return nil, err
 	}
-	return &Store{durable[psync.Tx]{f, func(t *tx) psync.Tx { return serviceTx{t, outbox{t, serviceOutbox}} }}}, nil
+	return &Store{durable: durable[psync.Tx]{f, func(t *tx) psync.Tx { return serviceTx{t, outbox{t, serviceOutbox}} }}}, nil
 }
 
 // durable is a file with its transactions.
@@ -52,6 +56,8 @@ func (d durable[T]) View(ctx context.Context, f func(T) error) error {
 type file struct {
 	write   *sql.DB
 	read    *sql.DB
+	readers chan *reader
+	schema  *exact
 	ops     chan *op
 	stop    chan struct{}
 	stopped chan struct{}
@@ -70,6 +76,9 @@ var ErrClosed = errors.New("sqlite: store is closed")
 // openFile opens or makes a file and brings it to the newest of its migrations. Commits are durable
 // (WAL, synchronous FULL).
 func openFile(ctx context.Context, path string, migrations []string) (*file, error) {
+	if err := private(path); err != nil {
+		return nil, err
+	}
 	const common = "&_foreign_keys=on&_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL&_secure_delete=on"
 	write, err := sql.Open("sqlite3", address(path, "_txlock=immediate"+common))
 	if err != nil {
@@ -77,8 +86,9 @@ func openFile(ctx context.Context, path string, migrations []string) (*file, err
 	}
 	write.SetMaxOpenConns(1)
 	conn, err := write.Conn(ctx)
+	var schema *exact
 	if err == nil {
-		err = migrate(ctx, conn, path, migrations)
+		schema, err = upToDate(ctx, conn, path, migrations)
 	}
 	if err == nil { // pages that change often are copied into the file once in a while, not after every 4 MB
 		_, err = conn.ExecContext(ctx, "PRAGMA wal_autocheckpoint = 8000")
@@ -92,18 +102,52 @@ func openFile(ctx context.Context, path string, migrations []string) (*file, err
 		write.Close()
 		return nil, fmt.Errorf("sqlite: open for reading: %w", err)
 	}
-	read.SetMaxOpenConns(4)
 	s := &file{
-		write: write, read: read, ops: make(chan *op, maxBatch),
+		write: write, read: read, readers: make(chan *reader, readersAtOnce), schema: schema, ops: make(chan *op, maxBatch),
 		stop: make(chan struct{}), stopped: make(chan struct{}),
+	}
+	for range readersAtOnce {
+		s.readers <- nil // connected when it is needed
 	}
 	go s.run(conn)
 	return s, nil
 }
 
-// Close waits for the running commit, refuses the rest and closes the file.
+// private makes the file, if there is none, and lets nobody but its owner read it; what SQLite puts beside it has the same
+// mode. A disk without modes keeps its own.
+func private(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return fmt.Errorf("sqlite: open: %w", err)
+	}
+	_ = f.Chmod(0o600)
+	return f.Close()
+}
+
+// upToDate brings a file to the newest of its migrations and says what schema it has then; one that others changed is left
+// as it is.
+func upToDate(ctx context.Context, conn *sql.Conn, path string, migrations []string) (*exact, error) {
+	if err := migrate(ctx, conn, path, migrations); err != nil {
+		return nil, err
+	}
+	schema, err := exactly(ctx, migrations)
+	if err == nil {
+		err = schema.look(ctx, conn)
+	}
+	return schema, err
+}
+
+// Close waits for the running commit and for who reads, refuses the rest and closes the file.
 func (s *file) Close() error {
-	s.once.Do(func() { close(s.stop) })
+	s.once.Do(func() {
+		close(s.stop)
+		<-s.stopped
+		for range readersAtOnce {
+			if r := <-s.readers; r != nil {
+				r.close()
+			}
+		}
+	})
 	<-s.stopped
 	return errors.Join(s.read.Close(), s.write.Close())
 }
@@ -133,32 +177,19 @@ func (s *file) update(ctx context.Context, f func(*tx) error) error {
 	}
 }
 
-// view runs f on one snapshot.
-func (s *file) view(ctx context.Context, f func(*tx) error) error {
-	conn, err := s.read.Conn(ctx)
-	if err != nil {
-		return fmt.Errorf("sqlite: read: %w", reason(err))
-	}
-	defer conn.Close()
-	if _, err := conn.ExecContext(ctx, "BEGIN"); err != nil {
-		return fmt.Errorf("sqlite: read: %w", reason(err))
-	}
-	defer conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
-	return reason(f(&tx{ctx: ctx, prepare: conn.PrepareContext, readOnly: true}))
-}
-
 // run is the writer: it owns conn and its prepared statements.
 func (s *file) run(conn *sql.Conn) {
 	defer close(s.stopped)
 	defer conn.Close()
 	prepared := newStatements(conn)
 	defer prepared.close()
+	looked := new(seen)
 	for {
 		select {
 		case <-s.stop:
 			return
 		case first := <-s.ops:
-			s.commit(conn, prepared, s.gather(first))
+			s.commit(conn, prepared, looked, s.gather(first))
 		}
 	}
 }
@@ -176,10 +207,15 @@ func (s *file) gather(first *op) []*op {
 	return batch
 }
 
-func (s *file) commit(conn *sql.Conn, prepared *statements, batch []*op) {
+func (s *file) commit(conn *sql.Conn, prepared *statements, looked *seen, batch []*op) {
 	ctx := context.Background()
 	results := make([]error, len(batch))
 	err := prepared.exec(ctx, "BEGIN IMMEDIATE")
+	if err == nil {
+		if err = s.schema.check(ctx, prepared, looked); err != nil {
+			_, _ = conn.ExecContext(ctx, "ROLLBACK")
+		}
+	}
 	if err == nil {
 		for i, o := range batch {
 			if results[i] = o.ctx.Err(); results[i] == nil {
@@ -216,44 +252,6 @@ func apply(ctx context.Context, prepared *statements, f func(*tx) error) (err er
 	return f(&tx{ctx: ctx, prepare: prepared.prepare})
 }
 
-// statements keeps the writer's prepared statements; it belongs to the writer goroutine.
-type statements struct {
-	conn *sql.Conn
-	kept map[string]*sql.Stmt
-}
-
-func newStatements(conn *sql.Conn) *statements {
-	return &statements{conn: conn, kept: map[string]*sql.Stmt{}}
-}
-
-func (s *statements) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
-	if st := s.kept[query]; st != nil {
-		return st, nil
-	}
-	st, err := s.conn.PrepareContext(ctx, query)
-	if err == nil {
-		s.kept[query] = st
-	}
-	return st, err
-}
-
-func (s *statements) exec(ctx context.Context, query string) error {
-	st, err := s.prepare(ctx, query)
-	if err == nil {
-		_, err = st.ExecContext(ctx)
-	}
-	if err != nil {
-		return fmt.Errorf("sqlite: %s: %w", strings.ToLower(query), err)
-	}
-	return nil
-}
-
-func (s *statements) close() {
-	for _, st := range s.kept {
-		st.Close()
-	}
-}
-
 func ms(t time.Time) int64 {
 	if t.IsZero() {
 		return 0
@@ -261,11 +259,14 @@ func ms(t time.Time) int64 {
 	return t.UnixMilli()
 }
 
+// The first and the last time that JSON can say (RFC 3339), in milliseconds. Others were written by somebody else.
+const firstMS, lastMS = -62135596800000, 253402300799999
+
 func fromMS(n int64) time.Time {
 	if n == 0 {
 		return time.Time{}
 	}
-	return time.UnixMilli(n).UTC()
+	return time.UnixMilli(min(max(n, firstMS), lastMS)).UTC()
 }
 
 // reason adds what everybody has a word for to an error of SQLite's: no room, no permission, damaged, what the system said.
@@ -278,6 +279,8 @@ func reason(err error) error {
 	case e.Code == sqlite3.ErrFull:
 		return fmt.Errorf("%w: %w", syscall.ENOSPC, err)
 	case e.Code == sqlite3.ErrCorrupt || e.Code == sqlite3.ErrNotADB:
+		return fmt.Errorf("%w: %w", psync.ErrDatabase, err)
+	case e.ExtendedCode == sqlite3.ErrIoErrShortRead: // the file is shorter than it says
 		return fmt.Errorf("%w: %w", psync.ErrDatabase, err)
 	case e.SystemErrno != 0:
 		return fmt.Errorf("%w: %w", e.SystemErrno, err)

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
@@ -160,5 +161,39 @@ func TestWhyTheStoreFails(t *testing.T) {
 	})
 	if !errors.Is(err, syscall.ENOSPC) {
 		t.Errorf("full: %v", err)
+	}
+}
+
+// TestOnlyItsOwnerReads: the file and what SQLite puts beside it, also where a version before made it for all.
+func TestOnlyItsOwnerReads(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("modes are not what says who may read there")
+	}
+	for _, before := range []bool{false, true} {
+		path := filepath.Join(t.TempDir(), "service.db")
+		if before {
+			if err := os.WriteFile(path, nil, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Chmod(path, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s, err := Open(t.Context(), path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, err := filepath.Glob(path + "*")
+		if err != nil || len(all) < 2 {
+			t.Errorf("%v %v", all, err)
+		}
+		for _, name := range all {
+			if info, err := os.Stat(name); err != nil || info.Mode().Perm() != 0o600 {
+				t.Errorf("%s: %v %v", filepath.Base(name), info.Mode(), err)
+			}
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
 	}
 }

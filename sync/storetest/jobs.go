@@ -165,26 +165,29 @@ func needed(s *service) {
 
 // eraseAndForget: what ended long enough ago, longest first; documents before people, both once.
 func eraseAndForget(s *service) {
-	s.insert("waits", "old", "new", "deleted", "erased", "forgotten")
+	s.insert("waits", "old", "new", "deleted", "told", "erased", "forgotten")
 	s.save(func(r *signing.Request) {
 		switch r.State, r.Completed = signing.Done, noon; r.ID {
 		case "new":
 			r.Completed = at(time.Hour)
-		case "deleted":
+		case "deleted", "told":
 			r.Completed, r.Deleted = at(time.Hour), at(time.Hour)
 		case "erased":
 			r.Completed, r.Erased = noon.Add(-time.Hour), noon
 		case "forgotten":
 			r.Erased, r.Forgotten = noon, noon
 		}
-	}, "old", "new", "deleted", "erased", "forgotten")
+	}, "old", "new", "deleted", "told", "erased", "forgotten")
+	s.update(func(tx sync.Tx) error {
+		return tx.Enqueue(sync.Job{Kind: sync.JobCopy, Request: "told", NotBefore: noon}, sync.Job{Kind: sync.JobCallback, Request: "deleted", NotBefore: noon})
+	})
 	s.view(func(tx sync.Tx) error {
-		erase, err := tx.ToErase(noon, 9)
-		before, err2 := tx.ToErase(noon.Add(-time.Millisecond), 9)
-		one, err3 := tx.ToErase(at(time.Hour), 1)
+		erase, err := tx.ToErase(noon, noon, 9)
+		before, err2 := tx.ToErase(noon.Add(-time.Millisecond), at(time.Hour), 9)
+		one, err3 := tx.ToErase(at(time.Hour), noon, 1)
 		forget, err4 := tx.ToForget(noon, 9)
 		early, err5 := tx.ToForget(noon.Add(-2*time.Hour), 9)
-		s.same("kept no longer", [][]string{erase, before, one, forget, early}, "[[old deleted] [deleted] [old] [erased] []]")
+		s.same("kept no longer", [][]string{erase, before, one, forget, early}, "[[old deleted] [deleted told] [old] [erased] []]")
 		return errors.Join(err, err2, err3, err4, err5)
 	})
 }
@@ -199,6 +202,7 @@ func wipe(s *service) {
 		})
 	}
 	s.update(func(tx sync.Tx) error { _, err := tx.StartAttempt("ca", noon); return errors.Join(err, tx.Wipe("a")) })
+	s.save(func(r *signing.Request) { r.Erased, r.Forgotten = noon, noon }, "a")
 	for id, gone := range map[string]bool{"a": true, "b": false} {
 		e := s.chain(id)[1].Private["address"]
 		s.same(id, []bool{e.Value == "", e.Salt == "", e.Commit == ""}, []bool{gone, gone, false})

@@ -66,6 +66,59 @@ func evidence(s *service) {
 	})
 }
 
+// intact: whatever a test wrote through the store, nothing of it is called broken.
+func (s *service) intact() {
+	s.Helper()
+	s.view(func(tx sync.Tx) error {
+		all, err := tx.Changes(0, 1000)
+		for _, c := range all {
+			p, proofErr := tx.Proof(c.Request.ID)
+			if p.Fault != nil || !p.Since.IsZero() {
+				s.Errorf("%s: %v since %v", c.Request.ID, p.Fault, p.Since)
+			}
+			err = errors.Join(err, proofErr, tx.Intact(c.Request.ID))
+		}
+		return err
+	})
+}
+
+// heads: the last line is told, and the seal's signature of it comes back; there is one.
+func heads(s *service) {
+	s.insert("a", "b")
+	s.update(func(tx sync.Tx) error {
+		lines, head, err := tx.Head("a")
+		s.same("before the first line", []any{lines, head}, []any{0, signing.Genesis("a")})
+		return errors.Join(err, tx.Append("a", s.line(), s.line()))
+	})
+	want := signing.HeadSeal{Lines: 2, Head: "h", Text: "t\n", Signature: []byte{1, 2}, Certificate: "c"}
+	s.update(func(tx sync.Tx) error {
+		lines, head, err := tx.Head("a")
+		events, err2 := tx.Events("a")
+		s.same("head", []any{lines, head}, []any{2, events[1].Hash})
+		none, err3 := tx.HeadSeal("a")
+		if none != nil {
+			s.Errorf("a seal of nobody: %+v", none)
+		}
+		_, _, unknown := tx.Head("zz")
+		_, noSeal := tx.HeadSeal("zz")
+		_, noProof := tx.Proof("zz")
+		s.missing(unknown, noSeal, noProof, tx.Intact("zz"), tx.PutHeadSeal("zz", want))
+		return errors.Join(err, err2, err3, tx.PutHeadSeal("a", want))
+	})
+	if err := s.store.Update(s.Context(), func(tx sync.Tx) error { return tx.PutHeadSeal("a", want) }); err == nil {
+		s.Error("sealed twice")
+	}
+	s.view(func(tx sync.Tx) error {
+		h, err := tx.HeadSeal("a")
+		s.same("seal", *h, want)
+		other, err2 := tx.HeadSeal("b")
+		if other != nil {
+			s.Errorf("the seal of another: %+v", other)
+		}
+		return errors.Join(err, err2)
+	})
+}
+
 // marks are replaced, and dropped with all of a request.
 func marks(s *service) {
 	s.insert("a")
@@ -178,20 +231,34 @@ func consuming(s *service) {
 	})
 }
 
-// sentCodes are counted by where they went and who asked, after a time.
-func sentCodes(s *service) {
-	s.insert("a")
+// openCodes are counted by where they went and who asked, after a time, while their signer has used none.
+func openCodes(s *service) {
+	s.insert("a", "b")
 	s.update(func(tx sync.Tx) error {
 		later, elsewhere := challenge("d", "a", 2), challenge("e", "a", 3)
 		later.Created = at(time.Hour)
 		elsewhere.Destination = "other"
-		return errors.Join(tx.NewChallenge(challenge("c", "a", 1)), tx.NewChallenge(later), tx.NewChallenge(elsewhere))
+		return errors.Join(tx.NewChallenge(challenge("c", "a", 1)), tx.NewChallenge(later), tx.NewChallenge(elsewhere), tx.NewChallenge(challenge("f", "b", 1)))
+	})
+	count := func(tx sync.Tx) ([]int, error) {
+		to, net, err := tx.CountOpen("to", "net", noon.Add(-time.Second))
+		toLater, netLater, err2 := tx.CountOpen("to", "net", noon)
+		none, noNet, err3 := tx.CountOpen("x", "y", time.Time{})
+		return []int{to, net, toLater, netLater, none, noNet}, errors.Join(err, err2, err3)
+	}
+	s.view(func(tx sync.Tx) error {
+		counted, err := count(tx)
+		s.same("open", counted, "[3 4 1 1 0 0]")
+		return err
+	})
+	s.update(func(tx sync.Tx) error {
+		used, err := tx.Consume("c", at(time.Second))
+		s.same("used", used, true)
+		return err
 	})
 	s.view(func(tx sync.Tx) error {
-		to, net, err := tx.CountSent("to", "net", noon.Add(-time.Second))
-		toLater, netLater, err2 := tx.CountSent("to", "net", noon)
-		none, noNet, err3 := tx.CountSent("x", "y", time.Time{})
-		s.same("sent", []int{to, net, toLater, netLater, none, noNet}, "[2 3 1 1 0 0]")
-		return errors.Join(err, err2, err3)
+		counted, err := count(tx)
+		s.same("open once its signer has signed", counted, "[1 1 0 0 0 0]")
+		return err
 	})
 }

@@ -63,6 +63,28 @@ func versions(s *service) {
 	})
 }
 
+// twins: a sealed file is one request's; another one that says the same is a conflict and is not kept.
+func twins(s *service) {
+	s.insert("a", "b")
+	s.save(func(r *signing.Request) { r.State, r.Sealed = signing.Done, &signing.File{SHA256: "sum"} }, "a")
+	err := s.store.Update(s.Context(), func(tx sync.Tx) error {
+		r, err := tx.Request("b")
+		if err != nil {
+			return err
+		}
+		r.State, r.Sealed = signing.Done, &signing.File{SHA256: "sum"}
+		return tx.Save(r)
+	})
+	if !errors.Is(err, signing.ErrConflict) {
+		s.Errorf("two requests with one sealed file: %v", err)
+	}
+	s.view(func(tx sync.Tx) error {
+		r, err := tx.Request("b")
+		s.same("the other", []any{r.State, r.Sealed == nil, r.Version}, "[waiting true 1]")
+		return err
+	})
+}
+
 // lists: newest first, by state and page, without what was deleted, with why not.
 func lists(s *service) {
 	s.insert("a", "b", "c", "d", "e")

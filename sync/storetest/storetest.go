@@ -14,13 +14,17 @@ import (
 // Run tests a service's store. open answers an empty one, which the test closes.
 func Run(t *testing.T, open func(t *testing.T) sync.Store) {
 	tests := map[string]func(s *service){
-		"requests": requests, "conflicts": conflicts, "versions": versions, "lists": lists, "overdue": overdue, "links": links, "changes": changes,
-		"evidence": evidence, "marks": marks, "challenges": challenges, "tries": tries, "consuming": consuming, "sent codes": sentCodes,
+		"requests": requests, "conflicts": conflicts, "versions": versions, "twins": twins, "lists": lists, "overdue": overdue, "links": links, "changes": changes,
+		"evidence": evidence, "heads": heads, "marks": marks, "challenges": challenges, "tries": tries, "consuming": consuming, "open codes": openCodes,
 		"callbacks in order": callbacksInOrder, "callbacks by host": callbacksByHost, "attempts": attempts, "tokens": tokens,
 		"hurry and drop": hurryAndDrop, "needed": needed, "erase and forget": eraseAndForget, "wipe": wipe, "read only": serviceReadOnly,
 	}
 	for name, test := range tests {
-		t.Run(name, func(t *testing.T) { test(&service{rig[sync.Tx]{t, opened(t, open)}}) })
+		t.Run(name, func(t *testing.T) {
+			s := &service{rig[sync.Tx]{t, opened(t, open)}}
+			test(s)
+			s.intact()
+		})
 	}
 	transactions(t, open, ofService)
 	outboxes(t, open, ofService.put, sync.JobSeal, sync.JobCopy)

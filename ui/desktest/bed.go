@@ -157,7 +157,8 @@ func NewBed(t *testing.T, lang string, look theme.Variant) *Bed {
 			}
 			return len(p), nil
 		}),
-		Wake: func() { b.Woken++ },
+		Wake: func() { b.Woken++ }, Write: host.Invitation,
+		House: func() say.House { return say.House{Office: "it"} },
 	}
 	return b
 }

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"paraph/app"
+	"paraph/app/host"
 	"paraph/app/office"
 	"paraph/app/requests"
 	"paraph/app/say"
@@ -54,7 +55,10 @@ func NewRig(t *testing.T, lang string, variant theme.Variant) *Rig {
 	r.Store = store
 	r.Desk = &requests.Requests{
 		Store: store, Blobs: blobs, Profile: func() string { return "here" }, Clock: func() time.Time { return r.Now }, Random: strings.NewReader(strings.Repeat("r4nd0m", 1000)),
-		Wake: func() {}, Remote: r.Works.Remote,
+		Wake: func() {}, Remote: r.Works.Remote, Write: host.Invitation,
+		House: func() say.House {
+			return say.House{Office: r.Works.OfficeIs.Language, Desk: func() string { return lang }}
+		},
 	}
 	test.NewTempApp(t).Settings().SetTheme(theme.New(variant, 1))
 	w := test.NewTempWindow(t, nil)

@@ -50,6 +50,12 @@ func (s *Stage) Settle() {
 	s.work.Settle(s.t)
 }
 
+// Until does what comes back from beside the screen until something is so.
+func (s *Stage) Until(what string, so func() bool) {
+	s.t.Helper()
+	s.work.Until(s.t, what, so)
+}
+
 // queue stands for the Fyne thread: what is to be done on it, which the test does.
 type queue chan func()
 
@@ -85,11 +91,12 @@ func (q queue) Until(t testing.TB, what string, so func() bool) {
 	}
 }
 
-// underWay reports whether work of kit.Kit.Run or of the shell's reading goes on.
+// underWay reports whether work of kit.Kit.Run or of the shell's reading or looking through goes on.
 func underWay() bool {
 	all := stacks()
 	run := runtime.FuncForPC(reflect.ValueOf((*kit.Kit).Run).Pointer()).Name() // as the stacks have it, whatever it is called
-	return bytes.Contains(all, []byte(run+".func")) || bytes.Contains(all, []byte("ui.(*shell).reading"))
+	shells := [][]byte{[]byte("ui.(*shell).reading"), []byte("ui.(*shell).examine.func")}
+	return bytes.Contains(all, []byte(run+".func")) || slices.ContainsFunc(shells, func(name []byte) bool { return bytes.Contains(all, name) })
 }
 
 // stacks are those of all goroutines.

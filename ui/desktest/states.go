@@ -5,6 +5,7 @@ import (
 
 	"paraph/app"
 	"paraph/signing"
+	"paraph/sync"
 )
 
 const Day = 24 * time.Hour
@@ -64,6 +65,32 @@ func (r *Rig) onTheWay() {
 	failed.Stage, failed.Failure, failed.Parcel = app.Failed, "problem", &app.Parcel{}
 	failed.Request.Problem = &signing.Problem{Code: signing.ProblemEncrypted}
 	r.Put(failed)
+}
+
+// NotSealed are the eighteenth and nineteenth of them: one that everybody signed and that could not be sealed, and one whose
+// seal is tried again.
+func (r *Rig) NotSealed() {
+	never := SignedBy(r.EntryOf(18, "Atto di transazione.pdf", signing.Unsealed, Day), 2)
+	never.Request.Problem = &signing.Problem{Code: signing.ProblemUnsealed, Word: string(signing.SealCheck)}
+	r.Put(never)
+	waits := SignedBy(r.EntryOf(19, "Contratto di comodato.pdf", signing.Sealing, 2*time.Hour), 2)
+	waits.Request.SealWait = &signing.SealWait{Reason: signing.SealSpace, Since: r.Now.Add(-time.Hour), Tries: 9}
+	r.Put(waits)
+}
+
+// Stuck are the twentieth and the twenty-first of them: one with an invitation that was refused and one that waits, and one whose
+// second signer gets no further code.
+func (r *Rig) Stuck() {
+	mail := r.EntryOf(20, "Contratto di agenzia.pdf", signing.Waiting, time.Hour)
+	mail.Request.Letters = []signing.StuckLetter{
+		{Signer: 1, Kind: string(sync.JobInvite), Reason: signing.LetterSilent, Since: r.Now.Add(-time.Hour)},
+		{Signer: 2, Kind: string(sync.JobInvite), Reason: signing.LetterAddress, Refused: true, Code: 550, Since: r.Now.Add(-time.Hour)},
+		{Kind: string(sync.JobWish), Reason: signing.LetterLater, Code: 451, Since: r.Now.Add(-time.Minute)},
+	}
+	r.Put(mail)
+	locked := SignedBy(r.EntryOf(21, "Nomina del responsabile.pdf", signing.Waiting, 2*time.Hour), 1)
+	locked.Request.Signers[1].Locked = &signing.Lock{Reason: signing.LockedAddress, Since: r.Now, Again: r.Now.Add(40 * time.Minute)}
+	r.Put(locked)
 }
 
 // ended are requests to which nothing happens any more.

@@ -14,6 +14,8 @@ import (
 
 	"paraph/app"
 	"paraph/app/office"
+	"paraph/app/open"
+	"paraph/app/prepare"
 	"paraph/app/sign"
 	"paraph/app/verify"
 	"paraph/device"
@@ -31,31 +33,39 @@ type Works struct {
 	OfficeIs    office.Details
 	Mail        office.MailServer
 	MailSet     []office.MailServer
+	Inside      bool // all signers are in the office
 	SetMailErr  error
 	TestErr     error
+	SignedIn    []office.MailSignIn
+	SignInWith  func(ctx context.Context, show func(office.Prompt)) error
 	Tests       int
 	ReadyIs     office.Ready
 	ReadyErr    error
 	ProfilesAre []office.Profile
 	Backups     []string
 	BackupErr   error
-	KeysAre     []sign.Key
-	keysErr     error
-	InFile      []sign.Key
-	Pin         string
-	Failures    []error // of Sign, one a call, before the PIN counts
-	Wishes      []sign.Wish
-	Secrets     [][]byte // the slices handed over, not copies
-	Got         []string // what they held
-	Sealed      verify.Verdict
-	SealedErr   error
-	Trails      map[string]signing.Trail
-	LettersOf   map[string][]own.PracticeLetter
-	Reminded    []string
-	Corrected   []signing.Correction
-	Linked      []string
-	Err         error
-	OpenWith    func(name string, content []byte) (app.Document, error)
+
+	BackupBroken int // how many requests of a backup do not hold
+	KeysAre      []sign.Key
+	keysErr      error
+	InFile       []sign.Key
+	Pin          string
+	Failures     []error // of Sign, one a call, before the PIN counts
+	Wishes       []sign.Wish
+	Secrets      [][]byte // the slices handed over, not copies
+	Got          []string // what they held
+	SealErr      error    // of RenewSeal
+	Sealed       verify.Verdict
+	SealedErr    error
+	Trails       map[string]signing.Trail
+	LettersOf    map[string][]own.PracticeLetter
+	Reminded     []string
+	Unlocked     []string
+	Corrected    []signing.Correction
+	Linked       []string
+	Err          error
+	OpenWith     func(name string, content []byte) (app.Document, error)
+	ExamineWith  func(ctx context.Context, doc app.Document, entitled bool) *open.Examined
 }
 
 // Details implements the screens’ Office.
@@ -81,12 +91,40 @@ func (f *Works) SetMailServer(_ context.Context, m office.MailServer) error {
 	return f.SetMailErr
 }
 
+func (f *Works) OfficeOnly() (bool, error) { return f.Inside, nil }
+
+// SetOfficeOnly is what lets letters name this computer.
+func (f *Works) SetOfficeOnly(only bool) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.Inside = only
+	if f.ReadyIs.Mode == "this-computer" {
+		f.ReadyIs.Missing = slices.DeleteFunc(slices.Clone(f.ReadyIs.Missing), func(m string) bool { return m == "public" })
+		if !only {
+			f.ReadyIs.Missing = append(f.ReadyIs.Missing, "public")
+		}
+	}
+	return f.Err
+}
+
+func (f *Works) SignIn(ctx context.Context, m office.MailSignIn, show func(office.Prompt)) error {
+	f.SignedIn = append(f.SignedIn, m)
+	return f.SignInWith(ctx, show)
+}
+
 func (f *Works) TestMail(context.Context) error { f.Tests++; return f.TestErr }
 
 func (f *Works) Ready(context.Context) (office.Ready, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.ReadyIs, f.ReadyErr
+}
+
+func (f *Works) RenewSeal(context.Context) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.ReadyIs.SealOld = f.SealErr != nil
+	return f.SealErr
 }
 
 func (f *Works) Receiver(ctx context.Context) (office.Ready, error) { return f.Ready(ctx) }
@@ -105,9 +143,9 @@ func (f *Works) UseProfile(id string) error {
 	return nil
 }
 
-func (f *Works) Backup(_ context.Context, path, passphrase string) error {
+func (f *Works) Backup(_ context.Context, path, passphrase string) (int, error) {
 	f.Backups = append(f.Backups, path+" "+passphrase)
-	return f.BackupErr
+	return f.BackupBroken, f.BackupErr
 }
 
 func (f *Works) Keys(context.Context) ([]sign.Key, error) { return f.KeysAre, f.keysErr }
@@ -146,7 +184,7 @@ func (f *Works) Verify(context.Context, string) (verify.Verdict, error) {
 		return verify.Verdict{}, nil
 	}
 	v := f.Sealed
-	v.SealedHere = true
+	v.SealedHere = v.Proof.Fault == nil
 	return v, f.SealedErr
 }
 
@@ -193,6 +231,11 @@ func (o ours) Remind(_ context.Context, id, signer string) error {
 	return o.works.Err
 }
 
+func (o ours) Unlock(_ context.Context, id, signer string) error {
+	o.works.Unlocked = append(o.works.Unlocked, id+"/"+signer)
+	return o.works.Err
+}
+
 func (o ours) Correct(_ context.Context, _, _ string, c signing.Correction) error {
 	o.works.Corrected = append(o.works.Corrected, c)
 	return o.works.Err
@@ -204,11 +247,27 @@ func (f *Works) OpenContent(_ context.Context, name string, content []byte) (app
 	return f.OpenWith(name, content)
 }
 
+// Examine answers what is known of a document, without making copies, unless the test has another answer.
+func (f *Works) Examine(ctx context.Context, doc app.Document, entitled bool) *open.Examined {
+	if f.ExamineWith != nil {
+		return f.ExamineWith(ctx, doc, entitled)
+	}
+	facts, err := doc.Facts(ctx, "")
+	if err != nil {
+		return &open.Examined{Why: err}
+	}
+	x := &open.Examined{Facts: facts}
+	if p := facts.Refusal(); p != nil {
+		x.Why = p
+	}
+	return x
+}
+
 // Documents are those a test puts into Works where it opens files.
 type Documents interface {
 	Open(ctx context.Context, path string) (app.Document, error)
 	Sample(ctx context.Context, language string) (name string, content []byte, err error)
-	AddPages(ctx context.Context, base string, paths []string, told func(done, of int)) (sum string, pages int, err error)
+	AddPages(ctx context.Context, base string, paths []string, entitled bool, told func(done, of int)) (prepare.Added, error)
 	Arrange(ctx context.Context, base string, leaves []signing.Leaf, told func(done, of int)) (sum string, err error)
 }
 

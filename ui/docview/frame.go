@@ -17,16 +17,17 @@ type Frame struct {
 	OnFind  func()
 	desk    *kit.Kit
 	View    *View
+	Band    *kit.Band
 	name    *kit.Text
 	page    *kit.Text
 	zoom    *kit.Text
 	of      int
-	Content fyne.CanvasObject
+	Content *fyne.Container
 }
 
 // NewFrame puts a panel of a width beside the page.
 func NewFrame(d *kit.Kit, panel fyne.CanvasObject, width float32) *Frame {
-	f := &Frame{desk: d, View: New(d), name: kit.NewBold(""), page: kit.NewSecond(""), zoom: kit.NewBody("")}
+	f := &Frame{desk: d, View: New(d), Band: kit.NewBand(d.Say("document.leave")), name: kit.NewBold(""), page: kit.NewSecond(""), zoom: kit.NewBody("")}
 	f.View.OnPage = f.showPage
 	f.View.OnZoom = func(percent float64) {
 		f.zoom.SetText(d.Say("sign.view.percent", "n", int(math.Round(percent))))
@@ -42,7 +43,8 @@ func NewFrame(d *kit.Kit, panel fyne.CanvasObject, width float32) *Frame {
 	top := kit.OnGround(look.Surface, kit.Inset(20, 5, 8, 5, bar))
 	side := kit.OnGround(look.Surface, kit.Split(kit.NewGround(theme.ColorNameSeparator, "", 0), 1, panel))
 	body := kit.WithPanel(kit.OnGround(look.Well, kit.NewDock(kit.Dock{Left: f.View.Thumbs(), Middle: f.View})), side, width)
-	f.Content = kit.VBox(0, top, kit.NewLine(), kit.Fill(body))
+	f.Content = kit.VBox(0, top, kit.NewLine(), f.Band.Content, kit.Fill(body))
+	f.Band.OnRoom = f.Content.Refresh
 	return f
 }
 
@@ -51,6 +53,21 @@ func (f *Frame) Show(doc app.Document, facts *signing.Facts) {
 	f.of = len(facts.Pages)
 	f.showPage(1)
 	f.View.Open(doc, facts.Pages)
+}
+
+// Change shows a copy in a document's place, under the document's name and at the page that is read.
+func (f *Frame) Change(doc app.Document, facts *signing.Facts) {
+	if len(facts.Pages) != f.of {
+		f.of = len(facts.Pages)
+		f.showPage(1)
+		f.View.Open(doc, facts.Pages)
+		return
+	}
+	from := make([]int, f.of)
+	for i := range from {
+		from[i] = i + 1
+	}
+	f.View.Rearrange(doc, facts.Pages, from)
 }
 
 func (f *Frame) showPage(page int) {

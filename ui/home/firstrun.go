@@ -108,9 +108,7 @@ func (f *firstRun) refresh() {
 		}
 		if first {
 			f.asked, f.saved = true, details.Name
-			if f.name.Text == "" {
-				f.name.SetText(details.Name)
-			}
+			f.name.LoadText(details.Name)
 		}
 		if sealed(ready) {
 			f.tick.Set("check", fynetheme.ColorNameForeground)

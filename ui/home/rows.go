@@ -2,6 +2,7 @@ package home
 
 import (
 	"context"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -21,7 +22,7 @@ func newHomeRow(h *Screen, l requests.Line) fyne.CanvasObject {
 	if e != nil && !l.Draft {
 		s = requests.NextStep(d.Voice, now, e, h.shelf.Trouble[l.ID])
 	}
-	title := l.Title
+	title := signing.OneLine(l.Title)
 	if title == "" {
 		title = d.Say("requests.untitled")
 	}
@@ -121,13 +122,10 @@ func (h *Screen) remind(e *app.Entry, signers []string, b *kit.Button) {
 	}
 	h.asked[e.ID] = true
 	b.Disable(h.d.Say("requests.reminding"))
-	h.d.Run(func(ctx context.Context) error {
-		for _, id := range signers {
-			if err := h.requests.Remind(ctx, e.ID, id); err != nil {
-				return err
-			}
-		}
-		return nil
+	var is requests.Reminders
+	h.d.Run(func(ctx context.Context) (err error) {
+		is, err = h.requests.Remind(ctx, h.d.Voice, e.ID, signers...)
+		return err
 	}, func(err error) {
 		delete(h.asked, e.ID)
 		b.Enable()
@@ -135,11 +133,11 @@ func (h *Screen) remind(e *app.Entry, signers []string, b *kit.Button) {
 			h.d.Toast(h.d.Explain(err), "", nil)
 			return
 		}
-		names := make([]string, 0, len(signers))
-		for _, id := range signers {
-			names = append(names, e.Request.Signer(id).FullName())
+		said := is.Stuck
+		if len(is.Names) > 0 {
+			said = append([]string{requests.Reminded(h.d.Voice, is.Names, e.Request.Practice)}, said...)
 		}
-		h.d.Toast(h.d.Say("requests.reminded", "names", h.d.Voice.List(names)), "", nil)
+		h.d.Toast(strings.Join(said, " "), "", nil)
 		h.Refresh()
 	})
 }

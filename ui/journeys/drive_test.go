@@ -19,6 +19,7 @@ import (
 	"github.com/jezek/xgb"
 
 	"paraph/app/host"
+	"paraph/app/host/hosttest"
 	"paraph/app/say"
 )
 
@@ -195,11 +196,11 @@ func (s *seat) stop() {
 		_ = s.desk.Process.Kill()
 		_ = s.desk.Wait()
 	}
-	for range 2 { // one may just have been begun
-		for _, pid := range services(s.folder) {
+	for pids := hosttest.Services(s.folder); len(pids) > 0; pids = hosttest.Services(s.folder) {
+		for _, pid := range pids {
 			_ = killProcess(pid)
 		}
-		time.Sleep(200 * time.Millisecond)
+		time.Sleep(10 * time.Millisecond)
 	}
 	s.judge()
 }
@@ -211,20 +212,6 @@ func (s *seat) judge() {
 			s.t.Errorf("the desk says %q\n%s", bad, s.out.String())
 		}
 	}
-}
-
-// services are the processes that serve a data folder.
-func services(folder string) (pids []int) {
-	entries, _ := filepath.Glob("/proc/[0-9]*/environ")
-	for _, name := range entries {
-		env, err := os.ReadFile(name)
-		if err == nil && strings.Contains("\x00"+string(env), "\x00PARAPH_SERVICE="+folder+"\x00") {
-			if pid, err := strconv.Atoi(filepath.Base(filepath.Dir(name))); err == nil {
-				pids = append(pids, pid)
-			}
-		}
-	}
-	return pids
 }
 
 // tool is one call of xdotool.

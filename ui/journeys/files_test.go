@@ -94,7 +94,7 @@ func TestPassword(t *testing.T) {
 	s.text("right-one")
 	s.press("Return")
 	s.says("home.sheet.verify")
-	s.sees("problem.encrypted") // the reason why it can only be looked at
+	s.sees("problem.password-needed") // the reason why it can only be looked at
 	s.picture("open")
 	s.press("Escape")
 	s.misses("home.sheet.verify")

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"paraph/app/host/hosttest"
 	"paraph/app/say"
 )
 
@@ -53,7 +54,7 @@ func TestServiceKilled(t *testing.T) {
 	s := newSeat(t)
 	s.begin("shell.practice")
 	s.says("shell.service.practice")
-	killed := services(s.folder)
+	killed := hosttest.Services(s.folder)
 	if len(killed) == 0 {
 		t.Fatal("no service runs")
 	}

@@ -128,7 +128,7 @@ func (s *sheet) key(e *fyne.KeyEvent) {
 
 // passKey hands a key that a widget does not need to the dialog around it, or to the window.
 func passKey(o fyne.CanvasObject, e *fyne.KeyEvent) {
-	c := fyne.CurrentApp().Driver().CanvasForObject(o)
+	c := canvasOf(o)
 	if c == nil {
 		return
 	}
@@ -171,4 +171,19 @@ func (s *sheet) CreateRenderer() fyne.WidgetRenderer {
 		min:     func() fyne.Size { return s.body.MinSize().AddWidthHeight(40, 40) },
 		refresh: func() { s.draw(); s.layout(s.Size()); s.body.Refresh() },
 	}
+}
+
+// canvasOf is where a widget that has the focus stands. Fyne knows a widget's canvas from the first time it is painted, and
+// a key may come before.
+func canvasOf(o fyne.CanvasObject) fyne.Canvas {
+	d := fyne.CurrentApp().Driver()
+	if c := d.CanvasForObject(o); c != nil {
+		return c
+	}
+	for _, w := range d.AllWindows() {
+		if f, ok := w.Canvas().Focused().(fyne.CanvasObject); ok && f == o {
+			return w.Canvas()
+		}
+	}
+	return nil
 }

@@ -20,6 +20,7 @@ type Entry struct {
 	OnKey     func(*fyne.KeyEvent) bool // sees a key first; true: it is used up
 	name, why string
 	committed string
+	written   bool // by a person, and committed
 	focused   bool
 	search    bool
 }
@@ -73,6 +74,13 @@ func (e *Entry) Hint() string {
 		return e.why
 	}
 	return e.name
+}
+
+// LoadText writes what was stored, which may come late: what somebody has written meanwhile stays.
+func (e *Entry) LoadText(text string) {
+	if !e.written && e.Text == e.committed {
+		e.SetText(text)
+	}
 }
 
 // SetText writes without committing.
@@ -215,7 +223,7 @@ func (e *Entry) MouseMoved(*desktop.MouseEvent) {}
 func (e *Entry) MouseOut() { hint(e, "") }
 
 func (e *Entry) commit() {
-	e.committed = e.Text
+	e.committed, e.written = e.Text, true
 	if e.OnCommit != nil {
 		e.OnCommit(e.Text)
 	}

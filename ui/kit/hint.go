@@ -88,7 +88,7 @@ func or(a, b string) string {
 
 // hint tells the hint line of the window an object is in. With "" the line goes back to what has the focus.
 func hint(o fyne.CanvasObject, sentence string) {
-	c := fyne.CurrentApp().Driver().CanvasForObject(o)
+	c := canvasOf(o)
 	if c == nil {
 		return
 	}

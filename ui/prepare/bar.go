@@ -58,7 +58,7 @@ func (b *bar) show() {
 	kit.Able(b.undo, p.model.CanUndo(), p.kit.Say("prepare.undo.none"))
 	kit.Able(b.redo, p.model.CanRedo(), p.kit.Say("prepare.redo.none"))
 	kit.Able(b.tool, p.obstacle() == "", p.obstacle())
-	kit.Able(b.add, p.obstacle() == "", p.obstacle())
+	kit.Able(b.add, p.whyNoPages() == "", p.whyNoPages())
 	kind := kit.Quiet
 	if p.over.tool {
 		kind = kit.Plain

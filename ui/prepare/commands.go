@@ -60,7 +60,7 @@ func (p *Screen) whyNoReview() string {
 	if why := p.whyNot(); why != "" && why != "commands.why.review" {
 		return why
 	}
-	if _, _, ready := p.model.Check(); !ready || p.obstacle() != "" {
+	if _, _, ready := p.model.Check(); !ready || p.obstacle() != "" || p.looking {
 		return "commands.why.unready"
 	}
 	return ""
@@ -71,7 +71,10 @@ func (p *Screen) whyNoArranging() string {
 	if why := p.whyNot(); why != "" {
 		return why
 	}
-	if !p.TakesPages() {
+	switch {
+	case p.looking:
+		return "document.looking"
+	case !p.TakesPages():
 		return "pages.why.locked"
 	}
 	return ""
@@ -97,7 +100,7 @@ func (p *Screen) WhyNoRedo() string {
 func (p *Screen) Reviewing() bool { return p.review != nil }
 
 // Has reports whether this document is open.
-func (p *Screen) Has(doc app.Document) bool { return p.doc == doc }
+func (p *Screen) Has(doc app.Document) bool { return p.came == doc }
 
 // Name is that of the open document's file.
 func (p *Screen) Name() string { return p.doc.Name() }

@@ -23,6 +23,7 @@ const (
 	paperInk   = 0x1C1E24
 	paperGuide = 0x2B3F9E
 	paperWhite = 0xFFFFFF
+	paperWrong = 0xB0271B
 )
 
 // Draw gives a page's fields and what is being dragged over it.
@@ -93,18 +94,30 @@ func (o *overlay) field(f journey.Field, selected bool) []fyne.CanvasObject {
 		r.StrokeWidth = 2
 	}
 	o.put(r, f.Box)
-	out := []fyne.CanvasObject{r}
+	out, kind := []fyne.CanvasObject{r}, "prepare.field.kind"
+	if o.p.model.Crowded(f.ID) {
+		out, kind = append(out, o.crowded(f.Box)), "prepare.field.crowded"
+	}
 	size := min(max(float32(o.scale)*7, 8), 16)
 	inset := size * 0.6
 	name := fmt.Sprintf("%d %s", f.Signer+1, o.p.signerName(f.Signer))
 	out = append(out, docview.Word(name, c, size, true, r, inset, inset*0.6))
 	if f.Box.H >= 30 {
-		out = append(out, docview.Word(o.p.kit.Say("prepare.field.kind"), paper(paperInk, 255), size, false, r, inset, inset*0.6+size*1.35))
+		out = append(out, docview.Word(o.p.kit.Say(kind), paper(paperInk, 255), size, false, r, inset, inset*0.6+size*1.35))
 	}
 	if selected && !o.p.model.Sized() {
 		out = append(out, o.handles(f.Box, c)...)
 	}
 	return out
+}
+
+// crowded is the frame around a field that lies on another one.
+func (o *overlay) crowded(b signing.Box) fyne.CanvasObject {
+	r := canvas.NewRectangle(color.Transparent)
+	r.StrokeColor, r.StrokeWidth, r.CornerRadius = paper(paperWrong, 255), 2, 4
+	reach := 3 / o.scale
+	o.put(r, signing.Box{X: b.X - reach, Y: b.Y - reach, W: b.W + 2*reach, H: b.H + 2*reach})
+	return r
 }
 
 func (o *overlay) handles(b signing.Box, c color.Color) []fyne.CanvasObject {

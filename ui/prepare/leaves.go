@@ -3,8 +3,11 @@ package prepare
 import (
 	"context"
 	"errors"
+	"image"
+	"math"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -22,6 +25,7 @@ type binding struct {
 	pages  int          // and how many pages it has
 	laid   []signing.Leaf
 	adding func() // gives up adding pages; nil while none are added
+	later  func() // adds pages once the document has been looked through; nil while none wait
 	making func() // gives up making the document
 }
 
@@ -106,6 +110,12 @@ func (p *Screen) beside(work func(context.Context) error, done func(error)) (can
 
 // TakesPages reports whether a document is open whose pages can be arranged.
 func (p *Screen) TakesPages() bool {
+	return p.facts != nil && p.whyNoPages() == "" && !p.review.leaving()
+}
+
+// WillTakePages reports whether a document is open whose pages can be arranged, at the latest when it has been looked
+// through.
+func (p *Screen) WillTakePages() bool {
 	return p.facts != nil && p.obstacle() == "" && !p.review.leaving()
 }
 
@@ -116,8 +126,17 @@ func (p *Screen) addPages() {
 	}
 }
 
-// AddFiles adds the pages of files behind those that are picked, else at the end. The files stay as they are.
-func (p *Screen) AddFiles(paths []string) {
+// AddFiles adds the pages of files behind those that are picked, else at the end. The files stay as they are. While the
+// document is looked through they wait.
+func (p *Screen) AddFiles(paths []string) { p.addFiles(paths, false) }
+
+// addFiles is AddFiles. entitled: the person may have a copy of protected ones without their protection.
+func (p *Screen) addFiles(paths []string, entitled bool) {
+	if p.looking && p.WillTakePages() {
+		p.strip.begin("pages.waiting", func() { p.bound.later = nil; p.strip.end("") })
+		p.bound.later = func() { p.addFiles(paths, entitled) }
+		return
+	}
 	if !p.TakesPages() || len(paths) == 0 || p.bound.adding != nil {
 		return
 	}
@@ -129,13 +148,14 @@ func (p *Screen) AddFiles(paths []string) {
 	h, base := p.held, p.bound.base
 	var doc app.Document
 	var facts *signing.Facts
+	var added journey.Added
 	p.strip.begin("pages.adding", func() {
 		if p.bound.adding != nil {
 			p.bound.adding()
 		}
 	})
 	p.bound.adding = p.beside(func(ctx context.Context) (err error) {
-		doc, facts, err = p.grow(ctx, base, paths)
+		doc, facts, added, err = p.grow(ctx, base, paths, entitled)
 		return err
 	}, func(err error) {
 		if p.held != h { // another document is on the screen
@@ -146,11 +166,12 @@ func (p *Screen) AddFiles(paths []string) {
 		if err != nil {
 			closeDocument(doc)
 			p.strip.end(p.refusal(err))
+			p.offer(err, paths, entitled)
 			p.refresh()
 			return
 		}
-		p.strip.end("")
 		p.grown(doc, facts, behind)
+		p.strip.end(p.otherwise(added))
 	})
 	p.refresh()
 }
@@ -162,20 +183,50 @@ func closeDocument(doc app.Document) {
 }
 
 // grow makes a base that has the pages of files behind its own, and opens it.
-func (p *Screen) grow(ctx context.Context, base app.Document, paths []string) (app.Document, *signing.Facts, error) {
+func (p *Screen) grow(ctx context.Context, base app.Document, paths []string, entitled bool) (app.Document, *signing.Facts, journey.Added, error) {
 	sum, err := journey.Keep(ctx, p.requests, base)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, journey.Added{}, err
 	}
-	sum, pages, err := p.arranger.AddPages(ctx, sum, paths, p.strip.tell)
+	added, err := p.arranger.AddPages(ctx, sum, paths, entitled, p.strip.tell)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, added, err
 	}
-	doc, facts, err := p.stored(ctx, base.Name(), sum)
-	if err == nil && len(facts.Pages) != pages {
+	doc, facts, err := p.stored(ctx, base.Name(), added.SHA256)
+	if err == nil && len(facts.Pages) != added.Pages {
 		err = &signing.Problem{Code: signing.ProblemDamaged}
 	}
-	return doc, facts, err
+	return doc, facts, added, err
+}
+
+// offer asks whether a protected file may be added as a copy without its protection.
+func (p *Screen) offer(err error, paths []string, entitled bool) {
+	problem, ok := errors.AsType[*signing.Problem](err)
+	if _, file := errors.AsType[*app.FileError](err); ok && file && problem.Code == signing.ProblemEncrypted && !entitled {
+		p.strip.offer(p.kit.Say("document.unprotect"), p.kit.Say("document.unprotect.hint"), func() { p.addFiles(paths, true) })
+	}
+}
+
+// otherwise says of added files what was taken otherwise than it came.
+func (p *Screen) otherwise(added journey.Added) string {
+	var out []string
+	for _, m := range added.Mended {
+		out = append(out, p.kit.Say("pages.mended", "file", filepath.Base(m.Path), "why", strings.Join(p.kit.Voice.CopyUsed(m.Faults), " ")))
+	}
+	if words := p.reduced(added.Smaller); words != "" {
+		out = append(out, words)
+	}
+	return strings.Join(out, " ")
+}
+
+// reduced says which picture was made smaller, or how many; "" where none was.
+func (p *Screen) reduced(all []journey.Smaller) string {
+	if len(all) == 0 {
+		return ""
+	}
+	million := func(size image.Point) int { return int(math.Round(float64(size.X) * float64(size.Y) / 1e6)) }
+	s := all[0]
+	return p.kit.Voice.Count("pages.smaller", len(all), "file", filepath.Base(s.Path), "was", million(s.Was), "now", million(s.Now))
 }
 
 // stored opens a document that is in the blobs. With an error it may be open all the same.
@@ -212,7 +263,7 @@ func (p *Screen) refusal(err error) string {
 	why := p.kit.Explain(err)
 	if problem, ok := errors.AsType[*signing.Problem](err); ok {
 		if key := "pages.why." + string(problem.Code); p.kit.Voice.Has(key) {
-			why = p.kit.Say(key, "limit", problem.Limit)
+			why = p.kit.Say(key, "limit", problem.Limit, "word", problem.Word)
 		}
 	}
 	if f, ok := errors.AsType[*app.FileError](err); ok {

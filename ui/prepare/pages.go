@@ -51,7 +51,7 @@ func (f *pagesForm) show() bool {
 		return false
 	}
 	f.title.SetText(p.kit.Voice.Count("pages.picked", len(picked)))
-	why := p.obstacle()
+	why := p.whyNoPages()
 	for _, b := range f.all {
 		kit.Able(b, why == "", why)
 	}
@@ -72,6 +72,8 @@ type pagesStrip struct {
 	working *kit.Working
 	trouble *fyne.Container
 	words   *kit.Text
+	deed    *kit.Button // what can be done about the trouble
+	act     func()
 	key     string
 	cancel  func()
 	clock   func()
@@ -83,7 +85,8 @@ func newPagesStrip(p *Screen) *pagesStrip {
 	s.working = kit.NewWorking("", func() { s.cancel() })
 	s.working.SetCancel(p.kit.Say("pages.cancel"))
 	leave := kit.NewButton(p.kit.Say("pages.close"), "", kit.Small, func() { s.end("") })
-	s.trouble = kit.HBox(10, kit.NewIcon("warning-circle", 20, theme.Secondary), kit.Fill(s.words), leave)
+	s.deed = kit.NewButton("", "", kit.Small, func() { kit.Call(s.act) })
+	s.trouble = kit.HBox(10, kit.NewIcon("warning-circle", 20, theme.Secondary), kit.Fill(s.words), s.deed, leave)
 	s.content = kit.NewStack(kit.NewGround(theme.Surface, "", 0), kit.VBox(0,
 		kit.Inset(18, 8, 14, 8, kit.VBox(0, s.working, s.trouble)), kit.NewLine()))
 	s.content.Hide()
@@ -123,7 +126,17 @@ func (s *pagesStrip) end(trouble string) {
 	}
 	s.going = false
 	s.words.SetText(trouble)
+	kit.ShowIf(s.deed, false)
 	s.show(false, trouble != "")
+}
+
+// offer puts beside the trouble what can be done about it.
+func (s *pagesStrip) offer(deed, hint string, act func()) {
+	s.act = act
+	s.deed.SetText(deed)
+	s.deed.SetHint(deed+". "+hint, "")
+	kit.ShowIf(s.deed, true)
+	s.p.fields.Refresh()
 }
 
 func (s *pagesStrip) show(working, trouble bool) {

@@ -114,12 +114,18 @@ func (c *panel) showCheck() {
 		return
 	}
 	sentence := p.kit.Say(line.Key, line.Pairs...)
-	if p.bound.adding != nil {
+	busy := true
+	switch {
+	case p.bound.adding != nil:
 		sentence, ready = p.kit.Say("pages.busy"), false
+	case ready && p.looking:
+		sentence, ready = p.kit.Say("document.looking"), false
+	default:
+		busy = false
 	}
 	c.check.SetText(sentence)
 	kit.ShowIf(c.tick, ready)
-	kit.ShowIf(c.help, !ready && p.bound.adding == nil)
+	kit.ShowIf(c.help, !ready && !busy)
 	switch line.Key {
 	case "prepare.check.field":
 		c.help.SetText(p.kit.Say("prepare.check.place"))

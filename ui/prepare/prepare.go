@@ -14,6 +14,7 @@ import (
 
 	"paraph/app"
 	"paraph/app/office"
+	"paraph/app/open"
 	journey "paraph/app/prepare"
 	"paraph/app/requests"
 	"paraph/signing"
@@ -36,6 +37,8 @@ type Screen struct {
 	OnState  func()          // what can be done with fields may have changed
 	// OnPickPages asks for files whose pages are to be added.
 	OnPickPages func(chosen func(paths []string))
+	// OnEntitled hears that the person is entitled to a copy of the document without its protection.
+	OnEntitled func()
 
 	kit       *kit.Kit
 	requests  *requests.Requests
@@ -43,7 +46,10 @@ type Screen struct {
 	arranger  Arranger
 	office    Office
 	after     func(d time.Duration, f func()) (stop func()) // f on the Fyne thread
-	doc       app.Document
+	came      app.Document                                  // as it was opened
+	doc       app.Document                                  // the same, or the copy that is used in its place
+	found     *open.Examined
+	looking   bool // it is being looked through
 	held      *held
 	facts     *signing.Facts // of the document whose pages are arranged; nil while it is not open
 	bound     binding
@@ -53,6 +59,7 @@ type Screen struct {
 	bar       *bar
 	panel     *panel
 	strip     *pagesStrip
+	band      *kit.Band
 	review    *review
 	reviewed  time.Time       // when it was shown
 	body      *fyne.Container // what is shown: nothing yet, the fields, the review
@@ -70,12 +77,15 @@ type Screen struct {
 // Documents open the document that pages were added to; app/open has them.
 type Documents interface {
 	OpenContent(ctx context.Context, name string, content []byte) (app.Document, error)
+	// Examine looks through a document and makes the copy that is used in its place, where it needs one. entitled: the person
+	// may have one without its protection.
+	Examine(ctx context.Context, doc app.Document, entitled bool) *open.Examined
 }
 
 // Arranger makes documents of pages; app/prepare has it.
 type Arranger interface {
 	journey.Maker
-	AddPages(ctx context.Context, base string, paths []string, told func(done, of int)) (sum string, pages int, err error)
+	AddPages(ctx context.Context, base string, paths []string, entitled bool, told func(done, of int)) (journey.Added, error)
 }
 
 // Office is who sends, and what the service takes that requests go to.
@@ -102,8 +112,9 @@ func New(d *kit.Kit, r *requests.Requests, docs Documents, a Arranger, o Office)
 	p.view.SetOverlay(p.over)
 	p.view.SetDots(p.dots)
 	p.view.SetPicker(p, p.kit.Say("pages.keys"))
-	p.strip = newPagesStrip(p)
-	p.fields = kit.NewDock(kit.Dock{Top: kit.VBox(0, p.bar.content, p.strip.content), Left: p.view.Thumbs(), Right: p.panel.content, Middle: p.view})
+	p.strip, p.band = newPagesStrip(p), kit.NewBand(d.Say("document.leave"))
+	p.band.OnRoom = func() { p.fields.Refresh() }
+	p.fields = kit.NewDock(kit.Dock{Top: kit.VBox(0, p.bar.content, p.band.Content, p.strip.content), Left: p.view.Thumbs(), Right: p.panel.content, Middle: p.view})
 	p.keys()
 	p.body = kit.NewStack(kit.NewGround(theme.Well, "", 0))
 	p.show(p.nothing())
@@ -141,7 +152,7 @@ func (p *Screen) Open(doc app.Document, facts *signing.Facts) { p.OpenDraft(doc,
 // whose pages are arranged brings the document they come from.
 func (p *Screen) OpenDraft(doc app.Document, facts *signing.Facts, draft app.Draft) {
 	p.Close()
-	p.doc, p.held = doc, &held{Draft: draft, doc: doc}
+	p.came, p.doc, p.held = doc, doc, &held{Draft: draft, doc: doc}
 	if a := draft.Parcel.Pages; a != nil && a.Base != doc.SHA256() {
 		p.reopen(a, facts)
 		return
@@ -183,7 +194,18 @@ func (p *Screen) begin(base app.Document, facts *signing.Facts) {
 	if len(d.Inputs) == 0 {
 		*d = p.fresh()
 	}
-	p.model = journey.New(*d, facts.Pages, newID)
+	p.remodel()
+	p.strip.end("")
+	p.panel.opened()
+	p.refresh()
+	p.showFields()
+	p.heed()
+	p.make(p.held)
+}
+
+// remodel shows the draft on the pages of the base anew.
+func (p *Screen) remodel() {
+	p.model = journey.New(p.held.Parcel.Draft, p.facts.Pages, newID)
 	if a := p.held.Parcel.Pages; a != nil {
 		p.model.Arrange(a.Leaves)
 	}
@@ -192,11 +214,6 @@ func (p *Screen) begin(base app.Document, facts *signing.Facts) {
 	p.model.SetSize(p.fieldSize())
 	p.view.Open(p.source(), p.model.Geometries())
 	p.over.reset()
-	p.strip.end("")
-	p.panel.opened()
-	p.refresh()
-	p.showFields()
-	p.make(p.held)
 }
 
 // fresh is a draft of the open document as the office usually sends one. The zone of its last day is filled in when it
@@ -226,7 +243,9 @@ func (p *Screen) Close() {
 	p.view.Open(nil, nil)
 	p.unbind()
 	p.strip.end("")
-	p.doc, p.held, p.facts, p.review = nil, &held{}, nil, nil
+	p.came, p.doc, p.held, p.facts, p.review = nil, nil, &held{}, nil, nil
+	p.found, p.looking = nil, false
+	p.band.Hide()
 	p.unsaved, p.failed = false, nil
 	p.model = journey.New(signing.Draft{}, nil, newID)
 	if p.kit.Hints != nil {
@@ -294,8 +313,13 @@ func (p *Screen) signerName(i int) string {
 
 // obstacle says why this file takes no fields; "" if it does.
 func (p *Screen) obstacle() string {
-	if p.facts == nil {
+	switch {
+	case p.facts == nil:
 		return ""
+	case p.found != nil && p.found.Why != nil:
+		return kit.Refused(p.kit, p.found.Why)
+	case p.looking && kit.Protected(p.facts):
+		return p.kit.Say("document.looking")
 	}
 	return kit.Refusal(p.kit, p.facts)
 }

@@ -1,10 +1,11 @@
 package prepare
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"image"
+	"image/color"
+	"image/png"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -19,6 +20,7 @@ import (
 	"paraph/app/host"
 	journey "paraph/app/prepare"
 	"paraph/app/sample"
+	"paraph/app/say"
 	"paraph/signing"
 	"paraph/signing/page/pagetest"
 	"paraph/ui/desktest"
@@ -252,8 +254,7 @@ func TestPagesRefused(t *testing.T) {
 	n := p.model.Pages()
 	picture, _, text := desktest.PageFilesOf(t)
 	signed := filepath.Join(t.TempDir(), "firmato.pdf")
-	pdf := pagetest.OnePage("/MediaBox[0 0 300 400]", "", "<</FT/Sig/T(a)/V<</Type/Sig/Contents<00>>>>>")
-	pdf = bytes.Replace(pdf, []byte("/Catalog/"), []byte("/Catalog/AcroForm<</Fields[6 0 R]>>/"), 1)
+	pdf := pagetest.WithCatalog("/AcroForm<</Fields[6 0 R]>>", "/MediaBox[0 0 300 400]", "", "<</FT/Sig/T(a)/V<</Type/Sig/Contents<00>>>>>")
 	if err := os.WriteFile(signed, pdf, 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -274,6 +275,32 @@ func TestPagesRefused(t *testing.T) {
 	p.removePages()
 	if p.model.Pages() != n || !strings.Contains(p.strip.words.Text(), "almeno una pagina") {
 		t.Errorf("%d pages, %q", p.model.Pages(), p.strip.words.Text())
+	}
+}
+
+// TestPagesMadeSmaller: a picture of more pixels than a page takes is added, and what became of it is said.
+func TestPagesMadeSmaller(t *testing.T) {
+	for _, lang := range []string{"it", "fr", "en"} {
+		if words := say.In(lang).Count("pages.smaller", 2); strings.Contains(words, "{") {
+			t.Errorf("%s: %q", lang, words)
+		}
+	}
+	b, d := pagesBed(t, "it", theme.Light)
+	p := pagesScreen(t, b, d)
+	n := p.model.Pages()
+	file := filepath.Join(t.TempDir(), "planimetria.png")
+	f, err := os.Create(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	img := image.NewPaletted(image.Rect(0, 0, 12_000, 9_000), color.Palette{color.White, color.Black})
+	if err := errors.Join((&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(f, img), f.Close()); err != nil {
+		t.Fatal(err)
+	}
+	p.AddFiles([]string{file})
+	pagesAdded(b, p)
+	if words := p.strip.words.Text(); p.model.Pages() != n+1 || !p.strip.content.Visible() || !strings.HasPrefix(words, "«planimetria.png» aveva 108 megapixel ed è stata ridotta a 27") {
+		t.Errorf("%d pages, %q", p.model.Pages()-n, words)
 	}
 }
 

@@ -1,7 +1,6 @@
 package prepare
 
 import (
-	"strings"
 	"testing"
 
 	"paraph/app"
@@ -21,7 +20,7 @@ func TestPrepareForAForeignService(t *testing.T) {
 	p.model.Activate(1)
 	p.model.Add(1, signing.Box{X: 100, Y: 400, W: 240, H: 60})
 	p.choose(id, false)
-	foreign := office.Ready{Service: "Regione", Lacks: []string{"size", "lastday"}}
+	foreign := office.Ready{Service: "Regione", Lacks: []string{"size", "lastday", "apart"}}
 	p.Serve(foreign)
 	if f, _ := p.model.Field(id); f.Box.W != 164 || f.Box.H != 45 {
 		t.Errorf("the field is %v", f.Box)
@@ -35,8 +34,8 @@ func TestPrepareForAForeignService(t *testing.T) {
 	if !how.last.entry.Disabled() || how.days.Text() != "Regione sets the last day itself." || !p.held.Parcel.Draft.Expires.IsZero() {
 		t.Errorf("the last day: %q, %v", how.days.Text(), p.held.Parcel.Draft.Expires)
 	}
-	if got := p.review.letter.lines[2].Text(); strings.Contains(got, "2026") {
-		t.Errorf("the letter promises a day: %q", got)
+	if desktest.Holds(p.review.letter.paper, "2026") {
+		t.Error("the letter promises a day")
 	}
 	p.Serve(office.Ready{})
 	if how.last.entry.Disabled() || form.numbers[3].Disabled() {
@@ -71,6 +70,26 @@ func TestReviewHoldsToTheReceiversLimits(t *testing.T) {
 		}
 		if able := !p.review.footer.button.Disabled(); able != (takes.Document > 1) {
 			t.Errorf("%+v: it can be sent: %v", takes, able)
+		}
+	}
+}
+
+// TestReviewSaysWhoCannotBeReached: a request whose letters would lead nobody elsewhere anywhere does not leave, and the
+// sentence is another one than for an address that is silent just now.
+func TestReviewSaysWhoCannotBeReached(t *testing.T) {
+	for mode, words := range map[string]string{
+		"this-computer": "Signers elsewhere cannot reach this computer. Settings, Reaching signers, says what helps.",
+		"inside":        "Signers elsewhere cannot reach this computer. Settings, Reaching signers, says what helps.",
+		"own-address":   "Signers cannot reach this service at its address. Open Settings, Reaching signers.",
+	} {
+		b := desktest.NewBed(t, "en", theme.Light)
+		ready := desktest.Ready()
+		ready.ReadyIs.Mode, ready.ReadyIs.Missing = mode, []string{"public"}
+		p := prepFull(b, ready)
+		p.goOn()
+		b.Until("the service", func() bool { return p.review.footer.ready != nil })
+		if got := p.review.footer.words.Text(); got != words || !p.review.footer.button.Disabled() {
+			t.Errorf("%s: %q", mode, got)
 		}
 	}
 }

@@ -20,6 +20,9 @@ type review struct {
 	options *howForm
 	footer  *readiness
 	words   *kit.Text // what the document is
+	taken   *kit.Text // which copy it is, and what it brings along
+	brought brought
+	crowded *kit.Text // which of its fields lie on others
 	left    *fyne.Container
 	scroll  *kit.Scroll
 }
@@ -34,7 +37,7 @@ func (p *Screen) goOn() {
 		}
 		return
 	}
-	if _, _, ready := p.model.Check(); !ready || p.obstacle() != "" || p.facts == nil || p.bound.adding != nil {
+	if _, _, ready := p.model.Check(); !ready || p.obstacle() != "" || p.facts == nil || p.bound.adding != nil || p.looking {
 		return
 	}
 	p.panel.form.close()
@@ -68,11 +71,11 @@ func (r *review) head() fyne.CanvasObject {
 // document is the card that says what leaves.
 func (r *review) document() fyne.CanvasObject {
 	p := r.p
-	r.words = kit.NewSecond("").Wrapped()
+	r.words, r.taken, r.crowded = kit.NewSecond("").Wrapped(), kit.NewBody("").Wrapped(), kit.NewBody("").Wrapped()
 	r.describe()
 	again := kit.NewButton(p.kit.Say("review.again"), "eye", kit.Plain, p.back)
 	return kit.NewCard(kit.HBox(14, kit.NewIcon("file-pdf", 28, theme.Secondary),
-		kit.Fill(kit.VBox(2, kit.NewBold(p.doc.Name()), r.words)), again))
+		kit.Fill(kit.VBox(2, kit.NewBold(p.doc.Name()), r.words, r.taken, r.crowded)), again))
 }
 
 // describe says what the document is; until it is made of its pages it has no fingerprint.
@@ -81,12 +84,15 @@ func (r *review) describe() {
 		return
 	}
 	p := r.p
+	r.crowded.SetText(p.crowdedWords())
+	kit.ShowIf(r.crowded, r.crowded.Text() != "")
 	pages := p.kit.Voice.Count("review.pages", p.model.Pages())
 	fields := p.kit.Voice.Count("prepare.fields", len(p.model.Fields()))
 	sum := p.bound.home
 	if a := p.arrangement(); a != nil {
 		sum = a.Made
 	}
+	r.take(sum)
 	if sum == "" {
 		r.words.SetText(p.kit.Say("pages.unprinted", "pages", pages, "fields", fields))
 		return

@@ -3,7 +3,7 @@ package prepare
 import (
 	"fyne.io/fyne/v2"
 
-	"paraph/app/say"
+	"paraph/app/requests"
 	"paraph/ui/kit"
 	"paraph/ui/theme"
 )
@@ -13,15 +13,12 @@ type letter struct {
 	r       *review
 	content *fyne.Container
 	chips   *kit.Chips
-	office  string // its name, "" until it is known
-	speaks  string // the office's language
+	office  requests.From // without a name until it is known
 	index   int
 	from    *kit.Text
 	to      *kit.Text
 	subject *kit.Text
-	lines   [3]*kit.Text
-	small   *kit.Text
-	button  *kit.Text
+	paper   *fyne.Container // the letter from its band down
 	message *kit.Entry
 	field   *kit.Field
 	filling bool
@@ -29,10 +26,7 @@ type letter struct {
 
 func newLetter(r *review) *letter {
 	p := r.p
-	l := &letter{r: r, from: kit.NewSecond(""), to: kit.NewSecond(""), subject: kit.NewBold("").Wrapped(), small: kit.NewSecond("").Wrapped(), button: kit.NewBold("")}
-	for i := range l.lines {
-		l.lines[i] = kit.NewBody("").Wrapped()
-	}
+	l := &letter{r: r, from: kit.NewSecond(""), to: kit.NewSecond(""), subject: kit.NewBold("").Wrapped(), paper: kit.VBox(0)}
 	var names []string
 	for i, g := range p.model.Signers() {
 		name := g.Name
@@ -45,54 +39,36 @@ func newLetter(r *review) *letter {
 	l.message = kit.NewLines("", 2)
 	l.message.OnChanged = func(string) { l.keepMessage() }
 	l.field = kit.NewField(p.kit.Say("review.message", "name", names[0]), l.message)
-	l.button.SetColor("foregroundOnPrimary")
 	head := func(label string, t *kit.Text) fyne.CanvasObject {
 		return kit.HBox(10, kit.Fixed(56, 0, kit.NewSecond(label)), kit.Fill(t))
 	}
 	say := p.kit.Say
 	paperHead := kit.Inset(16, 12, 16, 12, kit.VBox(2, head(say("review.from"), l.from), head(say("review.to"), l.to), head(say("review.subject"), l.subject)))
-	button := kit.HBox(0, kit.NewStack(kit.NewGround("primary", "", 6), kit.Inset(14, 8, 14, 8, l.button)), kit.Fill(kit.NewBody("")))
-	paperBody := kit.Inset(16, 14, 16, 16, kit.VBox(10, l.lines[0], l.lines[1], l.lines[2], button, l.small))
 	l.content = kit.VBox(14,
 		kit.HBox(12, kit.Fill(kit.NewSection(say("review.receive")))), l.chips,
-		kit.NewStack(kit.NewGround(theme.Surface, "separator", 10), kit.VBox(0, paperHead, kit.NewLine(), paperBody)),
+		kit.NewStack(kit.NewGround(theme.Surface, "separator", 10), kit.VBox(0, paperHead, kit.NewLine(), l.paper)),
 		l.field)
 	l.show()
 	return l
 }
 
-// show writes the letter of the chosen signer.
+// show shows the letter of the chosen signer, as it will leave.
 func (l *letter) show() {
 	p := l.r.p
-	signers := p.model.Signers()
+	signers, from := p.model.Signers(), l.office
 	g := signers[min(l.index, len(signers)-1)]
-	language := g.Language
-	if language == "" {
-		language = l.speaks
+	if from.Office == "" {
+		from.Office = p.kit.Say("review.yourself")
 	}
-	if language == "" {
-		language = p.kit.Voice.Lang()
-	}
-	v := say.In(language)
-	office, title := l.office, p.held.Parcel.Draft.Title
-	if office == "" {
-		office = v.Say("review.yourself")
-	}
-	l.from.SetText(office)
+	from.NoDay = p.lacks("lastday")
+	draft := p.held.Parcel.Draft
+	draft.Signers = signers
+	w := p.requests.Letter(draft, min(l.index, len(signers)-1), from)
+	l.from.SetText(from.Office)
 	l.to.SetText(g.FullName() + " · " + g.Email)
-	l.subject.SetText(v.Say("mail.invite.subject", "office", office, "title", title))
-	l.lines[0].SetText(v.Say("mail.greeting", "name", g.FullName()))
-	l.lines[1].SetText(v.Say("mail.invite.what", "office", office, "title", title))
-	switch day := p.held.Parcel.Draft.Expires; {
-	case !day.IsZero():
-		l.lines[2].SetText(v.Say("mail.invite.until", "date", v.Date(day.Local())))
-	case p.lacks("lastday"): // the office writes this letter, and does not know the day either
-		l.lines[2].SetText(v.Say("mail.invite.free"))
-	default:
-		l.lines[2].SetText(v.Say("mail.invite.until", "date", v.Say("review.until.service")))
-	}
-	l.button.SetText(v.Say("mail.invite.button"))
-	l.small.SetText(v.Say("mail.invite.personal"))
+	l.subject.SetText(w.Subject)
+	l.paper.Objects = sheet(w)
+	l.paper.Refresh()
 	l.filling = true
 	l.field.SetLabel(p.kit.Say("review.message", "name", g.FullName()))
 	l.field.SetNote(p.kit.Say("review.message.note", "place", "{OTP}"))
@@ -111,4 +87,30 @@ func (l *letter) keepMessage() {
 	g := p.model.Signers()[l.index]
 	g.Message = l.message.Text
 	p.model.SetSigner(l.index, g)
+}
+
+// sheet is a letter from its band to who signs it.
+func sheet(w requests.Letter) []fyne.CanvasObject {
+	var parts, out []fyne.CanvasObject
+	for _, t := range append([]string{w.Greeting}, w.Lines...) {
+		parts = append(parts, kit.NewBody(t).Wrapped())
+	}
+	label := kit.NewBold(w.Button)
+	label.SetColor("foregroundOnPrimary")
+	parts = append(parts, kit.HBox(0, kit.NewStack(kit.NewGround("primary", "", 6), kit.Inset(14, 8, 14, 8, label)), kit.Fill(kit.NewBody(""))))
+	for _, t := range w.Small {
+		parts = append(parts, kit.NewSecond(t).Wrapped())
+	}
+	if w.Notice != "" {
+		notice := kit.NewSecond(w.Notice).Wrapped()
+		notice.SetColor("primary")
+		parts = append(parts, notice)
+	}
+	parts = append(parts, kit.NewBody(w.Office).Wrapped())
+	if w.Practice != "" {
+		band := kit.NewSecond(w.Practice).Wrapped()
+		band.SetColor("background")
+		out = append(out, kit.NewStack(kit.NewGround(theme.Practice, "", 0), kit.Inset(16, 6, 16, 6, band)))
+	}
+	return append(out, kit.Inset(16, 14, 16, 16, kit.VBox(10, parts...)))
 }

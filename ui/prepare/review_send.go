@@ -68,11 +68,11 @@ func (f *readiness) look() {
 			f.ready = &ready
 			p.Serve(ready)
 		}
-		f.r.letter.office, f.r.letter.speaks = strings.TrimSpace(office.Name), office.Language
+		f.r.letter.office = requests.From{Office: strings.TrimSpace(office.Name), Practice: ready.Practice, Privacy: ready.Privacy}
 		if ready.Service != "" { // its letters bear its own name
-			f.r.letter.office = strings.TrimSpace(ready.Office)
+			f.r.letter.office.Office = strings.TrimSpace(ready.Office)
 		}
-		kit.ShowIf(f.office, f.r.letter.office == "" && ready.Service == "")
+		kit.ShowIf(f.office, f.r.letter.office.Office == "" && ready.Service == "")
 		f.r.letter.show()
 		f.show()
 		f.r.relay()
@@ -118,12 +118,14 @@ func (f *readiness) state() (sentence string, able bool) {
 		return say("review.checking"), false
 	case tooMuch != nil:
 		return f.r.p.kit.Explain(tooMuch), false
-	case f.r.letter.office == "" && f.ready.Service == "":
+	case f.r.letter.office.Office == "" && f.ready.Service == "":
 		return say("review.office.first"), false
 	case slices.Contains(f.ready.Missing, "seal"):
 		return say("review.missing.seal"), false
 	case slices.Contains(f.ready.Missing, "mail"):
 		return say("review.missing.mail"), false
+	case slices.Contains(f.ready.Missing, "public") && f.ready.Mode != "own-address" && f.ready.Service == "":
+		return say("review.missing.inside"), false
 	case slices.Contains(f.ready.Missing, "public"):
 		return say("review.missing.public"), false
 	case f.ready.Practice:
@@ -228,7 +230,11 @@ func (p *Screen) sent(r *review, id string, signers int) {
 	if here {
 		p.Close()
 	}
-	p.kit.Toast(p.kit.Voice.Count("review.sent", signers), p.kit.Say("prepare.undo"), func() { p.unsend(id) })
+	told := p.kit.Voice.Count("review.sent", signers)
+	if p.receiver.Practice {
+		told = p.kit.Voice.Count("review.written", signers)
+	}
+	p.kit.Toast(told, p.kit.Say("prepare.undo"), func() { p.unsend(id) })
 	if here && p.OnSent != nil {
 		p.OnSent(id)
 	}

@@ -116,7 +116,7 @@ func (p *Screen) work() {
 		p.saving = false
 		if err == nil {
 			h.ID = draft.ID
-			if len(h.Parcel.Blobs) == 0 {
+			if len(h.Parcel.Blobs) == 0 && h.doc == doc {
 				h.Parcel.Blobs = draft.Parcel.Blobs
 			}
 		}

@@ -1,7 +1,9 @@
 package prepare
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"paraph/app/office"
@@ -23,7 +25,39 @@ func (p *Screen) Serve(r office.Ready) {
 	}
 	if p.review != nil {
 		p.review.options.serve()
+		p.review.describe()
 	}
+}
+
+// crowdedHint says that fields lie on each other, and what the service makes of that.
+func (p *Screen) crowdedHint() string {
+	if p.lacks("apart") {
+		return p.kit.Say("prepare.overprint", "name", p.receiverName())
+	}
+	return p.kit.Say("prepare.crowded")
+}
+
+// crowdedWords is the same for all such fields, with whose they are and where; "" where there are none.
+func (p *Screen) crowdedWords() string {
+	ids := p.model.GiveWay()
+	if len(ids) == 0 {
+		return ""
+	}
+	where := make([]string, len(ids))
+	for i, id := range ids {
+		f, _ := p.model.Field(id)
+		where[i] = p.kit.Say("review.crowded.where", "name", p.signerName(f.Signer), "page", f.Page)
+	}
+	all := strings.Join(slices.Compact(where), "; ")
+	if p.lacks("apart") {
+		return p.kit.Voice.Count("review.overprint", len(ids), "where", all, "name", p.receiverName())
+	}
+	return p.kit.Voice.Count("review.crowded", len(ids), "where", all)
+}
+
+// receiverName is what the service is called that requests go to.
+func (p *Screen) receiverName() string {
+	return cmp.Or(p.receiver.Service, p.kit.Say("review.service"))
 }
 
 // fieldSize is the one every field will have, the zero Size where each has its own. A draft keeps the sizes it was saved

@@ -3,6 +3,7 @@ package requests
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -39,8 +40,8 @@ func (r *detail) buttons(s journey.Step) []fyne.CanvasObject {
 		return r.waitingButtons(s, cancel)
 	case signing.Validating:
 		return []fyne.CanvasObject{document(kit.Plain), cancel}
-	case signing.Sealing:
-		if r.of.shelf.Trouble[id].Seal {
+	case signing.Sealing, signing.Unsealed:
+		if s.Row != "requests.next.sealing" {
 			return []fyne.CanvasObject{kit.NewButton(d.Say("requests.again"), "arrows-clockwise", kit.Filled, r.sealAgain), document(kit.Plain)}
 		}
 	case signing.Done:
@@ -78,7 +79,7 @@ func (r *detail) waitingButtons(s journey.Step, cancel *kit.Button) []fyne.Canva
 // wrong are those whose invitation came back, or everybody who has still to sign.
 func (r *detail) wrong(people []signing.Signer) []signing.Signer {
 	var out []signing.Signer
-	for _, n := range r.of.shelf.Trouble[r.line.ID].Bounced {
+	for _, n := range journey.TroubleOf(&r.entry.Request, r.of.now()).With(r.of.shelf.Trouble[r.line.ID]).Bounced {
 		if n <= len(r.entry.Request.Signers) {
 			out = append(out, r.entry.Request.Signers[n-1])
 		}
@@ -136,20 +137,29 @@ func (r *detail) remind() {
 	if r.entry == nil || r.entry.Request.State != signing.Waiting {
 		return
 	}
-	id, people := r.line.ID, r.pending(r.step().Signers)
-	r.do(func(ctx context.Context) error {
-		for _, g := range people {
-			if err := r.of.requests.Remind(ctx, id, g.ID); err != nil {
-				return err
-			}
-		}
-		return nil
+	id, signers, practice := r.line.ID, r.step().Signers, r.entry.Request.Practice
+	var is journey.Reminders
+	r.do(func(ctx context.Context) (err error) {
+		is, err = r.of.requests.Remind(ctx, r.of.d.Voice, id, signers...)
+		return err
 	}, func() {
-		names := make([]string, len(people))
-		for i, g := range people {
-			names[i] = g.FullName()
+		if len(is.Names) > 0 {
+			r.of.d.Toast(journey.Reminded(r.of.d.Voice, is.Names, practice), "", nil)
 		}
-		r.of.d.Toast(r.of.d.Say("requests.reminded", "names", r.of.d.Voice.List(names)), "", nil)
+		if r.line.ID == id && len(is.Stuck) > 0 {
+			r.trouble.SetText(strings.Join(is.Stuck, " "))
+			r.trouble.Show()
+			r.content.Refresh()
+		}
+		r.of.Refresh()
+	})
+}
+
+// unlock lets a signer ask for further codes.
+func (r *detail) unlock(g signing.Signer) {
+	id := r.line.ID
+	r.do(func(ctx context.Context) error { return r.of.requests.Unlock(ctx, id, g.ID) }, func() {
+		r.of.d.Toast(r.of.d.Say("requests.unlocked", "name", g.FullName()), "", nil)
 		r.of.Refresh()
 	})
 }

@@ -124,7 +124,7 @@ func (r *detail) load(id string) {
 		r.letters, r.noTrail = letters, ""
 		if err == nil {
 			r.trail = &trail
-			r.of.shelf.Note(id, journey.TroubleIn(trail))
+			r.of.shelf.Note(id, journey.TroubleOf(&entry.Request, r.of.now()).With(journey.TroubleIn(trail)))
 		} else {
 			r.noTrail = r.why(err)
 		}
@@ -160,7 +160,7 @@ func (r *detail) step() journey.Step {
 
 func (r *detail) draw() {
 	d, s := r.of.d, r.step()
-	title := r.line.Title
+	title := signing.OneLine(r.line.Title)
 	if title == "" {
 		title = d.Say("requests.untitled")
 	}
@@ -227,6 +227,11 @@ func (r *detail) drawSigners() {
 		}
 		rows = append(rows, r.signerRow(i+1, g))
 	}
+	for _, l := range r.entry.Request.Letters {
+		if l.Signer == 0 {
+			rows = append(rows, kit.NewLine(), kit.Inset(14, 10, 14, 10, kit.Note(r.of.d.Voice.Stuck(&r.entry.Request, l))))
+		}
+	}
 	r.signers.Objects = []fyne.CanvasObject{kit.ListCard(rows...)}
 	r.signers.Refresh()
 }
@@ -245,15 +250,37 @@ func (r *detail) signerRow(n int, g signing.Signer) fyne.CanvasObject {
 	if g.State == signing.SignerDeclined {
 		last, at = d.Say("requests.step.declined"), g.Steps.Declined
 	}
-	steps := kit.NewSteps([]string{d.Say("requests.step.sent"), d.Say("requests.step.opened"), d.Say("requests.step.code"), last})
+	sent, code := d.Say("requests.step.sent"), d.Say("requests.step.code")
+	if r.entry.Request.Practice {
+		sent, code = d.Say("requests.step.written"), d.Say("requests.step.codewritten")
+	}
+	steps := kit.NewSteps([]string{sent, d.Say("requests.step.opened"), code, last})
 	for i, t := range []time.Time{g.Steps.Sent, g.Steps.Opened, g.Steps.CodeSent, at} {
 		steps.Set(i, !t.IsZero(), say.StepAt(d.Voice, r.of.now(), t))
 	}
 	words := kit.VBox(0, kit.NewBody(name), kit.NewSecond(address))
+	row := kit.HBox(12, kit.NewDisc(n), kit.Fixed(158, 0, words), kit.Fill(steps))
 	if r.narrow {
-		below := kit.HBox(12, kit.Fixed(22, 0, kit.NewStack()), kit.Fill(steps))
-		return kit.Inset(14, 10, 14, 10, kit.VBox(8, kit.HBox(12, kit.NewDisc(n), kit.Fill(words)), below))
+		row = kit.VBox(8, kit.HBox(12, kit.NewDisc(n), kit.Fill(words)), kit.HBox(12, kit.Fixed(22, 0, kit.NewStack()), kit.Fill(steps)))
 	}
-	who := kit.Fixed(158, 0, words)
-	return kit.Inset(14, 10, 14, 10, kit.HBox(12, kit.NewDisc(n), who, kit.Fill(steps)))
+	if stuck := r.signerStuck(n, g); len(stuck) > 0 {
+		row = kit.VBox(8, append([]fyne.CanvasObject{row}, stuck...)...)
+	}
+	return kit.Inset(14, 10, 14, 10, row)
+}
+
+// signerStuck are a signer's letters that did not leave, and why there is no further code, with what the office can do; without
+// what the head of the request says already.
+func (r *detail) signerStuck(n int, g signing.Signer) (out []fyne.CanvasObject) {
+	d, q := r.of.d, &r.entry.Request
+	for _, l := range q.Letters {
+		if l.Signer == n && d.Voice.Stuck(q, l) != r.sentence.Text() {
+			out = append(out, kit.Note(d.Voice.StuckShort(l)))
+		}
+	}
+	if q.State == signing.Waiting && g.State == signing.SignerNew && g.Locked.At(r.of.now()) {
+		allow := kit.NewButton(d.Say("requests.unlock"), "", kit.Plain, func() { r.unlock(g) })
+		out = append(out, kit.Note(d.Voice.Locked(g, *g.Locked, r.of.now().Location())), kit.HBox(0, allow))
+	}
+	return out
 }

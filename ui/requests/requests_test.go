@@ -118,7 +118,7 @@ func TestRequestDeeds(t *testing.T) {
 	if !r.Says(s.Content(), "Try again in 14 minutes") {
 		t.Error("what the service says does not stand in place")
 	}
-	r.Works.Err = nil
+	r.Works.Err, r.Works.Linked = nil, nil // the reminder asked what became of it
 	r.Press(s.Content(), "Copy link…")
 	if len(r.Works.Linked) != 0 {
 		t.Error("the link was taken before anybody agreed")
@@ -219,8 +219,37 @@ func TestEvidenceIsSaved(t *testing.T) {
 	}
 	s.detail.trail.Events[2].Hash = strings.Repeat("0", 64)
 	s.detail.fillTabs()
-	if !r.Says(s.Content(), "does not hold together") {
-		t.Error("a broken chain is called whole")
+	for _, words := range []string{"This evidence does not hold.", "Line 3 was changed after it was written."} {
+		if !r.Says(s.Content(), words) {
+			t.Errorf("a broken chain: not said %q", words)
+		}
+	}
+}
+
+// TestEvidenceSaysWhatTheServiceSays: from when on it is protected, and what only the service can find.
+func TestEvidenceSaysWhatTheServiceSays(t *testing.T) {
+	r, s := openRequests(t)
+	s.Select(r.EntryOf(3, "", signing.Waiting, 0).ID)
+	r.Settle()
+	s.detail.tabs.SetIndex(3)
+	for words, p := range map[string]signing.Proof{
+		"Protected from the beginning":      {Guarded: true},
+		"Protected from 1 October 2026 on.": {Guarded: true, Since: time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC)},
+		"This evidence does not hold. The last lines were cut off: line 5 is the last, the service wrote 9.": {
+			Guarded: true, Fault: &signing.Fault{Code: signing.FaultCut, Line: 5, Lines: 9},
+		},
+	} {
+		s.detail.trail.Proof = p
+		s.detail.fillTabs()
+		if !r.Says(s.Content(), words) {
+			t.Errorf("not said: %q", words)
+		}
+	}
+	s.detail.tabs.SetIndex(0)
+	s.detail.trail.Proof.Fault = &signing.Fault{Code: signing.FaultRewritten}
+	s.detail.fillTabs()
+	if !r.Says(s.Content(), "somebody else wrote them anew") {
+		t.Error("what happened is told as if it were proven")
 	}
 }
 
@@ -298,6 +327,24 @@ func TestMarkup(t *testing.T) {
 	s.Select(r.EntryOf(3, "", signing.Waiting, 0).ID)
 	r.Settle()
 	test.AssertRendersToMarkup(t, "requests-open.xml", r.Kit.Window.Canvas())
+}
+
+// TestTryAgain: a seal that waits and one that was given up can be tried again from here.
+func TestTryAgain(t *testing.T) {
+	r := desktest.NewRig(t, "en", theme.Light)
+	r.NotSealed()
+	s := New(r.Kit, r.Desk)
+	r.Show(s.Content())
+	for n, state := range map[int]signing.State{18: signing.Unsealed, 19: signing.Sealing} {
+		s.Select(r.EntryOf(n, "", state, 0).ID)
+		r.Settle()
+		if b := r.Button(s.Content(), "Try again"); b == nil {
+			t.Errorf("%s: nothing to press", state)
+		}
+	}
+	if got := s.shelf.Counts(s.now()); got[journey.OnlyNeeds] != 2 {
+		t.Errorf("%v need the office", got)
+	}
 }
 
 // TestSelectFindsWhatTheFilterHides: also before anything was read, and something sent a moment ago.

@@ -35,6 +35,11 @@ func stepCases(r *desktest.Rig) []stepCase {
 	second := func(f func(*signing.Signer)) *app.Entry {
 		return at(signing.Waiting, func(e *app.Entry) { f(&e.Request.Signers[1]) })
 	}
+	practice := func(f func(*signing.Signer)) *app.Entry {
+		e := second(f)
+		e.Request.Practice = true
+		return e
+	}
 	stage := func(s app.Stage, failure string) *app.Entry {
 		return at(signing.Validating, func(e *app.Entry) { e.Stage, e.Failure = s, failure })
 	}
@@ -53,11 +58,20 @@ func stepCases(r *desktest.Rig) []stepCase {
 		{"not invited", second(func(g *signing.Signer) { g.Steps = signing.Steps{} }), journey.Trouble{}, "requests.next.unsent", false, "", "Next: Luca Verdi. The invitation goes out."},
 		{"opened", second(func(g *signing.Signer) { g.Steps.Opened = r.Now.Add(-20 * time.Hour) }), journey.Trouble{}, "requests.next.opened", false, "", "Next: Luca Verdi, opened yesterday at 15:07"},
 		{"code", second(func(g *signing.Signer) { g.Steps.CodeSent = r.Now.Add(-3 * time.Minute) }), journey.Trouble{}, "requests.next.code", false, "", "Next: Luca Verdi, code sent 3 minutes ago"},
+		{"invited in practice", practice(func(*signing.Signer) {}), journey.Trouble{}, "requests.next.written", false, "", "Next: Luca Verdi, invitation in Practice mail today at 09:07"},
+		{"not invited in practice", practice(func(g *signing.Signer) { g.Steps = signing.Steps{} }), journey.Trouble{}, "requests.next.unwritten", false, "", ""},
+		{"code in practice", practice(func(g *signing.Signer) { g.Steps.CodeSent = r.Now.Add(-3 * time.Minute) }), journey.Trouble{}, "requests.next.codewritten", false, "", "Next: Luca Verdi, code in Practice mail 3 minutes ago"},
 		{"came back", second(func(*signing.Signer) {}), journey.Trouble{Bounced: []int{2}}, "requests.next.bounced", true, "envelope-simple", "The e-mail to Luca Verdi came back."},
 		{"came back, but signed", second(func(*signing.Signer) {}), journey.Trouble{Bounced: []int{1, 9}}, "requests.next.sent", false, "", ""},
 		{"all signed, not sealing yet", desktest.SignedBy(at(signing.Waiting, nil), 2), journey.Trouble{}, "requests.next.sealing", false, "", ""},
 		{"sealing", at(signing.Sealing, nil), journey.Trouble{}, "requests.next.sealing", false, "", "Everybody signed. Sealing."},
 		{"seal failed", at(signing.Sealing, nil), journey.Trouble{Seal: true}, "requests.next.sealfailed", true, "warning-circle", ""},
+		{"seal tried again", at(signing.Sealing, func(e *app.Entry) {
+			e.Request.SealWait = &signing.SealWait{Reason: signing.SealSpace, Since: r.Now.Add(-time.Hour), Tries: 9}
+		}), journey.Trouble{Seal: true}, "requests.next.sealwaits", true, "warning-circle", "Sealing is tried again."},
+		{"never sealed", at(signing.Unsealed, func(e *app.Entry) {
+			e.Request.Problem = &signing.Problem{Code: signing.ProblemUnsealed, Word: string(signing.SealCheck)}
+		}), journey.Trouble{}, "requests.next.unsealed", true, "warning-circle", "Signed, but not sealed. Read why."},
 		{"sealed, on its way", at(signing.Done, nil), journey.Trouble{}, "requests.next.fetching", false, "", "Sealed today at 09:07. On its way here."},
 		{"sealed", at(signing.Done, func(e *app.Entry) { e.Stage = app.Fetched }), journey.Trouble{}, "requests.next.done", false, "", "Sealed today at 09:07"},
 		{"sealed, changed", at(signing.Done, func(e *app.Entry) { e.Failure = "changed" }), journey.Trouble{}, "requests.next.changed", true, "warning-circle", ""},
@@ -110,6 +124,24 @@ func TestLineAgreesWithStep(t *testing.T) {
 	}
 }
 
+// TestWhySealingWaits: the detail says since when, and why; of one that ended, why.
+func TestWhySealingWaits(t *testing.T) {
+	r := desktest.NewClockRig(t)
+	said := map[string]string{}
+	for _, c := range stepCases(r) {
+		s := journey.NextStep(say.In("en"), r.Now, c.entry, c.trouble)
+		said[c.name] = say.In("en").Say(s.Full, s.Pairs...)
+	}
+	for name, want := range map[string]string{
+		"seal tried again": "Everybody signed. Sealing is tried again by itself, because there is no room left on the disk. First try: today at 10:07. You can try now.",
+		"never sealed":     "Everybody signed, but the document could not be sealed, because the sealed file did not pass its check. Nothing is concluded; the signers have been told. You can try again: nobody need sign once more.",
+	} {
+		if said[name] != want {
+			t.Errorf("%s: %q", name, said[name])
+		}
+	}
+}
+
 func TestTroubleIn(t *testing.T) {
 	r := desktest.NewClockRig(t)
 	e := r.EntryOf(1, "A.pdf", signing.Waiting, time.Hour)
@@ -122,6 +154,7 @@ func TestTroubleIn(t *testing.T) {
 		"then corrected": {[]signing.EventKind{signing.EventInviteFail, signing.EventCorrected}, journey.Trouble{}},
 		"seal":           {[]signing.EventKind{signing.EventSealFailed}, journey.Trouble{Seal: true}},
 		"seal again":     {[]signing.EventKind{signing.EventSealFailed, signing.EventSealAgain}, journey.Trouble{}},
+		"given up":       {[]signing.EventKind{signing.EventSealFailed, signing.EventUnsealed}, journey.Trouble{}},
 	} {
 		if got := journey.TroubleIn(r.TrailOf(e, c.events...)); got.Seal != c.want.Seal || !slices.Equal(got.Bounced, c.want.Bounced) {
 			t.Errorf("%s: %+v", name, got)

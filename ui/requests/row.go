@@ -50,7 +50,7 @@ func (r *row) ShowItem(i int, selected bool) {
 	if e != nil && !l.Draft {
 		s = journey.NextStep(v, now, e, r.of.shelf.Trouble[l.ID])
 	}
-	title := l.Title
+	title := signing.OneLine(l.Title)
 	if title == "" {
 		title = v.Say("requests.untitled")
 	}

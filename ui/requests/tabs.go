@@ -64,6 +64,9 @@ func (r *detail) happened() fyne.CanvasObject {
 	}
 	v, now := r.of.d.Voice, r.of.now()
 	rows := kit.VBox(0)
+	if broken := r.broken(); broken != nil {
+		rows.Add(kit.Inset(0, 0, 0, 14, broken))
+	}
 	for i := len(r.trail.Events) - 1; i >= 0; i-- {
 		e := r.trail.Events[i]
 		head, more := eventWords(v, r.trail, e)
@@ -92,6 +95,12 @@ func (r *detail) document() fyne.CanvasObject {
 	add(d.Say("requests.doc.sealed"), q.Sealed)
 	if len(col.Objects) == 0 {
 		return kit.NewBody(d.Say("requests.doc.none"))
+	}
+	for _, o := range r.copies() {
+		col.Add(o)
+	}
+	if brings := d.Voice.Brings(q.Attachments, false); brings != "" {
+		col.Add(kit.VBox(2, kit.NewBold(d.Say("requests.doc.brings")), kit.Note(brings)))
 	}
 	note := kit.NewSecond(d.Say("requests.doc.note"))
 	note.SetWrap(true)
@@ -135,39 +144,48 @@ func hideSecrets(text string) string {
 	return code.ReplaceAllString(link.ReplaceAllString(text, "https://…"), "••••••")
 }
 
-// evidence says whether the chain holds, and saves it.
+// broken says that the evidence does not hold, and why; nil where nothing is wrong with it.
+func (r *detail) broken() fyne.CanvasObject {
+	f := r.trail.Check()
+	if f == nil {
+		return nil
+	}
+	words := kit.NewBody(r.of.d.Say("requests.evidence.broken", "why", r.of.d.Voice.Fault(f, r.of.now().Location())))
+	words.SetWrap(true)
+	words.SetColor("error")
+	return words
+}
+
+// verdict is what can be said of the evidence before it is shown.
+func (r *detail) verdict() fyne.CanvasObject {
+	if broken := r.broken(); broken != nil {
+		return broken
+	}
+	d, p := r.of.d, r.trail.Proof
+	text := d.Voice.Count("requests.evidence.whole", len(r.trail.Events))
+	if p.Guarded {
+		text += " " + d.Voice.Proof(p, r.of.now().Location())
+	}
+	words := kit.NewBody(text)
+	words.SetWrap(true)
+	return words
+}
+
+// evidence says whether it holds, and saves it.
 func (r *detail) evidence() fyne.CanvasObject {
 	d := r.of.d
 	if r.trail == nil {
 		return r.noEvidence()
 	}
-	verdict := d.Voice.Count("requests.evidence.whole", len(r.trail.Events))
-	if !chainHolds(r.trail) {
-		verdict = d.Say("requests.evidence.broken")
-	}
-	words := kit.NewBody(verdict)
-	words.SetWrap(true)
 	head := kit.NewMono(say.GroupsOf(r.trail.Head))
 	head.SetWrap(true)
 	save := kit.NewButton(d.Say("requests.save"), "download-simple", kit.Plain, r.save)
-	col := kit.VBox(14, words, kit.VBox(2, kit.NewSecond(d.Say("requests.evidence.head")), head))
+	col := kit.VBox(14, r.verdict(), kit.VBox(2, kit.NewSecond(d.Say("requests.evidence.head")), head))
 	if !r.trail.Kept.IsZero() {
 		col.Add(kit.NewSecond(d.Say("requests.evidence.kept", "date", d.Voice.Date(r.trail.Kept.In(r.of.now().Location())))))
 	}
 	col.Add(kit.HBox(8, save))
 	return col
-}
-
-// chainHolds recomputes the chain from its first line.
-func chainHolds(t *signing.Trail) bool {
-	events := make([]signing.Event, len(t.Events))
-	for i, e := range t.Events {
-		events[i] = signing.Event{
-			Request: t.Procedure.ID, Seq: e.Seq, Time: e.Time, Kind: e.Kind, Actor: e.Actor, Signer: e.Signer, Data: e.Data,
-			Private: e.Private, Prev: e.Prev, Hash: e.Hash,
-		}
-	}
-	return signing.CheckChain(t.Procedure.ID, events) == nil
 }
 
 // save hands the evidence over: the PDF once it is here, before that what the service told, as JSON.

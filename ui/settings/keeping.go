@@ -126,10 +126,14 @@ func (f *backupForm) save() {
 	}
 	f.button.Disable(d.Say("settings.backup.doing"))
 	f.answer.say(d.Say("settings.backup.doing"))
-	f.s.run(func(ctx context.Context) error { return f.s.data.Backup(ctx, path, pass) }, func(err error) { f.saved(path, err) })
+	var broken int
+	f.s.run(func(ctx context.Context) (err error) {
+		broken, err = f.s.data.Backup(ctx, path, pass)
+		return err
+	}, func(err error) { f.saved(path, broken, err) })
 }
 
-func (f *backupForm) saved(path string, err error) {
+func (f *backupForm) saved(path string, broken int, err error) {
 	d := f.s.desk
 	f.button.Enable()
 	switch {
@@ -144,6 +148,10 @@ func (f *backupForm) saved(path string, err error) {
 	default:
 		f.first.SetText("")
 		f.again.SetText("")
+		if broken > 0 {
+			f.answer.fail(d.Voice.Count("settings.backup.broken", broken, "name", filepath.Base(path)))
+			return
+		}
 		f.answer.say(d.Say("settings.backup.done", "name", filepath.Base(path)))
 	}
 }

@@ -2,6 +2,7 @@ package settings
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -20,6 +21,10 @@ type mailForm struct {
 	userField                    *kit.Field
 	button                       *kit.Button
 	answer                       answer
+
+	which *kit.Chips
+	other fyne.CanvasObject // of a server with a password
+	at    *signInForm
 }
 
 func (s *Screen) mail() fyne.CanvasObject {
@@ -33,9 +38,24 @@ func (s *Screen) mail() fyne.CanvasObject {
 	f.userField = kit.NewField(d.Say("settings.mail.user"), f.user)
 	password := kit.NewField(d.Say("settings.mail.password"), f.password)
 	f.button = kit.NewButton(d.Say("settings.test"), "", kit.Filled, f.test)
-	f.load()
 	login := kit.VBox(4, kit.InColumns(12, f.userField, password), kit.Note(d.Say("settings.mail.login.note")))
-	return kit.NewCard(kit.VBox(14, f.serverField, f.fromField, login, f.answer.row(f.button)))
+	f.other = kit.VBox(14, f.serverField, f.fromField, login, f.answer.row(f.button))
+	f.at = newSignInForm(s)
+	f.which = kit.NewChips([]string{d.Say("settings.mail.other"), "Microsoft 365", "Google"}, f.choose)
+	f.choose(0)
+	f.load()
+	return kit.NewCard(kit.VBox(14, kit.NewField(d.Say("settings.mail.provider"), f.which), f.other, f.at.content))
+}
+
+// providers are those one signs in at, behind the first choice: any server with a password.
+var providers = []string{"", "microsoft", "google"}
+
+// choose shows the fields of a choice.
+func (f *mailForm) choose(i int) {
+	f.which.SetIndex(i)
+	kit.ShowIf(f.other, i == 0)
+	f.at.choose(providers[i])
+	f.s.form.Refresh()
 }
 
 func (f *mailForm) load() {
@@ -49,8 +69,12 @@ func (f *mailForm) load() {
 			return
 		}
 		f.stored = m
-		f.server.SetText(m.Server)
-		f.from.SetText(m.From)
+		f.server.LoadText(m.Server)
+		f.from.LoadText(m.From)
+		if i := slices.Index(providers, m.Provider); i > 0 {
+			f.at.load(m)
+			f.choose(i)
+		}
 		if m.Server == "" {
 			f.answer.say(f.s.desk.Say("settings.mail.practice"))
 		}
@@ -91,7 +115,7 @@ func (f *mailForm) test() {
 		return
 	}
 	d := f.s.desk
-	changed := m != f.stored
+	changed := m.Server != f.stored.Server || m.From != f.stored.From || m.Login != "" || f.stored.Provider != "" || f.at.signed
 	saved := false
 	f.button.Disable(d.Say("settings.testing"))
 	f.answer.say(d.Say("settings.testing"))
@@ -113,7 +137,7 @@ func (f *mailForm) tested(m office.MailServer, saved bool, err error) {
 	d := f.s.desk
 	f.button.Enable()
 	if saved {
-		f.stored = office.MailServer{Server: m.Server, From: m.From}
+		f.stored, f.at.signed = office.MailServer{Server: m.Server, From: m.From}, false
 		f.password.SetText("")
 		f.user.SetText("")
 	}

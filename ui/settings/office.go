@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"strings"
@@ -73,10 +74,10 @@ func (f *officeForm) load() {
 			return
 		}
 		f.stored = o
-		f.name.SetText(o.Name)
-		f.contact.SetText(o.Contact)
-		f.privacy.SetText(o.Privacy)
-		f.language.SetIndex(languageIndex(o.Language))
+		f.name.LoadText(o.Name)
+		f.contact.LoadText(o.Contact)
+		f.privacy.LoadText(o.Privacy)
+		f.language.SetIndex(languageIndex(cmp.Or(o.Language, f.s.desk.Voice.Lang()))) // unsaid it is the desk's
 	})
 }
 

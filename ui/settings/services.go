@@ -3,78 +3,14 @@ package settings
 import (
 	"context"
 	"net/url"
-	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"paraph/app"
 	"paraph/app/office"
 	"paraph/ui/kit"
 )
-
-func (s *Screen) reach() fyne.CanvasObject {
-	d := s.desk
-	answer := s.newAnswer()
-	facts := container.NewStack()
-	again := kit.NewButton(d.Say("settings.again"), "", kit.Plain, nil)
-	ask := func() {
-		var r office.Ready
-		again.Disable(d.Say("settings.asking"))
-		answer.say(d.Say("settings.asking"))
-		s.run(func(ctx context.Context) (err error) {
-			r, err = s.data.Ready(ctx)
-			return err
-		}, func(err error) {
-			again.Enable()
-			if err != nil {
-				answer.fail(d.Explain(err))
-				return
-			}
-			facts.Objects = []fyne.CanvasObject{s.reachFacts(r)}
-			facts.Refresh()
-			s.reachAnswer(answer, r)
-		})
-	}
-	again.SetTapped(ask)
-	ask()
-	return kit.NewCard(kit.VBox(14, facts, answer.row(again), kit.Note(d.Say("settings.reach.note"))))
-}
-
-func (s *Screen) reachFacts(r office.Ready) fyne.CanvasObject {
-	d := s.desk
-	mode := d.Say("settings.reach.own-address")
-	if r.Mode == "this-computer" {
-		mode = d.Say("settings.reach.this-computer")
-	}
-	seal := r.Seal
-	if seal == "" {
-		seal = d.Say("settings.reach.no-seal")
-	}
-	public := fyne.CanvasObject(kit.NewMono(r.Public))
-	if r.Public == "" {
-		public = kit.NewBody(d.Say("settings.reach.no-address"))
-	}
-	way := kit.NewBody(mode)
-	way.SetWrap(true)
-	return kit.VBox(
-		8, s.fact(d.Say("settings.reach.mode"), way), s.fact(d.Say("settings.reach.public"), public),
-		s.fact(d.Say("settings.reach.seal"), kit.NewBody(seal)),
-	)
-}
-
-func (s *Screen) reachAnswer(answer answer, r office.Ready) {
-	d := s.desk
-	switch {
-	case r.Mode == "this-computer":
-		answer.say(d.Say("settings.reach.only-here"))
-	case slices.Contains(r.Missing, "public"):
-		answer.fail(d.Say("settings.reach.silent"))
-	default:
-		answer.say(d.Say("settings.reach.works"))
-	}
-}
 
 // servicesForm is the services requests can go to, and one more.
 type servicesForm struct {

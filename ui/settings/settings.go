@@ -11,13 +11,15 @@ import (
 	"paraph/ui/prefs"
 )
 
-// SectionMail is where the mail server is set; ShowSection takes its name.
-const SectionMail = "mail"
+// The sections others lead to, for ShowSection: where the mail server is set, and how signers reach the service.
+const (
+	SectionMail  = "mail"
+	SectionReach = "reach"
+)
 
 // The other sections of the settings, in their order.
 const (
 	sectionOffice   = "office"
-	sectionReach    = "reach"
 	sectionServices = "services"
 	sectionSigning  = "signing"
 	sectionDisplay  = "display"
@@ -63,15 +65,19 @@ type Screen struct {
 // Office is what is set here.
 type Office interface {
 	Ready(ctx context.Context) (office.Ready, error)
+	RenewSeal(ctx context.Context) error
 	Details() (office.Details, error)
 	SetDetails(d office.Details) error
 	MailServer() (office.MailServer, error)
 	SetMailServer(ctx context.Context, m office.MailServer) error // the service starts anew with it
+	SignIn(ctx context.Context, m office.MailSignIn, show func(office.Prompt)) error
 	TestMail(ctx context.Context) error
+	OfficeOnly() (bool, error)
+	SetOfficeOnly(only bool) error // as SetMailServer
 	Profiles() []office.Profile
 	SetProfile(p office.Profile) error
 	UseProfile(id string) error
-	Backup(ctx context.Context, path, passphrase string) error
+	Backup(ctx context.Context, path, passphrase string) (broken int, err error)
 }
 
 // New shows the office first.
@@ -108,7 +114,7 @@ func (s *Screen) sections() []section {
 	return []section{
 		{sectionOffice, d.Say("settings.office"), s.office},
 		{SectionMail, d.Say("settings.mail"), s.mail},
-		{sectionReach, d.Say("settings.reach"), s.reach},
+		{SectionReach, d.Say("settings.reach"), s.reach},
 		{sectionServices, d.Say("settings.services"), s.services},
 		{sectionSigning, d.Say("settings.signing"), s.signing},
 		{sectionDisplay, d.Say("settings.display"), s.display},

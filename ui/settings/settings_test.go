@@ -32,7 +32,7 @@ func TestSettingsSections(t *testing.T) {
 	for _, c := range []struct{ section, words string }{
 		{sectionOffice, "Name of the office"},
 		{SectionMail, "practice"},
-		{sectionReach, "Signers elsewhere cannot reach it"},
+		{SectionReach, "Signers elsewhere cannot reach it"},
 		{sectionServices, "Access token"},
 		{sectionSigning, "Contract signed.pdf"},
 		{sectionDisplay, "Text size"},
@@ -148,12 +148,43 @@ func TestReachingSigners(t *testing.T) {
 		"Signers reach it.":                      {Mode: "own-address", Public: "https://x.example"},
 		"Signers elsewhere cannot reach it.":     {Mode: "this-computer", Missing: []string{"mail"}},
 	} {
-		s, _, _ := settingsStage(t, &desktest.Works{ReadyIs: r}, sectionReach)
+		s, _, _ := settingsStage(t, &desktest.Works{ReadyIs: r}, SectionReach)
 		s.Must(words)
+		s.MustNot("small server")
+		s.MustNot("--trusted-proxy")
 	}
-	s, _, _ := settingsStage(t, &desktest.Works{ReadyErr: app.ErrUnreachable}, sectionReach)
+	s, _, _ := settingsStage(t, &desktest.Works{ReadyErr: app.ErrUnreachable}, SectionReach)
 	s.MustNot("Signers reach it.")
 	s.MustNot("app:")
+}
+
+// TestSignersElsewhere: where letters would name an address nobody elsewhere reaches, the ways out are said, one of them is
+// to choose that nobody is elsewhere.
+func TestSignersElsewhere(t *testing.T) {
+	f := &desktest.Works{ReadyIs: office.Ready{Mode: "this-computer", Public: "http://127.0.0.1:8080", Missing: []string{"public"}}}
+	s, _, _ := settingsStage(t, f, SectionReach)
+	s.Must("Signers elsewhere cannot reach it, so nothing new is sent.")
+	s.Must("Openapi as the remote service")
+	for _, c := range desktest.OnStage[interface {
+		fyne.Widget
+		Hint() string
+		Tapped(at *fyne.PointEvent)
+	}](s) {
+		if c.Hint() == "All in this office" {
+			c.Tapped(nil)
+		}
+	}
+	s.Settle()
+	s.Must("Saved.")
+	s.Must("The service runs. Signers elsewhere cannot reach it.")
+	s.MustNot("Openapi as the remote service")
+	if !f.Inside {
+		t.Error("not stored")
+	}
+	f.ReadyIs = office.Ready{Mode: "own-address", Public: "https://x.example", UnnamedProxy: "10.0.0.2/32"}
+	s.Press("Check again")
+	s.Settle()
+	s.Must("Start the service with --trusted-proxy 10.0.0.2/32.")
 }
 
 func TestServiceProfiles(t *testing.T) {
@@ -225,6 +256,13 @@ func TestBackup(t *testing.T) {
 	s.Press("Back up")
 	s.Settle()
 	s.Must("Saved as Paraph.backup.")
+	f.BackupBroken = 2
+	e[0].SetText("a long passphrase")
+	e[1].SetText("a long passphrase")
+	s.Press("Back up")
+	s.Settle()
+	s.Must("The evidence of 2 requests does not hold")
+	f.Backups = f.Backups[:2]
 	if want := "/media/stick/Paraph.backup a long passphrase"; len(f.Backups) != 2 || f.Backups[1] != want || e[0].Text != "" {
 		t.Errorf("%q; the field holds %q", f.Backups, e[0].Text)
 	}

@@ -38,6 +38,11 @@ type pinDialog struct {
 	last   bool
 }
 
+// severalError says that a file has more keys than one that can sign: they are all its keys.
+type severalError struct{ keys []journey.Key }
+
+func (s severalError) Error() string { return fmt.Sprintf("ui: %d keys in the file", len(s.keys)) }
+
 // unfitError says why the key in a file cannot sign, by its sentence's key.
 type unfitError struct{ why string }
 
@@ -202,7 +207,7 @@ func (p *pinDialog) try() {
 	}, func(err error) { p.done(path, err) })
 }
 
-// opened is what the file holds; an unfitError if it cannot sign.
+// opened is what the file holds; an unfitError if it cannot sign, a severalError where one is to be chosen.
 func (s *Screen) opened(ctx context.Context, w journey.Wish) (journey.Key, error) {
 	secret := make([]byte, len(w.Secret))
 	copy(secret, w.Secret)
@@ -212,13 +217,23 @@ func (s *Screen) opened(ctx context.Context, w journey.Wish) (journey.Key, error
 		return w.Key, err
 	}
 	err = device.ErrNoKey
+	var fit []journey.Key
 	for _, k := range keys {
-		if k.Why == "" {
-			return k, nil
+		switch {
+		case w.Key.ID != "" && k.ID != w.Key.ID:
+		case k.Why == "":
+			fit = append(fit, k)
+		default:
+			err = unfitError{k.Why}
 		}
-		err = unfitError{k.Why}
 	}
-	return w.Key, err
+	switch len(fit) {
+	case 0:
+		return w.Key, err
+	case 1:
+		return fit[0], nil
+	}
+	return w.Key, severalError{keys}
 }
 
 func (p *pinDialog) setBusy(busy bool) {
@@ -235,6 +250,11 @@ func (p *pinDialog) done(path string, err error) {
 	if err == nil {
 		p.end()
 		s.signed(path)
+		return
+	}
+	if several, ok := errors.AsType[severalError](err); ok {
+		p.end()
+		s.offer(several.keys)
 		return
 	}
 	sentence, here := p.failure(err)

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"paraph/app"
+	"paraph/app/open"
 	journey "paraph/app/sign"
 	"paraph/signing"
 	"paraph/ui/docview"
@@ -36,6 +37,8 @@ type Screen struct {
 	OnFind func()
 	// OnAgain opens a file anew that changed since it was opened.
 	OnAgain func(path string)
+	// OnEntitled hears that the person is entitled to a copy of the document without its protection.
+	OnEntitled func()
 	// Folder is where signed files go, "" for beside the document; nil: beside it.
 	Folder func() string
 	// StampFirst says whether signatures are shown on the page unless one says otherwise; nil: they are.
@@ -46,8 +49,10 @@ type Screen struct {
 	frame   *docview.Frame
 	content *fyne.Container
 	doc     app.Document
-	facts   *signing.Facts
-	opens   int // counts documents opened: answers for an earlier one are dropped
+	facts   *signing.Facts // of what is signed
+	found   *open.Examined
+	looking bool // it is being looked through
+	opens   int  // counts documents opened: answers for an earlier one are dropped
 	cancels []func()
 
 	keys   []journey.Key
@@ -98,7 +103,8 @@ func (s *Screen) show(o fyne.CanvasObject) {
 // Close forgets the document, without closing it.
 func (s *Screen) Close() {
 	s.cut()
-	s.doc, s.facts = nil, nil
+	s.doc, s.facts, s.found, s.looking = nil, nil, nil, false
+	s.frame.Band.Hide()
 	choose := kit.NewButton(s.desk.Say("sign.choose"), "", kit.Filled, func() {
 		if s.OnChoose != nil {
 			s.OnChoose()
@@ -149,7 +155,8 @@ func (s *Screen) Refresh() {
 // Open shows a document and looks for keys.
 func (s *Screen) Open(doc app.Document, facts *signing.Facts) {
 	s.cut()
-	s.doc, s.facts = doc, facts
+	s.doc, s.facts, s.found, s.looking = doc, facts, nil, false
+	s.frame.Band.Hide()
 	s.frame.Show(doc, facts)
 	s.show(s.frame.Content)
 	kit.ShowIf(s.file, s.ChooseKey != nil)
@@ -290,9 +297,19 @@ func (s *Screen) chooseKey() {
 // addFile offers a key in a file; what is in it shows once its password is given.
 func (s *Screen) addFile(path string) {
 	s.keys = slices.DeleteFunc(s.keys, func(k journey.Key) bool { return k.File == path })
-	s.keys = append(s.keys, journey.Key{ID: path, Token: filepath.Base(path), File: path})
+	s.keys = append(s.keys, journey.Key{Token: filepath.Base(path), File: path})
 	s.chosen = len(s.keys) - 1
 	s.tellKeys("")
+	s.showKeys()
+}
+
+// offer shows the keys of a file that has several, in its place; one is to be chosen.
+func (s *Screen) offer(keys []journey.Key) {
+	at := slices.IndexFunc(s.keys, func(k journey.Key) bool { return k.File == keys[0].File })
+	s.keys = slices.DeleteFunc(s.keys, func(k journey.Key) bool { return k.File == keys[0].File })
+	s.keys = slices.Insert(s.keys, max(0, at), keys...)
+	s.chosen = -1
+	s.tellKeys(s.desk.Say("sign.keys.several", "name", keys[0].Token, "n", len(keys)))
 	s.showKeys()
 }
 
@@ -324,7 +341,11 @@ func (s *Screen) blocked() string {
 	switch {
 	case s.doc.Path() == "":
 		return d.Say("sign.no-file")
-	case s.facts.Refusal() != nil:
+	case s.looking:
+		return d.Say("document.looking")
+	case s.found != nil && s.found.Why != nil:
+		return kit.Refused(d, s.found.Why)
+	case kit.Refusal(d, s.facts) != "":
 		return kit.Refusal(d, s.facts)
 	case !chosen:
 		return d.Say("sign.no-key")
@@ -348,6 +369,9 @@ func (s *Screen) wish() journey.Wish {
 	}
 	if p.on {
 		w.Also = p.also.pages
+	}
+	if s.found != nil {
+		w.Copy = s.found.Copy
 	}
 	return w
 }

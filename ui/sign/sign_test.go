@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"paraph/app/open"
 	journey "paraph/app/sign"
 	"paraph/device"
 	"paraph/signing"
@@ -44,6 +45,33 @@ func zeroed(t *testing.T, f *desktest.Works) {
 		if !bytes.Equal(s, make([]byte, len(s))) {
 			t.Errorf("secret %d is still there", i)
 		}
+	}
+}
+
+// TestSigningACopy: where a copy was found to be used, it is what is signed, under the original's path; until that is known,
+// and where nothing can be used, nothing is signed and it is said why.
+func TestSigningACopy(t *testing.T) {
+	f := &desktest.Works{KeysAre: []journey.Key{desktest.Anna()}, Pin: "12345"}
+	s, screen := signStage(t, f)
+	screen.Examined(nil)
+	if why := screen.blocked(); why != "The document is being looked through…" {
+		t.Errorf("meanwhile: %q", why)
+	}
+	screen.Examined(&open.Examined{Facts: desktest.FourPages(), Why: &signing.Problem{Code: signing.ProblemHidden, Word: signing.HiddenMedia}})
+	if why := screen.blocked(); !strings.Contains(why, "sound, film") {
+		t.Errorf("%q", why)
+	}
+	s.Must("This PDF holds sound, film or a model that paper cannot show.")
+	copied := desktest.Document{Called: "Contratto di fornitura.pdf"}
+	screen.Examined(&open.Examined{Facts: desktest.FourPages(), Copy: copied, Of: desktest.WithFields(desktest.Buyer()), Faults: []string{signing.FaultActs}})
+	s.Settle()
+	s.Must("This file does something by itself (scripts, sums, effects between pages). A copy without it is used; your file stays as it is.")
+	if f, ok := screen.stamp.places.field(); !ok || f.Name != "Fornitrice" {
+		t.Errorf("the copy's field is not offered: %+v", f)
+	}
+	w := screen.wish()
+	if w.Copy != copied || w.Path != desktest.Contract().At || w.SHA256 != desktest.Contract().SHA256() {
+		t.Errorf("%+v", w)
 	}
 }
 
@@ -194,6 +222,49 @@ func TestAKeyInAFile(t *testing.T) {
 	s.Must("The certificate has expired.")
 	if len(f.Wishes) != 1 {
 		t.Error("signed with an expired certificate")
+	}
+}
+
+// TestTwoKeysInAFile: both are shown once the password is given, and the one that is chosen signs.
+func TestTwoKeysInAFile(t *testing.T) {
+	const path = "/home/anna/anna.p12"
+	one := journey.Key{ID: "aa", Holder: "Anna Rossi", Issuer: "CA Uno", Token: "anna.p12", File: path}
+	two := journey.Key{ID: "bb", Holder: "Studio Bianchi", Issuer: "CA Due", Token: "anna.p12", File: path}
+	old := journey.Key{ID: "cc", Holder: "Anna Verdi", Issuer: "CA Uno", Token: "anna.p12", File: path, Why: "unfit.expired"}
+	f := &desktest.Works{Pin: "pässwort", InFile: []journey.Key{one, two, old}}
+	s, screen := signStage(t, f)
+	s.Press("A key in a file…")
+	s.Settle()
+	screen.ask()
+	typeIn(screen.dialog.entry, "pässwort")
+	screen.dialog.try()
+	s.Settle()
+	if screen.dialog != nil || len(f.Wishes) > 0 {
+		t.Fatalf("signed with %+v before one was chosen", f.Wishes)
+	}
+	s.Must("“anna.p12” has 3 keys. Choose one, then sign.")
+	for _, words := range []string{"Anna Rossi", "Studio Bianchi", "Anna Verdi", "The certificate has expired."} {
+		s.Must(words)
+	}
+	if _, chosen := screen.key(); chosen || !screen.button.Disabled() {
+		t.Error("one is chosen already")
+	}
+	s.Card("Studio Bianchi").Tapped(nil)
+	if w := screen.wish(); w.Key != two {
+		t.Errorf("the page shows the signature of %+v", w.Key)
+	}
+	screen.ask()
+	typeIn(screen.dialog.entry, "pässwort")
+	screen.dialog.try()
+	s.Settle()
+	s.Must("Signed.")
+	if len(f.Wishes) != 1 || f.Wishes[0].Key != two {
+		t.Errorf("%+v", f.Wishes)
+	}
+	zeroed(t, f)
+	screen.addFile(path) // once more: it is looked into anew
+	if k, _ := screen.key(); k.ID != "" || len(screen.keys) != 1 {
+		t.Errorf("%+v", screen.keys)
 	}
 }
 

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"context"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -142,6 +143,8 @@ func (v *Screen) answer(sealed journey.Verdict, office string, err error) {
 		v.fill(v.sealedBand("flask", d.Say("verify.practice.word"), d.Say("verify.practice")), v.sealedFacts(sealed))
 	case err == nil && sealed.SealedHere:
 		v.fill(v.sealedBand("stamp", d.Say("verify.sealed.word"), v.sealedSentence(sealed, office)), v.sealedFacts(sealed), v.limits())
+	case err == nil && sealed.Proof.Fault != nil:
+		v.fill(v.unsure(d.Say("verify.broken", "why", d.Voice.Fault(sealed.Proof.Fault, time.Local)), nil), v.fileFacts(), v.limits())
 	case err != nil:
 		again := kit.NewButton(d.Say("verify.again"), "", kit.Filled, v.check)
 		v.fill(v.unsure(d.Explain(err), again))
@@ -158,6 +161,7 @@ func (v *Screen) tellAnswer(sealed journey.Verdict, err error) {
 	switch {
 	case err != nil:
 		return
+	case sealed.Proof.Fault != nil: // as nothing known
 	case sealed.Practice:
 		answer = prefs.AnswerPractice
 	case sealed.SealedHere:
@@ -230,6 +234,9 @@ func (v *Screen) sealedFacts(sealed journey.Verdict) fyne.CanvasObject {
 	add(d.Say("verify.facts.title"), sealed.Title)
 	add(d.Voice.Count("verify.facts.signers", len(sealed.Signers)), d.Voice.List(sealed.Signers))
 	add(d.Say("verify.facts.at"), d.Voice.DateTime(sealed.At.Local()))
+	if !sealed.Proof.Since.IsZero() {
+		rows = append(rows, kit.Note(d.Voice.Proof(sealed.Proof, time.Local)))
+	}
 	rows = append(rows, v.fingerprint())
 	return kit.NewCard(kit.VBox(12, rows...))
 }

@@ -18,6 +18,10 @@ func TestWhatVerifySays(t *testing.T) {
 	here := journey.Verdict{Title: "Contratto", At: at, Signers: []string{"Anna Rossi", "Luca Verdi"}}
 	practice := here
 	practice.Practice = true
+	broken := here
+	broken.Proof = signing.Proof{Guarded: true, Fault: &signing.Fault{Code: signing.FaultSetBack}}
+	before := here
+	before.Proof = signing.Proof{Guarded: true, Since: at}
 	office := office.Details{Name: "Studio Bianchi"}
 	for name, c := range map[string]struct {
 		works  *desktest.Works
@@ -26,6 +30,8 @@ func TestWhatVerifySays(t *testing.T) {
 		marks  int
 	}{
 		"sealed":      {&desktest.Works{OfficeIs: office, Sealed: here}, true, "This is exactly what Studio Bianchi’s service sealed on 12 November 2026 at 10:07.", 0},
+		"before":      {&desktest.Works{OfficeIs: office, Sealed: before}, true, "Protected from 12 November 2026 on.", 0},
+		"broken":      {&desktest.Works{OfficeIs: office, Sealed: broken}, true, "changed by somebody else, so nothing can be said of this file. The request, or what protects it, was put back to how it was earlier.", 1},
 		"practice":    {&desktest.Works{OfficeIs: office, Sealed: practice}, true, "Made for practice. It proves nothing.", 0},
 		"unknown":     {&desktest.Works{SealedErr: signing.ErrNotFound}, true, "Not examined yet", 1},
 		"unsigned":    {&desktest.Works{SealedErr: signing.ErrNotFound}, false, "No signature in this file", 0},
@@ -46,7 +52,7 @@ func TestWhatVerifySays(t *testing.T) {
 			if got := len(desktest.OnStage[*kit.Mark](s)); got != c.marks {
 				t.Errorf("%d marks", got)
 			}
-			if name == "practice" {
+			if name == "practice" || name == "broken" {
 				s.MustNot("exactly what")
 			}
 			screen.Close()

@@ -1,7 +1,6 @@
 package evidence
 
 import (
-	"fmt"
 	"maps"
 	"strconv"
 	"time"
@@ -12,19 +11,20 @@ import (
 
 // Case is what a trail is built from.
 type Case struct {
-	Request  *signing.Request
-	Events   []signing.Event
-	Marks    map[string][]signing.Mark // by signer id
-	SealedBy string
-	Years    int    // the evidence is kept after the end
-	For      string // a signer's id: the copy for that signer; "" the owner's
+	Proof   signing.Proof // what is known of the rest
+	Request *signing.Request
+	Events  []signing.Event
+	Sealed  *signing.HeadSeal         // nil: not sealed, or sealed before seals signed the evidence
+	Marks   map[string][]signing.Mark // by signer id
+	Years   int                       // the evidence is kept after the end
+	For     string                    // a signer's id: the copy for that signer; "" the owner's
 }
 
 // Build makes the trail in the language of the voice.
 func Build(c Case, v say.Voice) signing.Trail {
 	r := c.Request
 	t := signing.Trail{
-		Version: 1, Practice: r.Practice, Copy: "owner",
+		Version: 1, Warning: warning(c, v), Proof: c.Proof, Practice: r.Practice, Copy: "owner", Sealed: c.Sealed,
 		Procedure: signing.TrailProcedure{
 			ID: r.ID, Title: r.Title, Office: r.Office, State: r.State, Kind: "SES", Created: r.Created, Sent: r.Sent,
 			Expires: r.Expires, Completed: r.Completed, Zone: r.Location().String(), Clock: "not checked",
@@ -32,8 +32,8 @@ func Build(c Case, v say.Voice) signing.Trail {
 		},
 		Document: signing.TrailDocument{Name: r.Title, Received: received(r), Shown: r.Original, Sealed: r.Sealed},
 	}
-	if r.Sealed != nil {
-		t.Document.SealedBy = c.SealedBy
+	if r.Sealed != nil && c.Sealed != nil {
+		t.Document.SealedBy, t.Document.SealedWith = c.Sealed.By(), c.Sealed.Fingerprint()
 	}
 	if r.Original != nil {
 		t.Document.Pages = r.Original.Pages
@@ -44,22 +44,32 @@ func Build(c Case, v say.Voice) signing.Trail {
 	}
 	t.Kept = end.AddDate(c.Years, 0, 0)
 	if c.For != "" {
-		t.Copy = "signer " + strconv.Itoa(r.Number(c.For))
+		t.Copy, t.Procedure.FromIP = "signer "+strconv.Itoa(r.Number(c.For)), hide(r.Origin.IP)
 	}
 	for i, g := range r.Signers {
 		own := c.For == "" || g.ID == c.For
 		t.Signers = append(t.Signers, signer(c, i+1, g, own))
 	}
 	for _, e := range c.Events {
-		own := c.For == "" || e.Signer == r.Number(c.For)
-		t.Events = append(t.Events, event(r, e, own, v))
+		t.Events = append(t.Events, event(c, e, v))
 		t.Head = e.Hash
-		if m, ok := message(e, own); ok {
+		if m, ok := message(e, c.owns(e)); ok {
 			t.Messages = append(t.Messages, m)
 		}
 	}
 	return t
 }
+
+// warning is the first word of evidence that does not hold.
+func warning(c Case, v say.Voice) string {
+	if c.Proof.Fault == nil {
+		return ""
+	}
+	return v.Say("evidence.broken", "why", v.Fault(c.Proof.Fault, c.Request.Location()))
+}
+
+// owns reports whether a line's private values are for the reader.
+func (c Case) owns(e signing.Event) bool { return c.For == "" || e.Signer == c.Request.Number(c.For) }
 
 func received(r *signing.Request) []signing.File {
 	var out []signing.File
@@ -157,14 +167,18 @@ func message(e signing.Event, own bool) (signing.TrailMessage, bool) {
 	return signing.TrailMessage{Signer: e.Signer, Kind: string(e.Kind), At: e.Time, Text: text}, true
 }
 
-func event(r *signing.Request, e signing.Event, own bool, v say.Voice) signing.TrailEvent {
+// event is a line as the reader gets it: of another signer's private values only the commitments, but everybody's names and
+// those of the files that all of them sign.
+func event(c Case, e signing.Event, v say.Voice) signing.TrailEvent {
 	t := signing.TrailEvent{
 		Seq: e.Seq, Time: e.Time, Kind: e.Kind, Actor: e.Actor, Signer: e.Signer, Data: e.Data, Prev: e.Prev, Hash: e.Hash,
 		Private: maps.Clone(e.Private),
 	}
-	t.Text = v.Event(t, strconv.Itoa(e.Signer), r.Office)
-	if !own {
-		for name, s := range t.Private {
+	t.Text = signing.OneLine(v.Event(t, strconv.Itoa(e.Signer), c.Request.Office))
+	for name, s := range t.Private {
+		signer, what := signing.SignerOf(name)
+		known := e.Kind == signing.EventAttached || signer > 0 && (what == "name" || what == "surname" || signer == c.Request.Number(c.For))
+		if !c.owns(e) && !known {
 			t.Private[name] = signing.Secret{Commit: s.Commit}
 		}
 	}
@@ -190,6 +204,7 @@ func procedureRows(t signing.Trail, v say.Voice) []row {
 	p, loc := t.Procedure, zone(t)
 	rows := []row{
 		{v.Say("evidence.number"), p.ID},
+		{v.Say("evidence.guarded"), guarded(t, v)},
 		{v.Say("evidence.state"), v.Say("state." + string(p.State))},
 		{v.Say("evidence.created"), v.Exact(p.Created.In(loc))},
 	}
@@ -206,6 +221,19 @@ func procedureRows(t signing.Trail, v say.Voice) []row {
 	return append(rows, row{v.Say("evidence.clock"), v.Say("evidence.clock.unchecked")})
 }
 
+// guarded says from when on the service notices what others change.
+func guarded(t signing.Trail, v say.Voice) string {
+	switch p := t.Proof; {
+	case p.Fault != nil:
+		return v.Say("evidence.guarded.broken")
+	case !p.Guarded:
+		return v.Say("evidence.guarded.not")
+	case !p.Since.IsZero():
+		return v.Say("evidence.guarded.since", "date", v.Exact(p.Since.In(zone(t))))
+	}
+	return v.Say("evidence.guarded.always")
+}
+
 func documentRows(t signing.Trail, v say.Voice) []row {
 	d := t.Document
 	rows := []row{{v.Say("evidence.name"), name(t, v)}, {v.Say("evidence.pages"), strconv.Itoa(d.Pages)}}
@@ -216,8 +244,17 @@ func documentRows(t signing.Trail, v say.Voice) []row {
 		rows = append(rows, row{v.Say("evidence.shown"), Groups(d.Shown.SHA256)})
 	}
 	if d.Sealed != nil {
-		rows = append(rows, row{v.Say("evidence.sealed"), Groups(d.Sealed.SHA256)},
-			row{v.Say("evidence.seal"), fmt.Sprintf("%s, PAdES B-B", d.SealedBy)})
+		seal := "PAdES B-B"
+		if d.SealedBy != "" { // before seals signed the evidence, only the document's own signature says it
+			seal = d.SealedBy + ", " + seal
+		}
+		rows = append(rows, row{v.Say("evidence.sealed"), Groups(d.Sealed.SHA256)}, row{v.Say("evidence.seal"), seal})
+		if d.SealedWith != "" {
+			rows = append(rows, row{v.Say("evidence.seal-certificate"), Groups(d.SealedWith)})
+		}
+	}
+	if t.Sealed != nil {
+		rows = append(rows, row{v.Say("evidence.head-seal"), v.Say("evidence.head-seal.what", "lines", t.Sealed.Lines)})
 	}
 	return rows
 }
@@ -248,10 +285,18 @@ func signerRows(t signing.Trail, s signing.TrailSigner, v say.Voice) []row {
 		address = s.Forwarded + " (" + s.IP + ")"
 	}
 	add("evidence.address", address)
-	add("evidence.browser", s.UserAgent)
-	add("evidence.consent", s.Consent)
-	add("evidence.reason", s.Reason)
+	add("evidence.browser", quoted(s.UserAgent, v))
+	add("evidence.consent", quoted(s.Consent, v))
+	add("evidence.reason", quoted(s.Reason, v))
 	return rows
+}
+
+// quoted sets apart what others wrote.
+func quoted(text string, v say.Voice) string {
+	if text == "" {
+		return ""
+	}
+	return v.Say("evidence.quoted", "text", text)
 }
 
 func given(s signing.TrailSigner, v say.Voice) string {
@@ -286,13 +331,18 @@ func zone(t signing.Trail) *time.Location {
 
 // story says in words what happened.
 func story(t signing.Trail, v say.Voice) string {
+	if t.Warning != "" {
+		return v.Say("evidence.story.unproven")
+	}
 	n := len(t.Signers)
-	people := v.Count("evidence.story.asked", n, "office", t.Procedure.Office, "pages", t.Document.Pages)
+	people := v.Count("evidence.story.asked", n, "office", t.Procedure.Office, "pages", v.Count("evidence.pages", t.Document.Pages))
 	switch t.Procedure.State {
 	case signing.Done:
 		return people + " " + v.Count("evidence.story.signed", n) + " " + v.Say("evidence.story.sealed")
 	case signing.Declined:
 		return people + " " + v.Say("evidence.story.declined")
+	case signing.Unsealed:
+		return people + " " + v.Say("evidence.story.unsealed")
 	default:
 		return people + " " + v.Say("evidence.story.open", "state", v.Say("state."+string(t.Procedure.State)))
 	}

@@ -3,6 +3,7 @@ package evidence
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"time"
 
 	"codeberg.org/go-pdf/fpdf"
@@ -76,6 +77,7 @@ func write(t signing.Trail, marks map[string][]signing.Mark, v say.Voice, pages 
 	for _, f := range []string{sans, bold, mono, serif} {
 		s.AddUTF8FontFromBytes(f, "", assets.Font(f))
 	}
+	s.SetAttachments(attachments(t))
 	s.newPage()
 	s.opening()
 	s.columns()
@@ -90,14 +92,25 @@ func write(t signing.Trail, marks map[string][]signing.Mark, v say.Voice, pages 
 func (s *sheet) newPage() {
 	s.AddPage()
 	s.y = top
+	at := 0.0
+	if s.trail.Warning != "" {
+		s.band(at, red, s.voice.Say("evidence.broken.band"))
+		at += bandHeight
+		s.y += bandHeight
+	}
 	if s.trail.Practice {
-		s.SetFillColor(0x3A, 0x3D, 0x46)
-		s.Rect(0, 0, pageW, bandHeight, "F")
-		s.SetTextColor(255, 255, 255)
-		s.SetFont(bold, "", 8)
-		s.Text(left, 13.5, s.voice.Say("practice.band"))
+		s.band(at, slate, s.voice.Say("practice.band"))
 	}
 	s.footer()
+}
+
+// band is a line of its own across the page, y points below its upper edge.
+func (s *sheet) band(y float64, c shade, text string) {
+	s.SetFillColor(c[0], c[1], c[2])
+	s.Rect(0, y, pageW, bandHeight, "F")
+	s.SetTextColor(255, 255, 255)
+	s.SetFont(bold, "", 8)
+	s.Text(left, y+13.5, text)
 }
 
 func (s *sheet) footer() {
@@ -124,7 +137,29 @@ type shade [3]int
 var (
 	black = shade{0x1C, 0x1E, 0x24}
 	grey  = shade{0x55, 0x5A, 0x66}
+	slate = shade{0x3A, 0x3D, 0x46}
+	red   = shade{0x8F, 0x1D, 0x1D}
 )
+
+// printable is a text with a sign in place of each letter beyond the basic plane of Unicode, which no font here has and the
+// library does not survive.
+func printable(t string) string {
+	return strings.Map(func(r rune) rune {
+		if r > 0xFFFF {
+			return '\uFFFD'
+		}
+		return r
+	}, t)
+}
+
+// Text is the library's, of what is printable.
+func (s *sheet) Text(x, y float64, t string) { s.Fpdf.Text(x, y, printable(t)) }
+
+// GetStringWidth is the library's, of what is printable.
+func (s *sheet) GetStringWidth(t string) float64 { return s.Fpdf.GetStringWidth(printable(t)) }
+
+// SplitText is the library's, of what is printable.
+func (s *sheet) SplitText(t string, w float64) []string { return s.Fpdf.SplitText(printable(t), w) }
 
 func (s *sheet) text(x, y float64, font string, size float64, c shade, t string) {
 	s.SetFont(font, "", size)
@@ -173,14 +208,21 @@ func (s *sheet) opening() {
 	if s.trail.Practice {
 		s.y += 8
 	}
+	for _, l := range s.wrapped(bold, 10, width, s.trail.Warning) {
+		s.text(left, s.y+10, bold, 10, red, l)
+		s.y += 14
+	}
+	if s.trail.Warning != "" {
+		s.y += 10
+	}
 	s.text(left, s.y+18, serif, 20, black, v.Say("evidence.title"))
 	s.y += 24
-	for _, l := range s.wrapped(sans, 9, width, v.Say("evidence.subtitle", "title", name(s.trail, v))) {
+	for _, l := range s.wrapped(sans, 9, width, subtitle(s.trail, v)) {
 		s.text(left, s.y+9, sans, 9, grey, l)
 		s.y += 13
 	}
 	s.heading(left, width, v.Say("evidence.words"))
-	s.paragraph(sans, story(s.trail, v))
+	s.paragraph(sans, signing.OneLine(story(s.trail, v)))
 }
 
 // columns sets procedure and document side by side.
@@ -205,7 +247,7 @@ func (s *sheet) rows(x, w float64, rows []row) {
 		if isHash(r.Value) {
 			font = mono
 		}
-		values := s.wrapped(font, valueSize(font), w-label, r.Value)
+		values := s.wrapped(font, valueSize(font), w-label, signing.OneLine(r.Value))
 		labels := s.wrapped(sans, size, label-4, r.Label)
 		s.room(float64(max(len(values), len(labels))) * line)
 		y := s.y
@@ -258,7 +300,7 @@ func (s *sheet) signers(marks map[string][]signing.Mark) error {
 					return err
 				}
 			}
-			how := s.voice.Say("evidence.mark", "name", g.Name+" "+g.Surname, "how", s.voice.Say("mode."+string(g.Marks[0].Mode)))
+			how := s.voice.Say("evidence.mark", "name", signing.OneLine(g.Name+" "+g.Surname), "how", s.voice.Say("mode."+string(g.Marks[0].Mode)))
 			if l := s.wrapped(sans, 5.5, boxW-16, how); len(l) > 0 {
 				s.text(x+8, y+boxH-7, sans, 5.5, grey, l[0])
 			}
@@ -274,7 +316,10 @@ func (s *sheet) signers(marks map[string][]signing.Mark) error {
 
 func (s *sheet) messages() {
 	for _, m := range s.trail.Messages {
-		lines := s.wrapped(mono, 6.6, width-16, m.Text)
+		var lines []string
+		for _, l := range quote(m.Text) {
+			lines = append(lines, s.wrapped(mono, 6.6, width-16, l)...)
+		}
 		h := float64(len(lines))*10 + 10
 		s.room(h + 30)
 		s.heading(left, width, s.voice.Say("evidence.message", "n", m.Signer))

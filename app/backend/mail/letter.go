@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"paraph/app/say"
+	"paraph/signing"
 	"paraph/sync"
 )
 
@@ -19,7 +22,7 @@ type Brief struct {
 	Office   string
 	Practice bool
 	Title    string
-	Name     string // who it is for, as addressed
+	Name     string // who it is for, as addressed; "" for the office
 	To       string // address
 	Link     string
 	Expires  time.Time // the last day, in the reader's zone
@@ -27,19 +30,72 @@ type Brief struct {
 	Short    string
 	Minutes  int    // how long the code is good
 	Message  string // the sender's own text of the code's message; may hold {OTP}
-	Who      string // who declined, who wants a new link
-	Reason   string
-	What     string // what was edited
+	Who      Person // who declined, who wants a new link
+	Reason   string // in JobDeclined the signer's own words
 	Masked   string // where the code now goes
 	Kept     time.Time
 	People   []Person // who was asked to sign a request that expired
+	Signed   bool     // in JobCancelled: the reader had signed
+	Removed  bool     // the office has removed the request since: nothing can be fetched or tried again
+	Privacy  string   // web address of the office's notice, "" for none
 	Files    []Attachment
 }
 
 // Person was asked to sign.
 type Person struct {
 	Name   string
+	Own    bool // the name is as that person wrote it, not as the office did
+	Reader bool // it is who reads the letter
 	Signed bool
+}
+
+// called is what a letter calls a person: never by name to that person, and a name of their own is marked as theirs.
+func (p Person) called(v say.Voice) string {
+	switch {
+	case p.Reader:
+		return v.Say("mail.you")
+	case p.Own:
+		return v.Say("mail.own-name", "name", Dead(p.Name))
+	}
+	return p.Name
+}
+
+// To begins a letter to a signer of a request: by whom, to whom, what about, in which language, until when.
+func To(r *signing.Request, g signing.Signer, h say.House) Brief {
+	v := h.Voice(g.Language, r.Options.Language)
+	b := of(r, v)
+	b.To, b.Name = g.Email, g.FullName()
+	if ownName(g) {
+		b.Name = Dead(b.Name)
+	}
+	if !r.Expires.IsZero() {
+		b.Expires = r.Expires.In(r.Location())
+	}
+	return b
+}
+
+// ToOffice begins a letter to the office itself, whose language is the reader's.
+func ToOffice(r *signing.Request, contact string, h say.House) Brief {
+	b := of(r, h.Voice(h.Office, r.Options.Language))
+	b.To = contact
+	return b
+}
+
+func of(r *signing.Request, v say.Voice) Brief {
+	return Brief{
+		Lang: v.Lang(), Office: r.Office, Practice: r.Practice, Title: v.Title(r), Removed: !r.Deleted.IsZero(),
+	}
+}
+
+// Person is a signer as the letter's reader knows them.
+func (b Brief) Person(g signing.Signer) Person {
+	return Person{
+		Name: g.FullName(), Own: ownName(g), Signed: g.State == signing.SignerSigned, Reader: g.Email != "" && strings.EqualFold(g.Email, b.To),
+	}
+}
+
+func ownName(g signing.Signer) bool {
+	return slices.Contains(g.Edited, "name") || slices.Contains(g.Edited, "surname")
 }
 
 // Attachment goes along with a letter.
@@ -65,24 +121,36 @@ const Test sync.JobKind = "mail.test"
 
 const otpPlace = "{OTP}"
 
-// Compose writes the letter.
-func Compose(b Brief) (Letter, error) {
+// Write writes the words of a letter, part by part.
+func Write(b Brief) (Body, error) {
 	v := say.In(b.Lang)
 	p := parts(b, v)
 	if p.Subject == "" {
-		return Letter{}, fmt.Errorf("mail: no letter of kind %q", b.Kind)
+		return p, fmt.Errorf("mail: no letter of kind %q", b.Kind)
 	}
 	if b.Practice {
 		p.Practice = v.Say("practice.band")
 		p.Subject = v.Say("practice.subject") + " " + p.Subject
 	}
-	p.Lang, p.Office = v.Lang(), b.Office
+	if b.Privacy != "" {
+		p.Notice, p.Privacy = v.Say("page.privacy"), b.Privacy
+	}
+	p.Lang, p.Office, p.Subject = v.Lang(), b.Office, oneLine(p.Subject)
+	return p, nil
+}
+
+// Compose writes the letter.
+func Compose(b Brief) (Letter, error) {
+	p, err := Write(b)
+	if err != nil {
+		return Letter{}, err
+	}
 	var html bytes.Buffer
 	if err := layout.Execute(&html, p); err != nil {
 		return Letter{}, fmt.Errorf("mail: %w", err)
 	}
 	return Letter{
-		ID: b.ID, To: b.To, Name: b.Name, Subject: oneLine(p.Subject), Text: p.text(), HTML: html.String(), Files: b.Files,
+		ID: b.ID, To: b.To, Name: b.Name, Subject: p.Subject, Text: p.text(), HTML: html.String(), Files: b.Files,
 	}, nil
 }
 
@@ -105,13 +173,18 @@ func CodeText(b Brief, code string) string {
 // Dots stand where a code was.
 const Dots = "••••••"
 
-type body struct {
-	Lang, Office, Practice, Subject string
-	Greeting                        string
-	Lines                           []string
-	Code                            string
-	Link, Button                    string
-	Small                           []string
+// Body is a letter's words from top to bottom. What is empty is not there.
+type Body struct {
+	Lang, Subject   string
+	Practice        string // the band above it
+	Greeting        string
+	Lines           []string
+	Quote           string // somebody's own words, without anything a mail program makes a link of
+	Code            string
+	Link, Button    string
+	Small           []string
+	Notice, Privacy string // the words and the address of the office's privacy notice
+	Office          string
 }
 
 // until says how long one can sign; nobody knows where a service sets the last day by itself.
@@ -122,13 +195,13 @@ func until(b Brief, v say.Voice) string {
 	return v.Say("mail.invite.until", "date", v.Date(b.Expires))
 }
 
-func parts(b Brief, v say.Voice) body {
-	p := body{Greeting: v.Say("mail.greeting", "name", b.Name)}
+func parts(b Brief, v say.Voice) Body {
+	p := Body{Greeting: v.Say("mail.greeting", "name", b.Name)}
 	if b.Name == "" {
 		p.Greeting = v.Say("mail.greeting.office")
 	}
 	say := func(key string, pairs ...any) string {
-		return v.Say(key, append(pairs, "office", b.Office, "title", b.Title, "who", b.Who)...)
+		return v.Say(key, append(pairs, "office", b.Office, "title", b.Title, "who", b.Who.called(v))...)
 	}
 	switch b.Kind {
 	case sync.JobInvite:
@@ -148,8 +221,14 @@ func parts(b Brief, v say.Voice) body {
 	case sync.JobCopy:
 		p.Subject = say("mail.copy.subject")
 		p.Lines = []string{say("mail.copy.what")}
-		if len(b.Files) > 0 {
+		switch {
+		case len(b.Files) > 0:
 			p.Lines = append(p.Lines, say("mail.copy.attached"))
+			if b.Removed {
+				p.Lines = append(p.Lines, say("mail.copy.removed"))
+			}
+		case b.Removed:
+			p.Lines = append(p.Lines, say("mail.copy.gone"))
 		}
 		if b.Link != "" {
 			p.Link, p.Button = b.Link, say("mail.copy.button")
@@ -161,82 +240,48 @@ func parts(b Brief, v say.Voice) body {
 	return p
 }
 
-// notice fills in letters that only tell something.
-func notice(p *body, b Brief, v say.Voice, say func(key string, pairs ...any) string) {
-	switch b.Kind {
-	case sync.JobExpired:
-		p.Subject = say("mail.expired.subject")
-		p.Lines = append([]string{say("mail.expired.what")}, standing(b.People, v)...)
-	case sync.JobDeclined:
-		p.Subject = say("mail.declined.subject")
-		p.Lines = []string{say("mail.declined.what")}
-		if b.Reason != "" {
-			p.Lines = append(p.Lines, say("mail.declined.reason", "reason", b.Reason))
-		}
-	case sync.JobWish:
-		p.Subject = say("mail.wish.subject")
-		p.Lines = []string{say("mail.wish.what")}
-	case Test:
-		p.Subject = say("mail.test.subject")
-		p.Lines = []string{say("mail.test.what")}
-	case sync.JobEdited:
-		p.Subject = say("mail.edited.subject")
-		p.Lines = []string{say("mail.edited.what", "masked", b.Masked)}
-		p.Small = []string{say("mail.edited.not-you")}
-	}
-}
-
-// standing says who has signed and who has not.
-func standing(people []Person, v say.Voice) []string {
-	var signed, open []string
-	for _, p := range people {
-		if p.Signed {
-			signed = append(signed, p.Name)
-		} else {
-			open = append(open, p.Name)
-		}
-	}
-	var lines []string
-	if len(signed) > 0 {
-		lines = append(lines, v.Say("mail.expired.signed", "names", v.List(signed)))
-	}
-	if len(open) > 0 {
-		lines = append(lines, v.Say("mail.expired.open", "names", v.List(open)))
-	}
-	return lines
-}
-
-func (p body) text() string {
+func (p Body) text() string {
 	var out []string
 	if p.Practice != "" {
 		out = append(out, "*** "+p.Practice+" ***")
 	}
 	out = append(out, p.Greeting)
 	out = append(out, p.Lines...)
+	if p.Quote != "" {
+		out = append(out, "> "+strings.ReplaceAll(p.Quote, "\n", "\n> "))
+	}
 	if p.Link != "" {
 		out = append(out, p.Button+":\n"+p.Link)
 	}
 	out = append(out, p.Small...)
+	if p.Privacy != "" {
+		out = append(out, p.Notice+":\n"+p.Privacy)
+	}
 	if p.Office != "" {
 		out = append(out, p.Office)
 	}
 	return strings.Join(out, "\n\n") + "\n"
 }
 
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+// oneLine leaves the spaces alone that hold a French sign to its word.
+func oneLine(s string) string {
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) && r != '\u00a0' }), " ")
+}
 
 // layout is the letter as HTML: one column, one button, no pictures and nothing loaded from anywhere.
 var layout = template.Must(template.New("letter").Parse(`<!doctype html>
-<html lang="{{.Lang}}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{{.Subject}}</title></head>
+<html lang="{{.Lang}}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="format-detection" content="telephone=no,date=no,address=no,email=no,url=no"><title>{{.Subject}}</title></head>
 <body style="margin:0;background:#f6f5f1;color:#1c1e24;font:16px/24px Inter,system-ui,sans-serif">
 {{with .Practice}}<div style="background:#3a3d46;color:#fff;padding:8px 24px;font-size:14px;font-weight:600">{{.}}</div>{{end}}
 <div style="max-width:560px;margin:0 auto;padding:24px">
 <div style="background:#fff;border:1px solid #dcd9d1;border-radius:10px;padding:24px">
 <p style="margin:0 0 16px">{{.Greeting}}</p>
 {{range .Lines}}<p style="margin:0 0 16px;white-space:pre-line">{{.}}</p>{{end}}
-{{with .Code}}<p style="margin:0 0 16px;font-size:28px;line-height:36px;font-weight:600;letter-spacing:4px">{{.}}</p>{{end}}
+{{with .Quote}}<blockquote style="margin:0 0 16px;padding:4px 16px;border-left:3px solid #dcd9d1;white-space:pre-line;overflow-wrap:anywhere">{{.}}</blockquote>
+{{end}}{{with .Code}}<p style="margin:0 0 16px;font-size:28px;line-height:36px;font-weight:600;letter-spacing:4px">{{.}}</p>{{end}}
 {{if .Link}}<p style="margin:24px 0"><a href="{{.Link}}" style="display:inline-block;background:#2b3f9e;color:#fff;text-decoration:none;font-weight:600;padding:14px 24px;border-radius:10px">{{.Button}}</a></p>{{end}}
 {{range .Small}}<p style="margin:0 0 8px;font-size:14px;line-height:20px;color:#555a66">{{.}}</p>{{end}}
-<p style="margin:16px 0 0">{{.Office}}</p>
+{{if .Privacy}}<p style="margin:0 0 8px;font-size:14px;line-height:20px"><a href="{{.Privacy}}" style="color:#2b3f9e">{{.Notice}}</a></p>
+{{end}}<p style="margin:16px 0 0">{{.Office}}</p>
 </div></div></body></html>
 `))

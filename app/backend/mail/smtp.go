@@ -3,23 +3,27 @@ package mail
 import (
 	"bytes"
 	"context"
-	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/mail"
-	"net/textproto"
 	"net/url"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	gomail "github.com/wneessen/go-mail"
+	"golang.org/x/net/idna"
 
+	"paraph/signing"
 	"paraph/sync"
 )
 
-// ErrRefused marks a mail server's final no (5xx); anything else may work later.
+// ErrRefused marks a mail server's final no (5xx), be it to a letter or to who sends it: Refusal tells them apart. Anything else
+// may work later.
 var ErrRefused = sync.ErrMailRefused
 
 // ErrAddress says that a server's address cannot be used.
@@ -36,8 +40,11 @@ type Server struct {
 	from     string
 	name     string
 	replyTo  string
-	roots    *tls.Config
+	hello    string
+	roots    *x509.CertPool
 	timeout  time.Duration
+	token    Token
+	login    atomic.Int32 // which of logins was taken last
 }
 
 // Options are how letters are sent. Address is smtp://host:port (STARTTLS) or smtps://host:port
@@ -49,9 +56,15 @@ type Options struct {
 	From     string
 	Name     string
 	ReplyTo  string
-	TLS      *tls.Config // nil: the system's roots
+	Hello    string         // the name in EHLO; "" is this computer's
+	Roots    *x509.CertPool // nil: the system's
 	Timeout  time.Duration
+	Token    Token // instead of Password: what the office's sign-in at its provider gives
 }
+
+// Token is an access token (RFC 6750) for the mail server; fresh asks for another one than before. sync.ErrSignInOver: the office has
+// to sign in again.
+type Token func(ctx context.Context, fresh bool) (string, error)
 
 // NewServer checks the options; it does not connect.
 func NewServer(o Options) (*Server, error) {
@@ -61,7 +74,7 @@ func NewServer(o Options) (*Server, error) {
 	}
 	s := &Server{
 		host: u.Hostname(), port: 587, implicit: u.Scheme == "smtps", user: o.User, password: o.Password,
-		from: o.From, name: o.Name, replyTo: o.ReplyTo, roots: o.TLS, timeout: o.Timeout,
+		from: ascii(o.From), name: o.Name, replyTo: ascii(o.ReplyTo), hello: o.Hello, roots: o.Roots, timeout: o.Timeout, token: o.Token,
 	}
 	if s.implicit {
 		s.port = 465
@@ -83,64 +96,48 @@ func NewServer(o Options) (*Server, error) {
 	return s, nil
 }
 
-func (s *Server) client() (*gomail.Client, error) {
-	options := []gomail.Option{gomail.WithPort(s.port), gomail.WithTimeout(s.timeout), gomail.WithoutNoop()}
-	switch {
-	case s.implicit:
-		options = append(options, gomail.WithSSL())
-	case s.plain && s.user == "":
-		options = append(options, gomail.WithTLSPolicy(gomail.TLSOpportunistic))
-	default:
-		options = append(options, gomail.WithTLSPolicy(gomail.TLSMandatory))
-	}
-	if s.roots != nil {
-		options = append(options, gomail.WithTLSConfig(s.roots))
-	}
-	if s.user != "" {
-		options = append(options, gomail.WithUsername(s.user), gomail.WithPassword(s.password), gomail.WithSMTPAuth(gomail.SMTPAuthAutoDiscover))
-	}
-	return gomail.NewClient(s.host, options...)
-}
+// ErrTooLarge says that a server takes no letter of that size.
+var ErrTooLarge = errors.New("mail: the letter is too large for the mail server")
 
 // Send hands one letter over and returns the server's answer. Errors hold neither the address nor the
-// text of the letter.
+// text of the letter: why it was not taken is a Refusal (RefusalOf); ErrTooLarge asks for one without its files.
 func (s *Server) Send(ctx context.Context, l Letter) (string, error) {
 	m, err := s.message(l)
 	if err != nil {
 		return "", err
 	}
-	c, err := s.client()
+	conn, err := s.connect(ctx)
 	if err != nil {
-		return "", fmt.Errorf("mail: %w", err)
+		return "", err
 	}
-	if err := c.DialAndSendWithContext(ctx, m); err != nil {
-		return "", outcome(err, m)
+	defer conn.end()
+	if len(l.Files) > 0 && s.tooLarge(conn, m) {
+		return "", ErrTooLarge
+	}
+	if err := conn.client.SendWithSMTPClient(conn.Client, m); err != nil {
+		return "", outcome(err, m, len(l.Files) > 0)
 	}
 	return strings.TrimSpace(m.ServerResponse()), nil
 }
 
-// outcome keeps of an error what may be logged: its class and the server's code.
-func outcome(err error, m *gomail.Msg) error {
-	var failed *gomail.SendError
-	if errors.As(err, &failed) || errors.As(m.SendError(), &failed) {
-		if !failed.IsTemp() && failed.ErrorCode() >= 500 {
-			return fmt.Errorf("%w (%d)", ErrRefused, failed.ErrorCode())
-		}
-		return fmt.Errorf("mail: not taken (%d)", failed.ErrorCode())
+// tooLarge reports whether the server has said that it takes less (RFC 1870).
+func (s *Server) tooLarge(conn link, m *gomail.Msg) bool {
+	ok, text := conn.Extension("SIZE")
+	most, err := strconv.ParseInt(strings.TrimSpace(text), 10, 64)
+	if !ok || err != nil || most <= 0 {
+		return false
 	}
-	if errors.Is(err, context.DeadlineExceeded) {
-		return errors.New("mail: the mail server did not answer in time")
-	}
-	return errors.New("mail: no connection to the mail server")
+	size, err := m.WriteTo(io.Discard)
+	return err == nil && size > most
 }
 
 func (s *Server) message(l Letter) (*gomail.Msg, error) {
 	m := gomail.NewMsg(gomail.WithNoDefaultUserAgent())
-	if err := m.FromFormat(s.name, s.from); err != nil {
+	if err := m.From(named(s.name, s.from)); err != nil {
 		return nil, fmt.Errorf("%w: sender", ErrAddress)
 	}
-	if err := m.AddToFormat(l.Name, l.To); err != nil {
-		return nil, fmt.Errorf("%w: address of the letter", ErrRefused)
+	if err := m.To(named(l.Name, ascii(l.To))); err != nil {
+		return nil, &Refusal{Reason: signing.LetterAddress, Final: true}
 	}
 	if s.replyTo != "" {
 		if err := m.ReplyTo(s.replyTo); err != nil {
@@ -165,48 +162,38 @@ func (s *Server) message(l Letter) (*gomail.Msg, error) {
 // sender and, where there is one, the office's own contact as recipient. ErrRefused: login or sender are
 // refused for good.
 func (s *Server) Try(ctx context.Context, contact string) error {
-	c, err := s.client()
-	if err != nil {
-		return fmt.Errorf("mail: %w", err)
-	}
 	ctx, cancel := context.WithTimeout(ctx, s.timeout)
 	defer cancel()
-	conn, err := c.DialToSMTPClientWithContext(ctx)
+	conn, err := s.connect(ctx)
 	if err != nil {
-		return answer(err)
+		return err
 	}
 	defer conn.Close()
-	if err := conn.Mail(s.from); err != nil {
-		return answer(err)
+	if err := conn.Mail("<" + s.from + ">"); err != nil {
+		return heard(err, signing.LetterSender, false)
 	}
 	if contact != "" {
-		if err := conn.Rcpt(contact); err != nil {
+		if err := conn.Rcpt("<" + ascii(contact) + ">"); err != nil {
 			return fmt.Errorf("mail: the office's contact is not taken (%d)", number(err))
 		}
 	}
 	if err := conn.Reset(); err != nil {
-		return answer(err)
+		return heard(err, signing.LetterLater, false)
 	}
 	_ = conn.Quit() // everything was said
 	return nil
 }
 
-// number is a mail server's code in an error, 0 if there is none.
-func number(err error) int {
-	var said *textproto.Error
-	if errors.As(err, &said) {
-		return said.Code
-	}
-	return 0
+// named is an address with its name, whatever signs that has (RFC 5322, 3.4).
+func named(name, address string) string {
+	return (&mail.Address{Name: name, Address: address}).String()
 }
 
-// answer keeps of an error what may be logged.
-func answer(err error) error {
-	switch n := number(err); {
-	case n >= 500:
-		return fmt.Errorf("%w (%d)", ErrRefused, n)
-	case n != 0:
-		return fmt.Errorf("mail: not taken (%d)", n)
+// ascii is an address whose domain every server knows (RFC 5890); the part before it stays as it is.
+func ascii(address string) string {
+	at := strings.LastIndex(address, "@")
+	if domain, err := idna.Lookup.ToASCII(address[at+1:]); err == nil && at >= 0 {
+		return address[:at+1] + domain
 	}
-	return outcome(err, gomail.NewMsg())
+	return address
 }

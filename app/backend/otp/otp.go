@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
 
 	"github.com/pquerna/otp"
 	"github.com/pquerna/otp/hotp"
@@ -96,14 +97,29 @@ func Matches(seed []byte, b Bound, code string) (bool, error) {
 	return ok, nil
 }
 
-// Clean drops what people type between digits.
+// Clean is a code as people type it, without what stands between the digits; digits of other scripts are 0 to 9 too.
 func Clean(code string) string {
 	return strings.Map(func(r rune) rune {
-		if r == ' ' || r == '-' || r == '\u00a0' {
+		switch {
+		case unicode.IsSpace(r), unicode.Is(unicode.Pd, r):
 			return -1
+		case r > unicode.MaxASCII && unicode.IsDigit(r):
+			return '0' + digit(r)
 		}
 		return r
 	}, code)
+}
+
+// digit is the value of a decimal digit: the ten of a script stand in a row.
+func digit(r rune) rune {
+	if '０' <= r && r <= '９' {
+		return r - '０'
+	}
+	var value rune
+	for value < 9 && unicode.IsDigit(r-value-1) {
+		value++
+	}
+	return value
 }
 
 // HashDestination is how an address or number is counted and bound without being stored again.

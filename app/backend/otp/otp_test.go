@@ -103,25 +103,25 @@ func TestPolicy(t *testing.T) {
 	minute := func(n int) time.Time { return noon.Add(time.Duration(n) * time.Minute) }
 	for name, c := range map[string]struct {
 		previous []sync.Challenge
-		counts   Sent
+		counts   Open
 		now      time.Time
 		again    time.Time // zero and limited: only the office helps
 		limited  bool
 	}{
-		"first":            {nil, Sent{}, noon, time.Time{}, false},
-		"at once again":    {[]sync.Challenge{sent(noon, 0)}, Sent{}, noon.Add(59 * time.Second), minute(1), true},
-		"after a minute":   {[]sync.Challenge{sent(noon, 0)}, Sent{}, minute(1), time.Time{}, false},
-		"pause doubles":    {[]sync.Challenge{sent(noon, 0), sent(minute(1), 0)}, Sent{}, minute(2), minute(3), true},
-		"one dead is fine": {[]sync.Challenge{sent(noon, 5)}, Sent{}, minute(1), time.Time{}, false},
-		"three dead":       {[]sync.Challenge{sent(noon, 5), sent(minute(1), 5), sent(minute(3), 5)}, Sent{}, minute(10), minute(18), true},
-		"lock over":        {[]sync.Challenge{sent(noon, 5), sent(minute(1), 5), sent(minute(3), 5)}, Sent{}, minute(18), time.Time{}, false},
+		"first":            {nil, Open{}, noon, time.Time{}, false},
+		"at once again":    {[]sync.Challenge{sent(noon, 0)}, Open{}, noon.Add(59 * time.Second), minute(1), true},
+		"after a minute":   {[]sync.Challenge{sent(noon, 0)}, Open{}, minute(1), time.Time{}, false},
+		"pause doubles":    {[]sync.Challenge{sent(noon, 0), sent(minute(1), 0)}, Open{}, minute(2), minute(3), true},
+		"one dead is fine": {[]sync.Challenge{sent(noon, 5)}, Open{}, minute(1), time.Time{}, false},
+		"three dead":       {[]sync.Challenge{sent(noon, 5), sent(minute(1), 5), sent(minute(3), 5)}, Open{}, minute(10), minute(18), true},
+		"lock over":        {[]sync.Challenge{sent(noon, 5), sent(minute(1), 5), sent(minute(3), 5)}, Open{}, minute(18), time.Time{}, false},
 		"five codes": {
-			[]sync.Challenge{sent(noon, 0), sent(noon, 0), sent(noon, 0), sent(noon, 0), sent(noon, 0)}, Sent{}, minute(600), time.Time{}, true,
+			[]sync.Challenge{sent(noon, 0), sent(noon, 0), sent(noon, 0), sent(noon, 0), sent(noon, 0)}, Open{}, minute(600), time.Time{}, true,
 		},
-		"address an hour":  {nil, Sent{Hour: 5}, noon, noon.Add(time.Hour), true},
-		"address a day":    {nil, Sent{Day: 15}, noon, noon.Add(24 * time.Hour), true},
-		"network an hour":  {nil, Sent{Network: 30}, noon, noon.Add(time.Hour), true},
-		"just under these": {nil, Sent{Hour: 4, Day: 14, Network: 29}, noon, time.Time{}, false},
+		"address an hour":  {nil, Open{Hour: 10}, noon, noon.Add(time.Hour), true},
+		"address a day":    {nil, Open{Day: 30}, noon, noon.Add(24 * time.Hour), true},
+		"network an hour":  {nil, Open{Network: 100}, noon, noon.Add(time.Hour), true},
+		"just under these": {nil, Open{Hour: 9, Day: 29, Network: 99}, noon, time.Time{}, false},
 	} {
 		err := l.Allow(c.previous, c.counts, c.now)
 		var limit *signing.CodeLimit
@@ -129,7 +129,7 @@ func TestPolicy(t *testing.T) {
 			t.Errorf("%s: %+v", name, limit)
 		}
 	}
-	if (Limits{}).Allow(nil, Sent{}, noon) == nil {
+	if (Limits{}).Allow(nil, Open{}, noon) == nil {
 		t.Error("no policy allows a code: it must fail closed")
 	}
 }
@@ -142,6 +142,17 @@ func TestNetworks(t *testing.T) {
 	} {
 		if same(pair[0], pair[1]) != want {
 			t.Error(fmt.Sprint(pair), !want)
+		}
+	}
+}
+
+func TestClean(t *testing.T) {
+	for typed, want := range map[string]string{
+		"407192": "407192", "407 192": "407192", "407-192": "407192", "407\u00a0192": "407192", "407–192\n": "407192", "４０７１９２": "407192",
+		"٤٠٧١٩٢": "407192", "۴۰۷۱۹۲": "407192", "४०७१९२": "407192", "40719a": "40719a",
+	} {
+		if got := Clean(typed); got != want {
+			t.Errorf("%q is %q", typed, got)
 		}
 	}
 }

@@ -12,20 +12,21 @@ import (
 type Limits struct {
 	Tries          int           // answers a code takes
 	Codes          int           // codes a signer gets before the office must help
-	EmailLife      time.Duration // a code's life by e-mail
+	EmailLife      time.Duration // a code's life by e-mail, from the moment the mail server takes it
+	Wait           time.Duration // how long a code may wait for the mail server; after that it is not sent any more
 	SMSLife        time.Duration
 	Pause          time.Duration // before the second code; doubles with each
 	DeadBeforeLock int           // codes answered wrongly to the end before a longer pause
 	Lock           time.Duration
-	PerHour        int // codes to one address, all requests
+	PerHour        int // codes to one address that nothing was signed with, all requests
 	PerDay         int
-	PerNetwork     int // codes asked for from one address an hour (IPv6: /64)
+	PerNetwork     int // the same of codes asked for from one address an hour (IPv6: /64)
 }
 
 // Standard is the policy people get.
 var Standard = Limits{
-	Tries: 5, Codes: 5, EmailLife: 10 * time.Minute, SMSLife: 5 * time.Minute, Pause: time.Minute,
-	DeadBeforeLock: 3, Lock: 15 * time.Minute, PerHour: 5, PerDay: 15, PerNetwork: 30,
+	Tries: 5, Codes: 5, EmailLife: 10 * time.Minute, Wait: time.Hour, SMSLife: 5 * time.Minute, Pause: time.Minute,
+	DeadBeforeLock: 3, Lock: 15 * time.Minute, PerHour: 10, PerDay: 30, PerNetwork: 100,
 }
 
 // Life is how long a code of that channel is good.
@@ -36,26 +37,34 @@ func (l Limits) Life(c signing.Channel) time.Duration {
 	return l.EmailLife
 }
 
-// Sent counts codes already sent to a destination and from a network.
-type Sent struct {
+// Open counts the codes that were sent to a destination and asked for from a network, of signers who have not signed with
+// any: what people finish is nobody's attack.
+type Open struct {
 	Hour, Day, Network int
 }
 
 // Allow says whether a further code may be sent now. previous are the signer's challenges since the
 // office last helped, in order. A refusal is a *signing.CodeLimit.
-func (l Limits) Allow(previous []sync.Challenge, sent Sent, now time.Time) error {
+func (l Limits) Allow(previous []sync.Challenge, open Open, now time.Time) error {
 	n := len(previous)
 	if n >= l.Codes {
-		return &signing.CodeLimit{}
+		return &signing.CodeLimit{Reason: signing.LockedCodes}
 	}
-	if sent.Day >= l.PerDay {
-		return &signing.CodeLimit{Again: now.Add(24 * time.Hour)}
+	if open.Day >= l.PerDay {
+		return &signing.CodeLimit{Again: now.Add(24 * time.Hour), Reason: signing.LockedAddress}
 	}
-	if sent.Hour >= l.PerHour || sent.Network >= l.PerNetwork {
-		return &signing.CodeLimit{Again: now.Add(time.Hour)}
+	if open.Hour >= l.PerHour {
+		return &signing.CodeLimit{Again: now.Add(time.Hour), Reason: signing.LockedAddress}
+	}
+	if open.Network >= l.PerNetwork {
+		return &signing.CodeLimit{Again: now.Add(time.Hour), Reason: signing.LockedNetwork}
 	}
 	if again := l.Again(previous); now.Before(again) {
-		return &signing.CodeLimit{Again: again}
+		limit := &signing.CodeLimit{Again: again}
+		if l.dead(previous) {
+			limit.Reason = signing.LockedTries
+		}
+		return limit
 	}
 	return nil
 }
@@ -68,13 +77,7 @@ func (l Limits) Again(previous []sync.Challenge) time.Time {
 	}
 	last := previous[n-1]
 	again := last.Created.Add(l.Pause << min(n-1, 16))
-	dead := 0
-	for _, c := range previous {
-		if c.Consumed.IsZero() && c.Attempts >= l.Tries {
-			dead++
-		}
-	}
-	if dead > 0 && dead%l.DeadBeforeLock == 0 && last.Attempts >= l.Tries {
+	if l.dead(previous) {
 		if lock := last.Created.Add(l.Lock); lock.After(again) {
 			again = lock
 		}
@@ -82,17 +85,31 @@ func (l Limits) Again(previous []sync.Challenge) time.Time {
 	return again
 }
 
-// HashNetwork is how an address a code was asked from is counted: IPv4 whole, IPv6 its /64.
-func HashNetwork(address string) string {
+// dead reports whether the last of a signer's codes was one too many of those answered wrongly to the end.
+func (l Limits) dead(previous []sync.Challenge) bool {
+	dead := 0
+	for _, c := range previous {
+		if c.Consumed.IsZero() && c.Attempts >= l.Tries {
+			dead++
+		}
+	}
+	return dead > 0 && dead%l.DeadBeforeLock == 0 && previous[len(previous)-1].Attempts >= l.Tries
+}
+
+// Network is who has an address: of IPv4 the address, of IPv6 its /64, which everybody has at least.
+func Network(address string) string {
 	a, err := netip.ParseAddr(address)
 	if err != nil {
-		return Hash("network\x00" + address)
+		return address
 	}
 	a = a.Unmap()
 	if a.Is6() {
 		if p, err := a.Prefix(64); err == nil {
-			return Hash("network\x00" + p.String())
+			return p.String()
 		}
 	}
-	return Hash("network\x00" + a.String())
+	return a.String()
 }
+
+// HashNetwork is how an address a code was asked from is counted, by its Network.
+func HashNetwork(address string) string { return Hash("network\x00" + Network(address)) }

@@ -44,13 +44,20 @@ type codeAnswer struct {
 	Outcome   string `json:"outcome"`
 }
 
+// inHand is a code another window of the link asked for, with the marks as POST code has them.
+type inHand struct {
+	codeAnswer
+	Marks []signing.Mark `json:"marks"`
+	Use   []int          `json:"use"`
+}
+
 // codeDigits is how many digits a code has.
 const codeDigits = 6
 
 func (p visited) codeAnswer(c signing.CodeSent) codeAnswer {
 	key := map[string]string{"waiting": "page.code.waiting", "refused": "page.code.refused"}[c.Outcome]
 	if key == "" {
-		key = "page.code.sent." + string(c.Channel)
+		key = "page.code.sent." + p.way(c.Channel)
 	}
 	if e := p.Request.Options.Editable; c.Outcome == "refused" && (e.Email && c.Channel == signing.Email || e.Mobile && c.Channel == signing.SMS) {
 		key = "page.code.refused-edit"
@@ -100,7 +107,15 @@ func (p visited) consentParts() []part {
 
 // askSentence says where the code will go.
 func (p visited) askSentence() []part {
-	return strong(p.voice, "page.code.ask."+string(p.Signer.Channel()), "to", p.destination())
+	return strong(p.voice, "page.code.ask."+p.way(p.Signer.Channel()), "to", p.destination())
+}
+
+// way is how a code comes; nothing leaves where letters go nowhere.
+func (p visited) way(c signing.Channel) string {
+	if p.Nowhere {
+		return "nowhere"
+	}
+	return string(c)
 }
 
 func (p visited) destination() string {
@@ -137,7 +152,7 @@ func (h *Handler) refuseIn(w http.ResponseWriter, r *http.Request, lang string, 
 // refuse tells the script why not. p holds no visit where the link leads nowhere.
 func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, err error, p visited) {
 	status := statusOf(err)
-	if status == http.StatusInternalServerError {
+	if status == http.StatusInternalServerError || errors.Is(err, signing.ErrBroken) {
 		h.log(r, err)
 	}
 	h.answer(w, r, status, p.refusal(err))
@@ -150,7 +165,7 @@ func statusOf(err error) int {
 	switch {
 	case errors.Is(err, signing.ErrNotFound):
 		return http.StatusNotFound
-	case errors.Is(err, signing.ErrState), errors.Is(err, signing.ErrExpired), errors.Is(err, signing.ErrNotReady):
+	case errors.Is(err, signing.ErrState), errors.Is(err, signing.ErrExpired), errors.Is(err, signing.ErrNotReady), errors.Is(err, signing.ErrBroken):
 		return http.StatusConflict
 	case errors.As(err, &limit):
 		return http.StatusTooManyRequests
@@ -173,6 +188,8 @@ func (p visited) refusal(err error) answer {
 		return p.problem(problem)
 	case errors.Is(err, signing.ErrMark):
 		return answer{Say: p.voice.Say("page.mark-missing")}
+	case errors.Is(err, signing.ErrBroken):
+		return answer{Say: p.voice.Say("page.untrusted.title") + ". " + p.voice.Say("page.untrusted.what")}
 	case statusOf(err) == http.StatusInternalServerError:
 		return answer{Say: p.voice.Say("page.failed")}
 	}
@@ -207,6 +224,8 @@ func (p visited) problem(problem *signing.Problem) answer {
 	switch problem.Code {
 	case signing.ProblemName:
 		field, key = "name", "page.edit.name-bad"
+	case signing.ProblemNameSign:
+		field, key = "name", "page.edit.name-sign"
 	case signing.ProblemEmail:
 		field, key = "email", "page.edit.email-bad"
 	case signing.ProblemMobile:

@@ -123,8 +123,9 @@ func (b *tab) listen(event any) {
 	defer b.mu.Unlock()
 	switch e := event.(type) {
 	case *cdplog.EventEntryAdded:
-		// Refusals are answers, and a window that cannot be closed is expected: the page says both.
-		if e.Entry.Source != "network" && !strings.HasPrefix(e.Entry.Text, "Scripts may close only") {
+		// Refusals are answers, and a window that cannot be closed is expected: the page says both. Chromium also tells what it
+		// threw away when it was asked to.
+		if e.Entry.Source != "network" && !strings.HasPrefix(e.Entry.Text, "Scripts may close only") && !strings.HasPrefix(e.Entry.Text, "Clear-Site-Data") {
 			b.complaints = append(b.complaints, string(e.Entry.Source)+": "+e.Entry.Text)
 		}
 	case *runtime.EventExceptionThrown:
@@ -178,7 +179,7 @@ func eval[T any](b *tab, expression string) T {
 // until waits for an expression to become true.
 func (b *tab) until(expression string) {
 	b.t.Helper()
-	deadline := time.Now().Add(15 * time.Second)
+	deadline := time.Now().Add(time.Minute)
 	for {
 		var ok bool
 		err := chromedp.Run(b.ctx, chromedp.Evaluate("Boolean("+expression+")", &ok))

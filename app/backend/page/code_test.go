@@ -81,7 +81,7 @@ func TestCodeReplaced(t *testing.T) {
 	o := impatient(t, func(l *otp.Limits) { l.Codes, l.Pause = 2, 2*time.Second })
 	b, _ := atCode(t, o, desk(), "it", nil)
 	first := o.code(t, address(t, "luca"), 1)
-	b.until(`/Un nuovo codice si può inviare tra 0:0[12]. Da allora [A-Z][0-9] non vale più./.test(document.getElementById("code-again").textContent)`)
+	b.until(`/Un nuovo codice si può inviare tra 0:0[12]. Con quello [A-Z][0-9] non vale più./.test(document.getElementById("code-again").textContent)`)
 	b.until(`document.querySelector("#code-again button").checkVisibility()`)
 	b.press("#code-again button")
 	second := o.code(t, address(t, "luca"), 2)

@@ -9,13 +9,18 @@ import (
 	"paraph/assets"
 )
 
-// contract is a contract of n pages, in Italian, with ruled places on the last one.
-func contract(n int) []byte {
+// contract is a contract of n pages, in Italian, with ruled places on the last one, and with files attached to it.
+func contract(n int, files ...string) []byte {
 	f := fpdf.NewCustom(&fpdf.InitType{UnitStr: "pt", Size: fpdf.SizeType{Wd: 595.28, Ht: 841.89}})
 	f.AddUTF8FontFromBytes("s", "", assets.Font("NotoSans-Regular"))
 	f.AddUTF8FontFromBytes("s", "B", assets.Font("NotoSans-Bold"))
 	f.SetAutoPageBreak(false, 0)
 	f.SetMargins(69, 60, 69)
+	var attached []fpdf.Attachment
+	for _, name := range files {
+		attached = append(attached, fpdf.Attachment{Content: []byte(name), Filename: name})
+	}
+	f.SetAttachments(attached)
 	for i := range n {
 		f.AddPage()
 		f.SetY(70)

@@ -2,6 +2,7 @@ package page_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -9,9 +10,11 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	gosync "sync"
 	"time"
 
 	"paraph/app/backend/page"
+	"paraph/app/say"
 	"paraph/signing"
 	"paraph/sync"
 )
@@ -24,6 +27,8 @@ type standing struct {
 	wish  signing.CodeWish
 	who   signing.Presence
 	fail  error // of what changes something
+
+	mu gosync.Mutex // of what was asked, which several may do at once
 }
 
 const goodSecret = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFG"
@@ -33,6 +38,13 @@ func (d *standing) known(secret string) error {
 		return signing.ErrNotFound
 	}
 	return d.err
+}
+
+func (d *standing) Known(_ context.Context, secret string) error {
+	if secret != goodSecret {
+		return signing.ErrNotFound
+	}
+	return nil
 }
 
 func (d *standing) Visit(_ context.Context, secret, _ string) (signing.Visit, error) {
@@ -46,6 +58,8 @@ func (d *standing) did(what, secret string, who signing.Presence) error {
 	if err := d.known(secret); err != nil {
 		return err
 	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	d.asked, d.who = append(d.asked, what), who
 	return d.fail
 }
@@ -61,16 +75,28 @@ func (d *standing) Image(_ context.Context, secret string, n int, dpi float64) (
 	return fmt.Appendf(nil, "png %d %g", n, dpi), d.known(secret)
 }
 
-func (d *standing) Text(_ context.Context, secret string, _ int) ([]signing.TextLine, error) {
-	return []signing.TextLine{{Text: "<script>alert(1)</script>", Box: signing.Box{X: 72, Y: 90, W: 100, H: 12}}}, d.known(secret)
+func (d *standing) Text(_ context.Context, secret string, from, to int) (map[int][]signing.TextLine, error) {
+	all := map[int][]signing.TextLine{}
+	for n := from; n <= to; n++ {
+		all[n] = []signing.TextLine{{Text: "<script>alert(1)</script>", Box: signing.Box{X: 72, Y: 90, W: 100, H: 12}}}
+	}
+	return all, d.known(secret)
 }
 
 func (d *standing) AskCode(_ context.Context, secret string, w signing.CodeWish, who signing.Presence) (signing.CodeSent, error) {
 	d.wish = w
+	return d.code("sent"), d.did("code", secret, who)
+}
+
+func (d *standing) code(outcome string) signing.CodeSent {
 	return signing.CodeSent{
-		Challenge: "c1", Short: "B7", Channel: signing.Email, Destination: "l···@example.com", Outcome: "sent",
+		Challenge: "c1", Short: "B7", Channel: signing.Email, Destination: "l···@example.com", Outcome: outcome,
 		Expires: d.visit.Now.Add(10 * time.Minute), Again: d.visit.Now.Add(time.Minute),
-	}, d.did("code", secret, who)
+	}
+}
+
+func (d *standing) CodeInHand(_ context.Context, secret string) (signing.CodeSent, []signing.Mark, error) {
+	return signing.CodeSent{}, nil, cmp.Or(d.known(secret), signing.ErrNotFound)
 }
 
 func (d *standing) Confirm(_ context.Context, secret, challenge, code string, who signing.Presence) error {
@@ -85,12 +111,17 @@ func (d *standing) Wish(_ context.Context, secret string) error {
 	return d.did("wish", secret, signing.Presence{})
 }
 
-func (d *standing) File(_ context.Context, secret string, which sync.Which) ([]byte, error) {
+func (d *standing) File(_ context.Context, secret string, which sync.Which) (io.ReadSeekCloser, error) {
 	if which == sync.SealedOne && d.visit.Request.State != signing.Done {
 		return nil, signing.ErrNotReady
 	}
-	return []byte("%PDF-1.7 " + which), d.known(secret)
+	return inMemory{strings.NewReader("%PDF-1.7 " + string(which))}, d.known(secret)
 }
+
+// inMemory is a document that is held.
+type inMemory struct{ *strings.Reader }
+
+func (inMemory) Close() error { return nil }
 
 func (d *standing) Evidence(_ context.Context, secret, _ string) ([]byte, error) {
 	return []byte("%PDF-1.7 evidence"), d.known(secret)
@@ -121,7 +152,7 @@ func aVisit(change func(*signing.Visit)) signing.Visit {
 func serve(d *standing) (http.Handler, *bytes.Buffer) {
 	var log bytes.Buffer
 	h := &page.Handler{
-		Service: d, Language: "en", Log: slog.New(slog.NewTextHandler(&log, nil)),
+		Service: d, Public: "https://sign.studio.example", House: say.House{Office: "en"}, Log: slog.New(slog.NewTextHandler(&log, nil)),
 		Presence: func(*http.Request) signing.Presence { return signing.Presence{Peer: "192.0.2.1"} },
 	}
 	mux := http.NewServeMux()

@@ -3,22 +3,25 @@ package page
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"fmt"
-	"mime"
+	"io"
 	"net/http"
-	"strconv"
+	"net/url"
 	"strings"
 	"time"
 	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"paraph/signing"
 	"paraph/sync"
 )
 
-// document is a file a signer takes along.
+// document is a file a signer takes along; whoever has it closes it.
 type document struct {
-	name    string
-	content []byte
+	name string
+	io.ReadSeekCloser
 }
 
 // file gives a signer the document, what became of it, and the evidence. All are attachments: nothing
@@ -38,7 +41,8 @@ func (h *Handler) file(w http.ResponseWriter, r *http.Request) {
 	case "evidence.pdf":
 		d, err = h.evidence(r, p)
 	case "both.zip":
-		d, err = h.both(r, p)
+		h.both(w, r, p)
+		return
 	default:
 		err = signing.ErrNotFound
 	}
@@ -46,26 +50,26 @@ func (h *Handler) file(w http.ResponseWriter, r *http.Request) {
 		h.noFile(w, r, p, err)
 		return
 	}
-	kind := "application/pdf"
-	if strings.HasSuffix(d.name, ".zip") {
-		kind = "application/zip"
-	}
-	w.Header().Set("Content-Type", kind)
-	w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": d.name}))
-	w.Header().Set("Content-Length", strconv.Itoa(len(d.content)))
-	_, _ = w.Write(d.content)
+	defer d.Close()
+	w.Header().Set("Content-Type", "application/pdf")
+	w.Header().Set("Content-Disposition", disposition(d.name))
+	http.ServeContent(w, r, "", time.Time{}, d)
 }
 
 // noFile is a page, because people follow links to files: with a way back.
 func (h *Handler) noFile(w http.ResponseWriter, r *http.Request, p visited, err error) {
 	status := statusOf(err)
-	if status == http.StatusInternalServerError {
+	title, what := "page.file.missing", "page.file.missing.what"
+	if broken := errors.Is(err, signing.ErrBroken); broken || status == http.StatusInternalServerError {
 		h.log(r, err)
+		if broken {
+			title, what = "page.file.changed", "page.file.changed.what"
+		}
 	}
 	v := p.view()
 	v.Stage, v.Link, v.Original, v.Languages, v.Leave = "bare", "../"+p.link, "", nil, ""
 	v.Notice = &notice{
-		Icon: "warning-circle", Title: p.voice.Say("page.file.missing"), Lines: []string{p.voice.Say("page.file.missing.what", "office", p.Office)},
+		Icon: "warning-circle", Title: p.voice.Say(title), Lines: []string{p.voice.Say(what, "office", p.Office)},
 		Other: &button{Label: p.voice.Say("page.back"), Address: v.Link},
 	}
 	h.render(w, r, status, "notice", v)
@@ -81,51 +85,52 @@ func (h *Handler) evidence(r *http.Request, p visited) (document, error) {
 	if err == nil && len(content) == 0 {
 		err = signing.ErrNotReady
 	}
-	return document{fileName(p, "evidence.title"), content}, err
+	return document{fileName(p, "evidence.title"), held{bytes.NewReader(content)}}, err
 }
 
-// both is one archive: browsers ask before they take a second file from one click.
-func (h *Handler) both(r *http.Request, p visited) (document, error) {
+// held is content in memory.
+type held struct{ *bytes.Reader }
+
+// Close implements io.Closer.
+func (held) Close() error { return nil }
+
+// both is one archive, written while it is read: browsers ask before they take a second file from one click.
+func (h *Handler) both(w http.ResponseWriter, r *http.Request, p visited) {
 	signed, err := h.document(r, p, sync.SealedOne, "page.file.signed")
 	if err != nil {
-		return signed, err
+		h.noFile(w, r, p, err)
+		return
 	}
+	defer signed.Close()
 	evidence, err := h.evidence(r, p)
 	if err != nil {
-		return evidence, err
+		h.noFile(w, r, p, err)
+		return
 	}
-	var b bytes.Buffer
-	z := zip.NewWriter(&b)
+	w.Header().Set("Content-Type", "application/zip")
+	w.Header().Set("Content-Disposition", disposition(strings.TrimSuffix(fileName(p, ""), ".pdf")+".zip"))
+	z := zip.NewWriter(w)
 	for _, d := range []document{signed, evidence} {
-		f, err := z.CreateHeader(&zip.FileHeader{Name: d.name, Method: zip.Store, Modified: p.Request.Completed.UTC().Truncate(2 * time.Second)})
+		var f io.Writer
+		f, err = z.CreateHeader(&zip.FileHeader{Name: d.name, Method: zip.Store, Modified: p.Request.Completed.UTC().Truncate(2 * time.Second)})
 		if err == nil {
-			_, err = f.Write(d.content)
+			_, err = io.Copy(f, d)
 		}
 		if err != nil {
-			return document{}, fmt.Errorf("page: archive: %w", err)
+			break
 		}
 	}
-	if err := z.Close(); err != nil {
-		return document{}, fmt.Errorf("page: archive: %w", err)
+	if err == nil { // else it stays without its end, and nobody takes it for whole
+		err = z.Close()
 	}
-	return document{strings.TrimSuffix(fileName(p, ""), ".pdf") + ".zip", b.Bytes()}, nil
+	if err != nil && r.Context().Err() == nil {
+		h.log(r, fmt.Errorf("archive: %w", err))
+	}
 }
 
-// fileName is the title as every system accepts it in a file's name, and what kind of file it is.
+// fileName is the request's title as the name of a file, and what kind of file it is.
 func fileName(p visited, kind string) string {
-	name := strings.Map(func(r rune) rune {
-		switch {
-		case strings.ContainsRune(`/\:*?"<>|`, r):
-			return '-'
-		case unicode.IsControl(r), unicode.Is(unicode.Cf, r):
-			return -1
-		}
-		return r
-	}, p.Title)
-	if runes := []rune(name); len(runes) > 100 {
-		name = string(runes[:100])
-	}
-	name = strings.TrimSuffix(strings.Trim(name, " ."), ".pdf")
+	name := signing.FileName(p.Title)
 	if name == "" {
 		name = p.voice.Say("untitled")
 	}
@@ -133,4 +138,22 @@ func fileName(p visited, kind string) string {
 		name += " - " + p.voice.Say(kind)
 	}
 	return name + ".pdf"
+}
+
+// disposition is the header of a file that is taken along, with a name of ASCII for who does not read the other one (RFC 6266, appendix D).
+func disposition(name string) string {
+	plain := strings.Map(func(r rune) rune {
+		switch {
+		case unicode.Is(unicode.Mn, r):
+			return -1
+		case r > unicode.MaxASCII:
+			return '_'
+		}
+		return r
+	}, norm.NFD.String(name))
+	header := `attachment; filename="` + plain + `"`
+	if plain != name {
+		header += "; filename*=UTF-8''" + strings.ReplaceAll(url.QueryEscape(name), "+", "%20")
+	}
+	return header
 }

@@ -3,35 +3,42 @@ package page
 import (
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"net/http"
 	"strings"
 
+	"paraph/app/say"
 	"paraph/signing"
 	"paraph/sync"
 )
 
 // Service is the service behind the page. A secret is what stands in a signer's link.
 type Service interface {
+	Known(ctx context.Context, secret string) error // signing.ErrNotFound where the link leads nowhere
 	Visit(ctx context.Context, secret, lang string) (signing.Visit, error)
 	Opened(ctx context.Context, secret string, who signing.Presence) error
 	Image(ctx context.Context, secret string, page int, dpi float64) ([]byte, error)
-	Text(ctx context.Context, secret string, page int) ([]signing.TextLine, error)
+	Text(ctx context.Context, secret string, from, to int) (map[int][]signing.TextLine, error)
 	AskCode(ctx context.Context, secret string, w signing.CodeWish, who signing.Presence) (signing.CodeSent, error)
+	CodeInHand(ctx context.Context, secret string) (signing.CodeSent, []signing.Mark, error)
 	Confirm(ctx context.Context, secret, challenge, code string, who signing.Presence) error
 	Decline(ctx context.Context, secret, reason string, who signing.Presence) error
 	Wish(ctx context.Context, secret string) error
-	File(ctx context.Context, secret string, which sync.Which) ([]byte, error)
+	File(ctx context.Context, secret string, which sync.Which) (io.ReadSeekCloser, error)
 	Evidence(ctx context.Context, secret, lang string) ([]byte, error)
 }
 
-// Handler serves the page. Nothing is kept between two requests: the secret in the address is all the
-// authority there is, and every answer is made from what is stored at that moment.
+// Handler serves the page. Nothing is kept between two requests but how many are under way: the secret in the address is all
+// the authority there is, and every answer is made from what is stored at that moment.
 type Handler struct {
 	Service  Service
+	Public   string // where signers reach the page, as their browsers see it
 	Presence func(*http.Request) signing.Presence
-	Language string // where the browser asks for none we speak
+	House    say.House
 	Log      *slog.Logger
+
+	underWay posts
 }
 
 // Register adds the page's paths. They have a mux of their own, so that also what it refuses by itself
@@ -40,14 +47,16 @@ func (h *Handler) Register(mux *http.ServeMux) {
 	own := http.NewServeMux()
 	own.HandleFunc("GET /s/{secret}", h.show)
 	own.HandleFunc("GET /s/{secret}/stage", h.stage)
+	own.HandleFunc("GET /s/{secret}/over", h.over)
+	own.HandleFunc("GET /s/{secret}/code", h.codeInHand)
 	own.HandleFunc("GET /s/{secret}/pages/{page}/{image}", h.image)
 	own.HandleFunc("GET /s/{secret}/text/{from}", h.text)
 	own.HandleFunc("GET /s/{secret}/{file}", h.file)
-	own.HandleFunc("POST /s/{secret}/opened", h.post(h.opened))
-	own.HandleFunc("POST /s/{secret}/code", h.post(h.code))
-	own.HandleFunc("POST /s/{secret}/confirm", h.post(h.confirm))
-	own.HandleFunc("POST /s/{secret}/decline", h.post(h.decline))
-	own.HandleFunc("POST /s/{secret}/wish", h.post(h.wish))
+	own.HandleFunc("POST /s/{secret}/opened", h.post(words, h.opened))
+	own.HandleFunc("POST /s/{secret}/code", h.post(marks, h.code))
+	own.HandleFunc("POST /s/{secret}/confirm", h.post(words, h.confirm))
+	own.HandleFunc("POST /s/{secret}/decline", h.post(words, h.decline))
+	own.HandleFunc("POST /s/{secret}/wish", h.post(words, h.wish))
 	own.HandleFunc("GET /page/{hash}/{path...}", serveAsset)
 	own.HandleFunc("GET /", h.nothing)
 	mux.Handle("/s/", secured(own))
@@ -103,7 +112,11 @@ func (h *Handler) nothing(w http.ResponseWriter, r *http.Request) {
 func (h *Handler) broken(w http.ResponseWriter, r *http.Request, err error) {
 	status, v := http.StatusNotFound, h.bareView(r, "page.unknown.title", "page.unknown.what")
 	v.Notice.Icon = "link-break"
-	if !errors.Is(err, signing.ErrNotFound) {
+	if errors.Is(err, signing.ErrBroken) {
+		h.log(r, err)
+		status, v = http.StatusConflict, h.bareView(r, "page.untrusted.title", "page.untrusted.what")
+		v.Notice.Icon = "warning-circle"
+	} else if !errors.Is(err, signing.ErrNotFound) {
 		h.log(r, err)
 		status, v = http.StatusInternalServerError, h.bareView(r, "page.broken.title", "page.broken.what")
 		v.Notice.Icon = "warning-circle"

@@ -13,24 +13,24 @@ import (
 func TestHeadersOnEverything(t *testing.T) {
 	t.Parallel()
 	h, _ := serve(&standing{visit: aVisit(nil)})
-	style := regexp.MustCompile(`/page/([0-9a-f]+)/css/base.css`).FindStringSubmatch(bodyOf(ask(h, "GET", link, "")))
+	style := regexp.MustCompile(`/page/([0-9a-f]+)/style.css`).FindStringSubmatch(bodyOf(ask(h, "GET", link, "")))
 	if style == nil {
 		t.Fatal("no style sheet")
 	}
 	for _, c := range [][2]string{
 		{"GET", link},
 		{"GET", link + "/stage"},
-		{"GET", link + "/pages/1/110.png"},
+		{"GET", link + "/pages/1/110"},
 		{"GET", link + "/text/1"},
 		{"GET", link + "/document.pdf"},
 		{"GET", link + "/signed.pdf"},
 		{"GET", "/s/unknown"},
 		{"GET", "/s/"},
-		{"GET", link + "/pages/9/110.png"},
+		{"GET", link + "/pages/9/110"},
 		{"POST", link + "/wish"},
 		{"DELETE", link},
 		{"PUT", link + "/code"},
-		{"GET", "/page/x/css/base.css"},
+		{"GET", "/page/x/style.css"},
 		{"GET", style[0]},
 	} {
 		r := ask(h, c[0], c[1], "{}")
@@ -40,6 +40,9 @@ func TestHeadersOnEverything(t *testing.T) {
 		} {
 			if c[1] == style[0] && name == "Cache-Control" {
 				want = "public, max-age=31536000, immutable"
+			}
+			if c[1] == link+"/pages/1/110" && name == "Cache-Control" {
+				want = "private, max-age=1800"
 			}
 			if got := r.Header.Get(name); got != want {
 				t.Errorf("%s %s: %s is %q", c[0], c[1], name, got)
@@ -97,8 +100,8 @@ func TestWhatIsNotThere(t *testing.T) {
 	h, log := serve(&standing{visit: aVisit(nil)})
 	for path, want := range map[string]int{
 		"/s/" + goodSecret[1:]: 404, "/s/": 404, "/s/%2e%2e": 404, link + "/else": 404, link + "/a/b/c": 404, link + "/signed.pdf": 409,
-		link + "/pages/1/111.png": 404, link + "/pages/1/110.jpg": 404, link + "/pages/x/110.png": 404, link + "/pages/1/0110.png": 404,
-		link + "/text/0": 404, link + "/text/2": 404, link + "/text/x": 404, "/page/x/js/sign.js": 404, "/page/x/../../s": 307,
+		link + "/pages/1/111": 404, link + "/pages/1/110.jpg": 404, link + "/pages/x/110": 404, link + "/pages/1/0110": 404, link + "/pages/1/110.png": 200,
+		link + "/text/0": 404, link + "/text/2": 404, link + "/text/x": 404, "/page/x/sign.js": 404, "/page/x/../../s": 307,
 	} {
 		if got := ask(h, "GET", path, "").StatusCode; got != want {
 			t.Errorf("%s: %d, not %d", path, got, want)
@@ -128,6 +131,9 @@ func TestStages(t *testing.T) {
 	}{
 		{"sign", "1 place for you", func(*signing.Visit) {}},
 		{"sign", "You sign the document as a whole", func(v *signing.Visit) { v.Signer.Fields = nil }},
+		{"sign", "Place 1 stands beside where it was asked for, because another signature is there.", func(v *signing.Visit) {
+			v.Signer.Fields[0].Note = signing.NoteMoved
+		}},
 		{"signed", "Still to sign: Anna Rossi.", signed},
 		{"sealing", "The document is being sealed", func(v *signing.Visit) { signed(v); v.Request.State = signing.Sealing }},
 		{"done", "Download both", func(v *signing.Visit) {
@@ -138,6 +144,8 @@ func TestStages(t *testing.T) {
 			signed(v)
 			v.Request.State, v.Kept = signing.Done, v.Now.Add(-time.Hour)
 		}},
+		{"unsealed", "could not be sealed, so nothing is concluded", func(v *signing.Visit) { signed(v); v.Request.State = signing.Unsealed }},
+		{"unsealed", "You need not do anything.", func(v *signing.Visit) { signed(v); v.Request.State = signing.Unsealed }},
 		{"declined", "You declined to sign", func(v *signing.Visit) {
 			v.Request.State, v.Signer.State = signing.Declined, signing.SignerDeclined
 		}},

@@ -62,12 +62,30 @@ func nonceOf(r *http.Request) string {
 	return nonce
 }
 
-// sameOrigin accepts what our own page sent. Every browser sends at least one of the two headers with
-// a POST; without both it is refused. Behind a proxy that changes the Host, Sec-Fetch-Site decides.
-func sameOrigin(r *http.Request) bool {
+// sameOrigin accepts what our own page sent. Browsers since Safari 16.4 say so themselves; older ones name where the page
+// came from (Origin, very old ones Referer), which is the public address, or the Host where the service was called by
+// another name. Who says nothing is refused.
+func (h *Handler) sameOrigin(r *http.Request) bool {
 	if site := r.Header.Get("Sec-Fetch-Site"); site != "" {
 		return site == "same-origin"
 	}
-	u, err := url.Parse(r.Header.Get("Origin"))
-	return err == nil && u.Host != "" && strings.EqualFold(u.Host, r.Host)
+	from := r.Header.Get("Origin")
+	if from == "" {
+		from = r.Header.Get("Referer")
+	}
+	u, err := url.Parse(from)
+	if err != nil || u.Host == "" {
+		return false
+	}
+	public, err := url.Parse(h.Public)
+	return err == nil && originOf(u) == originOf(public) || strings.EqualFold(u.Host, r.Host)
+}
+
+// originOf is scheme, host and port, the port also where it is the scheme's own.
+func originOf(u *url.URL) string {
+	port := u.Port()
+	if port == "" {
+		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
+	}
+	return u.Scheme + "://" + strings.ToLower(u.Hostname()) + ":" + port
 }

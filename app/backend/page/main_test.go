@@ -119,7 +119,7 @@ func startOffice(t testing.TB, change func(*host.Options)) *office {
 		KeyInFile: true, Codes: &codes, Log: slog.New(slog.NewTextHandler(o.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Mail:         &mail.Options{Address: box.URL(), From: "ufficio@studio.example", Name: "Studio Bianchi"},
 		Office:       folder.Settings{Name: "Studio Bianchi", Contact: "ufficio@studio.example", Language: "it"},
-		ShutdownTime: time.Second,
+		ShutdownTime: time.Second, OfficeOnly: true,
 	}
 	change(&o.options)
 	o.open(t)
@@ -307,6 +307,22 @@ func (o *office) stored(t testing.TB, r request) *signing.Request {
 		t.Fatal(err)
 	}
 	return out
+}
+
+// over lets a request's last day pass.
+func (o *office) over(t testing.TB, r request) {
+	t.Helper()
+	err := o.Store.Update(soon(t), func(tx sync.Tx) error {
+		q, err := tx.Request(r.id)
+		if err != nil {
+			return err
+		}
+		q.Expires = time.Now().UTC()
+		return tx.Save(q)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // settle waits until every letter of a request has gone out.

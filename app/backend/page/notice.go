@@ -39,6 +39,10 @@ func (h *Handler) noticeView(p visited) *view {
 	switch p.stage {
 	case stageSigned, stageSealing, stageDone:
 		n = p.signedNotice()
+	case stageUnsealed:
+		n.Icon, n.Title = "warning-circle", say("page.unsealed.title")
+		n.Lines = []string{say("page.unsealed.what"), say("page.unsealed.nothing", "office", p.Office)}
+		n.Small = []string{say("page.unsealed.again")}
 	case stageDeclined:
 		n.Icon, n.Title = "hand-palm", say("page.declined.me")
 		n.Lines = []string{p.at(p.Signer.Steps.Declined) + ". " + say("page.declined.what")}
@@ -112,8 +116,11 @@ func (p visited) signedNotice() *notice {
 	when := p.at(p.Signer.Steps.Signed) + ". "
 	switch p.stage {
 	case stageSigned:
-		waiting := p.unsigned()
-		n.Lines = []string{when + p.voice.Count("page.done.others", len(waiting), "names", p.voice.List(waiting)), say("page.done.mail")}
+		waiting, mail := p.unsigned(), "page.done.mail"
+		if p.Nowhere {
+			mail = "page.done.mail-nowhere"
+		}
+		n.Lines = []string{when + p.voice.Count("page.done.others", len(waiting), "names", p.voice.List(waiting)), say(mail)}
 		if !ui.hideOriginal {
 			n.Files = []fileRow{{"file-pdf", say("page.file.original"), say("page.file.original.note"), p.link + "/document.pdf"}}
 		}
@@ -157,6 +164,10 @@ func (p visited) downloads(n *notice, ui userInterface) {
 		size = say("page.file.pdf", "size", p.voice.Bytes(p.Request.Sealed.Size))
 	}
 	n.Files = []fileRow{{"file-pdf", say("page.file.signed"), size, p.link + "/signed.pdf"}, evidence}
-	n.Small = []string{say("page.done.kept", "date", p.day(p.Kept))}
+	until := "page.done.kept"
+	if p.Nowhere {
+		until = "page.done.kept-nowhere"
+	}
+	n.Small = []string{say(until, "date", p.day(p.Kept))}
 	n.Main = &button{Label: say("page.done.both"), Address: p.link + "/both.zip"}
 }

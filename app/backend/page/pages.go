@@ -1,7 +1,7 @@
 package page
 
 import (
-	"errors"
+	"bytes"
 	"net/http"
 	"slices"
 	"strconv"
@@ -11,8 +11,8 @@ import (
 )
 
 // resolutions are the only ones pages are drawn in, in dots an inch: a link cannot be used to draw a
-// page in a thousand sizes. The small ones are for sheets of metres.
-func resolutions() []int { return []int{12, 24, 48, 72, 110, 150, 220, 300} }
+// page in a thousand sizes. The small ones are for sheets of metres, 130 is as wide as most telephones of three dots a pixel.
+func resolutions() []int { return []int{12, 24, 48, 72, 110, 130, 150, 220, 300} }
 
 // imageSet are the addresses of a page's image: one for old browsers, and the set to choose from, as
 // wide as a screen or two times enlarged and no larger than a phone can hold.
@@ -24,7 +24,7 @@ func imageSet(s signing.Size, at string) (src, set string) {
 		if src != "" && (w > wide || w*h > most) {
 			break
 		}
-		address := at + strconv.Itoa(dpi) + ".png"
+		address := at + strconv.Itoa(dpi)
 		if w < narrow {
 			src = address // replaced by the first of the set, if there is one
 			continue
@@ -37,23 +37,54 @@ func imageSet(s signing.Size, at string) (src, set string) {
 	return src, strings.Join(all, ", ")
 }
 
-// image is one page drawn in one of our resolutions.
+// visitLasts is how long a browser may keep a page's picture: for a reload and a second tab. The script has what was kept thrown
+// away when the visit ends.
+const visitLasts = "private, max-age=1800"
+
+// image is one page drawn in one of our resolutions. Pages that were open before an update ask for it as .png.
 func (h *Handler) image(w http.ResponseWriter, r *http.Request) {
 	page, err := strconv.Atoi(r.PathValue("page"))
-	name, isPNG := strings.CutSuffix(r.PathValue("image"), ".png")
+	name := strings.TrimSuffix(r.PathValue("image"), ".png")
 	dpi, dpiErr := strconv.Atoi(name)
-	if err != nil || dpiErr != nil || !isPNG || !slices.Contains(resolutions(), dpi) || strconv.Itoa(dpi) != name {
+	if err != nil || dpiErr != nil || !slices.Contains(resolutions(), dpi) || strconv.Itoa(dpi) != name {
 		http.Error(w, "not found", http.StatusNotFound)
 		return
 	}
-	png, err := h.Service.Image(r.Context(), r.PathValue("secret"), page, float64(dpi))
+	picture, err := h.Service.Image(r.Context(), r.PathValue("secret"), page, float64(dpi))
 	if err != nil {
 		h.plain(w, r, err)
 		return
 	}
-	w.Header().Set("Content-Type", "image/png")
-	w.Header().Set("Content-Length", strconv.Itoa(len(png)))
-	_, _ = w.Write(png)
+	w.Header().Set("Cache-Control", visitLasts)
+	kind := pictureKind(picture)
+	if kind == "image/svg+xml" { // opened by itself it shows its own layers, and does nothing else
+		w.Header().Set("Content-Security-Policy", "default-src 'none'; img-src data:; sandbox; frame-ancestors 'none'")
+	}
+	send(w, r, http.StatusOK, kind, picture)
+}
+
+// pictureKind is what a page's picture is, by how it begins: see page.Document.Picture.
+func pictureKind(picture []byte) string {
+	switch {
+	case bytes.HasPrefix(picture, []byte("\xff\xd8")):
+		return "image/jpeg"
+	case bytes.HasPrefix(picture, []byte("<svg")):
+		return "image/svg+xml"
+	}
+	return "image/png"
+}
+
+// over has the browser throw away what it kept of a visit that has ended.
+func (h *Handler) over(w http.ResponseWriter, r *http.Request) {
+	p, err := h.visit(r)
+	if err != nil {
+		h.refuse(w, r, err, p)
+		return
+	}
+	if p.stage != stageSign {
+		w.Header().Set("Clear-Site-Data", `"cache"`)
+	}
+	w.WriteHeader(http.StatusNoContent)
 }
 
 // textLine is one line of a page's text as the page sets it over the image: where its writing begins,
@@ -89,17 +120,21 @@ func (h *Handler) text(w http.ResponseWriter, r *http.Request) {
 	}
 	type pageText struct {
 		Page  int        `json:"page"`
-		Lines []textLine `json:"lines"`
+		Lines []textLine `json:"lines"` // null where the text cannot be read
+	}
+	to := min(from+inlinePages-1, len(p.Request.Pages))
+	read, err := h.Service.Text(r.Context(), p.link, from, to)
+	if err != nil {
+		h.refuse(w, r, err, p)
+		return
 	}
 	pages := []pageText{}
-	for n := from; n < from+inlinePages && n <= len(p.Request.Pages); n++ {
-		lines, err := h.Service.Text(r.Context(), p.link, n)
-		var unreadable *signing.Problem
-		if err != nil && !errors.As(err, &unreadable) {
-			h.refuse(w, r, err, p)
-			return
+	for n := from; n <= to; n++ {
+		page := pageText{Page: n}
+		if lines, ok := read[n]; ok {
+			page.Lines = setLines(lines)
 		}
-		pages = append(pages, pageText{n, setLines(lines)})
+		pages = append(pages, page)
 	}
 	h.answer(w, r, http.StatusOK, map[string]any{"pages": pages})
 }

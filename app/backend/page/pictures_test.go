@@ -153,8 +153,8 @@ func (p *pictures) ends(o *office) {
 	}
 	b.open(r.links[0])
 	p.shoot(b, "22-cancelled")
-	r = o.send(p.t, p.draft("e", func(d *signing.Draft) { d.Expires = time.Now().Add(1500 * time.Millisecond) }))
-	time.Sleep(1600 * time.Millisecond)
+	r = o.send(p.t, p.draft("e", nil))
+	o.over(p.t, r)
 	b.open(r.links[0])
 	p.shoot(b, "23-expired")
 	b.press(`[data-deed="wish"]`)

@@ -1,21 +1,18 @@
 package page
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"mime"
 	"net/http"
-	"slices"
 	"strings"
 
 	"paraph/app/say"
+	"paraph/internal/bounded"
 	"paraph/signing"
 )
-
-// maxBody bounds what the script sends: eight drawings of as many points as a mark may have.
-const maxBody = 4 << 20
 
 // maxMarks bounds how many places one body fills.
 const maxMarks = 1000
@@ -32,33 +29,47 @@ type sent struct {
 	Email     string         `json:"email"`
 	Mobile    string         `json:"mobile"`
 	Shown     []int          `json:"shown"`
+	AsText    []int          `json:"asText"`
+	AsFile    []int          `json:"asFile"`
 	Seconds   int            `json:"seconds"`
 	Challenge string         `json:"challenge"`
 	Code      string         `json:"code"`
 	Reason    string         `json:"reason"`
 }
 
-// post lets a body through that our own page sent.
-func (h *Handler) post(next func(http.ResponseWriter, *http.Request, sent)) http.HandlerFunc {
+// post lets a body through that our own page sent, within bounds. Nothing of it is read before its link is known.
+func (h *Handler) post(within bounded.Limits, next func(http.ResponseWriter, *http.Request, sent)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 		if err != nil || kind != "application/json" {
 			http.Error(w, "application/json is expected", http.StatusUnsupportedMediaType)
 			return
 		}
-		if !sameOrigin(r) {
+		if !h.sameOrigin(r) {
 			http.Error(w, "from another place", http.StatusForbidden)
 			return
 		}
+		link := r.PathValue("secret")
+		if err := h.Service.Known(r.Context(), link); err != nil {
+			h.refuse(w, r, err, visited{voice: h.House.Voice(browserLanguage(r), ""), link: link})
+			return
+		}
+		if !h.underWay.begin(link) {
+			w.Header().Set("Retry-After", "10")
+			h.busy(w, r)
+			return
+		}
+		defer h.underWay.end(link)
 		var b sent
-		content, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+		content, err := bounded.Read(http.MaxBytesReader(w, r.Body, int64(within.Bytes)+1), within, nil)
 		var large *http.MaxBytesError
 		switch {
-		case errors.As(err, &large):
+		case errors.As(err, &large), errors.Is(err, bounded.ErrBytes):
 			http.Error(w, "too much", http.StatusRequestEntityTooLarge)
 		case err != nil || json.Unmarshal(content, &b) != nil || len(b.Use) > maxMarks || len(b.Zone) > 64:
 			http.Error(w, "not understood", http.StatusBadRequest)
 		default:
+			b.Lang = h.House.Voice(cmp.Or(b.Lang, browserLanguage(r)), "").Lang()
 			next(w, r, b)
 		}
 	}
@@ -66,7 +77,7 @@ func (h *Handler) post(next func(http.ResponseWriter, *http.Request, sent)) http
 
 func (h *Handler) presence(r *http.Request, b sent) signing.Presence {
 	who := h.Presence(r)
-	who.Language, who.Zone = say.In(b.Lang).Lang(), zoneName(b.Zone)
+	who.Language, who.Zone = b.Lang, zoneName(b.Zone)
 	return who
 }
 
@@ -111,24 +122,62 @@ func (h *Handler) code(w http.ResponseWriter, r *http.Request, b sent) {
 		h.refuseIn(w, r, b.Lang, err)
 		return
 	}
-	lang := say.In(b.Lang).Lang()
-	slices.Sort(b.Shown)
 	wish := signing.CodeWish{
 		Marks: marks, Correction: signing.Correction{Name: b.Name, Surname: b.Surname, Email: b.Email, Mobile: b.Mobile},
-		Language: lang, Shown: slices.Compact(b.Shown), Seconds: b.Seconds,
+		Language: b.Lang, Shown: b.Shown, AsText: b.AsText, AsFile: b.AsFile, Seconds: b.Seconds,
 	}
 	code, err := h.Service.AskCode(r.Context(), r.PathValue("secret"), wish, h.presence(r, b))
 	if err != nil {
-		h.refuseIn(w, r, lang, err)
+		h.refuseIn(w, r, b.Lang, err)
 		return
 	}
 	// What is said of the code is said as things stand after it: the address may have been corrected.
-	visit, err := h.Service.Visit(r.Context(), r.PathValue("secret"), lang)
+	visit, err := h.Service.Visit(r.Context(), r.PathValue("secret"), b.Lang)
 	if err != nil {
-		h.refuseIn(w, r, lang, err)
+		h.refuseIn(w, r, b.Lang, err)
 		return
 	}
-	h.answer(w, r, http.StatusOK, visited{Visit: visit, voice: say.In(lang)}.codeAnswer(code))
+	h.answer(w, r, http.StatusOK, visited{Visit: visit, voice: say.In(b.Lang)}.codeAnswer(code))
+}
+
+// codeInHand tells another window of the same link of the code that was sent, and of the marks it is good for.
+func (h *Handler) codeInHand(w http.ResponseWriter, r *http.Request) {
+	p, err := h.visit(r)
+	var code signing.CodeSent
+	var marks []signing.Mark
+	if err == nil {
+		code, marks, err = h.Service.CodeInHand(r.Context(), p.link)
+	}
+	if errors.Is(err, signing.ErrNotFound) {
+		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+	var agreed signing.Visit // in the language the code was asked for in
+	if err == nil {
+		agreed, err = h.Service.Visit(r.Context(), p.link, code.Language)
+	}
+	if err != nil {
+		h.refuse(w, r, err, p)
+		return
+	}
+	a := inHand{codeAnswer: p.codeAnswer(code)}
+	a.Lang, a.Consent = say.In(code.Language).Lang(), visited{Visit: agreed}.consentParts()
+	a.Marks, a.Use = once(marks)
+	h.answer(w, r, http.StatusOK, a)
+}
+
+// once are different marks once each, and which of them stands in which field.
+func once(marks []signing.Mark) (different []signing.Mark, use []int) {
+	known := map[string]int{}
+	for _, m := range marks {
+		sum := signing.HashMarks([]signing.Mark{m})
+		if _, ok := known[sum]; !ok {
+			known[sum] = len(different)
+			different = append(different, m)
+		}
+		use = append(use, known[sum])
+	}
+	return different, use
 }
 
 func (h *Handler) confirm(w http.ResponseWriter, r *http.Request, b sent) {

@@ -3,9 +3,14 @@ package page_test
 import (
 	"errors"
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"paraph/signing"
@@ -31,6 +36,15 @@ func TestPostsComeFromThePage(t *testing.T) {
 		"not JSON":         {"{", nil, 400},
 		"too large":        {`{"reason":"` + strings.Repeat("x", 5<<20) + `"}`, nil, 413},
 		"too many marks":   {`{"use":[` + strings.Repeat("0,", 2000) + `0]}`, nil, 400},
+		"public address":   {"{}", []string{"Sec-Fetch-Site", "", "Origin", "https://sign.studio.example"}, 204},
+		"and its port":     {"{}", []string{"Sec-Fetch-Site", "", "Origin", "https://Sign.studio.example:443"}, 204},
+		"another port":     {"{}", []string{"Sec-Fetch-Site", "", "Origin", "https://sign.studio.example:8443"}, 403},
+		"another scheme":   {"{}", []string{"Sec-Fetch-Site", "", "Origin", "http://sign.studio.example"}, 403},
+		"another name":     {"{}", []string{"Sec-Fetch-Site", "", "Origin", "https://sign.studio.example.evil.example"}, 403},
+		"referer":          {"{}", []string{"Sec-Fetch-Site", "", "Referer", "https://sign.studio.example/s/x"}, 204},
+		"foreign referer":  {"{}", []string{"Sec-Fetch-Site", "", "Referer", "https://evil.example/https://sign.studio.example/"}, 403},
+		"only the referer": {"{}", []string{"Sec-Fetch-Site", "", "Origin", "null", "Referer", "https://sign.studio.example/s/x"}, 403},
+		"it says cross":    {"{}", []string{"Sec-Fetch-Site", "cross-site", "Origin", "https://sign.studio.example"}, 403},
 		"own origin":       {"{}", []string{"Sec-Fetch-Site", "", "Origin", "http://example.com"}, 204},
 		"charset is named": {"{}", []string{"Content-Type", "application/json; charset=utf-8"}, 204},
 	} {
@@ -60,13 +74,13 @@ func TestMarksAreHandedOn(t *testing.T) {
 	t.Parallel()
 	d := &standing{visit: aVisit(nil)}
 	h, _ := serve(d)
-	b := bodyOf(ask(h, "POST", link+"/code", `{"lang":"it","marks":[{"mode":"typed","text":"L","face":"hand"},{"mode":"drawn","pad":{"W":358,"H":204},"strokes":[[[1,2,0],[3.4,5,16]]]}],"use":[1,0,1],"shown":[2,1,2],"seconds":7,"email":"n@example.com"}`))
+	b := bodyOf(ask(h, "POST", link+"/code", `{"lang":"it","marks":[{"mode":"typed","text":"L","face":"hand"},{"mode":"drawn","pad":{"W":358,"H":204},"strokes":[[[1,2,0],[3.4,5,16]]]}],"use":[1,0,1],"shown":[2,1,2],"asText":[3],"asFile":[4],"seconds":7,"email":"n@example.com"}`))
 	w := d.wish
 	drawn := signing.Mark{
 		Mode: signing.Drawn, Pad: signing.Size{W: 358, H: 204}, Strokes: []signing.Stroke{{{X: 1, Y: 2}, {X: 3.4, Y: 5, T: 16}}},
 	}
 	want := signing.CodeWish{
-		Marks: []signing.Mark{drawn, typed("L"), drawn}, Language: "it", Shown: []int{1, 2}, Seconds: 7,
+		Marks: []signing.Mark{drawn, typed("L"), drawn}, Language: "it", Shown: []int{2, 1, 2}, AsText: []int{3}, AsFile: []int{4}, Seconds: 7,
 		Correction: signing.Correction{Email: "n@example.com"},
 	}
 	if !reflect.DeepEqual(w, want) {
@@ -122,5 +136,59 @@ func TestRefusalsAreSentences(t *testing.T) {
 	d.err = errors.New("disk gone")
 	if r := ask(h, "GET", link, ""); r.StatusCode != 500 || !strings.Contains(bodyOf(r), "Try again in a minute.") {
 		t.Errorf("%d", r.StatusCode)
+	}
+}
+
+// TestPostsOfOneLink: a link has few posts under way at once; nothing of one that leads nowhere is read.
+func TestPostsOfOneLink(t *testing.T) {
+	t.Parallel()
+	d := &standing{visit: aVisit(nil)}
+	h, _ := serve(d)
+	post := func(path string, body io.Reader) *http.Response {
+		r := httptest.NewRequest("POST", path, body)
+		r.Header.Set("Content-Type", "application/json")
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		return w.Result()
+	}
+	var slow sync.WaitGroup
+	var ends []*io.PipeWriter
+	for range 4 {
+		body, end := io.Pipe()
+		ends = append(ends, end)
+		slow.Go(func() {
+			if r := post(link+"/wish", body); r.StatusCode != 200 {
+				t.Errorf("a slow one: %d", r.StatusCode)
+			}
+		})
+		if _, err := end.Write([]byte("{")); err != nil { // it is being read
+			t.Fatal(err)
+		}
+	}
+	if r := post(link+"/wish", strings.NewReader("{}")); r.StatusCode != 503 || r.Header.Get("Retry-After") == "" || !strings.Contains(bodyOf(r), `"say"`) {
+		t.Errorf("one more: %d", r.StatusCode)
+	}
+	for _, end := range ends {
+		_, _ = end.Write([]byte("}"))
+		end.Close()
+	}
+	slow.Wait()
+	if r := post(link+"/wish", strings.NewReader("{}")); r.StatusCode != 200 {
+		t.Errorf("afterwards: %d", r.StatusCode)
+	}
+	unread := iotest.ErrReader(errors.New("read"))
+	if r := post("/s/"+strings.Repeat("A", 43)+"/wish", unread); r.StatusCode != 404 {
+		t.Errorf("a link that leads nowhere: %d", r.StatusCode)
+	}
+	for path, body := range map[string]string{
+		"/wish": `{"reason":"` + strings.Repeat("x", 17<<10) + `"}`, "/code": `{"name":"` + strings.Repeat("x", 5<<20) + `"}`,
+	} {
+		if r := post(link+path, strings.NewReader(body)); r.StatusCode != 413 {
+			t.Errorf("%s: %d", path, r.StatusCode)
+		}
+	}
+	if r := post(link+"/code", strings.NewReader(`{"marks":[`+strings.Repeat("{},", 30000)+`{}]}`)); r.StatusCode != 400 {
+		t.Errorf("many marks: %d", r.StatusCode)
 	}
 }

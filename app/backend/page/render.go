@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
-	"slices"
 	"strings"
 	gosync "sync"
 
@@ -14,24 +13,12 @@ import (
 )
 
 var templates = gosync.OnceValue(func() *template.Template {
-	return template.Must(template.New("").Funcs(template.FuncMap{"icon": icon, "modules": modules}).ParseFS(assets.Page(), "html/*.html"))
+	return template.Must(template.New("").Funcs(template.FuncMap{"icon": icon}).ParseFS(assets.Page(), "html/*.html"))
 })
 
 // icon is one of our own drawings, to stand beside its word.
 func icon(name string) template.HTML {
 	return template.HTML(`<span class="icon" aria-hidden="true">` + assets.Icon(name) + `</span>`) //nolint:gosec // from our own files
-}
-
-// modules are the parts of the script for signing, which browsers may fetch all at once.
-func modules() []string {
-	var out []string
-	for name := range assetsOnce().files {
-		if strings.HasPrefix(name, "js/") && name != "js/after.js" {
-			out = append(out, name)
-		}
-	}
-	slices.Sort(out)
-	return out
 }
 
 // render fills a template whole before the first byte goes out, so that a failure is not half a page.
@@ -44,10 +31,8 @@ func (h *Handler) render(w http.ResponseWriter, r *http.Request, status int, nam
 		http.Error(w, "page", http.StatusInternalServerError)
 		return
 	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Content-Language", v.Voice.Lang())
-	w.WriteHeader(status)
-	_, _ = w.Write(b.Bytes())
+	send(w, r, status, "text/html; charset=utf-8", b.Bytes())
 }
 
 // answer is what the script gets.
@@ -58,7 +43,5 @@ func (h *Handler) answer(w http.ResponseWriter, r *http.Request, status int, v a
 		http.Error(w, "answer", http.StatusInternalServerError)
 		return
 	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(status)
-	_, _ = w.Write(b)
+	send(w, r, status, "application/json", b)
 }

@@ -13,6 +13,7 @@ import (
 
 	"paraph/app/say"
 	"paraph/signing"
+	"paraph/signing/stamp"
 )
 
 // signPart is the page of somebody who may sign now. Data is what the script knows, as JSON.
@@ -23,6 +24,8 @@ type signPart struct {
 	Modes  bool // both ways to make a mark are offered
 	Typed  bool
 	Drawn  bool
+	Brings string   // which files the document brings along, "" for none
+	Files  []string // all their names, where Brings does not have them all
 	Ask    []part
 	Edit   editPart
 	Digits int
@@ -37,6 +40,7 @@ type sheet struct {
 	Width, Height int // for the ratio
 	Src, Set      string
 	Wide          bool
+	Shape         int // the number of its ratio's style
 	Bare, Ready   bool
 	Lines         []textLine
 	Places        []place
@@ -45,6 +49,7 @@ type sheet struct {
 // place is where this signer signs; Index counts from 0 over all pages, in reading order.
 type place struct {
 	Index, Number, Page int
+	Moved               bool // it stands beside where it was asked for
 }
 
 // editPart is what a signer may correct before the code is sent.
@@ -58,7 +63,7 @@ type editPart struct {
 const inlinePages = 24
 
 // textBudget is how long the page waits for its text; what is not read by then the script fetches.
-const textBudget = 1500 * time.Millisecond
+const textBudget = 400 * time.Millisecond
 
 // signView is the page to read and sign.
 func (h *Handler) signView(ctx context.Context, p visited) *view {
@@ -71,18 +76,26 @@ func (h *Handler) signView(ctx context.Context, p visited) *view {
 		Digits: codeDigits,
 	}
 	s.Modes = s.Typed && s.Drawn
+	s.Brings, s.Files = p.brings()
 	lines := h.inlineText(ctx, p)
-	for i, g := range p.Request.Pages {
-		s.Pages = append(s.Pages, newSheet(i+1, g.Size(), p.link, lines[i+1]))
-	}
 	var style strings.Builder
+	shapes := map[signing.Size]int{}
+	for i, g := range p.Request.Pages {
+		sh := newSheet(i+1, g.Size(), p.link, lines[i+1])
+		if _, known := shapes[sh.Size]; !known {
+			shapes[sh.Size] = len(shapes)
+			fmt.Fprintf(&style, ".shape-%d{aspect-ratio:%d/%d}\n", shapes[sh.Size], sh.Width, sh.Height)
+		}
+		sh.Shape = shapes[sh.Size]
+		s.Pages = append(s.Pages, sh)
+	}
 	for i, field := range order {
 		f := p.Signer.Fields[field]
 		if f.Page < 1 || f.Page > len(s.Pages) {
 			continue
 		}
 		sh := &s.Pages[f.Page-1]
-		sh.Places = append(sh.Places, place{Index: i, Number: i + 1, Page: f.Page})
+		sh.Places = append(sh.Places, place{Index: i, Number: i + 1, Page: f.Page, Moved: f.Note == signing.NoteMoved})
 		if s.First == 0 {
 			s.First = f.Page
 		}
@@ -90,9 +103,28 @@ func (h *Handler) signView(ctx context.Context, p visited) *view {
 			number(100*f.Box.X/sh.Size.W), number(100*f.Box.Y/sh.Size.H), number(100*f.Box.W/sh.Size.W), number(100*f.Box.H/sh.Size.H))
 	}
 	v.Style += template.CSS(style.String()) //nolint:gosec // numbers
-	s.Data = p.data(order, h.stampVoice(p))
+	_, _, none := h.Service.CodeInHand(ctx, p.link)
+	s.Data = p.data(order, h.stampVoice(p), none == nil)
 	v.Sign = s
 	return v
+}
+
+// brings says which files the document brings along, and names all of them where that is too much for a sentence.
+func (p visited) brings() (sentence string, all []string) {
+	const most = 3
+	a := p.Request.Attachments
+	if a.Files == 0 {
+		return "", nil
+	}
+	if a.Files > most {
+		for _, name := range a.Names {
+			all = append(all, p.voice.File(name))
+		}
+		if further := a.Files - len(all); further > 0 && all != nil {
+			all = append(all, p.voice.Count("document.further", further))
+		}
+	}
+	return p.voice.Count("page.brings", a.Files, "names", p.voice.Files(a, most)), all
 }
 
 // readingOrder is the fields' order as one reads: by page, from the top, from the left.
@@ -140,10 +172,9 @@ func (h *Handler) inlineText(ctx context.Context, p visited) map[int][]textLine 
 	}
 	ctx, cancel := context.WithTimeout(ctx, textBudget)
 	defer cancel()
-	for n := 1; n <= len(p.Request.Pages) && ctx.Err() == nil; n++ {
-		if lines, err := h.Service.Text(ctx, p.link, n); err == nil {
-			out[n] = setLines(lines)
-		}
+	read, _ := h.Service.Text(ctx, p.link, 1, len(p.Request.Pages)) // without it the script asks
+	for n, lines := range read {
+		out[n] = setLines(lines)
 	}
 	return out
 }
@@ -160,30 +191,69 @@ type facts struct {
 	Channel  signing.Channel   `json:"channel"`
 	Practice string            `json:"practice"` // what the band on a stamp says
 	MustRead bool              `json:"mustRead"`
+	InHand   bool              `json:"inHand"`   // a code was sent that another window asked for
+	Download bool              `json:"download"` // the office offers the document as a file
 	Limits   map[string]int    `json:"limits"`
 	Words    map[string]string `json:"words"`
 }
 
-// placeFacts is a place's field in the signer's list, its page and its size in points.
+// placeFacts is a place's field in the signer's list, its page, its size in points, and how the line under its mark will
+// be set, so far as it is known: Rows are who signs.
 type placeFacts struct {
-	Field int     `json:"field"`
-	Page  int     `json:"page"`
-	W     float64 `json:"w"`
-	H     float64 `json:"h"`
+	Field int       `json:"field"`
+	Page  int       `json:"page"`
+	W     float64   `json:"w"`
+	H     float64   `json:"h"`
+	Foot  float64   `json:"foot"` // the hairline above the foot, in points of the stamp's design
+	Rows  []rowFact `json:"rows"`
+}
+
+// rowFact is a row under a mark: see stamp.Row.
+type rowFact struct {
+	Text string  `json:"text"`
+	Size float64 `json:"size"`
+	Up   float64 `json:"up"`
+}
+
+// placeFacts asks the stamp how its line will stand in each place, in reading order. A later minute is as wide as this one.
+func (p visited) placeFacts(order []int, v say.Voice) []placeFacts {
+	line := stamp.Stamp{
+		Head: p.Signer.FullName(), Brief: p.Signer.ShortNames(),
+		Tail: ", " + v.Say("stamp.confirmed", "time", v.Stamp(p.Now.In(p.Request.Location()))),
+	}
+	out, known := []placeFacts{}, map[signing.Size]placeFacts{}
+	for _, i := range order {
+		field := p.Signer.Fields[i]
+		line.Size = signing.Size{W: field.Box.W, H: field.Box.H}
+		f, ok := known[line.Size]
+		if !ok {
+			f = placeFacts{W: line.Size.W, H: line.Size.H, Rows: []rowFact{}}
+			if under, err := line.Under(); err == nil {
+				f.Foot = under.Height
+				for _, r := range under.Rows {
+					if r.Name != "" {
+						f.Rows = append(f.Rows, rowFact{r.Name, r.Size, r.Up})
+					}
+				}
+			}
+			known[line.Size] = f
+		}
+		f.Field, f.Page = i, field.Page
+		out = append(out, f)
+	}
+	return out
 }
 
 // stampVoice is the language the marks will be printed in, whatever the page speaks.
 func (h *Handler) stampVoice(p visited) say.Voice {
-	if p.Signer.Language != "" {
-		return say.In(p.Signer.Language)
-	}
-	return say.In(h.Language)
+	return h.House.Voice(p.Signer.Language, p.Request.Options.Language)
 }
 
-func (p visited) data(order []int, stamp say.Voice) string {
+func (p visited) data(order []int, voice say.Voice, inHand bool) string {
 	f := facts{
-		Lang: p.voice.Lang(), Base: p.link, Pages: len(p.Request.Pages), Places: []placeFacts{}, Name: p.Signer.FullName(),
-		Channel: p.Signer.Channel(), MustRead: p.Request.Options.MustRead, Words: p.scriptWords(),
+		Lang: p.voice.Lang(), Base: p.link, Key: p.key(), Pages: len(p.Request.Pages), Places: p.placeFacts(order, voice), Name: p.Signer.FullName(),
+		Channel: p.Signer.Channel(), MustRead: p.Request.Options.MustRead, InHand: inHand, Words: p.scriptWords(),
+		Download: !readUI(p.Request.Options.UI).hideOriginal,
 		Limits: map[string]int{
 			"text": signing.MaxMarkText, "strokes": signing.MaxMarkStrokes, "points": signing.MaxMarkPoints, "digits": codeDigits,
 			"inline": inlinePages,
@@ -193,11 +263,7 @@ func (p visited) data(order []int, stamp say.Voice) string {
 		f.Document = p.Request.Original.SHA256
 	}
 	if p.Request.Practice {
-		f.Practice = stamp.Say("practice.stamp")
-	}
-	for _, i := range order {
-		b := p.Signer.Fields[i]
-		f.Places = append(f.Places, placeFacts{Field: i, Page: b.Page, W: b.Box.W, H: b.Box.H})
+		f.Practice = voice.Say("practice.stamp")
 	}
 	b, err := json.Marshal(f)
 	if err != nil { // unreachable: boxes were checked to be finite

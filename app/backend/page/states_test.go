@@ -8,7 +8,6 @@ import (
 	"reflect"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 
@@ -129,8 +128,8 @@ func TestOver(t *testing.T) {
 	t.Parallel()
 	o := shared(t)
 	b := newTab(t, phone(), "en")
-	r := o.request(t, func(d *signing.Draft) { d.Expires = time.Now().Add(900 * time.Millisecond) })
-	time.Sleep(time.Second)
+	r := o.request(t, nil)
+	o.over(t, r)
 	b.open(r.links[0])
 	b.seen("The time to sign is over")
 	b.seen("Nothing was signed in your name.")

@@ -1,20 +1,22 @@
 package page
 
 import (
-	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"net/http"
 	"path"
+	"slices"
 	gosync "sync"
-	"time"
 
 	"paraph/assets"
 )
 
-// kinds are the files browsers may have; templates are not among them.
+// kinds are the files browsers may have.
 var kinds = map[string]string{
 	".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".woff2": "font/woff2", ".svg": "image/svg+xml",
 }
@@ -23,6 +25,7 @@ var kinds = map[string]string{
 type asset struct {
 	kind    string
 	content []byte
+	packed  []byte // nil where packing does not help
 }
 
 type assetSet struct {
@@ -30,24 +33,32 @@ type assetSet struct {
 	files map[string]asset
 }
 
+// assetsOnce makes the files: one style sheet, a script for the page to sign and one for all others, fonts and the icon.
 var assetsOnce = gosync.OnceValue(func() assetSet {
-	set := assetSet{files: map[string]asset{"icon.svg": {kinds[".svg"], []byte(assets.Icon("icon"))}}}
-	sum := sha256.New()
-	err := fs.WalkDir(assets.Page(), ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || kinds[path.Ext(name)] == "" {
-			return err
-		}
-		content, err := fs.ReadFile(assets.Page(), name)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(sum, "%s %d\n", name, len(content))
-		sum.Write(content)
-		set.files[name] = asset{kinds[path.Ext(name)], content}
-		return nil
-	})
+	page := assets.Page()
+	style, styleErr := styles(page)
+	sign, signErr := script(page, "sign")
+	after, afterErr := script(page, "after")
+	content := map[string][]byte{"style.css": style, "sign.js": sign, "after.js": after, "icon.svg": []byte(assets.Icon("icon"))}
+	fonts, fontsErr := fs.Glob(page, "fonts/*.woff2")
+	err := errors.Join(styleErr, signErr, afterErr, fontsErr)
+	for _, name := range fonts {
+		var fontErr error
+		content[name], fontErr = fs.ReadFile(page, name)
+		err = errors.Join(err, fontErr)
+	}
 	if err != nil { // the files are part of the program; a test reads them all
 		panic(fmt.Sprintf("page: assets: %v", err))
+	}
+	set, sum := assetSet{files: map[string]asset{}}, sha256.New()
+	for _, name := range slices.Sorted(maps.Keys(content)) {
+		fmt.Fprintf(sum, "%s %d\n", name, len(content[name]))
+		sum.Write(content[name])
+		a := asset{kind: kinds[path.Ext(name)], content: content[name]}
+		if packs(a.kind) {
+			a.packed = gzipped(a.content, gzip.BestCompression)
+		}
+		set.files[name] = a
 	}
 	set.hash = hex.EncodeToString(sum.Sum(nil)[:8])
 	return set
@@ -60,7 +71,10 @@ func serveAsset(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "not found", http.StatusNotFound)
 		return
 	}
-	w.Header().Set("Content-Type", a.kind)
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(a.content))
+	packed := a.packed
+	if !takesGzip(r) {
+		packed = nil
+	}
+	sendPacked(w, http.StatusOK, a.kind, a.content, packed)
 }

@@ -3,10 +3,11 @@ package page
 import (
 	"html/template"
 	"math"
-	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
+
+	"paraph/signing"
 )
 
 // userInterface is what of options.ui this page follows. Everything is checked here once more: a store
@@ -46,11 +47,7 @@ func address(text string) string {
 	if text != "" && !strings.Contains(text, ":") {
 		text = "https://" + text
 	}
-	u, err := url.Parse(text)
-	if err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Hostname() == "" || u.User != nil {
-		return ""
-	}
-	return u.String()
+	return signing.WebAddress(text)
 }
 
 var originForm = regexp.MustCompile(`^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?$`)

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"html/template"
@@ -22,6 +23,7 @@ type view struct {
 	Link      string // what the addresses under this page begin with, from this page's address
 	Key       string // under which the browser keeps what was placed; says nothing of the secret
 	Practice  band
+	Both      bool // practice whose letters leave all the same
 	Title     string
 	Office    string
 	Name      string // the signer's
@@ -46,7 +48,8 @@ type languageLink struct {
 	Current    bool
 }
 
-type paragraph struct{ Head, Text string }
+// paragraph is one of the privacy notice. Link is the address a text leads to that is nothing else.
+type paragraph struct{ Head, Text, Link string }
 
 // Say and Count are for the templates.
 func (v *view) Say(key string, pairs ...any) string { return v.Voice.Say(key, pairs...) }
@@ -58,11 +61,7 @@ func (v *view) Count(key string, n int, pairs ...any) string {
 
 // bareView is a page that gives no facts.
 func (h *Handler) bareView(r *http.Request, title, what string) *view {
-	lang := chosenLanguage(r)
-	if lang == "" {
-		lang = h.browserLanguage(r)
-	}
-	voice := say.In(lang)
+	voice := h.House.Voice(cmp.Or(chosenLanguage(r), browserLanguage(r)), "")
 	return &view{
 		Voice: voice, Stage: "bare", Style: neutral().css(), Title: voice.Say(title), HideSide: true,
 		Notice: &notice{Title: voice.Say(title), Lines: []string{voice.Say(what)}},
@@ -72,9 +71,8 @@ func (h *Handler) bareView(r *http.Request, title, what string) *view {
 // view is what every stage's page has.
 func (p visited) view() *view {
 	ui := readUI(p.Request.Options.UI)
-	sum := sha256.Sum256([]byte("paraph-page\x00" + p.link))
 	v := &view{
-		Voice: p.voice, Stage: p.stage, Style: ui.colours.css(), Link: p.link, Key: hex.EncodeToString(sum[:8]),
+		Voice: p.voice, Stage: p.stage, Style: ui.colours.css(), Link: p.link, Key: p.key(),
 		Title: p.Title, Office: p.Office, Name: p.Signer.FullName(), Under: p.Office, Contact: p.Contact,
 		HideSide: ui.hideSidebar, HideHead: ui.hideHeader, Leave: ui.cancelURL,
 		Privacy: p.privacy(),
@@ -83,7 +81,7 @@ func (p visited) view() *view {
 		v.Days = p.voice.Count("page.facts", len(p.Request.Pages), "date", p.day(p.Request.Expires))
 	}
 	if p.Request.Practice {
-		v.Practice = practiceBand(p.voice)
+		v.Practice, v.Both = practiceBand(p.voice), !p.Nowhere
 	}
 	for _, code := range say.Languages() {
 		v.Languages = append(v.Languages, languageLink{code, say.In(code).Say("page.language-name"), code == p.voice.Lang()})
@@ -92,6 +90,12 @@ func (p visited) view() *view {
 		v.Original = p.link + "/document.pdf"
 	}
 	return v
+}
+
+// key is what the browser keeps this visit under; it says nothing of the secret.
+func (p visited) key() string {
+	sum := sha256.Sum256([]byte("paraph-page\x00" + p.link))
+	return hex.EncodeToString(sum[:8])
 }
 
 func practiceBand(v say.Voice) band {
@@ -105,7 +109,7 @@ func (p visited) privacy() []paragraph {
 	if p.Privacy != "" {
 		for _, text := range strings.Split(strings.ReplaceAll(p.Privacy, "\r\n", "\n"), "\n\n") {
 			if text = strings.TrimSpace(text); text != "" {
-				out = append(out, paragraph{Text: text})
+				out = append(out, paragraph{Text: text, Link: signing.WebAddress(text)})
 			}
 		}
 		return out

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"time"
@@ -19,6 +20,7 @@ const (
 	stageSigned    stage = "signed" // others have not
 	stageSealing   stage = "sealing"
 	stageDone      stage = "done"
+	stageUnsealed  stage = "unsealed"
 	stageDeclined  stage = "declined" // by this signer
 	stageUnsigned  stage = "unsigned" // declined by another
 	stageExpired   stage = "expired"
@@ -35,24 +37,19 @@ type visited struct {
 	link  string // the secret
 }
 
-// visit reads what the link leads to. What the person chose on the page wins over the signer's
-// language, that over the browser's.
+// visit reads what the link leads to. The reader's language is the one chosen on the page, else the signer's, else the browser's.
 func (h *Handler) visit(r *http.Request) (visited, error) {
-	chosen := chosenLanguage(r)
-	lang := chosen
-	if lang == "" {
-		lang = h.browserLanguage(r)
-	}
-	p := visited{link: r.PathValue("secret"), voice: say.In(lang)}
+	chosen, browser := chosenLanguage(r), browserLanguage(r)
+	p := visited{link: r.PathValue("secret"), voice: h.House.Voice(cmp.Or(chosen, browser), "")}
 	var err error
-	if p.Visit, err = h.Service.Visit(r.Context(), p.link, lang); err != nil {
+	if p.Visit, err = h.Service.Visit(r.Context(), p.link, p.voice.Lang()); err != nil {
 		return p, err
 	}
-	if own := p.Signer.Language; chosen == "" && own != "" && own != lang {
-		if p.Visit, err = h.Service.Visit(r.Context(), p.link, own); err != nil {
+	if v := h.House.Voice(cmp.Or(chosen, p.Signer.Language, browser), p.Request.Options.Language); v.Lang() != p.voice.Lang() {
+		if p.Visit, err = h.Service.Visit(r.Context(), p.link, v.Lang()); err != nil {
 			return p, err
 		}
-		p.voice = say.In(own)
+		p.voice = v
 	}
 	p.stage = stageOf(p.Visit)
 	return p, nil
@@ -75,6 +72,8 @@ func stageOf(v signing.Visit) stage {
 		return stageSealing
 	case signing.Done:
 		return stageDone
+	case signing.Unsealed:
+		return stageUnsealed
 	case signing.Declined:
 		if v.Signer.State == signing.SignerDeclined {
 			return stageDeclined
@@ -95,8 +94,8 @@ func chosenLanguage(r *http.Request) string {
 	return ""
 }
 
-// browserLanguage is the first language we speak of those the browser asks for, else the office's.
-func (h *Handler) browserLanguage(r *http.Request) string {
+// browserLanguage is the first language we speak of those the browser asks for, "" where it is none.
+func browserLanguage(r *http.Request) string {
 	tags, _, err := language.ParseAcceptLanguage(r.Header.Get("Accept-Language"))
 	if err == nil {
 		for _, tag := range tags {
@@ -105,7 +104,7 @@ func (h *Handler) browserLanguage(r *http.Request) string {
 			}
 		}
 	}
-	return say.In(h.Language).Lang()
+	return ""
 }
 
 // at is a time as this request's people read it.

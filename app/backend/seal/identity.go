@@ -38,6 +38,7 @@ func NewIdentity(office string, practice bool, now time.Time) (device.Identity, 
 		SerialNumber: new(big.Int).SetBytes(serial[:]), Subject: pkix.Name{CommonName: office, Organization: []string{office}},
 		NotBefore: now.Add(-time.Hour), NotAfter: now.AddDate(10, 0, 0),
 		KeyUsage:           x509.KeyUsageDigitalSignature | x509.KeyUsageContentCommitment,
+		ExtKeyUsage:        []x509.ExtKeyUsage{x509.ExtKeyUsageEmailProtection},   // NSS, and so poppler's readers, know no other for signing
 		UnknownExtKeyUsage: []asn1.ObjectIdentifier{{1, 3, 6, 1, 5, 5, 7, 3, 36}}, // id-kp-documentSigning, RFC 9336
 		SignatureAlgorithm: x509.SHA256WithRSA, BasicConstraintsValid: true,
 	}

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -33,6 +34,22 @@ func Main(m *testing.M, roles ...Role) {
 		}
 	}
 	os.Exit(m.Run())
+}
+
+// Services are the processes that serve a data folder, those that are just starting included: they are found by what
+// they were started with.
+func Services(folder string) (pids []int) {
+	all, _ := filepath.Glob("/proc/[0-9]*/environ")
+	for _, name := range all {
+		env, err := os.ReadFile(name)
+		if err != nil || !strings.Contains("\x00"+string(env), "\x00PARAPH_SERVICE="+folder+"\x00") {
+			continue
+		}
+		if pid, err := strconv.Atoi(filepath.Base(filepath.Dir(name))); err == nil {
+			pids = append(pids, pid)
+		}
+	}
+	return pids
 }
 
 // FileLog is a log in a file of the folder, for a process nobody sees; nil where it cannot be.

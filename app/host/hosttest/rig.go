@@ -79,6 +79,8 @@ func Start(t *testing.T, change func(*host.Options)) *Rig {
 		Folder: r.Folder, KeyInFile: true, Log: slog.New(slog.NewTextHandler(r.Log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Mail:   &mail.Options{Address: box.URL(), From: "ufficio@studio.example", Name: "Studio Bianchi"},
 		Office: folder.Settings{Name: "Studio Bianchi", Contact: "ufficio@studio.example", Language: "it"},
+
+		OfficeOnly: true, // whoever signs here is at this computer
 	}
 	if change != nil {
 		change(&o)

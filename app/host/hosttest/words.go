@@ -2,6 +2,7 @@ package hosttest
 
 import (
 	"context"
+	"crypto/rand"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -34,7 +35,10 @@ func One(pdf []byte, f ...signing.Field) signing.Draft {
 }
 
 // Contract is a small document of n pages.
-func Contract(t testing.TB, n int) []byte {
+func Contract(t testing.TB, n int) []byte { return Laden(t, n, 0) }
+
+// Laden is a document of n pages that brings a file of so many bytes along, which cannot be made smaller.
+func Laden(t testing.TB, n, bytes int) []byte {
 	t.Helper()
 	f := fpdf.NewCustom(&fpdf.InitType{UnitStr: "pt", Size: fpdf.SizeType{Wd: 595, Ht: 842}})
 	f.AddUTF8FontFromBytes("s", "", assets.Font("NotoSans-Regular"))
@@ -45,6 +49,11 @@ func Contract(t testing.TB, n int) []byte {
 		for l := range 20 {
 			f.Text(72, 120+float64(l)*18, "Art. "+strings.Repeat("La Fornitrice si obbliga. ", 3)+string(rune('A'+i)))
 		}
+	}
+	if bytes > 0 {
+		load := make([]byte, bytes)
+		rand.Read(load)
+		f.SetAttachments([]fpdf.Attachment{{Content: load, Filename: "load.bin"}})
 	}
 	var b strings.Builder
 	if err := f.Output(&b); err != nil {

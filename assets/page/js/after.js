@@ -6,9 +6,11 @@ import { assertive, blame, facts, polite } from "./words.js";
 
 const body = document.body;
 
-// What was placed is no longer needed.
+// What was placed is no longer needed, nor are the pictures the browser kept.
 try {
-  sessionStorage.removeItem(`paraph ${facts.key}`);
+  const key = `paraph ${facts.key}`;
+  if (sessionStorage.getItem(key) !== null) get("over");
+  sessionStorage.removeItem(key);
 } catch { /* nothing was kept */ }
 
 onDeed("wish", async (button) => {

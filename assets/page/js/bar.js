@@ -2,7 +2,7 @@
 // what was read and placed.
 
 import { allPlaced, kept, placedCount } from "./kept.js";
-import { left, onReading, readOn, opening } from "./reading.js";
+import { left, onReading, readOn, opening, stuck } from "./reading.js";
 import { go, step } from "./steps.js";
 import { count, facts, say } from "./words.js";
 
@@ -36,7 +36,7 @@ export function goTo(i) {
 function situation() {
   const unread = facts.mustRead ? left() : 0;
   const i = next();
-  if (unread > 0 && (i < 0 || !inView(buttons[i]))) return { lead: count("left", unread), label: say("read-on"), arrow: true, act: readOn };
+  if (unread > 0 && (i < 0 || !inView(buttons[i]))) return { lead: count("left", unread), rest: stuck() ? say("image.stuck", { n: stuck() }) : "", label: say("read-on"), arrow: true, act: readOn };
   if (all === 0) return { lead: say("places.none"), label: say("continue"), act: () => go("code") };
   if (i < 0) return { lead: count("all-placed", all), label: say("all-done"), act: () => go("code") };
   if (inView(buttons[i])) return { lead: say("place-of", { n: i + 1, of: all }), label: say("sign-here"), act: () => sign(i), current: i };
@@ -51,7 +51,7 @@ export function update() {
   if (step() !== "read") return;
   const s = situation();
   set(lead, s.lead);
-  set(rest, s.rest ?? (left() === 0 ? say("read-all") : ""));
+  set(rest, s.rest ?? (left() === 0 && kept.file.length === 0 ? say("read-all") : ""));
   set(label, s.label);
   arrow.hidden = !s.arrow;
   act = s.act;
@@ -69,7 +69,7 @@ const tickMark = document.querySelector(".languages [aria-current] .icon svg");
 
 function stages() {
   const now = step() === "code" ? 2 : placedCount() > 0 || left() === 0 ? 1 : 0;
-  const done = [now > 0, now > 1 && allPlaced(), false];
+  const done = [left() === 0, now > 1 && allPlaced(), false]; // what nobody read has no tick
   steps.forEach((li, i) => {
     li.toggleAttribute("aria-current", i === now);
     if (i === now) li.setAttribute("aria-current", "step");

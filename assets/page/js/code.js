@@ -1,8 +1,8 @@
 // The last step: a code is asked for, typed, and confirms exactly the marks it was asked for. Owns
 // kept.code. Times come as seconds from now and are kept by this computer's clock.
 
-import { kept, forget, save } from "./kept.js";
-import { Offline, post } from "./post.js";
+import { allPlaced, kept, forget, markOf, placeAll, save } from "./kept.js";
+import { get, Offline, post } from "./post.js";
 import { drawBoxes } from "./boxes.js";
 import { onStep } from "./steps.js";
 import { updateStages } from "./bar.js";
@@ -25,7 +25,27 @@ onStep("code", () => {
   show();
   updateStages();
   title.focus();
+  if (!kept.code && allPlaced()) inHand().then((found) => { if (found) show(); });
 });
+
+// A code that another window of this link asked for is good for the marks placed there. It is gone on with where nothing was
+// placed here, or the very same.
+export async function inHand() {
+  const found = await get("code");
+  if (!found || busy || kept.code) return false;
+  const marks = facts.places.map((p) => found.marks[found.use[p.field]]);
+  const same = (m, i) => m?.mode === "typed" && m.text === markOf(i)?.text && m.face === markOf(i)?.face;
+  if (Object.keys(kept.placed).length > 0 && !marks.every(same)) return false;
+  if (!placeAll(marks)) return false;
+  keepCode(found);
+  return true;
+}
+
+function keepCode({ marks, use, ...data }) {
+  const now = Date.now();
+  kept.code = { ...data, until: now + data.life * 1000, again: now + data.again * 1000, dead: false, warned: data.life <= 60 };
+  save();
+}
 
 function show() {
   const entering = Boolean(kept.code) && kept.code.outcome !== "refused";
@@ -67,6 +87,26 @@ function second() {
 
 setInterval(second, 1000);
 
+// A code the mail server has not taken yet: asked after until it has, or says no.
+async function follow() {
+  const code = kept.code;
+  if (busy || document.body.dataset.step !== "code" || !live() || code.outcome !== "waiting") return;
+  const data = await get("code");
+  if (!data || data.challenge !== code.challenge || kept.code !== code || busy || !/^(sent|refused)$/.test(data.outcome)) return;
+  take(data);
+  show();
+}
+
+setInterval(follow, 5000);
+
+// Takes in where the code stands and says it.
+function take(data) {
+  keepCode(data);
+  const sentence = data.sent.map((p) => p.t).join("");
+  if (data.outcome === "refused") complain(sentence);
+  else polite(data.outcome === "waiting" ? sentence : say("code.announced-sent"));
+}
+
 function complain(text) {
   blame(error, text);
   if (text) assertive(text);
@@ -96,7 +136,7 @@ function wish() {
     const input = form.elements[name];
     if (input) edits[name] = input.value.trim();
   }
-  return { marks: kept.marks, use, shown: kept.shown, seconds: Math.round(kept.seconds), ...edits };
+  return { marks: kept.marks, use, shown: kept.shown, asText: kept.text, asFile: kept.file, seconds: Math.round(kept.seconds), ...edits };
 }
 
 async function send() {
@@ -105,13 +145,10 @@ async function send() {
     const { ok, data } = await post("code", wish());
     if (data.reload) return location.reload();
     if (!ok) return turnedDown(data);
-    const now = Date.now();
-    kept.code = { ...data, until: now + data.life * 1000, again: now + data.again * 1000, dead: false, warned: data.life <= 60 };
-    save();
     digits.value = "";
     drawBoxes();
-    if (data.outcome === "refused") return complain(data.sent.map((p) => p.t).join(""));
-    polite(say("code.announced-sent"));
+    take(data);
+    if (data.outcome === "refused") return;
     show();
     digits.focus();
   });

@@ -14,7 +14,7 @@ function paragraphs(lines) {
       last.x + last.w > right * 0.8;
     const level = last && Math.abs(gap) <= 0.3 * l.size && l.x - last.x - last.w < 3 * l.size;
     if (joins || level) {
-      const text = out.at(-1);
+      const text = out[out.length - 1];
       out[out.length - 1] = text.endsWith("-") && joins && /^\p{Ll}/u.test(l.text) ? text.slice(0, -1) + l.text : `${text} ${l.text}`;
     } else {
       out.push(l.text);
@@ -33,23 +33,23 @@ function linesOf(page) {
 
 // Puts a page's running text beside its image, or says that it is not there yet.
 export function flow(page, of) {
-  const ready = page.querySelector(".text").hasAttribute("data-ready");
+  const { ready } = page.querySelector(".text").dataset;
   let box = page.querySelector(".flow");
   if (box?.dataset.ready) return;
   if (!box) {
     box = document.createElement("div");
     box.className = "flow";
-    page.querySelector(".paper").after(box);
+    page.querySelector(".paper").before(box);
   }
   const head = line("flow-page", say("page-of", { n: page.dataset.page, of }));
   head.setAttribute("aria-hidden", "true"); // the page's heading says it
-  if (!ready) {
+  if (ready === undefined) {
     box.replaceChildren(head, line("small", say("text-waiting")));
     return;
   }
   const text = paragraphs(linesOf(page)).map((t) => line("", t));
   for (const p of text) p.lang = "";
-  box.replaceChildren(head, ...(text.length ? text : [line("small", say("text-missing"))]));
+  box.replaceChildren(head, ...(text.length ? text : [line("small", say(ready === "unread" ? "text-unread" : "text-missing"))]));
   box.dataset.ready = "yes";
 }
 

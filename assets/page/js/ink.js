@@ -49,11 +49,12 @@ export function bounds(strokes) {
   return box;
 }
 
-// The stamp's design: 164 × 45, the mark over a hairline, the name under it, practice below all.
-const design = { w: 164, h: 45, margin: 5, top: 1, foot: 11, band: 12, pen: 1.1, most: 22, least: 5, enlarge: 2.5 };
+// The stamp's design: 164 × 45, the mark over a hairline, the name under it, practice below all. How the name is set
+// comes with each place.
+const design = { w: 164, h: 45, margin: 5, top: 1, band: 12, pen: 1.1, most: 22, least: 5, row: 1.36, enlarge: 2.5 };
 
-// A mark in a place of that size in points.
-export function stamp(mark, place, name, practice) {
+// A mark in a place of that size in points. What is written says how much room it has: settle holds it to that.
+export function stamp(mark, place, practice) {
   const k = Math.min(place.w / design.w, place.h / design.h);
   const w = place.w / k, whole = place.h / k;
   const image = svg("svg", { class: "placed-mark", viewBox: `0 0 ${round(w)} ${round(whole)}`, "aria-hidden": "true", focusable: "false" });
@@ -61,13 +62,35 @@ export function stamp(mark, place, name, practice) {
   if (practice) {
     height -= design.band;
     image.append(svg("rect", { x: 0, y: height, width: w, height: design.band, fill: "#3a3d46" }));
-    image.append(text(practice, { x: w / 2, y: height + 8.4, "font-size": 6.5, fill: "#fff", "text-anchor": "middle" }));
+    const band = text(practice, { x: w / 2, y: height + 8.4, "font-size": 6.5, fill: "#fff", "text-anchor": "middle" });
+    image.append(room(band, w - 2 * design.margin, design.band));
   }
-  const area = { x: design.margin, y: design.top, w: w - 2 * design.margin, h: height - design.foot - 2 * design.top };
-  image.append(svg("rect", { x: area.x, y: height - design.foot - 0.25, width: area.w, height: 0.5, fill: "#8d919b" }));
-  image.append(text(name, { x: area.x, y: height - 4, "font-size": 5.5, fill: "#111" }));
+  const area = { x: design.margin, y: design.top, w: w - 2 * design.margin, h: height - place.foot - 2 * design.top };
+  image.append(svg("rect", { class: "hairline", x: area.x, y: height - place.foot - 0.25, width: area.w, height: 0.5, fill: "#8d919b" }));
+  for (const row of place.rows) {
+    const name = text(row.text, { class: "who", x: area.x, y: height - row.up, "font-size": row.size, fill: "#111" });
+    image.append(room(name, area.w, row.size * design.row));
+  }
   image.append(mark.mode === "drawn" ? drawn(mark, area) : typed(mark, area));
   return image;
+}
+
+function room(element, w, h) {
+  Object.assign(element.dataset, { w, h });
+  return element;
+}
+
+// Once a mark can be seen: the browser's letters may be wider than the stamp's, or larger where a person wants all
+// writing so, and would stand over the line below or beyond the place.
+export function settle(image) {
+  for (const element of image.querySelectorAll("text")) {
+    element.removeAttribute("transform");
+    const box = element.getBBox(), { w, h } = element.dataset;
+    const k = Math.min(1, w / box.width, h / box.height);
+    if (!(k < 0.99)) continue;
+    const x = element.getAttribute("x"), y = element.getAttribute("y");
+    element.setAttribute("transform", `translate(${x} ${y}) scale(${round(k)}) translate(${-x} ${-y})`);
+  }
 }
 
 function text(content, attributes) {
@@ -104,8 +127,9 @@ function width(mark) {
 }
 
 function typed(mark, area) {
-  const size = Math.max(design.least, Math.min(design.most, area.h, area.w / Math.max(width(mark), 0.01)));
-  return text(mark.text, {
+  const size = Math.max(design.least, Math.min(design.most, area.h / design.row, area.w / Math.max(width(mark), 0.01)));
+  const name = text(mark.text, {
     class: `written ${mark.face}`, x: area.x, y: area.y + area.h / 2 + size * 0.32, "font-size": round(size),
   });
+  return room(name, area.w, area.h);
 }

@@ -4,10 +4,10 @@
 import { facts } from "./words.js";
 
 const key = `paraph ${facts.key}`;
-const about = JSON.stringify([facts.document, facts.places]);
+const about = JSON.stringify([facts.document, facts.places.map(({ field, page, w, h }) => ({ field, page, w, h }))]);
 
 const nothing = () => ({
-  about, marks: [], placed: {}, shown: [], seconds: 0, opened: false,
+  about, marks: [], placed: {}, shown: [], text: [], file: [], downloaded: false, seconds: 0, opened: false,
   draft: { mode: "", text: null, face: "hand", strokes: [], pad: null }, edits: {}, reason: "", code: null,
 });
 
@@ -37,7 +37,7 @@ export function forget() {
   over = true;
   Object.assign(kept, nothing());
   try {
-    sessionStorage.removeItem(key);
+    sessionStorage.setItem(key, "over"); // the page after this one has the pictures thrown away
   } catch { /* nothing was kept */ }
 }
 
@@ -48,6 +48,15 @@ export function putMark(places, mark) {
   for (const place of places) kept.placed[place] = index;
   kept.code = null; // a code is good for exactly the marks it was asked for
   save();
+}
+
+// Places what was placed in another window, a mark for each place.
+export function placeAll(marks) {
+  if (marks.length !== facts.places.length || marks.includes(undefined)) return false;
+  kept.marks = [...marks];
+  kept.placed = Object.fromEntries(marks.map((_, i) => [i, i]));
+  save();
+  return true;
 }
 
 export const placedCount = () => Object.keys(kept.placed).length;

@@ -5,6 +5,8 @@
 import { bounds, curve, svg } from "./ink.js";
 import { facts } from "./words.js";
 
+const lastOf = (list) => list[list.length - 1];
+
 const near = 0.5; // pixels: less is the trembling of the hand
 
 export class Pad {
@@ -69,7 +71,7 @@ export class Pad {
   }
 
   lastTime() {
-    const last = this.strokes.at(-1)?.at(-1);
+    const last = lastOf(lastOf(this.strokes) ?? []);
     return last ? last[2] + 1000 : 0;
   }
 
@@ -95,7 +97,7 @@ export class Pad {
   }
 
   add(p) {
-    const last = this.pen.stroke.at(-1);
+    const last = lastOf(this.pen.stroke);
     if (Math.hypot(p[0] - last[0], p[1] - last[1]) * this.view.k >= near) this.pen.stroke.push(p);
   }
 

@@ -7,6 +7,13 @@ export class Offline extends Error {}
 
 const patience = 30000;
 
+// within ends what takes too long. AbortSignal.timeout is younger than some telephones.
+function within(ms) {
+  const ends = new AbortController();
+  setTimeout(() => ends.abort(), ms);
+  return ends.signal;
+}
+
 export async function post(path, body = {}) {
   let response;
   try {
@@ -14,7 +21,7 @@ export async function post(path, body = {}) {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ lang: facts.lang, zone: zone(), ...body }),
-      signal: AbortSignal.timeout(patience),
+      signal: within(patience),
     });
   } catch {
     throw new Offline(say("offline"));
@@ -29,7 +36,7 @@ export async function post(path, body = {}) {
 
 export async function get(path) {
   try {
-    const response = await fetch(`${facts.base}/${path}`, { signal: AbortSignal.timeout(patience) });
+    const response = await fetch(`${facts.base}/${path}`, { signal: within(patience) });
     return response.ok ? await response.json() : null;
   } catch {
     return null;

@@ -1,10 +1,11 @@
-// The document: which page is before the reader, which were shown, how long, its text, its images.
-// Owns kept.shown and kept.seconds.
+// The document: which page is before the reader, which were shown and how, how long, its text.
+// Owns kept.shown, kept.text, kept.file (a page is in one of them at most) and kept.seconds.
 
 import { get } from "./post.js";
 import { kept, save } from "./kept.js";
 import { svg } from "./ink.js";
 import { flow } from "./flow.js";
+import { asText, begin, expectPicture, hasPicture, inTrouble, offer, onPicture, readAsText, textReady as ready, watchPictures } from "./pictures.js";
 import { facts, say } from "./words.js";
 
 const holder = document.getElementById("pages");
@@ -19,8 +20,14 @@ let current = 1;
 export const onReading = (f) => listeners.push(f);
 const tell = () => { for (const f of listeners) f(); };
 
-export const left = () => pages.length - kept.shown.length;
-export const asText = () => document.body.classList.contains("as-text");
+const ways = ["shown", "text", "file"]; // the picture, the running text, the document as a file: each is better than the next
+const wayOf = (n) => ways.findIndex((way) => kept[way].includes(n));
+const nextUnread = () => pages.find((p) => wayOf(numberOf(p)) < 0);
+
+export const left = () => pages.filter((p) => wayOf(numberOf(p)) < 0).length;
+
+// stuck is the next page to read if its picture does not come, else 0.
+export const stuck = () => (nextUnread() && inTrouble(nextUnread()) ? numberOf(nextUnread()) : 0);
 
 // The part of the window the document is seen through.
 export function opening() {
@@ -35,30 +42,25 @@ function edge(selector, side) {
 }
 
 const tick = 250;
+const longEnough = 4; // looks: nobody reads a page in less than a second
 let before = new Set();
+const stayed = new Map(); // page number to the looks it stayed before the reader
 
-// A page counts as shown when it stayed before the reader and all of it but its margins did.
+// A page counts as read when it stayed before the reader long enough and all of it but its margins did. Of one that is in the downloaded
+// file, because its picture does not come, nothing can be seen here.
 function look() {
   if (document.visibilityState !== "visible" || document.body.dataset.step !== "read") return;
   const view = opening(), now = new Set();
   let changed = false;
   kept.seconds += tick / 1000;
   for (const page of near) {
-    const box = page.getBoundingClientRect(), n = numberOf(page);
+    if (!asText() || page.classList.contains("bare")) expectPicture(page);
+    const box = page.getBoundingClientRect(), n = numberOf(page), way = wayNow(page);
     if (box.height === 0 || box.bottom <= view.top || box.top >= view.bottom) continue;
     now.add(n);
-    if (!before.has(n) || !there(page)) continue;
-    const range = seen.get(n) ?? { from: 1, to: 0 };
-    const from = (view.top - box.top) / box.height, to = (view.bottom - box.top) / box.height;
-    if (range.from > range.to || (from <= range.to && to >= range.from)) {
-      range.from = Math.min(range.from, from);
-      range.to = Math.max(range.to, to);
-      seen.set(n, range);
-    }
-    if (range.from <= 0.12 && range.to >= 0.86 && !kept.shown.includes(n)) {
-      kept.shown.push(n);
-      changed = true;
-    }
+    if (!before.has(n) || way < 0) continue;
+    stayed.set(n, (stayed.get(n) ?? 0) + 1);
+    if (way === ways.indexOf("file") || (passed(n, way, box, view) && stayed.get(n) >= longEnough)) changed = count(n, way) || changed;
   }
   before = now;
   if (changed) {
@@ -67,19 +69,43 @@ function look() {
   }
 }
 
-function there(page) {
-  if (asText()) return ready(page);
-  const image = page.querySelector("img");
-  return image.complete && image.naturalWidth > 0;
+// passed adds what of a page is before the reader to what was, and reports whether that is all of it.
+function passed(n, way, box, view) {
+  let range = seen.get(n);
+  if (range?.way !== way) range = { way, from: 1, to: 0 };
+  const from = (view.top - box.top) / box.height, to = (view.bottom - box.top) / box.height;
+  if (range.from > range.to || (from <= range.to && to >= range.from)) {
+    range.from = Math.min(range.from, from);
+    range.to = Math.max(range.to, to);
+    seen.set(n, range);
+  }
+  return range.from <= 0.12 && range.to >= 0.86;
 }
 
-// On to what was not shown yet: the rest of a page begun, else the next page's beginning.
+// count writes down how a page was read, unless it was read in a better way.
+function count(n, way) {
+  const was = wayOf(n);
+  if (was >= 0 && was <= way) return false;
+  for (const w of ways) kept[w] = kept[w].filter((p) => p !== n);
+  kept[ways[way]].push(n);
+  return true;
+}
+
+// wayNow is how a page can be read at this moment; -1 not at all.
+function wayNow(page) {
+  if (readAsText(page)) return ways.indexOf("text");
+  if (hasPicture(page)) return ways.indexOf("shown");
+  return inTrouble(page) && kept.downloaded ? ways.indexOf("file") : -1;
+}
+
+// On to what was not read yet: the rest of a page begun, else the next page's beginning.
 export function readOn() {
-  const page = pages.find((p) => !kept.shown.includes(numberOf(p)));
+  const page = nextUnread();
   if (!page) return;
   const box = page.getBoundingClientRect(), view = opening();
   const range = seen.get(numberOf(page));
-  const begun = range && range.from <= 0.12 ? Math.max(0, range.to - 0.05) : 0;
+  const last = Math.max(0, 1 - (view.bottom - view.top - 24) / box.height); // its end stays before the reader
+  const begun = range && range.from <= 0.12 ? Math.min(last, Math.max(0, range.to - 0.05)) : 0;
   scrollTo({ top: scrollY + box.top + begun * box.height - view.top - 12 });
 }
 
@@ -108,11 +134,12 @@ function soon() {
 }
 
 // Text that did not come with the page comes in blocks: first what is near, then the rest when nothing
-// else is to do, so that searching the page finds it. What does not come is asked for again later.
+// else is to do, so that searching the page finds it. What does not come is asked for again later, what the service could not
+// read a few times.
 const asked = new Set();
+const unread = new Map(); // page number to how often its text could not be read
 const blockOf = (n) => n - ((n - 1) % facts.limits.inline);
 const numberOf = (page) => Number(page.dataset.page);
-const ready = (page) => page.querySelector(".text").hasAttribute("data-ready");
 
 async function fetchText(n) {
   const from = blockOf(n);
@@ -123,20 +150,32 @@ async function fetchText(n) {
     asked.delete(from);
     return false;
   }
-  for (const { page, lines } of answer.pages) fill(pages[page - 1], lines);
-  return true;
+  let again = false;
+  for (const { page, lines } of answer.pages) {
+    const tries = lines ? 0 : (unread.get(page) ?? 0) + 1;
+    unread.set(page, tries);
+    if (tries === 0 || tries > 2) fill(pages[page - 1], lines);
+    else again = true;
+  }
+  if (again) asked.delete(from);
+  return !again;
 }
 
+// Lines are null where the text cannot be read.
 function fill(page, lines) {
   if (ready(page)) return;
   const layer = page.querySelector(".text");
-  layer.append(...lines.map((l) => {
+  layer.append(...(lines ?? []).map((l) => {
     const text = svg("text", { x: l.x, y: l.y, "font-size": l.s, textLength: l.w, lengthAdjust: "spacingAndGlyphs" });
     text.textContent = l.t;
     return text;
   }));
-  layer.setAttribute("data-ready", "");
-  if (lines.length === 0) page.querySelector("img").alt = say("text-missing");
+  layer.dataset.ready = lines ? "" : "unread";
+  if (!lines?.length) {
+    page.classList.add("bare");
+    page.querySelector("img").alt = say(lines ? "text-missing" : "text-unread");
+  }
+  offer(page);
   if (asText()) flow(page, pages.length);
 }
 
@@ -160,28 +199,6 @@ export function toggleText() {
   seen.clear();
   scrollTo({ top: scrollY + page.getBoundingClientRect().top - opening().top - 12, behavior: "instant" });
   where();
-}
-
-// A page that did not come can be asked for again.
-function failed(image) {
-  const paper = image.parentElement;
-  if (paper.querySelector(".again")) return;
-  const box = document.createElement("div"), button = document.createElement("button");
-  box.className = "again";
-  button.type = "button";
-  button.className = "button";
-  button.textContent = say("image-retry");
-  button.addEventListener("click", () => {
-    box.remove();
-    image.src = image.getAttribute("src");
-  });
-  box.append(button);
-  paper.append(box);
-}
-
-holder.addEventListener("error", (e) => { if (e.target.tagName === "IMG") failed(e.target); }, true);
-for (const image of holder.querySelectorAll("img")) {
-  if (image.complete && image.currentSrc && image.naturalWidth === 0) failed(image);
 }
 
 // Fingers that enlarge the page get an image as sharp as they ask for.
@@ -216,9 +233,12 @@ const observer = new IntersectionObserver((entries) => {
   soon();
 }, { rootMargin: "50% 0px" });
 for (const page of pages) observer.observe(page);
+watchPictures(holder, pages);
+onPicture(() => tell());
 
 addEventListener("scroll", soon, { passive: true });
 addEventListener("resize", soon);
 addEventListener("pagehide", save);
+addEventListener("beforeprint", () => pages.forEach(begin));
 setInterval(look, tick);
 setTimeout(fetchRest, 1500);

@@ -2,13 +2,13 @@
 
 import { goTo, onSign, placeButton, update, updateStages } from "./bar.js";
 import { kept, allPlaced, markOf, placedCount, save } from "./kept.js";
-import { stamp } from "./ink.js";
+import { settle, stamp } from "./ink.js";
 import { onDeed } from "./menus.js";
 import { post } from "./post.js";
 import { toggleText } from "./reading.js";
 import { openSheet } from "./sheet.js";
 import { go, onStep, remembered, resume } from "./steps.js";
-import "./code.js";
+import { inHand } from "./code.js";
 import "./decline.js";
 import { facts, polite, say } from "./words.js";
 
@@ -17,7 +17,9 @@ function drawPlace(i) {
   const mark = markOf(i), button = placeButton(i);
   if (!mark) return;
   button.querySelector(".placed-mark")?.remove();
-  button.append(stamp(mark, facts.places[i], facts.name, facts.practice));
+  const image = stamp(mark, facts.places[i], facts.practice);
+  button.append(image);
+  settle(image);
   button.classList.add("placed");
   button.removeAttribute("aria-label");
   const word = button.querySelector(".place-word");
@@ -72,6 +74,16 @@ document.fonts.ready.then(() => facts.places.forEach((_, i) => drawPlace(i)));
 // A code still good, or a refusal begun: the page comes back where it was.
 resume(remembered() === "code" && !allPlaced() ? "read" : remembered());
 update();
+
+// A second window goes on with the code the first one asked for. What was placed there is looked at here first: whoever has
+// the link may have placed it.
+if (facts.inHand && !kept.code && placedCount() === 0) {
+  inHand().then((found) => {
+    if (!found) return;
+    facts.places.forEach((_, i) => drawPlace(i));
+    update();
+  });
+}
 
 if (!kept.opened) {
   post("opened").then(({ ok, data }) => {

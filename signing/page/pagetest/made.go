@@ -33,10 +33,15 @@ func Made(bodies ...string) []byte {
 	return b.Bytes()
 }
 
-// OnePage is a document of one page with these entries and this content; F1 is Helvetica.
+// OnePage is a document of one page with these entries and this content; F1 is Helvetica. Objects of one's own begin at 6.
 func OnePage(entries, content string, more ...string) []byte {
+	return WithCatalog("", entries, content, more...)
+}
+
+// WithCatalog is OnePage with further entries in the catalog.
+func WithCatalog(catalog, entries, content string, more ...string) []byte {
 	bodies := []string{
-		"<</Type/Catalog/Pages 2 0 R>>",
+		"<</Type/Catalog/Pages 2 0 R" + catalog + ">>",
 		"<</Type/Pages/Kids[3 0 R]/Count 1>>",
 		"<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>" + entries + ">>",
 		"stream:" + content,

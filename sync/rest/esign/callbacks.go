@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -49,6 +50,13 @@ type wireCalled struct {
 	HTTPResponseCode string  `json:"httpResponseCode"`
 	StartedAt        string  `json:"startedAt,omitempty"`
 	CompletedAt      *string `json:"completedAt"`
+
+	Paraph *ownCalled `json:"paraph,omitempty"`
+}
+
+// ownCalled says that somebody else changed a callback, or its last attempt, in the store.
+type ownCalled struct {
+	Changed bool `json:"changed"`
 }
 
 type wireCall struct {
@@ -97,8 +105,13 @@ func completed(c sync.Callback) *string {
 func (h *Handler) scope() string { return "POST:" + h.Domain + "/EU-SES" }
 
 func (h *Handler) newCalled(c sync.Callback) wireCalled {
+	if c.Changed { // where to and what came of it is somebody else's word
+		return wireCalled{ID: c.ID, Scope: h.scope(), Paraph: &ownCalled{Changed: true}}
+	}
 	w := wireCalled{ID: c.ID, Scope: h.scope(), URL: c.URL, CompletedAt: completed(c)}
-	if last, ok := c.Last(); ok {
+	if last, ok := c.Last(); ok && last.Outcome == sync.NotOurs {
+		w.Paraph = &ownCalled{Changed: true}
+	} else if ok {
 		w.StartedAt = callStamp(last.Started)
 		if last.Status != 0 {
 			w.HTTPResponseCode = strconv.Itoa(last.Status)
@@ -148,7 +161,11 @@ func (h *Handler) callbacks(w http.ResponseWriter, r *http.Request) {
 	for i, c := range all {
 		out[i] = h.newCalled(c)
 	}
-	h.answer(w, out, "")
+	warning := ""
+	if slices.ContainsFunc(out, func(c wireCalled) bool { return c.Paraph != nil }) {
+		warning = "somebody else changed callbacks in the store: where they went and what came of them is not known"
+	}
+	h.answer(w, out, warning)
 }
 
 // callbackFilter reads a list's query. none: no callback of ours has such a scope.

@@ -59,18 +59,25 @@ func (c *Client) do(ctx context.Context, method, path, accept string, body []byt
 	if err != nil {
 		return nil, ErrUnreachable
 	}
-	if resp.StatusCode != http.StatusOK {
-		return nil, remoteError(resp.StatusCode, content)
+	if resp.StatusCode == http.StatusOK {
+		return content, nil
 	}
-	return content, nil
+	if resp.StatusCode == http.StatusServiceUnavailable && resp.Header.Get("Retry-After") != "" {
+		return nil, sync.ErrFull
+	}
+	err = remoteError(resp.StatusCode, content)
+	if far, ok := errors.AsType[*sync.RemoteError](err); ok && far.Number == failParameter.number && strings.HasPrefix(path, "/signatures/") {
+		return nil, signing.ErrNotFound // what was asked for is no number of a request
+	}
+	return nil, err
 }
 
 // remoteError turns a failure's envelope into the error it stands for.
 func remoteError(status int, content []byte) error {
 	var e envelope
 	if json.Unmarshal(content, &e) != nil || (e.Error == nil && e.Message == "") {
-		if status == http.StatusNotFound {
-			return signing.ErrNotFound
+		if status < http.StatusInternalServerError {
+			return fmt.Errorf("esign: %w (%d)", sync.ErrStranger, status)
 		}
 		return fmt.Errorf("%w (%d)", ErrUnreachable, status)
 	}
@@ -83,7 +90,9 @@ func remoteError(status int, content []byte) error {
 	}
 	for known, err := range map[failure]error{
 		failNotFound: signing.ErrNotFound, failNotReady: signing.ErrNotReady, failConflict: signing.ErrConflict, failState: signing.ErrState,
-		failUnauthorized: ErrToken, failForbidden: ErrScope,
+		failUnauthorized: ErrToken, failForbidden: ErrScope, failBroken: signing.ErrBroken, failNoSpace: sync.ErrNoRoom,
+		failSchema: sync.ErrTheirSchema, failDatabase: sync.ErrTheirDatabase,
+		failDocument: &signing.Fault{Code: signing.FaultDocument},
 	} {
 		if known.status == status && known.number == number {
 			return err
@@ -112,7 +121,7 @@ func (c *Client) data(ctx context.Context, method, path string, body []byte, key
 	}
 	e := envelope{Data: into}
 	if err := json.Unmarshal(content, &e); err != nil || !e.Success {
-		return fmt.Errorf("%w: answer not understood", ErrUnreachable)
+		return fmt.Errorf("esign: %w: answer not understood", sync.ErrStranger)
 	}
 	return nil
 }
@@ -159,6 +168,9 @@ func (c *Client) List(ctx context.Context, f sync.Filter) ([]signing.Summary, er
 		out[i] = signing.Summary{
 			ID: w.ID, Title: w.DocumentTitle, State: stateOf(w.State, w.ErrorNumber), Created: parseStamp(w.CreatedAt), Updated: parseStamp(w.UpdatedAt),
 			Problem: problemOf(w.ErrorNumber),
+		}
+		if w.Paraph != nil {
+			out[i].Fault, out[i].Letters, out[i].Locks = w.Paraph.Fault, w.Paraph.Letters, w.Paraph.Locks
 		}
 	}
 	return out, err
@@ -254,8 +266,8 @@ func encode(d signing.Draft, extended bool) ([]byte, error) {
 			"headers": d.Callback.Headers, "custom": d.Callback.Custom,
 		}
 	}
-	if extended && !d.Expires.IsZero() {
-		body["paraph"] = ownRequest{Expires: d.Expires}
+	if extended && (!d.Expires.IsZero() || len(d.Copies) > 0 || d.Options.Language != "") {
+		body["paraph"] = ownRequest{Expires: d.Expires, Language: d.Options.Language, Copies: d.Copies}
 	}
 	return json.Marshal(body)
 }
@@ -284,6 +296,8 @@ func stateOf(word string, number *int) signing.State {
 				return signing.Expired
 			case signing.ProblemCancelled:
 				return signing.Cancelled
+			case signing.ProblemUnsealed:
+				return signing.Unsealed
 			}
 		}
 		return signing.Refused
@@ -308,8 +322,9 @@ func (o object) sent() sync.Sent {
 	r := &signing.Request{
 		ID: o.ID, Title: o.Document.Title, State: stateOf(o.State, o.ErrorNumber), Created: parseStamp(o.CreatedAt),
 		Updated: parseStamp(o.UpdatedAt), Practice: o.Paraph.Practice, Office: o.Paraph.Office, Sent: o.Paraph.Sent,
-		Expires: o.Paraph.Expires, Completed: o.Paraph.Completed, Version: o.Paraph.Version, Problem: o.Paraph.Problem,
-		Options: signing.Options{Modes: o.Options.SignatureMode, Editable: o.Options.UserEditableData, Zone: o.Options.Timezone, UI: o.Options.UI},
+		Expires: o.Paraph.Expires, Completed: o.Paraph.Completed, Version: o.Paraph.Version, Problem: o.Paraph.Problem, SealWait: o.Paraph.SealWait,
+		Letters: o.Paraph.Letters, Copies: o.Paraph.Copies, Attachments: o.Paraph.Attachments,
+		Options: signing.Options{Modes: o.Options.SignatureMode, Editable: o.Options.UserEditableData, Zone: o.Options.Timezone, Language: o.Paraph.Language, UI: o.Options.UI},
 	}
 	if o.Paraph.State != "" {
 		r.State = o.Paraph.State
@@ -323,7 +338,7 @@ func (o object) sent() sync.Sent {
 	if f := o.Document.SignedDocument; f != nil {
 		r.Sealed = f.file()
 	}
-	s := sync.Sent{Request: r, Links: map[string]string{}}
+	s := sync.Sent{Request: r, Links: map[string]string{}, Fault: o.Paraph.Fault}
 	for _, w := range o.Signers {
 		g := signing.Signer{
 			ID: w.ID, Name: w.Name, Surname: w.Surname, Email: w.Email, Mobile: w.Mobile, Message: w.Message, Channels: w.Authentication,
@@ -334,12 +349,12 @@ func (o object) sent() sync.Sent {
 				g.State = own
 			}
 		}
-		if w.Steps != nil {
-			g.Steps = *w.Steps
+		if w.Paraph != nil {
+			g.Steps, g.Locked = w.Paraph.Steps, w.Paraph.Locked
 		}
 		for _, f := range w.Signatures {
 			g.Fields = append(g.Fields, signing.Field{
-				Kind: signing.SignatureField, Page: f.Page, Name: f.Name,
+				Kind: signing.SignatureField, Page: f.Page, Name: f.Name, Note: f.Note,
 				Box: signing.Box{X: float64(f.X), Y: float64(f.Y), W: f.Paraph.Width, H: f.Paraph.Height},
 			})
 		}

@@ -4,9 +4,14 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"net/http"
+	"os"
 	"strings"
 	"testing"
+	"time"
 
+	"paraph/app/backend/otp"
+	"paraph/app/host"
 	"paraph/app/host/hosttest"
 	"paraph/signing"
 )
@@ -109,6 +114,19 @@ func TestAliasesAndForms(t *testing.T) {
 	forms("deleted")
 }
 
+// TestEmptyObjectsAsArrays: what PHP and others write for an empty object is one.
+func TestEmptyObjectsAsArrays(t *testing.T) {
+	r := hosttest.Start(t, nil)
+	body := `{"title":"T","options":[],"callback":[],"userEditableData":[],"paraph":[],"inputDocuments":"HTTPS://documents.example.com/a.pdf",
+		"signers":[{"name":"Anna","surname":"Rossi","email":"anna@example.com","authentication":["email"],"signatures":[{"page":1,"x":10,"y":10,"paraph":[]}]}]}`
+	for _, options := range []string{`[]`, `{"ui":[]}`, `{"userEditableData":[]}`, `null`} {
+		_, resp, answer := r.Ask(t, "POST", "/EU-SES", strings.Replace(body, `"options":[]`, `"options":`+options, 1))
+		if resp.StatusCode != 200 {
+			t.Errorf("%s: %d %.200s", options, resp.StatusCode, answer)
+		}
+	}
+}
+
 // TestErrorsOfTheContract: each error by its number.
 func TestErrorsOfTheContract(t *testing.T) {
 	r := hosttest.Start(t, nil)
@@ -155,6 +173,11 @@ func TestErrorsOfTheContract(t *testing.T) {
 		{"one destination", func(b map[string]any) { first(b)["email"] = "B@example.com" }, 422, 1106},
 		{"page zero", func(b map[string]any) { field(b)["page"] = 0 }, 422, 1107},
 		{"half a page", func(b map[string]any) { field(b)["page"] = 1.5 }, 422, 1107},
+		{"no page", func(b map[string]any) { delete(field(b), "page") }, 422, 1107},
+		{"no x", func(b map[string]any) { delete(field(b), "x") }, 422, 1107},
+		{"no y", func(b map[string]any) { delete(field(b), "y") }, 422, 1107},
+		{"y is null", func(b map[string]any) { field(b)["y"] = nil }, 422, 1107},
+		{"no place at all", func(b map[string]any) { first(b)["signatures"] = []any{map[string]any{"page": 1}} }, 422, 1107},
 		{"x is no number", func(b map[string]any) { field(b)["x"] = "left" }, 422, 1107},
 		{"expired before it begins", func(b map[string]any) { b["paraph"] = map[string]any{"expires": "2020-01-01T00:00:00Z"} }, 422, 1113},
 		{"message", func(b map[string]any) { first(b)["message"] = strings.Repeat("x", 501) }, 422, 1114},
@@ -186,6 +209,10 @@ func TestErrorsOfTheContract(t *testing.T) {
 		{"GET", "/signatures?skip=-1", "", 400, 1402, nil},
 		{"GET", "/signatures?state=SLEEPING", "", 400, 1402, nil},
 		{"GET", "/signatures/xyz", "", 400, 1402, nil},
+		{"GET", "/nowhere", "", 404, 120, nil},
+		{"POST", "/", "", 404, 120, nil},
+		{"GET", "/eu-ses", "", 404, 120, nil},
+		{"PATCH", "/paraph/v1/nonsense", "", 404, 120, nil},
 		{"GET", "/signatures/" + strings.Repeat("a", 24) + "/nonsense", "", 404, 120, nil},
 		{"PUT", "/signatures/" + strings.Repeat("a", 24), "", 405, 1405, nil},
 		{"DELETE", "/signatures/" + strings.Repeat("a", 24), "", 404, 120, nil},
@@ -225,3 +252,111 @@ func TestIdempotencyKey(t *testing.T) {
 		}
 	}
 }
+
+// TestIdempotencyKeyOfAToken: another token's key is another one; the number it made is taken.
+func TestIdempotencyKeyOfAToken(t *testing.T) {
+	r := hosttest.Start(t, nil)
+	body := hosttest.Marshal(t, hosttest.Seed(t, hosttest.Contract(t, 1)))
+	const number = "5f1f77bcf86cd799439011aa"
+	ids := map[string]string{}
+	for _, name := range []string{"gestionale", "sito"} {
+		token, err := r.NewToken(hosttest.Soon(t), r.Endpoint.Token, name, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		bearer := []string{"Authorization", "Bearer " + token.Token, "Idempotency-Key"}
+		for range 2 {
+			_, resp, answer := r.Ask(t, "POST", "/EU-SES", body, append(bearer, "order 7")...)
+			if resp.StatusCode != 200 {
+				t.Fatalf("%s: %d %s", name, resp.StatusCode, answer)
+			}
+			id := hosttest.AnswerOf(t, answer).Data["id"].(string)
+			if before := ids[name]; before != "" && before != id {
+				t.Errorf("%s: %s and %s", name, before, id)
+			}
+			ids[name] = id
+		}
+		want := 200
+		if name == "sito" {
+			want = 409
+		}
+		if _, resp, answer := r.Ask(t, "POST", "/EU-SES", body, append(bearer, number)...); resp.StatusCode != want {
+			t.Errorf("%s: %d %s", name, resp.StatusCode, answer)
+		}
+	}
+	if ids["gestionale"] == ids["sito"] {
+		t.Error("one token was given the other one's request")
+	}
+}
+
+// TestThePageForPrograms: its example is taken as it stands, and every number of ours is on it.
+func TestThePageForPrograms(t *testing.T) {
+	b, err := os.ReadFile("../../../docs/api.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := string(b)
+	_, rest, _ := strings.Cut(page, "```json\n")
+	example, _, _ := strings.Cut(rest, "```")
+	example = strings.Replace(example, "JVBERi0…", base64.StdEncoding.EncodeToString(hosttest.Contract(t, 4)), 1)
+	c := &hosttest.Clock{}
+	r := hosttest.Start(t, func(o *host.Options) { o.Clock = c.Now })
+	example = strings.Replace(example, "2026-12-24", c.Now().AddDate(0, 0, 20).Format(time.DateOnly), 1)
+	_, resp, answer := r.Ask(t, "POST", "/EU-SES", example)
+	if resp.StatusCode != 200 {
+		t.Fatalf("%d %s", resp.StatusCode, answer)
+	}
+	r.Await(t, hosttest.AnswerOf(t, answer).Data["id"].(string), hosttest.Is(signing.Waiting))
+	l := host.StandardTraffic
+	for _, limit := range []string{
+		fmt.Sprintf("go on by %d kB in %.0f seconds, or end; the head of a request within %.0f seconds, the next one within %.0f", l.Step>>10, l.Stall.Seconds(), l.Header.Seconds(), l.Idle.Seconds()),
+		fmt.Sprintf("%d,%03d, of one address %d,%03d", l.Connections/1000, l.Connections%1000, l.OfOne/1000, l.OfOne%1000),
+		fmt.Sprintf("%d MB, 2,000 pages, %d files", signing.DefaultLimits.Document>>20, signing.DefaultLimits.Inputs),
+		fmt.Sprintf("| %d, %d |", signing.DefaultLimits.Signers, signing.DefaultLimits.Fields),
+		fmt.Sprintf("| %d, %d, %d letters |", signing.MaxTitle, signing.MaxName, signing.MaxMessage),
+		fmt.Sprintf("%d tries each, good for %.0f minutes; %d a signer", otp.Standard.Tries, otp.Standard.EmailLife.Minutes(), otp.Standard.Codes),
+		fmt.Sprintf("%d an hour and %d a day to one address, %d an hour", otp.Standard.PerHour, otp.Standard.PerDay, otp.Standard.PerNetwork),
+	} {
+		if !strings.Contains(page, limit) {
+			t.Errorf("not there: %s", limit)
+		}
+	}
+}
+
+// TestLastDay is whole where the request's sender is, on whatever machine.
+func TestLastDay(t *testing.T) {
+	c := &hosttest.Clock{}
+	r := hosttest.Start(t, func(o *host.Options) { o.Clock = c.Now })
+	day := c.Now().AddDate(0, 0, 20).Format(time.DateOnly)
+	for zone, want := range map[string]string{
+		"Europe/Rome": day, "America/Los_Angeles": day, "Pacific/Auckland": day, "UTC": day, "": day,
+	} {
+		in := time.UTC
+		if zone != "" {
+			var err error
+			if in, err = time.LoadLocation(zone); err != nil {
+				t.Fatal(err)
+			}
+		}
+		noon, err := time.ParseInLocation(time.DateTime, day+" 12:00:00", in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := hosttest.Seed(t, hosttest.Contract(t, 1))
+		b["timezone"], b["paraph"] = zone, map[string]any{"expires": noon.UTC()}
+		delete(b, "options")
+		id := hosttest.AnswerOf(t, second(r.Ask(t, "POST", "/EU-SES", hosttest.Marshal(t, b)))).Data["id"].(string)
+		q := r.Await(t, id, hosttest.Is(signing.Waiting))
+		if got := q.Expires.In(in).Format(time.DateTime); got != want+" 23:59:59" {
+			t.Errorf("%s: until %s", zone, got)
+		}
+		delete(b, "paraph")
+		id = hosttest.AnswerOf(t, second(r.Ask(t, "POST", "/EU-SES", hosttest.Marshal(t, b)))).Data["id"].(string)
+		q = r.Await(t, id, hosttest.Is(signing.Waiting))
+		if got := q.Expires.In(in).Format(time.DateTime); got != c.Now().Add(signing.DefaultDays*24*time.Hour).In(in).Format(time.DateOnly)+" 23:59:59" {
+			t.Errorf("%s: without a day until %s", zone, got)
+		}
+	}
+}
+
+func second(_ any, _ *http.Response, answer []byte) []byte { return answer }

@@ -3,8 +3,10 @@ package esign
 import (
 	"errors"
 	"net/http"
+	"syscall"
 
 	"paraph/signing"
+	"paraph/sync"
 )
 
 // failure is an error as the wire has it. Numbers below 1000 are the published ones (or the platform's
@@ -13,6 +15,14 @@ type failure struct {
 	status  int
 	number  int
 	message string
+}
+
+// with is the message with the word of its problem; published messages stay as published.
+func (f failure) with(p *signing.Problem) string {
+	if p == nil || p.Word == "" || f.number < 1000 {
+		return f.message
+	}
+	return f.message + ": " + p.Word
 }
 
 // problems of a body (answered at once) and of a document (told in errorNumber and errorMessage of the
@@ -39,14 +49,16 @@ var problems = map[signing.ProblemCode]failure{
 	signing.ProblemBody:        {400, 1112, "the body is no valid JSON of this request"},
 	signing.ProblemExpiry:      {422, 1113, "the last day must lie within a year"},
 	signing.ProblemMessage:     {422, 1114, "signer's 'message' is too long or has unusable characters"},
+	signing.ProblemNameSign:    {422, 1115, "signer's 'name' or 'surname' has a sign that cannot be printed"},
 
 	signing.ProblemPublic: {503, 1501, "not ready: the service's public address does not lead to it"},
+	signing.ProblemInside: {503, 1507, "not ready: the service's public address leads nowhere for signers elsewhere"},
 	signing.ProblemSender: {503, 1502, "not ready: the mail server refuses the service's sender or login"},
 
 	signing.ProblemFetch:      {0, 1201, "the document could not be fetched"},
 	signing.ProblemNotPDF:     {0, 1202, "the document is not a PDF"},
 	signing.ProblemDamaged:    {0, 1203, "the PDF is damaged"},
-	signing.ProblemEncrypted:  {0, 1204, "the PDF is encrypted"},
+	signing.ProblemEncrypted:  {0, 1204, "the PDF opens without a password, but is protected against changes"},
 	signing.ProblemSigned:     {0, 1205, "the PDF is already signed"},
 	signing.ProblemXFA:        {0, 1206, "the PDF is an XFA form"},
 	signing.ProblemNoPages:    {0, 1207, "the PDF has no pages"},
@@ -55,10 +67,17 @@ var problems = map[signing.ProblemCode]failure{
 	signing.ProblemFieldPage:  {0, 1210, "a signature is asked for on a page that does not exist"},
 	signing.ProblemFieldPlace: {0, 1211, "a signature does not fit on its page"},
 	signing.ProblemUnreadable: {0, 1212, "the PDF cannot be examined within the limits"},
+	signing.ProblemFaulty:     {0, 1213, "the PDF has faults, and no clean copy that looks the same could be made"},
+	signing.ProblemHidden:     {0, 1214, "the PDF holds what shows differently on another screen or on paper"},
+	signing.ProblemLooks:      {0, 1215, "with marks and seal a page would look different"},
+	signing.ProblemMarkLost:   {0, 1216, "a signature could not be seen where it is asked for"},
+	signing.ProblemFieldRoom:  {0, 1217, "a signature lies on another one, and its page has no free place"},
+	signing.ProblemPassword:   {0, 1218, "the PDF opens only with a password"},
 
 	signing.ProblemDeclined:  {0, 1301, "declined by a signer"},
 	signing.ProblemExpired:   {0, 1302, "expired"},
 	signing.ProblemCancelled: {0, 1303, "cancelled"},
+	signing.ProblemUnsealed:  {0, 1304, "signed by everybody, but the document could not be sealed"},
 }
 
 var (
@@ -69,9 +88,16 @@ var (
 	failParameter    = failure{http.StatusBadRequest, 1402, "invalid parameter"}
 	failState        = failure{http.StatusConflict, 1403, "not possible in this state"}
 	failConflict     = failure{http.StatusConflict, 1404, "the Idempotency-Key was used with another content"}
+	failBroken       = failure{http.StatusConflict, 1406, "what is stored of the request was changed by others"}
+	failDocument     = failure{http.StatusConflict, 1407, "the stored document is not the one that was signed"}
 	failQuery        = failure{http.StatusBadRequest, 210, "Query error"}
 	failCallback     = failure{http.StatusNotFound, 200, "Callback not found"}
+	failSize         = failure{http.StatusRequestEntityTooLarge, 1116, "too much beside the documents"}
 	failMethod       = failure{http.StatusMethodNotAllowed, 1405, "method not allowed"}
+	failNoSpace      = failure{http.StatusInsufficientStorage, 1503, "no space left on the service's disk"}
+	failSchema       = failure{http.StatusServiceUnavailable, 1504, "the service's database was changed by another program"}
+	failDatabase     = failure{http.StatusServiceUnavailable, 1505, "the service's database is damaged"}
+	failBusy         = failure{http.StatusServiceUnavailable, 1506, "too much at once; try again later"}
 	failInternal     = failure{http.StatusInternalServerError, 1500, "internal error"}
 )
 
@@ -85,12 +111,23 @@ func failureOf(err error) (failure, *signing.Problem) {
 			return failInternal, nil
 		}
 		return f, p
+	case errors.Is(err, signing.ErrBroken):
+		if fault, ok := errors.AsType[*signing.Fault](err); ok && fault.Code == signing.FaultDocument {
+			return failDocument, nil
+		}
+		return failBroken, nil
 	case errors.Is(err, signing.ErrNotFound):
 		return failNotFound, nil
 	case errors.Is(err, signing.ErrNotReady):
 		return failNotReady, nil
 	case errors.Is(err, signing.ErrConflict):
 		return failConflict, nil
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return failNoSpace, nil
+	case errors.Is(err, sync.ErrSchema):
+		return failSchema, nil
+	case errors.Is(err, sync.ErrDatabase):
+		return failDatabase, nil
 	case errors.Is(err, signing.ErrState), errors.Is(err, signing.ErrExpired):
 		return failState, nil
 	}

@@ -9,9 +9,12 @@ import (
 	"log/slog"
 	"net/http"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
+	"paraph/internal/bounded"
 	"paraph/signing"
 	"paraph/sync"
 )
@@ -34,12 +37,14 @@ type Handler struct {
 	Callbacks CallbackLog
 	Domain    string // the service's own name, as scopes have it
 	Auth      Auth
-	Address   func(*http.Request) string // who asks, behind trusted proxies
-	Limits    signing.Limits             // of one request; Document bounds what is read of a body
+	Address   func(*http.Request) string    // who asks, behind trusted proxies
+	Limits    signing.Limits                // of one request; Document bounds what is read of a body
+	Begin     func() (sync.Incoming, error) // stores a document as it arrives
+	Stored    func(ctx context.Context, id string, which sync.Which) (io.ReadSeekCloser, error)
 	Log       *slog.Logger
 }
 
-// Register adds the contract's paths.
+// Register adds the contract's paths; what no other handler has a path for is answered that it is not there.
 func (h *Handler) Register(mux *http.ServeMux) {
 	mux.HandleFunc("/EU-SES", h.guard("EU-SES", h.create))
 	for _, prefix := range []string{"/signatures", "/signature"} {
@@ -50,6 +55,7 @@ func (h *Handler) Register(mux *http.ServeMux) {
 	}
 	mux.HandleFunc("/callbacks", h.guard("callbacks", h.callbacks))
 	mux.HandleFunc("/callbacks/{id}", h.guard("callbacks", h.callback))
+	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { h.fail(w, failNotFound, nil) })
 }
 
 // guard lets a request through that carries a good token; a HEAD needs what a GET needs.
@@ -78,27 +84,21 @@ func (h *Handler) guard(segment string, next http.HandlerFunc) http.HandlerFunc 
 	}
 }
 
-// besideDocuments is what a body may have beside its documents, which are base64: everything about signers and options.
-const besideDocuments = 1 << 20
-
 func (h *Handler) create(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodPost {
 		h.fail(w, failMethod, nil)
 		return
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, h.Limits.Document/3*4+besideDocuments))
-	if err != nil {
-		var big *http.MaxBytesError
-		if errors.As(err, &big) {
-			f := problems[signing.ProblemTooLarge]
-			f.status = http.StatusRequestEntityTooLarge
-			h.fail(w, f, h.Limits.Bytes(h.Limits.Document+1))
-			return
-		}
-		h.fail(w, problems[signing.ProblemBody], nil)
+	in, err := h.receive(w, r)
+	defer in.drop()
+	if errors.Is(err, bounded.ErrBytes) {
+		h.fail(w, failSize, nil)
 		return
 	}
-	draft, err := decode(body)
+	var draft signing.Draft
+	if err == nil {
+		draft, err = in.draft()
+	}
 	if err != nil {
 		h.error(w, r, err)
 		return
@@ -217,12 +217,14 @@ func (h *Handler) one(w http.ResponseWriter, r *http.Request) {
 }
 
 func (h *Handler) document(w http.ResponseWriter, r *http.Request, id string, which sync.Which) {
-	content, err := h.Backend.Document(r.Context(), id, which)
+	content, err := h.Stored(r.Context(), id, which)
 	if err != nil {
 		h.error(w, r, err)
 		return
 	}
-	h.bytes(w, content, "application/pdf", id+".pdf")
+	defer content.Close()
+	h.head(w, "application/pdf", id+".pdf")
+	http.ServeContent(w, r, "", time.Time{}, content)
 }
 
 func (h *Handler) audit(w http.ResponseWriter, r *http.Request, id string) {
@@ -234,7 +236,7 @@ func (h *Handler) audit(w http.ResponseWriter, r *http.Request, id string) {
 	}
 	switch form {
 	case sync.FormJSON:
-		h.answer(w, newAudit(a), "")
+		h.answer(w, newAudit(a), a.Trail.Warning)
 	case sync.FormPDF:
 		h.bytes(w, a.Body, string(form), id+"-audit.pdf")
 	case sync.FormText:
@@ -257,14 +259,19 @@ func accepted(header string) sync.Form {
 }
 
 func (h *Handler) bytes(w http.ResponseWriter, content []byte, kind, name string) {
-	w.Header().Set("Content-Type", kind)
+	h.head(w, kind, name)
 	w.Header().Set("Content-Length", strconv.Itoa(len(content)))
+	_, _ = w.Write(content)
+}
+
+// head is what stands before content that is not JSON.
+func (h *Handler) head(w http.ResponseWriter, kind, name string) {
+	w.Header().Set("Content-Type", kind)
 	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
 	if name != "" {
 		w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
 	}
 	h.common(w)
-	_, _ = w.Write(content)
 }
 
 func (h *Handler) common(w http.ResponseWriter) {
@@ -276,18 +283,22 @@ func (h *Handler) answer(w http.ResponseWriter, data any, message string) {
 	h.write(w, http.StatusOK, envelope{Data: data, Success: true, Message: message})
 }
 
-func (h *Handler) fail(w http.ResponseWriter, f failure, p *signing.Problem) {
-	message := f.message
-	if p != nil && p.Word != "" && f.number >= 1000 { // published messages stay as published
-		message += ": " + p.Word
-	}
-	h.write(w, f.status, envelope{Message: message, Error: &f.number, Paraph: p})
+// Busy answers who comes too many.
+func Busy(w http.ResponseWriter, _ *http.Request) {
+	(&Handler{Log: slog.New(slog.DiscardHandler)}).fail(w, failBusy, nil)
 }
 
-// error answers with the wire's word for err; only the log learns the cause of an internal one.
+func (h *Handler) fail(w http.ResponseWriter, f failure, p *signing.Problem) {
+	h.write(w, f.status, envelope{Message: f.with(p), Error: &f.number, Paraph: p})
+}
+
+// error answers with the wire's word for err; only the log learns the cause of an internal one, and of what others changed.
 func (h *Handler) error(w http.ResponseWriter, r *http.Request, err error) {
 	f, p := failureOf(err)
-	if f == failInternal && r.Context().Err() == nil {
+	if p != nil && p.Code == signing.ProblemTooLarge {
+		f.status = http.StatusRequestEntityTooLarge
+	}
+	if slices.Contains([]failure{failInternal, failBroken, failDocument, failSchema, failDatabase}, f) && r.Context().Err() == nil {
 		h.Log.Error("request failed", "method", r.Method, "path", r.Pattern, "cause", err.Error())
 	}
 	h.fail(w, f, p)

@@ -23,6 +23,14 @@ func (n *number) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
+// value is the number, not one where there is none.
+func (n *number) value() float64 {
+	if n == nil {
+		return math.NaN()
+	}
+	return float64(*n)
+}
+
 // flag reads true, "true", 1 and "1".
 type flag bool
 
@@ -62,6 +70,20 @@ func (w *words) UnmarshalJSON(b []byte) error {
 func none(b []byte) bool {
 	t := strings.Join(strings.Fields(string(b)), "")
 	return t == "" || t == "null" || t == "[]"
+}
+
+// maybe reads an object that need not be there: null and [] are none.
+type maybe[T any] struct {
+	is    T
+	given bool
+}
+
+func (m *maybe[T]) UnmarshalJSON(b []byte) error {
+	if none(b) {
+		return nil
+	}
+	m.given = true
+	return json.Unmarshal(b, &m.is)
 }
 
 // entries reads an object of texts.

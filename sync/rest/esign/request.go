@@ -13,21 +13,23 @@ import (
 
 // postBody is POST /EU-SES as it may come: also with what belongs into options beside it.
 type postBody struct {
-	Title            text            `json:"title"`
-	Signers          *[]postSigner   `json:"signers"`
-	InputDocuments   json.RawMessage `json:"inputDocuments"`
-	Callback         *postCallback   `json:"callback"`
-	Options          postOptions     `json:"options"`
-	SignatureMode    words           `json:"signatureMode"`
-	UserEditableData *editable       `json:"userEditableData"`
-	Timezone         text            `json:"timezone"`
-	SignerMustRead   flag            `json:"signerMustRead"`
-	Paraph           ownRequest      `json:"paraph"`
+	Title            text                `json:"title"`
+	Signers          *[]postSigner       `json:"signers"`
+	InputDocuments   json.RawMessage     `json:"inputDocuments"`
+	Callback         maybe[postCallback] `json:"callback"`
+	Options          maybe[postOptions]  `json:"options"`
+	SignatureMode    words               `json:"signatureMode"`
+	UserEditableData maybe[editable]     `json:"userEditableData"`
+	Timezone         text                `json:"timezone"`
+	SignerMustRead   flag                `json:"signerMustRead"`
+	Paraph           maybe[ownRequest]   `json:"paraph"`
 }
 
 // ownRequest is what only our service knows of a request.
 type ownRequest struct {
-	Expires time.Time `json:"expires,omitzero"`
+	Expires  time.Time           `json:"expires,omitzero"`
+	Language string              `json:"language,omitempty"`    // where a signer has none; signing.Options has the rule
+	Copies   []signing.CleanCopy `json:"cleanCopies,omitempty"` // inputs that are copies, and what of
 }
 
 type postSigner struct {
@@ -42,11 +44,11 @@ type postSigner struct {
 }
 
 type postSignature struct {
-	Page   number    `json:"page"`
-	X      number    `json:"x"`
-	Y      number    `json:"y"`
-	Name   text      `json:"name"`
-	Paraph *ownField `json:"paraph,omitempty"`
+	Page   *number         `json:"page"`
+	X      *number         `json:"x"`
+	Y      *number         `json:"y"`
+	Name   text            `json:"name"`
+	Paraph maybe[ownField] `json:"paraph"`
 }
 
 // ownField is the one extension object that carries what the contract has no place for.
@@ -66,11 +68,11 @@ type postCallback struct {
 }
 
 type postOptions struct {
-	UI               map[string]any `json:"ui"`
-	SignatureMode    words          `json:"signatureMode"`
-	UserEditableData *editable      `json:"userEditableData"`
-	Timezone         text           `json:"timezone"`
-	SignerMustRead   flag           `json:"signerMustRead"`
+	UI               maybe[map[string]any] `json:"ui"`
+	SignatureMode    words                 `json:"signatureMode"`
+	UserEditableData maybe[editable]       `json:"userEditableData"`
+	Timezone         text                  `json:"timezone"`
+	SignerMustRead   flag                  `json:"signerMustRead"`
 }
 
 type editable struct {
@@ -79,13 +81,21 @@ type editable struct {
 	Email  flag `json:"email"`
 }
 
-// decode reads a body into a draft. What cannot be read is a *signing.Problem.
-func decode(body []byte) (signing.Draft, error) {
+// draft reads a body into a draft. What cannot be read is a *signing.Problem.
+func (in *received) draft() (signing.Draft, error) {
 	var p postBody
-	if err := json.Unmarshal(body, &p); err != nil {
+	if err := json.Unmarshal(in.body, &p); err != nil {
 		return signing.Draft{}, &signing.Problem{Code: signing.ProblemBody}
 	}
-	d := signing.Draft{Title: strings.TrimSpace(string(p.Title)), Options: p.options(), Expires: p.Paraph.Expires.UTC()}
+	d := signing.Draft{Title: strings.TrimSpace(string(p.Title)), Options: p.options(), Copies: p.Paraph.is.Copies}
+	d.Options.Language = language(p.Paraph.is.Language)
+	if last := p.Paraph.is.Expires; !last.IsZero() {
+		zone, err := time.LoadLocation(d.Options.Zone) // a wrong one is told with the options
+		if err != nil {
+			zone = time.UTC
+		}
+		d.Expires = signing.EndOfDay(last.In(zone)).UTC()
+	}
 	if p.Signers != nil {
 		d.Signers = make([]signing.Signer, len(*p.Signers))
 		for i, g := range *p.Signers {
@@ -97,22 +107,18 @@ func decode(body []byte) (signing.Draft, error) {
 			d.Signers[i] = s
 		}
 	}
-	if p.Callback != nil {
-		d.Callback = p.Callback.callback()
+	if p.Callback.given {
+		d.Callback = p.Callback.is.callback()
 	}
 	var err error
-	if d.Inputs, err = inputs(p.InputDocuments); err != nil {
-		return d, err
-	}
-	if p.Paraph.Expires.IsZero() {
-		d.Expires = time.Time{}
-	}
-	return d, nil
+	d.Inputs, err = in.inputs(p.InputDocuments)
+	return d, err
 }
 
 func (p postBody) options() signing.Options {
-	o := signing.Options{UI: p.Options.UI, Zone: string(p.Options.Timezone), MustRead: bool(p.Options.SignerMustRead || p.SignerMustRead)}
-	modes := p.Options.SignatureMode
+	given := p.Options.is
+	o := signing.Options{UI: given.UI.is, Zone: string(given.Timezone), MustRead: bool(given.SignerMustRead || p.SignerMustRead)}
+	modes := given.SignatureMode
 	if len(modes) == 0 {
 		modes = p.SignatureMode
 	}
@@ -122,13 +128,11 @@ func (p postBody) options() signing.Options {
 	if o.Zone == "" {
 		o.Zone = string(p.Timezone)
 	}
-	e := p.Options.UserEditableData
-	if e == nil {
+	e := given.UserEditableData
+	if !e.given {
 		e = p.UserEditableData
 	}
-	if e != nil {
-		o.Editable = signing.Editable{Name: bool(e.Name), Mobile: bool(e.Mobile), Email: bool(e.Email)}
-	}
+	o.Editable = signing.Editable{Name: bool(e.is.Name), Mobile: bool(e.is.Mobile), Email: bool(e.is.Email)}
 	for key, value := range o.UI { // "true" for true, as elsewhere in the wild
 		if t, ok := value.(string); ok && strings.HasPrefix(key, "hide") && (t == "true" || t == "false") {
 			o.UI[key] = t == "true"
@@ -137,10 +141,16 @@ func (p postBody) options() signing.Options {
 	return o
 }
 
+// mostWords is how many ways to get a code are read of one signer; there are two.
+const mostWords = 8
+
 func (g postSigner) signer() (signing.Signer, *signing.Problem) {
 	s := signing.Signer{
 		Name: strings.TrimSpace(string(g.Name)), Surname: strings.TrimSpace(string(g.Surname)), Email: strings.TrimSpace(string(g.Email)),
 		Mobile: strings.TrimSpace(string(g.Mobile)), Message: string(g.Message), Language: language(string(g.Language)),
+	}
+	if len(g.Authentication) > mostWords {
+		return s, &signing.Problem{Code: signing.ProblemTooMany, Word: "authentication", Limit: mostWords}
 	}
 	for _, a := range g.Authentication {
 		c := signing.Channel(strings.ToLower(a))
@@ -150,22 +160,31 @@ func (g postSigner) signer() (signing.Signer, *signing.Problem) {
 		s.Channels = append(s.Channels, c)
 	}
 	for i, f := range g.Signatures {
-		field := signing.Field{
-			Kind: signing.SignatureField, Page: int(f.Page), Name: string(f.Name),
-			Box: signing.Box{X: float64(f.X), Y: float64(f.Y), W: signing.DefaultFieldSize.W, H: signing.DefaultFieldSize.H},
-		}
-		if f.Paraph != nil && f.Paraph.Width > 0 && f.Paraph.Height > 0 {
-			field.Box.W, field.Box.H = f.Paraph.Width, f.Paraph.Height
-		}
-		if f.Paraph != nil && f.Paraph.Kind != "" && f.Paraph.Kind != signing.SignatureField {
+		if kind := f.Paraph.is.Kind; kind != "" && kind != signing.SignatureField {
 			return s, &signing.Problem{Code: signing.ProblemOption, Field: i + 1, Word: "signatures.paraph.kind"}
 		}
-		if float64(f.Page) != math.Trunc(float64(f.Page)) || f.Page < 1 || f.Page > 1e6 {
-			field.Page = 0
-		}
-		s.Fields = append(s.Fields, field)
+		s.Fields = append(s.Fields, f.field())
 	}
 	return s, nil
+}
+
+// field is a place as it was asked for. One without numbers is asked for by its name alone; a number that is missing beside
+// others, or is none, is told as a problem of the field.
+func (f postSignature) field() signing.Field {
+	size := signing.DefaultFieldSize
+	out := signing.Field{Kind: signing.SignatureField, Name: string(f.Name)}
+	if own := f.Paraph.is; own.Width > 0 && own.Height > 0 {
+		size.W, size.H = own.Width, own.Height
+	}
+	if f.X == nil && f.Y == nil && f.Name != "" {
+		out.ByName, out.Page, out.Box = true, 1, signing.Box{W: size.W, H: size.H}
+		return out
+	}
+	out.Box = signing.Box{X: f.X.value(), Y: f.Y.value(), W: size.W, H: size.H}
+	if page := f.Page.value(); page == math.Trunc(page) && page >= 1 && page <= 1e6 {
+		out.Page = int(page)
+	}
+	return out
 }
 
 // language keeps the codes we speak; anything else is the browser's business.
@@ -205,14 +224,14 @@ func (c postCallback) custom() json.RawMessage {
 }
 
 // inputs reads an address, base64, an object, or an array of these.
-func inputs(raw json.RawMessage) ([]signing.Input, error) {
+func (in *received) inputs(raw json.RawMessage) ([]signing.Input, error) {
 	raw = bytes.TrimSpace(raw)
 	if len(raw) == 0 || bytes.Equal(raw, []byte("null")) || bytes.Equal(raw, []byte(`""`)) {
 		return nil, nil
 	}
 	if raw[0] != '[' {
-		in, err := input(raw)
-		return []signing.Input{in}, err
+		only, err := in.input(raw)
+		return []signing.Input{only}, err
 	}
 	var all []json.RawMessage
 	if err := json.Unmarshal(raw, &all); err != nil {
@@ -221,17 +240,17 @@ func inputs(raw json.RawMessage) ([]signing.Input, error) {
 	out := make([]signing.Input, len(all))
 	for i, one := range all {
 		var err error
-		if out[i], err = input(one); err != nil {
+		if out[i], err = in.input(one); err != nil {
 			return nil, err
 		}
 	}
 	return out, nil
 }
 
-func input(raw json.RawMessage) (signing.Input, error) {
+func (in *received) input(raw json.RawMessage) (signing.Input, error) {
 	var s string
 	if json.Unmarshal(raw, &s) == nil {
-		return inputText(s, "")
+		return in.inputText(s, "")
 	}
 	var o struct {
 		SourceType string `json:"sourceType"`
@@ -243,20 +262,28 @@ func input(raw json.RawMessage) (signing.Input, error) {
 		return signing.Input{}, &signing.Problem{Code: signing.ProblemBody}
 	}
 	switch {
+	case in.document(o.Name) != nil || in.document(o.URL) != nil: // too long for what they are
+		return signing.Input{}, &signing.Problem{Code: signing.ProblemOption, Word: "inputDocuments"}
 	case o.SourceType == "remote" || (o.SourceType == "" && o.URL != ""):
 		if o.URL == "" {
 			return signing.Input{}, &signing.Problem{Code: signing.ProblemURL}
 		}
 		return signing.Input{URL: o.URL, Name: o.Name}, nil
 	case o.SourceType == "base64" || o.SourceType == "":
-		return inputText(o.Payload, o.Name)
+		return in.inputText(o.Payload, o.Name)
 	}
 	return signing.Input{}, &signing.Problem{Code: signing.ProblemOption, Word: "inputDocuments.sourceType"}
 }
 
-func inputText(s, name string) (signing.Input, error) {
+func (in *received) inputText(s, name string) (signing.Input, error) {
+	if d := in.document(s); d != nil {
+		if d.File().Size == 0 {
+			return signing.Input{}, &signing.Problem{Code: signing.ProblemBase64}
+		}
+		return signing.Input{Content: d, Name: name}, nil
+	}
 	s = strings.TrimSpace(s)
-	if strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://") {
+	if scheme, _, ok := strings.Cut(s, "://"); ok && (strings.EqualFold(scheme, "http") || strings.EqualFold(scheme, "https")) {
 		return signing.Input{URL: s, Name: name}, nil
 	}
 	data, err := decodeBase64(s)

@@ -50,9 +50,17 @@ type ownObject struct {
 	Office    string           `json:"office"`
 	Sent      time.Time        `json:"sent,omitzero"`
 	Expires   time.Time        `json:"expires"`
+	Language  string           `json:"language,omitempty"`
 	Completed time.Time        `json:"completed,omitzero"`
 	Version   int64            `json:"version"`
 	Problem   *signing.Problem `json:"problem,omitempty"`
+
+	SealWait *signing.SealWait     `json:"sealWait,omitempty"`    // everybody signed, and a seal that failed is tried again
+	Letters  []signing.StuckLetter `json:"letters,omitempty"`     // that did not leave
+	Copies   []signing.CleanCopy   `json:"cleanCopies,omitempty"` // that took an input's place
+	Fault    *signing.Fault        `json:"fault,omitempty"`       // what is told here is not what was stored
+
+	Attachments signing.Attachments `json:"attachments,omitzero"` // the files the document brings along
 }
 
 type wireSigner struct {
@@ -70,15 +78,17 @@ type wireSigner struct {
 	MobileEditable bool              `json:"mobileEditable"`
 	EmailEditable  bool              `json:"emailEditable"`
 	Signatures     []wireSignature   `json:"signatures"`
-	Steps          *signing.Steps    `json:"paraph,omitempty"`
+	Paraph         *ownSigner        `json:"paraph,omitempty"`
 }
 
+// wireSignature is a place as it is; Note is the word for what became of the one asked for (signing.FieldNote).
 type wireSignature struct {
-	Page   int      `json:"page"`
-	X      int      `json:"x"`
-	Y      int      `json:"y"`
-	Name   string   `json:"name,omitempty"`
-	Paraph ownField `json:"paraph"`
+	Page   int               `json:"page"`
+	X      int               `json:"x"`
+	Y      int               `json:"y"`
+	Name   string            `json:"name,omitempty"`
+	Note   signing.FieldNote `json:"note,omitempty"`
+	Paraph ownField          `json:"paraph"`
 }
 
 type wireOptions struct {
@@ -120,23 +130,38 @@ type wireCallback struct {
 }
 
 type wireSummary struct {
-	ID              string  `json:"id"`
-	ErrorNumber     *int    `json:"errorNumber"`
-	ErrorMessage    *string `json:"errorMessage"`
-	UpdatedAt       string  `json:"updatedAt"`
-	CreatedAt       string  `json:"createdAt"`
-	DocumentTitle   string  `json:"documentTitle"`
-	CertificateType string  `json:"certificateType"`
-	SignatureType   string  `json:"signatureType"`
-	State           string  `json:"state"`
+	ID              string      `json:"id"`
+	ErrorNumber     *int        `json:"errorNumber"`
+	ErrorMessage    *string     `json:"errorMessage"`
+	UpdatedAt       string      `json:"updatedAt"`
+	CreatedAt       string      `json:"createdAt"`
+	DocumentTitle   string      `json:"documentTitle"`
+	CertificateType string      `json:"certificateType"`
+	SignatureType   string      `json:"signatureType"`
+	State           string      `json:"state"`
+	Paraph          *ownSummary `json:"paraph,omitempty"` // where there is something to look at
+}
+
+// ownSummary is what is wrong with a request: what is told of it is not what was stored, letters did not leave, signers get no
+// further codes.
+type ownSummary struct {
+	Fault   *signing.Fault        `json:"fault,omitempty"`
+	Letters []signing.StuckLetter `json:"letters,omitempty"`
+	Locks   []signing.Lock        `json:"locks,omitempty"`
+}
+
+// ownSigner is what only our service tells of a signer.
+type ownSigner struct {
+	signing.Steps
+	Locked *signing.Lock `json:"locked,omitempty"` // no further code
 }
 
 const certificateType, signatureType = "EU-SES", "pades"
 
-// states are ours as the contract names them; declined, expired and cancelled are errors with our numbers.
+// states are ours as the contract names them; declined, expired, cancelled and unsealed are errors with our numbers.
 var states = map[signing.State]string{
 	signing.Validating: "WAIT_VALIDATION", signing.Waiting: "WAIT_SIGNERS", signing.Sealing: "WAIT_SIGNERS", signing.Done: "DONE",
-	signing.Refused: "ERROR", signing.Declined: "ERROR", signing.Expired: "ERROR", signing.Cancelled: "ERROR",
+	signing.Refused: "ERROR", signing.Declined: "ERROR", signing.Expired: "ERROR", signing.Cancelled: "ERROR", signing.Unsealed: "ERROR",
 }
 
 // statesNamed lists the states a filter asks for; nil for a word nobody knows.
@@ -166,7 +191,16 @@ func errorOf(p *signing.Problem) (*int, *string) {
 	if !ok {
 		f = failInternal
 	}
-	return &f.number, &f.message
+	message := f.with(p)
+	return &f.number, &message
+}
+
+// brokenOr says that what is told was changed by others, where no problem of its own stands there: that is part of the state.
+func brokenOr(f *signing.Fault, p *signing.Problem) (*int, *string) {
+	if f == nil || p != nil {
+		return errorOf(p)
+	}
+	return &failBroken.number, &failBroken.message
 }
 
 func newObject(s sync.Sent) object {
@@ -180,14 +214,15 @@ func newObject(s sync.Sent) object {
 		},
 		Document: newDocument(r),
 		Paraph: ownObject{
-			State: r.State, Practice: r.Practice, Office: r.Office, Sent: r.Sent, Expires: r.Expires, Completed: r.Completed,
-			Version: r.Version, Problem: r.Problem,
+			State: r.State, Practice: r.Practice, Office: r.Office, Sent: r.Sent, Expires: r.Expires, Language: r.Options.Language, Completed: r.Completed,
+			Version: r.Version, Problem: r.Problem, SealWait: r.SealWait, Letters: r.Letters, Copies: r.Copies, Fault: s.Fault,
+			Attachments: r.Attachments,
 		},
 	}
 	if o.Options.UI == nil {
 		o.Options.UI = map[string]any{}
 	}
-	o.ErrorNumber, o.ErrorMessage = errorOf(r.Problem)
+	o.ErrorNumber, o.ErrorMessage = brokenOr(s.Fault, r.Problem)
 	for _, g := range r.Signers {
 		o.Signers = append(o.Signers, newSigner(g, r.Options.Editable, s.Links[g.ID]))
 	}
@@ -201,14 +236,14 @@ func newSigner(g signing.Signer, e signing.Editable, link string) wireSigner {
 	w := wireSigner{
 		ID: g.ID, Name: g.Name, Surname: g.Surname, Email: g.Email, Mobile: g.Mobile, State: signerStates[g.State], URL: link,
 		Language: g.Language, Message: g.Message, Authentication: g.Channels, NameEditable: e.Name, MobileEditable: e.Mobile,
-		EmailEditable: e.Email, Signatures: []wireSignature{}, Steps: &g.Steps,
+		EmailEditable: e.Email, Signatures: []wireSignature{}, Paraph: &ownSigner{g.Steps, g.Locked},
 	}
 	if w.Language == "" {
 		w.Language = "browser"
 	}
 	for _, f := range g.Fields {
 		w.Signatures = append(w.Signatures, wireSignature{
-			Page: f.Page, X: int(math.Round(f.Box.X)), Y: int(math.Round(f.Box.Y)), Name: f.Name,
+			Page: f.Page, X: int(math.Round(f.Box.X)), Y: int(math.Round(f.Box.Y)), Name: f.Name, Note: f.Note,
 			Paraph: ownField{Width: f.Box.W, Height: f.Box.H, Kind: f.Kind},
 		})
 	}
@@ -236,7 +271,7 @@ func newDocument(r *signing.Request) wireDocument {
 
 func newFile(f signing.File) wireFile {
 	return wireFile{
-		ID: f.SHA256[:24], Name: f.Name, MIME: "application/pdf", Extension: "pdf", Size: f.Size, MD5: f.MD5, SHA256: f.SHA256,
+		ID: f.SHA256[:min(24, len(f.SHA256))], Name: f.Name, MIME: "application/pdf", Extension: "pdf", Size: f.Size, MD5: f.MD5, SHA256: f.SHA256,
 		CreatedAt: stamp(f.Created), SourceType: f.Source,
 	}
 }
@@ -246,7 +281,10 @@ func newSummary(s signing.Summary) wireSummary {
 		ID: s.ID, UpdatedAt: stamp(s.Updated), CreatedAt: stamp(s.Created), DocumentTitle: s.Title,
 		CertificateType: certificateType, SignatureType: signatureType, State: states[s.State],
 	}
-	w.ErrorNumber, w.ErrorMessage = errorOf(s.Problem)
+	w.ErrorNumber, w.ErrorMessage = brokenOr(s.Fault, s.Problem)
+	if s.Fault != nil || len(s.Letters)+len(s.Locks) > 0 {
+		w.Paraph = &ownSummary{s.Fault, s.Letters, s.Locks}
+	}
 	return w
 }
 
@@ -260,16 +298,11 @@ type auditLine struct {
 type auditBody struct {
 	SignatureData object
 	AuditData     []auditLine
-	Trail         json.Marshaler `json:"paraph"`
+	Trail         signing.Trail `json:"paraph"`
 }
 
-type trail struct{ signing.Trail }
-
-// MarshalJSON writes the trail as it is.
-func (t trail) MarshalJSON() ([]byte, error) { return json.Marshal(t.Trail) }
-
 func newAudit(a sync.Audit) auditBody {
-	b := auditBody{SignatureData: newObject(a.Sent), AuditData: []auditLine{}, Trail: trail{a.Trail}}
+	b := auditBody{SignatureData: newObject(a.Sent), AuditData: []auditLine{}, Trail: a.Trail}
 	for i := range b.SignatureData.Signers {
 		b.SignatureData.Signers[i].URL = "" // evidence is passed on; a usable link is not part of it
 	}
@@ -279,9 +312,13 @@ func newAudit(a sync.Audit) auditBody {
 	return b
 }
 
-// report is the trail's beginning as the contract writes it in plain text (root SignatureAuditReport).
+// report is the trail's beginning as the contract writes it in plain text (root SignatureAuditReport). Where the evidence does
+// not hold a comment before it says so.
 func (a auditBody) report() []byte {
 	var b bytes.Buffer
+	if w := a.Trail.Warning; w != "" {
+		fmt.Fprintf(&b, "# %s\n", w)
+	}
 	o := a.SignatureData
 	b.WriteString("SignatureAuditReport:\n    SignatureData:\n")
 	number, message := "null", "null"
@@ -309,4 +346,7 @@ func (a auditBody) report() []byte {
 	return b.Bytes()
 }
 
-func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
+// quote is a text in YAML's single quotes, on one line: no text of others begins a line of the report's.
+func quote(s string) string {
+	return "'" + strings.ReplaceAll(signing.OneLine(s), "'", "''") + "'"
+}

@@ -1,15 +1,20 @@
 package esign_test
 
 import (
+	"errors"
 	"io"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"paraph/app/backend"
 	"paraph/app/host"
 	"paraph/app/host/hosttest"
+	"paraph/internal/files/filestest"
 	"paraph/signing"
+	"paraph/sync"
 )
 
 type zeros struct{}
@@ -49,4 +54,31 @@ func TestDocumentLargerThanTheLimit(t *testing.T) {
 	if p, ok := err.(*signing.Problem); !ok || p.Code != signing.ProblemTooLarge {
 		t.Errorf("%v", err)
 	}
+}
+
+// TestFullDisk: what a service has no room for is said as that, and is taken once there is room.
+func TestFullDisk(t *testing.T) {
+	small := filestest.Small(t, 8<<20)
+	r := hosttest.Start(t, func(o *host.Options) { o.Folder = small })
+	filler := filepath.Join(small, "filler")
+	if err := os.WriteFile(filler, make([]byte, 16<<20), 0o600); err == nil {
+		t.Fatal("the disk is not full")
+	}
+	pdf := hosttest.Contract(t, 1)
+	_, err := r.Client.Send(hosttest.Soon(t), hosttest.One(pdf), "")
+	if !errors.Is(err, sync.ErrNoRoom) {
+		t.Errorf("%v", err)
+	}
+	_, resp, answer := r.Ask(t, "POST", "/EU-SES", hosttest.Marshal(t, hosttest.Seed(t, pdf)))
+	if e := hosttest.AnswerOf(t, answer); resp.StatusCode != 507 || e.Error == nil || *e.Error != 1503 {
+		t.Errorf("%d %s", resp.StatusCode, answer)
+	}
+	if err := os.Remove(filler); err != nil {
+		t.Fatal(err)
+	}
+	sent, err := r.Client.Send(hosttest.Soon(t), hosttest.One(pdf), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Await(t, sent.Request.ID, hosttest.Is(signing.Waiting))
 }

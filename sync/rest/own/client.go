@@ -49,6 +49,9 @@ func (c *Client) call(ctx context.Context, method, path string, ask, into any) e
 		return ErrUnreachable
 	}
 	defer resp.Body.Close()
+	if resp.StatusCode == http.StatusServiceUnavailable && resp.Header.Get("Retry-After") != "" {
+		return sync.ErrFull
+	}
 	if resp.Header.Get(versionHeader) == "" {
 		return stranger(resp.StatusCode)
 	}
@@ -82,9 +85,25 @@ func refusal(status int, content []byte) error {
 	case http.StatusNotFound:
 		return signing.ErrNotFound
 	case http.StatusConflict:
+		if e := (envelope{}); json.Unmarshal(content, &e) == nil && e.Message == brokenMessage {
+			return signing.ErrBroken
+		} else if e.Message == sealFileMessage {
+			return sync.ErrSealFile
+		}
 		return signing.ErrState
 	case http.StatusUnauthorized:
 		return fmt.Errorf("own: %w", sync.ErrToken)
+	case http.StatusForbidden:
+		return fmt.Errorf("own: %w: %w", sync.ErrScope, sync.ErrToken) // for the engine it is the token that is not good enough
+	case http.StatusServiceUnavailable:
+		e := envelope{}
+		_ = json.Unmarshal(content, &e) // what is not understood has no message
+		switch e.Message {
+		case schemaMessage:
+			return sync.ErrTheirSchema
+		case databaseMessage:
+			return sync.ErrTheirDatabase
+		}
 	}
 	var p signing.Problem
 	if json.Unmarshal(content, &envelope{Data: &p}) == nil && p.Code != "" {
@@ -111,7 +130,7 @@ func (c *Client) NewToken(ctx context.Context, name string, scopes []string) (t 
 	return t, err
 }
 
-// Practice reads the practice messages of a request, or of all with "".
+// Practice reads the practice messages of a request.
 func (c *Client) Practice(ctx context.Context, requestID string) (l []PracticeLetter, err error) {
 	err = c.call(ctx, http.MethodGet, "/practice/mail?request="+url.QueryEscape(requestID), nil, &l)
 	return l, err

@@ -76,6 +76,7 @@ func (h *Handler) Register(mux *http.ServeMux) {
 		return struct{}{}, h.Service.SealAgain(r.Context(), r.PathValue("id"))
 	})
 	handle("GET /feed", h.feed)
+	h.registerSeal(handle)
 	handle("POST /requests/{id}/cancel", func(r *http.Request) (any, error) {
 		if !hexID.MatchString(r.PathValue("id")) {
 			return nil, signing.ErrNotFound
@@ -100,11 +101,14 @@ func (h *Handler) sealed(r *http.Request) (any, error) {
 	if !sha256.MatchString(r.PathValue("sha256")) {
 		return nil, signing.ErrNotFound
 	}
-	q, err := h.Service.Sealed(r.Context(), r.PathValue("sha256"))
+	q, proof, err := h.Service.Sealed(r.Context(), r.PathValue("sha256"))
 	if err != nil {
 		return nil, err
 	}
-	s := Sealed{Request: q.ID, Title: q.Title, At: q.Completed, Practice: q.Practice, Pages: q.Sealed.Pages}
+	s := Sealed{Proof: proof, Request: q.ID, Title: q.Title, At: q.Completed, Practice: q.Practice}
+	if q.Sealed != nil {
+		s.Pages = q.Sealed.Pages
+	}
 	for _, g := range q.Signers {
 		s.Signers = append(s.Signers, g.FullName())
 	}
@@ -167,7 +171,7 @@ func (h *Handler) token(r *http.Request) (any, error) {
 	if err := json.NewDecoder(http.MaxBytesReader(nil, r.Body, 64<<10)).Decode(&ask); err != nil {
 		return nil, &signing.Problem{Code: signing.ProblemBody}
 	}
-	return h.Service.NewToken(r.Context(), ask.Name, ask.Scopes)
+	return h.Service.NewToken(r.Context(), bearer(r), ask.Name, ask.Scopes)
 }
 
 type envelope struct {
@@ -178,14 +182,20 @@ type envelope struct {
 
 func (h *Handler) guard(scope string, f func(r *http.Request) (any, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		kind, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-		name, err := "", error(nil)
-		if !strings.EqualFold(kind, "Bearer") {
-			err = errors.New("own: no token")
-		} else {
-			name, err = h.Auth.Allow(r.Context(), strings.TrimSpace(token), scope)
+		name, err := "", sync.ErrToken
+		if token := bearer(r); token != "" {
+			name, err = h.Auth.Allow(r.Context(), token, scope)
 		}
-		if err != nil {
+		if message := ofDatabase(err); message != "" {
+			h.Log.Error("request failed", "path", r.Pattern, "cause", err.Error())
+			write(w, http.StatusServiceUnavailable, envelope{Message: message})
+			return
+		}
+		switch {
+		case errors.Is(err, sync.ErrScope):
+			write(w, http.StatusForbidden, envelope{Message: scopeMessage})
+			return
+		case err != nil:
 			write(w, http.StatusUnauthorized, envelope{Message: "Unauthorized"})
 			return
 		}
@@ -194,12 +204,22 @@ func (h *Handler) guard(scope string, f func(r *http.Request) (any, error)) http
 		switch {
 		case err == nil:
 			write(w, http.StatusOK, envelope{Data: data, Success: true})
+		case errors.Is(err, sync.ErrScope):
+			write(w, http.StatusForbidden, envelope{Message: scopeMessage})
+		case errors.Is(err, sync.ErrSealFile):
+			write(w, http.StatusConflict, envelope{Message: sealFileMessage})
 		case errors.Is(err, signing.ErrNotFound):
 			write(w, http.StatusNotFound, envelope{Message: "Not Found"})
 		case errors.Is(err, signing.ErrState), errors.Is(err, signing.ErrExpired):
 			write(w, http.StatusConflict, envelope{Message: "not possible in this state"})
+		case errors.Is(err, signing.ErrBroken):
+			h.Log.Error("what is stored was changed", "path", r.Pattern, "cause", err.Error())
+			write(w, http.StatusConflict, envelope{Message: brokenMessage})
 		case errors.As(err, &p):
 			write(w, statusOf(p), envelope{Message: string(p.Code), Data: p})
+		case ofDatabase(err) != "":
+			h.Log.Error("request failed", "path", r.Pattern, "cause", err.Error())
+			write(w, http.StatusServiceUnavailable, envelope{Message: ofDatabase(err)})
 		default:
 			h.Log.Error("request failed", "path", r.Pattern, "cause", err.Error())
 			write(w, http.StatusInternalServerError, envelope{Message: "internal error"})
@@ -207,12 +227,55 @@ func (h *Handler) guard(scope string, f func(r *http.Request) (any, error)) http
 	}
 }
 
+// brokenMessage and sealFileMessage tell signing.ErrBroken and sync.ErrSealFile from the other conflicts.
+const (
+	brokenMessage   = "what is stored was changed by others"
+	sealFileMessage = "the seal comes from a file"
+)
+
+const scopeMessage = "Unauthorized for this scope"
+
+// bearer is the token of a call; "" where there is none.
+func bearer(r *http.Request) string {
+	kind, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(kind, "Bearer") {
+		return ""
+	}
+	return strings.TrimSpace(token)
+}
+
+// busyMessage tells who comes too many.
+const busyMessage = "too much at once; try again later"
+
+// Busy answers who comes too many.
+func Busy(w http.ResponseWriter, _ *http.Request) {
+	write(w, http.StatusServiceUnavailable, envelope{Message: busyMessage})
+}
+
+// schemaMessage and databaseMessage say why the service answers nothing that needs its database.
+const (
+	schemaMessage   = "the service's database was changed by another program"
+	databaseMessage = "the service's database is damaged"
+)
+
+// ofDatabase is the message of an error of the database's; "" of others.
+func ofDatabase(err error) string {
+	switch {
+	case errors.Is(err, sync.ErrSchema):
+		return schemaMessage
+	case errors.Is(err, sync.ErrDatabase):
+		return databaseMessage
+	}
+	return ""
+}
+
 // statusOf is a problem's status: most are the body's.
 func statusOf(p *signing.Problem) int {
 	switch p.Code {
 	case signing.ProblemTooSoon:
 		return http.StatusTooManyRequests
-	case signing.ProblemPublic, signing.ProblemSender, signing.ProblemMailDown, signing.ProblemNoMail:
+	case signing.ProblemPublic, signing.ProblemInside, signing.ProblemSender, signing.ProblemMailDown, signing.ProblemNoMail,
+		signing.ProblemMailIssuer, signing.ProblemMailName, signing.ProblemMailTime, signing.ProblemMailSignIn:
 		return http.StatusServiceUnavailable
 	}
 	return http.StatusUnprocessableEntity

@@ -14,13 +14,20 @@ type Ready struct {
 	Office   string   `json:"office"`
 	Practice bool     `json:"practice"`
 	Public   string   `json:"publicUrl"`
-	Mode     string   `json:"mode"`    // "this-computer" or "own-address"
+	Mode     string   `json:"mode"`    // whom Public leads here: "this-computer", "inside" (the office's network) or "own-address"
 	Seal     string   `json:"seal"`    // who seals, "" if there is no key
 	Missing  []string `json:"missing"` // what keeps it from its work: "seal", "mail", "public"
-	Can      []string `json:"can"`     // "email", "sizes"
+	Can      []string `json:"can"`     // "email", "sizes", "apart" (marks never lie on each other), …
 	Version  string   `json:"version"`
+	Privacy  string   `json:"privacy,omitempty"` // web address of the office's notice, as its letters name it
+
+	// UnnamedProxy is a reverse proxy in front whose word about who asks is not taken: the network --trusted-proxy takes.
+	UnnamedProxy string `json:"unnamedProxy,omitempty"`
 
 	Limits *signing.Limits `json:"limits,omitempty"` // nil from an older service
+	Fault  *signing.Fault  `json:"fault,omitempty"`  // of its store as a whole
+
+	SealUnknown bool `json:"sealUnknown,omitempty"` // Seal.Unknown
 }
 
 // Takes are the limits the service tells, those of always where it is too old to tell any.
@@ -36,14 +43,15 @@ type Nonce struct {
 	Nonce string `json:"nonce"`
 }
 
-// Sealed is what the service knows of a file it sealed.
+// Sealed is what the service knows of a file it sealed. With a fault in Proof it is only what its store says.
 type Sealed struct {
-	Request  string    `json:"request"`
-	Title    string    `json:"title"`
-	At       time.Time `json:"at"`
-	Practice bool      `json:"practice"`
-	Signers  []string  `json:"signers"`
-	Pages    int       `json:"pages"`
+	Proof    signing.Proof `json:"proof"`
+	Request  string        `json:"request"`
+	Title    string        `json:"title"`
+	At       time.Time     `json:"at"`
+	Practice bool          `json:"practice"`
+	Signers  []string      `json:"signers"`
+	Pages    int           `json:"pages"`
 }
 
 // PracticeLetter is a practice message.
@@ -65,8 +73,11 @@ type Token struct {
 // Service is what the handler needs behind it.
 type Service interface {
 	Ready(ctx context.Context) Ready
-	Sealed(ctx context.Context, sha256 string) (*signing.Request, error)
-	NewToken(ctx context.Context, name string, scopes []string) (Token, error)
+	Sealed(ctx context.Context, sha256 string) (*signing.Request, signing.Proof, error)
+	// NewToken makes a token that may no more than by, the one it is asked with.
+	NewToken(ctx context.Context, by, name string, scopes []string) (Token, error)
+	SealCertificate() Seal
+	RenewSeal(ctx context.Context) (Seal, error)
 	Practice(ctx context.Context, requestID string) ([]PracticeLetter, error)
 	Cancel(ctx context.Context, id string) error
 	Unlock(ctx context.Context, requestID, signerID string) error

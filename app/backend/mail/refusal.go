@@ -1,0 +1,109 @@
+package mail
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/textproto"
+	"strings"
+
+	gomail "github.com/wneessen/go-mail"
+
+	"paraph/signing"
+)
+
+// Refusal is why the mail server has not taken a letter. Final says that it never will take this one; else it may
+// be tried again. It is ErrRefused where the server said no for good (5xx), be it to the letter or to who sends it. Its text
+// holds neither addresses nor the letter's.
+type Refusal struct {
+	Reason signing.LetterReason
+	Code   int // the server's answer (RFC 5321), 0 without one
+	Final  bool
+	late   bool // the server was heard, and stopped answering
+}
+
+// Error is for logs.
+func (r *Refusal) Error() string {
+	switch {
+	case r.Code != 0:
+		return fmt.Sprintf("mail: not taken: %s (%d)", r.Reason, r.Code)
+	case r.late:
+		return "mail: the mail server did not answer in time"
+	case r.Reason == signing.LetterSilent:
+		return "mail: no connection to the mail server"
+	}
+	return "mail: not taken: " + string(r.Reason)
+}
+
+// Is makes a final no ErrRefused.
+func (r *Refusal) Is(target error) bool { return target == ErrRefused && (r.Final || r.Code >= 500) }
+
+// RefusalOf is the Refusal in an error of Send or Try; of any other error that nobody answered.
+func RefusalOf(err error) *Refusal {
+	if r, ok := errors.AsType[*Refusal](err); ok {
+		return r
+	}
+	if u, ok := errors.AsType[*UntrustedError](err); ok {
+		return &Refusal{Reason: map[string]signing.LetterReason{
+			"issuer": signing.LetterIssuer, "name": signing.LetterName, "time": signing.LetterTime,
+		}[u.Cause]}
+	}
+	return &Refusal{Reason: signing.LetterSilent}
+}
+
+// unanswered is why there was no conversation: the certificate, no connection, or no answer any more.
+func unanswered(err error) error {
+	if e := untrusted(err); e != nil {
+		return e
+	}
+	return &Refusal{Reason: signing.LetterSilent, late: errors.Is(err, context.DeadlineExceeded)}
+}
+
+// heard is a server's answer to a command, where why is what the command was about.
+func heard(err error, why signing.LetterReason, final bool) error {
+	switch n := number(err); {
+	case n == 0:
+		return unanswered(err)
+	case n < 500 && n != 334:
+		return &Refusal{Reason: signing.LetterLater, Code: n}
+	case n == 504 && why != signing.LetterLogin: // "need fully-qualified hostname", whichever command it answers
+		return &Refusal{Reason: signing.LetterHello, Code: n}
+	default:
+		return &Refusal{Reason: why, Code: n, Final: final}
+	}
+}
+
+// outcome is why a letter was not taken. ErrTooLarge: it may be without its files.
+func outcome(err error, m *gomail.Msg, files bool) error {
+	var failed *gomail.SendError
+	if !errors.As(err, &failed) && !errors.As(m.SendError(), &failed) {
+		return unanswered(err)
+	}
+	code := failed.ErrorCode()
+	if files && (code == 552 || code == 554 && strings.HasPrefix(failed.EnhancedStatusCode(), "5.3.4")) {
+		return ErrTooLarge
+	}
+	if code == 0 {
+		return unanswered(err)
+	}
+	said := &textproto.Error{Code: code}
+	switch failed.Reason {
+	case gomail.ErrSMTPMailFrom:
+		return heard(said, signing.LetterSender, false)
+	case gomail.ErrSMTPRcptTo:
+		if strings.HasPrefix(failed.EnhancedStatusCode(), "5.7.") {
+			return heard(said, signing.LetterPolicy, true)
+		}
+		return heard(said, signing.LetterAddress, true)
+	}
+	return heard(said, signing.LetterContent, true)
+}
+
+// number is a mail server's code in an error, 0 if there is none.
+func number(err error) int {
+	var said *textproto.Error
+	if errors.As(err, &said) {
+		return said.Code
+	}
+	return 0
+}

@@ -1,0 +1,75 @@
+package host
+
+import (
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"testing"
+)
+
+// TestForwardedFor: whom a named proxy speaks for is understood in every way proxies write it; nobody else's word counts.
+func TestForwardedFor(t *testing.T) {
+	p := proxies{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("2001:db8:1::/48")}
+	for _, c := range []struct{ peer, name, said, want string }{
+		{"10.0.0.1:1", "X-Forwarded-For", "203.0.113.9", "203.0.113.9"},
+		{"10.0.0.1:1", "X-Forwarded-For", "203.0.113.9:5678", "203.0.113.9"},
+		{"10.0.0.1:1", "X-Forwarded-For", "2001:db8::1", "2001:db8::1"},
+		{"10.0.0.1:1", "X-Forwarded-For", "[2001:db8::1]", "2001:db8::1"},
+		{"10.0.0.1:1", "X-Forwarded-For", "[2001:db8::1]:443", "2001:db8::1"},
+		{"10.0.0.1:1", "X-Forwarded-For", "[::ffff:203.0.113.9]:443", "203.0.113.9"},
+		{"10.0.0.1:1", "X-Forwarded-For", "198.51.100.1, 203.0.113.9:80, 10.0.0.2:4711", "203.0.113.9"},
+		{"[2001:db8:1::5]:1", "X-Forwarded-For", "203.0.113.9, [2001:db8:1::6]:99", "203.0.113.9"},
+		{"10.0.0.1:1", "X-Forwarded-For", "198.51.100.1, unknown", ""},
+		{"10.0.0.1:1", "X-Forwarded-For", "", ""},
+		{"192.0.2.1:1", "X-Forwarded-For", "203.0.113.9", ""},
+		{"10.0.0.1:1", "Forwarded", `for=203.0.113.9;proto=https`, "203.0.113.9"},
+		{"10.0.0.1:1", "Forwarded", `proto=https; For="[2001:db8::1]:4711"`, "2001:db8::1"},
+		{"10.0.0.1:1", "Forwarded", `for=198.51.100.1, for="203.0.113.9:80";by=10.0.0.2, for=10.0.0.2`, "203.0.113.9"},
+		{"10.0.0.1:1", "Forwarded", `for=198.51.100.1, for=_hidden`, ""},
+		{"10.0.0.1:1", "Forwarded", `for="198.51.100.1, for=203.0.113.9`, "203.0.113.9"},   // a signer cannot hide what the proxy adds
+		{"10.0.0.1:1", "Forwarded", `for=203.0.113.9;host="a;for=6.6.6.6"`, "203.0.113.9"}, // what a signer calls the host
+		{"10.0.0.1:1", "Forwarded", `host="a;for=6.6.6.6";for=203.0.113.9`, "203.0.113.9"},
+		{"10.0.0.1:1", "Forwarded", `for=203.0.113.9;host="a,for=6.6.6.6"`, ""},
+		{"192.0.2.1:1", "Forwarded", "for=203.0.113.9", ""},
+	} {
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
+		r.RemoteAddr = c.peer
+		r.Header.Set(c.name, c.said)
+		if got := p.presence(r); got.Forwarded != c.want || got.Peer == "" {
+			t.Errorf("%s %s from %s is %+v", c.name, c.said, c.peer, got)
+		}
+	}
+	both := httptest.NewRequest(http.MethodGet, "/", nil)
+	both.RemoteAddr = "10.0.0.1:1"
+	both.Header.Set("X-Forwarded-For", "198.51.100.1, 203.0.113.9")
+	for said, want := range map[string]string{"for=198.51.100.1": "10.0.0.1", `for="203.0.113.9:80"`: "203.0.113.9", "by=10.0.0.1": "10.0.0.1"} {
+		both.Header.Set("Forwarded", said)
+		if got := p.address(both); got != want {
+			t.Errorf("X-Forwarded-For beside %s: %s", said, got)
+		}
+	}
+}
+
+// TestUnnamedProxyIsNear: a stranger who sends a proxy's headers is none, unless our own question came through there.
+func TestUnnamedProxyIsNear(t *testing.T) {
+	for _, c := range []struct{ peer, path, header, want string }{
+		{"192.0.2.1:1", "/s/x", "X-Forwarded-For", ""},
+		{"192.0.2.1:1", "/paraph/v1/nonce/other", "X-Forwarded-For", ""},
+		{"192.0.2.1:1", "/paraph/v1/nonce/ours", "X-Forwarded-For", "192.0.2.1/32"},
+		{"172.17.0.1:1", "/s/x", "X-Forwarded-Proto", "172.17.0.1/32"},
+		{"[::1]:1", "/s/x", "Forwarded", "::1/128"},
+		{"172.17.0.1:1", "/s/x", "Via", ""},
+		{"10.0.0.7:1", "/s/x", "X-Forwarded-For", ""},
+	} {
+		u := &unnamedProxy{trusted: proxies{netip.MustParsePrefix("10.0.0.0/8")}, log: slog.New(slog.DiscardHandler), nonce: func(name string) (string, bool) { return "", name == "ours" }}
+		r := httptest.NewRequest(http.MethodGet, c.path, nil)
+		r.RemoteAddr = c.peer
+		r.Header.Set(c.header, "198.51.100.1")
+		answered := false
+		u.before(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { answered = true })).ServeHTTP(httptest.NewRecorder(), r)
+		if u.seen() != c.want || !answered {
+			t.Errorf("%+v: %q", c, u.seen())
+		}
+	}
+}

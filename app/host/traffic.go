@@ -1,0 +1,231 @@
+package host
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/netip"
+	"strconv"
+	gosync "sync"
+	"time"
+
+	"paraph/app/backend/otp"
+)
+
+// Traffic bounds what those cost who connect, before anything is known of them.
+type Traffic struct {
+	Connections int           // at once, in all
+	Kept        int           // more of them, for this computer's own programs: the desk and the commands
+	OfOne       int           // of one address: connections, where it is no named proxy, and requests under way, also behind one
+	Header      time.Duration // until a request's head is there
+	Stall       time.Duration // in which a request's body, or who reads an answer, must go on by Step
+	Step        int           // bytes
+	Idle        time.Duration // between two requests
+}
+
+// StandardTraffic is what people get. 200 people behind one router have some 1,200 connections.
+var StandardTraffic = Traffic{
+	Connections: 3000, Kept: 50, OfOne: 1500, Header: 10 * time.Second, Stall: 20 * time.Second, Step: 16 << 10, Idle: 30 * time.Second,
+}
+
+// told is how many connections beyond the bounds are told so; further ones are closed.
+const told = 50
+
+// retryAfter is when who came too many may come again, in seconds.
+const retryAfter = 10
+
+// traffic counts connections and requests. It is a net.Listener for those it takes.
+type traffic struct {
+	net.Listener
+	limits  Traffic
+	trusted proxies
+
+	mu       gosync.Mutex
+	open     int
+	beyond   int            // of those, the ones that are only told that they are too many
+	peers    map[string]int // connections, by network
+	underWay map[string]int // requests, by client
+}
+
+func newTraffic(l net.Listener, limits Traffic, trusted proxies) *traffic {
+	return &traffic{Listener: l, limits: limits, trusted: trusted, peers: map[string]int{}, underWay: map[string]int{}}
+}
+
+// connection is counted until it is closed.
+type connection struct {
+	net.Conn
+	beyond bool // it is answered that there are too many, and closed
+	leave  func()
+}
+
+func (c *connection) Close() error {
+	c.leave()
+	return c.Conn.Close()
+}
+
+// CloseWrite lets net/http end a connection so that its last answer arrives.
+func (c *connection) CloseWrite() error {
+	if half, ok := c.Conn.(interface{ CloseWrite() error }); ok {
+		return half.CloseWrite()
+	}
+	return nil
+}
+
+// Accept implements net.Listener.
+func (t *traffic) Accept() (net.Conn, error) {
+	for {
+		c, err := t.Listener.Accept()
+		if err != nil {
+			return nil, err
+		}
+		if counted := t.enter(c); counted != nil {
+			return counted, nil
+		}
+		c.Close()
+	}
+}
+
+// enter counts a connection, nil if it is one too many even to be told so.
+func (t *traffic) enter(c net.Conn) *connection {
+	from := netip.Addr{}
+	if a, ok := c.RemoteAddr().(*net.TCPAddr); ok {
+		from = a.AddrPort().Addr().Unmap()
+	}
+	named, peer := t.trusted.trusted(from), otp.Network(from.String())
+	most := t.limits.Connections
+	if from.IsLoopback() && !named {
+		most += t.limits.Kept
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	beyond := t.open-t.beyond >= most || t.peers[peer] >= t.limits.OfOne && !named
+	if beyond && t.beyond >= told {
+		return nil
+	}
+	t.open++
+	if beyond {
+		t.beyond++
+	} else {
+		t.peers[peer]++
+	}
+	return &connection{Conn: c, beyond: beyond, leave: gosync.OnceFunc(func() { t.leave(peer, beyond) })}
+}
+
+func (t *traffic) leave(peer string, beyond bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.open--
+	if beyond {
+		t.beyond--
+		return
+	}
+	if t.peers[peer]--; t.peers[peer] == 0 {
+		delete(t.peers, peer)
+	}
+}
+
+// begin counts a request of a client, false if it is one too many.
+func (t *traffic) begin(client string) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.underWay[client] >= t.limits.OfOne {
+		return false
+	}
+	t.underWay[client]++
+	return true
+}
+
+func (t *traffic) end(client string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.underWay[client]--; t.underWay[client] == 0 {
+		delete(t.underWay, client)
+	}
+}
+
+// handler serves what next serves, within the bounds; busy answers what goes beyond them.
+func (t *traffic) handler(next, busy http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		p := &paced{ResponseWriter: w, control: http.NewResponseController(w), limits: t.limits}
+		_ = p.control.SetWriteDeadline(time.Time{}) // of the request before
+		if r.Body != http.NoBody {
+			p.body = r.Body
+			r.Body = p.reader()
+		}
+		client := otp.Network(t.trusted.address(r))
+		beyond, _ := r.Context().Value(beyondKey{}).(bool)
+		if beyond || !t.begin(client) {
+			w.Header().Set("Retry-After", strconv.Itoa(retryAfter))
+			w.Header().Set("Connection", "close")
+			busy.ServeHTTP(p, r)
+			return
+		}
+		defer t.end(client)
+		next.ServeHTTP(p, r)
+	})
+}
+
+// context notes of a connection whether it is beyond the bounds.
+func (t *traffic) context(ctx context.Context, c net.Conn) context.Context {
+	if secure, ok := c.(*tls.Conn); ok {
+		c = secure.NetConn()
+	}
+	counted, ok := c.(*connection)
+	return context.WithValue(ctx, beyondKey{}, ok && counted.beyond)
+}
+
+// beyondKey is, in a connection's context, whether it is beyond the bounds.
+type beyondKey struct{}
+
+// paced is a request whose body must go on arriving, and whose answer must go on being read.
+type paced struct {
+	http.ResponseWriter
+	control *http.ResponseController
+	limits  Traffic
+
+	body io.ReadCloser
+	got  int // since the deadline was set
+}
+
+// Unwrap is for http.ResponseController.
+func (p *paced) Unwrap() http.ResponseWriter { return p.ResponseWriter }
+
+// Write implements http.ResponseWriter.
+func (p *paced) Write(b []byte) (n int, _ error) {
+	for {
+		_ = p.control.SetWriteDeadline(time.Now().Add(p.limits.Stall))
+		some, err := p.ResponseWriter.Write(b[:min(len(b), p.limits.Step)])
+		n += some
+		if b = b[some:]; err != nil || len(b) == 0 {
+			return n, err
+		}
+	}
+}
+
+// reader is the body, of which Step bytes must arrive in each Stall, or its end. Also one that nobody reads ends.
+func (p *paced) reader() io.ReadCloser {
+	_ = p.control.SetReadDeadline(time.Now().Add(p.limits.Stall))
+	return (*pacedBody)(p)
+}
+
+type pacedBody paced
+
+// Read implements io.Reader.
+func (p *pacedBody) Read(b []byte) (int, error) {
+	n, err := p.body.Read(b)
+	p.got += n
+	switch {
+	case errors.Is(err, io.EOF): // whoever waits for what comes of it may wait
+		_ = p.control.SetReadDeadline(time.Time{})
+	case p.got >= p.limits.Step:
+		p.got = 0
+		_ = p.control.SetReadDeadline(time.Now().Add(p.limits.Stall))
+	}
+	return n, err
+}
+
+// Close implements io.Closer.
+func (p *pacedBody) Close() error { return p.body.Close() }

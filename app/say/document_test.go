@@ -1,0 +1,61 @@
+package say
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"paraph/signing"
+)
+
+// TestCopyUsed: a sentence for each kind of what a copy is without, each once.
+func TestCopyUsed(t *testing.T) {
+	for _, l := range Languages() {
+		v := In(l)
+		got := v.CopyUsed([]string{"xref", "syntax", signing.FaultLook, signing.FaultUnprinted, signing.FaultActs, signing.FaultProtected})
+		want := []string{v.Say("document.copy.protected"), v.Say("document.copy"), v.Say("document.copy.acts"), v.Say("document.copy.unprinted"), v.Say("document.copy.look")}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %q", l, got)
+		}
+		if got := v.CopyUsed(nil); got != nil {
+			t.Errorf("%s: of nothing %q", l, got)
+		}
+	}
+}
+
+// TestProtected names what is allowed, in words.
+func TestProtected(t *testing.T) {
+	for _, l := range Languages() {
+		v := In(l)
+		all := v.Protected(&signing.Facts{Allows: []string{"print", "copy", "fill", "annotate", "change", "assemble"}})
+		if strings.Contains(all, "document.") || strings.Contains(all, "{") {
+			t.Errorf("%s: %q", l, all)
+		}
+		if none := v.Protected(&signing.Facts{}); none != v.Say("document.protected.none") {
+			t.Errorf("%s: %q", l, none)
+		}
+	}
+}
+
+// TestBrings names three files of many, cuts a long name and has words for one without a name.
+func TestBrings(t *testing.T) {
+	v := In("en")
+	named := func(names ...string) signing.Attachments { return signing.Attachments{Files: len(names), Names: names} }
+	if got := v.Brings(signing.Attachments{}, false); got != "" {
+		t.Errorf("of none: %q", got)
+	}
+	one := v.Brings(named("fattura.xml"), true)
+	if !strings.Contains(one, "a file along: “fattura.xml”.") || !strings.Contains(one, "your signature covers it") {
+		t.Error(one)
+	}
+	many := v.Brings(named("fattura.xml", "", strings.Repeat("a", 200), "d", "e"), false)
+	if !strings.Contains(many, "5 files along: “fattura.xml”, a file without a name, “"+strings.Repeat("a", 59)+"…” and 2 more.") {
+		t.Error(many)
+	}
+	if most := v.Files(signing.Attachments{Files: 250, Names: make([]string, 200)}, 1); most != "a file without a name and 249 more" {
+		t.Error(most)
+	}
+	if turned := v.Brings(named("conto\u202efdp.exe\u2028Firmato"), true); !strings.Contains(turned, "“conto\uFFFDfdp.exe ¶ Firmato”") {
+		t.Error(turned)
+	}
+}

@@ -1,0 +1,326 @@
+package page
+
+import (
+	"maps"
+	"strings"
+	"unicode"
+	"unicode/utf16"
+
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/unicode/norm"
+
+	"paraph/signing/cos"
+)
+
+// letterSet is which letters and digits a content stream shows, as far as its fonts say (9.10). unsure: it shows others besides, of
+// which they do not say.
+type letterSet struct {
+	known    map[rune]bool
+	unsure   bool
+	replaced bool // other text stands for some of it
+}
+
+func (s *letterSet) add(text string) {
+	for _, r := range norm.NFKC.String(text) {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			if s.known == nil {
+				s.known = map[rune]bool{}
+			}
+			s.known[r] = true
+		}
+	}
+}
+
+func (s *letterSet) join(o *letterSet) {
+	if o == nil {
+		return
+	}
+	s.unsure, s.replaced = s.unsure || o.unsure, s.replaced || o.replaced
+	for r := range o.known {
+		if s.known == nil {
+			s.known = map[rune]bool{}
+		}
+		s.known[r] = true
+	}
+}
+
+// typeface is what a font's codes mean. wide: two bytes are a code; where nothing is known of them, codes has what they mean.
+// What it has no code of is said by the last of the spans that does.
+type typeface struct {
+	wide    bool
+	unknown bool // codes cannot even be told apart
+	codes   map[int]string
+	spans   []codeSpan
+}
+
+// codeSpan is a long range of codes that follow each other, as their texts do: programs write one of all codes there are.
+type codeSpan struct {
+	first, last int
+	is          cos.Object // the text of the first
+}
+
+// longSpan is how many codes make a codeSpan; fewer are written out.
+const longSpan = 512
+
+// face is the typeface of a font, read once; nil for what is none.
+func (d *canvas) face(o cos.Object) *typeface {
+	font := d.f.Dict(o)
+	if font == nil {
+		return nil
+	}
+	ref, _ := o.(cos.Ref)
+	t, ok := d.faces[ref.Number]
+	if !ok || ref.Number == 0 {
+		t = d.typeface(font)
+		d.faces[ref.Number] = t
+	}
+	return t
+}
+
+// typeface reads a font's ToUnicode and encoding (9.6.5, 9.7.5, 9.10.2).
+func (d *canvas) typeface(font cos.Dict) *typeface {
+	t := &typeface{codes: map[int]string{}}
+	if d.f.Name(font["Subtype"]) == "Type0" {
+		name := d.f.Name(font["Encoding"])
+		t.wide = true
+		t.unknown = name != "Identity-H" && name != "Identity-V"
+	} else if !d.embedded(font) {
+		d.encoding(font, t)
+	}
+	if s, ok := d.f.Resolve(font["ToUnicode"]).(*cos.Stream); ok {
+		if b, err := d.f.Decode(s, maxCMap); err == nil {
+			t.read(b)
+		}
+	}
+	return t
+}
+
+// maxCMap bounds a ToUnicode map: every code of two bytes with a long line each.
+const maxCMap = 4 << 20
+
+// embedded reports whether a font brings its program along: programs may go by the names and tables in it instead of the
+// encoding, and say of them what they like.
+func (d *canvas) embedded(font cos.Dict) bool {
+	descriptor := d.f.Dict(font["FontDescriptor"])
+	return d.f.Name(font["Subtype"]) == "Type3" || descriptor["FontFile"] != nil || descriptor["FontFile2"] != nil || descriptor["FontFile3"] != nil
+}
+
+// encoding is that of a simple font.
+func (d *canvas) encoding(font cos.Dict, t *typeface) {
+	encoding := d.f.Resolve(font["Encoding"])
+	base, _ := encoding.(cos.Name)
+	given, _ := encoding.(cos.Dict)
+	if given != nil {
+		base = cos.Name(d.f.Name(given["BaseEncoding"]))
+	}
+	switch {
+	case base == "WinAnsiEncoding":
+		t.table(charmap.Windows1252)
+	case base == "MacRomanEncoding":
+		t.table(charmap.Macintosh)
+	case base == "StandardEncoding", standard(d.f.Name(font["BaseFont"])):
+		for r := range rune(unicode.MaxASCII) {
+			if unicode.IsLetter(r) || unicode.IsDigit(r) || r == ' ' {
+				t.codes[int(r)] = string(r)
+			}
+		}
+	}
+	d.differences(given, t)
+}
+
+func (t *typeface) table(of *charmap.Charmap) {
+	for code := range 256 {
+		t.codes[code] = string(of.DecodeByte(byte(code)))
+	}
+}
+
+// differences are the codes an encoding gives other glyphs (table 112).
+func (d *canvas) differences(encoding cos.Dict, t *typeface) {
+	code := 0
+	for _, o := range d.f.Array(encoding["Differences"]) {
+		switch o := d.f.Resolve(o).(type) {
+		case cos.Integer:
+			code = int(o)
+		case cos.Name:
+			delete(t.codes, code)
+			if r, ok := glyphNames[string(o)]; ok {
+				t.codes[code] = r
+			} else if len(o) == 1 && unicode.IsLetter(rune(o[0])) {
+				t.codes[code] = string(o)
+			}
+			code++
+		}
+	}
+}
+
+// glyphNames are those of digits and of what is no letter, which programs take alike.
+var glyphNames = map[string]string{
+	"zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
+	"space": " ", "period": ".", "comma": ",", "hyphen": "-", "colon": ":", "semicolon": ";", "parenleft": "(", "parenright": ")",
+	"slash": "/", "quoteright": "’", "quotesingle": "'", "ampersand": "&", "question": "?", "exclam": "!", "bullet": "•", "endash": "–",
+	"emdash": "—", "quotedblleft": "“", "quotedblright": "”", "quoteleft": "‘", "percent": "%", "plus": "+", "equal": "=",
+}
+
+// standard reports whether a font is one of the fourteen that need not be embedded, of those with letters (9.6.2.2).
+func standard(name string) bool {
+	for _, family := range []string{"Helvetica", "Times-", "Courier"} {
+		if strings.HasPrefix(name, family) {
+			return true
+		}
+	}
+	return false
+}
+
+// read takes a ToUnicode map (9.10.3).
+func (t *typeface) read(b []byte) {
+	ops := cos.NewOperations(b)
+	for {
+		op, ok := ops.Next()
+		if !ok {
+			return
+		}
+		switch op.Operator {
+		case "endcodespacerange":
+			if len(op.Operands) > 0 {
+				first, _ := op.Operands[0].(cos.String)
+				t.unknown = t.unknown && len(first) != 2 || op.Odd
+			}
+		case "endbfchar":
+			for i := 0; i+1 < len(op.Operands); i += 2 {
+				t.means(op.Operands[i], 0, op.Operands[i+1])
+			}
+		case "endbfrange":
+			for i := 0; i+2 < len(op.Operands); i += 3 {
+				t.span(op.Operands[i], op.Operands[i+1], op.Operands[i+2])
+			}
+		}
+	}
+}
+
+func (t *typeface) span(from, to, is cos.Object) {
+	first, ok1 := codeOf(from)
+	last, ok2 := codeOf(to)
+	if !ok1 || !ok2 || last-first > 1<<16 {
+		return
+	}
+	if list, ok := is.(cos.Array); ok {
+		for i, o := range list {
+			t.means(from, i, o)
+		}
+		return
+	}
+	if last-first+1 >= longSpan {
+		long := codeSpan{first, last, is}
+		maps.DeleteFunc(t.codes, func(code int, _ string) bool { return long.text(code) != "" })
+		t.spans = append(t.spans, long)
+		return
+	}
+	for i := range last - first + 1 {
+		t.means(from, i, following(is, i))
+	}
+}
+
+// text is what a code means in the span; "" for one that is not in it, or means nothing.
+func (s codeSpan) text(code int) string {
+	if code < s.first || code > s.last {
+		return ""
+	}
+	return textOf(following(s.is, code-s.first))
+}
+
+// following is the text that stands so many places after the one a range begins with.
+func following(o cos.Object, n int) cos.Object {
+	s, ok := o.(cos.String)
+	if !ok || len(s) < 2 {
+		return nil
+	}
+	units := []byte(s)
+	at := len(units) - 2
+	last := int(units[at])<<8 + int(units[at+1]) + n
+	units[at], units[at+1] = byte(last>>8), byte(last)
+	return cos.String(units)
+}
+
+func (t *typeface) means(code cos.Object, plus int, is cos.Object) {
+	n, ok := codeOf(code)
+	if text := textOf(is); ok && text != "" {
+		t.codes[n+plus] = text
+	}
+}
+
+// textOf is the text of a string of UTF-16; "" for one that says nothing.
+func textOf(o cos.Object) string {
+	s, ok := o.(cos.String)
+	if !ok || len(s)%2 != 0 {
+		return ""
+	}
+	units := make([]uint16, len(s)/2)
+	for i := range units {
+		units[i] = uint16(s[2*i])<<8 + uint16(s[2*i+1])
+	}
+	text := string(utf16.Decode(units))
+	if strings.Trim(text, "\x00\ufffd\ufffe\uffff") == "" {
+		return ""
+	}
+	return text
+}
+
+func codeOf(o cos.Object) (int, bool) {
+	s, ok := o.(cos.String)
+	n := 0
+	for _, c := range []byte(s) {
+		n = n<<8 + int(c)
+	}
+	return n, ok && len(s) > 0 && len(s) <= 2
+}
+
+// show adds what a string shows in this font, nil for none.
+func (t *typeface) show(s string, into *letterSet) {
+	switch {
+	case t == nil || t.unknown || t.wide && len(s)%2 != 0:
+		into.unsure = into.unsure || s != ""
+		return
+	case t.wide:
+		for i := 0; i < len(s); i += 2 {
+			t.one(int(s[i])<<8+int(s[i+1]), into)
+		}
+		return
+	}
+	for i := range len(s) {
+		t.one(int(s[i]), into)
+	}
+}
+
+func (t *typeface) one(code int, into *letterSet) {
+	text, ok := t.codes[code]
+	for i := len(t.spans) - 1; i >= 0 && !ok; i-- {
+		if text = t.spans[i].text(code); text != "" {
+			t.codes[code], ok = text, true
+		}
+	}
+	if !ok {
+		into.unsure = true
+		return
+	}
+	into.add(text)
+}
+
+// fits reports whether the text PDFium finds has the same letters.
+func (s *letterSet) fits(text []rune) bool {
+	if s.replaced {
+		return true
+	}
+	var found letterSet
+	found.add(string(text))
+	for r := range found.known {
+		if !s.known[r] && !s.unsure {
+			return false
+		}
+	}
+	for r := range s.known {
+		if !found.known[r] {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,132 @@
+package journeys
+
+import (
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/jezek/xgb"
+	"github.com/jezek/xgb/xproto"
+	"github.com/jezek/xgb/xtest"
+)
+
+// What hand and keyboard do, as the X server is told of it.
+const (
+	keyDown    = xproto.KeyPress
+	keyUp      = xproto.KeyRelease
+	buttonDown = xproto.ButtonPress
+	buttonUp   = xproto.ButtonRelease
+	moved      = xproto.MotionNotify
+	keyA       = 38 // the code of the letter a on a PC's keyboard
+)
+
+// deed is one thing done; at is where the pointer goes to, in the window.
+type deed struct {
+	kind byte
+	code byte
+	x, y int
+}
+
+func to(x, y int) deed { return deed{kind: moved, x: x, y: y} }
+
+func onto(t thing) deed { return to(t.X+t.W/2, t.Y+t.H/2) }
+
+// click is a press and a release of the left button.
+func click() []deed { return []deed{{kind: buttonDown, code: 1}, {kind: buttonUp, code: 1}} }
+
+// hands is a pointer and a keyboard that are faster than a frame, as those of touch screens and remote desktops are.
+type hands struct {
+	s    *seat
+	c    *xgb.Conn
+	root xproto.Window
+}
+
+func newHands(s *seat) *hands {
+	s.t.Helper()
+	c, err := xgb.NewConnDisplay(s.display)
+	if err == nil {
+		err = xtest.Init(c)
+	}
+	if err != nil {
+		s.fail("no pointer: %v", err)
+	}
+	s.t.Cleanup(c.Close)
+	return &hands{s: s, c: c, root: xproto.Setup(c).DefaultScreen(c).Root}
+}
+
+// do does all of it without waiting.
+func (h *hands) do(all ...deed) {
+	h.s.t.Helper()
+	for _, i := range all {
+		xtest.FakeInput(h.c, i.kind, i.code, 0, h.root, int16(h.s.x+i.x), int16(h.s.y+i.y), 0)
+	}
+	if _, err := xproto.GetInputFocus(h.c).Reply(); err != nil { // the server has taken it all
+		h.s.fail("%v", err)
+	}
+}
+
+// TestInOneBatch: a move of the pointer that arrives together with what follows it comes first. What is pressed is what is
+// under the pointer then, what is pulled away from is not pressed, and letters go where the click was.
+func TestInOneBatch(t *testing.T) {
+	times := 24
+	if os.Getenv("PARAPH_LONG") != "" {
+		times = 125
+	}
+	s := newSeat(t)
+	s.open()
+	h := newHands(s)
+	if os.Getenv("PARAPH_LONG") != "" { // on a busy machine too
+		for range 4 {
+			busy := exec.Command("sh", "-c", "while :; do :; done")
+			if err := busy.Start(); err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = busy.Process.Kill(); _ = busy.Wait() })
+		}
+	}
+	rail := map[string]thing{}
+	names := []string{"settings", "prepare", "verify", "sign", "requests"}
+	for _, name := range names {
+		rail[name] = s.await(name, func(t thing) bool {
+			return t.Kind == "*ui.railItem" && strings.HasPrefix(t.Words, s.words("shell.place."+name))
+		})
+	}
+	t.Run("move and click", func(*testing.T) {
+		for n := range times {
+			name := names[n%len(names)]
+			s.fresh()
+			h.do(append([]deed{onto(rail[name])}, click()...)...)
+			s.says("place." + name)
+		}
+	})
+	t.Run("pressed and pulled away", func(*testing.T) {
+		for n := range times {
+			s.fresh()
+			h.do(onto(rail[names[n%len(names)]]), deed{kind: buttonDown, code: 1}, onto(rail[names[(n+1)%len(names)]]), deed{kind: buttonUp, code: 1})
+			s.settle()
+		}
+		if log, _ := os.ReadFile(s.log); strings.Contains(string(log[s.from:]), "place.") {
+			s.fail("something was pressed: %s", log[s.from:])
+		}
+	})
+	h.do(append([]deed{onto(rail["settings"])}, click()...)...)
+	s.sees("settings.office.contact")
+	t.Run("clicked and written", func(*testing.T) { s.writeAtOnce(h, times) })
+}
+
+// writeAtOnce writes letters into an input with the click that goes there, each time from elsewhere.
+func (s *seat) writeAtOnce(h *hands, times int) {
+	s.t.Helper()
+	server := input(s.words("settings.office.contact"))
+	place := s.await("the input", server)
+	elsewhere := onto(s.await("the other input", input(s.words("settings.office.name"))))
+	for range times {
+		h.do(append([]deed{elsewhere}, click()...)...)
+		s.settle()
+		h.do(append(append([]deed{onto(place)}, click()...), deed{kind: keyDown, code: keyA}, deed{kind: keyUp, code: keyA})...)
+	}
+	s.until("all letters", func() bool {
+		return s.await("the input", server).Value == strings.Repeat("a", times)
+	})
+}

@@ -1,0 +1,65 @@
+package prepare
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2/canvas"
+
+	"paraph/app"
+	"paraph/app/office"
+	"paraph/signing"
+	"paraph/ui/desktest"
+	"paraph/ui/theme"
+)
+
+// TestFieldsOnEachOther: both are marked while they are placed, the hint line says what becomes of it, and Review whose it is and
+// where; with a service that lets marks lie on each other it says that.
+func TestFieldsOnEachOther(t *testing.T) {
+	b := desktest.NewBed(t, "en", theme.Light)
+	p := prepScreen(b, desktest.Ready(), app.Draft{})
+	desktest.PrepPeople(p.model)
+	p.model.Add(1, signing.Box{X: 331, Y: 45, W: 164, H: 45})
+	p.model.Activate(1)
+	id := p.model.Add(1, signing.Box{X: 331, Y: 45, W: 164, H: 45})
+	p.choose(id, false)
+	hint := func() string { return p.kit.Hints.Text() }
+	const ours = "Two fields lie on each other. Move one, or leave it: the later one goes to the nearest free place when it is sent."
+	if hint() != ours || framed(p) != 2 {
+		t.Errorf("%d are marked, the hint line says %q", framed(p), hint())
+	}
+	p.goOn()
+	if got := p.review.crowded; !got.Visible() || got.Text() != "One field lies on another and goes to the nearest free place: Luca Verdi on page 1." {
+		t.Errorf("Review says %q", got.Text())
+	}
+	p.Serve(office.Ready{Service: "Regione", Lacks: []string{"apart"}})
+	if got := p.review.crowded.Text(); got != "One field lies on another: Luca Verdi on page 1. Regione prints both names at the same place. Go back and move it." {
+		t.Errorf("of another service Review says %q", got)
+	}
+	p.back()
+	if want := "Two fields lie on each other. Regione prints both names at the same place: move one."; hint() != want {
+		t.Errorf("of another service the hint line says %q", hint())
+	}
+	p.choose(0, false)
+	if want := "Two fields lie on each other. Regione prints both names at the same place: move one."; hint() != want {
+		t.Errorf("with nothing selected the hint line says %q", hint())
+	}
+	p.choose(id, false)
+	p.model.Nudge(id, 0, 45)
+	if hint() != p.kit.Say("prepare.keys") || framed(p) != 0 {
+		t.Errorf("moved below: %d are marked, %q", framed(p), hint())
+	}
+	p.goOn()
+	if p.review.crowded.Visible() {
+		t.Error("Review still speaks of it")
+	}
+}
+
+// framed is how many fields of the first page have the frame of those that lie on others.
+func framed(p *Screen) (n int) {
+	for _, o := range p.over.Draw(1, 1) {
+		if r, ok := o.(*canvas.Rectangle); ok && r.StrokeColor == paper(paperWrong, 255) {
+			n++
+		}
+	}
+	return n
+}

@@ -108,7 +108,22 @@ func (s *Service) allow(tx sync.Tx, v signing.Visit, who signing.Presence) error
 	if open.Day, _, err = tx.CountOpen(destination, network, later(v.Now.Add(-24*time.Hour), v.Signer.Unlocked)); err != nil {
 		return err
 	}
+	jobs, err := tx.Jobs(v.Request.ID)
+	if err != nil {
+		return err
+	}
+	open.Lost = lost(previous, jobs)
 	return s.settings.Codes.Allow(previous, open, v.Now)
+}
+
+// lost counts the codes whose letters no mail server took. One that is still waiting is lost too: the next code ends it.
+func lost(codes []sync.Challenge, jobs []sync.Job) (n int) {
+	for _, c := range codes {
+		if slices.ContainsFunc(jobs, func(j sync.Job) bool { return j.Kind == sync.JobCode && j.Ref == c.ID && j.Result != "taken" }) {
+			n++
+		}
+	}
+	return n
 }
 
 // later is the later of two times: what was before the office helped does not count.

@@ -173,6 +173,37 @@ func TestADelayedCodeIsStillGood(t *testing.T) {
 	}
 }
 
+// TestCodesThatNeverLeftLockNobodyOut: a mail server that takes nothing all day costs nobody one of the five codes.
+func TestCodesThatNeverLeftLockNobodyOut(t *testing.T) {
+	c := &hosttest.Clock{}
+	r := hosttest.Start(t, func(o *host.Options) { o.Clock = c.Now })
+	id := r.Send(t, hosttest.One(hosttest.Contract(t, 1))).Request.ID
+	a := asked{secret: hosttest.SecretOf(r.Link(t, "anna@example.com")), requestID: id}
+	ask := func() (signing.CodeSent, error) {
+		return r.AskCode(hosttest.Soon(t), a.secret, signing.CodeWish{Marks: []signing.Mark{hosttest.Typed("Anna Rossi")}, Language: "it"}, hosttest.Visitor)
+	}
+	r.Box.Refuse(to("anna@example.com", 451))
+	for n := range otp.Standard.Codes + 2 {
+		if sent, err := ask(); err != nil || sent.Outcome != "waiting" {
+			t.Fatalf("code %d: %+v, %v", n+1, sent, err)
+		}
+		c.Forward(2 * time.Hour)
+	}
+	r.Box.Refuse(nil)
+	for n := range otp.Standard.Codes {
+		sent, err := ask()
+		if err != nil {
+			t.Fatalf("code %d that leaves: %v", n+1, err)
+		}
+		r.Code(t, "anna@example.com", sent.Short)
+		c.Forward(2 * time.Hour)
+	}
+	var limit *signing.CodeLimit
+	if _, err := ask(); !errors.As(err, &limit) || limit.Reason != signing.LockedCodes {
+		t.Errorf("one more than five that left: %v", err)
+	}
+}
+
 // TestWhoIsLockedIsTold: who gets no further code and why stands at the request and in the list; the office's help ends it.
 func TestWhoIsLockedIsTold(t *testing.T) {
 	codes := otp.Standard

@@ -118,6 +118,9 @@ func TestPolicy(t *testing.T) {
 		"five codes": {
 			[]sync.Challenge{sent(noon, 0), sent(noon, 0), sent(noon, 0), sent(noon, 0), sent(noon, 0)}, Open{}, minute(600), time.Time{}, true,
 		},
+		"five, one never left": {
+			[]sync.Challenge{sent(noon, 0), sent(noon, 0), sent(noon, 0), sent(noon, 0), sent(noon, 0)}, Open{Lost: 1}, minute(600), time.Time{}, false,
+		},
 		"address an hour":  {nil, Open{Hour: 10}, noon, noon.Add(time.Hour), true},
 		"address a day":    {nil, Open{Day: 30}, noon, noon.Add(24 * time.Hour), true},
 		"network an hour":  {nil, Open{Network: 100}, noon, noon.Add(time.Hour), true},

@@ -11,7 +11,7 @@ import (
 // Limits of codes. The zero value allows nothing.
 type Limits struct {
 	Tries          int           // answers a code takes
-	Codes          int           // codes a signer gets before the office must help
+	Codes          int           // codes whose letters left that a signer gets before the office must help
 	EmailLife      time.Duration // a code's life by e-mail, from the moment the mail server takes it
 	Wait           time.Duration // how long a code may wait for the mail server; after that it is not sent any more
 	SMSLife        time.Duration
@@ -38,16 +38,17 @@ func (l Limits) Life(c signing.Channel) time.Duration {
 }
 
 // Open counts the codes that were sent to a destination and asked for from a network, of signers who have not signed with
-// any: what people finish is nobody's attack.
+// any: what people finish is nobody's attack. Lost are those of the signer's own whose letters never left: the mail
+// server's fault locks nobody out.
 type Open struct {
-	Hour, Day, Network int
+	Hour, Day, Network, Lost int
 }
 
 // Allow says whether a further code may be sent now. previous are the signer's challenges since the
 // office last helped, in order. A refusal is a *signing.CodeLimit.
 func (l Limits) Allow(previous []sync.Challenge, open Open, now time.Time) error {
 	n := len(previous)
-	if n >= l.Codes {
+	if n-open.Lost >= l.Codes {
 		return &signing.CodeLimit{Reason: signing.LockedCodes}
 	}
 	if open.Day >= l.PerDay {
@@ -76,7 +77,7 @@ func (l Limits) Again(previous []sync.Challenge) time.Time {
 		return time.Time{}
 	}
 	last := previous[n-1]
-	again := last.Created.Add(l.Pause << min(n-1, 16))
+	again := last.Created.Add(l.Pause << max(0, min(n, l.Codes)-1)) // those whose letters never left do not make it longer
 	if l.dead(previous) {
 		if lock := last.Created.Add(l.Lock); lock.After(again) {
 			again = lock

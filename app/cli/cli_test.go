@@ -174,7 +174,14 @@ func TestSendStatusFetchCancel(t *testing.T) {
 	expectError(t, 3, "not-found", "status", "nix", "--json", "--data", data)
 	fetchTrail(t, id, data)
 	expect(t, 0, "cancel", id, "--data", data)
-	expectError(t, 3, "not-found", "status", id, "--json", "--data", data)
+	has(t, expect(t, 0, "status", id, "--json", "--data", data), map[string]any{"id": id, "state": "cancelled"})
+	if out := expect(t, 0, "status", id, "--data", data); !strings.Contains(out, "Cancelled") || !strings.Contains(out, "Deleted on") {
+		t.Errorf("of a deleted request: %s", out)
+	}
+	if out := expect(t, 0, "letters", id, "--data", data); strings.Count(out, "Subject:") != 2 || !strings.Contains(out, "anna@example.com") {
+		t.Errorf("the letters that say so: %s", out)
+	}
+	expectError(t, 3, "not-found", "letters", "0123456789abcdef01234567", "--json", "--data", data)
 }
 
 // TestStatusSaysThereAreMore: a list that is not whole says so, and how to go on.

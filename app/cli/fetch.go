@@ -79,8 +79,8 @@ func (c *fetchCmd) run(s *session) int {
 	return code
 }
 
-// evidence asks for the audit trail and checks it; nil where the service has none of ours.
-func (s *session) evidence(svc *service, id string) (*evidence, error) {
+// trail asks for a request's evidence; nil where the service has none of ours.
+func (s *session) trail(svc *service, id string) (*signing.Trail, error) {
 	a, err := svc.Client.Audit(s, id, sync.FormJSON)
 	if err != nil {
 		return nil, err
@@ -88,10 +88,18 @@ func (s *session) evidence(svc *service, id string) (*evidence, error) {
 	var answer struct {
 		Data struct{ Paraph *signing.Trail }
 	}
-	if json.Unmarshal(a.Body, &answer) != nil || answer.Data.Paraph == nil {
+	if json.Unmarshal(a.Body, &answer) != nil {
 		return nil, nil
 	}
-	t := *answer.Data.Paraph
+	return answer.Data.Paraph, nil
+}
+
+// evidence asks for the audit trail and checks it; nil where the service has none of ours.
+func (s *session) evidence(svc *service, id string) (*evidence, error) {
+	t, err := s.trail(svc, id)
+	if t == nil || err != nil {
+		return nil, err
+	}
 	e := &evidence{Proof: t.Proof}
 	e.Fault = t.Check()
 	e.Sentence = s.voice.Proof(e.Proof, time.Local)

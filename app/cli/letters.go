@@ -47,10 +47,7 @@ func (c *lettersCmd) run(s *session) int {
 // letters are those of the request, or of all the newest requests, in the order they were written.
 func (c *lettersCmd) letters(s *session, svc *service) ([]own.PracticeLetter, error) {
 	if c.ID != "" {
-		if _, err := svc.Client.Request(s, c.ID); err != nil {
-			return nil, err
-		}
-		return svc.own.Practice(s, c.ID)
+		return svc.own.Practice(s, c.ID) // also of one that was deleted: the letters that say so
 	}
 	requests, err := svc.List(s, sync.Filter{Limit: sync.MaxList})
 	var all []own.PracticeLetter

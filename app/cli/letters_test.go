@@ -47,7 +47,7 @@ func TestLettersThatDoNotLeave(t *testing.T) {
 		t.Errorf("list: %s", list)
 	}
 	namesLetters(t, data, id)
-	if out := expect(t, 1, "remind", id, "1", "--data", data); !strings.Contains(out, "Reminder for Anna Rossi (anna@example.com): refused") {
+	if out := expect(t, 4, "remind", id, "1", "--data", data); !strings.Contains(out, "Reminder for Anna Rossi (anna@example.com): refused") {
 		t.Errorf("remind: %s", out)
 	}
 	if letter := line(t, expect(t, 0, "remind", id, "2", "--json", "--data", data))["letter"].(map[string]any); letter["reason"] != "later" || letter["code"] != 450.0 {

@@ -40,6 +40,7 @@ type sentLine struct {
 	Created time.Time    `json:"created,omitzero"`
 	Updated time.Time    `json:"updated,omitzero"`
 	Expires time.Time    `json:"expires,omitzero"`
+	Deleted time.Time    `json:"deleted,omitzero"`  // its documents are gone; the evidence tells the rest
 	Problem string       `json:"problem,omitempty"` // why it ended
 	Why     string       `json:"why,omitempty"`     // of one that is not sealed: the word for what stands in the way
 	Message string       `json:"message,omitempty"`

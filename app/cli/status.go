@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -24,8 +25,11 @@ func (c *statusCmd) run(s *session) int {
 	defer svc.close(s)
 	if c.ID != "" {
 		sent, err := svc.Client.Request(s, c.ID)
+		if errors.Is(err, signing.ErrNotFound) {
+			return s.deleted(svc, c.ID, err)
+		}
 		if err != nil {
-			return s.fail("", s.noRequest(c.ID, err))
+			return s.fail("", err)
 		}
 		s.show(sent)
 		return s.changed(c.ID, sent.Fault, exitDone)
@@ -54,6 +58,22 @@ func (c *statusCmd) run(s *session) int {
 		s.say("cli.none")
 	}
 	return code
+}
+
+// deleted says of a request that is not there what its evidence still tells; otherwise is what the service said of it.
+func (s *session) deleted(svc *service, id string, otherwise error) int {
+	t, err := s.trail(svc, id)
+	if t == nil || err != nil {
+		return s.fail("", s.noRequest(id, otherwise))
+	}
+	i := slices.IndexFunc(t.Events, func(e signing.TrailEvent) bool { return e.Kind == signing.EventDeleted })
+	if i < 0 {
+		return s.fail("", s.noRequest(id, otherwise))
+	}
+	l := sentLine{ID: id, State: string(t.Procedure.State), Title: t.Procedure.Title, Created: t.Procedure.Created, Deleted: t.Events[i].Time, Fault: t.Check()}
+	text := id + "  " + s.voice.Say("state."+l.State) + "  " + signing.OneLine(l.Title)
+	s.emit(l, text+"\n  "+s.voice.Say("cli.deleted", "id", id, "when", s.voice.DateTime(l.Deleted.Local())))
+	return s.changed(id, l.Fault, exitDone)
 }
 
 // stuck says what of a list's request is to be looked at: letters that did not leave, signers who get no further code.
@@ -220,7 +240,7 @@ func (s *session) forSigner(id string, n int, f func(svc *service, g signing.Sig
 	}
 	s.emit(line, t.said)
 	if t.letter.Refused {
-		return exitRefused
+		return exitOutside
 	}
 	return exitDone
 }

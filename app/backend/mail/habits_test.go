@@ -25,6 +25,7 @@ import (
 	"time"
 
 	"paraph/app/backend/mail"
+	"paraph/signing"
 )
 
 // habits is a mail server with habits of its own.
@@ -35,6 +36,8 @@ type habits struct {
 	Takes  string   // the login that is taken
 	Size   int      // told in EHLO
 	Big    int      // refused after DATA
+	Late   string   // said of each letter after DATA
+	Codes  bool     // ENHANCEDSTATUSCODES is announced
 	TLS    *tls.Config
 
 	at    net.Listener
@@ -106,6 +109,10 @@ func (h *habits) data(say func(string, ...any), r *bufio.Reader) {
 		say("552 5.3.4 message too big")
 		return
 	}
+	if h.Late != "" {
+		say("%s", h.Late)
+		return
+	}
 	h.mu.Lock()
 	h.taken = append(h.taken, string(b))
 	h.mu.Unlock()
@@ -116,6 +123,9 @@ func (h *habits) greet(say func(string, ...any), encrypted bool) {
 	say("250-mx.studio.example")
 	if h.Size > 0 {
 		say("250-SIZE %d", h.Size)
+	}
+	if h.Codes {
+		say("250-ENHANCEDSTATUSCODES")
 	}
 	if h.TLS != nil && !encrypted {
 		say("250-STARTTLS")
@@ -250,6 +260,26 @@ func TestWrongLogin(t *testing.T) {
 	}
 	if _, err := s.Send(t.Context(), letter()); !errors.Is(err, mail.ErrRefused) {
 		t.Errorf("letter: %v", err)
+	}
+}
+
+// TestRefusedAtTheEnd: what is wrong is what the server says, though it says it of the whole letter, and not a word of it is told.
+func TestRefusedAtTheEnd(t *testing.T) {
+	for said, want := range map[string]signing.LetterReason{
+		"550 5.1.1 <zoe@example.com>: no such user": signing.LetterAddress, "550 5.2.1 mailbox disabled": signing.LetterAddress,
+		"550 5.7.1 looks like spam": signing.LetterContent, "554 no": signing.LetterContent, "451 4.3.0 later": signing.LetterLater,
+	} {
+		for _, announced := range []bool{false, true} {
+			h := (&habits{Late: said, Codes: announced}).start(t)
+			s, err := try(t, h, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = s.Send(t.Context(), letter())
+			if r := mail.RefusalOf(err); err == nil || r.Reason != want || strings.Contains(err.Error(), "zoe") {
+				t.Errorf("%q, announced %t: %v", said, announced, err)
+			}
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/textproto"
+	"regexp"
 	"strings"
 
 	gomail "github.com/wneessen/go-mail"
@@ -80,23 +81,43 @@ func outcome(err error, m *gomail.Msg, files bool) error {
 		return unanswered(err)
 	}
 	code := failed.ErrorCode()
-	if files && (code == 552 || code == 554 && strings.HasPrefix(failed.EnhancedStatusCode(), "5.3.4")) {
+	if files && (code == 552 || code == 554 && strings.HasPrefix(enhanced(failed), "5.3.4")) {
 		return ErrTooLarge
 	}
 	if code == 0 {
 		return unanswered(err)
 	}
 	said := &textproto.Error{Code: code}
-	switch failed.Reason {
-	case gomail.ErrSMTPMailFrom:
+	if failed.Reason == gomail.ErrSMTPMailFrom {
 		return heard(said, signing.LetterSender, false)
-	case gomail.ErrSMTPRcptTo:
-		if strings.HasPrefix(failed.EnhancedStatusCode(), "5.7.") {
-			return heard(said, signing.LetterPolicy, true)
-		}
-		return heard(said, signing.LetterAddress, true)
 	}
-	return heard(said, signing.LetterContent, true)
+	return heard(said, about(failed), true)
+}
+
+// about is what a refusal of a letter is about: what its enhanced code says (RFC 3463), since some servers look at the address
+// only when they have the whole letter; else what the command was about.
+func about(failed *gomail.SendError) signing.LetterReason {
+	atAddress := failed.Reason == gomail.ErrSMTPRcptTo
+	switch said := enhanced(failed); {
+	case atAddress && strings.HasPrefix(said, "5.7."):
+		return signing.LetterPolicy
+	case atAddress, said == "5.1.1", said == "5.1.2", said == "5.1.3", said == "5.1.6", said == "5.1.10", strings.HasPrefix(said, "5.2.1"):
+		return signing.LetterAddress
+	}
+	return signing.LetterContent
+}
+
+var enhancedCode = regexp.MustCompile(`\b[45]\d\d[ "-]+([45]\.\d{1,3}\.\d{1,3})\b`)
+
+// enhanced is the enhanced code (RFC 3463) in a refusal, also of a server that does not announce that it tells them.
+func enhanced(failed *gomail.SendError) string {
+	if code := failed.EnhancedStatusCode(); code != "" {
+		return code
+	}
+	if m := enhancedCode.FindStringSubmatch(failed.Error()); m != nil {
+		return m[1]
+	}
+	return ""
 }
 
 // number is a mail server's code in an error, 0 if there is none.

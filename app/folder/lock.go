@@ -1,9 +1,11 @@
 package folder
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
+	"time"
 )
 
 // Lock takes the folder for this process; it is free again when the file is closed or the process ends,
@@ -24,4 +26,19 @@ func (f Folder) LockAs(name string) (*os.File, error) {
 		return nil, fmt.Errorf("folder: lock: %w", err)
 	}
 	return file, nil
+}
+
+// await takes a part of the folder when whoever has it lets go.
+func (f Folder) await(ctx context.Context, name string) (*os.File, error) {
+	for {
+		lock, err := f.LockAs(name)
+		if !errors.Is(err, ErrBusy) {
+			return lock, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
 }

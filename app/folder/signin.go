@@ -1,6 +1,9 @@
 package folder
 
-import "encoding/json"
+import (
+	"context"
+	"encoding/json"
+)
 
 // SignIn is the office's sign-in at its mail provider. Sealed holds the refresh token and the client's secret, sealed with the
 // folder's key.
@@ -34,16 +37,44 @@ func (f Folder) SetMailSignIn(server, from string, is SignIn, in SignedIn) error
 	return f.PutSettings(s)
 }
 
-// KeepSignIn keeps another refresh token of the same sign-in; one that was replaced meanwhile stays as it is.
-func (f Folder) KeepSignIn(is SignIn, in SignedIn) error {
-	s, err := f.Settings()
-	if err != nil || s.Mail.SignIn.Provider != is.Provider || s.Mail.SignIn.Client != is.Client || s.Mail.SignIn.User != is.User {
+// signInLock is held while a sign-in's refresh token is used.
+const signInLock = "sign-in.lock"
+
+// UseSignIn lets use have what is stored now of a sign-in and keeps what it answers, one at a time of all processes that share the
+// folder. A sign-in that was replaced meanwhile stays as it is.
+func (f Folder) UseSignIn(ctx context.Context, is SignIn, use func(SignedIn) (SignedIn, error)) error {
+	lock, err := f.await(ctx, signInLock)
+	if err != nil {
 		return err
 	}
-	if s.Mail.SignIn.Sealed, err = f.sealSignIn(is, in); err != nil {
+	defer lock.Close()
+	s, err := f.Settings()
+	if err != nil {
+		return err
+	}
+	if s.Mail.SignIn.same(is) {
+		is = s.Mail.SignIn
+	}
+	in, err := f.MailSignIn(is)
+	if err != nil {
+		return err
+	}
+	next, err := use(in)
+	if err != nil || next == in {
+		return err
+	}
+	if s, err = f.Settings(); err != nil || !s.Mail.SignIn.same(is) {
+		return err
+	}
+	if s.Mail.SignIn.Sealed, err = f.sealSignIn(is, next); err != nil {
 		return err
 	}
 	return f.PutSettings(s)
+}
+
+// same reports whether two are of the same user at the same provider.
+func (is SignIn) same(other SignIn) bool {
+	return is.Provider == other.Provider && is.Client == other.Client && is.User == other.User
 }
 
 func (f Folder) sealSignIn(is SignIn, in SignedIn) ([]byte, error) {

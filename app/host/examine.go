@@ -54,17 +54,19 @@ func mailOptions(f folder.Folder, s folder.Settings) (*mail.Options, error) {
 	return o, err
 }
 
-// signedIn gives tokens of the office's sign-in; another refresh token is kept.
+// signedIn gives tokens of the office's sign-in, which the desk and the service share.
 func signedIn(f folder.Folder, is folder.SignIn) (mail.Token, error) {
 	in, err := f.MailSignIn(is)
 	if err != nil {
 		return nil, err
 	}
-	keep := func(refresh string) error {
-		in.Refresh = refresh
-		return f.KeepSignIn(is, in)
+	turn := func(ctx context.Context, use func(string) (string, error)) error {
+		return f.UseSignIn(ctx, is, func(in folder.SignedIn) (_ folder.SignedIn, err error) {
+			in.Refresh, err = use(in.Refresh)
+			return in, err
+		})
 	}
-	return signin.NewSource(signin.Provider{Name: is.Provider, Client: is.Client, Secret: in.Secret}, in.Refresh, keep).Token, nil
+	return signin.NewSource(signin.Provider{Name: is.Provider, Client: is.Client, Secret: in.Secret}, turn).Token, nil
 }
 
 // invite writes to a signer whose service writes no letters, by the mail server that is set now. A doubled letter has

@@ -1,6 +1,7 @@
 package signin
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -85,20 +86,22 @@ func (p Provider) At(ctx context.Context, show func(Prompt)) (refresh string, er
 // early is how long before its end a token is replaced: a letter may take minutes.
 const early = 5 * time.Minute
 
+// Turn lets one at a time, of all processes that share a sign-in, use its refresh token, and keeps the next one that use answers: some
+// providers give another at each use, and end a sign-in whose token comes twice.
+type Turn func(ctx context.Context, use func(refresh string) (next string, err error)) error
+
 // Source gives tokens for letters. It is used by several at once.
 type Source struct {
 	provider Provider
-	keep     func(refresh string) error
+	turn     Turn
 
-	mu      gosync.Mutex
-	refresh string
-	token   *oauth2.Token
+	mu     gosync.Mutex
+	token  *oauth2.Token
+	unkept string // a refresh token that could not be kept: it counts, not the one that is kept
 }
 
-// NewSource gives tokens by a refresh token. keep is told a new one, which some providers give at each use; nil: nobody is.
-func NewSource(p Provider, refresh string, keep func(refresh string) error) *Source {
-	return &Source{provider: p, refresh: refresh, keep: keep}
-}
+// NewSource gives tokens by a refresh token, which turn has.
+func NewSource(p Provider, turn Turn) *Source { return &Source{provider: p, turn: turn} }
 
 // Token is an access token with some time left. fresh asks for another one than before. sync.ErrSignInOver: the sign-in was revoked,
 // or is too old.
@@ -112,18 +115,23 @@ func (s *Source) Token(ctx context.Context, fresh bool) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	t, err := conf.TokenSource(ctx, &oauth2.Token{RefreshToken: s.refresh}).Token()
-	if err != nil {
-		return "", told(ctx, err)
-	}
-	s.token = t
-	if t.RefreshToken != "" && t.RefreshToken != s.refresh {
-		s.refresh = t.RefreshToken
-		if s.keep != nil {
-			err = s.keep(s.refresh)
+	var next *oauth2.Token
+	err = s.turn(ctx, func(refresh string) (string, error) {
+		t, err := conf.TokenSource(ctx, &oauth2.Token{RefreshToken: cmp.Or(s.unkept, refresh)}).Token()
+		if err != nil {
+			return "", told(ctx, err)
 		}
+		next = t
+		return cmp.Or(t.RefreshToken, refresh), nil
+	})
+	if next == nil {
+		return "", err
 	}
-	return t.AccessToken, err
+	s.token, s.unkept = next, ""
+	if err != nil { // the letter leaves all the same, and the next use tries to keep what follows
+		s.unkept = next.RefreshToken
+	}
+	return next.AccessToken, nil
 }
 
 // config is the provider as oauth2 wants it, and a context with its client.

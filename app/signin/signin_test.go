@@ -28,9 +28,15 @@ func signedIn(t *testing.T, p *signintest.Provider) string {
 // TestTokensAreReplacedBeforeTheyEnd: one that lives long is used again, one that ends soon is not; a new refresh token is kept.
 func TestTokensAreReplacedBeforeTheyEnd(t *testing.T) {
 	p := signintest.Start(t)
-	kept := ""
 	first := signedIn(t, p)
-	s := signin.NewSource(signin.Provider{Name: p.URL, Client: signintest.Client}, first, func(r string) error { kept = r; return nil })
+	kept := first
+	s := signin.NewSource(signin.Provider{Name: p.URL, Client: signintest.Client}, func(_ context.Context, use func(string) (string, error)) error {
+		next, err := use(kept)
+		if err == nil {
+			kept = next
+		}
+		return err
+	})
 	get := func(fresh bool) string {
 		t.Helper()
 		token, err := s.Token(t.Context(), fresh)
@@ -43,7 +49,7 @@ func TestTokensAreReplacedBeforeTheyEnd(t *testing.T) {
 	if a != b {
 		t.Error("a good token was replaced")
 	}
-	if kept == "" || kept == first {
+	if kept == first {
 		t.Errorf("kept %q", kept)
 	}
 	if get(true) == a {
@@ -57,6 +63,32 @@ func TestTokensAreReplacedBeforeTheyEnd(t *testing.T) {
 	p.Revoke()
 	if _, err := s.Token(t.Context(), true); !errors.Is(err, sync.ErrSignInOver) {
 		t.Errorf("revoked: %v", err)
+	}
+}
+
+// TestATokenThatCannotBeKept: letters leave with it, and it counts until the next one is kept.
+func TestATokenThatCannotBeKept(t *testing.T) {
+	p := signintest.Start(t)
+	kept, full := signedIn(t, p), true
+	s := signin.NewSource(signin.Provider{Name: p.URL, Client: signintest.Client}, func(_ context.Context, use func(string) (string, error)) error {
+		next, err := use(kept)
+		switch {
+		case err != nil:
+			return err
+		case full:
+			return errors.New("no room")
+		}
+		kept = next
+		return nil
+	})
+	for range 3 {
+		if token, err := s.Token(t.Context(), true); err != nil || !p.Takes(token) {
+			t.Fatalf("%q: %v", token, err)
+		}
+	}
+	full = false
+	if _, err := s.Token(t.Context(), true); err != nil || kept != p.Refresh() {
+		t.Errorf("kept %t: %v", kept == p.Refresh(), err)
 	}
 }
 

@@ -75,11 +75,15 @@ type session struct {
 	folder string
 }
 
+const description = `Paraph, the signing desk of an office, without a screen.
+
+Ends with 0: done; 1: do not rely, or refused; 2: cannot say yet; 3: bad usage or unreadable input; 4: something outside is missing or failed; 130: interrupted.`
+
 // Run parses the arguments, runs the command and returns the exit code.
 func Run(ctx context.Context, args []string, st Streams) int {
 	var c commands
 	exited, code := false, 0
-	parser, err := kong.New(&c, kong.Name("paraphctl"), kong.Description("Paraph, the signing desk of an office, without a screen."),
+	parser, err := kong.New(&c, kong.Name("paraphctl"), kong.Description(description),
 		kong.Writers(st.Stdout, st.Stderr), kong.WithHyphenPrefixedParameters(true), kong.UsageOnError(), kong.Exit(func(n int) { exited, code = true, n }), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 	if err != nil {
 		fmt.Fprintln(st.Stderr, err) // a mistake in the declarations above; every test would find it
@@ -120,12 +124,11 @@ func (s *session) emit(v any, text string) {
 		fmt.Fprintln(s.Stdout, text)
 		return
 	}
-	b, err := json.Marshal(v)
-	if err != nil {
+	lines := json.NewEncoder(s.Stdout)
+	lines.SetEscapeHTML(false) // people read it too
+	if err := lines.Encode(v); err != nil {
 		fmt.Fprintln(s.Stderr, err)
-		return
 	}
-	fmt.Fprintf(s.Stdout, "%s\n", b)
 }
 
 // fail tells an error: as JSON with its code, else as a sentence and a hint.
@@ -146,7 +149,7 @@ func (s *session) fail(file string, err error) int {
 		return f.exit
 	}
 	text := f.Message
-	if file != "" {
+	if file != "" && taken(err) == "" { // a sentence about an output names it
 		text = file + ": " + text
 	}
 	if f.Hint != "" {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"io/fs"
 	"strings"
 
 	"paraph/app/say"
@@ -59,10 +60,21 @@ func explain(err error, v say.Voice) failure {
 	if exit, ok := exitsOf[e.Key]; ok {
 		f.exit = exit
 	}
+	if output := taken(err); output != "" {
+		f.Message = v.Say("cli.taken", "file", output)
+	}
 	if hint := "cli.hint." + e.Key; v.Has(hint) {
 		f.Hint = v.Say(hint, "list", choice(err, v))
 	}
 	return f
+}
+
+// taken is the output that is there already; "" in any other error.
+func taken(err error) string {
+	if p, ok := errors.AsType[*fs.PathError](err); ok && errors.Is(err, fs.ErrExist) {
+		return p.Path
+	}
+	return ""
 }
 
 // choice are the certificates that could be meant.

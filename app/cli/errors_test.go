@@ -4,8 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
+	"os"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/alecthomas/kong"
 
 	"paraph/app/say"
 	"paraph/device"
@@ -124,6 +130,33 @@ func TestCodesScriptsRelyOn(t *testing.T) {
 	} {
 		if f := explain(c.err, say.In("en")); f.Code != c.code || f.exit != c.exit {
 			t.Errorf("%v: %s %d, want %s %d", c.err, f.Code, f.exit, c.code, c.exit)
+		}
+	}
+}
+
+// TestThePageForScripts: docs/commandline.md names every code with the exit it has, and every command.
+func TestThePageForScripts(t *testing.T) {
+	b, err := os.ReadFile("../../docs/commandline.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := map[string]int{}
+	for _, row := range regexp.MustCompile("(?m)^\\| ([1-4]) \\| (`[a-z`, -]+`) \\|$").FindAllStringSubmatch(string(b), -1) {
+		exit, _ := strconv.Atoi(row[1])
+		for code := range strings.SplitSeq(row[2], ", ") {
+			told[strings.Trim(code, "`")] = exit
+		}
+	}
+	if !maps.Equal(told, exits) {
+		t.Errorf("told %v\nare  %v", told, exits)
+	}
+	k, err := kong.New(&commands{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, leaf := range k.Model.Leaves(true) {
+		if !strings.Contains(string(b), strings.TrimPrefix(leaf.Path(), "app ")) && !strings.Contains(string(b), "`"+leaf.Name) {
+			t.Errorf("%s is not there", leaf.Path())
 		}
 	}
 }

@@ -255,7 +255,7 @@ func (c *signCmd) spot(s *session) (*sign.Spot, error) {
 // key is asked.
 func (c *signCmd) sign(s *session, place *workplace, p pair, at *sign.Spot, w press.Wish) (signedLine, error) {
 	if _, err := os.Lstat(p.out); err == nil && !c.Force && p.out != "-" {
-		return signedLine{}, fs.ErrExist
+		return signedLine{}, &fs.PathError{Op: "create", Path: p.out, Err: fs.ErrExist}
 	}
 	doc, err := s.document(p.in)
 	if err != nil {

@@ -161,7 +161,11 @@ func TestStoredDocumentIsAnother(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, drawn := r.Image(hosttest.Soon(t), hosttest.SecretOf(link), 1, 72)
-	_, read := r.Text(hosttest.Soon(t), hosttest.SecretOf(link), 1, 1)
+	v, err := r.Visit(hosttest.Soon(t), hosttest.SecretOf(link), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, read := r.Text(hosttest.Soon(t), v, 1, 1)
 	_, given := r.File(hosttest.Soon(t), hosttest.SecretOf(link), sync.Validated)
 	_, sent := r.Client.Document(hosttest.Soon(t), q.ID, sync.Validated)
 	for what, err := range map[string]error{"image": drawn, "text": read, "file": given, "document": sent} {

@@ -1,6 +1,7 @@
 package backend
 
 import (
+	"runtime"
 	"time"
 
 	"paraph/signing"
@@ -50,6 +51,9 @@ const (
 	mostAncestors = 50       // sites that may show the page inside theirs; each stands in a header of every page
 	longestFile   = 1000     // bytes of a document's name
 )
+
+// picturesAtOnce is how many pictures' visits are looked up at once: half the processors are left to who opens a page.
+func picturesAtOnce() int { return max(1, runtime.NumCPU()/2) }
 
 // How many jobs are in hand at once, by kind.
 const (

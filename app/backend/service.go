@@ -109,6 +109,7 @@ type Service struct {
 	outbox   *outbox.Runner[sync.Tx]
 	watched  *watched
 	looked   time.Time     // when the store was last looked through; the sweep's
+	pictures chan struct{} // held by who asks for a picture and is looked up
 	ending   chan struct{} // closed when Run is told to end: nobody waits for changes any longer
 }
 
@@ -125,7 +126,7 @@ func New(s Settings, p Parts) *Service {
 	}
 	w := watch(p.Store)
 	p.Store = w
-	service := &Service{Parts: p, settings: s, watched: w, ending: make(chan struct{})}
+	service := &Service{Parts: p, settings: s, watched: w, pictures: make(chan struct{}, picturesAtOnce()), ending: make(chan struct{})}
 	service.outbox = service.newOutbox()
 	return service
 }

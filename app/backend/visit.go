@@ -184,20 +184,35 @@ func mayRead(v signing.Visit) error {
 
 // Image draws a page of the document a signer reads: PNG, JPEG or SVG.
 func (s *Service) Image(ctx context.Context, secret string, page int, dpi float64) ([]byte, error) {
-	sum, err := s.readable(ctx, secret, page, page)
+	v, err := s.pictured(ctx, secret)
+	if err == nil {
+		err = shows(v, page, page)
+	}
 	if err != nil {
 		return nil, err
 	}
-	return s.Documents.Image(ctx, sum, page, dpi)
+	return s.Documents.Image(ctx, v.Request.Original.SHA256, page, dpi)
 }
 
-// Text is the text of a document's pages, from one to another, line by line. A page whose text cannot be read is not in it, nor
+// pictured is the visit of who asks for a picture. Few are looked up at once: each page that is opened has several pictures asked
+// for, and the next one that is opened goes before them.
+func (s *Service) pictured(ctx context.Context, secret string) (signing.Visit, error) {
+	select {
+	case s.pictures <- struct{}{}:
+		defer func() { <-s.pictures }()
+		return s.Visit(ctx, secret, "")
+	case <-ctx.Done():
+		return signing.Visit{}, ctx.Err()
+	}
+}
+
+// Text is the text of a visit's document, from one page to another, line by line. A page whose text cannot be read is not in it, nor
 // are those that were not read when ctx ended.
-func (s *Service) Text(ctx context.Context, secret string, from, to int) (map[int][]signing.TextLine, error) {
-	sum, err := s.readable(ctx, secret, from, to)
-	if err != nil {
+func (s *Service) Text(ctx context.Context, v signing.Visit, from, to int) (map[int][]signing.TextLine, error) {
+	if err := shows(v, from, to); err != nil {
 		return nil, err
 	}
+	sum := v.Request.Original.SHA256
 	out := map[int][]signing.TextLine{}
 	for n := from; n <= to; n++ {
 		lines, err := s.Documents.Text(ctx, sum, n)
@@ -215,18 +230,15 @@ func (s *Service) Text(ctx context.Context, secret string, from, to int) (map[in
 	return out, nil
 }
 
-func (s *Service) readable(ctx context.Context, secret string, from, to int) (string, error) {
-	v, err := s.Visit(ctx, secret, "")
-	if err == nil {
-		err = mayRead(v)
+// shows says whether a visit may see those pages.
+func shows(v signing.Visit, from, to int) error {
+	if err := mayRead(v); err != nil {
+		return err
 	}
-	if err == nil && (from < 1 || to > len(v.Request.Pages)) {
-		err = signing.ErrNotFound
+	if from < 1 || to > len(v.Request.Pages) {
+		return signing.ErrNotFound
 	}
-	if err != nil {
-		return "", err
-	}
-	return v.Request.Original.SHA256, nil
+	return nil
 }
 
 // Decline records that a signer does not sign, and tells everybody.

@@ -67,10 +67,14 @@ func (s *siege) twenty(tb testing.TB) []string {
 	return links
 }
 
-// TestManyReaders: people who open more documents at once than there are workers all get their pages and pictures.
+// TestManyReaders: people who open more documents at once than there are workers all get their pages and pictures, also while
+// the documents read before could stay open for another minute.
 func TestManyReaders(t *testing.T) {
 	s := besiege(t)
-	c := s.opened(t.Context(), s.twenty(t), 40, 4)
+	links := s.twenty(t)
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Second) // less than that minute
+	defer cancel()
+	c := s.opened(ctx, links, 40, 4)
 	if len(c.failed) > 0 || len(c.pages) != 40 || len(c.images) != 160 {
 		t.Errorf("%d pages, %d pictures, failed %v", len(c.pages), len(c.images), c.failed)
 	}

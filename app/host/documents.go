@@ -31,6 +31,9 @@ const documentIdle = time.Minute
 // turnTime is how long a document stays open for who goes on asking, while others wait to be opened.
 const turnTime = time.Second
 
+// breath is how long a document nobody looks at stays open while others wait to be opened.
+const breath = 50 * time.Millisecond
+
 // What is kept of what was drawn and read lately, in bytes: some hundred pages.
 const (
 	keptImages = 32 << 20
@@ -323,13 +326,19 @@ func (d *documents) give(sum string, o *openDocument) {
 		go o.close()
 		return
 	}
-	time.AfterFunc(documentIdle, func() {
-		d.mu.Lock()
-		defer d.mu.Unlock()
-		if d.open[sum] == o && o.users == 0 && time.Since(o.last) >= documentIdle-time.Second {
-			d.drop(sum)
-		}
-	})
+	time.AfterFunc(documentIdle, func() { d.leave(sum, o, documentIdle-time.Second) })
+	if d.opening > 0 && len(d.open) > maxOpenDocuments {
+		time.AfterFunc(breath, func() { d.leave(sum, o, breath) })
+	}
+}
+
+// leave closes a document nobody has looked at for so long.
+func (d *documents) leave(sum string, o *openDocument, idle time.Duration) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.open[sum] == o && o.users == 0 && time.Since(o.last) >= idle {
+		d.drop(sum)
+	}
 }
 
 func (d *documents) close() {

@@ -75,12 +75,12 @@ func (d *standing) Image(_ context.Context, secret string, n int, dpi float64) (
 	return fmt.Appendf(nil, "png %d %g", n, dpi), d.known(secret)
 }
 
-func (d *standing) Text(_ context.Context, secret string, from, to int) (map[int][]signing.TextLine, error) {
+func (d *standing) Text(_ context.Context, _ signing.Visit, from, to int) (map[int][]signing.TextLine, error) {
 	all := map[int][]signing.TextLine{}
 	for n := from; n <= to; n++ {
 		all[n] = []signing.TextLine{{Text: "<script>alert(1)</script>", Box: signing.Box{X: 72, Y: 90, W: 100, H: 12}}}
 	}
-	return all, d.known(secret)
+	return all, nil
 }
 
 func (d *standing) AskCode(_ context.Context, secret string, w signing.CodeWish, who signing.Presence) (signing.CodeSent, error) {

@@ -19,7 +19,7 @@ type Service interface {
 	Visit(ctx context.Context, secret, lang string) (signing.Visit, error)
 	Opened(ctx context.Context, secret string, who signing.Presence) error
 	Image(ctx context.Context, secret string, page int, dpi float64) ([]byte, error)
-	Text(ctx context.Context, secret string, from, to int) (map[int][]signing.TextLine, error)
+	Text(ctx context.Context, v signing.Visit, from, to int) (map[int][]signing.TextLine, error)
 	AskCode(ctx context.Context, secret string, w signing.CodeWish, who signing.Presence) (signing.CodeSent, error)
 	CodeInHand(ctx context.Context, secret string) (signing.CodeSent, []signing.Mark, error)
 	Confirm(ctx context.Context, secret, challenge, code string, who signing.Presence) error

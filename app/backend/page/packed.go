@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // smallest is from which size on packing is worth it: less fits into one packet anyway.
@@ -16,13 +17,15 @@ func packs(kind string) bool {
 	return strings.HasPrefix(kind, "text/") || strings.HasPrefix(kind, "application/json") || strings.HasPrefix(kind, "image/svg")
 }
 
+// packers pack one answer at a time each; a new one for each would cost more than the packing.
+var packers = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
+
 // gzipped is content packed, nil where that does not make it smaller.
-func gzipped(content []byte, level int) []byte {
+func gzipped(content []byte) []byte {
+	z := packers.Get().(*gzip.Writer)
+	defer packers.Put(z)
 	var b bytes.Buffer
-	z, err := gzip.NewWriterLevel(&b, level)
-	if err != nil {
-		return nil
-	}
+	z.Reset(&b)
 	if _, err := z.Write(content); err != nil || z.Close() != nil || b.Len() >= len(content) {
 		return nil
 	}
@@ -44,7 +47,7 @@ func takesGzip(r *http.Request) bool {
 func send(w http.ResponseWriter, r *http.Request, status int, kind string, content []byte) {
 	var small []byte
 	if len(content) >= smallest && packs(kind) && takesGzip(r) {
-		small = gzipped(content, gzip.DefaultCompression)
+		small = gzipped(content)
 	}
 	sendPacked(w, status, kind, content, small)
 }

@@ -123,7 +123,7 @@ func (h *Handler) text(w http.ResponseWriter, r *http.Request) {
 		Lines []textLine `json:"lines"` // null where the text cannot be read
 	}
 	to := min(from+inlinePages-1, len(p.Request.Pages))
-	read, err := h.Service.Text(r.Context(), p.link, from, to)
+	read, err := h.Service.Text(r.Context(), p.Visit, from, to)
 	if err != nil {
 		h.refuse(w, r, err, p)
 		return

@@ -63,7 +63,7 @@ type editPart struct {
 const inlinePages = 24
 
 // textBudget is how long the page waits for its text; what is not read by then the script fetches.
-const textBudget = 400 * time.Millisecond
+const textBudget = 200 * time.Millisecond
 
 // signView is the page to read and sign.
 func (h *Handler) signView(ctx context.Context, p visited) *view {
@@ -172,7 +172,7 @@ func (h *Handler) inlineText(ctx context.Context, p visited) map[int][]textLine 
 	}
 	ctx, cancel := context.WithTimeout(ctx, textBudget)
 	defer cancel()
-	read, _ := h.Service.Text(ctx, p.link, 1, len(p.Request.Pages)) // without it the script asks
+	read, _ := h.Service.Text(ctx, p.Visit, 1, len(p.Request.Pages)) // without it the script asks
 	for n, lines := range read {
 		out[n] = setLines(lines)
 	}

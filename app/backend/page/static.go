@@ -1,7 +1,6 @@
 package page
 
 import (
-	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -56,7 +55,7 @@ var assetsOnce = gosync.OnceValue(func() assetSet {
 		sum.Write(content[name])
 		a := asset{kind: kinds[path.Ext(name)], content: content[name]}
 		if packs(a.kind) {
-			a.packed = gzipped(a.content, gzip.BestCompression)
+			a.packed = gzipped(a.content)
 		}
 		set.files[name] = a
 	}

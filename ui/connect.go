@@ -59,6 +59,7 @@ func (s *shell) connect() {
 			_ = s.app.OpenURL(u) // a browser that does not start says so itself
 		}
 	}
+	s.settings.UnderWay = s.requests.UnderWay
 	s.settings.OnDisplay = func(lang, variant string, scale float32) {
 		s.c.Prefs.Set("display.theme", variant)
 		s.c.Prefs.Set("display.text", strconv.FormatFloat(float64(scale), 'f', 2, 32))

@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/dialog"
 
 	"paraph/app/office"
+	journey "paraph/app/requests"
 	"paraph/app/say"
 	"paraph/ui/home"
 	"paraph/ui/kit"
@@ -38,6 +39,7 @@ type shell struct {
 	band   *fyne.Container // "Practice", while the service practises
 	place  string
 	ready  office.Ready
+	mode   journey.Mode
 	told   bool // that nothing can be sent from here
 
 	places   map[string]Place
@@ -106,7 +108,6 @@ func (s *shell) build() {
 	s.rail = newRail(s.d, func(place string) { s.goTo(place) })
 	s.d.Anchor = s.rail.anchor
 	s.rail.setWide(s.c.Prefs.Get("rail") != "narrow")
-	s.rail.setPractice(s.ready.Practice)
 	s.middle = container.NewStack()
 	s.d.Hints.OnTell = s.able
 	s.find = newFinder(s.d)
@@ -114,6 +115,7 @@ func (s *shell) build() {
 	s.makePlaces()
 	s.makeCommands()
 	s.band = s.practiceBand()
+	s.showMode()
 	s.arrange()
 	s.window.SetMainMenu(s.menu())
 	name := s.place
@@ -169,6 +171,7 @@ func (s *shell) goTo(name string) {
 		p.Hidden()
 	}
 	s.place = name
+	s.showBand()
 	s.d.Hints.Tell("") // what it spoke of may be gone
 	s.d.Hints.SetRight()
 	p := s.front()
@@ -249,13 +252,27 @@ func (s *shell) refreshReady() {
 		if err == nil {
 			s.ready = r
 			s.prepare.Serve(r)
-			kit.ShowIf(s.band, r.Practice)
-			s.rail.setPractice(r.Practice)
+			s.mode = journey.ModeOf(r.Practice)
+			s.showMode()
 			s.window.Content().Refresh() // the band takes its room
 			s.tellInside()
 		}
 		s.state()
 	})
+}
+
+// showMode has everything speak of the same mode.
+func (s *shell) showMode() {
+	s.showBand()
+	s.rail.setPractice(s.mode == journey.Practice)
+	s.home.SetMode(s.mode)
+	s.requests.SetMode(s.mode)
+}
+
+// showBand has the band say that what is sent from here is practice. Signing with one's own key and verifying are real in practice
+// too, so it does not stand over them.
+func (s *shell) showBand() {
+	kit.ShowIf(s.band, s.mode == journey.Practice && s.place != "sign" && s.place != "verify")
 }
 
 // tellInside says, once, that letters would name an address nobody elsewhere reaches.
@@ -295,9 +312,6 @@ func (s *shell) practiceBand() *fyne.Container {
 		s.settings.ShowSection(settings.SectionMail)
 	})
 	band := container.NewStack(ground, kit.Fixed(0, 30, kit.Inset(20, 5, 20, 5, kit.HBox(8, kit.NewIcon("flask", 16, "background"), kit.Fill(words), set))))
-	if !s.ready.Practice {
-		band.Hide()
-	}
 	return band
 }
 

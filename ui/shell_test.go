@@ -18,6 +18,7 @@ import (
 	journey "paraph/app/requests"
 	"paraph/signing"
 	"paraph/sync/engine"
+	"paraph/sync/sqlite"
 	"paraph/ui/desktest"
 	"paraph/ui/kit"
 	"paraph/ui/prepare"
@@ -346,6 +347,43 @@ func TestHandedOverFaultIsSaid(t *testing.T) {
 
 // TestShellTellsWhoCannotBeReached: that letters would lead nobody elsewhere anywhere is said at the start, once, with the
 // way to what helps.
+// TestOneMode: band, rail, lists and what needs the office speak of the mode the service works in, also after a change of language;
+// what is real in practice too has no band over it.
+func TestOneMode(t *testing.T) {
+	b := newShellBed(t, "en", theme.Light)
+	rig := &desktest.Rig{T: t, Desk: b.Bed.Desk, Store: b.Bed.Desk.Store.(*sqlite.DeskStore), Works: b.works.Works, Now: b.Now}
+	badge := func() string { return b.rail.items["requests"].number.Text() }
+	e := rig.EntryOf(1, "Prova.pdf", signing.Declined, desktest.Day)
+	e.Request.Practice = true
+	rig.Put(e)
+	practises := func(on bool) {
+		t.Helper()
+		b.works.ReadyIs.Practice = on
+		b.refreshReady()
+		b.Until("the service", func() bool { return b.ready.Practice == on })
+		b.changed([]string{e.ID})
+		b.Until("the lists", func() bool {
+			return b.rail.items[practiceMail].Visible() == on && badge() == map[bool]string{true: "1"}[on]
+		})
+	}
+	practises(true)
+	for place, want := range map[string]bool{"home": true, "sign": false, "verify": false, "requests": true, "settings": true} {
+		b.goTo(place)
+		if b.band.Visible() != want {
+			t.Errorf("the band over %s: %t", place, !want)
+		}
+	}
+	practises(false)
+	b.goTo("requests")
+	if b.band.Visible() || !desktest.Holds(b.window.Content(), "Practice 1") {
+		t.Error("what was practice is not set aside")
+	}
+	b.build()
+	if b.mode != journey.Real || b.band.Visible() {
+		t.Error("built anew it forgets the mode")
+	}
+}
+
 func TestShellTellsWhoCannotBeReached(t *testing.T) {
 	b := newShellBed(t, "en", theme.Light)
 	const told = "Signers elsewhere cannot reach the service, so nothing new is sent."

@@ -14,12 +14,30 @@ import (
 type Line struct {
 	app.EntryLine
 	Draft bool
+	Aside bool // of practice while the desk works for real, or the other way round
+}
+
+// Mode is whether what the desk does has a value; "" while no service has said so yet.
+type Mode string
+
+// The modes.
+const (
+	Real     Mode = "real"
+	Practice Mode = "practice"
+)
+
+// ModeOf is the mode of a service that practises, or does not.
+func ModeOf(practice bool) Mode {
+	if practice {
+		return Practice
+	}
+	return Real
 }
 
 // Needs reports whether it waits for the office.
 func (l Line) Needs(now time.Time, t Trouble) bool {
 	switch {
-	case l.Draft || l.Stage == app.Leaving:
+	case l.Draft || l.Aside || l.Stage == app.Leaving:
 		return false
 	case l.Stage == app.Failed || l.Open() && t.Any():
 		return true
@@ -41,6 +59,7 @@ const (
 	OnlyDrafts
 	OnlyDone
 	Everything
+	OnlyAside
 	Filters
 )
 
@@ -52,7 +71,19 @@ type Shelf struct {
 	Trouble map[string]Trouble
 }
 
+// Keep sets what is of the other mode aside: it goes on when the desk is back in it.
+func (s *Shelf) Keep(m Mode) {
+	for i := range s.Lines {
+		l := &s.Lines[i]
+		heard := !l.Draft && l.Stage != app.Leaving && l.Stage != app.Failed
+		l.Aside = m != "" && heard && ModeOf(l.Practice) != m
+	}
+}
+
 func (s *Shelf) in(filter int, l Line, now time.Time) bool {
+	if l.Aside || filter == OnlyAside {
+		return l.Aside && filter == OnlyAside
+	}
 	switch filter {
 	case OnlyOpen:
 		return l.Open() || l.Needs(now, s.Trouble[l.ID])

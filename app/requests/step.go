@@ -294,10 +294,21 @@ func Reminded(v say.Voice, names []string, practice bool) string {
 	return v.Say("requests.reminded", "names", v.List(names))
 }
 
+// Step is what a line waits for, with names where its entry was read.
+func (s *Shelf) Step(v say.Voice, now time.Time, l Line, e *app.Entry) Step {
+	if l.Draft || l.Aside || e == nil {
+		return LineStep(now, l)
+	}
+	return NextStep(v, now, e, s.Trouble[l.ID])
+}
+
 // LineStep is what can be said before the whole entry was read: no names yet.
 func LineStep(now time.Time, l Line) Step {
-	if l.Draft {
+	switch {
+	case l.Draft:
 		return Step{Row: "requests.next.draft", Full: "requests.next.draft", Icon: "pen-nib"}
+	case l.Aside:
+		return asideStep(l)
 	}
 	row := map[signing.State]string{
 		signing.Waiting: "state.waiting", signing.Sealing: "requests.next.sealing", signing.Done: "state.done", signing.Declined: "state.declined",
@@ -313,6 +324,14 @@ func LineStep(now time.Time, l Line) Step {
 		row = "requests.next.checking"
 	}
 	return Step{Row: row, Full: row, Needs: l.Needs(now, Trouble{})}
+}
+
+// asideStep is that of a request of the other mode: what it had come to, and where it goes on.
+func asideStep(l Line) Step {
+	if l.Practice {
+		return Step{Row: "requests.next.aside.practice", Full: "requests.now.aside.practice", Icon: "flask"}
+	}
+	return Step{Row: "requests.next.aside.real", Full: "requests.now.aside.real"}
 }
 
 func pendingNames(r *signing.Request) (out []string) {

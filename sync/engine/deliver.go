@@ -18,6 +18,10 @@ import (
 // ErrChanged says that what was fetched is not what the service announced, or does not hold together.
 var ErrChanged = sync.ErrChanged
 
+// errAside says that an entry is of practice while its service works for real, or the other way round: the job waits until it
+// changes back.
+var errAside = errors.New("engine: the service works in the other mode")
+
 // outcome is what is to be written about a job that was done: it answers the entries it changed.
 type outcome = func(tx sync.DeskTx) ([]string, error)
 
@@ -76,6 +80,9 @@ func (e *Engine) deliver(ctx context.Context, j sync.Job, entry *sync.Entry) (ou
 	remote, err := e.remote(ctx, entry.Profile)
 	if err != nil {
 		return nil, err
+	}
+	if remote.Own != nil && entry.Instance != "" && entry.Request.Practice != remote.Practice {
+		return nil, errAside
 	}
 	switch j.Kind {
 	case sync.JobSend:

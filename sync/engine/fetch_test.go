@@ -110,6 +110,30 @@ func (f *fetcher) try() (entry *sync.Entry, job sync.Job) {
 	return entry, job
 }
 
+// TestTheOtherModeWaits: what is to be fetched of practice waits while the service works for real.
+func TestTheOtherModeWaits(t *testing.T) {
+	f := newFetcher(t)
+	f.examine = func() error { return nil }
+	practice := func(on bool) {
+		f.update(func(tx sync.DeskTx) error {
+			e, err := tx.Entry("0123456789abcdef01234567")
+			if err == nil {
+				e.Request.Practice = on
+				err = tx.PutEntry(e)
+			}
+			return err
+		})
+	}
+	practice(true)
+	if e, j := f.try(); e.Stage != sync.SentOff || e.Failure != "" || !j.Done.IsZero() {
+		t.Errorf("in the other mode: %s %q %+v", e.Stage, e.Failure, j)
+	}
+	practice(false)
+	if e, _ := f.try(); e.Stage != sync.Fetched {
+		t.Errorf("in its own: %s %q", e.Stage, e.Failure)
+	}
+}
+
 // TestExamineLater: that a document could not be looked at accuses nobody and ends nothing.
 func TestExamineLater(t *testing.T) {
 	f := newFetcher(t)

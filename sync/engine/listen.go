@@ -138,13 +138,14 @@ func (e *Engine) missing(tx sync.DeskTx, profile, instance string, practice bool
 		if err != nil {
 			return nil, err
 		}
-		// One without an instance was sent off while this very reading went on.
-		if entry.Instance == instance || entry.Instance == "" || entry.Stage == sync.Leaving || entry.Stage == sync.Lost {
+		// One without an instance was sent off while this very reading went on. Practice and what is real have a store each: what the
+		// other one holds is not lost.
+		if entry.Instance == instance || entry.Instance == "" || entry.Stage == sync.Leaving || entry.Stage == sync.Lost || entry.Request.Practice != practice {
 			continue
 		}
 		changed = append(changed, id)
 		entry.Stage, entry.Failure = sync.Lost, "lost"
-		if entry.Parcel != nil && entry.Request.Practice == practice && !entry.Request.State.Ended() {
+		if entry.Parcel != nil && !entry.Request.State.Ended() {
 			entry.Stage, entry.Failure, entry.Remote = sync.Leaving, "", ""
 			entry.Request.State, entry.Request.Version = signing.Validating, 0
 			for i := range entry.Request.Signers {

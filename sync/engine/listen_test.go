@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -8,8 +9,8 @@ import (
 	"paraph/sync"
 )
 
-// TestKnownAgain: a service that lost a request (the folder went from practice to real) and knows it again (and back)
-// is believed, the very words it said before too.
+// TestKnownAgain: what the other mode holds is not lost while the folder works in this one; a service that lost a request and knows
+// it again is believed, the very words it said before too.
 func TestKnownAgain(t *testing.T) {
 	f := newFetcher(t)
 	const id = "0123456789abcdef01234567"
@@ -23,7 +24,7 @@ func TestKnownAgain(t *testing.T) {
 				return err
 			}
 			feed := sync.Feed{Instance: instance, Next: at, Changes: changes}
-			if _, err = f.engine.heard(tx, "here", cursor, feed, instance == "practice"); err != nil {
+			if _, err = f.engine.heard(tx, "here", cursor, feed, strings.HasPrefix(instance, "practice")); err != nil {
 				return err
 			}
 			entry, err = tx.Entry(id)
@@ -34,8 +35,11 @@ func TestKnownAgain(t *testing.T) {
 	f.update(func(tx sync.DeskTx) error {
 		return tx.PutEntry(&sync.Entry{ID: id, Profile: "here", Remote: id, Stage: sync.SentOff, Instance: "practice", Request: said})
 	})
-	if e := hear("real", 1); e.Stage != sync.Lost {
-		t.Fatalf("the real service does not know it: %s", e.Stage)
+	if e := hear("real", 1); e.Stage != sync.SentOff || e.Failure != "" {
+		t.Fatalf("set aside while the folder works for real: %s %q", e.Stage, e.Failure)
+	}
+	if e := hear("practice again", 1); e.Stage != sync.Lost {
+		t.Fatalf("practice, put back from before it: %s", e.Stage)
 	}
 	if e := hear("practice", 7, sync.Changed{Request: said}); e.Stage != sync.SentOff || e.Failure != "" || e.Request.State != signing.Waiting {
 		t.Errorf("practice knows it again: %s %q %s", e.Stage, e.Failure, e.Request.State)

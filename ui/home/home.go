@@ -40,6 +40,7 @@ type Screen struct {
 
 	content *fyne.Container
 	shelf   requests.Shelf
+	mode    requests.Mode
 	loaded  bool
 	wrong   string // why the list could not be read
 	stop    func()
@@ -119,6 +120,7 @@ func (h *Screen) Refresh() {
 		case err != nil:
 			h.wrong = h.d.Explain(err)
 		default:
+			fresh.Keep(h.mode)
 			h.shelf, h.loaded, h.wrong = fresh, true, ""
 		}
 		h.draw()
@@ -127,6 +129,16 @@ func (h *Screen) Refresh() {
 		}
 	})
 	h.welcome.refresh()
+}
+
+// SetMode sets aside what is not of the mode the desk works in.
+func (h *Screen) SetMode(m requests.Mode) {
+	if h.mode == m {
+		return
+	}
+	h.mode = m
+	h.shelf.Keep(m)
+	h.draw()
 }
 
 // begins reports whether there is nothing yet but where to begin.
@@ -188,6 +200,7 @@ func (h *Screen) split() (needs, waits []requests.Line) {
 	now := h.now()
 	for _, l := range h.shelf.Lines {
 		switch {
+		case l.Aside:
 		case l.Draft || l.Needs(now, h.shelf.Trouble[l.ID]):
 			needs = append(needs, l)
 		case l.Open():

@@ -18,10 +18,7 @@ import (
 func newHomeRow(h *Screen, l requests.Line) fyne.CanvasObject {
 	d, now := h.d, h.now()
 	e := h.shelf.Entries[l.ID]
-	s := requests.LineStep(now, l)
-	if e != nil && !l.Draft {
-		s = requests.NextStep(d.Voice, now, e, h.shelf.Trouble[l.ID])
-	}
+	s := h.shelf.Step(d.Voice, now, l, e)
 	title := signing.OneLine(l.Title)
 	if title == "" {
 		title = d.Say("requests.untitled")

@@ -32,7 +32,7 @@ func (r *detail) buttons(s journey.Step) []fyne.CanvasObject {
 		return []fyne.CanvasObject{kit.NewButton(d.Say("requests.redraft"), "pen-nib", kit.Filled, r.redraft)}
 	case r.entry.Stage == app.Leaving:
 		return []fyne.CanvasObject{document(kit.Plain), kit.NewButton(d.Say("requests.takeback"), "", kit.Plain, r.redraft)}
-	case r.entry.Stage == app.Lost:
+	case r.entry.Stage == app.Lost, r.line.Aside:
 		return []fyne.CanvasObject{document(kit.Plain)}
 	}
 	switch r.entry.Request.State {

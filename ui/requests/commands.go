@@ -75,7 +75,7 @@ func (r *Screen) Counts() map[string]int {
 
 // sent reports whether the request shown is with its service.
 func (r *detail) sent() bool {
-	return r.entry != nil && !r.line.Draft && (r.entry.Stage == app.SentOff || r.entry.Stage == app.Fetched)
+	return r.entry != nil && !r.line.Draft && !r.line.Aside && (r.entry.Stage == app.SentOff || r.entry.Stage == app.Fetched)
 }
 
 // waiting reports whether somebody has still to sign the request shown.

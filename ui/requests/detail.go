@@ -103,11 +103,12 @@ func (r *detail) load(id string) {
 	var entry *app.Entry
 	var trail signing.Trail
 	var letters []journey.PracticeLetter
+	aside := r.line.Aside // its service is not the one that runs
 	r.stop = r.of.d.Run(func(ctx context.Context) (err error) {
 		if entry, err = r.of.requests.Entry(ctx, id); err != nil {
 			return err
 		}
-		if entry.Stage == app.Leaving || entry.Stage == app.Failed {
+		if aside || entry.Stage == app.Leaving || entry.Stage == app.Failed {
 			return signing.ErrNotReady
 		}
 		e := entry
@@ -136,7 +137,10 @@ func (r *detail) load(id string) {
 
 // why there is no evidence to show, in words.
 func (r *detail) why(err error) string {
-	if errors.Is(err, signing.ErrNotReady) {
+	switch {
+	case r.line.Aside:
+		return r.of.d.Say(r.step().Full)
+	case errors.Is(err, signing.ErrNotReady):
 		return r.of.d.Say("requests.trail.notyet")
 	}
 	return r.of.d.Explain(err)
@@ -152,10 +156,7 @@ func (r *detail) took(id string, e *app.Entry) {
 
 // step is what the request shown waits for.
 func (r *detail) step() journey.Step {
-	if r.line.Draft || r.entry == nil {
-		return journey.LineStep(r.of.now(), r.line)
-	}
-	return journey.NextStep(r.of.d.Voice, r.of.now(), r.entry, r.of.shelf.Trouble[r.line.ID])
+	return r.of.shelf.Step(r.of.d.Voice, r.of.now(), r.line, r.entry)
 }
 
 func (r *detail) draw() {

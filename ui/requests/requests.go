@@ -43,6 +43,7 @@ type Screen struct {
 	shelf   journey.Shelf
 	shown   []journey.Line
 	filter  int
+	mode    journey.Mode
 	chosen  string // id
 	loaded  bool
 	seek    bool   // the chosen one is to be found whatever the filter
@@ -95,11 +96,42 @@ func (r *Screen) left() fyne.CanvasObject {
 
 func (r *Screen) chipLabels() []string {
 	n := r.shelf.Counts(r.now())
-	return []string{
+	labels := []string{
 		r.d.Say("requests.chip.open", "n", n[journey.OnlyOpen]), r.d.Say("requests.chip.needs", "n", n[journey.OnlyNeeds]),
 		r.d.Say("requests.chip.drafts", "n", n[journey.OnlyDrafts]), r.d.Say("requests.chip.done", "n", n[journey.OnlyDone]),
 		r.d.Say("requests.chip.all", "n", n[journey.Everything]),
 	}
+	if aside := n[journey.OnlyAside]; aside > 0 || r.filter == journey.OnlyAside {
+		labels = append(labels, r.d.Say(r.other("requests.chip.practice", "requests.chip.real"), "n", aside))
+	}
+	return labels
+}
+
+// other is the key for what is set aside: what is real in practice, else what was practice.
+func (r *Screen) other(practice, genuine string) string {
+	if r.mode == journey.Practice {
+		return genuine
+	}
+	return practice
+}
+
+// UnderWay is how many requests wait for somebody, of the mode the desk works in.
+func (r *Screen) UnderWay() (n int) {
+	for _, l := range r.shelf.Lines {
+		if l.Open() && !l.Aside {
+			n++
+		}
+	}
+	return n
+}
+
+// SetMode sets aside what is not of the mode the desk works in.
+func (r *Screen) SetMode(m journey.Mode) {
+	if r.mode == m {
+		return
+	}
+	r.mode = m
+	r.take(r.shelf)
 }
 
 // choose takes another filter.
@@ -110,7 +142,7 @@ func (r *Screen) choose(filter int) {
 }
 
 // filterNames are what filters are remembered as.
-func filterNames() []string { return []string{"open", "needs", "drafts", "done", "all"} }
+func filterNames() []string { return []string{"open", "needs", "drafts", "done", "all", "aside"} }
 
 // SetFilter lists what a filter of that name lets through; an unknown name changes nothing.
 func (r *Screen) SetFilter(name string) {
@@ -229,6 +261,7 @@ func (r *Screen) take(s journey.Shelf) {
 	if s.Entries == nil {
 		s.Entries = r.shelf.Entries
 	}
+	s.Keep(r.mode)
 	r.shelf = s
 	if r.OnNeeds != nil && r.search.Text == "" {
 		r.OnNeeds(s.Counts(r.now())[journey.OnlyNeeds])
@@ -242,7 +275,10 @@ func (r *Screen) take(s journey.Shelf) {
 		r.seek = false
 		if !slices.ContainsFunc(s.Shown(r.filter, r.now()), func(l journey.Line) bool { return l.ID == r.chosen }) {
 			r.filter = journey.Everything
-			r.chips.SetIndex(journey.Everything)
+			if slices.ContainsFunc(s.Lines, func(l journey.Line) bool { return l.ID == r.chosen && l.Aside }) {
+				r.filter = journey.OnlyAside
+			}
+			r.chips.SetIndex(r.filter)
 		}
 	}
 	r.arrange()
@@ -272,7 +308,10 @@ func (r *Screen) listOrEmpty() fyne.CanvasObject {
 		return r.rows
 	}
 	if len(r.shelf.Lines) > 0 || r.search.Text != "" {
-		sentence := []string{"requests.empty.open", "requests.empty.needs", "requests.empty.drafts", "requests.empty.done", "requests.empty.found"}[r.filter]
+		sentence := []string{
+			"requests.empty.open", "requests.empty.needs", "requests.empty.drafts", "requests.empty.done", "requests.empty.found",
+			r.other("requests.empty.practice", "requests.empty.real"),
+		}[r.filter]
 		if r.search.Text != "" {
 			sentence = "requests.empty.found"
 		}

@@ -41,7 +41,7 @@ func titles(s *Screen) (out []string) {
 
 func TestRequestFilters(t *testing.T) {
 	r, s := openRequests(t)
-	want := [journey.Filters]int{14, 7, 1, 2, 18}
+	want := [journey.Filters]int{14, 7, 1, 2, 18, 0}
 	if got := s.shelf.Counts(s.now()); got != want {
 		t.Errorf("%v, want %v", got, want)
 	}
@@ -51,6 +51,7 @@ func TestRequestFilters(t *testing.T) {
 			t.Errorf("filter %d shows %v", f, titles(s))
 		}
 	}
+	s.choose(journey.Everything)
 	for text, want := range map[string]string{
 		"ROVERETO":                      "Verbale di consegna dei lavori del lotto numero sette, con tutti gli allegati.pdf", // a person
 		"bartolomeo@studio":             "Verbale di consegna dei lavori del lotto numero sette, con tutti gli allegati.pdf",
@@ -68,6 +69,47 @@ func TestRequestFilters(t *testing.T) {
 	r.Settle()
 	if len(s.shown) != 0 || !r.Says(s.Content(), "Nothing found.") {
 		t.Error("an empty search is not said")
+	}
+}
+
+// TestPracticeIsSetAside: what was practice stands in a list of its own while the desk works for real, wants nothing of anybody and
+// offers nothing; back in practice it goes on.
+func TestPracticeIsSetAside(t *testing.T) {
+	r, s := openRequests(t)
+	e := desktest.SignedBy(r.EntryOf(40, "Prova.pdf", signing.Waiting, desktest.Day), 1)
+	e.Request.Practice = true
+	lost := r.EntryOf(41, "Prova persa.pdf", signing.Waiting, desktest.Day) // as a version before left it
+	lost.Request.Practice, lost.Stage, lost.Failure = true, app.Lost, "lost"
+	r.Put(e)
+	r.Put(lost)
+	s.Refresh()
+	r.Settle()
+	needs := 0
+	s.OnNeeds = func(n int) { needs = n }
+	s.SetMode(journey.Real)
+	if needs != 7 || r.Says(s.Content(), "Prova") || s.UnderWay() != 10 {
+		t.Errorf("%d need the office, %d are under way: %v", needs, s.UnderWay(), titles(s))
+	}
+	s.SetFilter("aside")
+	if got := titles(s); len(got) != 2 || !r.Says(s.Content(), "Practice 2") {
+		t.Fatalf("set aside: %v", got)
+	}
+	s.Select(e.ID)
+	r.Settle()
+	if !r.Says(s.Content(), "This was practice and has no value.") || r.Button(s.Content(), "Remind Luca") != nil || r.Button(s.Content(), "Open document") == nil {
+		t.Error("what was practice is not told, or can be reminded")
+	}
+	for _, c := range s.Commands() {
+		if c.Able() == "" {
+			t.Errorf("%s can be done with it", c.Key)
+		}
+	}
+	s.SetMode(journey.Practice)
+	s.SetFilter("open")
+	s.Select(e.ID)
+	r.Settle()
+	if r.Button(s.Content(), "Remind Luca") == nil || !r.Says(s.Content(), "Real ") {
+		t.Error("back in practice it does not go on")
 	}
 }
 

@@ -46,10 +46,8 @@ func (r *row) ShowItem(i int, selected bool) {
 		return
 	}
 	v, now, l := r.of.d.Voice, r.of.now(), r.of.shown[i]
-	s, e := journey.LineStep(now, l), r.of.whole(i)
-	if e != nil && !l.Draft {
-		s = journey.NextStep(v, now, e, r.of.shelf.Trouble[l.ID])
-	}
+	e := r.of.whole(i)
+	s := r.of.shelf.Step(v, now, l, e)
 	title := signing.OneLine(l.Title)
 	if title == "" {
 		title = v.Say("requests.untitled")

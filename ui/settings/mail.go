@@ -108,12 +108,30 @@ func looksLikeSMTP(text string) bool {
 	return ok && host != "" && port != "" && strings.Trim(port, "0123456789") == ""
 }
 
-// test saves what changed and sends a letter to the office's own contact.
+// test asks first where saving would set requests aside: practice and what is real have a service each.
 func (f *mailForm) test() {
 	m, fine := f.typed()
 	if !fine {
 		return
 	}
+	n := 0
+	if f.s.UnderWay != nil && (m.Server == "") != (f.stored.Server == "") {
+		n = f.s.UnderWay()
+	}
+	if n == 0 {
+		f.save(m)
+		return
+	}
+	d := f.s.desk
+	ask, body, deed := d.Say("settings.mail.toreal.ask"), d.Voice.Count("settings.mail.toreal.body", n), d.Say("settings.mail.toreal.deed")
+	if m.Server == "" {
+		ask, body, deed = d.Say("settings.mail.topractice.ask"), d.Voice.Count("settings.mail.topractice.body", n), d.Say("settings.mail.topractice.deed")
+	}
+	d.Ask(ask, body, d.Say("settings.mail.stay"), deed, m.Server == "", func() { f.save(m) })
+}
+
+// save saves what changed and sends a letter to the office's own contact.
+func (f *mailForm) save(m office.MailServer) {
 	d := f.s.desk
 	changed := m.Server != f.stored.Server || m.From != f.stored.From || m.Login != "" || f.stored.Provider != "" || f.at.signed
 	saved := false

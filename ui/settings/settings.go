@@ -43,6 +43,8 @@ type Screen struct {
 	// typed.
 	ChooseSave func(name string, chosen func(path string))
 
+	// UnderWay is how many requests are under way in the mode the desk works in; nil: none.
+	UnderWay func() int
 	// OnForgot hears that an answer given once was taken back.
 	OnForgot func()
 	// Diagnostics is the text support asks for; nil: there is none.

@@ -84,6 +84,38 @@ func TestMailIsTestedAndSaved(t *testing.T) {
 	}
 }
 
+// TestTheModeIsAskedAbout: a mail server that makes practice real, or the other way round, is saved after one question where requests
+// are under way.
+func TestTheModeIsAskedAbout(t *testing.T) {
+	for name, c := range map[string]struct {
+		stored, server, from, says, deed string
+	}{
+		"to real":     {"", "smtps://mail.example:465", "a@b.example", "2 practice requests are set aside", "Work for real"},
+		"to practice": {"smtps://mail.example:465", "", "", "2 real requests are under way", "Practise"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := &desktest.Works{Mail: office.MailServer{Server: c.stored, From: "a@b.example"}}
+			s, screen, _ := settingsStage(t, f, SectionMail)
+			screen.UnderWay = func() int { return 2 }
+			m := findMail(t, s)
+			m.server.SetText(c.server)
+			m.from.SetText(c.from)
+			for _, answer := range []string{"Leave it as it is", c.deed} {
+				s.Press("Test and save")
+				s.Must(c.says)
+				if len(f.MailSet) > 0 {
+					t.Fatal("it was saved before anybody answered")
+				}
+				s.Press(answer)
+				s.Settle()
+			}
+			if len(f.MailSet) != 1 || f.MailSet[0].Server != c.server {
+				t.Errorf("%+v", f.MailSet)
+			}
+		})
+	}
+}
+
 func TestMailSaysWhatIsMissingInPlace(t *testing.T) {
 	f := &desktest.Works{}
 	s, _, _ := settingsStage(t, f, SectionMail)

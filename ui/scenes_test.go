@@ -120,6 +120,8 @@ func requestViews(small, low fyne.Size) []view {
 		{name: "requests-small", given: full, then: requested(5), size: small},
 		{name: "requests-low", given: full, then: requested(5), size: low},
 		{name: "requests-draft", given: full, then: all(goes("requests"), func(s *scene) { s.shell.requests.Select("d00000000000000000000001") })},
+		{name: "requests-aside", given: all(full, wasPractice), then: all(goes("requests"), setAside)},
+		{name: "requests-aside-small", given: all(full, wasPractice), then: all(goes("requests"), setAside), size: small},
 		{name: "request-silent", given: all(full, func(s *scene) { s.Works.Err = app.ErrUnreachable }), then: requested(4)},
 		{name: "request-cancel", given: full, then: all(requested(5), does("commands.cancel"))},
 		{name: "request-link", given: full, then: all(requested(5), does("commands.link"))},
@@ -220,6 +222,15 @@ func full(s *scene) { stepsDone(s); s.EveryState() }
 func unsigned(s *scene) { full(s); s.LongRequest(0) }
 
 func letters(s *scene) { practice(s); s.PracticeLetters() }
+
+// wasPractice is a desk that practised before.
+func wasPractice(s *scene) { s.PracticeLetters() }
+
+// setAside looks at what was practice.
+func setAside(s *scene) {
+	s.shell.requests.SetFilter("aside")
+	s.shell.requests.Select(s.EntryOf(30, "", signing.Waiting, 0).ID)
+}
 
 func keys(s *scene) {
 	login := desktest.Anna()

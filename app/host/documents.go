@@ -53,6 +53,7 @@ type documents struct {
 	mu      gosync.Mutex
 	open    map[string]*openDocument
 	opening int // documents that wait to be open
+	living  int // documents that are not closed yet, also those that others have replaced in open
 }
 
 type openDocument struct {
@@ -178,6 +179,11 @@ func (d *documents) Join(ctx context.Context, sums []string) ([]byte, error) {
 // with lets f use a document, which is opened if it is not open yet. Whoever goes away while waiting leaves the queue;
 // what has begun is ended all the same: to cut it short would cost everybody who reads the document its worker.
 func (d *documents) with(ctx context.Context, sum string, f func(context.Context, *page.Document) error) error {
+	return d.tryWith(ctx, sum, 3, f)
+}
+
+// tryWith is with: a document whose worker died meanwhile waits to be opened like any other, so many times.
+func (d *documents) tryWith(ctx context.Context, sum string, again int, f func(context.Context, *page.Document) error) error {
 	begun := context.WithoutCancel(ctx)
 	o, mine := d.take(sum)
 	if mine {
@@ -185,13 +191,27 @@ func (d *documents) with(ctx context.Context, sum string, f func(context.Context
 	}
 	err := o.await(ctx)
 	if err == nil {
-		d.slots <- struct{}{}
-		err = f(begun, o.doc)
-		<-d.slots
+		if !o.doc.Dead() || again == 0 {
+			err = f(begun, o.doc)
+		} else {
+			err = errDead
+		}
 		<-o.turn
 	}
 	d.give(sum, o)
+	if errors.Is(err, errDead) {
+		return d.tryWith(ctx, sum, again-1, f)
+	}
 	return err
+}
+
+// errDead says that the worker of an open document died before it was used.
+var errDead = errors.New("host: the document's worker died")
+
+// slot is a turn of the processors.
+func (d *documents) slot() (end func()) {
+	d.slots <- struct{}{}
+	return func() { <-d.slots }
 }
 
 // toOpen opens a document as soon as there is a worker for it, and says whether it is open.
@@ -201,6 +221,9 @@ func (d *documents) toOpen(ctx context.Context, sum string, o *openDocument) {
 	}
 	if o.err == nil {
 		o.doc, o.err = page.Open(ctx, d.pool, o.file)
+	}
+	if o.err == nil {
+		o.doc.InTurn(d.slot)
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -253,7 +276,11 @@ func (d *documents) take(sum string) (o *openDocument, mine bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if o = d.open[sum]; o != nil && d.over(o) {
-		delete(d.open, sum) // those who have it now are its last
+		if o.users == 0 {
+			d.drop(sum)
+		} else {
+			delete(d.open, sum) // those who have it now are its last
+		}
 		o = nil
 	}
 	if o == nil {
@@ -261,6 +288,7 @@ func (d *documents) take(sum string) (o *openDocument, mine bool) {
 		d.opening++
 		o, mine = &openDocument{ready: make(chan struct{}), turn: make(chan struct{}, 1)}, true
 		d.open[sum] = o
+		d.living++
 	}
 	o.users++
 	return o, mine
@@ -268,7 +296,7 @@ func (d *documents) take(sum string) (o *openDocument, mine bool) {
 
 // makeRoom closes the document least looked at while there are too many. All in use: the pool waits.
 func (d *documents) makeRoom() {
-	for len(d.open) >= maxOpenDocuments {
+	for max(len(d.open), d.living) >= maxOpenDocuments {
 		var oldest string
 		for sum, o := range d.open {
 			if o.users == 0 && (oldest == "" || o.last.Before(d.open[oldest].last)) {
@@ -279,6 +307,9 @@ func (d *documents) makeRoom() {
 			return
 		}
 		d.drop(oldest)
+		if len(d.open) < maxOpenDocuments {
+			return
+		}
 	}
 }
 
@@ -286,7 +317,15 @@ func (d *documents) makeRoom() {
 func (d *documents) drop(sum string) {
 	o := d.open[sum]
 	delete(d.open, sum)
-	go o.close()
+	go d.end(o)
+}
+
+// end closes a document nobody has any more.
+func (d *documents) end(o *openDocument) {
+	o.close()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.living--
 }
 
 func (o *openDocument) close() {
@@ -299,11 +338,11 @@ func (o *openDocument) close() {
 	}
 }
 
-// failed says whether a document could not be opened.
+// failed says whether a document could not be opened, or its worker died.
 func (o *openDocument) failed() bool {
 	select {
 	case <-o.ready:
-		return o.err != nil
+		return o.err != nil || o.doc.Dead()
 	default:
 		return false
 	}
@@ -323,11 +362,11 @@ func (d *documents) give(sum string, o *openDocument) {
 	case o.users > 0:
 		return
 	case d.open[sum] != o:
-		go o.close()
+		go d.end(o)
 		return
 	}
 	time.AfterFunc(documentIdle, func() { d.leave(sum, o, documentIdle-time.Second) })
-	if d.opening > 0 && len(d.open) > maxOpenDocuments {
+	if d.opening > 0 && d.living > maxOpenDocuments {
 		time.AfterFunc(breath, func() { d.leave(sum, o, breath) })
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"paraph/internal/worker"
@@ -36,8 +37,8 @@ func defaultLimits() limits {
 	const memory = 1 << 30
 	return limits{
 		facts: worker.Limits{Time: 30 * time.Second, Memory: memory},
-		image: worker.Limits{Time: 15 * time.Second, Memory: memory},
-		text:  worker.Limits{Time: 15 * time.Second, Memory: memory},
+		image: worker.Limits{Time: pictureTime, Step: pageTime, Memory: memory},
+		text:  worker.Limits{Time: pictureTime, Step: pageTime, Memory: memory},
 
 		compare: worker.Limits{Time: compareTime, Step: pageTime, Memory: memory},
 	}
@@ -50,6 +51,7 @@ const (
 	documentTime = 30 * time.Second
 	eachPageTime = 300 * time.Millisecond
 	compareTime  = 10 * time.Minute
+	pictureTime  = time.Minute // by the clock: on a busy machine a page waits for its processor
 )
 
 // Document is a PDF open in a child process. Methods may be called from several goroutines and run one
@@ -62,8 +64,25 @@ type Document struct {
 
 	mu       sync.Mutex
 	client   *worker.Client // nil while no child has the document
+	had      atomic.Pointer[worker.Client]
+	turn     func() (end func())
 	password string
 	closed   bool
+}
+
+// InTurn has each call wait for its turn once a child has the document; the turn ends with the call. Who waits for a child
+// holds none.
+func (d *Document) InTurn(turn func() (end func())) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.turn = turn
+}
+
+// Dead reports whether the child that had the document died; the next call waits for another one.
+// It does not wait.
+func (d *Document) Dead() bool {
+	c := d.had.Load()
+	return c != nil && c.Dead() != nil
 }
 
 // Open hands a file, opened read-only, to a child of the pool, which must run Jobs. It waits while the
@@ -204,6 +223,7 @@ func (d *Document) current(ctx context.Context) (*worker.Client, error) {
 			return nil, err
 		}
 		d.client = c
+		d.had.Store(c)
 	}
 	return d.client, nil
 }
@@ -221,8 +241,14 @@ func (d *Document) callWith(ctx context.Context, job string, q request, payload 
 		}
 		d.mu.Lock()
 		q.Password = d.password
+		turn := d.turn
 		d.mu.Unlock()
+		if turn == nil {
+			turn = func() func() { return func() {} }
+		}
+		end := turn()
 		out, err := c.Call(ctx, job, q, payload, result, map[string]func([]byte) ([]byte, error){nextPage: paced(time.Now())}, lim)
+		end()
 		switch {
 		case err == nil:
 			return out, nil

@@ -171,11 +171,11 @@ func pages(o fyne.CanvasObject) bool {
 	return reflect.TypeOf(o).String() == "*docview.thumbList"
 }
 
-// otherwise answers true for what is reached by keys other than Tab: the lines of a list, by its arrows; what closes with
-// Esc; scroll bars.
+// otherwise answers true for what is reached by keys other than Tab: the lines of a list, and what is offered to who writes,
+// by arrows; what closes with Esc; scroll bars.
 func otherwise(o fyne.CanvasObject) bool {
 	switch reflect.TypeOf(o).String() {
-	case "*kit.rowLine", "*kit.sheet", "*docview.View", "*widget.scrollBarArea", "*widget.OverlayContainer", "*widget.PopUp":
+	case "*kit.rowLine", "*kit.Proposal", "*kit.sheet", "*docview.View", "*widget.scrollBarArea", "*widget.OverlayContainer", "*widget.PopUp":
 		return true
 	}
 	return false

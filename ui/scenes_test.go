@@ -51,6 +51,7 @@ func views() []view {
 		{name: "review-overprint", given: foreign, then: all(prepared(2), fieldsPlaced, crowded, review)},
 		{name: "prepare-tool", then: all(prepared(2), pressed("prepare.tool.signature"))},
 		{name: "prepare-signer", then: all(prepared(2), pressed("prepare.edit.hint"))},
+		{name: "prepare-people", given: peopleBefore, then: all(prepared(2), pressed("prepare.add.hint"), func(s *scene) { s.user().letters("Lu") }, func(s *scene) { s.user().keys(fyne.KeyDown) })},
 		{name: "prepare-signer-wrong", then: all(prepared(2), pressed("prepare.add.hint"), written("prepare.form.email", "piero.example.com"))},
 		{name: "prepare-number-wrong", then: all(prepared(2), fieldsPlaced, written("prepare.number.x", "2000"))},
 		{name: "prepare-pages-wrong", then: all(prepared(2), fieldsPlaced, written("prepare.copy.label", "all of them"))},

@@ -167,6 +167,7 @@ func (s *shell) goTo(name string) {
 	}
 	s.find.close()
 	kit.LetGo(s.d)
+	s.d.Withdraw()
 	if p := s.front(); p != nil {
 		p.Hidden()
 	}
@@ -182,6 +183,7 @@ func (s *shell) goTo(name string) {
 	}
 	s.middle.Objects = []fyne.CanvasObject{content}
 	s.middle.Refresh()
+	s.d.Unveil()
 	s.rail.choose(name)
 	s.note("place." + name)
 	s.d.Hints.SetStanding(hint)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"paraph/signing"
 	"paraph/ui/desktest"
@@ -150,4 +151,28 @@ func (u user) fields() (n int) {
 		n += len(g.Fields)
 	}
 	return n
+}
+
+// hand is the one that presses where things stand.
+func (u user) hand() *hand { return &hand{win: u.window} }
+
+// click presses where something stands.
+func (u user) click(o fyne.CanvasObject) {
+	u.t.Helper()
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
+	u.hand().click(at.AddXY(o.Size().Width/2, o.Size().Height/2), desktop.MouseButtonPrimary, 0, false)
+}
+
+// letters writes some where the keyboard is.
+func (u user) letters(text string) {
+	for _, r := range text {
+		u.hand().letter(r)
+	}
+}
+
+// keys presses some keys, one after the other.
+func (u user) keys(names ...fyne.KeyName) {
+	for _, n := range names {
+		u.hand().key(n, false)
+	}
 }

@@ -5,6 +5,7 @@ const Steps = 100
 
 // change runs f on a copy of the state and keeps the old one for Undo; within a group only the group's first one.
 func (m *Model) change(f func(s *state)) {
+	m.Written()
 	before := m.now
 	m.now = before.clone()
 	f(&m.now)
@@ -22,11 +23,18 @@ func (m *Model) change(f func(s *state)) {
 // Begin makes everything until End one step of undo.
 func (m *Model) Begin() {
 	before := m.now
-	m.group, m.grown = &before, false
+	m.group, m.grown, m.writing = &before, false, false
 }
 
 // End closes what Begin opened.
-func (m *Model) End() { m.group, m.grown = nil, false }
+func (m *Model) End() { m.group, m.grown, m.writing = nil, false, false }
+
+// Written ends what WriteSigner began.
+func (m *Model) Written() {
+	if m.writing {
+		m.End()
+	}
+}
 
 // Cancel takes back what was done since Begin and closes it.
 func (m *Model) Cancel() {

@@ -46,6 +46,7 @@ type Model struct {
 	future   []state
 	group    *state // what was before a drag; nil outside of one
 	grown    bool   // the drag has its undo step
+	writing  bool   // the group is what WriteSigner writes
 	nextID   int
 	selected int
 	active   int

@@ -43,6 +43,16 @@ func (m *Model) SetSigner(i int, g signing.Signer) {
 	})
 }
 
+// WriteSigner is SetSigner letter by letter: one step of undo, until Written or any other change.
+func (m *Model) WriteSigner(i int, g signing.Signer) {
+	if !m.writing {
+		m.Begin()
+	}
+	m.writing = false // this change goes on with what was written
+	m.SetSigner(i, g)
+	m.writing = true
+}
+
 func same(a, b signing.Signer) bool {
 	return a.Name == b.Name && a.Surname == b.Surname && a.Email == b.Email && a.Mobile == b.Mobile && a.Language == b.Language &&
 		a.Message == b.Message && slices.Equal(a.Channels, b.Channels)

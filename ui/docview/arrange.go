@@ -43,6 +43,7 @@ func (v *View) arrange() {
 	v.across.set(v.x, w, whole)
 	v.layBars(size)
 	canvasDirty(v)
+	v.desk.Unveil()
 	v.readPage(first, last)
 	v.feed()
 }

@@ -57,7 +57,20 @@ func (v *View) Changed(page int) {
 	if s := v.sheets[page]; s != nil {
 		v.drawOver(s)
 		canvasDirty(v)
+		v.desk.Unveil()
 	}
+}
+
+// Marks implements kit.Marker: what the overlay has put on the pages in view.
+func (v *View) Marks() (out []kit.Area) {
+	for _, s := range v.sheets {
+		for _, o := range s.over.Objects {
+			if a := (area{s.pos.Add(o.Position()), o.Size()}).in(area{size: v.Size()}); a.size.Width > 0 && a.size.Height > 0 {
+				out = append(out, kit.Area{Pos: a.pos, Size: a.size})
+			}
+		}
+	}
+	return out
 }
 
 func (v *View) drawOver(s *sheet) {

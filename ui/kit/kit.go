@@ -87,3 +87,24 @@ func (d *Kit) Toast(sentence, action string, act func()) {
 		d.Toasts.Say(sentence, action, act)
 	}
 }
+
+// Offer says what was done and offers to take it back. The toast goes with Withdraw.
+func (d *Kit) Offer(sentence, undo string, act func()) {
+	if d.Toasts != nil {
+		d.Toasts.Offer(sentence, undo, act)
+	}
+}
+
+// Withdraw takes the offer away that Offer made: every step after it and every other screen does.
+func (d *Kit) Withdraw() {
+	if d.Toasts != nil {
+		d.Toasts.Withdraw()
+	}
+}
+
+// Unveil lets a toast find a place where it covers nothing that has to be seen, after what lies beneath it has moved.
+func (d *Kit) Unveil() {
+	if d.Toasts != nil && d.Toasts.Text() != "" {
+		d.Toasts.Refresh()
+	}
+}

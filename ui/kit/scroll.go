@@ -114,11 +114,15 @@ func held(o fyne.CanvasObject) []fyne.CanvasObject {
 }
 
 func bring(s *Scroll, o fyne.CanvasObject) {
-	const room = 8
 	d := fyne.CurrentApp().Driver()
-	top := d.AbsolutePositionForObject(o).Y - d.AbsolutePositionForObject(s).Y
+	s.bring(d.AbsolutePositionForObject(o).Y-d.AbsolutePositionForObject(s).Y, o.Size().Height)
+}
+
+// bring scrolls as little as brings into sight what stands at top and is so high; its upper end, if it is too high.
+func (s *Scroll) bring(top, high float32) {
+	const room = 8
 	y := s.Offset.Y
-	if below := top + o.Size().Height + room - s.Size().Height; below > 0 {
+	if below := top + high + room - s.Size().Height; below > 0 {
 		y += below
 		top -= below
 	}
@@ -129,4 +133,30 @@ func bring(s *Scroll, o fyne.CanvasObject) {
 	if y = max(y, 0); y != s.Offset.Y {
 		s.ScrollToOffset(fyne.NewPos(s.Offset.X, y))
 	}
+}
+
+// Bring scrolls something it holds into sight, also before it was painted.
+func (s *Scroll) Bring(o fyne.CanvasObject) {
+	if top, ok := below(s.Content, o); ok {
+		s.bring(top, o.Size().Height)
+	}
+}
+
+// Within reports whether o is or stands in a part, shown or not.
+func Within(part, o fyne.CanvasObject) bool {
+	_, ok := below(part, o)
+	return ok
+}
+
+// below is how far o stands beneath the upper edge of what root stands in.
+func below(root, o fyne.CanvasObject) (float32, bool) {
+	if root == o {
+		return root.Position().Y, true
+	}
+	for _, inner := range held(root) {
+		if y, ok := below(inner, o); ok {
+			return root.Position().Y + y, true
+		}
+	}
+	return 0, false
 }

@@ -25,6 +25,8 @@ type Toaster struct {
 	toast    *toast
 	stop     func() bool
 	number   int // of the toast shown: a late clock finds another
+	step     bool
+	before   fyne.Focusable // had the keyboard before the toast's button
 }
 
 // NewToaster brings its clock's ticks through dispatch.
@@ -38,7 +40,9 @@ func NewToaster(dispatch func(func())) *Toaster {
 
 // Say replaces the toast there is. action "" has no button.
 func (t *Toaster) Say(sentence, action string, act func()) {
+	t.giveBack()
 	t.number++
+	t.step = false
 	t.toast.set(sentence, action, act)
 	t.toast.Show()
 	t.place(t.Size())
@@ -46,8 +50,23 @@ func (t *Toaster) Say(sentence, action string, act func()) {
 	t.Refresh()
 }
 
+// Offer is Say for a step that can be taken back: Withdraw takes the toast away.
+func (t *Toaster) Offer(sentence, undo string, act func()) {
+	t.Say(sentence, undo, act)
+	t.step = true
+}
+
+// Withdraw takes away a toast that offers to take a step back: another step came after it, or its screen goes.
+func (t *Toaster) Withdraw() {
+	if t.step {
+		t.Close()
+	}
+}
+
 // Close takes the toast away.
 func (t *Toaster) Close() {
+	t.giveBack()
+	t.step = false
 	t.number++
 	if t.stop != nil {
 		t.stop()
@@ -66,12 +85,36 @@ func (t *Toaster) Text() string {
 
 // Focus goes to the toast's button, for F6; false if there is none.
 func (t *Toaster) Focus() bool {
-	c := fyne.CurrentApp().Driver().CanvasForObject(t)
+	c := canvasOf(t)
 	if c == nil || !t.toast.Visible() || !t.toast.action.Visible() {
 		return false
 	}
+	if c.Focused() != fyne.Focusable(t.toast.action) {
+		t.before = c.Focused()
+	}
 	c.Focus(t.toast.action)
+	if !t.toast.Visible() { // what was written is kept on leaving, and was a step of its own
+		t.giveBack()
+		return false
+	}
 	return true
+}
+
+// giveBack gives the keyboard back to what had it before the toast's button.
+func (t *Toaster) giveBack() {
+	c := canvasOf(t)
+	if c == nil || !t.toast.action.focused {
+		return
+	}
+	before := t.before
+	t.before = nil
+	if o, ok := before.(fyne.CanvasObject); ok && o.Visible() {
+		if _, there := find(c.Content(), o); there {
+			c.Focus(before)
+			return
+		}
+	}
+	c.Unfocus()
 }
 
 // arm starts the clock anew; a toast that is held gets it when it is let go.
@@ -90,12 +133,6 @@ func (t *Toaster) arm() {
 			}
 		})
 	})
-}
-
-func (t *Toaster) place(size fyne.Size) {
-	m := t.toast.MinSize()
-	w := min(m.Width, max(0, size.Width-40))
-	place(t.toast, (size.Width-w)/2, size.Height-m.Height-20, w, m.Height)
 }
 
 // CreateRenderer is for Fyne.

@@ -1,6 +1,10 @@
 package prepare
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+
+	"paraph/ui/kit"
+)
 
 // onField reports whether something can be done with a selected field now.
 func (p *Screen) onField() bool {
@@ -10,7 +14,7 @@ func (p *Screen) onField() bool {
 // deleteField deletes the selected field; a toast takes it back.
 func (p *Screen) deleteField() {
 	if p.onField() && p.model.Delete(p.model.Selected()) {
-		p.kit.Toast(p.kit.Say("prepare.deleted"), p.kit.Say("prepare.undo"), p.Undo)
+		p.kit.Offer(p.kit.Say("prepare.deleted"), p.kit.Say("prepare.undo"), p.Undo)
 	}
 }
 
@@ -39,6 +43,15 @@ func (p *Screen) focus(o fyne.Focusable) {
 	}
 }
 
+// writesIn reports whether the keyboard is in a part of the screen, shown or not.
+func (p *Screen) writesIn(part fyne.CanvasObject) bool {
+	if p.kit.Window == nil {
+		return false
+	}
+	o, ok := p.kit.Window.Canvas().Focused().(fyne.CanvasObject)
+	return ok && kit.Within(part, o)
+}
+
 // give makes a signer the chosen one, and the selected field that signer's.
 func (p *Screen) give(i int) {
 	if i >= len(p.model.Signers()) {
@@ -63,7 +76,7 @@ func (p *Screen) added(id int) {
 	if !ok {
 		return
 	}
-	p.kit.Toast(p.kit.Say("prepare.added", "name", p.signerName(f.Signer)), p.kit.Say("prepare.undo"), p.Undo)
+	p.kit.Offer(p.kit.Say("prepare.added", "name", p.signerName(f.Signer)), p.kit.Say("prepare.undo"), p.Undo)
 }
 
 // helpMissing does what the check line's button says.
@@ -75,6 +88,7 @@ func (p *Screen) helpMissing() {
 		p.model.Activate(signer)
 		page, spot := p.model.Spot()
 		p.choose(p.model.Add(page, spot), true)
+		p.focus(p.view) // what the button was for is done; arrows move the field
 	case signer < 0:
 		p.panel.addSigner()
 	default:

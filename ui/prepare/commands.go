@@ -133,11 +133,11 @@ func (p *Screen) Hint() string {
 	return ""
 }
 
-// Escape leaves the review, or what is selected on the pages.
+// Escape leaves the review, a signer's form, or what is selected on the pages.
 func (p *Screen) Escape() bool {
 	if p.Reviewing() {
 		p.back()
 		return true
 	}
-	return p.over.escape()
+	return p.panel.form.cancel() || p.over.escape()
 }

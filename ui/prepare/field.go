@@ -106,6 +106,9 @@ func (f *fieldForm) show() {
 		f.copies.SetText("")
 	}
 	if !ok {
+		if f.p.writesIn(f.form) {
+			f.p.focus(f.p.view)
+		}
 		return
 	}
 	var names []string
@@ -155,7 +158,7 @@ func (f *fieldForm) makeCopies() {
 		return
 	}
 	f.copies.SetText("")
-	f.p.kit.Toast(f.p.kit.Voice.Count("prepare.copied", n), f.p.kit.Say("prepare.undo"), f.p.Undo)
+	f.p.kit.Offer(f.p.kit.Voice.Count("prepare.copied", n), f.p.kit.Say("prepare.undo"), f.p.Undo)
 }
 
 func (f *fieldForm) focusCopies() {

@@ -252,7 +252,7 @@ func (p *Screen) grown(doc app.Document, facts *signing.Facts, behind int) {
 	p.pick(added)
 	p.view.GoTo(added[0])
 	p.view.FocusStrip()
-	p.kit.Toast(p.kit.Voice.Count("pages.added", len(added)), p.kit.Say("prepare.undo"), p.Undo)
+	p.kit.Offer(p.kit.Voice.Count("pages.added", len(added)), p.kit.Say("prepare.undo"), p.Undo)
 }
 
 // refusal says why pages were not added, and which file is to blame; "" where the person gave it up.
@@ -316,7 +316,7 @@ func (p *Screen) removePages() {
 	if fields > 0 {
 		words += " " + p.kit.Voice.Count("pages.gone", fields)
 	}
-	p.kit.Toast(words, p.kit.Say("prepare.undo"), p.Undo)
+	p.kit.Offer(words, p.kit.Say("prepare.undo"), p.Undo)
 }
 
 // pick picks pages and shows what can be done with them.

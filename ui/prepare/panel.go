@@ -18,6 +18,7 @@ type panel struct {
 	notice   *notice
 	rows     *kit.Rows
 	rowsBox  *fyne.Container
+	add      *kit.Button
 	goes     *kit.Text
 	form     *signerForm
 	selected *fieldForm
@@ -32,15 +33,15 @@ type panel struct {
 func newPanel(p *Screen) *panel {
 	say := p.kit.Say
 	c := &panel{p: p, notice: newNotice(p), goes: kit.NewSecond("").Wrapped(), form: newSignerForm(p), selected: newFieldForm(p), pages: newPagesForm(p)}
-	add := kit.NewButton(say("prepare.add"), "user-plus", kit.Small, c.addSigner)
-	add.SetHint(say("prepare.add.hint"), "")
+	c.add = kit.NewButton(say("prepare.add"), "user-plus", kit.Small, c.addSigner)
+	c.add.SetHint(say("prepare.add.hint"), "")
 	edit := kit.NewButton("", "pencil-simple", kit.Small, p.editSigner)
 	edit.SetHint(say("prepare.edit.hint"), "")
 	c.rows = kit.NewRows(54, func() int { return len(p.model.Signers()) }, func() kit.Row { return newSignerRow(p) }, p.activate)
 	c.rows.OnOpen = c.edit
 	c.rowsBox = kit.Fixed(0, 54, c.rows)
 	signers := kit.VBox(8,
-		kit.Inset(14, 14, 14, 0, kit.HBox(8, kit.Fill(kit.NewSection(say("prepare.signers"))), edit, add)),
+		kit.Inset(14, 14, 14, 0, kit.HBox(8, kit.Fill(kit.NewSection(say("prepare.signers"))), edit, c.add)),
 		c.rowsBox,
 		c.form.content,
 		kit.Inset(26, 0, 14, 10, c.goes))
@@ -60,8 +61,8 @@ func (c *panel) footer() fyne.CanvasObject {
 	c.help = kit.NewButton("", "", kit.Small, p.helpMissing)
 	c.next = kit.NewButton(p.kit.Say("prepare.review"), "", kit.Filled, p.goOn)
 	c.next.SetHint(p.kit.Say("prepare.review")+" (Ctrl+Return)", "")
-	return kit.VBox(0, kit.NewLine(), kit.Inset(14, 10, 14, 12, kit.VBox(10,
-		c.trouble, kit.HBox(8, c.tick, kit.Fill(c.check), c.help), c.next)))
+	return kit.Keep(kit.VBox(0, kit.NewLine(), kit.Inset(14, 10, 14, 12, kit.VBox(10,
+		c.trouble, kit.HBox(8, c.tick, kit.Fill(c.check), c.help), c.next))))
 }
 
 // opened begins with another document.
@@ -88,12 +89,16 @@ func (c *panel) show() {
 		c.goes.SetText(p.kit.Voice.Say("prepare.goes", "name", name))
 	}
 	c.form.show()
+	before := c.selected.shown
 	c.selected.show()
 	kit.ShowIf(c.selected.content, !c.pages.show())
 	c.notice.show()
 	c.showCheck()
 	c.showKeys()
 	c.relay()
+	if id := c.selected.shown; id != before && id != 0 {
+		c.scroll.Bring(c.selected.content)
+	}
 }
 
 // relay lets everything find its new height.
@@ -101,6 +106,7 @@ func (c *panel) relay() {
 	c.scroll.Content.Refresh()
 	c.scroll.Refresh()
 	c.content.Refresh()
+	c.p.kit.Unveil()
 }
 
 func (c *panel) showCheck() {
@@ -179,4 +185,15 @@ func (c *panel) edit(i int) {
 	c.p.model.Activate(i)
 	c.form.open(i)
 	c.show()
+	c.scroll.Bring(c.form.content)
+}
+
+// land gives the keyboard to the signers; where there are none, to the button that adds one.
+func (c *panel) land() {
+	if len(c.p.model.Signers()) == 0 {
+		c.p.focus(c.add)
+		return
+	}
+	c.p.focus(c.rows)
+	c.scroll.Bring(c.rowsBox)
 }

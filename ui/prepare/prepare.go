@@ -126,8 +126,10 @@ func (p *Screen) Content() fyne.CanvasObject { return p.body }
 
 func (p *Screen) show(o fyne.CanvasObject) {
 	p.letGo()
+	p.kit.Withdraw()
 	p.body.Objects = []fyne.CanvasObject{p.body.Objects[0], o}
 	p.body.Refresh()
+	p.kit.Unveil()
 }
 
 func (p *Screen) nothing() fyne.CanvasObject {
@@ -205,6 +207,7 @@ func (p *Screen) begin(base app.Document, facts *signing.Facts) {
 
 // remodel shows the draft on the pages of the base anew.
 func (p *Screen) remodel() {
+	p.kit.Withdraw()
 	p.model = journey.New(p.held.Parcel.Draft, p.facts.Pages, newID)
 	if a := p.held.Parcel.Pages; a != nil {
 		p.model.Arrange(a.Leaves)
@@ -256,6 +259,7 @@ func (p *Screen) Close() {
 
 // changed is told by the model after every change.
 func (p *Screen) changed() {
+	p.kit.Withdraw() // what is offered to be taken back is not the last step any more
 	p.layPages()
 	p.refresh()
 	p.later()

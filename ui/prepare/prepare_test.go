@@ -334,10 +334,10 @@ func TestPrepareRemembersPeople(t *testing.T) {
 	p.panel.addSigner()
 	f := p.panel.form
 	f.name.Entry.SetText("Lu")
-	b.Until("people", func() bool { return len(f.people.Objects) > 0 })
+	b.Until("people", func() bool { return len(f.people.lines) > 0 })
 	b.Shoot("prepare-people-it")
 	f.take(signing.Signer{Name: "Luca", Surname: "Verdi", Email: "luca.verdi@example.com"})
-	if g := p.model.Signers()[0]; g.FullName() != "Luca Verdi" || g.Email != "luca.verdi@example.com" || f.people.Visible() {
+	if g := p.model.Signers()[0]; g.FullName() != "Luca Verdi" || g.Email != "luca.verdi@example.com" || f.people.content.Visible() {
 		t.Errorf("%+v", g)
 	}
 	p.Undo()

@@ -1,6 +1,7 @@
 package prepare
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -54,7 +55,7 @@ func signerLanguages(p *Screen) []string {
 	return []string{p.kit.Say("prepare.form.browser"), "Italiano", "Français", "English"}
 }
 
-// signerForm is where a signer's name and address are written, inside the panel. What is written is kept at once.
+// signerForm is where the chosen signer's name and address are written, inside the panel. What is written is kept at once.
 type signerForm struct {
 	p             *Screen
 	content       *fyne.Container
@@ -64,10 +65,10 @@ type signerForm struct {
 	nameField     *kit.Field
 	emailField    *kit.Field
 	language      *kit.Select
-	people        *fyne.Container
+	people        *offers
 	index         int // -1: closed
+	of            int // how many signers there were when it was opened
 	filling       bool
-	grouped       bool                   // letters are being written
 	left          map[journey.Input]bool // inputs that were left: only they show what is wrong
 	cancelLook    func()
 }
@@ -75,43 +76,78 @@ type signerForm struct {
 func newSignerForm(p *Screen) *signerForm {
 	say := p.kit.Say
 	f := &signerForm{p: p, index: -1, title: kit.NewBold(""), left: map[journey.Input]bool{}}
+	f.people = newOffers(func() { f.p.panel.relay() })
 	f.name, f.surname, f.email = kit.NewEntry(""), kit.NewEntry(""), kit.NewEntry("")
 	f.nameField = kit.NewField(say("prepare.form.name"), f.name)
 	f.emailField = kit.NewField(say("prepare.form.email"), f.email)
 	f.emailField.SetNote(say("prepare.form.code"))
-	f.language = kit.NewSelect(signerLanguages(p), func(int) { f.keep() })
-	f.people = kit.VBox(0)
+	f.language = kit.NewSelect(signerLanguages(p), func(int) { f.keep(p.model.SetSigner) })
 	for _, e := range []*kit.Entry{f.name, f.surname, f.email} {
 		e.OnChanged = func(text string) { f.typed(text) }
+		e.OnKey = f.people.key
+		e.OnSubmitted = func(string) { f.done() }
 	}
 	f.name.OnCommit = func(string) { f.leave(journey.NameInput) }
 	f.surname.OnCommit = func(string) { f.leave(journey.NameInput) }
 	f.email.OnCommit = func(string) { f.leave(journey.EmailInput) }
-	f.people.Hide()
 	f.content = kit.Inset(14, 4, 14, 4, kit.VBox(10, f.title,
 		kit.HBox(8, kit.Fill(f.nameField), kit.Fill(kit.NewField(say("prepare.form.surname"), f.surname))),
-		f.people, f.emailField,
+		f.people.content, f.emailField,
 		kit.NewField(say("prepare.form.language"), f.language),
-		kit.HBox(8, kit.NewButton(say("prepare.form.remove"), "trash", kit.Danger, f.remove), kit.Fill(kit.NewBody("")),
-			kit.NewButton(say("prepare.form.done"), "check", kit.Plain, f.done))))
+		kit.HBox(8, kit.NewButton(say("prepare.form.done"), "check", kit.Plain, f.done), kit.Fill(kit.NewBody("")),
+			kit.NewButton(say("prepare.form.remove"), "trash", kit.Danger, f.remove))))
 	f.content.Hide()
 	return f
 }
 
 func (f *signerForm) open(i int) {
-	f.ungroup()
-	f.index = i
-	clear(f.left)
-	f.fill()
-	f.offer(nil)
+	f.turn(i)
 	f.content.Show()
 	f.p.focus(f.name)
 }
 
+// turn makes it the form of a signer.
+func (f *signerForm) turn(i int) {
+	f.put()
+	f.index, f.of = i, len(f.p.model.Signers())
+	clear(f.left)
+	f.fill()
+}
+
+// put ends what is being written and looked for.
+func (f *signerForm) put() {
+	f.p.model.Written()
+	if f.cancelLook != nil {
+		f.cancelLook()
+	}
+	f.people.show(nil, nil)
+}
+
+// close puts it away; the keyboard, if it is in there, goes to the signers.
 func (f *signerForm) close() {
-	f.ungroup()
+	inside := f.p.writesIn(f.content)
 	f.index = -1
+	f.put()
 	f.content.Hide()
+	if inside {
+		f.p.panel.land()
+	}
+}
+
+// cancel closes it on Esc. A signer of whom nothing is known goes with it.
+func (f *signerForm) cancel() bool {
+	i := f.index
+	if i < 0 {
+		return false
+	}
+	g := f.p.model.Signers()[i]
+	f.close()
+	if g.FullName() == "" && g.Destination() == "" && f.p.model.Count(i) == 0 {
+		f.p.model.RemoveSigner(i)
+	}
+	f.p.refresh()
+	f.p.panel.land()
+	return true
 }
 
 // fill writes what the model knows into the inputs.
@@ -135,14 +171,17 @@ func (f *signerForm) fill() {
 	f.filling = false
 }
 
-// show follows the model: undo, another signer, none any more.
+// show follows the model: the row that is chosen, and what was taken back. Where signers came or went it closes.
 func (f *signerForm) show() {
 	if f.index < 0 {
 		return
 	}
-	if f.index >= len(f.p.model.Signers()) {
+	if f.of != len(f.p.model.Signers()) {
 		f.close()
 		return
+	}
+	if chosen := f.p.model.Active(); chosen != f.index {
+		f.turn(chosen)
 	}
 	f.fill()
 	f.showFaults()
@@ -166,29 +205,18 @@ func (f *signerForm) typed(text string) {
 	if f.filling || f.index < 0 {
 		return
 	}
-	if !f.grouped {
-		f.p.model.Begin() // all letters of an input are one step of undo
-		f.grouped = true
-	}
-	f.keep()
+	f.keep(f.p.model.WriteSigner)
 	f.lookUp(text)
 }
 
-func (f *signerForm) ungroup() {
-	if f.grouped {
-		f.p.model.End()
-		f.grouped = false
-	}
-}
-
-func (f *signerForm) keep() {
+func (f *signerForm) keep(set func(i int, g signing.Signer)) {
 	if f.filling || f.index < 0 || f.index >= len(f.p.model.Signers()) {
 		return
 	}
 	g := f.p.model.Signers()[f.index]
 	g.Name, g.Surname, g.Email = strings.TrimSpace(f.name.Text), strings.TrimSpace(f.surname.Text), strings.TrimSpace(f.email.Text)
 	g.Language = languages()[max(0, f.language.Index())]
-	f.p.model.SetSigner(f.index, g)
+	set(f.index, g)
 }
 
 func (f *signerForm) leave(input journey.Input) {
@@ -196,29 +224,39 @@ func (f *signerForm) leave(input journey.Input) {
 		return
 	}
 	f.left[input] = true
-	f.keep()
-	f.ungroup()
+	f.p.model.Written()
 	f.showFaults()
 	f.p.panel.relay()
 }
 
-// done closes the form if nothing is wrong with it; the keyboard goes to the pages, where the signer's fields come.
+// done closes the form if nothing is wrong with it; the keyboard goes to the pages, where the signer's fields come. Else it
+// goes to what is wrong.
 func (f *signerForm) done() {
+	if f.index < 0 {
+		return
+	}
 	f.left[journey.NameInput], f.left[journey.EmailInput] = true, true
-	f.keep()
-	if len(f.p.model.CheckSigner(f.index, f.p.model.Signers()[f.index])) == 0 {
+	f.put()
+	faults := f.p.model.CheckSigner(f.index, f.p.model.Signers()[f.index])
+	_, name := faults[journey.NameInput]
+	switch {
+	case len(faults) == 0:
 		f.close()
 		f.p.focus(f.p.view)
+	case name:
+		f.p.focus(f.name)
+	default:
+		f.p.focus(f.email)
 	}
 	f.p.refresh()
 }
 
 func (f *signerForm) remove() {
-	name := f.p.signerName(f.index)
-	i := f.index
+	name, i := f.p.signerName(f.index), f.index
 	f.close()
 	f.p.model.RemoveSigner(i)
-	f.p.kit.Toast(f.p.kit.Say("prepare.signer.deleted", "name", name), f.p.kit.Say("prepare.undo"), f.p.Undo)
+	f.p.panel.land()
+	f.p.kit.Offer(f.p.kit.Say("prepare.signer.deleted", "name", name), f.p.kit.Say("prepare.undo"), f.p.Undo)
 }
 
 // lookUp offers people asked before, after two letters.
@@ -228,33 +266,23 @@ func (f *signerForm) lookUp(text string) {
 	}
 	text = strings.TrimSpace(text)
 	if len([]rune(text)) < 2 {
-		f.offer(nil)
+		f.people.show(nil, nil)
 		return
 	}
-	f.cancelLook = f.p.remembered(text, f.offer)
+	f.cancelLook = f.p.remembered(text, func(found []signing.Signer) {
+		f.people.show(slices.DeleteFunc(found, func(g signing.Signer) bool { return strings.EqualFold(g.Email, f.email.Text) }), f.take)
+	})
 }
 
-func (f *signerForm) offer(found []signing.Signer) {
-	f.people.Objects = nil
-	for _, g := range found {
-		if strings.EqualFold(g.Email, f.email.Text) {
-			continue
-		}
-		b := kit.NewButton(g.FullName()+" · "+g.Email, "clock-counter-clockwise", kit.Quiet, func() { f.take(g) })
-		f.people.Objects = append(f.people.Objects, &fyne.Container{Layout: kit.Slim{}, Objects: []fyne.CanvasObject{b}})
-	}
-	kit.ShowIf(f.people, len(f.people.Objects) > 0)
-	f.people.Refresh()
-	f.p.panel.relay()
-}
-
+// take writes somebody asked before into the inputs.
 func (f *signerForm) take(g signing.Signer) {
 	f.filling = true
 	f.name.SetText(g.Name)
 	f.surname.SetText(g.Surname)
 	f.email.SetText(g.Email)
 	f.filling = false
-	f.offer(nil)
 	f.left[journey.EmailInput] = true
-	f.keep()
+	f.keep(f.p.model.WriteSigner)
+	f.put()
+	f.p.focus(f.email)
 }

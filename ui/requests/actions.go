@@ -210,7 +210,7 @@ func (r *detail) throwAway() {
 		return r.of.requests.DropDraft(ctx, id)
 	}, func() {
 		r.of.Refresh()
-		d.Toast(d.Say("requests.thrown"), d.Say("requests.undo"), func() {
+		d.Offer(d.Say("requests.thrown"), d.Say("requests.undo"), func() {
 			d.Run(func(ctx context.Context) error { return r.of.requests.SaveDraft(ctx, &kept) }, func(error) { r.of.Select(id) })
 		})
 	})

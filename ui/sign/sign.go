@@ -193,7 +193,7 @@ func (s *Screen) panel() fyne.CanvasObject {
 		}
 	})
 	s.anew.Hide()
-	foot := kit.VBox(0, kit.NewLine(), kit.Inset(16, 12, 16, 12, kit.VBox(8, s.result, kit.HBox(8, s.anew), s.output, s.button)))
+	foot := kit.Keep(kit.VBox(0, kit.NewLine(), kit.Inset(16, 12, 16, 12, kit.VBox(8, s.result, kit.HBox(8, s.anew), s.output, s.button))))
 	s.result.Hide()
 	s.side = kit.VBox(0, kit.Fill(s.middle), foot)
 	return s.side

@@ -7,6 +7,7 @@ import (
 	"image"
 	"image/color"
 	"image/draw"
+	"io/fs"
 	"slices"
 	"strings"
 	"sync"
@@ -45,7 +46,8 @@ type Works struct {
 	Backups     []string
 	BackupErr   error
 
-	BackupBroken int // how many requests of a backup do not hold
+	BackupThere  bool // what is in the way is a backup
+	BackupBroken int  // how many requests of a backup do not hold
 	KeysAre      []sign.Key
 	keysErr      error
 	InFile       []sign.Key
@@ -143,8 +145,11 @@ func (f *Works) UseProfile(id string) error {
 	return nil
 }
 
-func (f *Works) Backup(_ context.Context, path, passphrase string) (int, error) {
+func (f *Works) Backup(_ context.Context, path, passphrase string, over bool) (int, error) {
 	f.Backups = append(f.Backups, path+" "+passphrase)
+	if over && errors.Is(f.BackupErr, fs.ErrExist) && f.BackupThere {
+		return f.BackupBroken, nil
+	}
 	return f.BackupBroken, f.BackupErr
 }
 

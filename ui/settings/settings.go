@@ -77,7 +77,7 @@ type Office interface {
 	Profiles() []office.Profile
 	SetProfile(p office.Profile) error
 	UseProfile(id string) error
-	Backup(ctx context.Context, path, passphrase string) (broken int, err error)
+	Backup(ctx context.Context, path, passphrase string, over bool) (broken int, err error)
 }
 
 // New shows the office first.

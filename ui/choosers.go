@@ -16,6 +16,7 @@ func (s *shell) connectFiles() {
 	s.sign.ChooseKey = func(chosen func(string)) { s.pickFile(chosen, ".p12", ".pfx", ".P12", ".PFX") }
 	s.sign.Folder = func() string { return s.c.Prefs.Get(prefs.SignedFolder) }
 	s.sign.OnAgain = func(path string) { s.openFiles([]string{path}, "sign") }
+	s.sign.ChooseFolder = s.pickFolder
 	s.settings.ChooseSave = s.pickNew
 	s.settings.ChooseFolder = s.pickFolder
 }

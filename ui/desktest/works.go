@@ -8,6 +8,7 @@ import (
 	"image/color"
 	"image/draw"
 	"io/fs"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -52,7 +53,8 @@ type Works struct {
 	keysErr      error
 	InFile       []sign.Key
 	Pin          string
-	Failures     []error // of Sign, one a call, before the PIN counts
+	NoRoom       map[string]error // for a signed file, by folder
+	Failures     []error          // of Sign, one a call, before the PIN counts
 	Wishes       []sign.Wish
 	Secrets      [][]byte // the slices handed over, not copies
 	Got          []string // what they held
@@ -181,6 +183,15 @@ func (f *Works) StampPicture(_ context.Context, w sign.Wish, dpi float64) (*imag
 	img := image.NewRGBA(image.Rect(0, 0, int(w.Box.W*dpi/72), int(w.Box.H*dpi/72)))
 	draw.Draw(img, img.Rect.Inset(30), image.NewUniform(color.NRGBA{R: 0x1B, G: 0x2F, B: 0x8A, A: 255}), image.Point{}, draw.Src)
 	return img, nil
+}
+
+// Room fails for the folders of NoRoom.
+func (f *Works) Room(_ context.Context, w sign.Wish) error {
+	folder := w.Folder
+	if folder == "" {
+		folder = filepath.Dir(w.Path)
+	}
+	return f.NoRoom[folder]
 }
 
 // Verify implements the screen's Verifier: Sealed is what the service knows, signing.ErrNotFound that it knows nothing.

@@ -66,7 +66,7 @@ func (s *shell) connect() {
 		s.c.Prefs.Set("display.text", strconv.FormatFloat(float64(scale), 'f', 2, 32))
 		if lang == s.d.Voice.Lang() {
 			s.dress()
-			s.able()
+			s.remenu()
 			return
 		}
 		s.speak(lang)

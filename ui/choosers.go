@@ -1,14 +1,12 @@
 package ui
 
 import (
-	"context"
 	"path/filepath"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
 
-	"paraph/internal/files"
 	"paraph/ui/prefs"
 )
 
@@ -18,6 +16,7 @@ func (s *shell) connectFiles() {
 	s.sign.ChooseKey = func(chosen func(string)) { s.pickFile(chosen, ".p12", ".pfx", ".P12", ".PFX") }
 	s.sign.Folder = func() string { return s.c.Prefs.Get(prefs.SignedFolder) }
 	s.sign.OnAgain = func(path string) { s.openFiles([]string{path}, "sign") }
+	s.sign.ChooseFolder = s.pickFolder
 	s.settings.ChooseSave = s.pickNew
 	s.settings.ChooseFolder = s.pickFolder
 }
@@ -28,8 +27,10 @@ func (s *shell) choose(verb string) {
 }
 
 // show shows a file dialog where the last one was.
-func (s *shell) show(d *dialog.FileDialog) {
-	if folder, err := storage.ListerForURI(storage.NewFileURI(s.c.Prefs.Get("folder"))); err == nil {
+func (s *shell) show(d *dialog.FileDialog) { s.showIn(d, s.c.Prefs.Get("folder")) }
+
+func (s *shell) showIn(d *dialog.FileDialog, path string) {
+	if folder, err := storage.ListerForURI(storage.NewFileURI(path)); err == nil {
 		d.SetLocation(folder)
 	}
 	s.pick(d)
@@ -76,30 +77,4 @@ func (s *shell) pickFolder(chosen func(path string)) {
 			chosen(folder.Path())
 		}
 	}, s.window))
-}
-
-// save writes something where the person says, whole and beside the window; what is there already is asked about by the
-// dialog.
-func (s *shell) save(name string, content []byte) {
-	keepChosen()
-	d := dialog.NewFileSave(func(f fyne.URIWriteCloser, err error) {
-		if err != nil || f == nil {
-			return
-		}
-		_ = f.Close()
-		path := f.URI().Path()
-		s.ended.Add(1) // the window may close meanwhile; the program waits
-		s.d.Run(func(context.Context) error {
-			defer s.ended.Done()
-			return files.Replace(path, files.Theirs, files.Bytes(content))
-		}, func(err error) {
-			if err != nil {
-				s.d.Toast(s.d.Explain(err), "", nil)
-				return
-			}
-			s.d.Toast(s.d.Say("shell.saved", "name", filepath.Base(path)), "", nil)
-		})
-	}, s.window)
-	d.SetFileName(name)
-	s.show(d)
 }

@@ -56,18 +56,25 @@ func (s *shell) whyNothingToPrint() string {
 }
 
 // withContent reads what is to be saved or printed: what the place has chosen, or the open document.
-func (s *shell) withContent(next func(name string, pages int, content []byte)) {
+func (s *shell) withContent(next func(c kit.Chosen, content []byte)) {
 	c, ok := s.chosen()
 	if !ok {
-		c = kit.Chosen{Name: s.open.doc.Name(), Pages: len(s.open.facts.Pages), Read: s.open.doc.Content}
+		c = kit.Chosen{Name: s.open.doc.Name(), Path: s.open.doc.Path(), Pages: len(s.open.facts.Pages), Read: s.open.doc.Content}
 	}
 	var content []byte
 	s.d.Run(func(ctx context.Context) (err error) {
 		content, err = c.Read(ctx)
 		return err
-	}, s.then(func() { next(c.Name, c.Pages, content) }))
+	}, s.then(func() { next(c, content) }))
 }
 
+// saveSigned proposes a name of its own beside the original, or where the last file was.
 func (s *shell) saveSigned() {
-	s.withContent(func(name string, _ int, content []byte) { s.save(name, content) })
+	s.withContent(func(c kit.Chosen, content []byte) {
+		folder := s.c.Prefs.Get("folder")
+		if c.Path != "" {
+			folder = filepath.Dir(c.Path)
+		}
+		s.askWhere(saving{folder, besides(folder, c.Name, s.d.Voice.Say("sign.suffix")), content, c.Of})
+	})
 }

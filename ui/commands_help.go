@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	fynetheme "fyne.io/fyne/v2/theme"
 
-	"paraph/app/say"
 	"paraph/ui/kit"
 	"paraph/ui/prefs"
 )
@@ -44,7 +43,7 @@ func (s *shell) showKeys() {
 	left, right := kit.VBox(2), kit.VBox(2)
 	menu := ""
 	for _, c := range s.commands {
-		key := keyWords(v, c.Cut)
+		key := kit.KeyWords(v, c.Cut)
 		if key == "" {
 			continue
 		}
@@ -63,7 +62,7 @@ func (s *shell) showKeys() {
 	for _, k := range [][2]string{
 		{"S", v.Say("commands.key.place")},
 		{arrows, v.Say("commands.key.move")},
-		{"Ctrl + " + arrows, v.Say("commands.key.size")},
+		{"Ctrl+" + arrows, v.Say("commands.key.size")},
 		{"1 – 9", v.Say("commands.key.give")},
 		{"Tab", v.Say("commands.key.next")},
 		{"F2", v.Say("commands.key.signer")},
@@ -77,33 +76,6 @@ func (s *shell) showKeys() {
 
 func keyLine(key, words string) fyne.CanvasObject {
 	return kit.Split(kit.VBox(0, kit.Secondary(kit.NewBody(key))), 132, kit.NewBody(words).Wrapped())
-}
-
-// keyWords is a key as keyboards of a language have it: "Ctrl + Shift + S".
-func keyWords(v say.Voice, cut fyne.Shortcut) string {
-	k, ok := cut.(fyne.KeyboardShortcut)
-	if !ok {
-		return ""
-	}
-	var out []string
-	for _, n := range []struct {
-		mod  fyne.KeyModifier
-		name string
-	}{{fyne.KeyModifierSuper, "⌘"}, {fyne.KeyModifierControl, "Ctrl"}, {fyne.KeyModifierAlt, "Alt"}, {fyne.KeyModifierShift, v.Say("commands.key.shift")}} {
-		if k.Mod()&n.mod != 0 {
-			out = append(out, n.name)
-		}
-	}
-	name := string(k.Key())
-	switch k.Key() {
-	case fyne.KeyDelete:
-		name = v.Say("commands.key.delete")
-	case fyne.KeyReturn, fyne.KeyEnter:
-		name = v.Say("commands.key.return")
-	case fyne.KeyMinus:
-		name = "−"
-	}
-	return strings.Join(append(out, name), " + ")
 }
 
 // showAbout says what program this is.

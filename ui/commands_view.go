@@ -107,6 +107,7 @@ func (s *shell) showThumbs() {
 func (s *shell) display(key, value string) {
 	s.c.Prefs.Set(key, value)
 	s.dress()
+	s.remenu()
 	s.settings.Refresh()
 }
 

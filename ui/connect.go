@@ -10,6 +10,7 @@ import (
 	"paraph/app"
 	"paraph/signing"
 	"paraph/ui/prefs"
+	"paraph/ui/sign"
 )
 
 // connect joins the screens: what one says, another one does.
@@ -47,7 +48,8 @@ func (s *shell) connect() {
 	s.connectAnswers()
 	s.connectPages()
 	s.sign.OnChoose = func() { s.choose("sign") }
-	s.sign.OnSigned = func(path string) { s.openFiles([]string{path}, "verify") }
+	s.sign.OnSigned = s.justSigned
+	s.sign.OnVerify = func() { s.move("verify") }
 	s.verify.OnChoose = func() { s.choose("verify") }
 	s.requests.OnNew = func() { s.choose("prepare") }
 	s.requests.OnOpenDraft = s.openDraft
@@ -65,7 +67,7 @@ func (s *shell) connect() {
 		s.c.Prefs.Set("display.text", strconv.FormatFloat(float64(scale), 'f', 2, 32))
 		if lang == s.d.Voice.Lang() {
 			s.dress()
-			s.able()
+			s.remenu()
 			return
 		}
 		s.speak(lang)
@@ -168,6 +170,12 @@ func draftName(d app.Draft) string {
 		return in[0].Name
 	}
 	return d.Title
+}
+
+// justSigned shows a signature that was just made, on its page.
+func (s *shell) justSigned(done sign.Signed) {
+	s.verify.JustSigned(done.Path, done.Holder, s.c.Requests.Clock(), done.Page, done.Box)
+	s.openFiles([]string{done.Path}, "verify")
 }
 
 // openSealed shows a request's sealed document.

@@ -21,6 +21,9 @@ func (s *shell) guide() {
 	if s.prepare.InFront() && s.prepare.Reviewing() {
 		page = "review"
 	}
+	if page == "home" && s.home.Begins() {
+		page = "first"
+	}
 	s.guideAt(page)
 }
 

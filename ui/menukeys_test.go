@@ -65,7 +65,7 @@ func (s *scene) inMenu(c *kit.Command) bool {
 	var look func(m *fyne.Menu)
 	look = func(m *fyne.Menu) {
 		for _, i := range m.Items {
-			found = found || i == c.Item && i.Shortcut == c.Cut
+			found = found || i == c.Item && i.Shortcut.ShortcutName() == c.Cut.ShortcutName()
 			if i.ChildMenu != nil {
 				look(i.ChildMenu)
 			}

@@ -101,20 +101,20 @@ func (s *shell) bring(o opened, name string, from func(context.Context) (app.Doc
 		return err
 	}, func(err error) {
 		if err != nil {
-			s.giveBack(o.doc, err)
+			s.giveBack(o.doc, name, err)
 			return
 		}
 		s.read(o, "")
 	})
 }
 
-// giveBack closes a document that is not laid on the desk and says why, unless the person gave it up.
-func (s *shell) giveBack(doc app.Document, err error) {
+// giveBack closes a document that is not laid on the desk and says which and why, unless the person gave it up.
+func (s *shell) giveBack(doc app.Document, name string, err error) {
 	if doc != nil && doc != s.open.doc {
 		doc.Close()
 	}
 	if !errors.Is(err, context.Canceled) {
-		s.d.Toast(s.d.Explain(err), "", nil)
+		s.d.Toast(s.d.Say("shell.refused", "name", name, "why", s.d.Explain(err)), "", nil)
 	}
 }
 
@@ -129,7 +129,7 @@ func (s *shell) read(o opened, password string) {
 		case errors.As(err, &p) && p.Code == signing.ProblemPassword:
 			s.askPassword(o, password != "")
 		case err != nil:
-			s.giveBack(o.doc, err)
+			s.giveBack(o.doc, o.doc.Name(), err)
 		default:
 			s.proceed(o)
 		}
@@ -150,9 +150,9 @@ func (s *shell) askPassword(o opened, wrong bool) {
 	entry.OnSubmitted = func(string) { give() }
 	leave := kit.NewButton(s.d.Voice.Say("shell.leave"), "", kit.Plain, func() {
 		closeIt()
-		s.giveBack(o.doc, context.Canceled)
+		s.giveBack(o.doc, "", context.Canceled)
 	})
-	closeIt = s.d.Dialog(s.d.Say("shell.password.title"), kit.VBox(12, kit.NewBody(s.d.Voice.Say("shell.password.what", "name", o.doc.Name())), field),
+	closeIt = s.d.Dialog(s.d.Say("shell.password.title"), kit.VBox(12, kit.NewBody(s.d.Voice.Say("shell.password.what", "name", o.doc.Name())).Wrapped(), field),
 		leave, kit.NewButton(s.d.Voice.Say("shell.password.open"), "", kit.Filled, give))
 	s.window.Canvas().Focus(entry)
 }

@@ -16,7 +16,7 @@ type Printers interface {
 
 // print asks which printer gets the document that is open, or the sealed one of the chosen request.
 func (s *shell) print() {
-	s.withContent(func(name string, pages int, content []byte) {
+	s.withContent(func(c kit.Chosen, content []byte) {
 		var names []string
 		s.d.Run(func(ctx context.Context) (err error) {
 			names, err = s.c.Printers.List(ctx)
@@ -26,7 +26,7 @@ func (s *shell) print() {
 				s.d.Toast(s.d.Say("commands.print.none"), "", nil)
 				return
 			}
-			s.askPrinter(names, name, pages, content)
+			s.askPrinter(names, c.Name, c.Pages, content)
 		})
 	})
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"io/fs"
 	"slices"
 	"strings"
 	"time"
@@ -87,6 +88,7 @@ func views() []view {
 		{name: "sign-also-wrong", given: keys, then: signs(written("sign.also", "1-9"), func(s *scene) { u := s.user(); u.bottom(u.entry("sign.also")) })},
 		{name: "sign-changed", given: fileChanged, then: signs(asked, pin("12345"))},
 		{name: "sign-signed", given: keys, then: opens("sign", &otherFacts{facts: signing.Facts{Signed: true, Pages: desktest.FourPages().Pages}})},
+		{name: "sign-readonly", given: func(s *scene) { keys(s); s.Works.NoRoom = map[string]error{"/home/anna": fs.ErrPermission} }, then: signs()},
 		{name: "pin", given: keys, then: signs(asked)},
 		{name: "pin-wrong", given: keys, then: signs(asked, pin("99999"))},
 		{name: "pin-last", given: lastTry, then: signs(asked, pressed("sign.pin.pad"))},
@@ -102,6 +104,10 @@ func views() []view {
 		}), then: verifies(true)},
 		{name: "verify-practice", given: sealedAs(true), then: verifies(true)},
 		{name: "verify-unknown", given: notSealed(signing.ErrNotFound), then: verifies(true)},
+		{name: "verify-just", given: notSealed(signing.ErrNotFound), then: func(s *scene) {
+			s.shell.verify.JustSigned("/home/anna/"+longFile, "Massimiliano Della Rovere-Montefeltro", s.Now, 2, signing.Box{X: 72, Y: 600, W: 164, H: 45})
+			verifies(true)(s)
+		}},
 		{name: "verify-fields", given: notSealed(signing.ErrNotFound), then: opens("verify", &otherFacts{facts: *desktest.SignedFields()})},
 		{name: "verify-unsigned", given: notSealed(signing.ErrNotFound), then: verifies(false)},
 		{name: "verify-unreachable", given: notSealed(app.ErrUnreachable), then: verifies(true)},

@@ -66,11 +66,11 @@ func TestStick(t *testing.T) {
 	}
 }
 
-// backups makes one on a stick, which can be restored, and none over what is there.
+// backups makes one on a stick, which can be restored, and none over what is there but a backup, if it is said so.
 func backups(t *testing.T, w *host.Desk, stick, taken string) {
 	t.Helper()
 	backup := filepath.Join(stick, "Paraph.backup")
-	if _, err := w.Office.Backup(hosttest.Soon(t), backup, phrase); err != nil {
+	if _, err := w.Office.Backup(hosttest.Soon(t), backup, phrase, false); err != nil {
 		t.Fatal(err)
 	}
 	file, err := os.Open(backup)
@@ -81,9 +81,11 @@ func backups(t *testing.T, w *host.Desk, stick, taken string) {
 	if _, err := office.Restore(hosttest.Soon(t), file, phrase, filepath.Join(t.TempDir(), "data"), true); err != nil {
 		t.Errorf("the backup: %v", err)
 	}
-	for _, path := range []string{backup, taken} {
-		if _, err := w.Office.Backup(hosttest.Soon(t), path, phrase); !errors.Is(err, fs.ErrExist) {
-			t.Errorf("over %s: %v", filepath.Base(path), err)
+	for _, over := range []bool{false, true} {
+		for _, path := range []string{backup, taken} {
+			if _, err := w.Office.Backup(hosttest.Soon(t), path, phrase, over); errors.Is(err, fs.ErrExist) == (over && path == backup) {
+				t.Errorf("over %s, said so %v: %v", filepath.Base(path), over, err)
+			}
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"paraph/app/folder"
 	"paraph/internal/files"
 	"paraph/signing"
+	"paraph/sync/backup"
 	"paraph/sync/rest/own"
 )
 
@@ -207,9 +208,14 @@ func (o *Office) SetProfile(p Profile) error {
 // UseProfile makes new requests go to a profile's service; those under way stay where they are.
 func (o *Office) UseProfile(id string) error { return o.Services.profiles.use(id) }
 
-// Backup writes a new file, whole or not there. It answers how many requests in it are not as their service wrote them.
-func (o *Office) Backup(ctx context.Context, path, passphrase string) (broken int, err error) {
-	err = files.New(path, files.Ours, func(to io.Writer) error {
+// Backup writes a new file, whole or not there; over takes the place of an earlier backup, and of nothing else: fs.ErrExist.
+// It answers how many requests in it are not as their service wrote them.
+func (o *Office) Backup(ctx context.Context, path, passphrase string, over bool) (broken int, err error) {
+	how := files.New
+	if over && backup.Is(path) {
+		how = files.Replace
+	}
+	err = how(path, files.Ours, func(to io.Writer) error {
 		saved, err := Backup(ctx, o.Folder, to, passphrase)
 		broken = len(saved.Broken)
 		return err

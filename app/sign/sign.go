@@ -155,6 +155,17 @@ func folderFor(doc *os.File, w Wish) (string, error) {
 	return folder, files.Try(folder, info.Size()+signatureRoom)
 }
 
+// Room is nil where the signed file could be written: found out before anything is asked for it.
+func (o *OwnKeys) Room(_ context.Context, w Wish) error {
+	doc, err := os.Open(w.Path)
+	if err != nil {
+		return err
+	}
+	defer doc.Close()
+	_, err = folderFor(doc, w)
+	return err
+}
+
 // SignedName is what the signed file will be called, unless that name is taken.
 func SignedName(v say.Voice, name string) string { return signedStem(v, name) + ".pdf" }
 

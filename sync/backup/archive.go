@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path"
 	"slices"
 	"strings"
@@ -100,6 +101,18 @@ type Reader struct {
 	file  *source
 	plain *source
 	tar   *tar.Reader
+}
+
+// Is reports whether a file begins as backups do.
+func Is(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	begun := make([]byte, len(intro))
+	_, err = io.ReadFull(f, begun)
+	return err == nil && (string(begun) == intro || strings.HasPrefix(string(begun), former))
 }
 
 // NewReader opens a backup, also of the former form. Errors: ErrNotBackup, ErrPassphrase, ErrDamaged.

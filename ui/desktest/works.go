@@ -7,6 +7,8 @@ import (
 	"image"
 	"image/color"
 	"image/draw"
+	"io/fs"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -45,12 +47,14 @@ type Works struct {
 	Backups     []string
 	BackupErr   error
 
-	BackupBroken int // how many requests of a backup do not hold
+	BackupThere  bool // what is in the way is a backup
+	BackupBroken int  // how many requests of a backup do not hold
 	KeysAre      []sign.Key
 	keysErr      error
 	InFile       []sign.Key
 	Pin          string
-	Failures     []error // of Sign, one a call, before the PIN counts
+	NoRoom       map[string]error // for a signed file, by folder
+	Failures     []error          // of Sign, one a call, before the PIN counts
 	Wishes       []sign.Wish
 	Secrets      [][]byte // the slices handed over, not copies
 	Got          []string // what they held
@@ -143,8 +147,11 @@ func (f *Works) UseProfile(id string) error {
 	return nil
 }
 
-func (f *Works) Backup(_ context.Context, path, passphrase string) (int, error) {
+func (f *Works) Backup(_ context.Context, path, passphrase string, over bool) (int, error) {
 	f.Backups = append(f.Backups, path+" "+passphrase)
+	if over && errors.Is(f.BackupErr, fs.ErrExist) && f.BackupThere {
+		return f.BackupBroken, nil
+	}
 	return f.BackupBroken, f.BackupErr
 }
 
@@ -176,6 +183,15 @@ func (f *Works) StampPicture(_ context.Context, w sign.Wish, dpi float64) (*imag
 	img := image.NewRGBA(image.Rect(0, 0, int(w.Box.W*dpi/72), int(w.Box.H*dpi/72)))
 	draw.Draw(img, img.Rect.Inset(30), image.NewUniform(color.NRGBA{R: 0x1B, G: 0x2F, B: 0x8A, A: 255}), image.Point{}, draw.Src)
 	return img, nil
+}
+
+// Room fails for the folders of NoRoom.
+func (f *Works) Room(_ context.Context, w sign.Wish) error {
+	folder := w.Folder
+	if folder == "" {
+		folder = filepath.Dir(w.Path)
+	}
+	return f.NoRoom[folder]
 }
 
 // Verify implements the screen's Verifier: Sealed is what the service knows, signing.ErrNotFound that it knows nothing.

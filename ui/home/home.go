@@ -70,7 +70,7 @@ func (h *Screen) Content() fyne.CanvasObject { return h.content }
 
 // Hint is what the hint line says while nothing else has it.
 func (h *Screen) Hint() string {
-	if h.begins() {
+	if h.Begins() {
 		return h.d.Say("home.hintfirst")
 	}
 	return h.d.Say("home.hint")
@@ -141,14 +141,14 @@ func (h *Screen) SetMode(m requests.Mode) {
 	h.draw()
 }
 
-// begins reports whether there is nothing yet but where to begin.
-func (h *Screen) begins() bool {
+// Begins reports whether there is nothing yet but where to begin.
+func (h *Screen) Begins() bool {
 	return h.first && len(h.done) < 3 || h.loaded && h.wrong == "" && len(h.shelf.Lines) == 0 && len(h.done) < 3
 }
 
 func (h *Screen) draw() {
 	switch {
-	case h.begins():
+	case h.Begins():
 		h.content.Objects = []fyne.CanvasObject{h.welcome.draw()}
 	case h.loaded || h.wrong != "":
 		h.content.Objects = []fyne.CanvasObject{h.lists()}

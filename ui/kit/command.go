@@ -48,7 +48,9 @@ func (c *Command) Why() string {
 
 // Chosen is a document that can be saved or printed without being open.
 type Chosen struct {
-	Name  string // of its file
-	Pages int    // 0: not known
+	Name  string   // of its file
+	Path  string   // "" for one that is no file of the user's
+	Pages int      // 0: not known
+	Of    []string // SHA-256 of the files it was made of, as far as they are known
 	Read  func(ctx context.Context) ([]byte, error)
 }

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"context"
+	"path/filepath"
 
 	"fyne.io/fyne/v2"
 
@@ -60,6 +61,15 @@ func (d *Kit) Ask(title, body string, safe, action string, danger bool, do func(
 			closing()
 			do()
 		}))
+}
+
+// AskReplace asks before a file is written over. The safe button has the focus, and keep is what it does.
+func (d *Kit) AskReplace(path string, keep, replace func()) {
+	name, folder := filepath.Base(path), filepath.Base(filepath.Dir(path))
+	var closing func()
+	closing = d.Dialog(d.Say("save.replace.title", "name", name), NewBody(d.Say("save.replace.what", "folder", folder)).Wrapped(),
+		NewButton(d.Say("save.replace.not"), "", Plain, func() { closing(); Call(keep) }),
+		NewButton(d.Say("save.replace"), "", Danger, func() { closing(); replace() }))
 }
 
 // Dialog shows content over the dimmed window until close is called. The first button is the safe one: Esc presses it,

@@ -60,7 +60,7 @@ func (c *panel) footer() fyne.CanvasObject {
 	c.tick = kit.NewIcon("check", 16, theme.Secondary)
 	c.help = kit.NewButton("", "", kit.Small, p.helpMissing)
 	c.next = kit.NewButton(p.kit.Say("prepare.review"), "", kit.Filled, p.goOn)
-	c.next.SetHint(p.kit.Say("prepare.review")+" (Ctrl+Return)", "")
+	c.next.SetHint(p.kit.Keyed(p.kit.Say("prepare.review"), kit.Ctrl(fyne.KeyReturn)), "")
 	return kit.Keep(kit.VBox(0, kit.NewLine(), kit.Inset(14, 10, 14, 12, kit.VBox(10,
 		c.trouble, kit.HBox(8, c.tick, kit.Fill(c.check), c.help), c.next))))
 }

@@ -100,7 +100,7 @@ func (f *readiness) show() {
 			f.button.Disable(sentence)
 		}
 	}
-	f.button.SetHint(f.button.Text()+" (Ctrl+Return)", sentence)
+	f.button.SetHint(p.kit.Keyed(f.button.Text(), kit.Ctrl(fyne.KeyReturn)), sentence)
 	f.content.Refresh()
 }
 

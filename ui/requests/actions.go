@@ -46,7 +46,7 @@ func (r *detail) buttons(s journey.Step) []fyne.CanvasObject {
 		}
 	case signing.Done:
 		save := kit.NewButton(d.Say("commands.save"), "download-simple", kit.Plain, func() { kit.Call(r.of.OnSaveSigned) })
-		save.SetHint(d.Say("commands.save")+" (Ctrl+Shift+S)", "")
+		save.SetHint(d.Keyed(d.Say("commands.save"), kit.CtrlShift(fyne.KeyS)), "")
 		return []fyne.CanvasObject{document(kit.Filled), save}
 	}
 	return []fyne.CanvasObject{document(kit.Plain)}

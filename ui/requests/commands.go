@@ -50,9 +50,15 @@ func (r *Screen) Chosen() (kit.Chosen, bool) {
 		return kit.Chosen{}, false
 	}
 	id, q := d.line.ID, d.entry.Request
-	c := kit.Chosen{Name: q.Title + ".pdf", Read: func(ctx context.Context) ([]byte, error) { return r.requests.Sealed(ctx, id) }}
+	c := kit.Chosen{Name: fileName(q.Title) + ".pdf", Read: func(ctx context.Context) ([]byte, error) { return r.requests.Sealed(ctx, id) }}
 	if q.Original != nil {
-		c.Pages = q.Original.Pages
+		c.Pages, c.Of = q.Original.Pages, []string{q.Original.SHA256}
+	}
+	for _, f := range q.Inputs {
+		c.Of = append(c.Of, f.SHA256)
+	}
+	for _, f := range q.Copies {
+		c.Of = append(c.Of, f.Of)
 	}
 	return c, true
 }

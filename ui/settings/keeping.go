@@ -115,7 +115,6 @@ func (f *backupForm) choose() {
 }
 
 func (f *backupForm) save() {
-	d := f.s.desk
 	pass, path := f.first.Text, strings.TrimSpace(f.path.Text)
 	if !f.answer.fine(
 		wish{f.firstField, utf8.RuneCountInString(pass) >= minPassphrase, "settings.backup.short"},
@@ -124,13 +123,27 @@ func (f *backupForm) save() {
 	) {
 		return
 	}
+	f.write(path, pass, false)
+}
+
+// write makes the file; over an earlier backup once the person has said so.
+func (f *backupForm) write(path, pass string, over bool) {
+	d := f.s.desk
 	f.button.Disable(d.Say("settings.backup.doing"))
 	f.answer.say(d.Say("settings.backup.doing"))
 	var broken int
 	f.s.run(func(ctx context.Context) (err error) {
-		broken, err = f.s.data.Backup(ctx, path, pass)
+		broken, err = f.s.data.Backup(ctx, path, pass, over)
 		return err
-	}, func(err error) { f.saved(path, broken, err) })
+	}, func(err error) {
+		if errors.Is(err, fs.ErrExist) && !over {
+			f.button.Enable()
+			f.answer.say("")
+			d.AskReplace(path, nil, func() { f.write(path, pass, true) })
+			return
+		}
+		f.saved(path, broken, err)
+	})
 }
 
 func (f *backupForm) saved(path string, broken int, err error) {

@@ -28,7 +28,7 @@ type officeForm struct {
 
 func (s *Screen) office() fyne.CanvasObject {
 	d := s.desk
-	f := &officeForm{s: s, name: kit.NewEntry(""), contact: kit.NewEntry(""), privacy: kit.NewEntry("https://"), answer: s.newAnswer()}
+	f := &officeForm{s: s, name: kit.NewEntry(""), contact: kit.NewEntry(""), privacy: kit.NewEntry("https://"), answer: s.newStanding()}
 	f.nameField = kit.NewField(d.Say("settings.office.name"), f.name)
 	f.nameField.SetNote(d.Say("settings.office.name.note"))
 	f.contactField = kit.NewField(d.Say("settings.office.contact"), f.contact)

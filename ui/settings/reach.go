@@ -25,7 +25,7 @@ type reachForm struct {
 
 func (s *Screen) reach() fyne.CanvasObject {
 	d := s.desk
-	f := &reachForm{s: s, facts: kit.NewStack(), answer: s.newAnswer(), help: s.newAnswer(), proxy: s.newAnswer(), kept: s.newAnswer()}
+	f := &reachForm{s: s, facts: kit.NewStack(), answer: s.newAnswer(), help: s.newAnswer(), proxy: s.newAnswer(), kept: s.newStanding()}
 	f.again = kit.NewButton(d.Say("settings.again"), "", kit.Plain, f.ask)
 	f.who = kit.NewChips([]string{d.Say("settings.reach.who.anywhere"), d.Say("settings.reach.who.office")}, func(i int) { f.keep(i == 1) })
 	who := kit.NewField(d.Say("settings.reach.who"), f.who)

@@ -79,7 +79,7 @@ type Office interface {
 	Profiles() []office.Profile
 	SetProfile(p office.Profile) error
 	UseProfile(id string) error
-	Backup(ctx context.Context, path, passphrase string) (broken int, err error)
+	Backup(ctx context.Context, path, passphrase string, over bool) (broken int, err error)
 }
 
 // New shows the office first.
@@ -180,14 +180,23 @@ func (s *Screen) fact(what string, value fyne.CanvasObject) fyne.CanvasObject {
 // answer is the line beside a button that says what came of it.
 type answer struct {
 	*kit.Text
-	s *Screen
+	s      *Screen
+	stands bool // its line is kept free, so that nothing moves when it is said
 }
 
 func (s *Screen) newAnswer() answer {
 	t := kit.NewBody("")
 	t.SetWrap(true)
 	t.Hide()
-	return answer{t, s}
+	return answer{Text: t, s: s}
+}
+
+// newStanding is an answer below fields that are kept as they are left.
+func (s *Screen) newStanding() answer {
+	a := s.newAnswer()
+	a.stands = true
+	a.Show()
+	return a
 }
 
 func (a answer) say(sentence string) { a.put(kit.ColorText, sentence) }
@@ -197,7 +206,7 @@ func (a answer) fail(sentence string) { a.put(kit.ColorError, sentence) }
 func (a answer) put(color fyne.ThemeColorName, sentence string) {
 	a.SetColor(color)
 	a.SetText(sentence)
-	kit.ShowIf(a.Text, sentence != "")
+	kit.ShowIf(a.Text, sentence != "" || a.stands)
 	kit.Anew(a.s.form)
 }
 

@@ -283,11 +283,27 @@ func TestBackup(t *testing.T) {
 	f.BackupErr = fs.ErrExist
 	s.Press("Back up")
 	s.Settle()
-	s.Must("There is a file of that name already.")
-	f.BackupErr = nil
+	s.Must("Replace “Paraph.backup”?")
+	if safe, ok := s.Desk.Window.Canvas().Focused().(*kit.Button); !ok || safe.Text() != "Keep it" {
+		t.Errorf("the focus is on %v", s.Desk.Window.Canvas().Focused())
+	}
+	s.Press("Keep it")
+	s.Settle()
+	if len(f.Backups) != 1 || e[0].Text == "" {
+		t.Errorf("kept: %q", f.Backups)
+	}
 	s.Press("Back up")
 	s.Settle()
+	s.Press("Replace") // which is no backup
+	s.Settle()
+	s.Must("There is a file of that name already.")
+	f.BackupThere, f.Backups = true, f.Backups[:1]
+	s.Press("Back up")
+	s.Settle()
+	s.Press("Replace")
+	s.Settle()
 	s.Must("Saved as Paraph.backup.")
+	f.BackupErr, f.Backups = nil, f.Backups[:2]
 	f.BackupBroken = 2
 	e[0].SetText("a long passphrase")
 	e[1].SetText("a long passphrase")

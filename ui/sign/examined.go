@@ -18,15 +18,15 @@ func (s *Screen) Examined(x *open.Examined) {
 	switch {
 	case x == nil:
 		band.Hide()
-	case x.Why != nil && kit.Protected(s.facts):
-		band.Ask(s.desk.Voice.Protected(s.facts), s.desk.Say("document.unprotect"), s.desk.Say("document.unprotect.hint"), func() { kit.Call(s.OnEntitled) })
+	case x.Why != nil && kit.Refusal(s.desk, s.facts) != "": // the panel says so
+		band.Hide()
 	case x.Why != nil:
 		band.Say(s.desk.Explain(x.Why))
 	default:
 		s.use(x)
 		band.Say(s.foundWords()...)
 	}
-	s.judge()
+	s.notify()
 }
 
 // use has the copy, if there is one, take the document's place on the screen. Where it has other pages or fields, the place

@@ -33,7 +33,7 @@ func inkOnPaper() color.Color { return color.NRGBA{R: 0x2B, G: 0x3F, B: 0x9E, A:
 
 // Draw implements docview.Overlay.
 func (p *stampPart) Draw(page int, scale float32) []fyne.CanvasObject {
-	if !p.on || page != p.place.page {
+	if !p.shown() || page != p.place.page {
 		return append(p.places.draw(page, scale), p.copied(page, scale)...)
 	}
 	b := p.place.box
@@ -60,7 +60,7 @@ func (p *stampPart) Draw(page int, scale float32) []fyne.CanvasObject {
 
 // copied is the same mark on another page.
 func (p *stampPart) copied(page int, scale float32) []fyne.CanvasObject {
-	if !p.on || !slices.Contains(p.also.pages, page) {
+	if !p.shown() || !slices.Contains(p.also.pages, page) {
 		return nil
 	}
 	b := p.place.box
@@ -124,7 +124,7 @@ func (p *stampPart) Down(page int, at signing.Point, button desktop.MouseButton,
 		p.places.choose(i)
 		return true
 	}
-	if !p.on {
+	if !p.shown() {
 		return false
 	}
 	if _, fixed := p.places.field(); fixed {
@@ -207,7 +207,7 @@ func (p *stampPart) DoubleTap(int, signing.Point) bool { return false }
 
 // Key implements docview.Overlay: arrows move the box by a point, with Shift by ten.
 func (p *stampPart) Key(e *fyne.KeyEvent, mods fyne.KeyModifier) bool {
-	if _, fixed := p.places.field(); !p.on || fixed {
+	if _, fixed := p.places.field(); !p.shown() || fixed {
 		return false
 	}
 	step := 1.0

@@ -204,7 +204,13 @@ func (p *pinDialog) try() {
 		}
 		path, err = s.own.Sign(ctx, wish)
 		return err
-	}, func(err error) { p.done(path, err) })
+	}, func(err error) {
+		out := Signed{Path: path, Holder: wish.Key.Holder}
+		if wish.Visible {
+			out.Page, out.Box = wish.Page, wish.Box
+		}
+		p.done(out, err)
+	})
 }
 
 // opened is what the file holds; an unfitError if it cannot sign, a severalError where one is to be chosen.
@@ -242,14 +248,14 @@ func (p *pinDialog) setBusy(busy bool) {
 	p.judge()
 }
 
-func (p *pinDialog) done(path string, err error) {
+func (p *pinDialog) done(out Signed, err error) {
 	s := p.sign
 	if s.dialog != p {
 		return
 	}
 	if err == nil {
 		p.end()
-		s.signed(path)
+		s.signed(out)
 		return
 	}
 	if several, ok := errors.AsType[severalError](err); ok {
@@ -298,7 +304,8 @@ func (p *pinDialog) end() {
 	p.close()
 }
 
-func (s *Screen) signed(path string) {
+func (s *Screen) signed(out Signed) {
+	path := out.Path
 	sentence := s.desk.Say("sign.done", "name", filepath.Base(path))
 	if folder := s.folder(); folder != "" {
 		sentence = s.desk.Say("sign.done.folder", "name", filepath.Base(path), "folder", filepath.Base(folder))
@@ -310,7 +317,7 @@ func (s *Screen) signed(path string) {
 	}
 	s.desk.Toast(sentence, action, func() { kit.CallWith(s.OnFolder, path) }) // the screen may be another in a moment
 	if s.OnSigned != nil {
-		s.OnSigned(path)
+		s.OnSigned(out)
 	}
 }
 

@@ -25,8 +25,8 @@ const signPanelWidth = 400
 type Screen struct {
 	kit.Place
 
-	// OnSigned hears where the signed file is.
-	OnSigned func(path string)
+	// OnSigned hears of a signature that was made.
+	OnSigned func(Signed)
 	// OnChoose asks for a PDF where none is open.
 	OnChoose func()
 	// ChooseKey lets the user choose a key's file and says its path; nil: keys in files are not offered.
@@ -39,6 +39,10 @@ type Screen struct {
 	OnAgain func(path string)
 	// OnEntitled hears that the person is entitled to a copy of the document without its protection.
 	OnEntitled func()
+	// OnVerify shows what is known of the document that is open.
+	OnVerify func()
+	// ChooseFolder asks for a folder for one signed file.
+	ChooseFolder func(chosen func(string))
 	// Folder is where signed files go, "" for beside the document; nil: beside it.
 	Folder func() string
 	// StampFirst says whether signatures are shown on the page unless one says otherwise; nil: they are.
@@ -55,10 +59,15 @@ type Screen struct {
 	opens   int  // counts documents opened: answers for an earlier one are dropped
 	cancels []func()
 
+	noRoom error  // why the signed file cannot be written, nil while it is not known to be
+	into   string // the folder this signed file goes to, "" for that of all
+
 	keys   []journey.Key
 	chosen int // of keys, -1 for none
 	cards  *fyne.Container
 	middle *kit.Scroll
+	notice *notice
+	asks   *fyne.Container // what is to be filled in
 	side   *fyne.Container
 	said   *kit.Text // about the keys
 	again  *kit.Button
@@ -78,6 +87,16 @@ type Keys interface {
 	KeysIn(ctx context.Context, path string, secret []byte) ([]journey.Key, error)
 	StampPicture(ctx context.Context, w journey.Wish, dpi float64) (*image.RGBA, error)
 	Sign(ctx context.Context, w journey.Wish) (string, error)
+	// Room is nil where the signed file could be written.
+	Room(ctx context.Context, w journey.Wish) error
+}
+
+// Signed is a signature that was just made: where the file is, whose it is, and where it shows, on page 0 nowhere.
+type Signed struct {
+	Path   string
+	Holder string
+	Page   int
+	Box    signing.Box
 }
 
 // New has no document yet.
@@ -155,7 +174,7 @@ func (s *Screen) Refresh() {
 // Open shows a document and looks for keys.
 func (s *Screen) Open(doc app.Document, facts *signing.Facts) {
 	s.cut()
-	s.doc, s.facts, s.found, s.looking = doc, facts, nil, false
+	s.doc, s.facts, s.found, s.looking, s.into = doc, facts, nil, false, ""
 	s.frame.Band.Hide()
 	s.frame.Show(doc, facts)
 	s.show(s.frame.Content)
@@ -164,6 +183,7 @@ func (s *Screen) Open(doc app.Document, facts *signing.Facts) {
 	s.output.SetText(s.goesTo(doc.Name()))
 	s.side.Refresh()
 	s.stamp.open(facts, s.StampFirst == nil || s.StampFirst())
+	s.findRoom()
 	s.look()
 }
 
@@ -183,7 +203,8 @@ func (s *Screen) panel() fyne.CanvasObject {
 	s.file = kit.NewButton(d.Say("sign.keys.file"), "", kit.Plain, s.chooseKey)
 	head := kit.HBox(8, kit.Fill(kit.NewSection(d.Say("sign.with"))), s.again)
 	with := kit.Inset(16, 12, 16, 12, kit.VBox(8, head, s.cards, s.said, kit.HBox(8, s.file)))
-	s.middle = kit.NewVScroll(kit.VBox(0, with, kit.NewLine(), kit.Inset(16, 12, 16, 12, s.stamp.form)))
+	s.notice, s.asks = newNotice(), kit.VBox(0, with, kit.NewLine(), kit.Inset(16, 12, 16, 12, s.stamp.form))
+	s.middle = kit.NewVScroll(kit.VBox(0, s.notice.box, s.asks))
 
 	s.output, s.result = kit.Note(""), kit.Note("")
 	s.button = kit.NewButton(d.Voice.Count("sign.do", 1), "signature", kit.Filled, s.ask)
@@ -347,6 +368,8 @@ func (s *Screen) blocked() string {
 		return kit.Refused(d, s.found.Why)
 	case kit.Refusal(d, s.facts) != "":
 		return kit.Refusal(d, s.facts)
+	case s.noRoom != nil:
+		return d.Explain(s.noRoom)
 	case !chosen:
 		return d.Say("sign.no-key")
 	case s.stamp.on && s.stamp.fault != placeFine:
@@ -378,8 +401,8 @@ func (s *Screen) wish() journey.Wish {
 
 // folder is where the signed file goes, "" for beside the document.
 func (s *Screen) folder() string {
-	if s.Folder == nil {
-		return ""
+	if s.into != "" || s.Folder == nil {
+		return s.into
 	}
 	return s.Folder()
 }

@@ -80,8 +80,8 @@ func TestSigningWithACard(t *testing.T) {
 	login.ID, login.Holder, login.Why = "a2", "Anna for login", "unfit.for-login"
 	f := &desktest.Works{KeysAre: []journey.Key{login, desktest.Anna()}, Pin: "12345"}
 	s, screen := signStage(t, f)
-	var signed string
-	screen.OnSigned = func(path string) { signed = path }
+	var signed Signed
+	screen.OnSigned = func(out Signed) { signed = out }
 	s.Must("The certificate is for logging in, not for signing.")
 	s.Card("Anna for login").Tapped(nil)
 	if k, _ := screen.key(); k.ID != "a1" {
@@ -101,8 +101,8 @@ func TestSigningWithACard(t *testing.T) {
 	s.Settle()
 	s.Must("Signed. Saved as “Contratto di fornitura signed.pdf”")
 	s.MustNot("Signature PIN")
-	if screen.dialog != nil || !strings.HasSuffix(signed, " signed.pdf") {
-		t.Errorf("%v, %q", screen.dialog, signed)
+	if screen.dialog != nil || !strings.HasSuffix(signed.Path, " signed.pdf") || signed.Holder != "Anna Rossi" || signed.Page != 4 {
+		t.Errorf("%v, %+v", screen.dialog, signed)
 	}
 	w := f.Wishes[0]
 	if w.Reason != "Approved" || !w.Visible || w.Page != 4 || w.Box.W != stampWidth || w.Key.ID != "a1" || f.Got[0] != "12345" {
@@ -118,7 +118,7 @@ func TestAWrongPINKeepsTheDialog(t *testing.T) {
 	f := &desktest.Works{KeysAre: []journey.Key{desktest.Anna()}, Pin: "12345"}
 	s, screen := signStage(t, f)
 	signed := false
-	screen.OnSigned = func(string) { signed = true }
+	screen.OnSigned = func(Signed) { signed = true }
 	screen.ask()
 	p := screen.dialog
 	typeIn(p.entry, "99999")

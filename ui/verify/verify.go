@@ -41,8 +41,17 @@ type Screen struct {
 	panel    *fyne.Container
 	doc      app.Document
 	facts    *signing.Facts
+	next     *signature // made a moment ago in the document that is opened next
+	just     *signature // in the one that is open
 	opens    int
 	cancel   func()
+}
+
+// signature is one that was made at this desk.
+type signature struct {
+	path, sentence string
+	page           int // 0: it shows nowhere
+	box            signing.Box
 }
 
 // Verifier says what is known of a file; app/verify has it.
@@ -70,7 +79,7 @@ func (v *Screen) Content() fyne.CanvasObject { return v.content }
 // Close forgets the document, without closing it.
 func (v *Screen) Close() {
 	v.cut()
-	v.doc, v.facts = nil, nil
+	v.doc, v.facts, v.just = nil, nil, nil
 	choose := kit.NewButton(v.desk.Say("verify.choose"), "", kit.Filled, func() {
 		if v.OnChoose != nil {
 			v.OnChoose()
@@ -104,11 +113,27 @@ func (v *Screen) Refresh() {
 	}
 }
 
+// JustSigned says of the file at a path, which is opened next, that a person has just signed it here.
+func (v *Screen) JustSigned(path, holder string, at time.Time, page int, box signing.Box) {
+	key := "verify.signed"
+	if page == 0 {
+		key = "verify.signed.unseen"
+	}
+	sentence := v.desk.Say(key, "name", holder, "time", at.Format("15:04"), "n", page)
+	v.next = &signature{path, sentence, page, box}
+}
+
 // Open shows a document and asks whether it was sealed here.
 func (v *Screen) Open(doc app.Document, facts *signing.Facts) {
 	v.cut()
 	v.doc, v.facts = doc, facts
 	v.frame.Show(doc, facts)
+	if v.just, v.next = v.next, nil; v.just != nil && v.just.path != doc.Path() {
+		v.just = nil
+	}
+	if v.just != nil && v.just.page > 0 {
+		v.frame.View.GoToBox(v.just.page, v.just.box)
+	}
 	v.content.Objects = []fyne.CanvasObject{v.frame.Content}
 	v.content.Refresh()
 	v.check()
@@ -150,6 +175,8 @@ func (v *Screen) answer(sealed journey.Verdict, office string, err error) {
 		v.fill(v.unsure(d.Explain(err), again))
 	case !v.facts.Signed:
 		v.fill(v.sealedBand("file-text", d.Say("verify.unsigned.word"), d.Say("verify.unsigned")), v.fileFacts())
+	case v.just != nil:
+		v.fill(v.sealedBand("signature", d.Say("verify.signed.word"), v.just.sentence), v.fileFacts(), v.limits())
 	default:
 		v.fill(v.unsure(d.Say("verify.unknown"), nil), v.fileFacts(), v.limits())
 	}

@@ -131,7 +131,7 @@ func (s *DropSheet) take(verb string) {
 	s.choose(verb)
 }
 
-// dropChoice is one of the three answers, 64 high, with its letter. Reason says why it is not possible.
+// dropChoice is one of the three answers, with its letter. Reason says why it is not possible.
 type dropChoice struct {
 	kit.Pressable
 	sheet    *DropSheet
@@ -144,7 +144,7 @@ type dropChoice struct {
 
 func (s *DropSheet) choice(verb string, letter rune, icon, title, more, reason string) *dropChoice {
 	c := &dropChoice{sheet: s, verb: verb, letter: letter, ground: kit.NewGround(theme.Surface, fynetheme.ColorNameSeparator, 8)}
-	head, second, key := kit.NewBold(title), kit.NewSecond(more), kit.NewSecond(string(letter))
+	head, second, key := kit.NewBold(title), kit.NewSecond(more).Wrapped(), kit.NewSecond(string(letter))
 	ink := theme.Secondary
 	if reason != "" {
 		second.SetText(reason)
@@ -153,7 +153,7 @@ func (s *DropSheet) choice(verb string, letter rune, icon, title, more, reason s
 		ink = fynetheme.ColorNameDisabled
 	}
 	row := kit.HBox(16, kit.NewIcon(icon, 28, ink), kit.Fill(kit.VBox(0, head, second)), key)
-	c.body = kit.NewStack(c.ground, kit.Fixed(0, 64, kit.Inset(16, 12, 16, 12, row)))
+	c.body = kit.NewStack(c.ground, kit.Inset(16, 12, 16, 12, row))
 	c.Begin(c, title+" ("+string(letter)+")", func() { s.take(verb) })
 	if reason != "" {
 		c.Disable(reason)

@@ -209,7 +209,9 @@ const (
 )
 
 // faults are what the machine sees wrong with a scene.
-func (s *scene) faults() (out []string) {
+func (s *scene) faults() []string { return s.faultsWhere(mayCut) }
+
+func (s *scene) faultsWhere(mayCut func(text string, within []fyne.CanvasObject) bool) (out []string) {
 	c := s.shell.window.Canvas()
 	l := looktest.At(c, pages)
 	if m := c.Content().MinSize(); m.Width > kit.LeastWidth || m.Height > kit.LeastHeight {

@@ -307,13 +307,13 @@ func (s *shell) state() {
 
 func (s *shell) practiceBand() *fyne.Container {
 	ground := kit.NewGround(theme.Practice, "", 0)
-	words := kit.NewBody(s.d.Voice.Say("shell.practice"))
+	words := kit.NewBody(s.d.Voice.Say("shell.practice")).Wrapped()
 	words.SetColor("background")
 	set := kit.NewBandLink(s.d.Voice.Say("shell.practice.setup"), func() {
 		s.goTo("settings")
 		s.settings.ShowSection(settings.SectionMail)
 	})
-	band := container.NewStack(ground, kit.Fixed(0, 30, kit.Inset(20, 5, 20, 5, kit.HBox(8, kit.NewIcon("flask", 16, "background"), kit.Fill(words), set))))
+	band := kit.NewStack(ground, kit.Inset(20, 5, 20, 5, kit.HBox(8, kit.NewIcon("flask", 16, "background"), kit.Fill(words), set)))
 	return band
 }
 

@@ -14,6 +14,7 @@ import (
 const (
 	checkedShown = 4
 	checkedWidth = 316
+	leastMain    = 640 // of the lists beside it
 )
 
 // checkedPart is the Desk's list of what was checked lately; nil while there is nothing.
@@ -43,39 +44,4 @@ func newCheckedRow(h *Screen, f prefs.CheckedFile) fyne.CanvasObject {
 	when := kit.NewSecond(say.DayAt(d.Voice, h.now(), f.At))
 	row := kit.HBox(12, kit.Fixed(22, 22, mark), kit.Fill(kit.VBox(0, kit.NewBody(name), kit.NewSecond(words))), when)
 	return kit.NewPressRow(kit.Inset(14, 4, 14, 4, row), name+". "+words, 4, func() { kit.CallWith(h.OnCheck, f.Path) })
-}
-
-// mainAndSide puts a column of a fixed width at the right, from the top; where the rest would be too narrow it stands
-// below.
-type mainAndSide struct{ width float32 }
-
-const leastMain, sideGap = 640, 20
-
-func (*mainAndSide) beside(width float32) bool { return width >= leastMain+sideGap+checkedWidth }
-
-// Layout implements fyne.Layout.
-func (l *mainAndSide) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	l.width = size.Width
-	main, side := objects[0], objects[1]
-	if !l.beside(size.Width) {
-		high := main.MinSize().Height
-		main.Move(fyne.NewPos(0, 0))
-		main.Resize(fyne.NewSize(size.Width, high))
-		side.Move(fyne.NewPos(0, high+sideGap))
-		side.Resize(fyne.NewSize(size.Width, side.MinSize().Height))
-		return
-	}
-	main.Move(fyne.NewPos(0, 0))
-	main.Resize(fyne.NewSize(size.Width-sideGap-checkedWidth, size.Height))
-	side.Move(fyne.NewPos(size.Width-checkedWidth, 0))
-	side.Resize(fyne.NewSize(checkedWidth, side.MinSize().Height))
-}
-
-// MinSize is that of the width it had last.
-func (l *mainAndSide) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	a, b := objects[0].MinSize(), objects[1].MinSize()
-	if l.beside(l.width) {
-		return fyne.NewSize(a.Width, max(a.Height, b.Height))
-	}
-	return fyne.NewSize(max(a.Width, b.Width), a.Height+sideGap+b.Height)
 }

@@ -183,7 +183,7 @@ func (h *Screen) lists() fyne.CanvasObject {
 	}
 	body := fyne.CanvasObject(col)
 	if checked := h.checkedPart(); checked != nil {
-		body = container.New(&mainAndSide{}, col, checked)
+		body = kit.WithSide(col, leastMain, checked, checkedWidth)
 	}
 	page := kit.VBox(0, kit.Inset(20, 13, 20, 13, title), kit.Inset(20, 0, 20, 20, body))
 	return kit.NewVScroll(kit.AtMost(1240, page))

@@ -34,7 +34,7 @@ func newHomeRow(h *Screen, l requests.Line) fyne.CanvasObject {
 	if icon == "" {
 		icon = "file-text"
 	}
-	row := []fyne.CanvasObject{kit.NewIcon(icon, 20, color), kit.Fill(kit.VBox(0, kit.NewBold(title), kit.NewSecond(words)))}
+	row := []fyne.CanvasObject{kit.NewIcon(icon, 20, color), kit.Fill(kit.VBox(0, kit.NewBold(title), kit.NewSecond(words).Wrapped()))}
 	if e != nil && l.Open() && !s.Needs {
 		row = append(row, pipsOf(e))
 	}

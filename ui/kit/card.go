@@ -69,7 +69,7 @@ type stack struct{ filler }
 
 // NewLine is a hairline, 1 high or wide, the other way as long as there is room.
 func NewLine() *fyne.Container {
-	return &fyne.Container{Layout: hairline{box{1, 1}}, Objects: []fyne.CanvasObject{NewGround(fynetheme.ColorNameSeparator, "", 0)}}
+	return &fyne.Container{Layout: hairline{box{w: 1, h: 1}}, Objects: []fyne.CanvasObject{NewGround(fynetheme.ColorNameSeparator, "", 0)}}
 }
 
 // hairline is at least 1 each way and takes what it is given.

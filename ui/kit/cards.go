@@ -27,6 +27,12 @@ func Link(words string, tapped func()) fyne.CanvasObject {
 // textLink is Fyne's link that leaves the keys it does not need to the window.
 type textLink struct{ widget.Hyperlink }
 
+// FocusGained brings it into sight.
+func (l *textLink) FocusGained() {
+	l.Hyperlink.FocusGained()
+	reveal(l)
+}
+
 // TypedKey follows it on Space and Return.
 func (l *textLink) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
@@ -49,7 +55,7 @@ func TimelineRow(when, head, more string, newest bool) fyne.CanvasObject {
 		ink = fynetheme.ColorNamePrimary
 	}
 	dot := Inset(0, 0, 11, 0, Fixed(9, 9, NewGround(ink, "", 4.5)))
-	col := VBox(0, HBox(0, Fixed(112, 0, NewSecond(when)), dot, Fill(NewBody(head).Wrapped())))
+	col := VBox(0, HBox(0, Sized(112, 0, NewSecond(when)), dot, Fill(NewBody(head).Wrapped())))
 	if more != "" {
 		words := NewSecond(more)
 		words.SetWrap(true)

@@ -19,7 +19,7 @@ type Check struct {
 
 // NewCheck is an empty box; changed is told what a person does.
 func NewCheck(label string, changed func(bool)) *Check {
-	c := &Check{changed: changed, label: NewBody(label), box: blank(0), edge: blank(0)}
+	c := &Check{changed: changed, label: NewBody(label).Wrapped(), box: blank(0), edge: blank(0)}
 	c.tick = NewIcon("", 16, fynetheme.ColorNameForegroundOnPrimary)
 	c.Begin(c, label, func() {
 		c.Set(!c.on)
@@ -58,11 +58,30 @@ func (c *Check) draw() {
 }
 
 func (c *Check) layout(size fyne.Size) {
-	y := (size.Height - 18) / 2
+	y := (min(size.Height, scaled(28)) - 18) / 2 // beside the first line
 	place(c.box, 3, y, 18, 18)
 	place(c.tick, 4, y+1, 16, 16)
 	place(c.edge, 0, y-3, 24, 24)
-	place(c.label, 29, 0, max(0, size.Width-29), size.Height)
+	width := max(0, size.Width-29)
+	high := c.label.heightAt(width)
+	place(c.label, 29, max(0, (size.Height-high)/2), width, high)
+}
+
+func (c *Check) natural() fyne.Size { return fyne.NewSize(30+c.label.measure(c.name), scaled(28)) }
+
+func (c *Check) heightAt(width float32) float32 {
+	return max(scaled(28), c.label.heightAt(max(1, width-29))+scaled(8))
+}
+
+// minSize is as wide as its words are, up to what a narrow column has: longer ones break.
+func (c *Check) minSize() fyne.Size {
+	const narrow = 240
+	size := c.natural()
+	if size.Width <= scaled(narrow) {
+		return size
+	}
+	size.Width = scaled(narrow)
+	return fyne.NewSize(size.Width, c.heightAt(max(size.Width, c.Size().Width)))
 }
 
 // CreateRenderer is for Fyne.
@@ -72,7 +91,7 @@ func (c *Check) CreateRenderer() fyne.WidgetRenderer {
 	return &drawn{
 		objects: fixed(c.box, c.tick, c.edge, c.label),
 		layout:  c.layout,
-		min:     func() fyne.Size { return fyne.NewSize(30+c.label.measure(c.name), scaled(28)) },
+		min:     c.minSize,
 		refresh: func() { c.draw(); c.layout(c.Size()) },
 	}
 }

@@ -41,6 +41,15 @@ func (c *Chips) SetIndex(i int) { c.index = i; c.Refresh() }
 // Index is the chosen one.
 func (c *Chips) Index() int { return c.index }
 
+// Held is what stands in it.
+func (c *Chips) Held() []fyne.CanvasObject {
+	out := make([]fyne.CanvasObject, len(c.chips))
+	for i, chip := range c.chips {
+		out[i] = chip
+	}
+	return out
+}
+
 func (c *Chips) pick(i int) {
 	c.SetIndex(i)
 	if c.chosen != nil {

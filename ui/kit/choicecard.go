@@ -32,10 +32,10 @@ func NewChoiceCard(title string, lines []string, reason string, tapped func()) *
 	}
 	c := &ChoiceCard{
 		title: title, ground: Plate(6), over: Plate(6), edge: Plate(9),
-		ring: canvas.NewCircle(color.Transparent), dot: canvas.NewCircle(color.Transparent), name: NewBold(title),
+		ring: canvas.NewCircle(color.Transparent), dot: canvas.NewCircle(color.Transparent), name: NewBold(title).Wrapped(),
 	}
 	for _, l := range lines {
-		c.rest = append(c.rest, NewSecond(l))
+		c.rest = append(c.rest, NewSecond(l).Wrapped())
 	}
 	c.Begin(c, title, tapped)
 	if reason != "" {

@@ -35,10 +35,11 @@ type sheet struct {
 func newSheet(c fyne.Canvas, title string, content fyne.CanvasObject, buttons []*Button) *sheet {
 	s := &sheet{canvas: c, dim: blank(0), ground: blank(0), buttons: buttons, widest: 424}
 	s.ground.Shadow = shadow(48, 16, 31)
-	parts := []fyne.CanvasObject{NewDialogTitle(title).Wrapped()}
+	head := NewDialogTitle(title).Wrapped()
+	parts := []fyne.CanvasObject{head}
 	if content != nil {
 		s.widest = max(s.widest, content.MinSize().Width+44)
-		parts = append(parts, s.lowEnough(content))
+		parts = append(parts, s.lowEnough(head, content))
 	}
 	if len(buttons) > 0 {
 		line := []fyne.CanvasObject{}
@@ -59,14 +60,39 @@ func newSheet(c fyne.Canvas, title string, content fyne.CanvasObject, buttons []
 	return s
 }
 
-// lowEnough lets content scroll that is too high for the window with its title and buttons.
-func (s *sheet) lowEnough(content fyne.CanvasObject) fyne.CanvasObject {
-	const others = 180
-	room := s.canvas.Size().Height - others
-	if room < 100 || heightAt(content, s.widest-44) <= room {
-		return content
-	}
-	return Fixed(0, room, NewScroll(content))
+// lowEnough lets content scroll while it is too high for the window with its title and buttons: it may grow after the dialog appeared.
+func (s *sheet) lowEnough(head *Text, content fyne.CanvasObject) fyne.CanvasObject {
+	return &fyne.Container{Layout: &lowEnough{s, head, content}, Objects: []fyne.CanvasObject{NewScroll(content)}}
+}
+
+type lowEnough struct {
+	in      *sheet
+	head    *Text
+	content fyne.CanvasObject
+}
+
+// Layout implements fyne.Layout.
+func (*lowEnough) Layout(objects []fyne.CanvasObject, size fyne.Size) { filler{}.Layout(objects, size) }
+
+// MinSize implements fyne.Layout.
+func (l *lowEnough) MinSize([]fyne.CanvasObject) fyne.Size {
+	size := l.content.MinSize()
+	return fyne.NewSize(size.Width, min(size.Height, l.room()))
+}
+
+func (l *lowEnough) natural([]fyne.CanvasObject) fyne.Size {
+	size := natural(l.content)
+	return fyne.NewSize(size.Width, min(size.Height, l.room()))
+}
+
+func (l *lowEnough) heightAt(_ []fyne.CanvasObject, width float32) float32 {
+	return min(heightAt(l.content, width), l.room())
+}
+
+// room is what the window leaves beside title, buttons and edges.
+func (l *lowEnough) room() float32 {
+	further := l.head.heightAt(l.in.widest-44) - l.head.lineHeight()
+	return max(100, l.in.canvas.Size().Height-100-scaled(80)-further)
 }
 
 func (s *sheet) show() {

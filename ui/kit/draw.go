@@ -55,6 +55,9 @@ func sizeOf(name fyne.ThemeSizeName) float32 { return fyne.CurrentApp().Settings
 // scaled is a length that follows the text size.
 func scaled(v float32) float32 { return v * sizeOf("text") / 14 }
 
+// Scaled is a length that follows the text size.
+func Scaled(v float32) float32 { return scaled(v) }
+
 // isDark reports whether the dark look is on.
 func isDark() bool { return theme.IsDark() }
 

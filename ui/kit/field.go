@@ -18,7 +18,7 @@ type Field struct {
 
 // NewField puts a label over an input. The label is also the input's name in the hint line.
 func NewField(label string, input fyne.CanvasObject) *Field {
-	f := &Field{label: NewSecond(label), error: NewSecond("").Wrapped(), note: NewSecond("").Wrapped(), input: input, frame: blank(0)}
+	f := &Field{label: NewSecond(label).Wrapped(), error: NewSecond("").Wrapped(), note: NewSecond("").Wrapped(), input: input, frame: blank(0)}
 	f.error.SetColor(fynetheme.ColorNameError)
 	f.error.Hide()
 	f.note.Hide()

@@ -14,6 +14,8 @@ func natural(o fyne.CanvasObject) fyne.Size {
 	switch v := o.(type) {
 	case *Text:
 		return v.natural()
+	case *Check:
+		return v.natural()
 	case *fyne.Container:
 		if f, ok := v.Layout.(flow); ok {
 			return f.natural(v.Objects)
@@ -27,6 +29,10 @@ func heightAt(o fyne.CanvasObject, width float32) float32 {
 	case *Text:
 		return v.heightAt(width)
 	case *Field:
+		return v.heightAt(width)
+	case *Steps:
+		return v.heightAt(width)
+	case *Check:
 		return v.heightAt(width)
 	case *fyne.Container:
 		if f, ok := v.Layout.(flow); ok {
@@ -100,7 +106,17 @@ func Inset(left, top, right, bottom float32, obj fyne.CanvasObject) *fyne.Contai
 
 // Fixed gives an object a size; 0 is the object's own, or what the row or column gives it.
 func Fixed(w, h float32, obj fyne.CanvasObject) *fyne.Container {
-	return &fyne.Container{Layout: box{w, h}, Objects: []fyne.CanvasObject{obj}}
+	return &fyne.Container{Layout: box{w: w, h: h}, Objects: []fyne.CanvasObject{obj}}
+}
+
+// Sized is Fixed by a size that follows the text's: for what holds words.
+func Sized(w, h float32, obj fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: box{w: w, h: h, by: scaled}, Objects: []fyne.CanvasObject{obj}}
+}
+
+// Panel gives a part of a screen a width that is Grown.
+func Panel(w float32, obj fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: box{w: w, by: Grown}, Objects: []fyne.CanvasObject{obj}}
 }
 
 // Split puts a left part of a given width beside the rest.
@@ -130,9 +146,22 @@ func (i inset) heightAt(objects []fyne.CanvasObject, width float32) float32 {
 	return filler{}.heightAt(objects, width-i.left-i.right) + i.top + i.bottom
 }
 
-type box struct{ w, h float32 }
+// box is a size, and how it grows; nil: not at all.
+type box struct {
+	w, h float32
+	by   func(float32) float32
+}
+
+// now is the box at the size the text has.
+func (b box) now() box {
+	if b.by == nil {
+		return b
+	}
+	return box{w: b.by(b.w), h: b.by(b.h)}
+}
 
 func (b box) or(size fyne.Size) fyne.Size {
+	b = b.now()
 	if b.w > 0 {
 		size.Width = b.w
 	}
@@ -144,7 +173,7 @@ func (b box) or(size fyne.Size) fyne.Size {
 
 // Layout keeps to the width also where there is more, such as in a VBox.
 func (b box) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	if b.w > 0 {
+	if b = b.now(); b.w > 0 {
 		size.Width = min(b.w, size.Width)
 	}
 	filler{}.Layout(objects, size)
@@ -157,7 +186,7 @@ func (b box) MinSize(objects []fyne.CanvasObject) fyne.Size {
 func (b box) natural(objects []fyne.CanvasObject) fyne.Size { return b.or(biggest(objects, natural)) }
 
 func (b box) heightAt(objects []fyne.CanvasObject, width float32) float32 {
-	if b.h > 0 {
+	if b = b.now(); b.h > 0 {
 		return b.h
 	}
 	if b.w > 0 {

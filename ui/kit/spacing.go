@@ -25,6 +25,9 @@ func Grown(width float32) float32 {
 	return width * min(max(theme.TextSize()/usual, 1), most)
 }
 
+// Large reports whether the text is so large that a line of buttons has no room for all their words.
+func Large() bool { return Grown(1) > 1.1 }
+
 // beside is a right part of a width, at full height, and the rest at its left.
 type beside float32
 

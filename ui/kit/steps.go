@@ -51,24 +51,48 @@ func (s *Steps) layout(size fyne.Size) {
 	if len(s.steps) == 0 {
 		return
 	}
-	each := size.Width / float32(len(s.steps))
-	line := s.steps[0].name.lineHeight()
-	y := (size.Height - 2*line - 2) / 2
+	columns, line := s.columns(size.Width), s.steps[0].name.lineHeight()
+	rows := (len(s.steps) + columns - 1) / columns
+	each, high := size.Width/float32(columns), 2*line+2
+	top := (size.Height - float32(rows)*(high+stepGap) + stepGap) / 2
 	for i, st := range s.steps {
-		x := float32(i) * each
-		place(st.icon, x, (size.Height-16)/2, 16, 16)
+		x, y := float32(i%columns)*each, top+float32(i/columns)*(high+stepGap)
+		place(st.icon, x, y+(high-16)/2, 16, 16)
 		place(st.name, x+21, y, max(0, each-25), line)
 		place(st.time, x+21, y+line+2, max(0, each-25), line)
 	}
 }
 
-func (s *Steps) minSize() fyne.Size {
-	w, h := float32(0), float32(0)
+const stepGap = 8 // between two lines of stations
+
+// widest is how much room a station takes.
+func (s *Steps) widest() (w float32) {
 	for _, st := range s.steps {
-		w = max(w, st.name.MinSize().Width, st.time.MinSize().Width)
-		h = 2*st.name.lineHeight() + 2
+		w = max(w, st.name.Length(), st.time.Length())
 	}
-	return fyne.NewSize((w+26)*float32(len(s.steps)), h)
+	return w + 26
+}
+
+// columns is how many stations stand beside each other: all, or half of them where there is no room.
+func (s *Steps) columns(width float32) int {
+	if n := len(s.steps); width > 0 && width < s.widest()*float32(n) {
+		return (n + 1) / 2
+	}
+	return max(1, len(s.steps))
+}
+
+func (s *Steps) minSize() fyne.Size {
+	if len(s.steps) == 0 {
+		return fyne.Size{}
+	}
+	width := s.Size().Width
+	return fyne.NewSize(s.widest()*float32((len(s.steps)+1)/2), s.heightAt(width))
+}
+
+func (s *Steps) heightAt(width float32) float32 {
+	columns := s.columns(width)
+	rows := float32((len(s.steps) + columns - 1) / columns)
+	return rows*(2*s.steps[0].name.lineHeight()+2+stepGap) - stepGap
 }
 
 // CreateRenderer is for Fyne.

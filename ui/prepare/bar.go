@@ -30,7 +30,11 @@ func newBar(p *Screen) *bar {
 	}
 	b.tool = kit.NewButton(say("prepare.tool.signature"), "signature", kit.Quiet, p.placeField)
 	b.tool.SetHint(say("prepare.tool.name"), "")
-	b.add = kit.NewButton(say("pages.add"), "file-plus", kit.Quiet, p.addPages)
+	add := say("pages.add")
+	if kit.Large() { // the line has no room for it
+		add = ""
+	}
+	b.add = kit.NewButton(add, "file-plus", kit.Quiet, p.addPages)
 	b.add.SetHint(say("pages.add.hint"), "")
 	b.undo = small("arrow-u-up-left", say("prepare.undo")+" (Ctrl+Z)", p.Undo)
 	b.redo = small("arrow-u-up-right", say("prepare.redo")+" (Ctrl+Y)", p.Redo)
@@ -40,7 +44,7 @@ func newBar(p *Screen) *bar {
 	row := kit.HBox(4,
 		kit.UpTo(190, b.name), b.tool, b.add, kit.Fill(kit.NewBody("")),
 		b.page, small("magnifying-glass", say("commands.find")+" (Ctrl+F)", func() { p.OnFind() }), b.undo, b.redo, kit.Fixed(8, 1, kit.NewBody("")),
-		small("minus", say("prepare.zoom.out"), p.view.ZoomOut), kit.Fixed(52, 0, b.zoom), small("plus", say("prepare.zoom.in"), p.view.ZoomIn), fit)
+		small("minus", say("prepare.zoom.out"), p.view.ZoomOut), kit.Sized(52, 0, b.zoom), small("plus", say("prepare.zoom.in"), p.view.ZoomIn), fit)
 	b.content = kit.Fixed(0, 44, kit.NewStack(kit.NewGround(theme.Surface, "", 0),
 		kit.VBox(0, kit.Fill(kit.Inset(20, 4, 8, 4, row)), kit.NewLine())))
 	return b

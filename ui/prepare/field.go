@@ -43,7 +43,7 @@ func newFieldForm(p *Screen) *fieldForm {
 	f.copyBox = kit.NewField(say("prepare.copy.label"), kit.HBox(8, kit.Fill(f.copies), f.copy))
 	f.copies.SetHint(say("prepare.copy.label")+" (Ctrl+D)", "")
 	f.form = kit.VBox(12,
-		kit.HBox(8, kit.Fill(kit.NewSection(say("prepare.selected"))), remove),
+		kit.HBox(8, kit.Fill(kit.NewSection(say("prepare.selected")).Wrapped()), remove),
 		kit.NewField(say("prepare.for"), f.who),
 		kit.VBox(4, f.inputs(), f.wrong, f.note),
 		f.copyBox)

@@ -10,7 +10,8 @@ import (
 	"paraph/ui/theme"
 )
 
-const receiveWidth = 396
+// How wide what the signers receive is, and how narrow what is set beside it may be.
+const receiveWidth, leastReview = 396, 500
 
 // review is the last look before something leaves. It lives as long as it is shown.
 type review struct {
@@ -48,10 +49,9 @@ func (p *Screen) goOn() {
 	r.options = newHowForm(r)
 	r.footer = newReadiness(r)
 	r.left = kit.VBox(14, r.footer.office, r.document(), r.who(), r.options.content)
-	r.scroll = kit.NewVScroll(kit.Inset(20, 4, 20, 20, r.left))
-	right := kit.NewVScroll(kit.Inset(4, 4, 20, 20, r.letter.content))
+	r.scroll = kit.NewVScroll(kit.Inset(20, 4, 20, 20, kit.WithSide(r.left, leastReview, r.letter.content, receiveWidth)))
 	r.content = kit.NewStack(kit.NewGround("background", "", 0), kit.NewDock(kit.Dock{
-		Top: r.head(), Middle: r.scroll, Right: kit.Fixed(receiveWidth+24, 0, right), Bottom: r.footer.content,
+		Top: r.head(), Middle: r.scroll, Bottom: r.footer.content,
 	}))
 	p.review, p.reviewed = r, p.requests.Clock()
 	p.show(r.content)
@@ -156,7 +156,7 @@ func (r *review) who() fyne.CanvasObject {
 		line := g.Destination() + ", " + language
 		rows = append(rows, kit.NewLine(), kit.HBox(14, kit.NewDisc(i+1),
 			kit.Fill(kit.VBox(0, kit.NewBold(p.signerName(i)), kit.NewSecond(line).Wrapped())),
-			kit.NewIcon("info", 16, theme.Secondary), kit.Fixed(190, 0, kit.NewSecond(p.kit.Say("review.channel")).Wrapped())))
+			kit.NewIcon("info", 16, theme.Secondary), kit.Panel(190, kit.NewSecond(p.kit.Say("review.channel")).Wrapped())))
 	}
 	return kit.NewCard(kit.VBox(10, rows...))
 }

@@ -40,7 +40,7 @@ func newLetter(r *review) *letter {
 	l.message.OnChanged = func(string) { l.keepMessage() }
 	l.field = kit.NewField(p.kit.Say("review.message", "name", names[0]), l.message)
 	head := func(label string, t *kit.Text) fyne.CanvasObject {
-		return kit.HBox(10, kit.Fixed(56, 0, kit.NewSecond(label)), kit.Fill(t))
+		return kit.HBox(10, kit.Sized(56, 0, kit.NewSecond(label)), kit.Fill(t.Wrapped()))
 	}
 	say := p.kit.Say
 	paperHead := kit.Inset(16, 12, 16, 12, kit.VBox(2, head(say("review.from"), l.from), head(say("review.to"), l.to), head(say("review.subject"), l.subject)))

@@ -42,7 +42,7 @@ func newReadiness(r *review) *readiness {
 	f.office = kit.NewCard(kit.VBox(10, kit.NewBody(say("review.office.none")).Wrapped(),
 		kit.HBox(8, kit.Fill(f.asked), kit.VBox(0, kit.Fixed(0, 21, kit.NewBody("")), kit.NewButton(say("review.office.save"), "", kit.Plain, f.keepName)))))
 	f.office.Hide()
-	f.content = kit.Keep(kit.Fixed(0, 64, kit.NewStack(kit.NewGround(theme.Surface, "", 0), kit.VBox(0, kit.NewLine(),
+	f.content = kit.Keep(kit.Sized(0, 64, kit.NewStack(kit.NewGround(theme.Surface, "", 0), kit.VBox(0, kit.NewLine(),
 		kit.Fill(kit.Inset(20, 8, 20, 8, kit.HBox(10, f.tick, kit.Fill(f.words), f.button)))))))
 	return f
 }

@@ -47,6 +47,7 @@ func newDetail(of *Screen) *detail {
 		of: of, title: kit.NewTitle(""), sentence: kit.NewBody(""), last: kit.NewSecond(""), actions: kit.Breaking(8),
 		trouble: kit.NewBody(""), signers: kit.NewStack(), signHead: kit.NewSection(d.Say("requests.signers")),
 	}
+	r.title.SetWrap(true)
 	r.sentence.SetWrap(true)
 	r.trouble.SetWrap(true)
 	r.trouble.SetColor("error")
@@ -64,7 +65,7 @@ func newDetail(of *Screen) *detail {
 func (r *detail) frame() fyne.CanvasObject {
 	head := kit.Inset(24, 13, 24, 12, kit.VBox(12, kit.VBox(2, r.title, r.sentence), r.actions, r.trouble))
 	who := kit.Inset(24, 12, 24, 8, kit.VBox(8, kit.HBox(12, kit.Fill(r.signHead), r.last), r.signers))
-	return kit.VBox(0, head, kit.NewLine(), who, kit.Fill(kit.Inset(24, 0, 0, 0, r.tabs)))
+	return kit.NewVScroll(kit.VBox(0, head, kit.NewLine(), who, kit.Fill(kit.Inset(24, 0, 0, 0, kit.Sized(0, 200, r.tabs)))))
 }
 
 // clear leaves the place empty.
@@ -206,7 +207,7 @@ func (r *detail) drawLast() {
 
 // widen takes in how wide the detail has become.
 func (r *detail) widen(width float32) {
-	if narrow := width < besideSteps; narrow != r.narrow {
+	if narrow := width < kit.Scaled(besideSteps); narrow != r.narrow {
 		r.narrow = narrow
 		r.of.d.Dispatch(func() { // not while it is being laid out
 			r.draw()
@@ -260,9 +261,9 @@ func (r *detail) signerRow(n int, g signing.Signer) fyne.CanvasObject {
 		steps.Set(i, !t.IsZero(), say.StepAt(d.Voice, r.of.now(), t))
 	}
 	words := kit.VBox(0, kit.NewBody(name), kit.NewSecond(address))
-	row := kit.HBox(12, kit.NewDisc(n), kit.Fixed(158, 0, words), kit.Fill(steps))
+	row := kit.HBox(12, kit.NewDisc(n), kit.Sized(158, 0, words), kit.Fill(steps))
 	if r.narrow {
-		row = kit.VBox(8, kit.HBox(12, kit.NewDisc(n), kit.Fill(words)), kit.HBox(12, kit.Fixed(22, 0, kit.NewStack()), kit.Fill(steps)))
+		row = kit.VBox(8, kit.HBox(12, kit.NewDisc(n), kit.Fill(words)), kit.HBox(12, kit.Sized(22, 0, kit.NewStack()), kit.Fill(steps)))
 	}
 	if stuck := r.signerStuck(n, g); len(stuck) > 0 {
 		row = kit.VBox(8, append([]fyne.CanvasObject{row}, stuck...)...)

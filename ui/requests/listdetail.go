@@ -21,7 +21,7 @@ const (
 
 // Layout implements fyne.Layout.
 func (l listAndDetail) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	left := min(listWidth, max(listLeast, size.Width-detailWant))
+	left := min(kit.Grown(listWidth), max(kit.Grown(listLeast), size.Width-detailWant))
 	objects[0].Move(fyne.NewPos(0, 0))
 	objects[0].Resize(fyne.NewSize(left, size.Height))
 	objects[1].Move(fyne.NewPos(left, 0))
@@ -32,5 +32,5 @@ func (l listAndDetail) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 // MinSize implements fyne.Layout.
 func (l listAndDetail) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	size := objects[1].MinSize() // as it is arranged now; it can be narrower
-	return fyne.NewSize(min(size.Width, detailLeast)+listLeast, max(size.Height, objects[0].MinSize().Height))
+	return fyne.NewSize(min(size.Width+kit.Grown(listLeast), listLeast+detailLeast), max(size.Height, objects[0].MinSize().Height))
 }

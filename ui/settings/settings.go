@@ -93,7 +93,7 @@ func New(d *kit.Kit, o Office, prefs prefs.Prefs) *Screen {
 	}
 	s.form = kit.NewVScroll(container.NewWithoutLayout())
 	left := kit.Inset(0, 0, 20, 0, kit.VBox(4, list...))
-	body := kit.Split(left, kit.Grown(settingsListWidth)+20, s.form)
+	body := kit.Split(left, kit.Scaled(settingsListWidth)+20, s.form)
 	s.content = kit.Inset(20, 20, 20, 0, kit.VBox(16, kit.NewTitle(d.Say("settings.title")), kit.Fill(body)))
 	return s
 }

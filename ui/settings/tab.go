@@ -38,7 +38,7 @@ func (t *tab) choose(on bool) {
 
 // MinSize is a line of the list.
 func (t *tab) MinSize() fyne.Size {
-	return fyne.NewSize(kit.Grown(settingsListWidth), max(36, t.boldface.MinSize().Height+16))
+	return fyne.NewSize(kit.Scaled(settingsListWidth), max(36, t.boldface.MinSize().Height+16))
 }
 
 // Refresh paints its state.

@@ -34,6 +34,8 @@ func heightAt(o fyne.CanvasObject, width float32) float32 {
 		return v.heightAt(width)
 	case *Check:
 		return v.heightAt(width)
+	case *Proposal:
+		return v.heightAt(width)
 	case *fyne.Container:
 		if f, ok := v.Layout.(flow); ok {
 			return f.heightAt(v.Objects, width)

@@ -25,7 +25,7 @@ type Proposal struct {
 
 // NewProposal shows words with an icon before them.
 func NewProposal(words, icon string, take func()) *Proposal {
-	p := &Proposal{take: take, words: NewBody(words), ground: blank(6)}
+	p := &Proposal{take: take, words: NewBody(words).Wrapped(), ground: blank(6)}
 	p.body = NewStack(p.ground, Inset(10, 0, 10, 0, HBox(8, NewIcon(icon, 16, theme.Secondary), Fill(p.words))))
 	p.ExtendBaseWidget(p)
 	return p
@@ -67,12 +67,18 @@ func (p *Proposal) draw() {
 	p.ground.Refresh()
 }
 
+// heightAt is a line, or as many as the words need.
+func (p *Proposal) heightAt(width float32) float32 {
+	const beside = 44 // icon, gap and edges
+	return max(scaled(34), p.words.heightAt(max(1, width-beside))+scaled(14))
+}
+
 // CreateRenderer is for Fyne.
 func (p *Proposal) CreateRenderer() fyne.WidgetRenderer {
 	p.draw()
 	return &drawn{
 		objects: fixed(p.body), layout: func(s fyne.Size) { p.body.Resize(s) },
-		min:     func() fyne.Size { return fyne.NewSize(80, scaled(34)) },
+		min:     func() fyne.Size { return fyne.NewSize(80, p.heightAt(p.Size().Width)) },
 		refresh: func() { p.draw(); p.body.Refresh() },
 	}
 }

@@ -56,7 +56,7 @@ func (s *Screen) signedFolder() fyne.CanvasObject {
 		say()
 	})
 	say()
-	return kit.VBox(8, words, kit.HBox(8, other, beside))
+	return kit.VBox(8, words, kit.Breaking(8, other, beside))
 }
 
 func (s *Screen) keeping() fyne.CanvasObject {

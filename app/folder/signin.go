@@ -24,17 +24,15 @@ const purposeSignIn = "mail-sign-in"
 
 // SetMailSignIn sets how letters leave: with what a sign-in gave. It counts from the service's next start.
 func (f Folder) SetMailSignIn(server, from string, is SignIn, in SignedIn) error {
-	s, err := f.Settings()
-	if err != nil {
-		return err
-	}
+	var err error
 	if is.Sealed, err = f.sealSignIn(is, in); err != nil {
 		return err
 	}
-	before := s.Mail
-	s.Mail = Mail{Server: server, From: from, Hello: before.Hello, CA: before.CA, SignIn: is}
-	s.Serving.Practice = false
-	return f.PutSettings(s)
+	return f.Change(func(s *Settings) error {
+		s.Mail = Mail{Server: server, From: from, Hello: s.Mail.Hello, CA: s.Mail.CA, SignIn: is}
+		s.Serving.Practice = false
+		return nil
+	})
 }
 
 // signInLock is held while a sign-in's refresh token is used.
@@ -52,7 +50,7 @@ func (f Folder) UseSignIn(ctx context.Context, is SignIn, use func(SignedIn) (Si
 	if err != nil {
 		return err
 	}
-	if s.Mail.SignIn.same(is) {
+	if s.Mail.SignIn.Same(is) {
 		is = s.Mail.SignIn
 	}
 	in, err := f.MailSignIn(is)
@@ -63,17 +61,20 @@ func (f Folder) UseSignIn(ctx context.Context, is SignIn, use func(SignedIn) (Si
 	if err != nil || next == in {
 		return err
 	}
-	if s, err = f.Settings(); err != nil || !s.Mail.SignIn.same(is) {
+	sealed, err := f.sealSignIn(is, next)
+	if err != nil {
 		return err
 	}
-	if s.Mail.SignIn.Sealed, err = f.sealSignIn(is, next); err != nil {
-		return err
-	}
-	return f.PutSettings(s)
+	return f.Change(func(s *Settings) error {
+		if s.Mail.SignIn.Same(is) {
+			s.Mail.SignIn.Sealed = sealed
+		}
+		return nil
+	})
 }
 
-// same reports whether two are of the same user at the same provider.
-func (is SignIn) same(other SignIn) bool {
+// Same reports whether two are of the same user at the same provider.
+func (is SignIn) Same(other SignIn) bool {
 	return is.Provider == other.Provider && is.Client == other.Client && is.User == other.User
 }
 

@@ -178,12 +178,25 @@ func (h *Host) office() error {
 	return h.asBefore(*o)
 }
 
-// keep remembers what was said, once it is known that the service can listen there.
+// keep remembers what was said, once it is known that the service can listen there. What others set since they were read stays where
+// nothing was said of it, and so does the token a sign-in has come to.
 func (h *Host) keep() error {
 	if reflect.DeepEqual(h.remembered, h.known) {
 		return nil
 	}
-	return h.folder.PutSettings(h.remembered)
+	return h.folder.Change(func(s *folder.Settings) error {
+		signedIn := s.Mail.SignIn
+		now, said, before := reflect.ValueOf(s).Elem(), reflect.ValueOf(h.remembered), reflect.ValueOf(h.known)
+		for i := range now.NumField() {
+			if !reflect.DeepEqual(said.Field(i).Interface(), before.Field(i).Interface()) {
+				now.Field(i).Set(said.Field(i))
+			}
+		}
+		if s.Mail.SignIn.Same(signedIn) {
+			s.Mail.SignIn = signedIn
+		}
+		return nil
+	})
 }
 
 // listenAgain listens where the service listened before, so that links in letters stay good. Is that taken, it

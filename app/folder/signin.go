@@ -1,6 +1,7 @@
 package folder
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 )
@@ -39,7 +40,7 @@ func (f Folder) SetMailSignIn(server, from string, is SignIn, in SignedIn) error
 const signInLock = "sign-in.lock"
 
 // UseSignIn lets use have what is stored now of a sign-in and keeps what it answers, one at a time of all processes that share the
-// folder. A sign-in that was replaced meanwhile stays as it is.
+// folder. A sign-in that replaced it meanwhile stays as it is, also one of the same user.
 func (f Folder) UseSignIn(ctx context.Context, is SignIn, use func(SignedIn) (SignedIn, error)) error {
 	lock, err := f.await(ctx, signInLock)
 	if err != nil {
@@ -66,7 +67,7 @@ func (f Folder) UseSignIn(ctx context.Context, is SignIn, use func(SignedIn) (Si
 		return err
 	}
 	return f.Change(func(s *Settings) error {
-		if s.Mail.SignIn.Same(is) {
+		if s.Mail.SignIn.Same(is) && bytes.Equal(s.Mail.SignIn.Sealed, is.Sealed) {
 			s.Mail.SignIn.Sealed = sealed
 		}
 		return nil

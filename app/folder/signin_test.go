@@ -44,6 +44,12 @@ func TestOneAtATimeUsesASignIn(t *testing.T) {
 	if s, err := f.Settings(); err != nil || s.Mail.SignIn.Provider != "microsoft" {
 		t.Fatalf("%+v, %v", s.Mail, err)
 	}
+	if err := f.UseSignIn(t.Context(), is, func(in folder.SignedIn) (folder.SignedIn, error) { // while somebody signs in anew
+		in.Refresh = "older"
+		return in, f.SetMailSignIn("smtp://smtp.example.com:587", "office@example.com", is, folder.SignedIn{Refresh: "8", Secret: "s"})
+	}); err != nil {
+		t.Error(err)
+	}
 	other := folder.SignIn{Provider: "google", Client: "id", User: "office@example.com"}
 	if err := f.UseSignIn(t.Context(), is, func(in folder.SignedIn) (folder.SignedIn, error) {
 		if in.Refresh != "8" {

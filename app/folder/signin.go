@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+
+	"paraph/sync"
 )
 
 // SignIn is the office's sign-in at its mail provider. Sealed holds the refresh token and the client's secret, sealed with the
@@ -40,7 +42,8 @@ func (f Folder) SetMailSignIn(server, from string, is SignIn, in SignedIn) error
 const signInLock = "sign-in.lock"
 
 // UseSignIn lets use have what is stored now of a sign-in and keeps what it answers, one at a time of all processes that share the
-// folder. A sign-in that replaced it meanwhile stays as it is, also one of the same user.
+// folder. A sign-in that replaced it meanwhile stays as it is, also one of the same user. sync.ErrSignInOver:
+// the office signs in as somebody else now, or not at all; nothing leaves by what it gave up.
 func (f Folder) UseSignIn(ctx context.Context, is SignIn, use func(SignedIn) (SignedIn, error)) error {
 	lock, err := f.await(ctx, signInLock)
 	if err != nil {
@@ -51,9 +54,10 @@ func (f Folder) UseSignIn(ctx context.Context, is SignIn, use func(SignedIn) (Si
 	if err != nil {
 		return err
 	}
-	if s.Mail.SignIn.Same(is) {
-		is = s.Mail.SignIn
+	if !s.Mail.SignIn.Same(is) {
+		return sync.ErrSignInOver
 	}
+	is = s.Mail.SignIn
 	in, err := f.MailSignIn(is)
 	if err != nil {
 		return err

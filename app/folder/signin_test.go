@@ -1,11 +1,13 @@
 package folder_test
 
 import (
+	"errors"
 	"strconv"
 	gosync "sync"
 	"testing"
 
 	"paraph/app/folder"
+	"paraph/sync"
 )
 
 // TestOneAtATimeUsesASignIn: a refresh token is used by one program only, also where several share the folder, and the settings
@@ -59,6 +61,12 @@ func TestOneAtATimeUsesASignIn(t *testing.T) {
 		return in, f.SetMailSignIn("smtp://smtp.example.org:587", "office@example.com", other, folder.SignedIn{Refresh: "x"})
 	}); err != nil {
 		t.Error(err)
+	}
+	if err := f.UseSignIn(t.Context(), is, func(in folder.SignedIn) (folder.SignedIn, error) {
+		t.Error("what was given up is used")
+		return in, nil
+	}); !errors.Is(err, sync.ErrSignInOver) {
+		t.Errorf("given up: %v", err)
 	}
 	s, err := f.Settings()
 	if err != nil {

@@ -8,8 +8,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"paraph/app/cli"
+	"paraph/app/folder"
 	"paraph/app/postbox"
 	"paraph/app/signin/signintest"
 )
@@ -58,7 +60,7 @@ func TestLettersLeaveSignedIn(t *testing.T) {
 			}
 			again()
 			_, end := serveIn(t, data, "--contact", "capo@studio.example", "--office-only")
-			defer func() { end() }()
+			defer end()
 			send := func(to string) string {
 				return expect(t, 0, "send", contract(t), "--signer", "Anna,Rossi,"+to, "--data", data)
 			}
@@ -82,10 +84,47 @@ func TestLettersLeaveSignedIn(t *testing.T) {
 				t.Errorf("%s", out)
 			}
 			expectError(t, 4, "not-ready", "mail", "test", "--json", "--data", data)
-			again() // the service ends, to begin with this
-			end()
-			_, end = serveIn(t, data, "--office-only")
+			again() // the service takes it up
 			arrives("eva@example.com")
 		})
+	}
+}
+
+// TestServeTakesUpASignIn: a running "serve" goes on where it listens, with what was set by a command beside it; nobody else gets
+// the folder between.
+func TestServeTakesUpASignIn(t *testing.T) {
+	provider := signintest.Start(t)
+	box, err := postbox.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(box.Close)
+	box.Bearer("XOAUTH2", func(user, token string) bool { return user == "ufficio@studio.example" && provider.Takes(token) })
+	data := t.TempDir()
+	url, end := serveIn(t, data, "--contact", "capo@studio.example", "--office-only")
+	defer end()
+	f := folder.At(data)
+	before, err := f.Endpoint()
+	if err != nil {
+		t.Fatal(err)
+	}
+	signIn(t, func(_, code string) { provider.Answer(code, true) }, "--provider", provider.URL, "--client-id", signintest.Client,
+		"--from", "ufficio@studio.example", "--smtp", box.URL(), "--data", data)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	is, err := f.Endpoint()
+	for ; ctx.Err() == nil && (err != nil || is.Token == before.Token); is, err = f.Endpoint() {
+		if lock, err := f.Lock(); err == nil {
+			lock.Close()
+			t.Fatal("the folder was free")
+		}
+		time.Sleep(time.Millisecond)
+	}
+	if err != nil || is.Token == before.Token || is.URL != url {
+		t.Fatalf("at %s, before at %s: %v", is.URL, url, err)
+	}
+	expect(t, 0, "send", contract(t), "--signer", "Anna,Rossi,anna@example.com", "--data", data)
+	if _, err := box.Await(t.Context(), "anna@example.com", 1, nil); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -38,7 +38,7 @@ func (f Folder) await(ctx context.Context, name string) (*os.File, error) {
 		select {
 		case <-ctx.Done():
 			return nil, ctx.Err()
-		case <-time.After(20 * time.Millisecond):
+		case <-time.After(5 * time.Millisecond):
 		}
 	}
 }

@@ -117,7 +117,7 @@ func (f Folder) free() (bool, error) {
 	return true, l.Close()
 }
 
-// Rest ends the folder's service, if one runs. Whoever needs it starts it again.
+// Rest ends the folder's service, if one runs; whoever needs it starts it again. One that "serve" runs begins anew by itself.
 func (f Folder) Rest(client *http.Client) error {
 	e, err := f.Endpoint()
 	if err != nil {

@@ -1,12 +1,14 @@
 package folder
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"strings"
+	"time"
 
 	"paraph/internal/files"
 	"paraph/sync"
@@ -66,26 +68,18 @@ const purposeMail = "mail"
 // SetMail sets how letters leave; login is "user:password", or "" to keep the one of the same server. It counts from the
 // service's next start; the server "" is practice again, another one is not.
 func (f Folder) SetMail(server, from, login string) error {
-	s, err := f.Settings()
-	if err != nil {
+	return f.Change(func(s *Settings) (err error) {
+		s.Mail, err = f.MailOf(s.Mail, server, from, login)
+		s.Serving.Practice = server == ""
 		return err
-	}
-	if s.Mail, err = f.MailOf(server, from, login); err != nil {
-		return err
-	}
-	s.Serving.Practice = server == ""
-	return f.PutSettings(s)
+	})
 }
 
-// MailOf is how letters leave as settings have it, its login sealed; what is not said stays as it is stored for the same server.
-func (f Folder) MailOf(server, from, login string) (Mail, error) {
-	s, err := f.Settings()
-	if err != nil {
-		return Mail{}, err
-	}
+// MailOf is how letters leave as settings have it, its login sealed; what is not said stays as it was for the same server.
+func (f Folder) MailOf(was Mail, server, from, login string) (Mail, error) {
 	m := Mail{Server: server, From: from}
-	if s.Mail.Server == server {
-		m = s.Mail
+	if was.Server == server {
+		m = was
 		m.From = from
 	}
 	if login == "" {
@@ -113,7 +107,31 @@ func (f Folder) MailLogin(m Mail) (user, password string, err error) {
 	return user, password, err
 }
 
-// PutSettings stores the office's settings.
+const (
+	settingsLock = "settings.lock" // held while settings.json is read, changed and written
+	changeTime   = 5 * time.Second // far longer than that takes
+)
+
+// Change reads the office's settings, lets change alter them and stores them, one at a time of all processes that share the folder; an
+// error of change leaves them as they are. It waits for nobody long: where the lock cannot be had, settings are stored all the same.
+// change calls no Change and waits for no network.
+func (f Folder) Change(change func(*Settings) error) error {
+	ctx, cancel := context.WithTimeout(context.Background(), changeTime)
+	defer cancel()
+	if lock, err := f.await(ctx, settingsLock); err == nil {
+		defer lock.Close()
+	}
+	s, err := f.Settings()
+	if err == nil {
+		err = change(&s)
+	}
+	if err != nil {
+		return err
+	}
+	return f.PutSettings(s)
+}
+
+// PutSettings stores the office's settings, whatever others do meanwhile; who changes some of them calls Change.
 func (f Folder) PutSettings(s Settings) error { return f.WriteJSON(SettingsFile, s) }
 
 // WriteJSON replaces one of the folder's settings files.

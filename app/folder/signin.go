@@ -1,8 +1,11 @@
 package folder
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+
+	"paraph/sync"
 )
 
 // SignIn is the office's sign-in at its mail provider. Sealed holds the refresh token and the client's secret, sealed with the
@@ -24,24 +27,23 @@ const purposeSignIn = "mail-sign-in"
 
 // SetMailSignIn sets how letters leave: with what a sign-in gave. It counts from the service's next start.
 func (f Folder) SetMailSignIn(server, from string, is SignIn, in SignedIn) error {
-	s, err := f.Settings()
-	if err != nil {
-		return err
-	}
+	var err error
 	if is.Sealed, err = f.sealSignIn(is, in); err != nil {
 		return err
 	}
-	before := s.Mail
-	s.Mail = Mail{Server: server, From: from, Hello: before.Hello, CA: before.CA, SignIn: is}
-	s.Serving.Practice = false
-	return f.PutSettings(s)
+	return f.Change(func(s *Settings) error {
+		s.Mail = Mail{Server: server, From: from, Hello: s.Mail.Hello, CA: s.Mail.CA, SignIn: is}
+		s.Serving.Practice = false
+		return nil
+	})
 }
 
 // signInLock is held while a sign-in's refresh token is used.
 const signInLock = "sign-in.lock"
 
 // UseSignIn lets use have what is stored now of a sign-in and keeps what it answers, one at a time of all processes that share the
-// folder. A sign-in that was replaced meanwhile stays as it is.
+// folder. A sign-in that replaced it meanwhile stays as it is, also one of the same user. sync.ErrSignInOver:
+// the office signs in as somebody else now, or not at all; nothing leaves by what it gave up.
 func (f Folder) UseSignIn(ctx context.Context, is SignIn, use func(SignedIn) (SignedIn, error)) error {
 	lock, err := f.await(ctx, signInLock)
 	if err != nil {
@@ -52,9 +54,10 @@ func (f Folder) UseSignIn(ctx context.Context, is SignIn, use func(SignedIn) (Si
 	if err != nil {
 		return err
 	}
-	if s.Mail.SignIn.same(is) {
-		is = s.Mail.SignIn
+	if !s.Mail.SignIn.Same(is) {
+		return sync.ErrSignInOver
 	}
+	is = s.Mail.SignIn
 	in, err := f.MailSignIn(is)
 	if err != nil {
 		return err
@@ -63,17 +66,20 @@ func (f Folder) UseSignIn(ctx context.Context, is SignIn, use func(SignedIn) (Si
 	if err != nil || next == in {
 		return err
 	}
-	if s, err = f.Settings(); err != nil || !s.Mail.SignIn.same(is) {
+	sealed, err := f.sealSignIn(is, next)
+	if err != nil {
 		return err
 	}
-	if s.Mail.SignIn.Sealed, err = f.sealSignIn(is, next); err != nil {
-		return err
-	}
-	return f.PutSettings(s)
+	return f.Change(func(s *Settings) error {
+		if s.Mail.SignIn.Same(is) && bytes.Equal(s.Mail.SignIn.Sealed, is.Sealed) {
+			s.Mail.SignIn.Sealed = sealed
+		}
+		return nil
+	})
 }
 
-// same reports whether two are of the same user at the same provider.
-func (is SignIn) same(other SignIn) bool {
+// Same reports whether two are of the same user at the same provider.
+func (is SignIn) Same(other SignIn) bool {
 	return is.Provider == other.Provider && is.Client == other.Client && is.User == other.User
 }
 

@@ -1,16 +1,18 @@
 package folder_test
 
 import (
+	"errors"
 	"strconv"
 	gosync "sync"
 	"testing"
 
 	"paraph/app/folder"
+	"paraph/sync"
 )
 
-// TestOneAtATimeUsesASignIn: a refresh token is used by one program only, also where several share the folder, and the settings
-// that are written beside it stay.
-func TestOneAtATimeUsesASignIn(t *testing.T) {
+// signedIn is a folder whose office signs in.
+func signedIn(t *testing.T) (folder.Folder, folder.SignIn) {
+	t.Helper()
 	f, err := folder.New(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
@@ -20,6 +22,13 @@ func TestOneAtATimeUsesASignIn(t *testing.T) {
 	if err := f.SetMailSignIn("smtp://smtp.example.com:587", "office@example.com", is, folder.SignedIn{Refresh: "0", Secret: "s"}); err != nil {
 		t.Fatal(err)
 	}
+	return f, is
+}
+
+// TestOneAtATimeUsesASignIn: a refresh token is used by one program only, also where several share the folder, and the settings
+// that are written beside it stay.
+func TestOneAtATimeUsesASignIn(t *testing.T) {
+	f, is := signedIn(t)
 	var mu gosync.Mutex
 	seen := map[string]bool{}
 	var all gosync.WaitGroup
@@ -41,8 +50,23 @@ func TestOneAtATimeUsesASignIn(t *testing.T) {
 		})
 	}
 	all.Wait()
-	if s, err := f.Settings(); err != nil || s.Mail.SignIn.Provider != "microsoft" {
-		t.Fatalf("%+v, %v", s.Mail, err)
+	s, err := f.Settings()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if in, err := f.MailSignIn(s.Mail.SignIn); err != nil || s.Mail.SignIn.Provider != "microsoft" || in.Refresh != "8" {
+		t.Errorf("kept %+v, %v", in, err)
+	}
+}
+
+// TestASignInThatIsReplaced: what replaces it while it is used stays, of the same user and of another one; then it is used no more.
+func TestASignInThatIsReplaced(t *testing.T) {
+	f, is := signedIn(t)
+	if err := f.UseSignIn(t.Context(), is, func(in folder.SignedIn) (folder.SignedIn, error) { // while somebody signs in anew
+		in.Refresh = "older"
+		return in, f.SetMailSignIn("smtp://smtp.example.com:587", "office@example.com", is, folder.SignedIn{Refresh: "8", Secret: "s"})
+	}); err != nil {
+		t.Error(err)
 	}
 	other := folder.SignIn{Provider: "google", Client: "id", User: "office@example.com"}
 	if err := f.UseSignIn(t.Context(), is, func(in folder.SignedIn) (folder.SignedIn, error) {
@@ -53,6 +77,12 @@ func TestOneAtATimeUsesASignIn(t *testing.T) {
 		return in, f.SetMailSignIn("smtp://smtp.example.org:587", "office@example.com", other, folder.SignedIn{Refresh: "x"})
 	}); err != nil {
 		t.Error(err)
+	}
+	if err := f.UseSignIn(t.Context(), is, func(in folder.SignedIn) (folder.SignedIn, error) {
+		t.Error("what was given up is used")
+		return in, nil
+	}); !errors.Is(err, sync.ErrSignInOver) {
+		t.Errorf("given up: %v", err)
 	}
 	s, err := f.Settings()
 	if err != nil {

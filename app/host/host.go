@@ -60,6 +60,8 @@ type Options struct {
 	Log          *slog.Logger // beside the folder's own log
 	Passed       func(step string)
 	ShutdownTime time.Duration
+
+	lock *os.File // of the folder, where it is taken already
 }
 
 // Host is an open data folder with its service running.
@@ -94,7 +96,7 @@ type Host struct {
 // Start opens the folder, takes its lock and runs the service until Close. sync.ErrBusy: another process has it.
 func Start(ctx context.Context, o Options) (h *Host, err error) {
 	o.fill()
-	h = &Host{options: o, stopped: make(chan struct{})}
+	h = &Host{options: o, lock: o.lock, stopped: make(chan struct{})}
 	defer func() {
 		if err != nil {
 			if h.log != nil { // one in the background has nobody else to tell
@@ -108,8 +110,10 @@ func Start(ctx context.Context, o Options) (h *Host, err error) {
 		return h, err
 	}
 	h.folder.KeyInFile = o.KeyInFile
-	if h.lock, err = h.folder.Lock(); err != nil {
-		return h, err
+	if h.lock == nil {
+		if h.lock, err = h.folder.Lock(); err != nil {
+			return h, err
+		}
 	}
 	if h.log, h.options.Log, err = h.folder.Logger(folder.ServiceLog, h.options.Log); err != nil {
 		return h, err
@@ -178,12 +182,25 @@ func (h *Host) office() error {
 	return h.asBefore(*o)
 }
 
-// keep remembers what was said, once it is known that the service can listen there.
+// keep remembers what was said, once it is known that the service can listen there. What others set since they were read stays where
+// nothing was said of it, and so does the token a sign-in has come to.
 func (h *Host) keep() error {
 	if reflect.DeepEqual(h.remembered, h.known) {
 		return nil
 	}
-	return h.folder.PutSettings(h.remembered)
+	return h.folder.Change(func(s *folder.Settings) error {
+		signedIn := s.Mail.SignIn
+		now, said, before := reflect.ValueOf(s).Elem(), reflect.ValueOf(h.remembered), reflect.ValueOf(h.known)
+		for i := range now.NumField() {
+			if !reflect.DeepEqual(said.Field(i).Interface(), before.Field(i).Interface()) {
+				now.Field(i).Set(said.Field(i))
+			}
+		}
+		if s.Mail.SignIn.Same(signedIn) {
+			s.Mail.SignIn = signedIn
+		}
+		return nil
+	})
 }
 
 // listenAgain listens where the service listened before, so that links in letters stay good. Is that taken, it
@@ -337,6 +354,17 @@ func (h *Host) Close() error {
 	return errors.Join(err, h.release())
 }
 
+// Anew closes the service and starts it again with o, where it listens now. Nobody else gets the folder between.
+func (h *Host) Anew(ctx context.Context, o Options) (*Host, error) {
+	o.Listen = h.server.listener.Addr().String()
+	o.lock, h.lock = h.lock, nil
+	if err := h.Close(); err != nil {
+		o.lock.Close()
+		return nil, err
+	}
+	return Start(ctx, o)
+}
+
 func (h *Host) release() error {
 	var err error
 	if h.server != nil {
@@ -358,7 +386,7 @@ func (h *Host) release() error {
 	return err
 }
 
-// Stop implements own.Service: whoever runs the host is asked to close it.
+// Stop implements own.Service: whoever runs the host is asked to close it, or to start it anew.
 func (h *Host) Stop() { h.asked.Do(func() { close(h.stopped) }) }
 
 // Stopped is closed when a client has asked the service to stop.

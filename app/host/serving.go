@@ -28,7 +28,7 @@ func (h *Host) remember(known *folder.Settings) error {
 		login = o.Mail.User + ":" + o.Mail.Password
 	}
 	var err error
-	if known.Mail, err = h.folder.MailOf(o.Mail.Address, o.Mail.From, login); err != nil {
+	if known.Mail, err = h.folder.MailOf(known.Mail, o.Mail.Address, o.Mail.From, login); err != nil {
 		return err
 	}
 	known.Mail.Hello, known.Mail.CA = cmp.Or(o.Mail.Hello, known.Mail.Hello), cmp.Or(o.MailCA, known.Mail.CA)

@@ -124,12 +124,11 @@ func (o *Office) Details() (Details, error) {
 
 // SetDetails stores them; the folder's service starts anew with them.
 func (o *Office) SetDetails(d Details) error {
-	s, err := o.Folder.Settings()
+	err := o.Folder.Change(func(s *folder.Settings) error {
+		s.Name, s.Contact, s.Language, s.Privacy = d.Name, d.Contact, d.Language, d.Privacy
+		return nil
+	})
 	if err != nil {
-		return err
-	}
-	s.Name, s.Contact, s.Language, s.Privacy = d.Name, d.Contact, d.Language, d.Privacy
-	if err := o.Folder.PutSettings(s); err != nil {
 		return err
 	}
 	return o.renew()
@@ -163,12 +162,11 @@ func (o *Office) OfficeOnly() (bool, error) {
 
 // SetOfficeOnly stores it; the folder's service starts anew with it.
 func (o *Office) SetOfficeOnly(only bool) error {
-	s, err := o.Folder.Settings()
+	err := o.Folder.Change(func(s *folder.Settings) error {
+		s.Serving.OfficeOnly = only
+		return nil
+	})
 	if err != nil {
-		return err
-	}
-	s.Serving.OfficeOnly = only
-	if err := o.Folder.PutSettings(s); err != nil {
 		return err
 	}
 	return o.renew()

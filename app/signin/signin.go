@@ -98,6 +98,7 @@ type Source struct {
 	mu     gosync.Mutex
 	token  *oauth2.Token
 	unkept string // a refresh token that could not be kept: it counts, not the one that is kept
+	stale  string // that one; any other that is kept is of a newer sign-in, and counts
 }
 
 // NewSource gives tokens by a refresh token, which turn has.
@@ -116,8 +117,12 @@ func (s *Source) Token(ctx context.Context, fresh bool) (string, error) {
 		return "", err
 	}
 	var next *oauth2.Token
+	var kept string
 	err = s.turn(ctx, func(refresh string) (string, error) {
-		t, err := conf.TokenSource(ctx, &oauth2.Token{RefreshToken: cmp.Or(s.unkept, refresh)}).Token()
+		if kept = refresh; s.unkept != "" && refresh == s.stale {
+			refresh = s.unkept
+		}
+		t, err := conf.TokenSource(ctx, &oauth2.Token{RefreshToken: refresh}).Token()
 		if err != nil {
 			return "", told(ctx, err)
 		}
@@ -127,9 +132,9 @@ func (s *Source) Token(ctx context.Context, fresh bool) (string, error) {
 	if next == nil {
 		return "", err
 	}
-	s.token, s.unkept = next, ""
+	s.token, s.unkept, s.stale = next, "", ""
 	if err != nil { // the letter leaves all the same, and the next use tries to keep what follows
-		s.unkept = next.RefreshToken
+		s.unkept, s.stale = next.RefreshToken, kept
 	}
 	return next.AccessToken, nil
 }

@@ -86,6 +86,10 @@ func TestATokenThatCannotBeKept(t *testing.T) {
 			t.Fatalf("%q: %v", token, err)
 		}
 	}
+	kept = signedIn(t, p) // somebody signed in anew: that is used, not what could not be kept
+	if token, err := s.Token(t.Context(), true); err != nil || !p.Takes(token) {
+		t.Errorf("signed in anew: %q: %v", token, err)
+	}
 	full = false
 	if _, err := s.Token(t.Context(), true); err != nil || kept != p.Refresh() {
 		t.Errorf("kept %t: %v", kept == p.Refresh(), err)

@@ -93,6 +93,7 @@ var known = []Known{
 	{sync.ErrSignInSilent, "error.signin-silent", "service-unreachable"},
 	{sync.ErrMailIssuers, "error.mail-issuers", "usage"},
 	{sync.ErrMailAddress, "error.mail-address", "usage"},
+	{sync.ErrContact, "error.contact", "usage"},
 	{sync.ErrPublicURL, "error.public-url", "usage"},
 	{sync.ErrProfile, "error.profile", "usage"},
 

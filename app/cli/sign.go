@@ -116,6 +116,9 @@ func (c *signCmd) run(s *session) int {
 	defer w.close()
 	code := exitDone
 	for _, p := range pairs {
+		if s.lost() {
+			break
+		}
 		begun := time.Now()
 		line, err := c.sign(s, &w, p, at, press.Wish{Identity: key.Identity, Time: begun, Reason: c.Reason, Place: c.Place})
 		if err != nil {

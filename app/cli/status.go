@@ -40,6 +40,9 @@ func (c *statusCmd) run(s *session) int {
 	}
 	code := exitDone
 	for _, r := range all {
+		if s.lost() {
+			return code
+		}
 		l := sentLine{ID: r.ID, State: string(r.State), Title: r.Title, Created: r.Created, Updated: r.Updated, Fault: r.Fault}
 		if r.Problem != nil {
 			l.explain(s.voice, r.Problem)

@@ -8,6 +8,7 @@ import (
 
 	"paraph/signing"
 	"paraph/sync"
+	"paraph/sync/rest/own"
 )
 
 type statusCmd struct {
@@ -51,14 +52,14 @@ func (c *statusCmd) run(s *session) int {
 		s.emit(l, text+s.stuck(&l, r))
 		code = s.changed(r.ID, r.Fault, code)
 	}
-	whole := c.whole(s, svc)
-	code = s.whole(whole, code)
+	ready := c.ready(s, svc)
+	code = s.whole(ready.Fault, code)
 	switch {
 	case more:
 		s.say("cli.more", "skip", c.Skip+len(all))
-	case whole != nil:
+	case ready.Fault != nil:
 	case len(all) == 0 && c.Skip == 0 && !s.JSON:
-		s.say("cli.none")
+		s.say(none(ready))
 	}
 	return code
 }
@@ -105,16 +106,24 @@ func (s *session) stuck(l *sentLine, r signing.Summary) (text string) {
 	return text
 }
 
-// whole asks the folder's own service what is wrong with its store as a whole.
-func (c *statusCmd) whole(s *session, svc *service) *signing.Fault {
-	if svc.own == nil {
-		return nil
-	}
+// ready asks a service of ours for its mode, and what is wrong with its store as a whole.
+func (c *statusCmd) ready(s *session, svc *service) own.Ready {
 	r, err := svc.own.Ready(s)
 	if err != nil {
-		return nil //nolint:nilerr // the list was had; a service of before tells no more
+		return own.Ready{} // the list was had; a service of before, or a foreign one, tells no more
 	}
-	return r.Fault
+	return r
+}
+
+// none says which requests there are none of: those of the other mode are not in the list.
+func none(r own.Ready) string {
+	switch {
+	case r.Program == "":
+		return "cli.none"
+	case r.Practice:
+		return "cli.none.practice"
+	}
+	return "cli.none.real"
 }
 
 // whole says what is wrong with a store as a whole; it answers how the command ends.

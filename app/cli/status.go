@@ -66,18 +66,41 @@ func (c *statusCmd) run(s *session) int {
 
 // deleted says of a request that is not there what its evidence still tells; otherwise is what the service said of it.
 func (s *session) deleted(svc *service, id string, otherwise error) int {
+	t, when := s.deletion(svc, id)
+	if t == nil {
+		return s.fail("", s.noRequest(id, otherwise))
+	}
+	l := sentLine{ID: id, State: string(t.Procedure.State), Title: t.Procedure.Title, Created: t.Procedure.Created, Deleted: when, Fault: t.Check()}
+	text := id + "  " + s.voice.Say("state."+l.State) + "  " + signing.OneLine(l.Title)
+	s.emit(l, text+"\n  "+s.sayDeleted(id, when))
+	return s.changed(id, l.Fault, exitDone)
+}
+
+// deletion is the evidence of a request whose documents were deleted, and when; nil of any other.
+func (s *session) deletion(svc *service, id string) (*signing.Trail, time.Time) {
 	t, err := s.trail(svc, id)
 	if t == nil || err != nil {
-		return s.fail("", s.noRequest(id, otherwise))
+		return nil, time.Time{}
 	}
 	i := slices.IndexFunc(t.Events, func(e signing.TrailEvent) bool { return e.Kind == signing.EventDeleted })
 	if i < 0 {
-		return s.fail("", s.noRequest(id, otherwise))
+		return nil, time.Time{}
 	}
-	l := sentLine{ID: id, State: string(t.Procedure.State), Title: t.Procedure.Title, Created: t.Procedure.Created, Deleted: t.Events[i].Time, Fault: t.Check()}
-	text := id + "  " + s.voice.Say("state."+l.State) + "  " + signing.OneLine(l.Title)
-	s.emit(l, text+"\n  "+s.voice.Say("cli.deleted", "id", id, "when", s.voice.DateTime(l.Deleted.Local())))
-	return s.changed(id, l.Fault, exitDone)
+	return t, t.Events[i].Time
+}
+
+func (s *session) sayDeleted(id string, when time.Time) string {
+	return s.voice.Say("cli.deleted", "id", id, "when", s.voice.DateTime(when.Local()))
+}
+
+// gone says of a request that cannot be had that it was deleted, or that there is none.
+func (s *session) gone(svc *service, id string, err error) error {
+	if errors.Is(err, signing.ErrNotFound) {
+		if t, when := s.deletion(svc, id); t != nil {
+			return &requestError{s.sayDeleted(id, when)}
+		}
+	}
+	return s.noRequest(id, err)
 }
 
 // stuck says what of a list's request is to be looked at: letters that did not leave, signers who get no further code.
@@ -170,14 +193,14 @@ func (c *cancelCmd) run(s *session) int {
 	if !c.Force {
 		sent, err := svc.Client.Request(s, c.ID)
 		if err != nil {
-			return s.fail("", s.noRequest(c.ID, err))
+			return s.fail("", s.gone(svc, c.ID, err))
 		}
 		if sent.Request.State == signing.Done {
 			return s.fail("", &usageError{s.voice.Say("cli.cancel.sealed", "id", c.ID)})
 		}
 	}
 	if err := svc.Delete(s, c.ID); err != nil {
-		return s.fail("", s.noRequest(c.ID, err))
+		return s.fail("", s.gone(svc, c.ID, err))
 	}
 	s.emit(map[string]string{"id": c.ID, "state": "cancelled"}, s.voice.Say("cli.cancelled", "id", c.ID))
 	return exitDone
@@ -231,7 +254,7 @@ func (s *session) forSigner(id string, n int, f func(svc *service, g signing.Sig
 	defer svc.close(s)
 	sent, err := svc.Client.Request(s, id)
 	if err != nil {
-		return s.fail("", s.noRequest(id, err))
+		return s.fail("", s.gone(svc, id, err))
 	}
 	if n < 1 || n > len(sent.Request.Signers) {
 		return s.fail("", &usageError{s.voice.Count("cli.signers", len(sent.Request.Signers))})

@@ -267,7 +267,7 @@ func (c *signCmd) sign(s *session, place *workplace, p pair, at *sign.Spot, w pr
 	defer func() { doc.Close() }()
 	if p.out != "-" {
 		if err := files.Try(filepath.Dir(p.out), 0); err != nil {
-			return signedLine{}, err
+			return signedLine{}, about(filepath.Dir(p.out), err)
 		}
 	}
 	line := signedLine{In: p.in, Out: p.out, Level: "B"}

@@ -65,7 +65,7 @@ var known = []Known{
 	{signing.ErrSealing, "error.sealing", "not-ready"},
 	{signing.ErrExpired, "error.expired", "not-allowed"},
 	{signing.ErrState, "error.not-now", "not-allowed"},
-	{signing.ErrConflict, "error.changed", "changed"},
+	{signing.ErrConflict, "error.key-used", "changed"},
 
 	{sync.ErrChanged, "error.document-changed", "changed"},
 	{sync.ErrGone, "error.gone", "not-allowed"},

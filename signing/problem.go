@@ -33,6 +33,7 @@ const (
 	ProblemManySigners ProblemCode = "too-many-signers"
 	ProblemManyFields  ProblemCode = "too-many-fields"
 	ProblemNameSign    ProblemCode = "signer-name-sign" // Word: the sign that cannot be printed
+	ProblemTitle       ProblemCode = "title-too-long"   // Limit: letters it may have
 )
 
 // Problems of the service itself: nothing is taken in while they last.

@@ -47,6 +47,7 @@ var (
 	ErrPublicURL   = errors.New("sync: the public address must be https, or this computer itself")
 	ErrProfile     = errors.New("sync: a profile needs a name, an https address and a token")
 	ErrMailAddress = errors.New("sync: not the address of a mail server")
+	ErrContact     = errors.New("sync: the office's contact is no e-mail address")
 	ErrMailIssuers = errors.New("sync: the file with issuers holds no certificate")
 	ErrMailRefused = errors.New("sync: refused by the mail server") // its final no (5xx)
 )

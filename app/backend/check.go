@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"paraph/internal/netguard"
 	"paraph/signing"
@@ -21,7 +22,7 @@ func (s *Service) checkDraft(d *signing.Draft, now time.Time) *signing.Problem {
 	case len(d.Inputs) == 0:
 		return &signing.Problem{Code: signing.ProblemNoDocument}
 	case signing.BadText(d.Title, signing.MaxTitle):
-		return &signing.Problem{Code: signing.ProblemOption, Word: "title"}
+		return badTitle(d.Title)
 	case !d.Expires.IsZero() && (!d.Expires.After(now) || d.Expires.After(signing.LatestLastDay(now))):
 		return &signing.Problem{Code: signing.ProblemExpiry}
 	}
@@ -47,6 +48,14 @@ func (s *Service) checkDraft(d *signing.Draft, now time.Time) *signing.Problem {
 		}
 	}
 	return signing.SameDestination(d.Signers)
+}
+
+// badTitle is what is wrong with it.
+func badTitle(title string) *signing.Problem {
+	if utf8.RuneCountInString(title) > signing.MaxTitle {
+		return &signing.Problem{Code: signing.ProblemTitle, Limit: signing.MaxTitle}
+	}
+	return &signing.Problem{Code: signing.ProblemOption, Word: "title"}
 }
 
 func (s *Service) checkInputs(inputs []signing.Input) *signing.Problem {

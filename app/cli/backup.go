@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
 	"time"
@@ -110,6 +112,9 @@ func (c *restoreCmd) run(s *session) int {
 	}
 	line := backupLine{File: c.File, Data: s.folder}
 	if line.Saved, err = office.Restore(s, in, passphrase, s.folder, c.KeyInFile); err != nil {
+		if p, ok := errors.AsType[*fs.PathError](err); ok && p.Path != c.File { // the backup is open: it is about where it goes
+			err = about(p.Path, err)
+		}
 		return s.fail(c.File, err)
 	}
 	code := s.broken(line.Broken, "cli.restore.broken")

@@ -131,6 +131,17 @@ func refusedBackups(t *testing.T, data, file, phrase, to string) {
 	}
 }
 
+// TestRestoreWhereNothingCanBe names the place, not the backup.
+func TestRestoreWhereNothingCanBe(t *testing.T) {
+	data, phrase := begun(t), note(t, "phrase", "una frase abbastanza lunga\n")
+	file, place := filepath.Join(t.TempDir(), "b.age"), filepath.Join(write(t, "letter", "x"), "data")
+	expect(t, 0, "backup", file, "--password-file", phrase, "--data", data)
+	code, _, errs := run(t, "restore", file, "--password-file", phrase, "--key-in-file", "--data", place)
+	if code != 3 || !strings.HasPrefix(errs, place) || strings.Contains(errs, file) {
+		t.Errorf("%d %s", code, errs)
+	}
+}
+
 // half are databases unpacked by a restore that is not complete.
 func half(parent string) []string {
 	found, _ := filepath.Glob(filepath.Join(parent, "data.restore-*", "practice", ".paraph-*.part"))

@@ -73,6 +73,7 @@ type session struct {
 	shared
 	voice  say.Voice
 	folder string
+	out    *output // what Stdout is
 }
 
 const description = `Paraph, the signing desk of an office, without a screen.
@@ -83,6 +84,8 @@ Ends with 0: done; 1: do not rely, or refused; 2: cannot say yet; 3: bad usage o
 func Run(ctx context.Context, args []string, st Streams) int {
 	var c commands
 	exited, code := false, 0
+	out := &output{to: st.Stdout}
+	st.Stdout = out
 	parser, err := kong.New(&c, kong.Name("paraphctl"), kong.Description(description),
 		kong.Writers(st.Stdout, st.Stderr), kong.WithHyphenPrefixedParameters(true), kong.UsageOnError(), kong.Exit(func(n int) { exited, code = true, n }), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 	if err != nil {
@@ -90,17 +93,22 @@ func Run(ctx context.Context, args []string, st Streams) int {
 		return exitUsage
 	}
 	k, err := parser.Parse(args)
-	if exited {
-		return code
-	}
-	s := &session{Context: ctx, Streams: st, shared: c.shared}
-	s.voice = say.Preferred(s.Lang)
-	if err != nil {
+	s := &session{Context: ctx, Streams: st, shared: c.shared, out: out}
+	s.voice = say.Preferred(cmp.Or(s.Lang, languageAmong(args)))
+	switch {
+	case exited, s.lost(): // it was asked for help
+		return s.ended(code)
+	case err != nil:
 		s.JSON = s.JSON || slices.Contains(args, "--json") // the parser may not have come to them
-		s.voice = say.Preferred(cmp.Or(s.Lang, languageAmong(args)))
-		return s.fail("", misread(err.Error(), s.voice))
+		return s.ended(s.fail("", misread(err.Error(), s.voice)))
 	}
-	if _, err = s.knownLanguage("--lang", s.Lang); err != nil {
+	return s.ended(s.selected(k))
+}
+
+// selected runs the command that was asked for.
+func (s *session) selected(k *kong.Context) int {
+	_, err := s.knownLanguage("--lang", s.Lang)
+	if err != nil {
 		return s.fail("", err)
 	}
 	if s.folder = s.Data; s.folder == "" {
@@ -126,7 +134,7 @@ func (s *session) emit(v any, text string) {
 	}
 	lines := json.NewEncoder(s.Stdout)
 	lines.SetEscapeHTML(false) // people read it too
-	if err := lines.Encode(v); err != nil {
+	if err := lines.Encode(v); err != nil && !s.lost() {
 		fmt.Fprintln(s.Stderr, err)
 	}
 }
@@ -135,6 +143,9 @@ func (s *session) emit(v any, text string) {
 func (s *session) fail(file string, err error) int {
 	if errors.Is(s.Err(), context.Canceled) {
 		return exitInterrupted
+	}
+	if s.lost() && errors.Is(err, s.out.err) {
+		return exitOutside // said at the end
 	}
 	f := explain(err, s.voice)
 	if n, ok := errors.AsType[*namedError](err); ok {

@@ -178,6 +178,10 @@ func TestSendStatusFetchCancel(t *testing.T) {
 	if out := expect(t, 0, "status", id, "--data", data); !strings.Contains(out, "Cancelled") || !strings.Contains(out, "Deleted on") {
 		t.Errorf("of a deleted request: %s", out)
 	}
+	for _, args := range [][]string{{"cancel", id}, {"cancel", id, "--force"}, {"remind", id, "1"}, {"unlock", id, "1"}, {"fetch", id}, {"fetch", id, "--signed"}} {
+		said(t, 3, "not-found", "Deleted on", append(args, "--data", data)...)
+	}
+	said(t, 3, "not-found", "There is no request nix here.", "cancel", "nix", "--data", data)
 	if out := expect(t, 0, "letters", id, "--data", data); strings.Count(out, "Subject:") != 2 || !strings.Contains(out, "anna@example.com") {
 		t.Errorf("the letters that say so: %s", out)
 	}

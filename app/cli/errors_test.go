@@ -84,6 +84,7 @@ func TestCodesScriptsRelyOn(t *testing.T) {
 		{sync.ErrPassphraseShort, "usage", 3},
 		{sync.ErrPublicURL, "usage", 3},
 		{sync.ErrMailAddress, "usage", 3},
+		{sync.ErrContact, "usage", 3},
 		{problem(signing.ProblemTooLarge), "too-large", 3},
 		{fmt.Errorf("%w: %w", problem(signing.ProblemUnreadable), worker.ErrTimeout), "crash", 3},
 		{fmt.Errorf("%w: %w", signing.ErrUnreadable, worker.ErrMemory), "crash", 3},

@@ -62,7 +62,7 @@ func (c *fetchCmd) run(s *session) int {
 	}
 	content, name, err := c.fetch(s, svc)
 	if err != nil {
-		return s.fail("", err)
+		return s.fail("", s.gone(svc, c.ID, err))
 	}
 	if c.Out != "" {
 		name = c.Out

@@ -36,6 +36,9 @@ func (c *lettersCmd) run(s *session) int {
 		return s.fail("", s.noRequest(c.ID, err))
 	}
 	for _, l := range all {
+		if s.lost() {
+			break
+		}
 		s.emit(l, s.letter(l))
 	}
 	if len(all) == 0 && !s.JSON {

@@ -80,6 +80,9 @@ func (c *sendCmd) run(s *session) int {
 		if content[i], err = s.read(name); err != nil {
 			return s.fail(name, err)
 		}
+		if len(content[i]) == 0 {
+			return s.fail(name, s.misuse("cli.send.empty"))
+		}
 	}
 	svc, err := s.connect(c.remote)
 	if err != nil {

@@ -116,6 +116,9 @@ func (c *signCmd) run(s *session) int {
 	defer w.close()
 	code := exitDone
 	for _, p := range pairs {
+		if s.lost() {
+			break
+		}
 		begun := time.Now()
 		line, err := c.sign(s, &w, p, at, press.Wish{Identity: key.Identity, Time: begun, Reason: c.Reason, Place: c.Place})
 		if err != nil {
@@ -264,7 +267,7 @@ func (c *signCmd) sign(s *session, place *workplace, p pair, at *sign.Spot, w pr
 	defer func() { doc.Close() }()
 	if p.out != "-" {
 		if err := files.Try(filepath.Dir(p.out), 0); err != nil {
-			return signedLine{}, err
+			return signedLine{}, about(filepath.Dir(p.out), err)
 		}
 	}
 	line := signedLine{In: p.in, Out: p.out, Level: "B"}

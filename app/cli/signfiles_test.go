@@ -77,6 +77,15 @@ func TestSignFiles(t *testing.T) {
 	valid(t, pdf, taken)
 }
 
+// TestSignIntoNoFolder names the folder that is missing, once for each input.
+func TestSignIntoNoFolder(t *testing.T) {
+	key, pdf, nowhere := p12(t, tokentest.Entry{Label: "Studio"}), contract(t), filepath.Join(t.TempDir(), "no")
+	_, _, errs := run(t, append([]string{"sign", pdf, keeper(t, "b.pdf", []byte(read(t, pdf))), "--out-dir", nowhere}, key...)...)
+	if strings.Count(errs, nowhere+": ") != 2 || strings.Contains(errs, ".pdf") {
+		t.Errorf("the folder that is missing: %s", errs)
+	}
+}
+
 // TestSignOptions: what makes no sense, and what is not there yet, is said and not passed over.
 func TestSignOptions(t *testing.T) {
 	key := p12(t, tokentest.Entry{Label: "Studio"})

@@ -77,9 +77,24 @@ func TestStoppedService(t *testing.T) {
 	} {
 		data := begun(t)
 		left(t, data, url)
-		if code, _, errs := run(t, "status", "--data", data); code != 0 || !strings.Contains(errs, "No requests yet.") {
+		if code, _, errs := run(t, "status", "--data", data); code != 0 || !strings.Contains(errs, "No requests in practice.") {
 			t.Errorf("%s: %d %s", name, code, errs)
 		}
+	}
+}
+
+// TestNoRequestsOfAMode: where there are some of the other mode it is not said that there are none.
+func TestNoRequestsOfAMode(t *testing.T) {
+	data := begun(t)
+	expect(t, 0, "send", contract(t), "--signer", "Anna,Rossi,anna@example.com", "--no-wait", "--data", data)
+	serveOnce(t, data, "--smtp", "smtp://127.0.0.1:9", "--smtp-from", "office@studio.example")
+	if _, _, errs := run(t, "status", "--data", data); !strings.Contains(errs, "No real requests.") {
+		t.Errorf("real: %s", errs)
+	}
+	other := t.TempDir()
+	serveOnce(t, other, "--practice")
+	if _, _, errs := run(t, "status", "--data", other); !strings.Contains(errs, "No requests in practice.") {
+		t.Errorf("practice: %s", errs)
 	}
 }
 
@@ -115,7 +130,7 @@ func TestStartingService(t *testing.T) {
 		<-asked // the command has met one that is not there yet
 		free()
 	}()
-	if code, _, errs := run(t, "status", "--data", data); code != 0 || !strings.Contains(errs, "No requests yet.") {
+	if code, _, errs := run(t, "status", "--data", data); code != 0 || !strings.Contains(errs, "No requests in practice.") {
 		t.Errorf("%d %s", code, errs)
 	}
 	select {

@@ -8,6 +8,7 @@ import (
 
 	"paraph/signing"
 	"paraph/sync"
+	"paraph/sync/rest/own"
 )
 
 type statusCmd struct {
@@ -40,6 +41,9 @@ func (c *statusCmd) run(s *session) int {
 	}
 	code := exitDone
 	for _, r := range all {
+		if s.lost() {
+			return code
+		}
 		l := sentLine{ID: r.ID, State: string(r.State), Title: r.Title, Created: r.Created, Updated: r.Updated, Fault: r.Fault}
 		if r.Problem != nil {
 			l.explain(s.voice, r.Problem)
@@ -48,32 +52,55 @@ func (c *statusCmd) run(s *session) int {
 		s.emit(l, text+s.stuck(&l, r))
 		code = s.changed(r.ID, r.Fault, code)
 	}
-	whole := c.whole(s, svc)
-	code = s.whole(whole, code)
+	ready := c.ready(s, svc)
+	code = s.whole(ready.Fault, code)
 	switch {
 	case more:
 		s.say("cli.more", "skip", c.Skip+len(all))
-	case whole != nil:
+	case ready.Fault != nil:
 	case len(all) == 0 && c.Skip == 0 && !s.JSON:
-		s.say("cli.none")
+		s.say(none(ready))
 	}
 	return code
 }
 
 // deleted says of a request that is not there what its evidence still tells; otherwise is what the service said of it.
 func (s *session) deleted(svc *service, id string, otherwise error) int {
+	t, when := s.deletion(svc, id)
+	if t == nil {
+		return s.fail("", s.noRequest(id, otherwise))
+	}
+	l := sentLine{ID: id, State: string(t.Procedure.State), Title: t.Procedure.Title, Created: t.Procedure.Created, Deleted: when, Fault: t.Check()}
+	text := id + "  " + s.voice.Say("state."+l.State) + "  " + signing.OneLine(l.Title)
+	s.emit(l, text+"\n  "+s.sayDeleted(id, when))
+	return s.changed(id, l.Fault, exitDone)
+}
+
+// deletion is the evidence of a request whose documents were deleted, and when; nil of any other.
+func (s *session) deletion(svc *service, id string) (*signing.Trail, time.Time) {
 	t, err := s.trail(svc, id)
 	if t == nil || err != nil {
-		return s.fail("", s.noRequest(id, otherwise))
+		return nil, time.Time{}
 	}
 	i := slices.IndexFunc(t.Events, func(e signing.TrailEvent) bool { return e.Kind == signing.EventDeleted })
 	if i < 0 {
-		return s.fail("", s.noRequest(id, otherwise))
+		return nil, time.Time{}
 	}
-	l := sentLine{ID: id, State: string(t.Procedure.State), Title: t.Procedure.Title, Created: t.Procedure.Created, Deleted: t.Events[i].Time, Fault: t.Check()}
-	text := id + "  " + s.voice.Say("state."+l.State) + "  " + signing.OneLine(l.Title)
-	s.emit(l, text+"\n  "+s.voice.Say("cli.deleted", "id", id, "when", s.voice.DateTime(l.Deleted.Local())))
-	return s.changed(id, l.Fault, exitDone)
+	return t, t.Events[i].Time
+}
+
+func (s *session) sayDeleted(id string, when time.Time) string {
+	return s.voice.Say("cli.deleted", "id", id, "when", s.voice.DateTime(when.Local()))
+}
+
+// gone says of a request that cannot be had that it was deleted, or that there is none.
+func (s *session) gone(svc *service, id string, err error) error {
+	if errors.Is(err, signing.ErrNotFound) {
+		if t, when := s.deletion(svc, id); t != nil {
+			return &requestError{s.sayDeleted(id, when)}
+		}
+	}
+	return s.noRequest(id, err)
 }
 
 // stuck says what of a list's request is to be looked at: letters that did not leave, signers who get no further code.
@@ -102,16 +129,24 @@ func (s *session) stuck(l *sentLine, r signing.Summary) (text string) {
 	return text
 }
 
-// whole asks the folder's own service what is wrong with its store as a whole.
-func (c *statusCmd) whole(s *session, svc *service) *signing.Fault {
-	if svc.own == nil {
-		return nil
-	}
+// ready asks a service of ours for its mode, and what is wrong with its store as a whole.
+func (c *statusCmd) ready(s *session, svc *service) own.Ready {
 	r, err := svc.own.Ready(s)
 	if err != nil {
-		return nil //nolint:nilerr // the list was had; a service of before tells no more
+		return own.Ready{} // the list was had; a service of before, or a foreign one, tells no more
 	}
-	return r.Fault
+	return r
+}
+
+// none says which requests there are none of: those of the other mode are not in the list.
+func none(r own.Ready) string {
+	switch {
+	case r.Program == "":
+		return "cli.none"
+	case r.Practice:
+		return "cli.none.practice"
+	}
+	return "cli.none.real"
 }
 
 // whole says what is wrong with a store as a whole; it answers how the command ends.
@@ -158,14 +193,14 @@ func (c *cancelCmd) run(s *session) int {
 	if !c.Force {
 		sent, err := svc.Client.Request(s, c.ID)
 		if err != nil {
-			return s.fail("", s.noRequest(c.ID, err))
+			return s.fail("", s.gone(svc, c.ID, err))
 		}
 		if sent.Request.State == signing.Done {
 			return s.fail("", &usageError{s.voice.Say("cli.cancel.sealed", "id", c.ID)})
 		}
 	}
 	if err := svc.Delete(s, c.ID); err != nil {
-		return s.fail("", s.noRequest(c.ID, err))
+		return s.fail("", s.gone(svc, c.ID, err))
 	}
 	s.emit(map[string]string{"id": c.ID, "state": "cancelled"}, s.voice.Say("cli.cancelled", "id", c.ID))
 	return exitDone
@@ -219,7 +254,7 @@ func (s *session) forSigner(id string, n int, f func(svc *service, g signing.Sig
 	defer svc.close(s)
 	sent, err := svc.Client.Request(s, id)
 	if err != nil {
-		return s.fail("", s.noRequest(id, err))
+		return s.fail("", s.gone(svc, id, err))
 	}
 	if n < 1 || n > len(sent.Request.Signers) {
 		return s.fail("", &usageError{s.voice.Count("cli.signers", len(sent.Request.Signers))})

@@ -53,6 +53,9 @@ func (c *verifyCmd) run(s *session) int {
 		if s.Err() != nil {
 			return exitInterrupted
 		}
+		if s.lost() {
+			break
+		}
 	}
 	return code
 }

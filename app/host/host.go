@@ -27,6 +27,7 @@ import (
 	"paraph/device"
 	"paraph/device/soft"
 	"paraph/internal/netguard"
+	"paraph/signing"
 	"paraph/signing/press"
 	"paraph/sync"
 	"paraph/sync/blob"
@@ -162,6 +163,9 @@ func (h *Host) office() error {
 		return err
 	}
 	o := &h.options.Office
+	if o.Contact != "" && !signing.ValidEmail(o.Contact) {
+		return sync.ErrContact
+	}
 	for _, f := range []struct{ said, known *string }{
 		{&o.Name, &known.Name}, {&o.Contact, &known.Contact}, {&o.Language, &known.Language}, {&o.Privacy, &known.Privacy},
 	} {
@@ -178,6 +182,9 @@ func (h *Host) office() error {
 	h.known, h.remembered = known, *o
 	if o.Name == "" {
 		o.Name = "Paraph"
+	}
+	if !signing.ValidEmail(o.Contact) { // of before it was checked: stored as it is, but nobody is written to or told to write there
+		o.Contact = ""
 	}
 	return h.asBefore(*o)
 }

@@ -9,6 +9,7 @@ import (
 	"paraph/app/folder"
 	"paraph/internal/files"
 	"paraph/signing"
+	"paraph/sync"
 	"paraph/sync/backup"
 	"paraph/sync/rest/own"
 )
@@ -122,9 +123,13 @@ func (o *Office) Details() (Details, error) {
 	return Details{Name: s.Name, Contact: s.Contact, Language: s.Language, Privacy: s.Privacy}, err
 }
 
-// SetDetails stores them; the folder's service starts anew with them.
+// SetDetails stores them; the folder's service starts anew with them. sync.ErrContact: the contact is new and no address; one of
+// before stays.
 func (o *Office) SetDetails(d Details) error {
 	err := o.Folder.Change(func(s *folder.Settings) error {
+		if d.Contact != "" && d.Contact != s.Contact && !signing.ValidEmail(d.Contact) {
+			return sync.ErrContact
+		}
 		s.Name, s.Contact, s.Language, s.Privacy = d.Name, d.Contact, d.Language, d.Privacy
 		return nil
 	})

@@ -65,7 +65,7 @@ var known = []Known{
 	{signing.ErrSealing, "error.sealing", "not-ready"},
 	{signing.ErrExpired, "error.expired", "not-allowed"},
 	{signing.ErrState, "error.not-now", "not-allowed"},
-	{signing.ErrConflict, "error.changed", "changed"},
+	{signing.ErrConflict, "error.key-used", "changed"},
 
 	{sync.ErrChanged, "error.document-changed", "changed"},
 	{sync.ErrGone, "error.gone", "not-allowed"},
@@ -93,6 +93,7 @@ var known = []Known{
 	{sync.ErrSignInSilent, "error.signin-silent", "service-unreachable"},
 	{sync.ErrMailIssuers, "error.mail-issuers", "usage"},
 	{sync.ErrMailAddress, "error.mail-address", "usage"},
+	{sync.ErrContact, "error.contact", "usage"},
 	{sync.ErrPublicURL, "error.public-url", "usage"},
 	{sync.ErrProfile, "error.profile", "usage"},
 

@@ -48,7 +48,7 @@ type Server struct {
 }
 
 // Options are how letters are sent. Address is smtp://host:port (STARTTLS) or smtps://host:port
-// (TLS from the first byte); From and ReplyTo are bare addresses.
+// (TLS from the first byte); From and ReplyTo are bare addresses; letters leave without a ReplyTo that is none.
 type Options struct {
 	Address  string
 	User     string
@@ -86,6 +86,9 @@ func NewServer(o Options) (*Server, error) {
 	}
 	if ip := net.ParseIP(s.host); s.host == "localhost" || (ip != nil && ip.IsLoopback()) {
 		s.plain = true
+	}
+	if !signing.ValidEmail(o.ReplyTo) { // of before it was checked
+		s.replyTo = ""
 	}
 	if _, err := mail.ParseAddress(s.from); err != nil {
 		return nil, fmt.Errorf("%w: sender", ErrAddress)

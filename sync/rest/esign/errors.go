@@ -33,6 +33,7 @@ var problems = map[signing.ProblemCode]failure{
 	signing.ProblemNoDocument:  {422, 610, "inputDocuments required"},
 	signing.ProblemCallback:    {422, 704, "malformed 'url' parameter, must be a valid url in 'callback'"},
 	signing.ProblemOption:      {422, 625, "invalid options property"},
+	signing.ProblemTitle:       {422, 625, "invalid options property"},
 	signing.ProblemName:        {422, 1101, "signer's 'name' and 'surname' required, without control characters"},
 	signing.ProblemEmail:       {422, 1102, "signer's 'email' must be a valid address"},
 	signing.ProblemMobile:      {422, 1103, "signer's 'mobile' must be a number in international form"},

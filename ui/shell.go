@@ -256,7 +256,6 @@ func (s *shell) refreshReady() {
 			s.prepare.Serve(r)
 			s.mode = journey.ModeOf(r.Practice)
 			s.showMode()
-			s.window.Content().Refresh() // the band takes its room
 			s.tellInside()
 		}
 		s.state()
@@ -274,7 +273,14 @@ func (s *shell) showMode() {
 // showBand has the band say that what is sent from here is practice. Signing with one's own key and verifying are real in practice
 // too, so it does not stand over them.
 func (s *shell) showBand() {
-	kit.ShowIf(s.band, s.mode == journey.Practice && s.place != "sign" && s.place != "verify")
+	on := s.mode == journey.Practice && s.place != "sign" && s.place != "verify"
+	if on == s.band.Visible() {
+		return
+	}
+	kit.ShowIf(s.band, on)
+	if c := s.window.Content(); c != nil {
+		c.Refresh() // the band takes its room, or leaves it, at once
+	}
 }
 
 // tellInside says, once, that letters would name an address nobody elsewhere reaches.

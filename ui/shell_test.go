@@ -372,6 +372,9 @@ func TestOneMode(t *testing.T) {
 		if b.band.Visible() != want {
 			t.Errorf("the band over %s: %t", place, !want)
 		}
+		if at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b.middle).Y; (at > 0) != want {
+			t.Errorf("%s begins at %g", place, at)
+		}
 	}
 	practises(false)
 	b.goTo("requests")

@@ -58,13 +58,14 @@ func (c *Check) draw() {
 }
 
 func (c *Check) layout(size fyne.Size) {
-	y := (min(size.Height, scaled(28)) - 18) / 2 // beside the first line
+	width := max(0, size.Width-29)
+	high, all := c.label.heightAt(width), c.heightAt(size.Width)
+	top := max(0, (size.Height-all)/2)
+	y := top + (scaled(28)-18)/2 // beside the first line
 	place(c.box, 3, y, 18, 18)
 	place(c.tick, 4, y+1, 16, 16)
 	place(c.edge, 0, y-3, 24, 24)
-	width := max(0, size.Width-29)
-	high := c.label.heightAt(width)
-	place(c.label, 29, max(0, (size.Height-high)/2), width, high)
+	place(c.label, 29, top+(all-high)/2, width, high)
 }
 
 func (c *Check) natural() fyne.Size { return fyne.NewSize(30+c.label.measure(c.name), scaled(28)) }

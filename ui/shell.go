@@ -319,8 +319,7 @@ func (s *shell) practiceBand() *fyne.Container {
 		s.goTo("settings")
 		s.settings.ShowSection(settings.SectionMail)
 	})
-	band := kit.NewStack(ground, kit.Inset(20, 5, 20, 5, kit.HBox(8, kit.NewIcon("flask", 16, "background"), kit.Fill(words), set)))
-	return band
+	return kit.NewStack(ground, kit.Inset(20, 5, 20, 5, kit.HBox(8, kit.NewIcon("flask", 16, "background"), kit.Fill(words), set)))
 }
 
 func (s *shell) close() error {

@@ -131,7 +131,7 @@ func (s *DropSheet) take(verb string) {
 	s.choose(verb)
 }
 
-// dropChoice is one of the three answers, with its letter. Reason says why it is not possible.
+// dropChoice is one of the three answers, equally high, with its letter. Reason says why it is not possible.
 type dropChoice struct {
 	kit.Pressable
 	sheet    *DropSheet
@@ -153,7 +153,11 @@ func (s *DropSheet) choice(verb string, letter rune, icon, title, more, reason s
 		ink = fynetheme.ColorNameDisabled
 	}
 	row := kit.HBox(16, kit.NewIcon(icon, 28, ink), kit.Fill(kit.VBox(0, head, second)), key)
-	c.body = kit.NewStack(c.ground, kit.Inset(16, 12, 16, 12, row))
+	high := float32(64)
+	if kit.Large() { // two lines of the second text
+		high = 74
+	}
+	c.body = kit.NewStack(c.ground, kit.Sized(0, high, kit.Inset(16, 12, 16, 12, row)))
 	c.Begin(c, title+" ("+string(letter)+")", func() { s.take(verb) })
 	if reason != "" {
 		c.Disable(reason)

@@ -36,6 +36,7 @@ type DeskOptions struct {
 	Log       *slog.Logger // beside the folder's own log
 	Passed    func(step string)
 	Poll      time.Duration     // for services without a feed; 0: as the engine does
+	Backups   time.Duration     // between looks whether one is due; 0: as office.Keeper does
 	Transport http.RoundTripper // nil: the usual one
 	Later     bool              // nothing runs beside the opening until Begin
 }
@@ -98,6 +99,13 @@ func OpenDesk(ctx context.Context, o DeskOptions, files []string) (d *Desk, err 
 		select {
 		case <-d.begun:
 			d.Engine.Run(run)
+		case <-run.Done():
+		}
+	})
+	d.done.Go(func() {
+		select {
+		case <-d.begun:
+			d.Office.Keeper.Run(run)
 		case <-run.Done():
 		}
 	})
@@ -167,7 +175,8 @@ func (d *Desk) wire(blobs *blob.Dir, services *office.Services) {
 	d.Arranger = &prepare.Arranger{Workers: d.pools.press, Blobs: blobs, Limits: services.Limits, Mended: d.Documents.Mended}
 	d.Keys = &sign.OwnKeys{Modules: d.modules, Workers: d.pools.press, Documents: d.Documents, Clock: o.Clock}
 	d.Verifier = &verify.Verifier{Own: services.Own}
-	d.Office = &office.Office{Folder: d.Folder, Services: services, Follow: d.Engine.Follow}
+	keeper := &office.Keeper{Folder: d.Folder, Clock: o.Clock, Log: o.Log, Passed: o.Passed, Pause: o.Backups}
+	d.Office = &office.Office{Folder: d.Folder, Services: services, Follow: d.Engine.Follow, Keeper: keeper}
 }
 
 // house is what the office speaks: the language set for its letters, else the desk's.

@@ -23,6 +23,7 @@ import (
 	"paraph/app/backend/otp"
 	"paraph/app/backend/seal"
 	"paraph/app/folder"
+	"paraph/app/office"
 	"paraph/app/say"
 	"paraph/device"
 	"paraph/device/soft"
@@ -60,6 +61,7 @@ type Options struct {
 	Clock        func() time.Time
 	Log          *slog.Logger // beside the folder's own log
 	Passed       func(step string)
+	Backups      time.Duration // between looks whether one is due; 0: as office.Keeper does
 	ShutdownTime time.Duration
 
 	lock *os.File // of the folder, where it is taken already
@@ -134,6 +136,8 @@ func Start(ctx context.Context, o Options) (h *Host, err error) {
 	if h.mailProbe != nil {
 		h.done.Go(func() { h.mailProbe.watch(run) })
 	}
+	keeper := &office.Keeper{Folder: h.folder, Clock: h.options.Clock, Log: h.options.Log, Passed: h.options.Passed, Pause: h.options.Backups}
+	h.done.Go(func() { keeper.Run(run) })
 	h.options.Log.Info("service started", "version", Version, "practice", h.options.Practice)
 	return h, h.folder.PutEndpoint(h.Endpoint)
 }

@@ -19,6 +19,7 @@ type Office struct {
 	Folder   folder.Folder
 	Services *Services
 	Follow   func(profile string) // a profile is new or another one
+	Keeper   *Keeper              // makes backups by itself
 }
 
 // Details are what the office calls itself. An empty value is "not said".
@@ -223,5 +224,8 @@ func (o *Office) Backup(ctx context.Context, path, passphrase string, over bool)
 		broken = len(saved.Broken)
 		return err
 	})
+	if err == nil {
+		_ = BackedUp(o.Folder, o.Keeper.Clock()) // only forgets to count it
+	}
 	return broken, err
 }

@@ -226,11 +226,17 @@ func (s *shell) follow(ctx context.Context) {
 				s.openFiles(files, "")
 			})
 		case <-tick.C:
-			s.c.Dispatch(s.refreshReady)
+			s.c.Dispatch(s.ticked)
 		case <-age.C:
 			s.c.Dispatch(func() { s.requests.Aged() })
 		}
 	}
+}
+
+// ticked asks anew after what nobody tells: how the service is, and what became of backups.
+func (s *shell) ticked() {
+	s.refreshReady()
+	s.home.RefreshBackups()
 }
 
 func (s *shell) changed(ids []string) {
@@ -290,8 +296,7 @@ func (s *shell) tellInside() {
 	}
 	s.told = true
 	s.d.Toast(s.d.Say("shell.inside"), s.d.Say("shell.inside.help"), func() {
-		s.goTo("settings")
-		s.settings.ShowSection(settings.SectionReach)
+		s.goToSettings(settings.SectionReach)
 	})
 }
 
@@ -316,8 +321,7 @@ func (s *shell) practiceBand() *fyne.Container {
 	words := kit.NewBody(s.d.Voice.Say("shell.practice")).Wrapped()
 	words.SetColor("background")
 	set := kit.NewBandLink(s.d.Voice.Say("shell.practice.setup"), func() {
-		s.goTo("settings")
-		s.settings.ShowSection(settings.SectionMail)
+		s.goToSettings(settings.SectionMail)
 	})
 	return kit.NewStack(ground, kit.Inset(20, 5, 20, 5, kit.HBox(8, kit.NewIcon("flask", 16, "background"), kit.Fill(words), set)))
 }

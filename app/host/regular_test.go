@@ -31,17 +31,18 @@ func TestKilledWhileItBacksUp(t *testing.T) {
 			if err := host.Background(s.folder); err != nil {
 				t.Fatal(err)
 			}
-			if err := killProcess(s.reached()); err != nil {
+			pid := s.reached()
+			if err := killProcess(pid); err != nil {
 				t.Fatal(err)
 			}
-			waits(t, "its end", func() bool { return len(hosttest.Services(s.folder)) == 0 })
+			waits(t, "its end", func() bool { return !alive(pid) }, s.logs)
 			if made := madeIn(t, stick); len(made) != map[string]int{"backup written": 0, "backup named": 1}[step] {
 				t.Fatalf("%q", made)
 			}
 			if err := host.Background(s.folder); err != nil {
 				t.Fatal(err)
 			}
-			waits(t, "a backup", func() bool { b, err := f.Backups(); return err == nil && !b.Last.IsZero() })
+			waits(t, "a backup", func() bool { b, err := f.Backups(); return err == nil && !b.Last.IsZero() }, s.logs)
 			made := madeIn(t, stick)
 			if step == "backup written" && len(made) != 1 { // of the other the one that was named counts, too
 				t.Fatalf("%q", made)
@@ -78,11 +79,11 @@ func madeIn(t *testing.T, folder string) []string {
 }
 
 // waits for something another process does.
-func waits(t *testing.T, what string, is func() bool) {
+func waits(t *testing.T, what string, is func() bool, logs func() string) {
 	t.Helper()
 	for ctx := hosttest.Soon(t); !is(); time.Sleep(10 * time.Millisecond) {
 		if ctx.Err() != nil {
-			t.Fatalf("%s never comes", what)
+			t.Fatalf("%s never comes\n%s", what, logs())
 		}
 	}
 }

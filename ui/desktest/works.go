@@ -44,11 +44,14 @@ type Works struct {
 	ReadyIs     office.Ready
 	ReadyErr    error
 	ProfilesAre []office.Profile
-	Backups     []string
+	ByHand      []string
 	BackupErr   error
 
 	BackupThere  bool // what is in the way is a backup
 	BackupBroken int  // how many requests of a backup do not hold
+	BackupsAre   office.Backups
+	RegularErr   error // of SetRegular
+	NowErr       error // of BackUpNow
 	KeysAre      []sign.Key
 	keysErr      error
 	InFile       []sign.Key
@@ -148,11 +151,36 @@ func (f *Works) UseProfile(id string) error {
 }
 
 func (f *Works) Backup(_ context.Context, path, passphrase string, over bool) (int, error) {
-	f.Backups = append(f.Backups, path+" "+passphrase)
+	f.ByHand = append(f.ByHand, path+" "+passphrase)
 	if over && errors.Is(f.BackupErr, fs.ErrExist) && f.BackupThere {
 		return f.BackupBroken, nil
 	}
 	return f.BackupBroken, f.BackupErr
+}
+
+func (f *Works) Backups() (office.Backups, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.BackupsAre, nil
+}
+
+func (f *Works) SetRegular(r office.Regular) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.RegularErr == nil {
+		f.BackupsAre.Regular, f.BackupsAre.Secret = r, f.BackupsAre.Secret || r.Passphrase != ""
+	}
+	return f.RegularErr
+}
+
+// BackUpNow leaves BackupsAre as the test has it, but for when the last one was made.
+func (f *Works) BackUpNow(context.Context) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.NowErr == nil {
+		f.BackupsAre.Last = time.Now()
+	}
+	return f.NowErr
 }
 
 func (f *Works) Keys(context.Context) ([]sign.Key, error) { return f.KeysAre, f.keysErr }

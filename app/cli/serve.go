@@ -2,7 +2,6 @@ package cli
 
 import (
 	"cmp"
-	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -73,17 +72,8 @@ func (c *serveCmd) run(s *session) int {
 	}
 	s.unreached(r)
 	s.whole(r.Fault, exitDone)
-	for s.Err() == nil {
-		select {
-		case <-s.Done():
-		case <-h.Stopped(): // to take up what was set: all that was said here is in the folder's settings
-			if h, err = h.Anew(context.WithoutCancel(s), host.Options{Folder: s.folder, Log: o.Log}); err != nil {
-				return s.fail("", s.ofFolder(err))
-			}
-		}
-	}
-	if err := h.Close(); err != nil {
-		return s.fail("", err)
+	if err := h.Serve(s, host.Options{Folder: s.folder, Log: o.Log}, false); err != nil { // all that was said here is in the folder's settings
+		return s.fail("", s.ofFolder(err))
 	}
 	return exitDone
 }

@@ -33,12 +33,9 @@ func ServiceMain(o Options) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	select {
-	case <-ctx.Done():
-	case <-h.Stopped():
-	}
+	err = h.Serve(ctx, o, true)
 	stop()
-	if h.Close() != nil {
+	if err != nil {
 		os.Exit(1)
 	}
 	os.Exit(0)

@@ -39,7 +39,7 @@ func TestKilledWhileItBacksUp(t *testing.T) {
 			if made := madeIn(t, stick); len(made) != map[string]int{"backup written": 0, "backup named": 1}[step] {
 				t.Fatalf("%q", made)
 			}
-			if err := host.Background(s.folder); err != nil {
+			if _, _, err := f.Reach(hosttest.Soon(t), &httpClient, host.Background); err != nil {
 				t.Fatal(err)
 			}
 			waits(t, "a backup", func() bool { b, err := f.Backups(); return err == nil && !b.Last.IsZero() }, s.logs)

@@ -345,3 +345,4 @@ func (s simOwn) NewToken(context.Context, string, string, []string) (own.Token, 
 func (s simOwn) Practice(context.Context, string) ([]own.PracticeLetter, error) { return nil, nil }
 func (s simOwn) Nonce(string) (string, bool)                                    { return "", false }
 func (s simOwn) Stop()                                                          {}
+func (s simOwn) TakeUp()                                                        {}

@@ -221,10 +221,21 @@ func TestSignersElsewhere(t *testing.T) {
 
 func TestServiceProfiles(t *testing.T) {
 	f := &desktest.Works{ProfilesAre: []office.Profile{{ID: app.OwnProfile, Active: true}}}
-	s, _, _ := settingsStage(t, f, sectionServices)
+	s, screen, _ := settingsStage(t, f, sectionServices)
 	s.Press("Save service")
 	s.Settle()
 	s.Must("Give it a name you will know it by.")
+	for address, good := range map[string]bool{
+		"https://sign.example": true, "https://sign.example:8443/api": true, "http://127.0.0.1:8080": true, "http://localhost:8080": true, "http://[::1]:8080": true,
+		"http://sign.example": false, "http://192.168.1.5:8080": false, "http://localhost.example": false, "ftp://localhost": false, "https://": false, "sign.example": false,
+	} {
+		s.Entries()[1].SetText(address)
+		s.Press("Save service")
+		s.Settle()
+		if refused := desktest.Holds(screen.Content(), "could read the documents"); refused == good {
+			t.Errorf("%s is refused: %v", address, refused)
+		}
+	}
 	e := s.Entries()
 	e[0].SetText("Regione")
 	e[1].SetText("https://Sign.Regione.example/api")

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"net/http"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -104,7 +103,7 @@ func run(d *host.Desk, files []string, shown <-chan []string, collect int) error
 	done()
 	err = errors.Join(err, d.Close())
 	if rest { // only now: a desk that is open starts it again
-		err = errors.Join(err, d.Folder.Rest(http.DefaultClient))
+		err = errors.Join(err, d.Rest())
 	}
 	return err
 }

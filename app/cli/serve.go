@@ -72,7 +72,7 @@ func (c *serveCmd) run(s *session) int {
 	}
 	s.unreached(r)
 	s.whole(r.Fault, exitDone)
-	if err := h.Serve(s, host.Options{Folder: s.folder, Log: o.Log}, false); err != nil { // all that was said here is in the folder's settings
+	if err := h.Serve(s, host.Options{Folder: s.folder, Log: o.Log, Stays: true}); err != nil { // all that was said here is in the folder's settings
 		return s.fail("", s.ofFolder(err))
 	}
 	return exitDone
@@ -94,7 +94,7 @@ func (s *session) unreached(r own.Ready) {
 // options are what serve is told, with what it was told before where nothing is said.
 func (c *serveCmd) options(s *session) (host.Options, error) {
 	o := host.Options{
-		Folder: s.folder, Listen: c.Listen, PublicURL: c.PublicURL,
+		Folder: s.folder, Stays: true, Listen: c.Listen, PublicURL: c.PublicURL,
 		Office: folder.Settings{Name: c.Office, Contact: c.Contact},
 		Log:    slog.New(slog.NewTextHandler(s.Stderr, &slog.HandlerOptions{Level: slog.LevelInfo})),
 	}

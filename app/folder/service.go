@@ -21,6 +21,7 @@ type Endpoint struct {
 	URL   string `json:"url"`
 	Token string `json:"token"`
 	PID   int    `json:"pid"`
+	Stays bool   `json:"stays,omitempty"` // "serve" runs it: no desk ends it
 }
 
 const endpointFile = "service.json"

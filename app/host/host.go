@@ -50,6 +50,7 @@ type Options struct {
 	AllowNet     []netip.Prefix
 	Mail         *mail.Options // nil: letters go nowhere, which is practice
 	MailCA       string        // a file with issuers, remembered with Serving
+	Stays        bool          // whoever runs the service ends it, no client
 	Practice     bool          // also with mail
 	OfficeOnly   bool          // all signers are at this computer or in its network: letters may name an address only they reach
 	Seal         *device.Identity
@@ -294,7 +295,7 @@ func (h *Host) openParts(ctx context.Context) error {
 	h.sealer = &seal.Sealer{Identity: identity, Press: p, Clock: o.Clock, House: h.house()}
 	token := cmp.Or(o.token, folder.NewToken())
 	h.auth = &auth{store: h.store, clock: o.Clock, own: sha256.Sum256([]byte(token)), log: o.Log}
-	h.Endpoint = folder.Endpoint{URL: h.server.url, Token: token, PID: os.Getpid()}
+	h.Endpoint = folder.Endpoint{URL: h.server.url, Token: token, PID: os.Getpid(), Stays: o.Stays}
 	return h.openService(v, server)
 }
 
@@ -395,14 +396,14 @@ func (h *Host) Anew(ctx context.Context, o Options) (*Host, error) {
 }
 
 // Serve runs until ctx ends or a client asks the service to stop, and takes up what was set whenever a client says so: with is what
-// it is started with each time. stops tells whether it stops when it is asked to, or begins anew then, too.
-func (h *Host) Serve(ctx context.Context, with Options, stops bool) error {
+// it is started with each time. One that stays begins anew also when it is asked to stop.
+func (h *Host) Serve(ctx context.Context, with Options) error {
 	for {
 		select {
 		case <-ctx.Done():
 			return h.Close()
 		case <-h.stopped:
-			if stops {
+			if !with.Stays {
 				return h.Close()
 			}
 		case <-h.changed:

@@ -14,6 +14,11 @@ var (
 	ErrUnreachable = sync.ErrUnreachable
 	ErrRefused     = sync.ErrRefused
 	ErrToken       = sync.ErrToken
+
+	ErrBackupPlace   = sync.ErrBackupPlace // backups would lie in the data folder
+	ErrNotBackup     = sync.ErrNotBackup
+	ErrBackupDamaged = sync.ErrBackupDamaged
+	ErrPassphrase    = sync.ErrPassphrase // that of a backup
 )
 
 // FileError says which of several files is to blame; Err is why.

@@ -378,6 +378,7 @@ func TestQuitEndsTheService(t *testing.T) {
 		"waiting, kept":       {state: signing.Waiting, said: "keep"},
 		"waiting, stopped":    {state: signing.Waiting, said: "stop", rests: 1},
 		"being sealed, kept":  {state: signing.Sealing, said: "keep"},
+		"just sent, kept":     {state: "none yet", said: "keep"},
 		"said, but no longer": {state: signing.Declined, said: "keep", rests: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -389,6 +390,9 @@ func TestQuitEndsTheService(t *testing.T) {
 			rig := &desktest.Rig{T: t, Desk: b.Bed.Desk, Store: b.Bed.Desk.Store.(*sqlite.DeskStore), Works: b.works.Works, Now: b.Now}
 			if c.state != "" {
 				e := rig.EntryOf(1, "Contratto.pdf", c.state, desktest.Day)
+				if c.state == "none yet" {
+					e.Request.State = ""
+				}
 				e.Request.Practice, e.Profile = c.practice, cmp.Or(c.profile, e.Profile)
 				rig.Put(e)
 			}

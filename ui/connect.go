@@ -63,6 +63,7 @@ func (s *shell) connect() {
 			_ = s.app.OpenURL(u) // a browser that does not start says so itself
 		}
 	}
+	s.settings.OnPutBack = func() { s.leave("again") }
 	s.settings.UnderWay = s.requests.UnderWay
 	s.settings.OnDisplay = func(lang, variant string, scale float32) {
 		s.c.Prefs.Set("display.theme", variant)

@@ -21,12 +21,17 @@ func (s *shell) quit() {
 		s.leave("keep")
 		return
 	}
+	if s.quitting { // a key that is held, or a window that is closed twice
+		return
+	}
+	s.quitting = true
 	asked := len(s.window.Canvas().Overlays().List()) > 0 // a dialog is open: who closes the window then means it
 	waiting := 0
 	s.d.Run(func(ctx context.Context) (err error) {
 		waiting, err = s.waiting(ctx)
 		return err
 	}, func(err error) {
+		s.quitting = false
 		said := s.c.Prefs.Get(prefs.Links)
 		switch {
 		case err != nil:
@@ -41,15 +46,17 @@ func (s *shell) quit() {
 	})
 }
 
-// waiting counts the real requests of the folder's own service that have not ended, whatever service new ones go to.
+// waiting counts the real requests of the folder's own service that have not ended, whatever service new ones go to. Of one that has
+// just left nothing is heard yet: its letters may be out.
 func (s *shell) waiting(ctx context.Context) (n int, err error) {
-	lines, err := s.c.Requests.Entries(ctx, app.EntryFilter{States: []signing.State{signing.Validating, signing.Waiting, signing.Sealing}, Limit: 1000})
+	lines, err := s.c.Requests.Entries(ctx, app.EntryFilter{States: []signing.State{"", signing.Validating, signing.Waiting, signing.Sealing}, Limit: 1000})
 	for _, l := range lines {
-		if l.Practice || err != nil {
+		practice := l.Practice || l.State == "" && s.ready.Practice
+		if practice || err != nil || l.Stage == app.Lost || l.Stage == app.Failed {
 			continue
 		}
 		var e *app.Entry
-		if e, err = s.c.Requests.Entry(ctx, l.ID); err == nil && e.Profile == app.OwnProfile && l.Stage != app.Lost {
+		if e, err = s.c.Requests.Entry(ctx, l.ID); err == nil && e.Profile == app.OwnProfile {
 			n++
 		}
 	}
@@ -75,8 +82,11 @@ func (s *shell) askLinks(waiting int) {
 // leave closes the window once the draft is safe.
 func (s *shell) leave(links string) {
 	s.away(func() {
-		if links == "stop" {
+		switch {
+		case links == "stop":
 			s.c.Rest()
+		case links == "again" && s.c.Again != nil:
+			s.c.Again()
 		}
 		s.window.Close()
 	}, func() {})

@@ -30,17 +30,18 @@ import (
 
 // shell is the window: rail, the place that is shown, hint line. It owns the open document and hands it from verb to verb.
 type shell struct {
-	app    fyne.App
-	c      Config
-	window fyne.Window
-	d      *kit.Kit
-	rail   *rail
-	middle *fyne.Container // what is shown
-	band   *fyne.Container // "Practice", while the service practises
-	place  string
-	ready  office.Ready
-	mode   journey.Mode
-	told   bool // that nothing can be sent from here
+	app      fyne.App
+	c        Config
+	window   fyne.Window
+	d        *kit.Kit
+	rail     *rail
+	middle   *fyne.Container // what is shown
+	band     *fyne.Container // "Practice", while the service practises
+	place    string
+	ready    office.Ready
+	mode     journey.Mode
+	quitting bool // it is being found out whether links need the service
+	told     bool // that nothing can be sent from here
 
 	places   map[string]Place
 	home     *home.Screen
@@ -89,6 +90,9 @@ func newShell(a fyne.App, c Config) (*shell, error) {
 	s.ended.Go(func() { s.follow(ctx) })
 	s.refreshReady()
 	s.openFiles(c.Files, "")
+	if c.Kept != "" {
+		s.d.Toast(s.d.Say("shell.putback", "folder", c.Kept), "", nil)
+	}
 	return s, nil
 }
 

@@ -52,6 +52,10 @@ type Works struct {
 	BackupsAre   office.Backups
 	RegularErr   error // of SetRegular
 	NowErr       error // of BackUpNow
+	InsideIs     office.Inside
+	LookErr      error
+	PutErr       error
+	PutBacks     []string
 	KeysAre      []sign.Key
 	keysErr      error
 	InFile       []sign.Key
@@ -181,6 +185,19 @@ func (f *Works) BackUpNow(context.Context) error {
 		f.BackupsAre.Last = time.Now()
 	}
 	return f.NowErr
+}
+
+// Look answers InsideIs.
+func (f *Works) Look(_ context.Context, path, passphrase string) (office.Inside, error) {
+	return f.InsideIs, f.LookErr
+}
+
+// PutBack remembers which.
+func (f *Works) PutBack(_ context.Context, path, passphrase string) (string, error) {
+	if f.PutErr == nil {
+		f.PutBacks = append(f.PutBacks, path+" "+passphrase)
+	}
+	return "/home/anna/.local/share/paraph 2026-11-30", f.PutErr
 }
 
 func (f *Works) Keys(context.Context) ([]sign.Key, error) { return f.KeysAre, f.keysErr }

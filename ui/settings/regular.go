@@ -13,9 +13,9 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"paraph/app"
 	"paraph/app/office"
 	"paraph/app/say"
-	"paraph/sync"
 	"paraph/ui/kit"
 )
 
@@ -156,7 +156,7 @@ func (f *regularForm) save() {
 func (f *regularForm) saved(r office.Regular, b office.Backups, saved bool, err error) {
 	d := f.s.desk
 	switch {
-	case !saved && errors.Is(err, sync.ErrBackupPlace):
+	case !saved && errors.Is(err, app.ErrBackupPlace):
 		f.folderField.SetError(d.Explain(err))
 		f.answer.fail(d.Say("settings.look-above"))
 	case !saved && (errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission)):

@@ -52,6 +52,10 @@ type Screen struct {
 	Diagnostics func() string
 	// ChooseFolder lets the user choose a folder and says its path; nil: none can be chosen.
 	ChooseFolder func(chosen func(path string))
+	// ChooseBackup lets the user choose a backup; nil: its path can only be typed.
+	ChooseBackup func(chosen func(path string))
+	// OnPutBack hears that a backup waits to take the place of what the desk works on, once it is closed.
+	OnPutBack func()
 
 	desk  *kit.Kit
 	data  Office
@@ -84,6 +88,8 @@ type Office interface {
 	Backups() (office.Backups, error)
 	SetRegular(r office.Regular) error
 	BackUpNow(ctx context.Context) error
+	Look(ctx context.Context, path, passphrase string) (office.Inside, error)
+	PutBack(ctx context.Context, path, passphrase string) (kept string, err error)
 }
 
 // New shows the office first.

@@ -17,6 +17,7 @@ func (s *shell) connectFiles() {
 	s.sign.Folder = func() string { return s.c.Prefs.Get(prefs.SignedFolder) }
 	s.sign.OnAgain = func(path string) { s.openFiles([]string{path}, "sign") }
 	s.sign.ChooseFolder = s.pickFolder
+	s.settings.Version = s.c.Version
 	s.settings.ChooseSave = s.pickNew
 	s.settings.ChooseFolder = s.pickFolder
 	s.settings.ChooseBackup = func(chosen func(string)) { s.pickFile(chosen, ".backup", ".paraph-backup", ".age") }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"runtime"
 	"strings"
@@ -118,6 +119,11 @@ func (s *shell) diagnostics() string {
 	line("Service lacks", strings.Join(s.ready.Missing, ", "))
 	line("Services set up", len(s.c.Office.Profiles()))
 	line("Requests", s.requests.Counts())
+	if saved, err := s.c.Office.Backups(); err == nil {
+		line("Backups by themselves", saved.Regular.Folder != "")
+		line("Last backup", saved.Last.UTC().Format("2006-01-02 15:04 UTC"))
+		line("Backup failed", cmp.Or(saved.Failed, "no"))
+	}
 	return b.String()
 }
 

@@ -78,6 +78,9 @@ func (o *Office) SetRegular(r Regular) error {
 	})
 }
 
+// Where the office's data are on this computer.
+func (o *Office) Where() string { return o.Folder.Path() }
+
 // BackUpNow makes one of the regular backups whether it is due or not. sync.ErrBusy: one is being made.
 func (o *Office) BackUpNow(ctx context.Context) error { return o.Keeper.Make(ctx, true) }
 

@@ -187,6 +187,8 @@ func (f *Works) BackUpNow(context.Context) error {
 	return f.NowErr
 }
 
+func (f *Works) Where() string { return "/home/anna/.local/share/paraph" }
+
 // Look answers InsideIs.
 func (f *Works) Look(_ context.Context, path, passphrase string) (office.Inside, error) {
 	return f.InsideIs, f.LookErr

@@ -207,7 +207,7 @@ func (p *Screen) about(l requests.PracticeLetter) string {
 	if l.At.IsZero() { // of an older service
 		return l.Title
 	}
-	return p.d.Say("practicemail.about", "title", l.Title, "when", p.d.Voice.DateTime(l.At.Local()))
+	return l.Title + " · " + p.d.Voice.DateTime(l.At.Local())
 }
 
 // codeIn is the one-time code of a letter, "" if it has none.

@@ -54,19 +54,3 @@ func (s *Screen) asked() fyne.CanvasObject {
 	rows.Add(none)
 	return kit.NewCard(rows)
 }
-
-// diagnostics is what support asks for, to be read before it is copied.
-func (s *Screen) diagnostics() fyne.CanvasObject {
-	d := s.desk
-	if s.Diagnostics == nil {
-		return kit.NewCard(kit.Note(d.Say("settings.diagnostics.how")))
-	}
-	text := kit.NewMono(s.Diagnostics())
-	text.SetWrap(true)
-	copied := s.newAnswer()
-	button := kit.NewButton(d.Say("settings.diagnostics.copy"), "copy", kit.Plain, func() {
-		fyne.CurrentApp().Clipboard().SetContent(text.Text())
-		copied.say(d.Say("settings.diagnostics.copied"))
-	})
-	return kit.NewCard(kit.VBox(12, kit.Note(d.Say("settings.diagnostics.how")), text, copied.row(button)))
-}

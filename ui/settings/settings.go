@@ -48,6 +48,8 @@ type Screen struct {
 	UnderWay func() int
 	// OnForgot hears that an answer given once was taken back.
 	OnForgot func()
+	// Version is the program's.
+	Version string
 	// Diagnostics is the text support asks for; nil: there is none.
 	Diagnostics func() string
 	// ChooseFolder lets the user choose a folder and says its path; nil: none can be chosen.
@@ -88,6 +90,7 @@ type Office interface {
 	Backups() (office.Backups, error)
 	SetRegular(r office.Regular) error
 	BackUpNow(ctx context.Context) error
+	Where() string // the data are
 	Look(ctx context.Context, path, passphrase string) (office.Inside, error)
 	PutBack(ctx context.Context, path, passphrase string) (kept string, err error)
 }

@@ -353,7 +353,12 @@ func TestDiagnosticsAreReadBeforeTheyAreCopied(t *testing.T) {
 	screen := New(s.Desk, &desktest.Works{}, desktest.Memory{})
 	screen.Diagnostics = func() string { return "Paraph: 1\nSystem: linux" }
 	s.Show(screen.Content())
+	screen.Version = "0.1.0"
 	screen.ShowSection(sectionDiagnostics)
+	s.Settle()
+	for _, words := range []string{"Paraph 0.1.0", "/home/anna/.local/share/paraph", "Le service tourne.", "Le serveur de messagerie prend les lettres.", "Aucune sauvegarde n’a encore été faite."} {
+		s.Must(words)
+	}
 	s.Must("System: linux")
 	s.Press("Copier")
 	s.Must("Copié.")

@@ -109,9 +109,10 @@ func run(d *host.Desk, files []string, shown <-chan []string, collect int) error
 	return err
 }
 
-// order has the windows take in what hand and keyboard did as it was done.
+// order has the windows stand within their screens, and take in what hand and keyboard did as it was done.
 func order(a fyne.App) {
 	for _, w := range a.Driver().AllWindows() {
+		input.Fit(w)
 		input.InOrder(w)
 	}
 }

@@ -64,7 +64,9 @@ func mainJob(t *testing.T, by way, screen, language string) {
 	if by == byKeyboard {
 		s.press("ctrl+6")
 	} else {
-		w.does("the rail", func(t thing) bool { return t.Kind == "*ui.railItem" && pressable(s.words("shell.place.practicemail"))(t) })
+		w.does("the rail", func(t thing) bool {
+			return t.Kind == "*ui.railItem" && pressable(s.words("shell.place.practicemail"))(t)
+		})
 	}
 	s.sees("practicemail.openas", "name", "Anna Rossi")
 	s.picture("letter")

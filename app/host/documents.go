@@ -189,20 +189,26 @@ func (d *documents) tryWith(ctx context.Context, sum string, again int, f func(c
 	if mine {
 		go d.toOpen(begun, sum, o)
 	}
-	err := o.await(ctx)
-	if err == nil {
-		if !o.doc.Dead() || again == 0 {
-			err = f(begun, o.doc)
-		} else {
-			err = errDead
+	err := d.use(ctx, sum, o, func(doc *page.Document) error {
+		if doc.Dead() && again > 0 {
+			return errDead
 		}
-		<-o.turn
-	}
-	d.give(sum, o)
+		return f(begun, doc)
+	})
 	if errors.Is(err, errDead) {
 		return d.tryWith(ctx, sum, again-1, f)
 	}
 	return err
+}
+
+// use waits for a document's turn, uses it and gives it back, also where f panics.
+func (d *documents) use(ctx context.Context, sum string, o *openDocument, f func(*page.Document) error) error {
+	defer d.give(sum, o)
+	if err := o.await(ctx); err != nil {
+		return err
+	}
+	defer func() { <-o.turn }()
+	return f(o.doc)
 }
 
 // errDead says that the worker of an open document died before it was used.

@@ -145,3 +145,30 @@ func TestWorkersThatDie(t *testing.T) {
 	}
 	all.Wait()
 }
+
+// TestPanicsHoldNothing: after a panic in the middle of a use others go on: with the same page, with the same document.
+func TestPanicsHoldNothing(t *testing.T) {
+	l := newLately(100, func(b []byte) int { return len(b) })
+	d, sums := reading(t, 1)
+	panics := func(f func()) {
+		defer func() {
+			if recover() == nil {
+				t.Error("it did not panic")
+			}
+		}()
+		f()
+	}
+	panics(func() { _, _ = l.get(t.Context(), made{page: 1}, func(context.Context) ([]byte, error) { panic("page") }) })
+	panics(func() { _ = d.with(t.Context(), sums[0], func(context.Context, *page.Document) error { panic("document") }) })
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	if got, err := l.get(ctx, made{page: 1}, func(context.Context) ([]byte, error) { return []byte("x"), nil }); err != nil || string(got) != "x" {
+		t.Errorf("%q %v", got, err)
+	}
+	if err := d.looked(ctx, sums[0]); err != nil {
+		t.Error(err)
+	}
+	if o := d.open[sums[0]]; o == nil || o.users != 0 {
+		t.Errorf("%+v is still used", o)
+	}
+}

@@ -42,9 +42,7 @@ func (l *lately[V]) get(ctx context.Context, what made, make func(context.Contex
 	for {
 		t, mine := l.find(what)
 		if mine {
-			t.is, t.err = make(ctx)
-			l.keep(what, t)
-			return t.is, t.err
+			return l.made(what, t, func() (V, error) { return make(ctx) })
 		}
 		select {
 		case <-t.ready:
@@ -56,6 +54,17 @@ func (l *lately[V]) get(ctx context.Context, what made, make func(context.Contex
 		}
 	}
 }
+
+// made makes a thing and keeps it. Where that panics, who waits for it hears of an error and the next one tries again.
+func (l *lately[V]) made(what made, t *thing[V], make func() (V, error)) (V, error) {
+	defer l.keep(what, t)
+	t.err = errPanicked
+	t.is, t.err = make()
+	return t.is, t.err
+}
+
+// errPanicked says that what was to be made of a document came to no end.
+var errPanicked = errors.New("host: a page was not made")
 
 func (l *lately[V]) find(what made) (t *thing[V], mine bool) {
 	l.mu.Lock()

@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"testing"
+	"time"
 )
 
 // TestForwardedFor: whom a named proxy speaks for is understood in every way proxies write it; nobody else's word counts.
@@ -78,4 +79,31 @@ func TestUnnamedProxyIsNear(t *testing.T) {
 			t.Errorf("%+v: %q", c, u.seen())
 		}
 	}
+}
+
+// TestAnswersWithoutABody must be read in time too.
+func TestAnswersWithoutABody(t *testing.T) {
+	for _, status := range []int{0, http.StatusNoContent, http.StatusNotModified, http.StatusOK} {
+		w := &bounded{ResponseRecorder: httptest.NewRecorder()}
+		answer := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			if status != 0 {
+				w.WriteHeader(status)
+			}
+		})
+		newTraffic(nil, StandardTraffic, nil).handler(answer, answer).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
+		if w.until.IsZero() {
+			t.Errorf("%d has for ever", status)
+		}
+	}
+}
+
+// bounded notes until when an answer may be written.
+type bounded struct {
+	*httptest.ResponseRecorder
+	until time.Time
+}
+
+func (b *bounded) SetWriteDeadline(at time.Time) error {
+	b.until = at
+	return nil
 }

@@ -2,12 +2,14 @@ package host_test
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
 	"strings"
 	"testing"
@@ -171,4 +173,25 @@ func TestStalledReaders(t *testing.T) {
 		_, err := alone.Ready(hosttest.Soon(t))
 		return err == nil
 	})
+}
+
+// TestAskersWhoLeave are no errors: none is noted of who goes away while an answer is waited for.
+func TestAskersWhoLeave(t *testing.T) {
+	r := narrow(t, func(*host.Traffic, *host.Options) {})
+	so, err := r.Own().Feed(hosttest.Soon(t), "", 0, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	gone, leave := context.WithCancel(t.Context())
+	gone = httptrace.WithClientTrace(gone, &httptrace.ClientTrace{WroteRequest: func(httptrace.WroteRequestInfo) { leave() }})
+	if _, err := r.Own().Feed(gone, so.Instance, so.Next, time.Minute); !errors.Is(err, context.Canceled) {
+		t.Fatal(err)
+	}
+	if err := r.Close(); err != nil { // what is in hand has ended
+		t.Fatal(err)
+	}
+	if log := r.Log.String(); strings.Contains(log, "level=ERROR") {
+		t.Error(log)
+	}
+	r.Open(t, r.Options)
 }

@@ -1,6 +1,7 @@
 package page_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -190,5 +191,22 @@ func TestPostsOfOneLink(t *testing.T) {
 	}
 	if r := post(link+"/code", strings.NewReader(`{"marks":[`+strings.Repeat("{},", 30000)+`{}]}`)); r.StatusCode != 400 {
 		t.Errorf("many marks: %d", r.StatusCode)
+	}
+}
+
+// TestReadersWhoLeave are no errors of ours; what is one is noted.
+func TestReadersWhoLeave(t *testing.T) {
+	t.Parallel()
+	for _, path := range []string{"", "/stage", "/document.pdf"} {
+		h, log := serve(&standing{visit: aVisit(nil), err: errors.New("the database did not answer")})
+		gone, leave := context.WithCancel(t.Context())
+		leave()
+		h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, link+path, nil).WithContext(gone))
+		if log.Len() > 0 {
+			t.Errorf("%q of who left: %s", path, log)
+		}
+		if ask(h, "GET", link+path, ""); !strings.Contains(log.String(), "level=ERROR") {
+			t.Errorf("%q: %q", path, log)
+		}
 	}
 }

@@ -196,16 +196,21 @@ func (p visited) refusal(err error) answer {
 	return answer{Reload: true}
 }
 
+// limited says why there is no code now, and who can help: the office, of whatever is no short pause.
 func (p visited) limited(l *signing.CodeLimit) answer {
+	contact := ""
+	if p.Contact != "" {
+		contact = " " + p.voice.Say("page.contact", "contact", p.Contact)
+	}
 	if l.Again.IsZero() {
-		a := answer{Office: true, Say: p.voice.Say("page.code.limit-office", "office", p.Office)}
-		if p.Contact != "" {
-			a.Say += " " + p.voice.Say("page.contact", "contact", p.Contact)
-		}
-		return a
+		return answer{Office: true, Say: p.voice.Say("page.code.limit-office", "office", p.Office) + contact}
 	}
 	wait := seconds(p.Now, l.Again)
-	return answer{Again: &wait, Say: p.voice.Count("page.code.limit", max(1, (wait+59)/60))}
+	a := answer{Again: &wait, Say: p.voice.Count("page.code.limit", max(1, (wait+59)/60))}
+	if why := "page.code.limit-why." + string(l.Reason); l.Reason != "" && p.voice.Has(why) {
+		a.Say = p.voice.Say(why) + " " + a.Say + " " + p.voice.Say("page.code.limit-help", "office", p.Office) + contact
+	}
+	return a
 }
 
 func (p visited) wrong(c *signing.CodeWrong) answer {

@@ -1,7 +1,6 @@
 package kit
 
 import (
-	"image/color"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -39,9 +38,9 @@ func (p *Pips) Set(filled []bool) {
 
 func (p *Pips) draw() {
 	for i, bar := range p.bars {
-		bar.FillColor, bar.StrokeColor, bar.StrokeWidth = color.Transparent, colorOf(fynetheme.ColorNameInputBorder), 1
+		bar.FillColor = colorOf(fynetheme.ColorNameSeparator)
 		if p.filled[i] {
-			bar.FillColor, bar.StrokeWidth = theme.Signer(i+1, isDark()), 0
+			bar.FillColor = theme.Signer(i+1, isDark())
 		}
 		bar.Refresh()
 	}

@@ -80,7 +80,9 @@ func sort(lines []Line, by Order, needs func(Line) bool) []Line {
 			}
 		}
 	}
-	slices.SortFunc(seats, func(a, b seat) int { return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.key, b.key), cmp.Compare(a.i, b.i)) })
+	slices.SortFunc(seats, func(a, b seat) int {
+		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.key, b.key), cmp.Compare(a.i, b.i))
+	})
 	out := make([]Line, len(lines))
 	for i, s := range seats {
 		out[i] = lines[s.i]

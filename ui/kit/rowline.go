@@ -42,9 +42,14 @@ func (l *rowLine) marked() bool {
 }
 
 // Tapped marks the line.
-func (l *rowLine) Tapped(*fyne.PointEvent) {
+func (l *rowLine) Tapped(e *fyne.PointEvent) {
+	const ticks = 44 // how far the column of ticks reaches
 	l.focus()
-	l.rows.pick(l.index, l.rows.mods())
+	how := l.rows.mods()
+	if s := l.rows.Several; s != nil && s.Many() && e.Position.X < ticks && how == 0 {
+		how = fyne.KeyModifierShortcutDefault
+	}
+	l.rows.pick(l.index, how)
 }
 
 // TappedSecondary opens the menu of what can be done with it, or with all that are chosen if it is one of them.

@@ -209,6 +209,7 @@ func (r *detail) throwAway() {
 		}
 		return r.of.requests.DropDraft(ctx, id)
 	}, func() {
+		r.of.leave([]string{id})
 		r.of.Refresh()
 		d.Offer(d.Say("requests.thrown"), d.Say("requests.undo"), func() {
 			d.Run(func(ctx context.Context) error { return r.of.requests.SaveDraft(ctx, &kept) }, func(error) { r.of.Select(id) })

@@ -157,6 +157,9 @@ func (r *Screen) leave(ids []string) {
 	}
 	r.rows.Refresh()
 	r.rows.Select(r.index(r.chosen))
+	if c := r.d.Window.Canvas(); r.InFront() && len(c.Overlays().List()) == 0 { // the button that was pressed is gone
+		c.Focus(r.rows)
+	}
 }
 
 // del does what Del does: what has ended is archived, what is archived or a draft deleted. Of what is under way it says why not.
@@ -194,7 +197,7 @@ func (r *Screen) sendAgain() {
 	}, func(err error) {
 		switch {
 		case errors.Is(err, signing.ErrNotFound), errors.Is(err, signing.ErrNotReady):
-			r.d.Toast(r.d.Say("requests.again.gone"), "", nil)
+			r.d.Toast(r.d.Say("requests.sendagain.gone"), "", nil)
 		case err != nil:
 			r.d.Toast(r.d.Explain(err), "", nil)
 		default:

@@ -194,7 +194,7 @@ func (r *detail) signature(s journey.Step) string {
 	if r.entry != nil {
 		state, stage = r.entry.Request.State, r.entry.Stage
 	}
-	return strings.Join(append([]string{r.line.ID, string(state), string(stage), s.Row, map[bool]string{true: "busy"}[r.busy]}, s.Signers...), "|")
+	return strings.Join(append([]string{r.line.ID, string(state), string(stage), s.Row, map[bool]string{true: "busy"}[r.busy], map[bool]string{true: "archived"}[!r.line.Archived.IsZero()]}, s.Signers...), "|")
 }
 
 func (r *detail) drawLast() {
@@ -260,7 +260,7 @@ func (r *detail) signerRow(n int, g signing.Signer) fyne.CanvasObject {
 	for i, t := range []time.Time{g.Steps.Sent, g.Steps.Opened, g.Steps.CodeSent, at} {
 		steps.Set(i, !t.IsZero(), say.StepAt(d.Voice, r.of.now(), t))
 	}
-	words := kit.VBox(0, kit.NewBody(name), kit.NewSecond(address))
+	words := kit.VBox(0, kit.NewBody(name).Wrapped(), kit.NewSecond(address).Wrapped())
 	row := kit.HBox(12, kit.NewDisc(n), kit.Sized(158, 0, words), kit.Fill(steps))
 	if r.narrow {
 		row = kit.VBox(8, kit.HBox(12, kit.NewDisc(n), kit.Fill(words)), kit.HBox(12, kit.Sized(22, 0, kit.NewStack()), kit.Fill(steps)))

@@ -31,7 +31,7 @@ func (r *Screen) menu(int) []*fyne.MenuItem {
 	add(waits, "requests.correct", r.detail.correctAny)
 	add(waits, "requests.link", r.detail.linkAny)
 	out = append(out, fyne.NewMenuItemSeparator())
-	add(!l.Draft && mayAgain(l), "requests.again", r.sendAgain)
+	add(!l.Draft && mayAgain(l), "requests.sendagain", r.sendAgain)
 	add(l.Draft, "requests.duplicate", r.sendAgain)
 	add(l.MayArchive(), "requests.archive", func() { r.ask(journey.DeedArchive) })
 	add(l.MayTakeOut(), "requests.takeout", func() { r.ask(journey.DeedTakeOut) })
@@ -111,8 +111,8 @@ func (r *Screen) exportChosen() {
 func (r *Screen) moreCommands(menu string) []*kit.Command {
 	deed := func(d journey.Deed) func() { return func() { r.ask(d) } }
 	return []*kit.Command{
-		{Menu: menu, Key: "requests.again", After: "commands.cancel", Able: r.whyNotAgain, Do: r.sendAgain, Part: true},
-		{Menu: menu, Key: "requests.archive", After: "requests.again", Do: deed(journey.DeedArchive), Able: func() string {
+		{Menu: menu, Key: "requests.sendagain", After: "commands.cancel", Able: r.whyNotAgain, Do: r.sendAgain, Part: true},
+		{Menu: menu, Key: "requests.archive", After: "requests.sendagain", Do: deed(journey.DeedArchive), Able: func() string {
 			return r.whyNot(journey.DeedArchive, "requests.why.archive")
 		}},
 		{Menu: menu, Key: "requests.takeout", After: "requests.archive", Do: deed(journey.DeedTakeOut), Able: func() string {

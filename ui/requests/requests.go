@@ -35,7 +35,6 @@ type Screen struct {
 	content fyne.CanvasObject
 	search  *kit.Entry
 	chips   *kit.Chips
-	away    *kit.Chips // what is archived: one chip
 	order   *kit.Select
 	period  *kit.Select
 	rows    *kit.Rows
@@ -70,12 +69,7 @@ func New(d *kit.Kit, requests *journey.Requests) *Screen {
 	r.search.OnChanged = func(string) { r.opening = false; r.Refresh() }
 	r.search.OnKey = r.searchKey
 	r.search.OnSubmitted = func(string) { r.openFound() }
-	r.chips = kit.NewChips(nil, func(i int) {
-		if i == journey.OnlyArchived { // which has a chip of its own
-			i = journey.OnlyAside
-		}
-		r.choose(i)
-	})
+	r.chips = kit.NewChips(nil, r.choose)
 	r.rows = kit.NewRows(58, func() int { return len(r.shown) }, func() kit.Row { return newRow(r) }, r.chose)
 	r.rows.OnOpen = func(int) { r.open() }
 	r.rows.OnRune = func(c rune) {
@@ -85,7 +79,6 @@ func New(d *kit.Kit, requests *journey.Requests) *Screen {
 	}
 	r.rows.OnKey = r.rowKey
 	r.rows.Several = &kit.Several{Toggle: r.toggle, Extend: r.extend, Has: r.isPicked, Many: r.several.many, Menu: r.menu, Says: r.says}
-	r.away = kit.NewChips(nil, func(int) { r.choose(journey.OnlyArchived) })
 	r.makeLooks()
 	r.trouble = kit.NewBody("")
 	r.trouble.SetWrap(true)
@@ -112,7 +105,7 @@ func (r *Screen) now() time.Time { return r.requests.Clock().Local() }
 func (r *Screen) left() fyne.CanvasObject {
 	fresh := kit.NewButton(r.d.Say("requests.new"), "plus", kit.Plain, func() { kit.Call(r.OnNew) })
 	head := kit.Inset(20, 13, 20, 13, kit.HBox(12, kit.Fill(kit.NewTitle(r.d.Say("requests.title"))), fresh))
-	looks := kit.HBox(12, r.order, r.period, kit.Fill(kit.NewStack()), r.away)
+	looks := kit.HBox(16, r.order, r.period, kit.Fill(kit.NewStack()))
 	find := kit.Inset(20, 0, 20, 8, kit.VBox(8, r.search, r.chips, looks, r.trouble))
 	list := kit.NewStack(kit.NewGround(theme.Surface, "", 0), r.place)
 	r.side = kit.VBox(0, head, find, kit.NewLine(), kit.Fill(list))
@@ -127,20 +120,12 @@ func (r *Screen) showChips() {
 		r.d.Say("requests.chip.drafts", "n", n[journey.OnlyDrafts]), r.d.Say("requests.chip.done", "n", n[journey.OnlyDone]),
 		r.d.Say("requests.chip.all", "n", n[journey.Everything]),
 	}
+	labels = append(labels, r.d.Say("requests.chip.archived", "n", n[journey.OnlyArchived]))
 	if aside := n[journey.OnlyAside]; aside > 0 || r.filter == journey.OnlyAside {
 		labels = append(labels, r.d.Say(r.other("requests.chip.practice", "requests.chip.real"), "n", aside))
 	}
 	r.chips.SetLabels(labels)
-	r.away.SetLabels([]string{r.d.Say("requests.chip.archived", "n", n[journey.OnlyArchived])})
-	chip, away := r.filter, -1
-	switch r.filter {
-	case journey.OnlyArchived:
-		chip, away = -1, 0
-	case journey.OnlyAside:
-		chip = journey.OnlyArchived // the place behind the others
-	}
-	r.chips.SetIndex(chip)
-	r.away.SetIndex(away)
+	r.chips.SetIndex(r.filter)
 }
 
 // other is the key for what is set aside: what is real in practice, else what was practice.

@@ -47,8 +47,11 @@ func (r *row) arrange() {
 	inner := kit.VBox(4, kit.HBox(12, head, r.age), kit.HBox(6, append(step, r.pips)...))
 	if r.wide {
 		right := func(o fyne.CanvasObject) fyne.CanvasObject { return kit.HBox(0, kit.Fill(kit.NewStack()), o) }
-		inner = kit.HBox(20, kit.Fill(kit.VBox(4, kit.HBox(0, head), kit.HBox(6, step...))), kit.Sized(150, 0, kit.VBox(7, r.sent, r.last)),
-			kit.Sized(64, 0, kit.VBox(4, right(r.age), right(r.pips))))
+		lines := func(a, b fyne.CanvasObject) fyne.CanvasObject {
+			return kit.VBox(4, kit.Sized(0, 20, a), kit.Sized(0, 17, b))
+		}
+		inner = kit.HBox(20, kit.Fill(lines(kit.HBox(0, head), kit.HBox(6, step...))), kit.Sized(150, 0, lines(kit.HBox(0, r.sent), kit.HBox(0, r.last))),
+			kit.Sized(64, 0, lines(right(r.age), right(r.pips))))
 	}
 	r.body.Objects = []fyne.CanvasObject{kit.Inset(20, 8, 16, 8, kit.HBox(10, r.tick, kit.Fill(inner)))}
 }

@@ -20,6 +20,8 @@ const (
 	detailLeast = kit.LeastWidth - kit.RailNarrow - listLeast
 	// besideSteps is how wide a detail must be for a signer's steps to stand beside the name.
 	besideSteps = 690
+	// besideName is how much of that the name has.
+	besideName = 158
 )
 
 // Layout implements fyne.Layout.

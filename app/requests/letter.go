@@ -55,6 +55,9 @@ func (r *Requests) Invitation(ctx context.Context, d signing.Draft, n int) (Lett
 	return l, err
 }
 
+// Language is the one letters are in to who was given none.
+func (r *Requests) Language(o signing.Options) string { return r.filled(o).Language }
+
 // filled are the wishes of a draft with what sending fills in: a last day is one where the office is, and who has no language is
 // written to in the one the office speaks now.
 func (r *Requests) filled(o signing.Options) signing.Options {

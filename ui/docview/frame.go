@@ -27,7 +27,7 @@ type Frame struct {
 
 // NewFrame puts a panel of a width beside the page.
 func NewFrame(d *kit.Kit, panel fyne.CanvasObject, width float32) *Frame {
-	f := &Frame{desk: d, View: New(d), Band: kit.NewBand(d.Say("document.leave")), name: kit.NewBold(""), page: kit.NewSecond(""), zoom: kit.NewBody("")}
+	f := &Frame{desk: d, View: New(d), Band: kit.NewBand(d.Say("document.leave")), name: kit.NewBold("").Split(), page: kit.NewSecond(""), zoom: kit.NewBody("")}
 	f.View.OnPage = f.showPage
 	f.View.OnZoom = func(percent float64) {
 		f.zoom.SetText(d.Say("sign.view.percent", "n", int(math.Round(percent))))

@@ -69,6 +69,7 @@ type View struct {
 
 	zoom, density float64 // units a point, pixels a unit
 	fit           fit
+	fitted        int     // the page it fits: to read on changes no zoom
 	x, y          float64 // of the upper left corner of what is seen, in units of the whole
 	page, chosen  int     // read now; gone to and not scrolled since, or 0
 
@@ -145,7 +146,7 @@ func (v *View) Open(src Source, pages []signing.PageGeometry) {
 		v.stack = newStack(nil)
 	}
 	v.gen++
-	v.x, v.y, v.page, v.chosen, v.press = 0, 0, 0, 0, press{}
+	v.x, v.y, v.page, v.chosen, v.fitted, v.press = 0, 0, 0, 0, 1, press{}
 	v.refit()
 	v.middle()
 	if v.strip != nil {
@@ -175,14 +176,15 @@ func (v *View) ZoomIn() { v.SetZoom(step(v.Zoom(), 1)) }
 // ZoomOut goes to the step before.
 func (v *View) ZoomOut() { v.SetZoom(step(v.Zoom(), -1)) }
 
-// FitWidth makes the page read now as wide as the view, also when the view is resized.
+// FitWidth makes the page read now as wide as the view, also when the view is resized. Other pages have the same zoom, whatever
+// their size: nothing jumps while one reads on.
 func (v *View) FitWidth() { v.setFit(fitWidth) }
 
 // FitPage makes the whole of it fit.
 func (v *View) FitPage() { v.setFit(fitPage) }
 
 func (v *View) setFit(f fit) {
-	v.fit = f
+	v.fit, v.fitted = f, max(1, v.page)
 	v.refit()
 	v.middle()
 	if f == fitPage && v.page > 0 {
@@ -221,7 +223,7 @@ func (v *View) refit() {
 	if v.fit == fitNone || v.stack.count() == 0 || v.Size().Width <= 2*edge || v.Size().Height <= 2*gap {
 		return
 	}
-	page := v.stack.size(max(1, v.page))
+	page := v.stack.size(min(max(1, v.fitted), v.stack.count()))
 	zoom := (float64(v.Size().Width) - 2*edge) / page.W
 	if v.fit == fitPage {
 		zoom = min(zoom, (float64(v.Size().Height)-2*gap)/page.H)

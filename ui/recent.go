@@ -82,6 +82,7 @@ func (s *shell) sweepRecent() {
 
 // recentRows are the last files as buttons, for the screen of a verb without a document; nil if there are none.
 func (s *shell) recentRows(verb string) fyne.CanvasObject {
+	s.latest = nil
 	if len(s.recent.paths) == 0 {
 		return nil
 	}
@@ -89,6 +90,9 @@ func (s *shell) recentRows(verb string) fyne.CanvasObject {
 	for _, path := range s.recent.paths {
 		b := kit.NewButton(s.recent.called(path), "file-pdf", kit.Quiet, func() { s.openFiles([]string{path}, verb) }).Split()
 		b.SetHint(path, "")
+		if s.latest == nil {
+			s.latest = b
+		}
 		rows.Add(&fyne.Container{Layout: kit.Slim{}, Objects: []fyne.CanvasObject{b}})
 	}
 	return rows

@@ -310,6 +310,17 @@ func (v *View) GoToBox(page int, b signing.Box) {
 	v.arrange()
 }
 
+// Middle is the page read now, and the point of it in the middle of what is seen of it.
+func (v *View) Middle() (page int, p signing.Point) {
+	if v.page < 1 {
+		return 0, p
+	}
+	size := v.stack.size(v.page)
+	from, to := v.onPage(v.page, fyne.Position{}), v.onPage(v.page, fyne.NewPos(v.Size().Width, v.Size().Height))
+	middle := func(a, b, end float64) float64 { return (min(max(a, 0), end) + min(max(b, 0), end)) / 2 }
+	return v.page, signing.Point{X: middle(from.X, to.X, size.W), Y: middle(from.Y, to.Y, size.H)}
+}
+
 // scrollTo moves what is seen, as far as there is something to see.
 func (v *View) scrollTo(x, y float64) {
 	v.x, v.y, v.chosen = x, y, 0

@@ -19,6 +19,7 @@ type Row interface {
 type Rows struct {
 	widget.BaseWidget
 	OnOpen   func(i int) // on Return; nil: nothing
+	OnDelete func(i int) // on Del; nil: nothing
 	OnRune   func(rune)  // a letter typed while the list has the keyboard; nil: nothing
 	high     float32
 	count    func() int
@@ -139,6 +140,12 @@ func (r *Rows) TypedKey(e *fyne.KeyEvent) {
 			return
 		}
 		r.OnOpen(r.selected)
+	case fyne.KeyDelete:
+		if r.OnDelete == nil || r.selected < 0 {
+			passKey(r, e)
+			return
+		}
+		r.OnDelete(r.selected)
 	default:
 		passKey(r, e)
 	}

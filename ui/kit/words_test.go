@@ -141,8 +141,8 @@ func TestSplit(t *testing.T) {
 		want  string
 	}{
 		{"Contratto.pdf", 13, "Contratto.pdf"},
-		{"Contratto di fornitura Rossi 2026.pdf", 21, "Contratto…si 2026.pdf"},
-		{"Contratto di fornitura Rossi 2027.pdf", 21, "Contratto…si 2027.pdf"},
+		{"Contratto di fornitura Rossi 2026.pdf", 21, "Contratto…i 2026.pdf"},
+		{"Contratto di fornitura Rossi 2027.pdf", 21, "Contratto…i 2027.pdf"},
 		{"Contratto.pdf", 1, "…"},
 		{"", 0, ""},
 	} {

@@ -20,6 +20,7 @@ const receiveWidth, leastReview = 396, 500
 type review struct {
 	p       *Screen
 	content fyne.CanvasObject
+	top     fyne.CanvasObject
 	wording *wording
 	letter  *letter
 	options *howForm
@@ -49,14 +50,14 @@ func (p *Screen) goOn() {
 	p.snapshot()
 	p.flush()
 	r := &review{p: p}
-	r.wording = newWording(r)
+	r.top, r.wording = r.head(), newWording(r)
 	r.letter = newLetter(r)
 	r.options = newHowForm(r)
 	r.footer = newReadiness(r)
 	r.left = kit.VBox(14, r.footer.office, r.document(), r.who(), r.options.content)
 	r.scroll = kit.NewVScroll(kit.Inset(20, 4, 20, 20, kit.WithSide(r.left, leastReview, r.letter.content, receiveWidth)))
 	r.content = kit.NewStack(kit.NewGround("background", "", 0), kit.NewDock(kit.Dock{
-		Top: r.head(), Middle: r.scroll, Bottom: r.footer.content,
+		Top: r.top, Middle: r.scroll, Bottom: r.footer.content,
 	}))
 	p.review, p.reviewed = r, p.requests.Clock()
 	p.show(r.content)
@@ -182,6 +183,7 @@ func (r *review) relay() {
 func (p *Screen) back() {
 	if p.review != nil && !p.review.leaving() {
 		p.showFields()
+		p.focus(p.view)
 	}
 }
 

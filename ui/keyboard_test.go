@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"paraph/ui/desktest"
 	"paraph/ui/kit"
@@ -169,5 +170,42 @@ func TestFindByArrows(t *testing.T) {
 	u.keys(fyne.KeyEscape)
 	if b.find.shown() || b.window.Canvas().Focused() != fyne.Focusable(b.prepare.View()) {
 		t.Errorf("Esc: the keyboard is at %T", b.window.Canvas().Focused())
+	}
+}
+
+// TestCopyFromAPage: words of a page are selected with the pointer, beside fields that are placed with it, and Ctrl+C copies them.
+func TestCopyFromAPage(t *testing.T) {
+	b := newShellBed(t, "en", theme.Light)
+	u := b.user()
+	b.openFor("prepare")
+	v := b.prepare.View()
+	if why := u.command("commands.copy").Why(); why == "" {
+		t.Error("something can be copied before anything is selected")
+	}
+	event := func(pos fyne.Position) *desktop.MouseEvent {
+		return &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: pos}, Button: desktop.MouseButtonPrimary}
+	}
+	var from fyne.Position
+	b.Until("the pointer is on words", func() bool {
+		for y := float32(20); y < v.Size().Height; y += 4 {
+			from = fyne.NewPos(v.Size().Width*0.3, y)
+			v.MouseMoved(event(from))
+			if v.Cursor() == desktop.TextCursor {
+				return true
+			}
+		}
+		return false
+	})
+	to := from.AddXY(v.Size().Width*0.2, 0)
+	v.MouseDown(event(from))
+	v.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: to}})
+	v.MouseUp(event(to))
+	words := v.Selected()
+	if len(words) < 5 {
+		t.Fatalf("%q is selected", words)
+	}
+	u.do("commands.copy")
+	if got := b.shell.app.Clipboard().Content(); got != words || u.fields() != 0 {
+		t.Errorf("%q, not %q; %d fields", got, words, u.fields())
 	}
 }

@@ -33,7 +33,7 @@ func (v *View) Rearrange(src Source, pages []signing.PageGeometry, from []int) {
 		read = min(max(1, v.page), len(pages))
 	}
 	v.src, v.stack = src, newStack(pages)
-	v.press = press{}
+	v.press, v.texts = press{}, texts{}
 	v.page, v.chosen = read, read
 	v.y = v.stack.top(read, v.zoom) + at
 	if other || v.fitted == 0 {

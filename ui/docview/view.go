@@ -80,6 +80,7 @@ type View struct {
 	failed  map[int]error
 	overlay Overlay
 	search  *Search
+	texts   texts
 	strip   *strip
 	dots    func(page int) []color.Color
 
@@ -141,6 +142,7 @@ func (v *View) Open(src Source, pages []signing.PageGeometry) {
 	if v.search != nil {
 		v.search.Close()
 	}
+	v.texts = texts{}
 	v.src, v.stack = src, newStack(pages)
 	if src == nil {
 		v.stack = newStack(nil)

@@ -43,6 +43,7 @@ type making struct {
 	away           string // a document that was taken away, so that no seal can be made
 	drafts         map[string]string
 	sentInPractice string
+	failed         string // the desk's entry that no service took
 }
 
 // TestMakeFixtures makes a data folder with something in every state, and freezes it. It runs only when asked:

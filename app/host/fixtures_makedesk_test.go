@@ -41,7 +41,8 @@ func (m *making) desk() {
 		m.must(err)
 		m.sign(sent, 0)
 		m.comes(d, m.ids["fetched"], app.Fetched)
-		m.comes(d, m.fromDesk(d, "failed", 0), app.Failed)
+		m.failed = m.fromDesk(d, "failed", 0)
+		m.comes(d, m.failed, app.Failed)
 		m.elsewhere(d)
 		m.prepared(d)
 		m.remembered(d)
@@ -144,8 +145,11 @@ var deskPrefs = map[string]string{"display.language": "it", "display.theme": "da
 func (m *making) lastDesk() madeDesk {
 	d := m.openDesk(true)
 	m.fromDesk(d, "leaving", 1)
+	m.must(d.Archive(hosttest.Soon(m.t), m.failed))
+	gone := m.ids["done"]
+	m.must(d.Delete(hosttest.Soon(m.t), gone))
 	out := seenDesk(m.t, d, m.drafts, deskPrefs)
-	out.Token = foreignToken
+	out.Token, out.Removed = foreignToken, []string{gone}
 	m.must(d.Close())
 	return out
 }

@@ -141,6 +141,8 @@ func notDone(v say.Voice, d Deed, err error) string {
 		return v.Say("requests.not.soon")
 	case errors.Is(err, errLetter):
 		return v.Say("requests.not.letter")
+	case errors.Is(err, sync.ErrForeign):
+		return v.Say("requests.not.foreign")
 	case errors.Is(err, signing.ErrNotFound):
 		return v.Say("requests.not.there")
 	case errors.Is(err, sync.ErrGone):

@@ -90,9 +90,12 @@ func (o *Office) Receiver(ctx context.Context) (Ready, error) {
 		out.Service = p.Name
 		return out, err
 	}
-	d, err := o.Details()
-	// The published contract names no limits, so none are known.
-	return Ready{Service: p.Name, Office: d.Name, Privacy: d.Privacy, Lacks: []string{"size", "lastday", "apart", "letters"}}, err
+	s, err := o.Folder.Settings()
+	out := Ready{Service: p.Name, Office: s.Name, Privacy: s.Privacy, Lacks: []string{"size", "lastday", "apart", "letters"}}
+	if s.Mail.Server == "" { // it is the desk that writes to the signers
+		out.Missing = []string{"mail"}
+	}
+	return out, err // the published contract names no limits, so none are known
 }
 
 // told is what a service of ours says of itself. In practice letters go nowhere: that is what practice is.

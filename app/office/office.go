@@ -70,7 +70,7 @@ func (o *Office) Ready(ctx context.Context) (Ready, error) {
 }
 
 // Receiver is Ready for the service new requests go to. One that is not of ours says nothing of itself: it has what it
-// needs, and the office is the one set here.
+// needs, and the office is the one set here, as is the mail server by which the desk writes to its signers.
 func (o *Office) Receiver(ctx context.Context) (Ready, error) {
 	id := o.Services.Active()
 	if id == app.OwnProfile {

@@ -102,7 +102,7 @@ func TestF6GoesThroughEveryPart(t *testing.T) {
 		} else {
 			b.goTo(place)
 		}
-			panes := b.panes()
+		panes := b.panes()
 		if len(panes) < least {
 			t.Errorf("%s has %d panes", place, len(panes))
 		}

@@ -196,7 +196,7 @@ func (h *Handler) guard(scope string, f func(r *http.Request) (any, error)) http
 			name, err = h.Auth.Allow(r.Context(), token, scope)
 		}
 		if message := ofDatabase(err); message != "" {
-			h.Log.Error("request failed", "path", r.Pattern, "cause", err.Error())
+			h.failed(r, err)
 			write(w, http.StatusServiceUnavailable, envelope{Message: message})
 			return
 		}
@@ -227,12 +227,19 @@ func (h *Handler) guard(scope string, f func(r *http.Request) (any, error)) http
 		case errors.As(err, &p):
 			write(w, statusOf(p), envelope{Message: string(p.Code), Data: p})
 		case ofDatabase(err) != "":
-			h.Log.Error("request failed", "path", r.Pattern, "cause", err.Error())
+			h.failed(r, err)
 			write(w, http.StatusServiceUnavailable, envelope{Message: ofDatabase(err)})
 		default:
-			h.Log.Error("request failed", "path", r.Pattern, "cause", err.Error())
+			h.failed(r, err)
 			write(w, http.StatusInternalServerError, envelope{Message: "internal error"})
 		}
+	}
+}
+
+// failed notes what nobody who asks has done wrong. That one has left who asked is none of it.
+func (h *Handler) failed(r *http.Request, err error) {
+	if r.Context().Err() == nil {
+		h.Log.Error("request failed", "path", r.Pattern, "cause", err.Error())
 	}
 }
 

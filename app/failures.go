@@ -15,6 +15,11 @@ var (
 	ErrForeign     = sync.ErrForeign // a service that is not ours
 	ErrRefused     = sync.ErrRefused
 	ErrToken       = sync.ErrToken
+
+	ErrBackupPlace   = sync.ErrBackupPlace // backups would lie in the data folder
+	ErrNotBackup     = sync.ErrNotBackup
+	ErrBackupDamaged = sync.ErrBackupDamaged
+	ErrPassphrase    = sync.ErrPassphrase // that of a backup
 )
 
 // FileError says which of several files is to blame; Err is why.

@@ -30,17 +30,18 @@ import (
 
 // shell is the window: rail, the place that is shown, hint line. It owns the open document and hands it from verb to verb.
 type shell struct {
-	app    fyne.App
-	c      Config
-	window fyne.Window
-	d      *kit.Kit
-	rail   *rail
-	middle *fyne.Container // what is shown
-	band   *fyne.Container // "Practice", while the service practises
-	place  string
-	ready  office.Ready
-	mode   journey.Mode
-	told   bool // that nothing can be sent from here
+	app      fyne.App
+	c        Config
+	window   fyne.Window
+	d        *kit.Kit
+	rail     *rail
+	middle   *fyne.Container // what is shown
+	band     *fyne.Container // "Practice", while the service practises
+	place    string
+	ready    office.Ready
+	mode     journey.Mode
+	quitting bool // it is being found out whether links need the service
+	told     bool // that nothing can be sent from here
 
 	places   map[string]Place
 	home     *home.Screen
@@ -92,6 +93,9 @@ func newShell(a fyne.App, c Config) (*shell, error) {
 	s.ended.Go(func() { s.follow(ctx) })
 	s.refreshReady()
 	s.openFiles(c.Files, "")
+	if c.Kept != "" {
+		s.d.Toast(s.d.Say("shell.putback", "folder", c.Kept), "", nil)
+	}
 	return s, nil
 }
 
@@ -229,11 +233,17 @@ func (s *shell) follow(ctx context.Context) {
 				s.openFiles(files, "")
 			})
 		case <-tick.C:
-			s.c.Dispatch(s.refreshReady)
+			s.c.Dispatch(s.ticked)
 		case <-age.C:
 			s.c.Dispatch(func() { s.requests.Aged() })
 		}
 	}
+}
+
+// ticked asks anew after what nobody tells: how the service is, and what became of backups.
+func (s *shell) ticked() {
+	s.refreshReady()
+	s.home.RefreshBackups()
 }
 
 func (s *shell) changed(ids []string) {
@@ -293,8 +303,7 @@ func (s *shell) tellInside() {
 	}
 	s.told = true
 	s.d.Toast(s.d.Say("shell.inside"), s.d.Say("shell.inside.help"), func() {
-		s.goTo("settings")
-		s.settings.ShowSection(settings.SectionReach)
+		s.goToSettings(settings.SectionReach)
 	})
 }
 
@@ -319,8 +328,7 @@ func (s *shell) practiceBand() *fyne.Container {
 	words := kit.NewBody(s.d.Voice.Say("shell.practice")).Wrapped()
 	words.SetColor("background")
 	set := kit.NewBandLink(s.d.Voice.Say("shell.practice.setup"), func() {
-		s.goTo("settings")
-		s.settings.ShowSection(settings.SectionMail)
+		s.goToSettings(settings.SectionMail)
 	})
 	return kit.NewStack(ground, kit.Inset(20, 5, 20, 5, kit.HBox(8, kit.NewIcon("flask", 16, "background"), kit.Fill(words), set)))
 }

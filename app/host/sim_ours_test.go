@@ -348,3 +348,4 @@ func (s simOwn) Invitation(context.Context, own.Wanted) (own.Letter, error) {
 }
 func (s simOwn) Nonce(string) (string, bool) { return "", false }
 func (s simOwn) Stop()                       {}
+func (s simOwn) TakeUp()                     {}

@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"errors"
 	"io"
 	"slices"
 
@@ -19,6 +20,7 @@ type Office struct {
 	Folder   folder.Folder
 	Services *Services
 	Follow   func(profile string) // a profile is new or another one
+	Keeper   *Keeper              // makes backups by itself
 }
 
 // Details are what the office calls itself. An empty value is "not said".
@@ -146,10 +148,13 @@ func (o *Office) SetDetails(d Details) error {
 	return o.renew()
 }
 
-// renew lets the folder's service start anew with what was set; where none runs there is nothing to do.
+// renew has the folder's service take up what was set; where none runs there is nothing to do. Afterwards it is the new one that
+// answers.
 func (o *Office) renew() error {
 	o.Services.forget(app.OwnProfile)
-	return o.Folder.Rest(o.Services.client)
+	err := o.Folder.Renew(o.Services.client)
+	o.Services.forget(app.OwnProfile) // what was met meanwhile was the one of before
+	return err
 }
 
 // MailServer reads how letters leave, without the login.
@@ -184,13 +189,22 @@ func (o *Office) SetOfficeOnly(only bool) error {
 	return o.renew()
 }
 
-// TestMail sends a letter to the office's own contact and waits until the mail server has it.
+// TestMail sends a letter to the office's own contact and waits until the mail server has it. A service that ends just then, or
+// was ended by another program, is asked for again.
 func (o *Office) TestMail(ctx context.Context) error {
-	c, err := o.Services.Own(ctx)
-	if err != nil {
-		return err
+	const tries = 3
+	var err error
+	for range tries {
+		var c *own.Client
+		if c, err = o.Services.Own(ctx); err == nil {
+			err = c.MailTest(ctx)
+		}
+		if !errors.Is(err, sync.ErrUnreachable) || ctx.Err() != nil {
+			return err
+		}
+		o.Services.forget(app.OwnProfile)
 	}
-	return c.MailTest(ctx)
+	return err
 }
 
 // Profiles lists the services requests can go to, without their tokens.
@@ -230,5 +244,8 @@ func (o *Office) Backup(ctx context.Context, path, passphrase string, over bool)
 		broken = len(saved.Broken)
 		return err
 	})
+	if err == nil {
+		_ = BackedUp(o.Folder, o.Keeper.Clock()) // only forgets to count it
+	}
 	return broken, err
 }

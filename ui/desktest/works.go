@@ -45,11 +45,18 @@ type Works struct {
 	ReadyIs     office.Ready
 	ReadyErr    error
 	ProfilesAre []office.Profile
-	Backups     []string
+	ByHand      []string
 	BackupErr   error
 
 	BackupThere   bool // what is in the way is a backup
 	BackupBroken  int  // how many requests of a backup do not hold
+	BackupsAre    office.Backups
+	RegularErr    error // of SetRegular
+	NowErr        error // of BackUpNow
+	InsideIs      office.Inside
+	LookErr       error
+	PutErr        error
+	PutBacks      []string
 	KeysAre       []sign.Key
 	keysErr       error
 	InFile        []sign.Key
@@ -63,7 +70,6 @@ type Works struct {
 	Sealed        verify.Verdict
 	SealedErr     error
 	Trails        map[string]signing.Trail
-	InvitationErr error // of the service that is asked for a letter
 	LettersOf     map[string][]own.PracticeLetter
 	Reminded      []string
 	Unlocked      []string
@@ -72,6 +78,7 @@ type Works struct {
 	Err           error
 	OpenWith      func(name string, content []byte) (app.Document, error)
 	ExamineWith   func(ctx context.Context, doc app.Document, entitled bool) *open.Examined
+	InvitationErr error // of the service that is asked for a letter
 }
 
 // Details implements the screens’ Office.
@@ -150,11 +157,49 @@ func (f *Works) UseProfile(id string) error {
 }
 
 func (f *Works) Backup(_ context.Context, path, passphrase string, over bool) (int, error) {
-	f.Backups = append(f.Backups, path+" "+passphrase)
+	f.ByHand = append(f.ByHand, path+" "+passphrase)
 	if over && errors.Is(f.BackupErr, fs.ErrExist) && f.BackupThere {
 		return f.BackupBroken, nil
 	}
 	return f.BackupBroken, f.BackupErr
+}
+
+func (f *Works) Backups() (office.Backups, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.BackupsAre, nil
+}
+
+func (f *Works) SetRegular(r office.Regular) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.RegularErr == nil {
+		f.BackupsAre.Regular, f.BackupsAre.Secret = r, f.BackupsAre.Secret || r.Passphrase != ""
+	}
+	return f.RegularErr
+}
+
+// BackUpNow leaves BackupsAre as the test has it, but for when the last one was made.
+func (f *Works) BackUpNow(context.Context) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.NowErr == nil {
+		f.BackupsAre.Last = time.Now()
+	}
+	return f.NowErr
+}
+
+// Look answers InsideIs.
+func (f *Works) Look(_ context.Context, path, passphrase string) (office.Inside, error) {
+	return f.InsideIs, f.LookErr
+}
+
+// PutBack remembers which.
+func (f *Works) PutBack(_ context.Context, path, passphrase string) (string, error) {
+	if f.PutErr == nil {
+		f.PutBacks = append(f.PutBacks, path+" "+passphrase)
+	}
+	return "/home/anna/.local/share/paraph 2026-11-30", f.PutErr
 }
 
 func (f *Works) Keys(context.Context) ([]sign.Key, error) { return f.KeysAre, f.keysErr }

@@ -157,6 +157,12 @@ func (c *Client) Stop(ctx context.Context) error {
 	return c.call(ctx, http.MethodPost, "/stop", nil, nil)
 }
 
+// TakeUp asks the service to take up what was set in its folder; Ready tells another Run once it has. ErrForeign or
+// signing.ErrNotFound: it is too old to.
+func (c *Client) TakeUp(ctx context.Context) error {
+	return c.call(ctx, http.MethodPost, "/settings", nil, nil)
+}
+
 // Unlock lets a signer ask for further codes.
 func (c *Client) Unlock(ctx context.Context, requestID, signerID string) error {
 	return c.call(ctx, http.MethodPost, "/requests/"+url.PathEscape(requestID)+"/signers/"+url.PathEscape(signerID)+"/unlock", nil, nil)

@@ -91,6 +91,13 @@ func (h *Handler) Register(mux *http.ServeMux) {
 		h.Service.Stop()
 		return struct{}{}, nil
 	})
+	handle("POST /settings", func(r *http.Request) (any, error) {
+		if sync.OriginOf(r.Context()).Token != "" { // as for stop
+			return nil, signing.ErrState
+		}
+		h.Service.TakeUp()
+		return struct{}{}, nil
+	})
 	handle("POST /settle", func(r *http.Request) (any, error) {
 		ctx, cancel := context.WithTimeout(r.Context(), time.Minute)
 		defer cancel()

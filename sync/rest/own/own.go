@@ -28,6 +28,8 @@ type Ready struct {
 	Fault  *signing.Fault  `json:"fault,omitempty"`  // of its store as a whole
 
 	SealUnknown bool `json:"sealUnknown,omitempty"` // Seal.Unknown
+
+	Run string `json:"run,omitempty"` // another one once the service has taken up what was set; "" from an older service
 }
 
 // Takes are the limits the service tells, those of always where it is too old to tell any.
@@ -117,6 +119,7 @@ type Service interface {
 	SealAgain(ctx context.Context, requestID string) error
 	Settle(ctx context.Context) error
 	Stop()
+	TakeUp() // what was set counts from now on
 	Callbacks(ctx context.Context, f sync.CallbackFilter) ([]sync.Callback, error)
 	Replay(ctx context.Context, id string) (sync.Callback, error)
 	Feed(ctx context.Context, instance string, after int64, wait time.Duration) (sync.Feed, error)

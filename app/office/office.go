@@ -72,7 +72,7 @@ func (o *Office) Ready(ctx context.Context) (Ready, error) {
 }
 
 // Receiver is Ready for the service new requests go to. One that is not of ours says nothing of itself: it has what it
-// needs, and the office is the one set here.
+// needs, and the office is the one set here, as is the mail server by which the desk writes to its signers.
 func (o *Office) Receiver(ctx context.Context) (Ready, error) {
 	id := o.Services.Active()
 	if id == app.OwnProfile {
@@ -92,9 +92,12 @@ func (o *Office) Receiver(ctx context.Context) (Ready, error) {
 		out.Service = p.Name
 		return out, err
 	}
-	d, err := o.Details()
-	// The published contract names no limits, so none are known.
-	return Ready{Service: p.Name, Office: d.Name, Privacy: d.Privacy, Lacks: []string{"size", "lastday", "apart", "letters"}}, err
+	s, err := o.Folder.Settings()
+	out := Ready{Service: p.Name, Office: s.Name, Privacy: s.Privacy, Lacks: []string{"size", "lastday", "apart", "letters"}}
+	if s.Mail.Server == "" { // it is the desk that writes to the signers
+		out.Missing = []string{"mail"}
+	}
+	return out, err // the published contract names no limits, so none are known
 }
 
 // told is what a service of ours says of itself. In practice letters go nowhere: that is what practice is.

@@ -19,7 +19,6 @@ type Row interface {
 type Rows struct {
 	widget.BaseWidget
 	OnOpen   func(i int) // on Return; nil: nothing
-	OnDelete func(i int) // on Del; nil: nothing
 	OnRune   func(rune)  // a letter typed while the list has the keyboard; nil: nothing
 	OnKey    func(*fyne.KeyEvent) bool
 	Several  *Several // what makes it a list of which several can be chosen; nil: one at a time
@@ -143,8 +142,6 @@ func (r *Rows) TypedKey(e *fyne.KeyEvent) {
 	case r.OnKey != nil && r.OnKey(e), r.severalKey(e):
 	case (e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter) && r.OnOpen != nil && r.selected >= 0:
 		r.OnOpen(r.selected)
-	case e.Name == fyne.KeyDelete && r.OnDelete != nil && r.selected >= 0:
-		r.OnDelete(r.selected)
 	default:
 		passKey(r, e)
 	}

@@ -77,6 +77,7 @@ const (
 	ProblemFieldBound ProblemCode = "field-bound"     // the signature field asks for another kind of signature
 	ProblemPicture    ProblemCode = "picture-kind"    // a picture that is not read here; Word: its kind
 	ProblemPixels     ProblemCode = "picture-too-large"
+	ProblemNoField    ProblemCode = "no-field" // no signature field has the name asked for, and no other place is given; Word: the name
 )
 
 // Ends of a request that are no success.

@@ -12,8 +12,8 @@ import (
 	"paraph/app/backend/otp"
 	"paraph/app/host"
 	"paraph/app/host/hosttest"
-	"paraph/app/say"
 	"paraph/app/postbox"
+	"paraph/app/say"
 	"paraph/signing"
 	"paraph/sync"
 )

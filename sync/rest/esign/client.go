@@ -267,7 +267,7 @@ func encode(d signing.Draft, extended bool) ([]byte, error) {
 		}
 	}
 	if extended && (!d.Expires.IsZero() || len(d.Copies) > 0 || d.Options.Language != "") {
-		body["paraph"] = ownRequest{Expires: d.Expires, Language: d.Options.Language, Copies: d.Copies}
+		body["paraph"] = ownRequest{Expires: lastDayOf(d.Expires), Language: d.Options.Language, Copies: d.Copies}
 	}
 	return json.Marshal(body)
 }

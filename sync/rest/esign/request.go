@@ -27,7 +27,7 @@ type postBody struct {
 
 // ownRequest is what only our service knows of a request.
 type ownRequest struct {
-	Expires  time.Time           `json:"expires,omitzero"`
+	Expires  lastDay             `json:"expires,omitzero"`
 	Language string              `json:"language,omitempty"`    // where a signer has none; signing.Options has the rule
 	Copies   []signing.CleanCopy `json:"cleanCopies,omitempty"` // inputs that are copies, and what of
 }
@@ -89,12 +89,16 @@ func (in *received) draft() (signing.Draft, error) {
 	}
 	d := signing.Draft{Title: strings.TrimSpace(string(p.Title)), Options: p.options(), Copies: p.Paraph.is.Copies}
 	d.Options.Language = language(p.Paraph.is.Language)
-	if last := p.Paraph.is.Expires; !last.IsZero() {
+	if last := p.Paraph.is.Expires; last != "" {
 		zone, err := time.LoadLocation(d.Options.Zone) // a wrong one is told with the options
 		if err != nil {
 			zone = time.UTC
 		}
-		d.Expires = signing.EndOfDay(last.In(zone)).UTC()
+		day, ok := last.in(zone)
+		if !ok {
+			return d, &signing.Problem{Code: signing.ProblemExpiry}
+		}
+		d.Expires = signing.EndOfDay(day).UTC()
 	}
 	if p.Signers != nil {
 		d.Signers = make([]signing.Signer, len(*p.Signers))

@@ -50,7 +50,9 @@ const (
 	ProblemMailSignIn ProblemCode = "mail-sign-in"       // the sign-in at the mail provider is over
 
 	ProblemContact ProblemCode = "no-contact"
-	ProblemTooSoon ProblemCode = "too-soon" // Limit: minutes to wait
+
+	ProblemMailRefused ProblemCode = "mail-refused" // of a test message; Word: the LetterReason, Limit: the server's code
+	ProblemTooSoon     ProblemCode = "too-soon"     // Limit: minutes to wait
 )
 
 // Problems of a document, found when it is fetched and checked.

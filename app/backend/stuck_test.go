@@ -2,6 +2,7 @@ package backend_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	gosync "sync"
 	"testing"
@@ -61,6 +62,13 @@ func TestARefusedLetterIsTold(t *testing.T) {
 		t.Errorf("%+v", l)
 	}
 	listsLetter(t, r, q.Letters[0])
+	if err := r.Own().Remind(hosttest.Soon(t), id, signerOf(t, r, id)); err != nil {
+		t.Fatal(err)
+	}
+	r.Await(t, id, func(q *signing.Request) bool {
+		return slices.ContainsFunc(q.Letters, func(l signing.StuckLetter) bool { return l.Kind == string(sync.JobRemind) && l.Refused })
+	})
+	// Nobody was reminded, so that it is tried again at once.
 	if err := r.Own().Remind(hosttest.Soon(t), id, signerOf(t, r, id)); err != nil {
 		t.Fatal(err)
 	}

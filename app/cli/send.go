@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
+	"math"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -211,14 +212,20 @@ func (s *session) parsePlace(text string, nth, signers int) (int, signing.Field,
 	numbers := make([]float64, len(parts))
 	for i, p := range parts {
 		n, err := strconv.ParseFloat(strings.TrimSpace(p), 64)
-		if err != nil {
+		if err != nil || math.IsNaN(n) || math.IsInf(n, 0) {
 			return 0, f, bad
 		}
 		numbers[i] = n
 	}
+	if numbers[0] < 1 || numbers[0] != math.Trunc(numbers[0]) {
+		return 0, f, bad
+	}
 	f.Page, f.Box.X, f.Box.Y = int(numbers[0]), numbers[1], numbers[2]
 	if len(numbers) == 5 {
 		f.Box.W, f.Box.H = numbers[3], numbers[4]
+		if f.Box.W <= 0 || f.Box.H <= 0 {
+			return 0, f, s.misuse("cli.send.size", "word", text)
+		}
 	}
 	return nth, f, nil
 }

@@ -1,8 +1,13 @@
 package cli_test
 
 import (
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestWhatIsNotSent says of what a person can mend what it is.
@@ -14,7 +19,45 @@ func TestWhatIsNotSent(t *testing.T) {
 	said(t, 3, "usage", empty+": The file is empty.", send(empty)...)
 	said(t, 3, "usage", empty+": The file is empty.", send(pdf, empty)...)
 	said(t, 1, "not-allowed", "The title has more than 200 letters.", send(pdf, "--title", strings.Repeat("è", 201))...)
+	said(t, 1, "not-allowed", "The last day must lie between today and a year from now.", send(pdf, "--expires", time.Now().AddDate(0, 0, -2).Format(time.DateOnly))...)
+	east := time.FixedZone("", 14*3600) // where today has not ended in the zone a request is sent for
+	expect(t, 0, send(pdf, "--timezone", "Etc/GMT+12", "--expires", time.Now().In(east).Format(time.DateOnly))...)
 	key := []string{"--key", "0123456789abcdef01234567"}
 	expect(t, 0, send(append(key, pdf, "--title", strings.Repeat("è", 200))...)...)
 	said(t, 1, "changed", "The same key was used with another content before.", send(append(key, pdf, "--title", "Another")...)...)
+}
+
+// TestWhatAnswersIsNoService: whoever answers at an address and is no signing service is told as that, not as nobody.
+func TestWhatAnswersIsNoService(t *testing.T) {
+	token, pdf := write(t, "token", "x"), contract(t)
+	other := func(status int) string {
+		s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(status)
+			_, _ = w.Write([]byte("<html>Hello"))
+		}))
+		t.Cleanup(s.Close)
+		return s.URL
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	go func() {
+		for c, err := l.Accept(); err == nil; c, err = l.Accept() {
+			_, _ = c.Write([]byte("220 mail.example ESMTP\r\n"))
+			go func() {
+				_, _ = io.Copy(io.Discard, c) // until who asks has had enough
+				c.Close()
+			}()
+		}
+	}()
+	for url, want := range map[string]string{
+		other(200): "What answers at this address is no signing service.", other(404): "What answers at this address is no signing service.",
+		other(501): "What answers at this address is no signing service.", "http://" + l.Addr().String(): "What answers at this address is no signing service.",
+		strings.Replace(other(200), "http:", "https:", 1): "What answers at this address is no signing service.",
+		other(502): "The service does not answer.", "http://127.0.0.1:1": "The service does not answer.",
+	} {
+		said(t, 4, "service-unreachable", want, "send", pdf, "--signer", "Anna,Rossi,anna@example.com", "--service", url, "--token-file", token)
+	}
 }

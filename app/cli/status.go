@@ -19,6 +19,12 @@ type statusCmd struct {
 }
 
 func (c *statusCmd) run(s *session) int {
+	switch {
+	case c.Skip < 0:
+		return s.fail("", s.misuse("cli.status.skip", "word", c.Skip))
+	case c.Limit < 1 || c.Limit > sync.MaxList:
+		return s.fail("", s.misuse("cli.status.limit", "word", c.Limit, "most", sync.MaxList))
+	}
 	svc, err := s.look(c.remote)
 	if err != nil {
 		return s.fail("", err)
@@ -169,7 +175,7 @@ func (s *session) changed(id string, f *signing.Fault, code int) int {
 
 // list are the requests asked for, the newest first, and whether there are older ones.
 func (c *statusCmd) list(s *session, svc *service) ([]signing.Summary, bool, error) {
-	f := sync.Filter{Skip: c.Skip, Limit: min(sync.MaxList, max(1, c.Limit))}
+	f := sync.Filter{Skip: c.Skip, Limit: c.Limit}
 	all, err := svc.List(s, f)
 	if err != nil || len(all) < f.Limit {
 		return all, false, err

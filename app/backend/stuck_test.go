@@ -2,7 +2,6 @@ package backend_test
 
 import (
 	"errors"
-	"slices"
 	"strings"
 	gosync "sync"
 	"testing"
@@ -62,13 +61,6 @@ func TestARefusedLetterIsTold(t *testing.T) {
 		t.Errorf("%+v", l)
 	}
 	listsLetter(t, r, q.Letters[0])
-	if err := r.Own().Remind(hosttest.Soon(t), id, signerOf(t, r, id)); err != nil {
-		t.Fatal(err)
-	}
-	r.Await(t, id, func(q *signing.Request) bool {
-		return slices.ContainsFunc(q.Letters, func(l signing.StuckLetter) bool { return l.Kind == string(sync.JobRemind) && l.Refused })
-	})
-	// Nobody was reminded, so that it is tried again at once.
 	if err := r.Own().Remind(hosttest.Soon(t), id, signerOf(t, r, id)); err != nil {
 		t.Fatal(err)
 	}
@@ -261,6 +253,29 @@ func TestWhoIsLockedIsTold(t *testing.T) {
 			t.Errorf("%s, after the office helped: %v", one.want.Reason, err)
 		}
 		r.Await(t, one.requestID, func(q *signing.Request) bool { return q.Signers[0].Locked == nil })
+	}
+}
+
+// TestARefusedReminderIsNone: whoever was reminded by a letter that was refused may be reminded at once, and then not again.
+func TestARefusedReminderIsNone(t *testing.T) {
+	r := hosttest.Start(t, nil)
+	id := r.Send(t, hosttest.One(hosttest.Contract(t, 1))).Request.ID
+	r.Link(t, "anna@example.com")
+	remind := func() error { return r.Own().Remind(hosttest.Soon(t), id, signerOf(t, r, id)) }
+	r.Box.Refuse(to("anna@example.com", 550))
+	for range 2 {
+		if err := remind(); err != nil {
+			t.Fatal(err)
+		}
+		r.Await(t, id, stuckWith(signing.LetterAddress))
+	}
+	r.Box.Refuse(nil)
+	var p *signing.Problem
+	if err := remind(); err != nil {
+		t.Fatal(err)
+	}
+	if err := remind(); !errors.As(err, &p) || p.Code != signing.ProblemTooSoon {
+		t.Errorf("after one that left: %v", err)
 	}
 }
 

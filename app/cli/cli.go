@@ -55,6 +55,7 @@ type commands struct {
 	Letters   lettersCmd   `cmd:"" help:"Read what practice wrote: invitations, codes, copies."`
 	Seal      sealCmd      `cmd:"" help:"The certificate documents are sealed with."`
 	Remind    remindCmd    `cmd:"" help:"Invite a signer once more."`
+	Correct   correctCmd   `cmd:"" help:"Put a signer's address or name right; the signer is invited anew."`
 	Mail      mailCmd      `cmd:"" help:"How the office's letters leave."`
 	Callbacks callbacksCmd `cmd:"" help:"What was told to the addresses requests were sent with."`
 	Fields    fieldsCmd    `cmd:"" help:"Pages, form fields and signature fields of a PDF."`

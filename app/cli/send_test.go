@@ -61,3 +61,19 @@ func TestWhatAnswersIsNoService(t *testing.T) {
 		said(t, 4, "service-unreachable", want, "send", pdf, "--signer", "Anna,Rossi,anna@example.com", "--service", url, "--token-file", token)
 	}
 }
+
+// TestAnAddressIsPutRight: the signer is invited anew there, and the link of before is dead.
+func TestAnAddressIsPutRight(t *testing.T) {
+	data, _ := serve(t)
+	id := line(t, expect(t, 0, "send", contract(t), "--signer", "Anna,Rossi,ana@example.com", "--json", "--data", data))["id"].(string)
+	before := expect(t, 0, "status", id, "--json", "--data", data)
+	said(t, 1, "not-allowed", "", "correct", id, "1", "--email", "no address", "--data", data)
+	expect(t, 0, "correct", id, "1", "--email", "anna@example.com", "--data", data)
+	link := func(text string) any { return line(t, text)["signers"].([]any)[0].(map[string]any)["url"] }
+	if after := expect(t, 0, "status", id, "--json", "--data", data); link(after) == nil || link(after) == link(before) {
+		t.Errorf("%v is the link of before", link(after))
+	}
+	if out := expect(t, 0, "letters", id, "--data", data); !strings.Contains(out, "anna@example.com") {
+		t.Errorf("%s", out)
+	}
+}

@@ -245,6 +245,25 @@ func (c *remindCmd) run(s *session) int {
 	})
 }
 
+type correctCmd struct {
+	ID      string `arg:"" help:"A request's number."`
+	Signer  int    `arg:"" help:"Which signer, from 1."`
+	Email   string `help:"The address that is right." placeholder:"ADDRESS"`
+	Name    string `help:"The given name that is right." placeholder:"NAME"`
+	Surname string `help:"The surname that is right." placeholder:"NAME"`
+	Mobile  string `help:"The mobile number that is right." placeholder:"NUMBER"`
+}
+
+func (c *correctCmd) run(s *session) int {
+	what := signing.Correction{Name: c.Name, Surname: c.Surname, Email: c.Email, Mobile: c.Mobile}
+	if what == (signing.Correction{}) {
+		return s.fail("", s.misuse("cli.correct.nothing"))
+	}
+	return s.forSigner(c.ID, c.Signer, func(svc *service, g signing.Signer) (told, error) {
+		return told{"cli.corrected", nil}, svc.own.Correct(s, c.ID, g.ID, what)
+	})
+}
+
 // told is what came of something done about a signer: the key of its sentence; or the letter that did not leave, and the sentence.
 type told struct {
 	said   string

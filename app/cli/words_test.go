@@ -26,6 +26,7 @@ var misuses = []struct {
 	{[]string{"status", "--limit", "101"}, "100"},
 	{[]string{"status", "--skip", "-1"}, "-1"},
 	{[]string{"token", "new"}, "--name"},
+	{[]string{"correct", "1", "1"}, "--email"},
 	{[]string{"mail", "sign-in"}, "--client-id"},
 	{[]string{"token", "new", "--name", "shop", "--scopes", "GET:signature"}, "DELETE:signatures"},
 	{[]string{"token", "new", "--name", "shop", "--scopes", "PUT:signatures"}, "POST:paraph"},

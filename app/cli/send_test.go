@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"bytes"
 	"io"
 	"net"
 	"net/http"
@@ -8,6 +9,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"paraph/app/cli"
+	"paraph/signing/page/pagetest"
 )
 
 // TestWhatIsNotSent says of what a person can mend what it is.
@@ -75,5 +79,28 @@ func TestAnAddressIsPutRight(t *testing.T) {
 	}
 	if out := expect(t, 0, "letters", id, "--data", data); !strings.Contains(out, "anna@example.com") {
 		t.Errorf("%s", out)
+	}
+}
+
+// TestFromStandardInput a document is called as it calls itself, else a document.
+func TestFromStandardInput(t *testing.T) {
+	data, _ := serve(t)
+	pdf := read(t, contract(t))
+	titled := line(t, expect(t, 0, "fields", write(t, "x.pdf", pdf), "--json"))["title"]
+	for content, want := range map[string]any{pdf: titled, string(pagetest.OnePage("/MediaBox[0 0 595 842]", "q Q")): nil} {
+		send := func(args ...string) string {
+			var out, errs bytes.Buffer
+			all := append([]string{"send", "-", "--signer", "Anna,Rossi,anna@example.com", "--lang", "en", "--data", data}, args...)
+			if code := cli.Run(t.Context(), all, cli.Streams{Stdin: strings.NewReader(content), Stdout: &out, Stderr: &errs}); code != 0 {
+				t.Fatalf("%d %s", code, errs.String())
+			}
+			return out.String()
+		}
+		if is := line(t, send("--json")); is["title"] != want {
+			t.Errorf("it is called %v, not %v", is["title"], want)
+		}
+		if first, _, _ := strings.Cut(send(), "\n"); want == nil && !strings.HasSuffix(first, "  Document") {
+			t.Errorf("%q", first)
+		}
 	}
 }

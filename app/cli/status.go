@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -54,7 +55,7 @@ func (c *statusCmd) run(s *session) int {
 		if r.Problem != nil {
 			l.explain(s.voice, r.Problem)
 		}
-		text := fmt.Sprintf("%s  %s  %-24s %s", r.ID, r.Created.Local().Format("2006-01-02 15:04"), s.voice.Say("state."+string(r.State)), signing.OneLine(r.Title))
+		text := fmt.Sprintf("%s  %s  %-24s %s", r.ID, r.Created.Local().Format("2006-01-02 15:04"), s.voice.Say("state."+string(r.State)), signing.OneLine(cmp.Or(r.Title, s.voice.Say("untitled"))))
 		s.emit(l, text+s.stuck(&l, r))
 		code = s.changed(r.ID, r.Fault, code)
 	}

@@ -129,6 +129,22 @@ func TestUnknownRequestsAndSigners(t *testing.T) {
 	said(t, 3, "usage", "The request has 2 signers, numbers 1 to 2.", "remind", sendToTwo(t, data, url), "3", "--data", data)
 }
 
+// TestCommandsThatAreNamed are about the data folder the command was told, also where its name has spaces.
+func TestCommandsThatAreNamed(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "Studio d'Anna")
+	for range 2 {
+		expect(t, 0, "send", contract(t), "--signer", "Anna,Rossi,anna@example.com", "--data", data)
+	}
+	folder := "paraphctl --data '" + strings.ReplaceAll(data, "'", `'\''`) + "' status"
+	said(t, 3, "not-found", folder+" lists those there are.", "status", "nix", "--data", data)
+	if _, _, errs := run(t, "status", "--limit", "1", "--data", data); !strings.Contains(errs, folder+" --skip 1") {
+		t.Error(errs)
+	}
+	if _, _, errs := run(t, "status", "--limit", "1", "--data", data, "--json"); !strings.Contains(errs, folder+" --skip 1") {
+		t.Error(errs)
+	}
+}
+
 // TestPlacesAreSaid: where a signature stands, that nobody chose it, and where it was moved to.
 func TestPlacesAreSaid(t *testing.T) {
 	data, _ := serve(t)

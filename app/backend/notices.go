@@ -135,6 +135,9 @@ func (s *Service) noteLetter(ctx context.Context, j sync.Job, b mail.Brief, answ
 		data["code"], data["until"] = b.Short, strconv.FormatInt(b.Expires.UnixMilli(), 10)
 		private["message"] = mail.CodeText(b, mail.Dots)
 	}
+	if own := b.Own(); own != "" {
+		private["message"] = own
+	}
 	if kind == signing.EventNoticeSent || kind == signing.EventNoticeFail {
 		data["what"] = string(j.Kind)
 	}

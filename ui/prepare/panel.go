@@ -38,7 +38,7 @@ func newPanel(p *Screen) *panel {
 	edit := kit.NewButton("", "pencil-simple", kit.Small, p.editSigner)
 	edit.SetHint(say("prepare.edit.hint"), "")
 	c.rows = kit.NewRows(54, func() int { return len(p.model.Signers()) }, func() kit.Row { return newSignerRow(p) }, p.activate)
-	c.rows.OnOpen = c.edit
+	c.rows.OnOpen, c.rows.OnDelete = c.edit, p.removeSigner
 	c.rowsBox = kit.Fixed(0, 54, c.rows)
 	signers := kit.VBox(8,
 		kit.Inset(14, 14, 14, 0, kit.HBox(8, kit.Fill(kit.NewSection(say("prepare.signers"))), edit, c.add)),

@@ -251,12 +251,18 @@ func (f *signerForm) done() {
 	f.p.refresh()
 }
 
-func (f *signerForm) remove() {
-	name, i := f.p.signerName(f.index), f.index
-	f.close()
-	f.p.model.RemoveSigner(i)
-	f.p.panel.land()
-	f.p.kit.Offer(f.p.kit.Say("prepare.signer.deleted", "name", name), f.p.kit.Say("prepare.undo"), f.p.Undo)
+func (f *signerForm) remove() { f.p.removeSigner(f.index) }
+
+// removeSigner removes a signer with the fields; a toast takes it back. The keyboard goes to those who are left.
+func (p *Screen) removeSigner(i int) {
+	if p.obstacle() != "" || i < 0 || i >= len(p.model.Signers()) {
+		return
+	}
+	name := p.signerName(i)
+	p.panel.form.close()
+	p.model.RemoveSigner(i)
+	p.panel.land()
+	p.kit.Offer(p.kit.Say("prepare.signer.deleted", "name", name), p.kit.Say("prepare.undo"), p.Undo)
 }
 
 // lookUp offers people asked before, after two letters.

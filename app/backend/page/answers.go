@@ -207,10 +207,23 @@ func (p visited) limited(l *signing.CodeLimit) answer {
 	}
 	wait := seconds(p.Now, l.Again)
 	a := answer{Again: &wait, Say: p.voice.Count("page.code.limit", max(1, (wait+59)/60))}
-	if why := "page.code.limit-why." + string(l.Reason); l.Reason != "" && p.voice.Has(why) {
-		a.Say = p.voice.Say(why) + " " + a.Say + " " + p.voice.Say("page.code.limit-help", "office", p.Office) + contact
+	if why := p.locked(l.Reason); why != "" {
+		a.Say = why + " " + a.Say + " " + p.voice.Say("page.code.limit-help", "office", p.Office) + contact
 	}
 	return a
+}
+
+// locked says why there is no code for a while, nothing of what is only a short pause.
+func (p visited) locked(why signing.LockReason) string {
+	switch why {
+	case signing.LockedTries:
+		return p.voice.Say("page.code.limit-why.tries")
+	case signing.LockedAddress:
+		return p.voice.Say("page.code.limit-why.address")
+	case signing.LockedNetwork:
+		return p.voice.Say("page.code.limit-why.network")
+	}
+	return ""
 }
 
 func (p visited) wrong(c *signing.CodeWrong) answer {

@@ -52,6 +52,7 @@ func (h *Handler) Register(mux *http.ServeMux) {
 	handle("GET /practice/mail", func(r *http.Request) (any, error) {
 		return h.Service.Practice(r.Context(), r.URL.Query().Get("request"))
 	})
+	handle("POST /invitation", h.invitation)
 	handle("POST /requests/{id}/signers/{signer}/unlock", func(r *http.Request) (any, error) {
 		if !hexID.MatchString(r.PathValue("id")) {
 			return nil, signing.ErrNotFound
@@ -148,6 +149,14 @@ func (h *Handler) correct(r *http.Request) (any, error) {
 		return nil, &signing.Problem{Code: signing.ProblemBody}
 	}
 	return struct{}{}, h.Service.Correct(r.Context(), r.PathValue("id"), r.PathValue("signer"), c)
+}
+
+func (h *Handler) invitation(r *http.Request) (any, error) {
+	var w Wanted
+	if err := json.NewDecoder(http.MaxBytesReader(nil, r.Body, 64<<10)).Decode(&w); err != nil {
+		return nil, &signing.Problem{Code: signing.ProblemBody}
+	}
+	return h.Service.Invitation(r.Context(), w)
 }
 
 // longestWait bounds a long poll; proxies cut connections that are silent for a minute.

@@ -213,15 +213,8 @@ func (s *session) parsePlace(text string, nth, signers int) (int, signing.Field,
 	if nth < 1 || (len(parts) != 3 && len(parts) != 5) {
 		return 0, f, bad
 	}
-	numbers := make([]float64, len(parts))
-	for i, p := range parts {
-		n, err := strconv.ParseFloat(strings.TrimSpace(p), 64)
-		if err != nil || math.IsNaN(n) || math.IsInf(n, 0) {
-			return 0, f, bad
-		}
-		numbers[i] = n
-	}
-	if numbers[0] < 1 || numbers[0] != math.Trunc(numbers[0]) {
+	numbers, ok := finite(parts)
+	if !ok || numbers[0] < 1 || numbers[0] != math.Trunc(numbers[0]) {
 		return 0, f, bad
 	}
 	f.Page, f.Box.X, f.Box.Y = int(numbers[0]), numbers[1], numbers[2]
@@ -232,6 +225,19 @@ func (s *session) parsePlace(text string, nth, signers int) (int, signing.Field,
 		}
 	}
 	return nth, f, nil
+}
+
+// finite reads numbers, all of which must be some.
+func finite(parts []string) ([]float64, bool) {
+	numbers := make([]float64, len(parts))
+	for i, p := range parts {
+		n, err := strconv.ParseFloat(strings.TrimSpace(p), 64)
+		if err != nil || math.IsNaN(n) || math.IsInf(n, 0) {
+			return nil, false
+		}
+		numbers[i] = n
+	}
+	return numbers, true
 }
 
 // explain puts a problem into the line.

@@ -19,12 +19,20 @@ type statusCmd struct {
 	Limit int    `help:"At most so many (1 to 100)." default:"100"`
 }
 
-func (c *statusCmd) run(s *session) int {
+// check says what is wrong with the part of the list that is asked for.
+func (c *statusCmd) check(s *session) error {
 	switch {
 	case c.Skip < 0:
-		return s.fail("", s.misuse("cli.status.skip", "word", c.Skip))
+		return s.misuse("cli.status.skip", "word", c.Skip)
 	case c.Limit < 1 || c.Limit > sync.MaxList:
-		return s.fail("", s.misuse("cli.status.limit", "word", c.Limit, "most", sync.MaxList))
+		return s.misuse("cli.status.limit", "word", c.Limit, "most", sync.MaxList)
+	}
+	return nil
+}
+
+func (c *statusCmd) run(s *session) int {
+	if err := c.check(s); err != nil {
+		return s.fail("", err)
 	}
 	svc, err := s.look(c.remote)
 	if err != nil {

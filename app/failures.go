@@ -12,6 +12,7 @@ var (
 	ErrFileChanged = signing.ErrFileChanged // another one than was looked at
 	ErrGone        = sync.ErrGone           // too late to take it back
 	ErrUnreachable = sync.ErrUnreachable
+	ErrForeign     = sync.ErrForeign // a service that is not ours
 	ErrRefused     = sync.ErrRefused
 	ErrToken       = sync.ErrToken
 

@@ -60,7 +60,10 @@ type shell struct {
 	recent   recentFiles
 	pick     func(*dialog.FileDialog) // shows it; a test has nobody to choose
 	find     *finder
-	pressed  time.Time // when Ctrl+Return was, last
+	latest   fyne.CanvasObject                    // the row of the file that was opened last; nil while it is not shown
+	had      map[fyne.CanvasObject]fyne.Focusable // what had the keyboard last, in each pane
+	left     fyne.CanvasObject                    // the pane F6 went to last
+	pressed  time.Time                            // when Ctrl+Return was, last
 	dressed  bool
 	worn     string // the theme and text size the window has
 	stop     context.CancelFunc
@@ -114,7 +117,7 @@ func (s *shell) build() {
 	s.rail.setWide(s.c.Prefs.Get("rail") != "narrow")
 	s.middle = container.NewStack()
 	s.d.Hints.OnTell = s.able
-	s.find = newFinder(s.d)
+	s.find, s.had, s.left = newFinder(s.d), map[fyne.CanvasObject]fyne.Focusable{}, nil
 	speakFyne(s.d.Voice)
 	s.makePlaces()
 	s.makeCommands()

@@ -53,7 +53,7 @@ func (s *Service) hand(ctx context.Context, b mail.Brief, l mail.Letter) (string
 	}
 	answer, err = s.Sender.Send(ctx, l)
 	if err == nil && b.Removed { // nobody can fetch it where it was: the letter says so, and the copy did not arrive
-		err = fmt.Errorf("%w: %w", mail.ErrTooLarge, &mail.Refusal{Reason: signing.LetterContent, Final: true})
+		err = fmt.Errorf("%w: %w", mail.ErrTooLarge, &mail.Refusal{Reason: signing.LetterSize, Final: true})
 	}
 	return answer, err
 }
@@ -144,6 +144,9 @@ func (s *Service) noteLetter(ctx context.Context, j sync.Job, b mail.Brief, answ
 		}
 		data["code"], data["until"] = b.Short, strconv.FormatInt(b.Expires.UnixMilli(), 10)
 		private["message"] = mail.CodeText(b, mail.Dots)
+	}
+	if own := b.Own(); own != "" {
+		private["message"] = own
 	}
 	if kind == signing.EventNoticeSent || kind == signing.EventNoticeFail {
 		data["what"] = string(j.Kind)

@@ -13,6 +13,7 @@ import (
 	"paraph/app/host"
 	"paraph/app/host/hosttest"
 	"paraph/app/postbox"
+	"paraph/app/say"
 	"paraph/signing"
 	"paraph/sync"
 )
@@ -239,6 +240,11 @@ func TestWhoIsLockedIsTold(t *testing.T) {
 		if l := *q.Signers[0].Locked; l.Reason != one.want.Reason || l.From != one.want.From || l.Again.IsZero() != (l.Reason == signing.LockedCodes) {
 			t.Errorf("%+v", l)
 		}
+		last := r.Whole(t, one.requestID).Events
+		if e := last[len(last)-1]; one.want.Reason == signing.LockedNetwork && (e.Kind != signing.EventCodeDenied || e.Data["why"] != "network" ||
+			say.In("en").Event(e, "1", "Studio") != "Signer 1 got no code: too many had been asked for from the same network address, and none was used") {
+			t.Errorf("the evidence says %+v", e)
+		}
 		if err := r.Own().Unlock(hosttest.Soon(t), one.requestID, signerOf(t, r, one.requestID)); err != nil {
 			t.Fatal(err)
 		}
@@ -247,6 +253,29 @@ func TestWhoIsLockedIsTold(t *testing.T) {
 			t.Errorf("%s, after the office helped: %v", one.want.Reason, err)
 		}
 		r.Await(t, one.requestID, func(q *signing.Request) bool { return q.Signers[0].Locked == nil })
+	}
+}
+
+// TestARefusedReminderIsNone: whoever was reminded by a letter that was refused may be reminded at once, and then not again.
+func TestARefusedReminderIsNone(t *testing.T) {
+	r := hosttest.Start(t, nil)
+	id := r.Send(t, hosttest.One(hosttest.Contract(t, 1))).Request.ID
+	r.Link(t, "anna@example.com")
+	remind := func() error { return r.Own().Remind(hosttest.Soon(t), id, signerOf(t, r, id)) }
+	r.Box.Refuse(to("anna@example.com", 550))
+	for range 2 {
+		if err := remind(); err != nil {
+			t.Fatal(err)
+		}
+		r.Await(t, id, stuckWith(signing.LetterAddress))
+	}
+	r.Box.Refuse(nil)
+	var p *signing.Problem
+	if err := remind(); err != nil {
+		t.Fatal(err)
+	}
+	if err := remind(); !errors.As(err, &p) || p.Code != signing.ProblemTooSoon {
+		t.Errorf("after one that left: %v", err)
 	}
 }
 

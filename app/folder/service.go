@@ -157,7 +157,8 @@ func (f Folder) Renew(client *http.Client) error {
 	}
 }
 
-// Rest ends the folder's service, if one runs; whoever needs it starts it again. One that "serve" runs begins anew by itself.
+// Rest ends the folder's service, if one runs, and waits until it is not told of any more; whoever needs it starts it again. One
+// that "serve" runs begins anew by itself.
 func (f Folder) Rest(client *http.Client) error {
 	e, err := f.Endpoint()
 	if err != nil {
@@ -169,5 +170,25 @@ func (f Folder) Rest(client *http.Client) error {
 	if errors.Is(err, sync.ErrUnreachable) {
 		return nil
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return f.ended(e)
+}
+
+// restTime is how long a service may take until it is not told of any more. One that a command started ends with that command.
+const restTime = 5 * time.Second
+
+// ended waits until service.json is gone or another service's; or, where one was killed that was about to remove it, nobody holds
+// the folder.
+func (f Folder) ended(e Endpoint) error {
+	for began := time.Now(); time.Since(began) < restTime; time.Sleep(10 * time.Millisecond) {
+		if now, err := f.Endpoint(); err != nil || now.Token != e.Token {
+			return nil //nolint:nilerr // it is gone, or nobody can read it
+		}
+		if free, err := f.free(); free || err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -55,8 +55,10 @@ type Ready struct {
 	SealOld  bool // other people's readers know no use for its certificate; renewing mends that
 	// UnnamedProxy is a reverse proxy in front that was not named: the network --trusted-proxy takes.
 	UnnamedProxy string
-	Lacks        []string       // what it cannot be told: "size" (every field has signing.DefaultFieldSize), "lastday"; and "apart": marks may lie on each other
-	Limits       signing.Limits // what it takes of one request, as far as that is known
+	// Lacks are what it cannot be told: "size" (every field has signing.DefaultFieldSize), "lastday", "note" (subject and note of
+	// the invitation); "apart": marks may lie on each other; "letters": it writes none, the desk does.
+	Lacks  []string
+	Limits signing.Limits // what it takes of one request, as far as that is known
 }
 
 // Ready asks the folder's own service.
@@ -70,7 +72,7 @@ func (o *Office) Ready(ctx context.Context) (Ready, error) {
 }
 
 // Receiver is Ready for the service new requests go to. One that is not of ours says nothing of itself: it has what it
-// needs, and the office is the one set here.
+// needs, and the office is the one set here, as is the mail server by which the desk writes to its signers.
 func (o *Office) Receiver(ctx context.Context) (Ready, error) {
 	id := o.Services.Active()
 	if id == app.OwnProfile {
@@ -90,9 +92,12 @@ func (o *Office) Receiver(ctx context.Context) (Ready, error) {
 		out.Service = p.Name
 		return out, err
 	}
-	d, err := o.Details()
-	// The published contract names no limits, so none are known.
-	return Ready{Service: p.Name, Office: d.Name, Privacy: d.Privacy, Lacks: []string{"size", "lastday", "apart"}}, err
+	s, err := o.Folder.Settings()
+	out := Ready{Service: p.Name, Office: s.Name, Privacy: s.Privacy, Lacks: []string{"size", "lastday", "apart", "letters"}}
+	if s.Mail.Server == "" { // it is the desk that writes to the signers
+		out.Missing = []string{"mail"}
+	}
+	return out, err // the published contract names no limits, so none are known
 }
 
 // told is what a service of ours says of itself. In practice letters go nowhere: that is what practice is.
@@ -104,8 +109,10 @@ func told(r own.Ready) Ready {
 		Office: r.Office, Practice: r.Practice, Public: r.Public, Mode: r.Mode, Seal: r.Seal, Missing: r.Missing, Limits: r.Takes(),
 		Privacy: r.Privacy, UnnamedProxy: r.UnnamedProxy, SealOld: r.SealUnknown,
 	}
-	if !slices.Contains(r.Can, "apart") { // a service of before
-		out.Lacks = []string{"apart"}
+	for _, what := range []string{"apart", "note"} {
+		if !slices.Contains(r.Can, what) { // a service of before
+			out.Lacks = append(out.Lacks, what)
+		}
 	}
 	return out
 }

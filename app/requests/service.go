@@ -20,6 +20,7 @@ type ours interface {
 	Correct(ctx context.Context, id, signerID string, what signing.Correction) error
 	SealAgain(ctx context.Context, id string) error
 	Practice(ctx context.Context, id string) ([]own.PracticeLetter, error)
+	Invitation(ctx context.Context, w own.Wanted) (own.Letter, error)
 }
 
 // service is the service of an entry.

@@ -132,7 +132,7 @@ func (h *Screen) Refresh() {
 		}
 		h.draw()
 		if h.OnRead != nil {
-			h.OnRead(h.shelf.Counts(h.now())[requests.OnlyNeeds])
+			h.OnRead(h.shelf.Counts(h.now(), requests.Period{})[requests.OnlyNeeds])
 		}
 	})
 	h.welcome.refresh()
@@ -224,7 +224,7 @@ func (h *Screen) split() (needs, waits []requests.Line) {
 	now := h.now()
 	for _, l := range h.shelf.Lines {
 		switch {
-		case l.Aside:
+		case l.Aside, !l.Archived.IsZero():
 		case l.Draft || l.Needs(now, h.shelf.Trouble[l.ID]):
 			needs = append(needs, l)
 		case l.Open():

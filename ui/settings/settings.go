@@ -65,6 +65,7 @@ type Screen struct {
 
 	section string // that is shown
 	tabs    []*tab
+	list    *fyne.Container // of the tabs
 	form    *kit.Scroll
 	content fyne.CanvasObject
 	cancels []func()
@@ -105,7 +106,8 @@ func New(d *kit.Kit, o Office, prefs prefs.Prefs) *Screen {
 		list = append(list, tab)
 	}
 	s.form = kit.NewVScroll(container.NewWithoutLayout())
-	left := kit.Inset(0, 0, 20, 0, kit.VBox(4, list...))
+	s.list = kit.VBox(4, list...)
+	left := kit.Inset(0, 0, 20, 0, s.list)
 	body := kit.Split(left, kit.Scaled(settingsListWidth)+20, s.form)
 	s.content = kit.Inset(20, 20, 20, 0, kit.VBox(16, kit.NewTitle(d.Say("settings.title")), kit.Fill(body)))
 	return s

@@ -136,6 +136,12 @@ func (c *Client) Practice(ctx context.Context, requestID string) (l []PracticeLe
 	return l, err
 }
 
+// Invitation has the letter written that a signer would get.
+func (c *Client) Invitation(ctx context.Context, w Wanted) (l Letter, err error) {
+	err = c.call(ctx, http.MethodPost, "/invitation", w, &l)
+	return l, err
+}
+
 // Settle waits until the service has nothing due any more.
 func (c *Client) Settle(ctx context.Context) error {
 	return c.call(ctx, http.MethodPost, "/settle", nil, nil)

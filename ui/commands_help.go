@@ -121,7 +121,11 @@ func (s *shell) diagnostics() string {
 	line("Requests", s.requests.Counts())
 	if saved, err := s.c.Office.Backups(); err == nil {
 		line("Backups by themselves", saved.Regular.Folder != "")
-		line("Last backup", saved.Last.UTC().Format("2006-01-02 15:04 UTC"))
+		last := "none"
+		if !saved.Last.IsZero() {
+			last = saved.Last.UTC().Format("2006-01-02 15:04 UTC")
+		}
+		line("Last backup", last)
 		line("Backup failed", cmp.Or(saved.Failed, "no"))
 	}
 	return b.String()

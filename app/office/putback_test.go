@@ -33,57 +33,67 @@ func TestPutBack(t *testing.T) {
 		t.Error(err)
 	}
 	for _, killed := range []string{"", "before", "between", "after"} {
-		t.Run(killed, func(t *testing.T) {
-			b := newBench(t)
-			f := b.Folder
-			if err := f.PutSettings(folder.Settings{Name: "Of another time"}); err != nil {
-				t.Fatal(err)
-			}
-			kept, err := b.PutBack(t.Context(), file, phrase)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if killed == "between" {
-				if err := os.Rename(f.Path(), kept); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if killed == "before" { // a desk that is open is not moved away under
-				lock, err := f.LockAs("desk.lock")
-				if err != nil {
-					t.Fatal(err)
-				}
-				if at, err := f.Exchange(); !errors.Is(err, folder.ErrBusy) || at != "" {
-					t.Errorf("%q %v", at, err)
-				}
-				lock.Close()
-			}
-			at, err := f.Exchange()
-			if err != nil || at != kept {
-				t.Fatalf("%q, not %q: %v", at, kept, err)
-			}
-			if killed == "after" { // the file that tells it was not removed yet
-				if err := f.ExchangeWith(f.Path()+".restored-gone", kept); err != nil {
-					t.Fatal(err)
-				}
-				if _, err := f.Exchange(); err != nil {
-					t.Fatal(err)
-				}
-			}
-			is, err := f.Settings()
-			if err != nil || is.Name != "Studio Bianchi" {
-				t.Errorf("%+v %v", is, err)
-			}
-			if was, err := folder.At(kept).Settings(); err != nil || was.Name != "Of another time" {
-				t.Errorf("%+v %v", was, err)
-			}
-			if at, err := f.Exchange(); at != "" || err != nil {
-				t.Errorf("once more: %q %v", at, err)
-			}
-			if known, err := f.Backups(); err != nil || known.Regular.Folder != "" {
-				t.Errorf("backups go on elsewhere: %+v %v", known, err)
-			}
-		})
+		t.Run(killed, func(t *testing.T) { putBackAt(t, file, killed) })
+	}
+}
+
+// putBackAt puts the backup back with a kill at that moment.
+func putBackAt(t *testing.T, file, killed string) {
+	t.Helper()
+	b := newBench(t)
+	f := b.Folder
+	if err := f.PutSettings(folder.Settings{Name: "Of another time"}); err != nil {
+		t.Fatal(err)
+	}
+	kept, err := b.PutBack(t.Context(), file, phrase)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if killed == "between" {
+		if err := os.Rename(f.Path(), kept); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if killed == "before" { // a desk that is open is not moved away under
+		lock, err := f.LockAs("desk.lock")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if at, err := f.Exchange(); !errors.Is(err, folder.ErrBusy) || at != "" {
+			t.Errorf("%q %v", at, err)
+		}
+		lock.Close()
+	}
+	at, err := f.Exchange()
+	if err != nil || at != kept {
+		t.Fatalf("%q, not %q: %v", at, kept, err)
+	}
+	wasPutBack(t, f, kept, killed)
+}
+
+// wasPutBack looks at what is there then.
+func wasPutBack(t *testing.T, f folder.Folder, kept, killed string) {
+	t.Helper()
+	if killed == "after" { // the file that tells it was not removed yet
+		if err := f.ExchangeWith(f.Path()+".restored-gone", kept); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.Exchange(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	is, err := f.Settings()
+	if err != nil || is.Name != "Studio Bianchi" {
+		t.Errorf("%+v %v", is, err)
+	}
+	if was, err := folder.At(kept).Settings(); err != nil || was.Name != "Of another time" {
+		t.Errorf("%+v %v", was, err)
+	}
+	if at, err := f.Exchange(); at != "" || err != nil {
+		t.Errorf("once more: %q %v", at, err)
+	}
+	if known, err := f.Backups(); err != nil || known.Regular.Folder != "" {
+		t.Errorf("backups go on elsewhere: %+v %v", known, err)
 	}
 }
 

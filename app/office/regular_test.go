@@ -95,15 +95,7 @@ func TestBackupsByThemselves(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for day := range 3 {
-		b.now = time.Date(2026, 11, 28+day, 8-day, 0, 0, 0, time.Local) // earlier every day
-		for range 2 {
-			if err := b.Keeper.Make(t.Context(), false); err != nil {
-				t.Fatal(err)
-			}
-			b.now = b.now.Add(time.Hour)
-		}
-	}
+	b.threeDays()
 	names := strings.Join(b.there(), "\n")
 	if want := len(others) + 2; len(b.there()) != want || !strings.Contains(names, "2026-11-30 06.00.00") || !strings.Contains(names, "2026-11-29 07.00.00") {
 		t.Errorf("%d files, not %d:\n%s", len(b.there()), want, names)
@@ -120,6 +112,20 @@ func TestBackupsByThemselves(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	b.nowhereReadable()
+}
+
+// threeDays has a backup asked for twice on each of three days, earlier every day.
+func (b *bench) threeDays() {
+	b.t.Helper()
+	for day := range 3 {
+		b.now = time.Date(2026, 11, 28+day, 8-day, 0, 0, 0, time.Local)
+		for range 2 {
+			if err := b.Keeper.Make(b.t.Context(), false); err != nil {
+				b.t.Fatal(err)
+			}
+			b.now = b.now.Add(time.Hour)
+		}
+	}
 }
 
 // nowhereReadable looks for the passphrase in the folder and the log.

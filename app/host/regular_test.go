@@ -47,15 +47,7 @@ func TestKilledWhileItBacksUp(t *testing.T) {
 			if step == "backup written" && len(made) != 1 { // of the other the one that was named counts, too
 				t.Fatalf("%q", made)
 			}
-			entries, err := os.ReadDir(stick)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, e := range entries {
-				if files.Leftover(e.Name()) {
-					t.Errorf("half a file is left: %s", e.Name())
-				}
-			}
+			nothingHalf(t, stick)
 			file, err := os.Open(made[0])
 			if err != nil {
 				t.Fatal(err)
@@ -65,6 +57,20 @@ func TestKilledWhileItBacksUp(t *testing.T) {
 				t.Error(err)
 			}
 		})
+	}
+}
+
+// nothingHalf looks for files that were being written.
+func nothingHalf(t *testing.T, folder string) {
+	t.Helper()
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if files.Leftover(e.Name()) {
+			t.Errorf("half a file is left: %s", e.Name())
+		}
 	}
 }
 

@@ -184,9 +184,7 @@ func TestStickIsAway(t *testing.T) {
 			t.Fatal(err)
 		}
 		if empty {
-			if err := os.Mkdir(b.stick, 0o700); err != nil {
-				t.Fatal(err)
-			}
+			_ = os.Mkdir(b.stick, 0o700) // it is missed below
 		}
 		b.now = b.now.AddDate(0, 0, 1)
 		b.log.Reset()
@@ -198,10 +196,9 @@ func TestStickIsAway(t *testing.T) {
 		if got := b.state(); got.Failed != BackupAway || strings.Count(b.log.String(), "no backup could be made") != 1 {
 			t.Errorf("%+v\n%s", got, b.log.String())
 		}
-		if empty && len(b.there()) > 0 {
-			t.Errorf("written where the stick is not: %q", b.there())
+		if err := os.Remove(b.stick); empty && err != nil {
+			t.Errorf("something was written where the stick is not: %v", err)
 		}
-		_ = os.Remove(b.stick)
 		if err := os.Rename(away, b.stick); err != nil {
 			t.Fatal(err)
 		}

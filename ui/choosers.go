@@ -19,6 +19,7 @@ func (s *shell) connectFiles() {
 	s.sign.ChooseFolder = s.pickFolder
 	s.settings.ChooseSave = s.pickNew
 	s.settings.ChooseFolder = s.pickFolder
+	s.settings.ChooseBackup = func(chosen func(string)) { s.pickFile(chosen, ".backup", ".paraph-backup", ".age") }
 }
 
 // choose lets the person pick a PDF for a verb ("" asks what to do with it).

@@ -221,7 +221,8 @@ func offline(s *scene)  { s.out = true }
 
 // foreign is a service that is told neither sizes nor a last day and lets marks lie on each other.
 func foreign(s *scene) {
-	s.Works.ReadyIs.Service, s.Works.ReadyIs.Lacks = "Servizio firma della Regione Piemonte", []string{"size", "lastday", "apart"}
+	s.Works.ReadyIs.Service, s.Works.ReadyIs.Lacks = "Servizio firma della Regione Piemonte", []string{"size", "lastday", "apart", "letters"}
+	s.Works.InvitationErr = app.ErrForeign
 }
 
 // stepsDone has no first steps any more.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"crypto/tls"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -52,7 +53,7 @@ func (c *Client) do(ctx context.Context, method, path, accept string, body []byt
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		return nil, ErrUnreachable
+		return nil, unanswered(err)
 	}
 	defer resp.Body.Close()
 	content, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
@@ -72,11 +73,20 @@ func (c *Client) do(ctx context.Context, method, path, accept string, body []byt
 	return nil, err
 }
 
+// unanswered is why there was no answer: nobody is there, or somebody who speaks something else.
+func unanswered(err error) error {
+	_, plain := errors.AsType[tls.RecordHeaderError](err)
+	if plain || strings.Contains(err.Error(), "malformed HTTP") || strings.Contains(err.Error(), "server gave HTTP response to HTTPS client") {
+		return fmt.Errorf("esign: %w", sync.ErrStranger)
+	}
+	return ErrUnreachable
+}
+
 // remoteError turns a failure's envelope into the error it stands for.
 func remoteError(status int, content []byte) error {
 	var e envelope
 	if json.Unmarshal(content, &e) != nil || (e.Error == nil && e.Message == "") {
-		if status < http.StatusInternalServerError {
+		if down := status == http.StatusBadGateway || status == http.StatusServiceUnavailable || status == http.StatusGatewayTimeout; !down {
 			return fmt.Errorf("esign: %w (%d)", sync.ErrStranger, status)
 		}
 		return fmt.Errorf("%w (%d)", ErrUnreachable, status)
@@ -266,8 +276,9 @@ func encode(d signing.Draft, extended bool) ([]byte, error) {
 			"headers": d.Callback.Headers, "custom": d.Callback.Custom,
 		}
 	}
-	if extended && (!d.Expires.IsZero() || len(d.Copies) > 0 || d.Options.Language != "") {
-		body["paraph"] = ownRequest{Expires: d.Expires, Language: d.Options.Language, Copies: d.Copies}
+	own := ownRequest{Expires: lastDayOf(d.Expires), Language: d.Options.Language, Subject: d.Options.Subject, Note: d.Options.Note, Copies: d.Copies}
+	if extended && (own.said() || len(own.Copies) > 0) {
+		body["paraph"] = own
 	}
 	return json.Marshal(body)
 }
@@ -324,7 +335,7 @@ func (o object) sent() sync.Sent {
 		Updated: parseStamp(o.UpdatedAt), Practice: o.Paraph.Practice, Office: o.Paraph.Office, Sent: o.Paraph.Sent,
 		Expires: o.Paraph.Expires, Completed: o.Paraph.Completed, Version: o.Paraph.Version, Problem: o.Paraph.Problem, SealWait: o.Paraph.SealWait,
 		Letters: o.Paraph.Letters, Copies: o.Paraph.Copies, Attachments: o.Paraph.Attachments,
-		Options: signing.Options{Modes: o.Options.SignatureMode, Editable: o.Options.UserEditableData, Zone: o.Options.Timezone, Language: o.Paraph.Language, UI: o.Options.UI},
+		Options: signing.Options{Modes: o.Options.SignatureMode, Editable: o.Options.UserEditableData, Zone: o.Options.Timezone, Language: o.Paraph.Language, UI: o.Options.UI, Subject: o.Paraph.Subject, Note: o.Paraph.Note},
 	}
 	if o.Paraph.State != "" {
 		r.State = o.Paraph.State

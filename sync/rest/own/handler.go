@@ -52,6 +52,7 @@ func (h *Handler) Register(mux *http.ServeMux) {
 	handle("GET /practice/mail", func(r *http.Request) (any, error) {
 		return h.Service.Practice(r.Context(), r.URL.Query().Get("request"))
 	})
+	handle("POST /invitation", h.invitation)
 	handle("POST /requests/{id}/signers/{signer}/unlock", func(r *http.Request) (any, error) {
 		if !hexID.MatchString(r.PathValue("id")) {
 			return nil, signing.ErrNotFound
@@ -88,6 +89,13 @@ func (h *Handler) Register(mux *http.ServeMux) {
 			return nil, signing.ErrState
 		}
 		h.Service.Stop()
+		return struct{}{}, nil
+	})
+	handle("POST /settings", func(r *http.Request) (any, error) {
+		if sync.OriginOf(r.Context()).Token != "" { // as for stop
+			return nil, signing.ErrState
+		}
+		h.Service.TakeUp()
 		return struct{}{}, nil
 	})
 	handle("POST /settle", func(r *http.Request) (any, error) {
@@ -148,6 +156,14 @@ func (h *Handler) correct(r *http.Request) (any, error) {
 		return nil, &signing.Problem{Code: signing.ProblemBody}
 	}
 	return struct{}{}, h.Service.Correct(r.Context(), r.PathValue("id"), r.PathValue("signer"), c)
+}
+
+func (h *Handler) invitation(r *http.Request) (any, error) {
+	var w Wanted
+	if err := json.NewDecoder(http.MaxBytesReader(nil, r.Body, 64<<10)).Decode(&w); err != nil {
+		return nil, &signing.Problem{Code: signing.ProblemBody}
+	}
+	return h.Service.Invitation(r.Context(), w)
 }
 
 // longestWait bounds a long poll; proxies cut connections that are silent for a minute.
@@ -282,7 +298,7 @@ func statusOf(p *signing.Problem) int {
 	case signing.ProblemTooSoon:
 		return http.StatusTooManyRequests
 	case signing.ProblemPublic, signing.ProblemInside, signing.ProblemSender, signing.ProblemMailDown, signing.ProblemNoMail,
-		signing.ProblemMailIssuer, signing.ProblemMailName, signing.ProblemMailTime, signing.ProblemMailSignIn:
+		signing.ProblemMailIssuer, signing.ProblemMailName, signing.ProblemMailTime, signing.ProblemMailSignIn, signing.ProblemMailRefused:
 		return http.StatusServiceUnavailable
 	}
 	return http.StatusUnprocessableEntity

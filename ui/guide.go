@@ -12,7 +12,7 @@ import (
 
 // guidePages are the pages of the guide in their order; those of the rail's places have their names.
 func guidePages() []string {
-	return []string{"first", "home", "prepare", "review", "requests", "practicemail", "sign", "verify", "settings", "keys"}
+	return []string{"first", "home", "prepare", "review", "requests", "several", "practicemail", "sign", "verify", "settings", "keys"}
 }
 
 // guide opens the guide at the page of what is on the screen.

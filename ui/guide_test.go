@@ -53,6 +53,10 @@ func TestGuideTurnsPages(t *testing.T) {
 		t.Error("it does not open at the place")
 	}
 	h.key(fyne.KeyDown, false)
+	if !desktest.Holds(top, "Centinaia di richieste") {
+		t.Error("an arrow turns no page")
+	}
+	h.key(fyne.KeyDown, false)
 	if !desktest.Holds(top, "Finché non c’è un server di posta") {
 		t.Error("an arrow turns no page")
 	}

@@ -128,6 +128,7 @@ func requestViews(small, low fyne.Size) []view {
 		{name: "requests-wide", given: full, then: requested(3), size: fyne.NewSize(1920, 990)},
 		{name: "requests-several", given: full, then: several},
 		{name: "requests-several-small", given: full, then: several, size: small},
+		{name: "requests-several-ask", given: full, then: all(several, does("requests.delete")), size: small},
 		{name: "requests-archived", given: all(full, archived), then: all(goes("requests"), func(s *scene) { s.shell.requests.SetFilter("archived") })},
 		{name: "requests-low", given: full, then: requested(5), size: low},
 		{name: "requests-draft", given: full, then: all(goes("requests"), func(s *scene) { s.shell.requests.Select("d00000000000000000000001") })},

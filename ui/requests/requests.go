@@ -333,9 +333,9 @@ func (r *Screen) view(kept map[string]bool) journey.View {
 // another list.
 func (r *Screen) arrange(keep bool) {
 	kept := map[string]bool{}
-	for _, id := range append([]string{r.chosen}, r.several.ids()...) {
-		if keep && r.index(id) >= 0 {
-			kept[id] = true
+	for _, l := range r.shown {
+		if keep && (l.ID == r.chosen || r.several.has(l.ID)) {
+			kept[l.ID] = true
 		}
 	}
 	r.shown = r.shelf.Shown(r.view(kept), r.now())

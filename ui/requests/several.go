@@ -22,13 +22,6 @@ func (s *several) many() bool { return len(s.set) > 1 || s.picks }
 
 func (s *several) has(id string) bool { return s.set[id] }
 
-func (s *several) ids() (out []string) {
-	for id := range s.set {
-		out = append(out, id)
-	}
-	return out
-}
-
 // clear goes back to one.
 func (s *several) clear(id string) { s.set, s.anchor, s.picks = nil, id, false }
 

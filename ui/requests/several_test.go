@@ -200,7 +200,7 @@ func TestDeleteArchived(t *testing.T) {
 	}
 	r.Kit.Window.Canvas().Focus(s.rows)
 	r.Key(fyne.KeyDelete)
-	r.Press(r.Kit.Window.Canvas().Overlays().Top(), "Delete them")
+	r.Press(r.Kit.Window.Canvas().Overlays().Top(), "Delete")
 	r.Settle()
 	if _, err := r.Desk.Entry(t.Context(), e.ID); err == nil || len(s.shown) != 0 {
 		t.Error("it is there still")

@@ -71,10 +71,10 @@ func (s *shell) withContent(next func(c kit.Chosen, content []byte)) {
 // saveSigned proposes a name of its own beside the original, or where the last file was.
 func (s *shell) saveSigned() {
 	s.withContent(func(c kit.Chosen, content []byte) {
-		folder := s.c.Prefs.Get("folder")
+		folder := s.folderFor(forSigned)
 		if c.Path != "" {
 			folder = filepath.Dir(c.Path)
 		}
-		s.askWhere(saving{folder, besides(folder, c.Name, s.d.Voice.Say("sign.suffix")), content, c.Of})
+		s.askWhere(saving{forSigned, folder, besides(folder, c.Name, s.d.Voice.Say("sign.suffix")), content, c.Of})
 	})
 }

@@ -11,11 +11,11 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 
 	"paraph/app/office"
 	journey "paraph/app/requests"
 	"paraph/app/say"
+	"paraph/ui/filedialog"
 	"paraph/ui/home"
 	"paraph/ui/kit"
 	"paraph/ui/practicemail"
@@ -57,7 +57,7 @@ type shell struct {
 	giveUp   func()          // ends the reading of a document that goes on
 	commands []*kit.Command
 	recent   recentFiles
-	pick     func(*dialog.FileDialog) // shows it; a test has nobody to choose
+	pick     func(filedialog.Question, func([]string)) // asks the person; a test has nobody to choose
 	find     *finder
 	pressed  time.Time // when Ctrl+Return was, last
 	dressed  bool
@@ -72,7 +72,7 @@ const windowWidth, windowHeight = 1366, 738
 
 func newShell(a fyne.App, c Config) (*shell, error) {
 	s := &shell{app: a, c: c, recent: recentFrom(c.Prefs), entitled: map[string]bool{}}
-	s.pick = s.present
+	s.pick = s.askPerson
 	if err := s.openLog(); err != nil {
 		return nil, err
 	}

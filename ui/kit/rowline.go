@@ -17,6 +17,7 @@ type rowLine struct {
 	row                Row
 	index              int
 	hovered            bool
+	held               fyne.KeyModifier // with the press
 	ground, edge, line *canvas.Rectangle
 }
 
@@ -28,18 +29,24 @@ func newRowLine(rows *Rows) *rowLine {
 
 func (l *rowLine) show(i int) {
 	l.index = i
-	l.row.ShowItem(i, i == l.rows.selected)
+	l.row.ShowItem(i, l.rows.marked(i))
 	l.Refresh()
 }
 
 // Tapped marks the line.
 func (l *rowLine) Tapped(*fyne.PointEvent) {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(l.rows); c != nil {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(l.rows.self); c != nil {
 		l.rows.byHand = true
-		c.Focus(l.rows)
+		c.Focus(l.rows.self)
 	}
-	l.rows.pick(l.index)
+	l.rows.tapped(l.index, l.held)
 }
+
+// MouseDown is for Fyne.
+func (l *rowLine) MouseDown(e *desktop.MouseEvent) { l.held = e.Modifier }
+
+// MouseUp is for Fyne.
+func (l *rowLine) MouseUp(*desktop.MouseEvent) {}
 
 // MouseIn is for Fyne.
 func (l *rowLine) MouseIn(*desktop.MouseEvent) { l.hovered = true; l.draw() }
@@ -54,7 +61,7 @@ func (l *rowLine) draw() {
 	l.ground.FillColor, l.edge.FillColor = color.Transparent, color.Transparent
 	l.line.FillColor = colorOf(fynetheme.ColorNameSeparator)
 	switch {
-	case l.index == l.rows.selected:
+	case l.rows.marked(l.index):
 		l.ground.FillColor, l.edge.FillColor = colorOf(fynetheme.ColorNameSelection), colorOf(fynetheme.ColorNamePrimary)
 	case l.hovered:
 		l.ground.FillColor = colorOf(fynetheme.ColorNameHover)

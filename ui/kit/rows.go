@@ -25,6 +25,8 @@ type Rows struct {
 	make     func() Row
 	chosen   func(int)
 	selected int
+	self     rowsWidget // what it is a part of, or itself
+	also     *also      // further lines that are chosen; nil: only one can be
 	focused  bool
 	byHand   bool // focused with the pointer: no ring until a key is pressed
 	scroll   *Scroll
@@ -35,18 +37,29 @@ type Rows struct {
 // NewRows is a list with nothing selected. count and row are asked whenever it is drawn; chosen is told what a person
 // selects.
 func NewRows(rowHeight float32, count func() int, row func() Row, chosen func(i int)) *Rows {
-	r := &Rows{high: rowHeight, count: count, make: row, chosen: chosen, selected: -1, edge: blank(0)}
+	r := &Rows{}
+	r.begin(r, rowHeight, count, row, chosen)
+	return r
+}
+
+type rowsWidget interface {
+	fyne.Widget
+	fyne.Focusable
+}
+
+func (r *Rows) begin(self rowsWidget, rowHeight float32, count func() int, row func() Row, chosen func(i int)) {
+	r.self, r.high, r.count, r.make, r.chosen, r.selected, r.edge = self, rowHeight, count, row, chosen, -1, blank(0)
 	r.body = &rowsBody{rows: r}
 	r.body.ExtendBaseWidget(r.body)
 	r.scroll = NewVScroll(r.body)
 	r.scroll.OnScrolled = func(fyne.Position) { r.body.arrange(false) }
-	r.ExtendBaseWidget(r)
-	return r
+	r.ExtendBaseWidget(self)
 }
 
 // Select marks a line and brings it into sight, without telling anybody; -1 marks none.
 func (r *Rows) Select(i int) {
 	r.selected = i
+	r.also.only(i)
 	r.show(i)
 	r.body.arrange(true)
 }
@@ -135,18 +148,18 @@ func (r *Rows) TypedKey(e *fyne.KeyEvent) {
 		r.pick(last)
 	case fyne.KeyReturn, fyne.KeyEnter:
 		if r.OnOpen == nil || r.selected < 0 {
-			passKey(r, e)
+			passKey(r.self, e)
 			return
 		}
 		r.OnOpen(r.selected)
 	default:
-		passKey(r, e)
+		passKey(r.self, e)
 	}
 }
 
 // CreateRenderer is for Fyne.
 func (r *Rows) CreateRenderer() fyne.WidgetRenderer {
-	r.ExtendBaseWidget(r)
+	r.ExtendBaseWidget(r.self)
 	draw := func() {
 		r.edge.StrokeWidth, r.edge.StrokeColor = 0, color.Transparent
 		if r.focused && !r.byHand {

@@ -50,13 +50,17 @@ func (w *dialog) chosen() (out []entry) {
 
 // write puts something into the line that nobody typed.
 func (w *dialog) write(text string) {
+	w.quiet = true
 	w.line.SetText(text)
-	w.typed = false
+	w.quiet, w.typed = false, false
 	w.field.SetError("")
 }
 
 // changed follows what is typed: the first name that begins so is marked.
 func (w *dialog) changed(text string) {
+	if w.quiet {
+		return
+	}
 	w.typed = true
 	w.field.SetError("")
 	if w.q.Kind == Save || w.q.Kind == Folder {
@@ -147,6 +151,15 @@ func (w *dialog) completed(text string, all []entry) {
 	w.line.CursorColumn = len([]rune(full))
 	w.line.Refresh()
 	w.typed = true
+}
+
+// enter is Return in the list.
+func (w *dialog) enter(i int) {
+	if len(w.chosen()) > 1 {
+		w.take()
+		return
+	}
+	w.open(i)
 }
 
 // open is for a line of the list: a folder is shown, what else can be chosen is.

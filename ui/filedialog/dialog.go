@@ -43,6 +43,7 @@ type dialog struct {
 	field  *kit.Field
 	count  *kit.Text
 	filter *kit.Select
+	quiet  bool   // it is being filled in
 	typed  bool   // what stands in the line was typed
 	tried  string // what Tab could not complete
 }
@@ -91,7 +92,7 @@ func (w *dialog) content() fyne.CanvasObject {
 		beside = func(i int) bool { return i < len(w.rows) && !w.rows[i].folder }
 	}
 	w.list = kit.NewSeveral(rowHeight, func() int { return len(w.rows) }, func() kit.Row { return newFileRow(w) }, beside, w.chose)
-	w.list.OnOpen, w.list.OnTwice, w.list.OnKey, w.list.OnRune = w.open, w.twice, w.key, w.letter
+	w.list.OnOpen, w.list.OnTwice, w.list.OnKey, w.list.OnRune = w.enter, w.twice, w.key, w.letter
 	w.said = kit.Note("")
 	w.said.SetAlign(fyne.TextAlignCenter)
 	w.heads = []*head{

@@ -54,6 +54,7 @@ type shell struct {
 
 	open     opened          // the document on the desk
 	entitled map[string]bool // documents, by their SHA-256, to whose copies without protection the person is entitled
+	inTurn   []string        // files that are opened one after the other, each when the one before is closed
 	giveUp   func()          // ends the reading of a document that goes on
 	commands []*kit.Command
 	recent   recentFiles
@@ -178,7 +179,7 @@ func (s *shell) goTo(name string) {
 	p := s.front()
 	p.Shown()
 	content, hint := p.Content(), p.Hint()
-	if s.isVerb(name) && (s.open.doc == nil || s.open.verb != name) {
+	if s.isVerb(name) && (s.open.doc == nil || s.open.verb != name) && !s.lists(name) {
 		content, hint = s.begin(name), ""
 	}
 	s.middle.Objects = []fyne.CanvasObject{content}

@@ -39,11 +39,15 @@ const (
 	owners   = "org.freedesktop.DBus.NameOwnerChanged"
 )
 
-// The answers of a request.
+// The answers of a request. GTK's dialog says ended where somebody closes it with Esc, the portal where the dialog failed.
 const (
 	answered = iota
-	cancelled
+	_        // cancelled
+	ended
 )
+
+// unseen is how soon a dialog ends that failed: nobody reads and closes one so quickly.
+const unseen = 400 * time.Millisecond
 
 // Dialogs are the system's. Parent names the window they belong to as portals want it, "x11:" and its number; nil or "": none.
 type Dialogs struct{ Parent func() string }
@@ -70,13 +74,17 @@ func (d Dialogs) Ask(ctx context.Context, q filedialog.Question) ([]string, erro
 	signals := make(chan *dbus.Signal, 16)
 	conn.Signal(signals)
 	handle, err := d.begin(ctx, conn, q)
+	if ctx.Err() != nil {
+		leave(conn, handle)
+	}
 	if err != nil {
 		return nil, err
 	}
+	begun := time.Now()
 	for {
 		select {
 		case <-ctx.Done():
-			_ = conn.Object(service, handle).Call(request+".Close", dbus.FlagNoReplyExpected).Err
+			leave(conn, handle)
 			return nil, ctx.Err()
 		case s, open := <-signals:
 			switch {
@@ -85,10 +93,15 @@ func (d Dialogs) Ask(ctx context.Context, q filedialog.Question) ([]string, erro
 			case s.Name == owners && gone(s):
 				return nil, fmt.Errorf("%w: the portal is gone", ErrNone)
 			case s.Name == response && s.Path == handle:
-				return answer(s.Body)
+				return answer(s.Body, time.Since(begun) < unseen)
 			}
 		}
 	}
+}
+
+// leave takes the dialog away. The portal does so too once the connection is closed.
+func leave(conn *dbus.Conn, handle dbus.ObjectPath) {
+	_ = conn.Object(service, handle).Call(request+".Close", dbus.FlagNoReplyExpected).Err
 }
 
 // there is a bus on which a portal has a file dialog, found within bounds.
@@ -156,7 +169,7 @@ func present(ctx context.Context, conn *dbus.Conn) error {
 	return nil
 }
 
-// begin has the dialog shown. The answer is listened for before: it may come at once.
+// begin has the dialog shown, and says what it is called. The answer is listened for before: it may come at once.
 func (d Dialogs) begin(ctx context.Context, conn *dbus.Conn, q filedialog.Question) (dbus.ObjectPath, error) {
 	bounded, stop := context.WithTimeout(ctx, usual)
 	defer stop()
@@ -168,7 +181,7 @@ func (d Dialogs) begin(ctx context.Context, conn *dbus.Conn, q filedialog.Questi
 		{dbus.WithMatchInterface("org.freedesktop.DBus"), dbus.WithMatchMember("NameOwnerChanged"), dbus.WithMatchArg(0, service)},
 	} {
 		if err := conn.AddMatchSignalContext(bounded, match...); err != nil {
-			return "", none(bounded, err)
+			return handle, none(bounded, err)
 		}
 	}
 	parent := ""
@@ -183,11 +196,11 @@ func (d Dialogs) begin(ctx context.Context, conn *dbus.Conn, q filedialog.Questi
 	options["handle_token"] = dbus.MakeVariant(token)
 	var given dbus.ObjectPath
 	if err := conn.Object(service, object).CallWithContext(bounded, method, 0, parent, q.Title, options).Store(&given); err != nil {
-		return "", none(bounded, err)
+		return handle, none(bounded, err)
 	}
 	if given != handle { // a portal from before 0.9 made its own
 		if err := conn.AddMatchSignalContext(bounded, dbus.WithMatchObjectPath(given), dbus.WithMatchInterface(request), dbus.WithMatchMember("Response")); err != nil {
-			return "", none(bounded, err)
+			return handle, none(bounded, err)
 		}
 	}
 	return given, nil
@@ -248,19 +261,18 @@ func gone(s *dbus.Signal) bool {
 	return ok && owner == ""
 }
 
-// answer reads what a request answers. Files that are not on this computer are left out.
-func answer(body []any) ([]string, error) {
+// answer reads what a request answers, at once or later. Files that are not on this computer are left out.
+func answer(body []any, atOnce bool) ([]string, error) {
 	var code uint32
 	var results map[string]dbus.Variant
 	if err := dbus.Store(body, &code, &results); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNone, err)
 	}
-	switch code {
-	case answered:
-	case cancelled:
-		return nil, nil
-	default:
+	switch {
+	case code == ended && atOnce, code > ended:
 		return nil, fmt.Errorf("%w: it ended without an answer", ErrNone)
+	case code != answered:
+		return nil, nil
 	}
 	uris, _ := results["uris"].Value().([]string)
 	var paths []string

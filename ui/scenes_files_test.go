@@ -8,6 +8,9 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"paraph/app"
+	"paraph/signing"
+	"paraph/ui/desktest"
 	"paraph/ui/filedialog"
 )
 
@@ -26,6 +29,10 @@ func filesViews(small fyne.Size) []view {
 			s.shell.choose("")
 		}},
 	}
+	out = append(
+		out, view{name: "files-all", given: full, then: func(s *scene) { s.shell.openFiles([]string{"/a.pdf", "/b.pdf", "/c.pdf"}, "") }},
+		view{name: "verify-list", given: all(full, notSealed(signing.ErrNotFound)), then: listed},
+	)
 	for _, v := range out {
 		v.name, v.size = v.name+"-small", small
 		out = append(out, v)
@@ -81,6 +88,21 @@ func saveCopy(s *scene) {
 }
 
 func chooseFolder(s *scene) { s.shell.pickFolder(func(string) {}) }
+
+// listed has several files to verify: one nobody signed, one that is damaged, and signed ones.
+func listed(s *scene) {
+	s.shell.verify.Read = func(_ context.Context, path string) (app.Document, error) {
+		facts := signing.Facts{Signed: true, Pages: desktest.FourPages().Pages}
+		switch filepath.Base(path) {
+		case "Bozza.pdf":
+			facts.Signed = false
+		case "Fax.pdf":
+			return nil, &signing.Problem{Code: signing.ProblemDamaged}
+		}
+		return &otherFacts{Document: desktest.Document{Called: filepath.Base(path), At: path}, facts: facts}, nil
+	}
+	s.shell.openFiles([]string{"/d/Bozza.pdf", "/d/Fax.pdf", "/d/" + longFile, "/d/Verbale.pdf"}, "verify")
+}
 
 // everything presses Ctrl+A.
 func (s *scene) everything() {

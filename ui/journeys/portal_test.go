@@ -73,7 +73,8 @@ func TestSystemDialog(t *testing.T) {
 	s.press("ctrl+o")
 	s.sees("filedialog.system")
 	s.dialogOf(s.words("filedialog.title.pdf"))
-	s.text(odd)
+	s.tool("key", "--delay", "600", "ctrl+l", "ctrl+a") // GTK shows the line to write in when it has time
+	s.tool("type", "--delay", "60", odd)
 	s.press("Return")
 	s.misses("filedialog.system")
 	s.sees("home.sheet.prepare")

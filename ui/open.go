@@ -20,6 +20,7 @@ type opened struct {
 	facts *signing.Facts
 	verb  string
 	draft app.Draft // what Prepare begins with; its own from then on
+	more  []string  // files that are to be signed with it
 
 	found  *open.Examined // what a thorough look found; nil before
 	giveUp func()         // ends that look; nil while none goes on
@@ -202,6 +203,9 @@ func (s *shell) lay(o opened) {
 		s.prepare.OpenDraft(o.doc, o.facts, o.draft)
 	default:
 		v.Open(o.doc, o.facts)
+		if o.verb == "sign" {
+			s.sign.With(o.more)
+		}
 	}
 	s.lookThrough(o.verb)
 	s.goAgain(o.verb)

@@ -11,8 +11,8 @@ import (
 	"paraph/ui/kit"
 )
 
-// openFiles opens files that were chosen, dropped, handed over or named at the start. Several are opened one after the other; where
-// they are for nothing yet it is asked what is to be done with them all.
+// openFiles opens files that were chosen, dropped, handed over or named at the start. Several are prepared one after the other,
+// signed together or verified in a list; where they are for nothing yet it is asked which.
 func (s *shell) openFiles(paths []string, verb string) {
 	if len(paths) == 0 {
 		return
@@ -32,18 +32,30 @@ func (s *shell) openFiles(paths []string, verb string) {
 		s.away(func() { l.List(paths); s.goAgain(verb) }, func() {})
 		return
 	}
-	s.goTo(verb)
-	s.inTurn = append(slices.Clone(paths), s.inTurn...)
+	if verb == "sign" {
+		s.openWith(opened{verb: verb, more: paths[1:]}, paths[0])
+		return
+	}
+	var all []turn
+	for _, path := range paths {
+		all = append(all, turn{path, verb})
+	}
+	s.inTurn = append(all, s.inTurn...)
 	s.openNext()
 }
 
-func (s *shell) openOne(path, verb string) {
-	s.bring(opened{verb: verb}, filepath.Base(path), func(ctx context.Context) (app.Document, error) { return s.c.Documents.Open(ctx, path) })
+// turn is a file that waits to be opened in a verb.
+type turn struct{ path, verb string }
+
+func (s *shell) openOne(path, verb string) { s.openWith(opened{verb: verb}, path) }
+
+func (s *shell) openWith(o opened, path string) {
+	s.bring(o, filepath.Base(path), func(ctx context.Context) (app.Document, error) { return s.c.Documents.Open(ctx, path) })
 }
 
-// openNext opens the next of the files that are opened in turn, in the verb in front.
+// openNext opens the next of the files that are opened in turn.
 func (s *shell) openNext() {
-	if len(s.inTurn) == 0 || !s.isVerb(s.place) {
+	if len(s.inTurn) == 0 {
 		return
 	}
 	next := s.inTurn[0]
@@ -51,7 +63,7 @@ func (s *shell) openNext() {
 	if n := len(s.inTurn); n > 0 {
 		s.d.Toast(s.d.Voice.Count("commands.left", n), s.d.Voice.Say("commands.left.not"), func() { s.inTurn = nil })
 	}
-	s.openOne(next, s.place)
+	s.openOne(next.path, next.verb)
 }
 
 // waitingRows are the files still to be opened, for the screen of a verb without a document; nil if there are none.
@@ -59,8 +71,12 @@ func (s *shell) waitingRows(verb string) fyne.CanvasObject {
 	if len(s.inTurn) == 0 {
 		return nil
 	}
-	return fileRows(s.d.Say("commands.waiting"), s.inTurn, func(path string) {
-		s.inTurn = slices.DeleteFunc(slices.Clone(s.inTurn), func(p string) bool { return p == path })
+	var paths []string
+	for _, t := range s.inTurn {
+		paths = append(paths, t.path)
+	}
+	return fileRows(s.d.Say("commands.waiting"), paths, func(path string) {
+		s.inTurn = slices.DeleteFunc(slices.Clone(s.inTurn), func(t turn) bool { return t.path == path })
 		s.openOne(path, verb)
 	})
 }
@@ -93,5 +109,6 @@ func (s *shell) connectLists() {
 	s.verify.Read = s.c.Documents.Open
 	s.verify.OnOpen = func(path string) { s.openOne(path, "verify") }
 	s.verify.OnBack = func() { s.away(func() {}, func() {}) }
+	s.sign.OnSignedAll = func(paths []string) { s.openFiles(paths, "verify") }
 	s.verify.OnUnlisted = func() { s.goAgain("verify") }
 }

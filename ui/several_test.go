@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	ownkeys "paraph/app/sign"
 	"paraph/ui/desktest"
 	"paraph/ui/kit"
 	"paraph/ui/theme"
@@ -83,4 +84,30 @@ func TestVerifyList(t *testing.T) {
 	b.Until("the list", func() bool { return b.shell.open.doc == nil && desktest.Holds(b.window.Content(), "3 files") })
 	b.user().pressWords("Close the list")
 	b.Until("no list", func() bool { return !desktest.Holds(b.window.Content(), "3 files") })
+}
+
+// TestSignedTogether: several files are signed with one PIN; each is named with what became of it, and the signed ones are verified.
+func TestSignedTogether(t *testing.T) {
+	b := newShellBed(t, "en", theme.Light)
+	b.works.KeysAre, b.works.Pin = []ownkeys.Key{desktest.Anna()}, "12345"
+	paths := b.three()
+	bad := filepath.Join(filepath.Dir(b.path), "Bad.pdf")
+	b.openFiles([]string{paths[0], bad, paths[2]}, "sign")
+	b.lies("Uno.pdf", "sign")
+	b.Until("the key", func() bool { d := b.user().button("Sign 3 documents"); return d != nil && !d.Disabled() })
+	if !desktest.Holds(b.window.Content(), "With it, in the same place: Bad.pdf and Tre.pdf.") {
+		t.Error("it does not say what else is signed")
+	}
+	b.user().pressWords("Sign 3 documents")
+	b.user().letters("12345")
+	b.user().keys(fyne.KeyReturn)
+	b.asked("2 of 3 signed")
+	for _, words := range []string{"Saved as “Uno signed.pdf”", "Saved as “Tre signed.pdf”", b.shell.d.Voice.Explain(fs.ErrNotExist).Text()} {
+		b.asked(words)
+	}
+	if len(b.works.Wishes) != 1 || len(b.works.Got) != 1 {
+		t.Errorf("the PIN was used %d times", len(b.works.Got))
+	}
+	b.user().pressWords("Verify them")
+	b.Until("the list", func() bool { return desktest.Holds(b.window.Content(), "Tre signed.pdf") })
 }

@@ -54,7 +54,7 @@ type shell struct {
 
 	open     opened          // the document on the desk
 	entitled map[string]bool // documents, by their SHA-256, to whose copies without protection the person is entitled
-	inTurn   []string        // files that are opened one after the other, each when the one before is closed
+	inTurn   []turn          // files that are opened one after the other, each when the one before is closed
 	giveUp   func()          // ends the reading of a document that goes on
 	commands []*kit.Command
 	recent   recentFiles

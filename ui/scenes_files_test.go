@@ -24,13 +24,18 @@ func filesViews(small fyne.Size) []view {
 		{name: "files-save", given: full, then: asks(saveCopy, nil)},
 		{name: "files-folder", given: full, then: asks(chooseFolder, nil)},
 		{name: "files-system", given: full, then: func(s *scene) {
-			s.shell.c.System = silentSystem{}
+			s.shell.c.System = silentSystem{s.T.Context()}
 			s.says = func() bool { return len(s.shell.window.Canvas().Overlays().List()) > 0 && len(s.Queue) == 0 }
 			s.shell.choose("")
 		}},
 	}
 	out = append(
 		out, view{name: "files-all", given: full, then: func(s *scene) { s.shell.openFiles([]string{"/a.pdf", "/b.pdf", "/c.pdf"}, "") }},
+		view{name: "sign-list", given: keys, then: func(s *scene) {
+			signs()(s)
+			s.shell.sign.With([]string{"/d/" + longFile, "/d/B.pdf", "/d/C.pdf", "/d/D.pdf"})
+		}},
+		view{name: "sign-list-done", given: keys, then: all(signs(), signedWith, asked, pin("12345"))},
 		view{name: "verify-list", given: all(full, notSealed(signing.ErrNotFound)), then: listed},
 	)
 	for _, v := range out {
@@ -104,16 +109,25 @@ func listed(s *scene) {
 	s.shell.openFiles([]string{"/d/Bozza.pdf", "/d/Fax.pdf", "/d/" + longFile, "/d/Verbale.pdf"}, "verify")
 }
 
+// signedWith are three files to be signed together; one is not there.
+func signedWith(s *scene) {
+	s.Works.Pin = "12345"
+	s.shell.sign.With([]string{"/d/Bad.pdf", "/d/" + longFile})
+}
+
 // everything presses Ctrl+A.
 func (s *scene) everything() {
 	h := hand{win: s.shell.window}
 	h.shortcut(&fyne.ShortcutSelectAll{})
 }
 
-// silentSystem has a dialog that nobody answers.
-type silentSystem struct{}
+// silentSystem has a dialog that nobody answers before the test ends.
+type silentSystem struct{ test context.Context }
 
-func (silentSystem) Ask(ctx context.Context, _ filedialog.Question) ([]string, error) {
-	<-ctx.Done()
-	return nil, ctx.Err()
+func (s silentSystem) Ask(ctx context.Context, _ filedialog.Question) ([]string, error) {
+	select {
+	case <-ctx.Done():
+	case <-s.test.Done():
+	}
+	return nil, context.Canceled
 }

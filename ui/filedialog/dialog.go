@@ -34,10 +34,12 @@ type dialog struct {
 	cancel func()
 
 	side   *kit.Rows
+	files  *fyne.Container
 	list   *kit.Several
 	where  *kit.Text
 	up     *kit.Button
-	said   *kit.Text // in the list's place
+	said   *kit.Text // what there is instead of files
+	note   *fyne.Container
 	heads  []*head
 	line   *kit.Entry
 	field  *kit.Field
@@ -95,6 +97,7 @@ func (w *dialog) content() fyne.CanvasObject {
 	w.list.OnOpen, w.list.OnTwice, w.list.OnKey, w.list.OnRune = w.enter, w.twice, w.key, w.letter
 	w.said = kit.Note("")
 	w.said.SetAlign(fyne.TextAlignCenter)
+	w.note = kit.Inset(20, 12, 20, 12, w.said)
 	w.heads = []*head{
 		newHead(d.Say("filedialog.name"), false, func() { w.sortBy(byName) }),
 		newHead(d.Say("filedialog.date"), false, func() { w.sortBy(byDate) }),
@@ -113,11 +116,11 @@ func (w *dialog) content() fyne.CanvasObject {
 	kit.ShowIf(w.filter, len(w.q.Endings) > 0)
 
 	heads := kit.Inset(12, 6, 12, 6, container.New(columns{}, w.heads[0], w.heads[1], w.heads[2]))
-	files := kit.VBox(0, kit.OnGround(theme.Rail, heads), kit.NewLine(), kit.Fill(kit.NewStack(w.list, kit.Inset(20, 24, 20, 24, w.said))))
+	w.files = kit.VBox(0, kit.OnGround(theme.Rail, heads), kit.NewLine(), w.note, kit.Fill(w.list))
 	frame := func(o fyne.CanvasObject) fyne.CanvasObject {
 		return kit.NewStack(kit.NewGround(theme.Surface, fynetheme.ColorNameSeparator, 0), kit.Inset(1, 1, 1, 1, o))
 	}
-	middle := kit.Split(kit.Inset(0, 0, 12, 0, frame(w.side)), kit.Grown(184), frame(files))
+	middle := kit.Split(kit.Inset(0, 0, 12, 0, frame(w.side)), kit.Grown(184), frame(w.files))
 	return container.New(roomy{d.Window.Canvas()}, kit.VBox(
 		8, kit.HBox(8, w.up, kit.Fill(w.where)), kit.Fill(middle), w.field, kit.HBox(8, kit.Fill(w.count), w.filter),
 	))
@@ -229,7 +232,8 @@ func (w *dialog) refresh(why string) {
 
 func (w *dialog) tell(why string) {
 	w.said.SetText(why)
-	kit.ShowIf(w.said, why != "")
+	kit.ShowIf(w.note, why != "")
+	w.files.Refresh()
 	w.where.SetText(w.way())
 	if above := filepath.Dir(w.folder); w.folder == "" || above == w.folder {
 		w.up.Disable(w.kit.Say("filedialog.top"))

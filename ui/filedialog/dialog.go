@@ -121,9 +121,9 @@ func (w *dialog) content() fyne.CanvasObject {
 		return kit.NewStack(kit.NewGround(theme.Surface, fynetheme.ColorNameSeparator, 0), kit.Inset(1, 1, 1, 1, o))
 	}
 	middle := kit.Split(kit.Inset(0, 0, 12, 0, frame(w.side)), kit.Grown(184), frame(w.files))
-	return container.New(roomy{d.Window.Canvas()}, kit.VBox(
+	return container.New(roomy{d.Window.Canvas()}, kit.Inset(0, 0, 2, 2, kit.VBox( // rings reach beyond
 		8, kit.HBox(8, w.up, kit.Fill(w.where)), kit.Fill(middle), w.field, kit.HBox(8, kit.Fill(w.count), w.filter),
-	))
+	)))
 }
 
 // roomy is as large as the window has room for, up to what is comfortable.

@@ -57,7 +57,7 @@ func (s *seat) dialogOf(title string) {
 }
 
 // TestSystemDialog: with a desktop portal the system's own dialog asks. What is left there does nothing, what is chosen is opened,
-// whatever its name, and a signed copy is saved where it says. The window goes on meanwhile.
+// whatever its name. The window goes on meanwhile.
 func TestSystemDialog(t *testing.T) {
 	s := newSeat(t)
 	s.bus()

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"paraph/app/host"
 	"paraph/app/host/hosttest"
 	"paraph/app/sign"
 	"paraph/signing"
@@ -48,20 +49,8 @@ func TestSignAll(t *testing.T) {
 	if !errors.Is(all[1].Err, fs.ErrNotExist) || !errors.Is(all[3].Err, context.Canceled) {
 		t.Errorf("%+v", all)
 	}
-	for i, name := range map[int]string{0: "modulo firmato.pdf", 2: "altro firmato.pdf"} {
-		if all[i].Err != nil || all[i].Signed != filepath.Join(folder, name) {
-			t.Errorf("%+v", all[i])
-			continue
-		}
-		doc, err := d.Documents.Open(hosttest.Soon(t), all[i].Signed)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if facts, err := doc.Facts(hosttest.Soon(t), ""); err != nil || !facts.Signed {
-			t.Errorf("%s is not signed: %v", name, err)
-		}
-		doc.Close()
-	}
+	isSigned(t, d, all[0], filepath.Join(folder, "modulo firmato.pdf"))
+	isSigned(t, d, all[2], filepath.Join(folder, "altro firmato.pdf"))
 	if slices.ContainsFunc(wish.Secret, func(b byte) bool { return b != 0 }) {
 		t.Error("the password is still there")
 	}
@@ -72,5 +61,20 @@ func TestSignAll(t *testing.T) {
 	}
 	if left, _ := os.ReadDir(folder); len(left) != 2 {
 		t.Errorf("%v", left)
+	}
+}
+
+func isSigned(t *testing.T, d *host.Desk, one sign.Done, path string) {
+	t.Helper()
+	if one.Err != nil || one.Signed != path {
+		t.Fatalf("%+v", one)
+	}
+	doc, err := d.Documents.Open(hosttest.Soon(t), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer doc.Close()
+	if facts, err := doc.Facts(hosttest.Soon(t), ""); err != nil || !facts.Signed {
+		t.Errorf("%s is not signed: %v", path, err)
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
@@ -46,6 +46,10 @@ func main() {
 	}
 	var d *host.Desk
 	shown := make(chan []string, 8)
+	kept := ""
+	if err == nil {
+		kept, err = exchanged(path)
+	}
 	collect := debug.SetGCPercent(-1) // until the window stands: what the start leaves is little, and it is waited for
 	if err == nil {
 		d, err = host.OpenDesk(context.Background(), host.DeskOptions{Folder: path, Show: func(f []string) { shown <- f }, Later: true}, files)
@@ -58,10 +62,38 @@ func main() {
 		trouble(path, err)
 		os.Exit(1)
 	}
-	if err := run(d, files, shown, collect); err != nil {
+	again, err := run(d, files, kept, shown, collect)
+	if again {
+		err = errors.Join(err, reopen())
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
+}
+
+// exchanged puts a backup in the folder's place where the desk before was told to; a desk or service that is open still leaves it for
+// the next time.
+func exchanged(path string) (kept string, err error) {
+	abs, err := filepath.Abs(path)
+	if err == nil {
+		kept, err = folder.At(abs).Exchange()
+	}
+	if errors.Is(err, folder.ErrBusy) {
+		return "", nil
+	}
+	return kept, err
+}
+
+// reopen starts the desk once more, as it was started but without its files.
+func reopen() error {
+	exe, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	cmd := exec.Command(exe, os.Args[1:len(os.Args)-flag.NArg()]...)
+	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+	return cmd.Start()
 }
 
 // trouble says why the desk does not open: on standard error, and in a window where there is a screen.
@@ -83,8 +115,8 @@ func trouble(path string, why error) {
 	}
 }
 
-// run shows the desk until its window is closed.
-func run(d *host.Desk, files []string, shown <-chan []string, collect int) error {
+// run shows the desk until its window is closed; again says that it is to open once more.
+func run(d *host.Desk, files []string, kept string, shown <-chan []string, collect int) (again bool, err error) {
 	changes, done := d.Engine.Subscribe()
 	rest, system := false, newSystemDialogs()
 	a := newApp()
@@ -95,24 +127,27 @@ func run(d *host.Desk, files []string, shown <-chan []string, collect int) error
 		debug.SetGCPercent(collect)
 		d.Begin()
 	})
-	err := ui.Run(a, ui.Config{
+	err = ui.Run(a, ui.Config{
 		Requests: d.Requests, Documents: d.Documents, Arranger: d.Arranger, Keys: d.Keys, Verifier: d.Verifier, Office: d.Office, Prefs: d.Prefs(), Files: files, Shown: shown, Changes: changes, Dispatch: fyne.Do,
 		Printers: open.Printers{}, System: system.dialogs(), Version: host.Version, Notice: notice + assets.Licences(),
 		Reached: func() bool { return d.Engine.Health(d.Profile()).Reached },
 		Refused: func() bool { return d.Engine.Health(d.Profile()).Why == "token" },
-		Rest:    func() { rest = true }, TestLog: os.Getenv("PARAPH_TEST_LOG"),
+		Rest:    func() { rest = true },
+		Again:   func() { rest, again = true, true },
+		Kept:    kept, TestLog: os.Getenv("PARAPH_TEST_LOG"),
 	})
 	done()
 	err = errors.Join(err, d.Close())
 	if rest { // only now: a desk that is open starts it again
-		err = errors.Join(err, d.Folder.Rest(http.DefaultClient))
+		err = errors.Join(err, d.Rest())
 	}
-	return err
+	return again, err
 }
 
-// order has the windows take in what hand and keyboard did as it was done.
+// order has the windows stand within their screens, and take in what hand and keyboard did as it was done.
 func order(a fyne.App) {
 	for _, w := range a.Driver().AllWindows() {
+		input.Fit(w)
 		input.InOrder(w)
 	}
 }

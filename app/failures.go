@@ -12,8 +12,14 @@ var (
 	ErrFileChanged = signing.ErrFileChanged // another one than was looked at
 	ErrGone        = sync.ErrGone           // too late to take it back
 	ErrUnreachable = sync.ErrUnreachable
+	ErrForeign     = sync.ErrForeign // a service that is not ours
 	ErrRefused     = sync.ErrRefused
 	ErrToken       = sync.ErrToken
+
+	ErrBackupPlace   = sync.ErrBackupPlace // backups would lie in the data folder
+	ErrNotBackup     = sync.ErrNotBackup
+	ErrBackupDamaged = sync.ErrBackupDamaged
+	ErrPassphrase    = sync.ErrPassphrase // that of a backup
 )
 
 // FileError says which of several files is to blame; Err is why.

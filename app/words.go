@@ -27,6 +27,7 @@ const (
 	Fetched = sync.Fetched
 	Failed  = sync.Failed
 	Lost    = sync.Lost
+	Removed = sync.Removed
 )
 
 // OwnProfile is the id of the folder's own service among those requests can go to; it is always there.

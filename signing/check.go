@@ -67,6 +67,20 @@ func Unprinted(t string) string {
 	return ""
 }
 
-func badMessage(t string) bool {
-	return BadText(strings.NewReplacer("\r\n", " ", "\n", " ").Replace(t), MaxMessage)
+func badMessage(t string) bool { return badLines(t, MaxMessage) }
+
+// badLines is BadText of what may have several lines.
+func badLines(t string, limit int) bool {
+	return BadText(strings.NewReplacer("\r\n", " ", "\n", " ").Replace(t), limit)
+}
+
+// CheckLetter says what of the invitation's own words cannot be taken. Limit of the problem is the number of letters there may be.
+func (o Options) CheckLetter() *Problem {
+	switch {
+	case BadText(o.Subject, MaxSubject):
+		return &Problem{Code: ProblemOption, Word: "paraph.subject", Limit: MaxSubject}
+	case badLines(o.Note, MaxNote):
+		return &Problem{Code: ProblemOption, Word: "paraph.note", Limit: MaxNote}
+	}
+	return nil
 }

@@ -30,6 +30,8 @@ const (
 	MaxTitle     = 200 // of a document
 	MaxFieldName = 200 // the full name of a PDF's signature field
 	MaxMessage   = 500 // a word to a signer, beside what the letter says anyway
+	MaxSubject   = 200 // of an invitation
+	MaxNote      = 800 // the office's own words in an invitation: about ten lines, so that the way to the document stays in sight
 )
 
 // MaxRetries is how often more a callback is tried, at most: the published contract's number.

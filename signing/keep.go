@@ -41,6 +41,7 @@ func (r *Request) Forget(now time.Time) error {
 	}
 	r.Forgotten, r.Updated = now, now
 	r.Title, r.Origin, r.URLs, r.Callback, r.Options.UI = "", Origin{}, nil, nil, nil
+	r.Options.Subject, r.Options.Note = "", ""
 	for i := range r.Inputs {
 		r.Inputs[i].Name = ""
 	}

@@ -162,12 +162,15 @@ type Editable struct {
 
 // Options are the sender's wishes. Zone is an IANA name; UI holds the contract's options.ui as given
 // (checked key by key); Language is the request's, for whom and what has none of its own ("" = the office's).
+// Subject and Note are of the invitation: its subject in place of the usual one, and the office's own words to every signer.
 type Options struct {
 	Modes    []MarkMode     `json:"modes"`
 	Editable Editable       `json:"editable"`
 	Zone     string         `json:"zone"`
 	Language string         `json:"language,omitempty"`
 	MustRead bool           `json:"mustRead"`
+	Subject  string         `json:"subject,omitempty"`
+	Note     string         `json:"note,omitempty"`
 	UI       map[string]any `json:"ui,omitempty"`
 }
 

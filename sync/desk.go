@@ -91,13 +91,15 @@ type Stage string
 
 // The stages of an entry. Leaving: the job that sends it is not done. Sent: the service has it. Fetched:
 // its sealed document is here and was checked. Failed: the service does not take it, Problem or Failure says
-// why. Lost: the service says that it does not know it any more.
+// why. Lost: the service says that it does not know it any more. Removed: the office deleted it here; nothing but its ids is
+// kept, so that a service that speaks of it again does not bring it back.
 const (
 	Leaving Stage = "leaving"
 	SentOff Stage = "sent"
 	Fetched Stage = "fetched"
 	Failed  Stage = "failed"
 	Lost    Stage = "lost"
+	Removed Stage = "removed"
 )
 
 // Entry is a request as the desk knows it. ID is 24 hex digits, minted here and adopted by services of
@@ -116,6 +118,7 @@ type Entry struct {
 	Sealed   string    // SHA-256 of the sealed document in our blobs, "" until fetched
 	Seal     string    // what was checked: "whole" (hash and seal), "hash", ""
 	Audit    string    // SHA-256 of the audit trail's PDF in our blobs
+	Archived time.Time `json:",omitzero"` // since when the office has it out of its lists
 }
 
 // EntryLine is an entry as a list shows it.
@@ -128,11 +131,13 @@ type EntryLine struct {
 	Practice bool
 	Signed   int // of Signers
 	Signers  int
+	Created  time.Time
 	Updated  time.Time
 	Expires  time.Time
+	Archived time.Time // zero: it stands in the lists
 }
 
-// EntryFilter narrows a list of entries, which is newest change first. An empty States means every state; Text
+// EntryFilter narrows a list of entries, which is newest change first and has none that was removed. An empty States means every state; Text
 // looks into titles, names and addresses, whatever their case.
 type EntryFilter struct {
 	States []signing.State

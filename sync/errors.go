@@ -94,5 +94,6 @@ var (
 	ErrBackupDamaged   = errors.New("sync: the backup is damaged or cut short")
 	ErrPassphrase      = errors.New("sync: wrong passphrase")
 	ErrPassphraseShort = errors.New("sync: the passphrase is too short")
+	ErrBackupPlace     = errors.New("sync: backups in the data folder itself go with it")
 	ErrFolderExists    = errors.New("sync: the folder to restore into is not empty")
 )

@@ -29,6 +29,7 @@ func (s *shell) connectFiles() {
 	s.sign.ChooseFolder = s.pickFolder
 	s.settings.ChooseSave = s.pickNew
 	s.settings.ChooseFolder = s.pickFolder
+	s.settings.ChooseBackup = s.pickBackup
 }
 
 // choose lets the person pick PDFs for a verb ("" asks what to do with them).
@@ -42,6 +43,14 @@ func (s *shell) choose(verb string) {
 func (s *shell) pickKey(chosen func(path string)) {
 	s.ask(forKeys, filedialog.Question{
 		Title: s.d.Say("filedialog.title.key"), Action: s.d.Say("filedialog.choose"), Only: s.d.Say("filedialog.keys"), Endings: []string{".p12", ".pfx"},
+	}, func(paths []string) { chosen(paths[0]) })
+}
+
+// pickBackup asks for a backup that is put back.
+func (s *shell) pickBackup(chosen func(path string)) {
+	s.ask(forBackups, filedialog.Question{
+		Title: s.d.Say("filedialog.title.backup"), Action: s.d.Say("filedialog.choose"), Only: s.d.Say("filedialog.backups"),
+		Endings: []string{".backup", ".paraph-backup", ".age"},
 	}, func(paths []string) { chosen(paths[0]) })
 }
 

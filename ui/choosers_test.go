@@ -72,6 +72,11 @@ func (c *chooser) on(name string, mods fyne.KeyModifier) {
 	if text == nil {
 		c.T.Fatalf("%s is not listed", name)
 	}
+	for _, rows := range desktest.Shown[*kit.Rows](c.shell.window) {
+		if rows.Several != nil {
+			rows.Several.Mods = func() fyne.KeyModifier { return mods }
+		}
+	}
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(text)
 	c.click(at.AddXY(4, 4), desktop.MouseButtonPrimary, mods, false)
 }

@@ -46,7 +46,7 @@ func (s *shell) typed(e *fyne.KeyEvent) {
 	case e.Name == fyne.KeyEscape:
 		s.escape()
 	case e.Name == fyne.KeyF6:
-		s.d.Toasts.Focus()
+		s.pane(shift())
 	case kit.IsFunctionKey(e.Name) || s.window.Canvas().Focused() == nil:
 		for _, c := range s.commands {
 			if isKey(c.Cut, e.Name) {

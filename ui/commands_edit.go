@@ -20,13 +20,17 @@ func (s *shell) editCommands() []*kit.Command {
 		{Menu: menu, Key: "commands.cut", Cut: &fyne.ShortcutCut{}, Part: true, Over: true, Able: s.whyNoText, Do: func() {
 			s.written(&fyne.ShortcutCut{Clipboard: clipboard()}, nil)
 		}},
-		{Menu: menu, Key: "commands.copy", Cut: &fyne.ShortcutCopy{}, Over: true, Able: s.whyNoText, Do: func() {
-			s.written(&fyne.ShortcutCopy{Clipboard: clipboard()}, nil)
+		{Menu: menu, Key: "commands.copy", Cut: &fyne.ShortcutCopy{}, Over: true, Able: s.whyNoCopy, Do: func() {
+			s.written(&fyne.ShortcutCopy{Clipboard: clipboard()}, s.copyText)
 		}},
 		{Menu: menu, Key: "commands.paste", Cut: &fyne.ShortcutPaste{}, Over: true, Able: s.whyNoText, Do: func() {
 			s.written(&fyne.ShortcutPaste{Clipboard: clipboard()}, nil)
 		}},
 		{Menu: menu, Key: "commands.all", Cut: &fyne.ShortcutSelectAll{}, Over: true, Able: s.whyNotAll, Do: func() {
+			if rows, ok := s.window.Canvas().Focused().(*kit.Rows); ok && rows.Several != nil && rows.Several.All != nil {
+				rows.Several.All()
+				return
+			}
 			s.written(&fyne.ShortcutSelectAll{}, func() { s.front().(picker).PickAll() })
 		}},
 		{Menu: menu, Key: "commands.find", Cut: kit.Ctrl(fyne.KeyF), Able: s.whyNoPages, Do: s.search, Part: true},
@@ -56,8 +60,27 @@ func (s *shell) whyNoText() string {
 	return "commands.why.text"
 }
 
+// whyNoCopy is why nothing can be copied: neither is a text written, nor is one selected on the pages.
+func (s *shell) whyNoCopy() string {
+	if v := s.pages(); v != nil && v.Selected() != "" {
+		return ""
+	}
+	return s.whyNoText()
+}
+
+// copyText copies what is selected on the pages.
+func (s *shell) copyText() {
+	if v := s.pages(); v != nil && v.Selected() != "" {
+		s.app.Clipboard().SetContent(v.Selected())
+		s.d.Hints.Tell(s.d.Say("commands.copied"))
+	}
+}
+
 // whyNotAll is why nothing can be chosen whole: neither a text nor the small pages have the keyboard.
 func (s *shell) whyNotAll() string {
+	if rows, ok := s.window.Canvas().Focused().(*kit.Rows); ok && rows.Several != nil && rows.Several.All != nil {
+		return ""
+	}
 	if p, ok := s.front().(picker); ok && p.CanPickAll() {
 		return ""
 	}

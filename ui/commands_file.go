@@ -14,7 +14,7 @@ func (s *shell) fileCommands() []*kit.Command {
 	all := []*kit.Command{{Menu: menu, Key: "shell.command.open", Cut: kit.Ctrl(fyne.KeyO), Do: func() { s.choose("") }}}
 	for _, path := range s.recent.paths {
 		all = append(all, &kit.Command{
-			Menu: menu, Key: "commands.recent", Sub: "commands.recent", Name: filepath.Base(path), Do: func() { s.openFiles([]string{path}, "") },
+			Menu: menu, Key: "commands.recent", Sub: "commands.recent", Name: s.recent.called(path), Do: func() { s.openFiles([]string{path}, "") },
 		})
 	}
 	return append(all,

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"os"
 	"path/filepath"
@@ -354,6 +355,50 @@ func TestQuitAsksOnce(t *testing.T) {
 	}
 	if closed != 1 || rested != 1 || b.shell.c.Prefs.Get(prefs.Links) != "stop" {
 		t.Errorf("closed %d, rested %d, remembered %q", closed, rested, b.shell.c.Prefs.Get(prefs.Links))
+	}
+}
+
+// TestQuitEndsTheService: where nobody's links need it the service ends with the window, and nobody is asked; while links need it the
+// answer given once counts.
+func TestQuitEndsTheService(t *testing.T) {
+	for name, c := range map[string]struct {
+		practice bool
+		state    signing.State
+		profile  string
+		said     string
+		rests    int
+	}{
+		"nothing sent":        {rests: 1},
+		"practice":            {practice: true, state: signing.Waiting, rests: 1},
+		"ended":               {state: signing.Done, rests: 1},
+		"sent elsewhere":      {state: signing.Waiting, profile: "regione", rests: 1},
+		"waiting, kept":       {state: signing.Waiting, said: "keep"},
+		"waiting, stopped":    {state: signing.Waiting, said: "stop", rests: 1},
+		"being sealed, kept":  {state: signing.Sealing, said: "keep"},
+		"just sent, kept":     {state: "none yet", said: "keep"},
+		"said, but no longer": {state: signing.Declined, said: "keep", rests: 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newShellBed(t, "en", theme.Light)
+			rested, closed := 0, 0
+			b.shell.c.Rest = func() { rested++ }
+			b.window.SetOnClosed(func() { closed++ })
+			b.shell.c.Prefs.Set(prefs.Links, c.said)
+			rig := &desktest.Rig{T: t, Desk: b.Bed.Desk, Store: b.Bed.Desk.Store.(*sqlite.DeskStore), Works: b.works.Works, Now: b.Now}
+			if c.state != "" {
+				e := rig.EntryOf(1, "Contratto.pdf", c.state, desktest.Day)
+				if c.state == "none yet" {
+					e.Request.State = ""
+				}
+				e.Request.Practice, e.Profile = c.practice, cmp.Or(c.profile, e.Profile)
+				rig.Put(e)
+			}
+			b.quit()
+			b.Until("the end", func() bool { return closed == 1 })
+			if rested != c.rests {
+				t.Errorf("the service was ended %d times", rested)
+			}
+		})
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"paraph/ui/docview"
 	"paraph/ui/kit"
@@ -17,10 +18,13 @@ func (s *shell) viewCommands() []*kit.Command {
 	var all []*kit.Command
 	for i, p := range places() {
 		all = append(all, &kit.Command{
-			Menu: menu, Key: "shell.place." + p.name, Cut: kit.Ctrl(fyne.KeyName(rune('1' + i))), Do: func() { s.goTo(p.name) },
+			Menu: menu, Key: "shell.place." + p.name, Cut: kit.Ctrl(fyne.KeyName(rune('1' + i))), Do: func() { s.goTo(p.name); s.land() },
 			On: func() bool { return s.place == p.name },
 		})
 	}
+	all = append(all,
+		&kit.Command{Menu: menu, Key: "commands.pane.next", Cut: kit.Bare(fyne.KeyF6), Do: func() { s.pane(false) }, Part: true},
+		&kit.Command{Menu: menu, Key: "commands.pane.before", Cut: &desktop.CustomShortcut{KeyName: fyne.KeyF6, Modifier: fyne.KeyModifierShift}, Do: func() { s.pane(true) }})
 	all = append(all, s.zoomCommands(menu)...)
 	all = append(all, &kit.Command{
 		Menu: menu, Key: "shell.command.rail", Cut: kit.Ctrl(fyne.KeyB), Do: s.narrow, Part: true, On: func() bool { return !s.rail.wide },

@@ -56,6 +56,8 @@ type Config struct {
 	Refused   func() bool  // it answers, but does not accept the token; nil: it does
 	Dispatch  func(func()) // onto the Fyne thread
 	Rest      func()       // the folder's own service is to end with the desk
+	Again     func()       // as Rest; then the desk opens once more
+	Kept      string       // the folder of before, where a backup took its place; "" where none did
 	Printers  Printers
 	System    SystemDialogs // nil: the desk asks for files itself
 	Version   string

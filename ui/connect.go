@@ -3,13 +3,13 @@ package ui
 import (
 	"context"
 	"errors"
-	"net/url"
 	"strconv"
 	"strings"
 
 	"paraph/app"
 	"paraph/signing"
 	"paraph/ui/prefs"
+	"paraph/ui/settings"
 	"paraph/ui/sign"
 )
 
@@ -24,6 +24,11 @@ func (s *shell) connect() {
 	s.home.OnSign = func() { s.goTo("sign") }
 	s.home.OnLanguage = s.speak
 	s.home.OnOpen = s.openKept
+	s.home.OnRestore = func() {
+		s.goTo("settings")
+		s.settings.ShowRestore()
+	}
+	s.home.OnBackup = func() { s.goToSettings(settings.SectionBackup) }
 	s.home.OnAllRequests = func(bool) { s.goTo("requests") }
 	s.prepare.OnSent = func(id string) {
 		s.closeDocument() // it went away with its request
@@ -57,11 +62,8 @@ func (s *shell) connect() {
 	s.requests.OnOpenDocument = s.openSealed
 	s.requests.OnSave = s.save
 	s.requests.OnSaveSigned = s.saveSigned
-	s.practice.OnOpenLink = func(address string) {
-		if u, err := url.Parse(address); err == nil {
-			_ = s.app.OpenURL(u) // a browser that does not start says so itself
-		}
-	}
+	s.practice.OnOpenLink = s.browse
+	s.settings.OnPutBack = func() { s.leave("again") }
 	s.settings.UnderWay = s.requests.UnderWay
 	s.settings.OnDisplay = func(lang, variant string, scale float32) {
 		s.c.Prefs.Set("display.theme", variant)
@@ -73,6 +75,12 @@ func (s *shell) connect() {
 		}
 		s.speak(lang)
 	}
+}
+
+// goToSettings shows a section of the settings.
+func (s *shell) goToSettings(section string) {
+	s.goTo("settings")
+	s.settings.ShowSection(section)
 }
 
 // speak builds the window anew in a language. The document on the desk stays there, with its draft.

@@ -24,6 +24,8 @@ func (s *shell) connectAnswers() {
 	s.home.Checked = func() []prefs.CheckedFile { return prefs.CheckedLately(s.c.Prefs) }
 	s.requests.SetFilter(s.c.Prefs.Get(prefs.Filter))
 	s.requests.OnFilter = func(name string) { s.c.Prefs.Set(prefs.Filter, name) }
+	s.requests.SetOrder(s.c.Prefs.Get(prefs.Order))
+	s.requests.OnOrder = func(name string) { s.c.Prefs.Set(prefs.Order, name) }
 	s.verify.OnAnswer = func(path, answer string) {
 		prefs.RememberChecked(s.c.Prefs, prefs.CheckedFile{Path: path, Answer: answer, At: s.c.Requests.Clock()})
 	}

@@ -3,7 +3,6 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"paraph/ui/docview"
@@ -32,6 +31,7 @@ func newFinder(d *kit.Kit) *finder {
 		return b
 	}
 	f.entry.SetHint(d.Voice.Say("commands.find"), "")
+	f.entry.OnKey = f.key
 	f.entry.OnSubmitted = func(string) { f.submit() }
 	f.entry.OnChanged = func(string) { f.begin() }
 	f.count.SetAlign(fyne.TextAlignTrailing)
@@ -85,11 +85,24 @@ func (f *finder) begin() {
 
 // submit goes to the next one, with Shift to the one before.
 func (f *finder) submit() {
-	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0 {
+	if shift() {
 		f.step(-1)
 		return
 	}
 	f.step(1)
+}
+
+// key has ↓ and ↑ go through what was found, as Return does.
+func (f *finder) key(e *fyne.KeyEvent) bool {
+	switch e.Name {
+	case fyne.KeyDown:
+		f.step(1)
+	case fyne.KeyUp:
+		f.step(-1)
+	default:
+		return false
+	}
+	return true
 }
 
 func (f *finder) step(by int) {

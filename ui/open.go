@@ -209,6 +209,7 @@ func (s *shell) lay(o opened) {
 	}
 	s.lookThrough(o.verb)
 	s.goAgain(o.verb)
+	s.land()
 }
 
 // move hands the document on the desk to another verb.

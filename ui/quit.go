@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 
@@ -10,50 +11,56 @@ import (
 	"paraph/ui/prefs"
 )
 
-// quit remembers the window and ends. Where signers' links work only through the own service on this computer, it is asked
-// once whether that goes on without the window.
+// quit remembers the window and ends, and the folder's service with it: nothing is left running that nobody asked for. Only where
+// people wait to sign, whose links it answers, it is asked once whether it goes on without the window.
 func (s *shell) quit() {
 	size := s.window.Canvas().Size()
 	s.c.Prefs.Set("window.width", strconv.FormatFloat(float64(size.Width), 'f', 0, 32))
 	s.c.Prefs.Set("window.height", strconv.FormatFloat(float64(size.Height), 'f', 0, 32))
-	said := s.c.Prefs.Get(prefs.Links)
-	switch {
-	case !s.ownService():
+	if s.c.Rest == nil {
 		s.leave("keep")
 		return
-	case said != "" || len(s.window.Canvas().Overlays().List()) > 0: // a dialog is open: who closes the window then means it
-		s.leave(said)
+	}
+	if s.quitting { // a key that is held, or a window that is closed twice
 		return
 	}
+	s.quitting = true
+	asked := len(s.window.Canvas().Overlays().List()) > 0 // a dialog is open: who closes the window then means it
 	waiting := 0
-	s.d.Run(func(ctx context.Context) error {
-		lines, err := s.c.Requests.Entries(ctx, app.EntryFilter{States: []signing.State{signing.Waiting}, Limit: 1000})
-		for _, l := range lines {
-			if !l.Practice {
-				waiting++
-			}
-		}
+	s.d.Run(func(ctx context.Context) (err error) {
+		waiting, err = s.waiting(ctx)
 		return err
 	}, func(err error) {
-		if err != nil || waiting == 0 {
-			s.leave("keep")
-			return
+		s.quitting = false
+		said := s.c.Prefs.Get(prefs.Links)
+		switch {
+		case err != nil:
+			s.leave("keep") // a link must not end because nobody knows of it
+		case waiting == 0:
+			s.leave("stop")
+		case said != "" || asked:
+			s.leave(cmp.Or(said, "keep"))
+		default:
+			s.askLinks(waiting)
 		}
-		s.askLinks(waiting)
 	})
 }
 
-// ownService reports whether new requests go to the folder's own service and it is in earnest.
-func (s *shell) ownService() bool {
-	if s.ready.Practice || s.c.Rest == nil || !s.c.Reached() {
-		return false
-	}
-	for _, p := range s.c.Office.Profiles() {
-		if p.Active {
-			return p.ID == app.OwnProfile
+// waiting counts the real requests of the folder's own service that have not ended, whatever service new ones go to. Of one that has
+// just left nothing is heard yet: its letters may be out.
+func (s *shell) waiting(ctx context.Context) (n int, err error) {
+	lines, err := s.c.Requests.Entries(ctx, app.EntryFilter{States: []signing.State{"", signing.Validating, signing.Waiting, signing.Sealing}, Limit: 1000})
+	for _, l := range lines {
+		practice := l.Practice || l.State == "" && s.ready.Practice
+		if practice || err != nil || l.Stage == app.Lost || l.Stage == app.Failed {
+			continue
+		}
+		var e *app.Entry
+		if e, err = s.c.Requests.Entry(ctx, l.ID); err == nil && e.Profile == app.OwnProfile {
+			n++
 		}
 	}
-	return false
+	return n, err
 }
 
 func (s *shell) askLinks(waiting int) {
@@ -75,8 +82,11 @@ func (s *shell) askLinks(waiting int) {
 // leave closes the window once the draft is safe.
 func (s *shell) leave(links string) {
 	s.away(func() {
-		if links == "stop" {
+		switch {
+		case links == "stop":
 			s.c.Rest()
+		case links == "again" && s.c.Again != nil:
+			s.c.Again()
 		}
 		s.window.Close()
 	}, func() {})

@@ -34,6 +34,17 @@ func (r recentFiles) with(path string) recentFiles {
 	return recentFiles{paths[:min(len(paths), recentMost)]}
 }
 
+// called is what a file of the list is called there: its name, and its folder's where another one has the same.
+func (r recentFiles) called(path string) string {
+	name := filepath.Base(path)
+	for _, other := range r.paths {
+		if other != path && filepath.Base(other) == name {
+			return name + " – " + filepath.Base(filepath.Dir(path))
+		}
+	}
+	return name
+}
+
 // remember puts a file on top of the list; "" is none of the person's files.
 func (s *shell) remember(path string) {
 	if path == "" || strings.ContainsAny(path, "\n\r") || len(s.recent.paths) > 0 && s.recent.paths[0] == path {
@@ -71,18 +82,22 @@ func (s *shell) sweepRecent() {
 
 // recentRows are the last files as buttons, for the screen of a verb without a document; nil if there are none.
 func (s *shell) recentRows(verb string) fyne.CanvasObject {
+	s.latest = nil
 	if len(s.recent.paths) == 0 {
 		return nil
 	}
-	return fileRows(s.d.Say("commands.recent"), s.recent.paths, func(path string) { s.openFiles([]string{path}, verb) })
+	return s.fileRows(s.d.Say("commands.recent"), s.recent.paths, func(path string) { s.openFiles([]string{path}, verb) })
 }
 
 // fileRows are files as buttons below some words.
-func fileRows(words string, paths []string, open func(path string)) *fyne.Container {
+func (s *shell) fileRows(words string, paths []string, open func(path string)) *fyne.Container {
 	rows := kit.VBox(0, kit.Inset(14, 0, 0, 4, kit.NewSecond(words)))
 	for _, path := range paths {
-		b := kit.NewButton(filepath.Base(path), "file-pdf", kit.Quiet, func() { open(path) })
+		b := kit.NewButton(s.recent.called(path), "file-pdf", kit.Quiet, func() { open(path) }).Split()
 		b.SetHint(path, "")
+		if s.latest == nil {
+			s.latest = b
+		}
 		rows.Add(&fyne.Container{Layout: kit.Slim{}, Objects: []fyne.CanvasObject{b}})
 	}
 	return rows

@@ -125,6 +125,10 @@ func requestViews(small, low fyne.Size) []view {
 		{name: "requests-filtered", given: func(s *scene) { s.Put(s.EntryOf(16, "A.pdf", signing.Cancelled, desktest.Day)) }, then: goes("requests")},
 		{name: "requests-search", given: full, then: all(goes("requests"), written("requests.search", "nobody has this"))},
 		{name: "requests-small", given: full, then: requested(5), size: small},
+		{name: "requests-wide", given: full, then: requested(3), size: fyne.NewSize(1920, 990)},
+		{name: "requests-several", given: full, then: several},
+		{name: "requests-several-small", given: full, then: several, size: small},
+		{name: "requests-archived", given: all(full, archived), then: all(goes("requests"), func(s *scene) { s.shell.requests.SetFilter("archived") })},
 		{name: "requests-low", given: full, then: requested(5), size: low},
 		{name: "requests-draft", given: full, then: all(goes("requests"), func(s *scene) { s.shell.requests.Select("d00000000000000000000001") })},
 		{name: "requests-aside", given: all(full, wasPractice), then: all(goes("requests"), setAside)},
@@ -216,7 +220,8 @@ func offline(s *scene)  { s.out = true }
 
 // foreign is a service that is told neither sizes nor a last day and lets marks lie on each other.
 func foreign(s *scene) {
-	s.Works.ReadyIs.Service, s.Works.ReadyIs.Lacks = "Servizio firma della Regione Piemonte", []string{"size", "lastday", "apart"}
+	s.Works.ReadyIs.Service, s.Works.ReadyIs.Lacks = "Servizio firma della Regione Piemonte", []string{"size", "lastday", "apart", "letters"}
+	s.Works.InvitationErr = app.ErrForeign
 }
 
 // stepsDone has no first steps any more.
@@ -234,6 +239,19 @@ func letters(s *scene) { practice(s); s.PracticeLetters() }
 func wasPractice(s *scene) { s.PracticeLetters() }
 
 // setAside looks at what was practice.
+// several chooses all that is listed.
+func several(s *scene) {
+	s.shell.goTo("requests")
+	s.settle()
+	s.shell.requests.PickAll()
+}
+
+func archived(s *scene) {
+	e := desktest.SignedBy(s.EntryOf(50, "Mandato scaduto.pdf", signing.Expired, 40*desktest.Day), 1)
+	e.Archived = s.Now
+	s.Put(e)
+}
+
 func setAside(s *scene) {
 	s.shell.requests.SetFilter("aside")
 	s.shell.requests.Select(s.EntryOf(30, "", signing.Waiting, 0).ID)

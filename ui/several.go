@@ -75,7 +75,7 @@ func (s *shell) waitingRows(verb string) fyne.CanvasObject {
 	for _, t := range s.inTurn {
 		paths = append(paths, t.path)
 	}
-	return fileRows(s.d.Say("commands.waiting"), paths, func(path string) {
+	return s.fileRows(s.d.Say("commands.waiting"), paths, func(path string) {
 		s.inTurn = slices.DeleteFunc(slices.Clone(s.inTurn), func(t turn) bool { return t.path == path })
 		s.openOne(path, verb)
 	})

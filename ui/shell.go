@@ -30,17 +30,18 @@ import (
 
 // shell is the window: rail, the place that is shown, hint line. It owns the open document and hands it from verb to verb.
 type shell struct {
-	app    fyne.App
-	c      Config
-	window fyne.Window
-	d      *kit.Kit
-	rail   *rail
-	middle *fyne.Container // what is shown
-	band   *fyne.Container // "Practice", while the service practises
-	place  string
-	ready  office.Ready
-	mode   journey.Mode
-	told   bool // that nothing can be sent from here
+	app      fyne.App
+	c        Config
+	window   fyne.Window
+	d        *kit.Kit
+	rail     *rail
+	middle   *fyne.Container // what is shown
+	band     *fyne.Container // "Practice", while the service practises
+	place    string
+	ready    office.Ready
+	mode     journey.Mode
+	quitting bool // it is being found out whether links need the service
+	told     bool // that nothing can be sent from here
 
 	places   map[string]Place
 	home     *home.Screen
@@ -60,7 +61,10 @@ type shell struct {
 	recent   recentFiles
 	pick     func(filedialog.Question, func([]string)) // asks the person; a test has nobody to choose
 	find     *finder
-	pressed  time.Time // when Ctrl+Return was, last
+	latest   fyne.CanvasObject                    // the row of the file that was opened last; nil while it is not shown
+	had      map[fyne.CanvasObject]fyne.Focusable // what had the keyboard last, in each pane
+	left     fyne.CanvasObject                    // the pane F6 went to last
+	pressed  time.Time                            // when Ctrl+Return was, last
 	dressed  bool
 	worn     string // the theme and text size the window has
 	stop     context.CancelFunc
@@ -90,6 +94,9 @@ func newShell(a fyne.App, c Config) (*shell, error) {
 	s.ended.Go(func() { s.follow(ctx) })
 	s.refreshReady()
 	s.openFiles(c.Files, "")
+	if c.Kept != "" {
+		s.d.Toast(s.d.Say("shell.putback", "folder", c.Kept), "", nil)
+	}
 	return s, nil
 }
 
@@ -111,7 +118,7 @@ func (s *shell) build() {
 	s.rail.setWide(s.c.Prefs.Get("rail") != "narrow")
 	s.middle = container.NewStack()
 	s.d.Hints.OnTell = s.able
-	s.find = newFinder(s.d)
+	s.find, s.had, s.left = newFinder(s.d), map[fyne.CanvasObject]fyne.Focusable{}, nil
 	speakFyne(s.d.Voice)
 	s.makePlaces()
 	s.makeCommands()
@@ -227,11 +234,17 @@ func (s *shell) follow(ctx context.Context) {
 				s.openFiles(files, "")
 			})
 		case <-tick.C:
-			s.c.Dispatch(s.refreshReady)
+			s.c.Dispatch(s.ticked)
 		case <-age.C:
 			s.c.Dispatch(func() { s.requests.Aged() })
 		}
 	}
+}
+
+// ticked asks anew after what nobody tells: how the service is, and what became of backups.
+func (s *shell) ticked() {
+	s.refreshReady()
+	s.home.RefreshBackups()
 }
 
 func (s *shell) changed(ids []string) {
@@ -291,8 +304,7 @@ func (s *shell) tellInside() {
 	}
 	s.told = true
 	s.d.Toast(s.d.Say("shell.inside"), s.d.Say("shell.inside.help"), func() {
-		s.goTo("settings")
-		s.settings.ShowSection(settings.SectionReach)
+		s.goToSettings(settings.SectionReach)
 	})
 }
 
@@ -317,8 +329,7 @@ func (s *shell) practiceBand() *fyne.Container {
 	words := kit.NewBody(s.d.Voice.Say("shell.practice")).Wrapped()
 	words.SetColor("background")
 	set := kit.NewBandLink(s.d.Voice.Say("shell.practice.setup"), func() {
-		s.goTo("settings")
-		s.settings.ShowSection(settings.SectionMail)
+		s.goToSettings(settings.SectionMail)
 	})
 	return kit.NewStack(ground, kit.Inset(20, 5, 20, 5, kit.HBox(8, kit.NewIcon("flask", 16, "background"), kit.Fill(words), set)))
 }

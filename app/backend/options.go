@@ -45,6 +45,9 @@ func checkOptions(o *signing.Options) *signing.Problem {
 	if _, err := time.LoadLocation(o.Zone); err != nil || o.Zone == "Local" {
 		return &signing.Problem{Code: signing.ProblemOption, Word: "timezone"}
 	}
+	if p := o.CheckLetter(); p != nil {
+		return p
+	}
 	if p := tooMuchUI(o.UI); p != nil {
 		return p
 	}

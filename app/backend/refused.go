@@ -3,6 +3,7 @@ package backend
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 
 	"paraph/signing"
@@ -10,7 +11,7 @@ import (
 )
 
 // noteDenied writes down that a signer gets no further code now, and answers the limit. Asking again and again makes no
-// further line, nor does it for whom only the office can help.
+// further line, unless for another reason, nor does it for whom only the office can help.
 func (s *Service) noteDenied(ctx context.Context, v signing.Visit, limit *signing.CodeLimit, who signing.Presence) error {
 	number := v.Request.Number(v.Signer.ID)
 	kind, actor, data, private := signing.EventCodeDenied, signing.ActorSigner, map[string]string(nil), presence(who)
@@ -18,6 +19,9 @@ func (s *Service) noteDenied(ctx context.Context, v signing.Visit, limit *signin
 		kind, actor, private = signing.EventLocked, signing.ActorService, nil
 	} else {
 		data = map[string]string{"again": strconv.FormatInt(limit.Again.UnixMilli(), 10)}
+		if limit.Reason != "" {
+			data["why"] = string(limit.Reason)
+		}
 	}
 	err := s.Store.Update(ctx, func(tx sync.Tx) error {
 		events, err := tx.Events(v.Request.ID)
@@ -28,8 +32,13 @@ func (s *Service) noteDenied(ctx context.Context, v signing.Visit, limit *signin
 			return err
 		}
 		since := signing.Of(events, number, kind, signing.EventCodeAsked, signing.EventUnlocked, signing.EventCorrected)
-		if n := len(since); n > 0 && since[n-1].Kind == kind {
-			return nil
+		for _, e := range slices.Backward(since) {
+			if e.Kind != kind {
+				break
+			}
+			if e.Data["why"] == data["why"] {
+				return nil
+			}
 		}
 		e, err := s.line(kind, actor, number, data, private)
 		if err != nil {

@@ -12,6 +12,7 @@ import (
 	"paraph/app/backend/otp"
 	"paraph/app/host"
 	"paraph/app/host/hosttest"
+	"paraph/app/say"
 	"paraph/app/postbox"
 	"paraph/signing"
 	"paraph/sync"
@@ -238,6 +239,11 @@ func TestWhoIsLockedIsTold(t *testing.T) {
 		q := r.Await(t, one.requestID, func(q *signing.Request) bool { return q.Signers[0].Locked.At(c.Now()) })
 		if l := *q.Signers[0].Locked; l.Reason != one.want.Reason || l.From != one.want.From || l.Again.IsZero() != (l.Reason == signing.LockedCodes) {
 			t.Errorf("%+v", l)
+		}
+		last := r.Whole(t, one.requestID).Events
+		if e := last[len(last)-1]; one.want.Reason == signing.LockedNetwork && (e.Kind != signing.EventCodeDenied || e.Data["why"] != "network" ||
+			say.In("en").Event(e, "1", "Studio") != "Signer 1 got no code: too many had been asked for from the same network address, and none was used") {
+			t.Errorf("the evidence says %+v", e)
 		}
 		if err := r.Own().Unlock(hosttest.Soon(t), one.requestID, signerOf(t, r, one.requestID)); err != nil {
 			t.Fatal(err)

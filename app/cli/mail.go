@@ -59,7 +59,7 @@ func (c *mailSignInCmd) run(s *session) int {
 		s.emit(prompted{"open", p.Address, p.Code, p.Until}, s.voice.Say("cli.signin.open", "address", p.Address, "code", p.Code, "time", p.Until.Local().Format("15:04")))
 	})
 	if err == nil {
-		err = f.Rest(&http.Client{Timeout: time.Minute}) // "serve" begins anew with this, and so does whoever else needs the service
+		err = f.Renew(&http.Client{Timeout: time.Minute})
 	}
 	if err != nil {
 		return s.fail("", err)

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"cmp"
-	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -73,17 +72,8 @@ func (c *serveCmd) run(s *session) int {
 	}
 	s.unreached(r)
 	s.whole(r.Fault, exitDone)
-	for s.Err() == nil {
-		select {
-		case <-s.Done():
-		case <-h.Stopped(): // to take up what was set: all that was said here is in the folder's settings
-			if h, err = h.Anew(context.WithoutCancel(s), host.Options{Folder: s.folder, Log: o.Log}); err != nil {
-				return s.fail("", s.ofFolder(err))
-			}
-		}
-	}
-	if err := h.Close(); err != nil {
-		return s.fail("", err)
+	if err := h.Serve(s, host.Options{Folder: s.folder, Log: o.Log, Stays: true}); err != nil { // all that was said here is in the folder's settings
+		return s.fail("", s.ofFolder(err))
 	}
 	return exitDone
 }
@@ -104,7 +94,7 @@ func (s *session) unreached(r own.Ready) {
 // options are what serve is told, with what it was told before where nothing is said.
 func (c *serveCmd) options(s *session) (host.Options, error) {
 	o := host.Options{
-		Folder: s.folder, Listen: c.Listen, PublicURL: c.PublicURL,
+		Folder: s.folder, Stays: true, Listen: c.Listen, PublicURL: c.PublicURL,
 		Office: folder.Settings{Name: c.Office, Contact: c.Contact},
 		Log:    slog.New(slog.NewTextHandler(s.Stderr, &slog.HandlerOptions{Level: slog.LevelInfo})),
 	}

@@ -21,6 +21,7 @@ type Endpoint struct {
 	URL   string `json:"url"`
 	Token string `json:"token"`
 	PID   int    `json:"pid"`
+	Stays bool   `json:"stays,omitempty"` // "serve" runs it: no desk ends it
 }
 
 const endpointFile = "service.json"
@@ -117,7 +118,47 @@ func (f Folder) free() (bool, error) {
 	return true, l.Close()
 }
 
-// Rest ends the folder's service, if one runs; whoever needs it starts it again. One that "serve" runs begins anew by itself.
+// Renew has the folder's service, if one runs, take up what was set, and waits until it has: whoever is connected to it stays so. One of
+// before that cannot is ended; whoever needs it starts it again.
+func (f Folder) Renew(client *http.Client) error {
+	e, err := f.Endpoint()
+	if err != nil {
+		return nil //nolint:nilerr // no service runs
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), startTime)
+	defer cancel()
+	c := &own.Client{Base: e.URL, Token: e.Token, HTTP: client}
+	was, err := c.Ready(ctx)
+	if err == nil && was.Run != "" {
+		err = c.TakeUp(ctx)
+	}
+	switch {
+	case errors.Is(err, sync.ErrUnreachable):
+		return nil // whoever needs it starts it
+	case err != nil:
+		return err
+	case was.Run == "":
+		return f.Rest(client)
+	}
+	client.CloseIdleConnections() // they lead to the service of before
+	for {
+		is, err := c.Ready(ctx)
+		if err == nil && is.Run != was.Run {
+			return nil
+		}
+		if free, _ := f.free(); free { // it did not start again: whoever needs it starts it, and hears why not
+			return nil
+		}
+		select {
+		case <-time.After(30 * time.Millisecond):
+		case <-ctx.Done():
+			return fmt.Errorf("folder: %w", sync.ErrSilent)
+		}
+	}
+}
+
+// Rest ends the folder's service, if one runs, and waits until it is not told of any more; whoever needs it starts it again. One
+// that "serve" runs begins anew by itself.
 func (f Folder) Rest(client *http.Client) error {
 	e, err := f.Endpoint()
 	if err != nil {
@@ -129,5 +170,25 @@ func (f Folder) Rest(client *http.Client) error {
 	if errors.Is(err, sync.ErrUnreachable) {
 		return nil
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return f.ended(e)
+}
+
+// restTime is how long a service may take until it is not told of any more. One that a command started ends with that command.
+const restTime = 5 * time.Second
+
+// ended waits until service.json is gone or another service's; or, where one was killed that was about to remove it, nobody holds
+// the folder.
+func (f Folder) ended(e Endpoint) error {
+	for began := time.Now(); time.Since(began) < restTime; time.Sleep(10 * time.Millisecond) {
+		if now, err := f.Endpoint(); err != nil || now.Token != e.Token {
+			return nil //nolint:nilerr // it is gone, or nobody can read it
+		}
+		if free, err := f.free(); free || err != nil {
+			return err
+		}
+	}
+	return nil
 }

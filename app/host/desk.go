@@ -4,11 +4,13 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
 	"os"
 	gosync "sync"
+	"syscall"
 	"time"
 
 	"paraph/app/folder"
@@ -21,6 +23,7 @@ import (
 	"paraph/app/verify"
 	"paraph/device/pkcs11"
 	"paraph/signing/press"
+	"paraph/sync"
 	"paraph/sync/blob"
 	"paraph/sync/engine"
 	"paraph/sync/sqlite"
@@ -36,6 +39,7 @@ type DeskOptions struct {
 	Log       *slog.Logger // beside the folder's own log
 	Passed    func(step string)
 	Poll      time.Duration     // for services without a feed; 0: as the engine does
+	Backups   time.Duration     // between looks whether one is due; 0: as office.Keeper does
 	Transport http.RoundTripper // nil: the usual one
 	Later     bool              // nothing runs beside the opening until Begin
 }
@@ -63,6 +67,9 @@ type Desk struct {
 	begun    chan struct{} // closed by Begin
 	begin    gosync.Once
 	done     gosync.WaitGroup
+
+	mu       gosync.Mutex
+	services []begun // that this desk has started
 }
 
 // OpenDesk opens the folder's desk, or hands the files over to the one that is open (folder.ErrHandedOver).
@@ -101,6 +108,13 @@ func OpenDesk(ctx context.Context, o DeskOptions, files []string) (d *Desk, err 
 		case <-run.Done():
 		}
 	})
+	d.done.Go(func() {
+		select {
+		case <-d.begun:
+			d.Office.Keeper.Run(run)
+		case <-run.Done():
+		}
+	})
 	if !o.Later {
 		d.Begin()
 	}
@@ -120,9 +134,6 @@ func (o *DeskOptions) fill() {
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}
-	if o.Start == nil {
-		o.Start = Background
-	}
 	if o.Show == nil {
 		o.Show = func([]string) {}
 	}
@@ -130,6 +141,9 @@ func (o *DeskOptions) fill() {
 
 func (d *Desk) openParts(ctx context.Context) (err error) {
 	o := d.options
+	if o.Start == nil {
+		o.Start = d.background
+	}
 	if _, err = d.Folder.Settings(); err != nil { // the service would not start, and nobody would be told why
 		return err
 	}
@@ -161,13 +175,14 @@ func (d *Desk) wire(blobs *blob.Dir, services *office.Services) {
 	})
 	d.Requests = &requests.Requests{
 		Store: d.store, Blobs: blobs, Profile: services.Active, Remote: services.Remote, Clock: o.Clock, Random: rand.Reader,
-		Wake: d.Engine.Wake, Passed: o.Passed, House: d.house, Write: Invitation,
+		Wake: d.Engine.Wake, Passed: o.Passed, House: d.house, Write: Invitation, Mailbag: &requests.Mailbag{Store: d.Folder},
 	}
 	d.Documents = &open.Documents{Workers: d.pools.pages}
 	d.Arranger = &prepare.Arranger{Workers: d.pools.press, Blobs: blobs, Limits: services.Limits, Mended: d.Documents.Mended}
 	d.Keys = &sign.OwnKeys{Modules: d.modules, Workers: d.pools.press, Documents: d.Documents, Clock: o.Clock}
 	d.Verifier = &verify.Verifier{Own: services.Own}
-	d.Office = &office.Office{Folder: d.Folder, Services: services, Follow: d.Engine.Follow}
+	keeper := &office.Keeper{Folder: d.Folder, Clock: o.Clock, Log: o.Log, Passed: o.Passed, Pause: o.Backups}
+	d.Office = &office.Office{Folder: d.Folder, Services: services, Follow: d.Engine.Follow, Keeper: keeper}
 }
 
 // house is what the office speaks: the language set for its letters, else the desk's.
@@ -187,6 +202,42 @@ func (d *Desk) Close() error {
 	d.stop()
 	d.done.Wait()
 	return d.release()
+}
+
+// background starts the folder's service and remembers the process.
+func (d *Desk) background(folder string) error {
+	b, err := background(folder)
+	if err == nil {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		d.services = append(d.services, b)
+	}
+	return err
+}
+
+// restTime is how long a service may take to end what is in hand.
+const restTime = 20 * time.Second
+
+// Rest ends the folder's service once the desk is closed, also one the desk has started a moment ago, and returns when those it has
+// started are gone. One that "serve" runs goes on.
+func (d *Desk) Rest() error {
+	e, err := d.Folder.Endpoint()
+	if err == nil && e.Stays {
+		return nil
+	}
+	err = d.Folder.Rest(http.DefaultClient)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	late := time.After(restTime)
+	for _, b := range d.services {
+		_ = b.process.Signal(syscall.SIGTERM) // one that does not listen yet was not asked above
+		select {
+		case <-b.ended:
+		case <-late:
+			return fmt.Errorf("host: the service: %w", sync.ErrSilent)
+		}
+	}
+	return err
 }
 
 func (d *Desk) release() error {

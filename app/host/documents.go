@@ -28,7 +28,8 @@ const maxChecks = 3
 // documentIdle is how long a document nobody looks at stays open.
 const documentIdle = time.Minute
 
-// turnTime is how long a document stays open for who goes on asking, while others wait to be opened.
+// turnTime is how long a document stays open for who goes on asking, while others wait to be opened; and how long one use has a
+// processor to itself.
 const turnTime = time.Second
 
 // breath is how long a document nobody looks at stays open while others wait to be opened.
@@ -41,7 +42,8 @@ const (
 )
 
 // documents is a backend.Documents: it keeps documents people look at open in their workers. However many are looked at at once,
-// each comes in its turn, and no more than processors are drawn at a time: who asks for something else is answered meanwhile.
+// each comes in its turn, and no more than processors are drawn at a time, but for what takes long: who asks for something else is
+// answered meanwhile.
 type documents struct {
 	pool   *worker.Pool
 	press  *press.Press
@@ -137,23 +139,32 @@ func (d *documents) apart(ctx context.Context, sum string, f func(*page.Document
 
 // Image implements backend.Documents.
 func (d *documents) Image(ctx context.Context, sha256 string, number int, dpi float64) ([]byte, error) {
-	return d.images.get(ctx, made{sha256, number, dpi}, func(ctx context.Context) (picture []byte, err error) {
-		err = d.with(ctx, sha256, func(ctx context.Context, doc *page.Document) (err error) {
-			picture, err = doc.Picture(ctx, number, dpi)
-			return err
-		})
-		return picture, page.Problem(err)
+	return lookAt(ctx, d, d.images, made{sha256, number, dpi}, func(ctx context.Context, doc *page.Document) ([]byte, error) {
+		return doc.Picture(ctx, number, dpi)
 	})
 }
 
 // Text implements backend.Documents.
 func (d *documents) Text(ctx context.Context, sha256 string, number int) ([]signing.TextLine, error) {
-	return d.texts.get(ctx, made{sum: sha256, page: number}, func(ctx context.Context) (lines []signing.TextLine, err error) {
-		err = d.with(ctx, sha256, func(ctx context.Context, doc *page.Document) (err error) {
-			lines, err = doc.Text(ctx, number)
-			return err
-		})
-		return lines, page.Problem(err)
+	return lookAt(ctx, d, d.texts, made{sum: sha256, page: number}, func(ctx context.Context, doc *page.Document) ([]signing.TextLine, error) {
+		return doc.Text(ctx, number)
+	})
+}
+
+// lookAt makes what a reader asks for of a page, or answers what was made, or failed, lately: whoever waited for the document
+// meanwhile hears of a failure too.
+func lookAt[V any](ctx context.Context, d *documents, known *lately[V], what made, make func(context.Context, *page.Document) (V, error)) (V, error) {
+	return known.get(ctx, what, func(ctx context.Context) (is V, err error) {
+		if err = known.failure(what); err == nil {
+			err = d.with(ctx, what.sum, func(ctx context.Context, doc *page.Document) (err error) {
+				if err = known.failure(what); err == nil {
+					is, err = make(ctx, doc)
+					known.note(what, err)
+				}
+				return err
+			})
+		}
+		return is, page.Problem(err)
 	})
 }
 
@@ -189,29 +200,41 @@ func (d *documents) tryWith(ctx context.Context, sum string, again int, f func(c
 	if mine {
 		go d.toOpen(begun, sum, o)
 	}
-	err := o.await(ctx)
-	if err == nil {
-		if !o.doc.Dead() || again == 0 {
-			err = f(begun, o.doc)
-		} else {
-			err = errDead
+	err := d.use(ctx, sum, o, func(doc *page.Document) error {
+		if doc.Dead() && again > 0 {
+			return errDead
 		}
-		<-o.turn
-	}
-	d.give(sum, o)
+		return f(begun, doc)
+	})
 	if errors.Is(err, errDead) {
 		return d.tryWith(ctx, sum, again-1, f)
 	}
 	return err
 }
 
+// use waits for a document's turn, uses it and gives it back, also where f panics.
+func (d *documents) use(ctx context.Context, sum string, o *openDocument, f func(*page.Document) error) error {
+	defer d.give(sum, o)
+	if err := o.await(ctx); err != nil {
+		return err
+	}
+	defer func() { <-o.turn }()
+	return f(o.doc)
+}
+
 // errDead says that the worker of an open document died before it was used.
 var errDead = errors.New("host: the document's worker died")
 
-// slot is a turn of the processors.
+// slot is a turn of the processors. It ends after turnTime at the latest: what takes longer goes on beside the others, for which the
+// system has the processors, and keeps no other document waiting.
 func (d *documents) slot() (end func()) {
 	d.slots <- struct{}{}
-	return func() { <-d.slots }
+	over := gosync.OnceFunc(func() { <-d.slots })
+	long := time.AfterFunc(turnTime, over)
+	return func() {
+		long.Stop()
+		over()
+	}
 }
 
 // toOpen opens a document as soon as there is a worker for it, and says whether it is open.

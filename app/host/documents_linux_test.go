@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"paraph/app/sample"
+	"paraph/internal/worker"
 	"paraph/signing/page"
 	"paraph/sync/blob"
 )
@@ -144,4 +145,68 @@ func TestWorkersThatDie(t *testing.T) {
 		})
 	}
 	all.Wait()
+}
+
+// TestPanicsHoldNothing: after a panic in the middle of a use others go on: with the same page, with the same document.
+func TestPanicsHoldNothing(t *testing.T) {
+	l := newLately(100, func(b []byte) int { return len(b) })
+	d, sums := reading(t, 1)
+	panics := func(f func()) {
+		defer func() {
+			if recover() == nil {
+				t.Error("it did not panic")
+			}
+		}()
+		f()
+	}
+	panics(func() { _, _ = l.get(t.Context(), made{page: 1}, func(context.Context) ([]byte, error) { panic("page") }) })
+	panics(func() { _ = d.with(t.Context(), sums[0], func(context.Context, *page.Document) error { panic("document") }) })
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	if got, err := l.get(ctx, made{page: 1}, func(context.Context) ([]byte, error) { return []byte("x"), nil }); err != nil || string(got) != "x" {
+		t.Errorf("%q %v", got, err)
+	}
+	if err := d.looked(ctx, sums[0]); err != nil {
+		t.Error(err)
+	}
+	if o := d.open[sums[0]]; o == nil || o.users != 0 {
+		t.Errorf("%+v is still used", o)
+	}
+}
+
+// TestSlowPagesKeepNobodyWaiting: while as many documents as there are turns draw pages that do not end, others are read; and a page
+// that took too long is not drawn again for a while, in no size, by whoever waited for it either.
+func TestSlowPagesKeepNobodyWaiting(t *testing.T) {
+	d, sums := reading(t, 2)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	for range cap(d.slots) {
+		defer d.slot()()
+	}
+	if err := d.looked(ctx, sums[0]); err != nil {
+		t.Errorf("behind slow pages: %v", err)
+	}
+	drawn := 0
+	ask := func(number int, dpi float64, err error) error {
+		_, got := lookAt(ctx, d, d.images, made{sums[1], number, dpi}, func(context.Context, *page.Document) ([]byte, error) {
+			drawn++
+			return nil, err
+		})
+		return got
+	}
+	late := fmt.Errorf("%w: %w", page.ErrUnreadable, worker.ErrTimeout)
+	died := fmt.Errorf("%w: %w", page.ErrUnreadable, worker.ErrCrashed)
+	first := ask(1, 110, late)
+	if second := ask(1, 220, nil); drawn != 1 || first == nil || second == nil || second.Error() != first.Error() {
+		t.Errorf("drawn %d times: %v, then %v", drawn, first, second)
+	}
+	if err := ask(2, 110, died); err == nil || ask(2, 110, nil) != nil || drawn != 3 {
+		t.Errorf("another page, whose worker died once: %v, drawn %d times", err, drawn)
+	}
+	for what, f := range d.images.failed {
+		d.images.failed[what] = failure{f.err, f.at.Add(-failedTime)}
+	}
+	if err := ask(1, 110, nil); err != nil {
+		t.Errorf("after a while: %v", err)
+	}
 }

@@ -33,12 +33,9 @@ func ServiceMain(o Options) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	select {
-	case <-ctx.Done():
-	case <-h.Stopped():
-	}
+	err = h.Serve(ctx, o)
 	stop()
-	if h.Close() != nil {
+	if err != nil {
 		os.Exit(1)
 	}
 	os.Exit(0)
@@ -58,10 +55,25 @@ func serviceCommand(folder string) *exec.Cmd {
 
 // Background starts the folder's service in a process of its own that outlives this one.
 func Background(folder string) error {
+	_, err := background(folder)
+	return err
+}
+
+// begun is a service this process has started in the background.
+type begun struct {
+	process *os.Process
+	ended   chan struct{} // closed when it has
+}
+
+func background(folder string) (begun, error) {
 	cmd := serviceCommand(folder)
 	if err := cmd.Start(); err != nil {
-		return fmt.Errorf("host: service: %w", err)
+		return begun{}, fmt.Errorf("host: service: %w", err)
 	}
-	go cmd.Wait() // so that it does not stay a zombie while this process lives
-	return nil
+	b := begun{cmd.Process, make(chan struct{})}
+	go func() {
+		_ = cmd.Wait() // so that it does not stay a zombie while this process lives
+		close(b.ended)
+	}()
+	return b, nil
 }

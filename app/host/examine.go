@@ -15,6 +15,7 @@ import (
 	"paraph/signing/press"
 	"paraph/sync"
 	"paraph/sync/engine"
+	"paraph/sync/rest/own"
 )
 
 // examiner checks for the engine what a service of ours sealed. engine.ErrChanged: it is not its original under one seal;
@@ -105,9 +106,22 @@ func (d *Desk) invite(ctx context.Context, l engine.Invitation) error {
 func Invitation(q *signing.Request, g signing.Signer, privacy string) requests.Letter {
 	b := mail.To(q, g, say.House{})
 	b.Kind, b.Privacy = sync.JobInvite, signing.WebAddress(privacy)
-	w, _ := mail.Write(b) // which fails of kinds of letters that are none
-	return requests.Letter{
-		Subject: w.Subject, Practice: w.Practice, Greeting: w.Greeting, Lines: w.Lines, Button: w.Button, Small: w.Small, Notice: w.Notice,
-		Office: w.Office,
+	w, l, _ := mail.Preview(b, "https://…") // which fails of kinds of letters that are none
+	return letterOf(w, l)
+}
+
+// Invitation implements own.Service.
+func (h *Host) Invitation(_ context.Context, w own.Wanted) (own.Letter, error) {
+	body, l, err := h.Service.Invitation(signing.Request{
+		Title: w.Title, Expires: w.Expires,
+		Options: signing.Options{Zone: w.Zone, Language: w.Language, Subject: w.Subject, Note: w.Note},
+	}, w.Signer)
+	return letterOf(body, l), err
+}
+
+func letterOf(w mail.Body, l mail.Letter) own.Letter {
+	return own.Letter{
+		Subject: w.Subject, Practice: w.Practice, Greeting: w.Greeting, Lines: w.Lines, Quote: w.Quote, Button: w.Button, Small: w.Small,
+		Notice: w.Notice, Office: w.Office, Text: l.Text, HTML: l.HTML,
 	}
 }

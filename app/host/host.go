@@ -1,6 +1,7 @@
 package host
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -23,6 +24,7 @@ import (
 	"paraph/app/backend/otp"
 	"paraph/app/backend/seal"
 	"paraph/app/folder"
+	"paraph/app/office"
 	"paraph/app/say"
 	"paraph/device"
 	"paraph/device/soft"
@@ -48,6 +50,7 @@ type Options struct {
 	AllowNet     []netip.Prefix
 	Mail         *mail.Options // nil: letters go nowhere, which is practice
 	MailCA       string        // a file with issuers, remembered with Serving
+	Stays        bool          // whoever runs the service ends it, no client
 	Practice     bool          // also with mail
 	OfficeOnly   bool          // all signers are at this computer or in its network: letters may name an address only they reach
 	Seal         *device.Identity
@@ -60,9 +63,13 @@ type Options struct {
 	Clock        func() time.Time
 	Log          *slog.Logger // beside the folder's own log
 	Passed       func(step string)
+	Backups      time.Duration // between looks whether one is due; 0: as office.Keeper does
 	ShutdownTime time.Duration
 
-	lock *os.File // of the folder, where it is taken already
+	// What the service before hands on: the folder's lock, where it listens, and the token that opens it.
+	lock   *os.File
+	server *server
+	token  string
 }
 
 // Host is an open data folder with its service running.
@@ -90,14 +97,17 @@ type Host struct {
 	renewing    gosync.Mutex
 	stop        context.CancelFunc
 	stopped     chan struct{} // closed when a client asks the service to stop
+	changed     chan struct{} // closed when a client asks it to take up what was set
 	asked       gosync.Once
+	told        gosync.Once
+	run         string // tells this service from the one before and the one after it
 	done        gosync.WaitGroup
 }
 
 // Start opens the folder, takes its lock and runs the service until Close. sync.ErrBusy: another process has it.
 func Start(ctx context.Context, o Options) (h *Host, err error) {
 	o.fill()
-	h = &Host{options: o, lock: o.lock, stopped: make(chan struct{})}
+	h = &Host{options: o, lock: o.lock, stopped: make(chan struct{}), changed: make(chan struct{}), run: folder.NewToken()}
 	defer func() {
 		if err != nil {
 			if h.log != nil { // one in the background has nobody else to tell
@@ -129,11 +139,13 @@ func Start(ctx context.Context, o Options) (h *Host, err error) {
 	run, stop := context.WithCancel(context.WithoutCancel(ctx))
 	h.stop = stop
 	h.done.Go(func() { h.Run(run) })
-	h.server.serve(&h.done)
+	h.server.serve(o.server != nil)
 	h.done.Go(func() { h.publicProbe.watch(run) })
 	if h.mailProbe != nil {
 		h.done.Go(func() { h.mailProbe.watch(run) })
 	}
+	keeper := &office.Keeper{Folder: h.folder, Clock: h.options.Clock, Log: h.options.Log, Passed: h.options.Passed, Pause: h.options.Backups}
+	h.done.Go(func() { keeper.Run(run) })
 	h.options.Log.Info("service started", "version", Version, "practice", h.options.Practice)
 	return h, h.folder.PutEndpoint(h.Endpoint)
 }
@@ -281,9 +293,9 @@ func (h *Host) openParts(ctx context.Context) error {
 	p := &press.Press{Workers: h.pools.press, Open: h.blobs.Open}
 	h.docs = newDocuments(h.pools.pages, p, h.blobs)
 	h.sealer = &seal.Sealer{Identity: identity, Press: p, Clock: o.Clock, House: h.house()}
-	token := folder.NewToken()
+	token := cmp.Or(o.token, folder.NewToken())
 	h.auth = &auth{store: h.store, clock: o.Clock, own: sha256.Sum256([]byte(token)), log: o.Log}
-	h.Endpoint = folder.Endpoint{URL: h.server.url, Token: token, PID: os.Getpid()}
+	h.Endpoint = folder.Endpoint{URL: h.server.url, Token: token, PID: os.Getpid(), Stays: o.Stays}
 	return h.openService(v, server)
 }
 
@@ -361,15 +373,47 @@ func (h *Host) Close() error {
 	return errors.Join(err, h.release())
 }
 
-// Anew closes the service and starts it again with o, where it listens now. Nobody else gets the folder between.
+// Anew ends the service and starts it again with o, where it listens now, with the token that opens it. Nobody else gets the folder
+// between, and requests that come meanwhile wait for the new one. Where that does not start there is none any more.
 func (h *Host) Anew(ctx context.Context, o Options) (*Host, error) {
-	o.Listen = h.server.listener.Addr().String()
-	o.lock, h.lock = h.lock, nil
-	if err := h.Close(); err != nil {
-		o.lock.Close()
-		return nil, err
+	o.Listen, o.token = h.server.listener.Addr().String(), h.Endpoint.Token
+	h.stop()
+	h.server.gate.shut(h.options.ShutdownTime)
+	h.done.Wait()
+	o.lock, o.server = h.lock, h.server
+	h.lock, h.server = nil, nil
+	err := h.release()
+	if err != nil {
+		o.server.close()
+		return nil, errors.Join(err, h.folder.DropEndpoint(), o.lock.Close())
 	}
-	return Start(ctx, o)
+	next, err := Start(ctx, o)
+	if err != nil {
+		o.server.close() // those who waited hear that there is nobody
+		return nil, errors.Join(err, h.folder.DropEndpoint())
+	}
+	return next, nil
+}
+
+// Serve runs until ctx ends or a client asks the service to stop, and takes up what was set whenever a client says so: with is what
+// it is started with each time. One that stays begins anew also when it is asked to stop.
+func (h *Host) Serve(ctx context.Context, with Options) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return h.Close()
+		case <-h.stopped:
+			if !with.Stays {
+				return h.Close()
+			}
+		case <-h.changed:
+		}
+		next, err := h.Anew(context.WithoutCancel(ctx), with)
+		if err != nil {
+			return err
+		}
+		h = next
+	}
 }
 
 func (h *Host) release() error {
@@ -396,8 +440,8 @@ func (h *Host) release() error {
 // Stop implements own.Service: whoever runs the host is asked to close it, or to start it anew.
 func (h *Host) Stop() { h.asked.Do(func() { close(h.stopped) }) }
 
-// Stopped is closed when a client has asked the service to stop.
-func (h *Host) Stopped() <-chan struct{} { return h.stopped }
+// TakeUp implements own.Service: whoever runs the host is asked to start it anew with what is set now.
+func (h *Host) TakeUp() { h.told.Do(func() { close(h.changed) }) }
 
 // Nonce implements own.Service.
 func (h *Host) Nonce(name string) (string, bool) { return h.publicProbe.nonce(name) }
@@ -415,7 +459,7 @@ func (h *Host) Practice(ctx context.Context, requestID string) ([]own.PracticeLe
 	}
 	letters, err := h.Letters(ctx, requestID)
 	for _, l := range letters {
-		out = append(out, own.PracticeLetter{To: l.To, Name: l.Name, Subject: l.Subject, Text: l.Text})
+		out = append(out, own.PracticeLetter{ID: l.ID, At: l.At, To: l.To, Name: l.Name, Subject: l.Subject, Text: l.Text})
 	}
 	return out, err
 }

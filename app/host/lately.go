@@ -5,6 +5,8 @@ import (
 	"errors"
 	gosync "sync"
 	"time"
+
+	"paraph/internal/worker"
 )
 
 // lately keeps what was made of documents lately, at most so many bytes of it, and has each thing made once, however many wait
@@ -13,10 +15,20 @@ type lately[V any] struct {
 	most int
 	size func(V) int
 
-	mu    gosync.Mutex
-	known map[made]*thing[V]
-	held  int // bytes
+	mu     gosync.Mutex
+	known  map[made]*thing[V]
+	held   int // bytes
+	failed map[made]failure
 }
+
+// failure is why a page could not be made, in whatever size.
+type failure struct {
+	err error
+	at  time.Time
+}
+
+// failedTime is how long a page that took too long, or too much memory, is not tried again.
+const failedTime = time.Minute
 
 // made is a page of a document as it was made: DPI 0 is its text.
 type made struct {
@@ -33,7 +45,7 @@ type thing[V any] struct {
 }
 
 func newLately[V any](most int, size func(V) int) *lately[V] {
-	return &lately[V]{most: most, size: size, known: map[made]*thing[V]{}}
+	return &lately[V]{most: most, size: size, known: map[made]*thing[V]{}, failed: map[made]failure{}}
 }
 
 // get answers what is known, or makes it, once for all who ask meanwhile. Where who made it went away before it was made,
@@ -42,9 +54,7 @@ func (l *lately[V]) get(ctx context.Context, what made, make func(context.Contex
 	for {
 		t, mine := l.find(what)
 		if mine {
-			t.is, t.err = make(ctx)
-			l.keep(what, t)
-			return t.is, t.err
+			return l.made(what, t, func() (V, error) { return make(ctx) })
 		}
 		select {
 		case <-t.ready:
@@ -55,6 +65,42 @@ func (l *lately[V]) get(ctx context.Context, what made, make func(context.Contex
 			return t.is, t.err
 		}
 	}
+}
+
+// made makes a thing and keeps it. Where that panics, who waits for it hears of an error and the next one tries again.
+func (l *lately[V]) made(what made, t *thing[V], make func() (V, error)) (V, error) {
+	defer l.keep(what, t)
+	t.err = errPanicked
+	t.is, t.err = make()
+	return t.is, t.err
+}
+
+// errPanicked says that what was to be made of a document came to no end.
+var errPanicked = errors.New("host: a page was not made")
+
+// failure is why a page could not be made lately, nil if it was not tried or may be again.
+func (l *lately[V]) failure(what made) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	what.dpi = 0
+	f := l.failed[what]
+	if time.Since(f.at) > failedTime {
+		delete(l.failed, what)
+		return nil
+	}
+	return f.err
+}
+
+// note keeps a failure that cost much and would again. A worker that merely died may have been ended by somebody.
+func (l *lately[V]) note(what made, err error) {
+	if !errors.Is(err, worker.ErrTimeout) && !errors.Is(err, worker.ErrMemory) {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	what.dpi = 0
+	l.failed[what] = failure{err, time.Now()}
+	time.AfterFunc(failedTime+time.Second, func() { _ = l.failure(what) })
 }
 
 func (l *lately[V]) find(what made) (t *thing[V], mine bool) {

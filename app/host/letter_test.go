@@ -1,8 +1,10 @@
 package host_test
 
 import (
+	"context"
 	"io"
 	"net/http"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +14,8 @@ import (
 	"paraph/app/postbox"
 	"paraph/app/requests"
 	"paraph/app/say"
+	"paraph/sync/engine"
+	"paraph/sync/rest/own"
 )
 
 func pageOf(t *testing.T, link string) string {
@@ -28,41 +32,87 @@ func pageOf(t *testing.T, link string) string {
 	return string(page)
 }
 
-// TestPreviewIsTheLetter: what the desk shows before something leaves is the letter that leaves, word for word: language, last day,
-// privacy notice and the band of practice.
+// TestPreviewIsTheLetter: what the desk shows before something leaves is the letter that leaves, word for word: language, subject,
+// note, last day, privacy notice and the band of practice. The service writes it; until it has, the desk does with the same words.
 func TestPreviewIsTheLetter(t *testing.T) {
 	for _, practice := range []bool{false, true} {
-		r := hosttest.Start(t, func(o *host.Options) {
-			o.Practice, o.Office.Language, o.Office.Privacy = practice, "", "https://studio.example/privacy"
-		})
-		desk := &requests.Requests{
-			Clock: time.Now, House: func() say.House { return say.House{Desk: func() string { return "fr" }} }, Write: host.Invitation,
+		for _, note := range []string{"", "Buongiorno,\ncome d'accordo: www.studio.example"} {
+			r := hosttest.Start(t, func(o *host.Options) {
+				o.Practice, o.Office.Language, o.Office.Privacy = practice, "", "https://studio.example/privacy"
+			})
+			desk := previewing(r)
+			d := hosttest.One(hosttest.Contract(t, 1))
+			d.Title, d.Options.Zone, d.Options.Note = "Contratto", "Europe/Rome", note
+			if note != "" {
+				d.Options.Subject = "Il contratto di maggio"
+			}
+			w, err := desk.Invitation(hosttest.Soon(t), d, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			here := desk.Letter(d, 0, requests.From{Office: "Studio Bianchi", Practice: practice, Privacy: r.Ready(t.Context()).Privacy})
+			here.Text = w.Text // the service knows its address
+			if !reflect.DeepEqual(w, here) {
+				t.Errorf("the desk writes\n%+v\nthe service\n%+v", here, w)
+			}
+			d.Options.Language = "fr" // as sending fills it in
+			r.Send(t, d)
+			l, err := r.Box.Await(hosttest.Soon(t), "anna@example.com", 1, func(postbox.Message) bool { return true })
+			if err != nil {
+				t.Fatal(err)
+			}
+			if page := pageOf(t, l.Link()); !strings.Contains(page, `<a href="https://studio.example/privacy" target="_blank"`) {
+				t.Error("the privacy notice on the page is no link")
+			}
+			secret := l.Link()[strings.LastIndex(l.Link(), "/")+1:]
+			got := strings.ReplaceAll(strings.ReplaceAll(l.Text(), "\r\n", "\n"), secret, "…")
+			if strings.TrimSpace(got) != strings.TrimSpace(w.Text) || l.Subject() != w.Subject {
+				t.Errorf("%q\n%s\nis not\n%q\n%s", l.Subject(), got, w.Subject, w.Text)
+			}
+			if html := strings.ReplaceAll(htmlOf(t, l), l.Link(), "#"); strings.Join(strings.Fields(html), " ") != strings.Join(strings.Fields(w.HTML), " ") {
+				t.Errorf("%s\nis not\n%s", html, w.HTML)
+			}
+			saysOwn(t, w, practice, note)
 		}
-		d := hosttest.One(hosttest.Contract(t, 1))
-		d.Title = "Contratto"
-		d.Options.Zone = "Europe/Rome"
-		w := desk.Letter(d, 0, requests.From{Office: "Studio Bianchi", Practice: practice, Privacy: r.Ready(t.Context()).Privacy})
-		d.Options.Language = "fr" // as sending fills it in
-		r.Send(t, d)
-		l, err := r.Box.Await(hosttest.Soon(t), "anna@example.com", 1, func(postbox.Message) bool { return true })
-		if err != nil {
-			t.Fatal(err)
+	}
+}
+
+func htmlOf(t *testing.T, l postbox.Message) string {
+	t.Helper()
+	parts, err := l.Parts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range parts {
+		if strings.HasPrefix(p.Type, "text/html") {
+			return string(p.Content)
 		}
-		if page := pageOf(t, l.Link()); !strings.Contains(page, `<a href="https://studio.example/privacy" target="_blank"`) {
-			t.Error("the privacy notice on the page is no link")
-		}
-		want := []string{}
-		if w.Practice != "" {
-			want = append(want, "*** "+w.Practice+" ***")
-		}
-		want = append(append(want, w.Greeting), w.Lines...)
-		want = append(append(want, w.Button+":\n"+l.Link()), w.Small...)
-		want = append(want, w.Notice+":\nhttps://studio.example/privacy", w.Office)
-		if got := strings.TrimSpace(strings.ReplaceAll(l.Text(), "\r\n", "\n")); got != strings.Join(want, "\n\n") || l.Subject() != w.Subject {
-			t.Errorf("%q\n%s\nis not\n%q\n%s", l.Subject(), got, w.Subject, strings.Join(want, "\n\n"))
-		}
-		if (w.Practice != "") != practice || !strings.Contains(w.Greeting, "Bonjour") {
-			t.Errorf("%+v", w)
-		}
+	}
+	t.Fatal("no HTML")
+	return ""
+}
+
+// saysOwn: the note stands there quoted and without a link, the band and the greeting are in the request's language.
+func saysOwn(t *testing.T, w requests.Letter, practice bool, note string) {
+	t.Helper()
+	if (w.Practice != "") != practice || !strings.Contains(w.Greeting, "Bonjour") {
+		t.Errorf("%+v", w)
+	}
+	if note == "" {
+		return
+	}
+	if !strings.Contains(w.Text, "> Buongiorno,\n> come d'accordo: www[.]studio[.]example") || strings.Contains(w.HTML, "www.studio.example") || !strings.HasSuffix(w.Subject, "Il contratto di maggio") {
+		t.Errorf("%q\n%s\n%s", w.Subject, w.Text, w.HTML)
+	}
+}
+
+// previewing is a desk whose new requests go to a service, and which speaks French.
+func previewing(r *hosttest.Rig) *requests.Requests {
+	return &requests.Requests{
+		Clock: time.Now, House: func() say.House { return say.House{Desk: func() string { return "fr" }} }, Write: host.Invitation,
+		Profile: func() string { return "" },
+		Remote: func(context.Context, string, bool) (engine.Remote, error) {
+			return engine.Remote{Own: &own.Client{Base: r.Endpoint.URL, Token: r.Endpoint.Token, HTTP: http.DefaultClient}}, nil
+		},
 	}
 }

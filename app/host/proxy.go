@@ -66,18 +66,14 @@ func peerOf(r *http.Request) (netip.Addr, bool) {
 // it, Forwarded (RFC 7239). Where both are there and the last word of one is not that of the other, the proxy has set one and let
 // the other through as who came had it: neither is believed.
 func hops(head http.Header) []string {
-	var listed []string
-	if said := head.Values("X-Forwarded-For"); len(said) > 0 {
-		listed = strings.Split(strings.Join(said, ","), ",")
-	}
-	if len(head.Values("Forwarded")) == 0 {
+	listed, told := elements(head.Values("X-Forwarded-For")), elements(head.Values("Forwarded"))
+	if len(told) == 0 {
 		return listed
 	}
-	var told []string
-	for element := range strings.SplitSeq(strings.Join(head.Values("Forwarded"), ","), ",") {
-		told = append(told, whom(element))
+	for i, element := range told {
+		told[i] = whom(element)
 	}
-	if listed == nil {
+	if len(listed) == 0 {
 		return told
 	}
 	a, known := hop(listed[len(listed)-1])
@@ -85,6 +81,11 @@ func hops(head http.Header) []string {
 		return nil
 	}
 	return listed
+}
+
+// elements are those of a header that is a list. Empty ones count as not there (RFC 9110, 5.6.1.2).
+func elements(said []string) []string {
+	return slices.DeleteFunc(strings.Split(strings.Join(said, ","), ","), func(element string) bool { return strings.TrimSpace(element) == "" })
 }
 
 // whom is whom an element of Forwarded says a request is for, "" where it does not, or a text is cut in it.

@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"testing"
+	"time"
 )
 
 // TestForwardedFor: whom a named proxy speaks for is understood in every way proxies write it; nobody else's word counts.
@@ -20,12 +21,18 @@ func TestForwardedFor(t *testing.T) {
 		{"10.0.0.1:1", "X-Forwarded-For", "[::ffff:203.0.113.9]:443", "203.0.113.9"},
 		{"10.0.0.1:1", "X-Forwarded-For", "198.51.100.1, 203.0.113.9:80, 10.0.0.2:4711", "203.0.113.9"},
 		{"[2001:db8:1::5]:1", "X-Forwarded-For", "203.0.113.9, [2001:db8:1::6]:99", "203.0.113.9"},
+		{"10.0.0.1:1", "X-Forwarded-For", "203.0.113.9,", "203.0.113.9"},
+		{"10.0.0.1:1", "X-Forwarded-For", ", 203.0.113.9,, ,10.0.0.2 , ", "203.0.113.9"},
 		{"10.0.0.1:1", "X-Forwarded-For", "198.51.100.1, unknown", ""},
 		{"10.0.0.1:1", "X-Forwarded-For", "", ""},
 		{"192.0.2.1:1", "X-Forwarded-For", "203.0.113.9", ""},
 		{"10.0.0.1:1", "Forwarded", `for=203.0.113.9;proto=https`, "203.0.113.9"},
 		{"10.0.0.1:1", "Forwarded", `proto=https; For="[2001:db8::1]:4711"`, "2001:db8::1"},
 		{"10.0.0.1:1", "Forwarded", `for=198.51.100.1, for="203.0.113.9:80";by=10.0.0.2, for=10.0.0.2`, "203.0.113.9"},
+		{"10.0.0.1:1", "Forwarded", "for=203.0.113.9,", "203.0.113.9"},
+		{"10.0.0.1:1", "Forwarded", "for=203.0.113.9, ,for=10.0.0.2,\t", "203.0.113.9"},
+		{"10.0.0.1:1", "Forwarded", "for=203.0.113.9,proto=https", ""}, // an element without for is a proxy that hides whom
+		{"10.0.0.1:1", "Forwarded", ",", ""},
 		{"10.0.0.1:1", "Forwarded", `for=198.51.100.1, for=_hidden`, ""},
 		{"10.0.0.1:1", "Forwarded", `for="198.51.100.1, for=203.0.113.9`, "203.0.113.9"},   // a signer cannot hide what the proxy adds
 		{"10.0.0.1:1", "Forwarded", `for=203.0.113.9;host="a;for=6.6.6.6"`, "203.0.113.9"}, // what a signer calls the host
@@ -43,7 +50,7 @@ func TestForwardedFor(t *testing.T) {
 	both := httptest.NewRequest(http.MethodGet, "/", nil)
 	both.RemoteAddr = "10.0.0.1:1"
 	both.Header.Set("X-Forwarded-For", "198.51.100.1, 203.0.113.9")
-	for said, want := range map[string]string{"for=198.51.100.1": "10.0.0.1", `for="203.0.113.9:80"`: "203.0.113.9", "by=10.0.0.1": "10.0.0.1"} {
+	for said, want := range map[string]string{"for=198.51.100.1": "10.0.0.1", "for=203.0.113.9,": "203.0.113.9", ",": "203.0.113.9", `for="203.0.113.9:80"`: "203.0.113.9", "by=10.0.0.1": "10.0.0.1"} {
 		both.Header.Set("Forwarded", said)
 		if got := p.address(both); got != want {
 			t.Errorf("X-Forwarded-For beside %s: %s", said, got)
@@ -72,4 +79,31 @@ func TestUnnamedProxyIsNear(t *testing.T) {
 			t.Errorf("%+v: %q", c, u.seen())
 		}
 	}
+}
+
+// TestAnswersWithoutABody must be read in time too.
+func TestAnswersWithoutABody(t *testing.T) {
+	for _, status := range []int{0, http.StatusNoContent, http.StatusNotModified, http.StatusOK} {
+		w := &bounded{ResponseRecorder: httptest.NewRecorder()}
+		answer := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			if status != 0 {
+				w.WriteHeader(status)
+			}
+		})
+		newTraffic(nil, StandardTraffic, nil).handler(answer, answer).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
+		if w.until.IsZero() {
+			t.Errorf("%d has for ever", status)
+		}
+	}
+}
+
+// bounded notes until when an answer may be written.
+type bounded struct {
+	*httptest.ResponseRecorder
+	until time.Time
+}
+
+func (b *bounded) SetWriteDeadline(at time.Time) error {
+	b.until = at
+	return nil
 }

@@ -24,8 +24,8 @@ func (h *Host) Ready(ctx context.Context) own.Ready {
 	s := h.Settings()
 	r := own.Ready{
 		Program: "paraph", Office: s.Office, Practice: s.Practice, Public: s.PublicURL, Missing: []string{},
-		Can: []string{"email", "sizes", "lastDay", "language", "remind", "correct", "apart"}, Version: Version, Limits: &s.Limits.Limits,
-		Privacy: signing.WebAddress(s.Privacy),
+		Can: []string{"email", "sizes", "lastDay", "language", "remind", "correct", "apart", "note"}, Version: Version, Limits: &s.Limits.Limits,
+		Privacy: signing.WebAddress(s.Privacy), Run: h.run,
 	}
 	r.Fault = h.whole(ctx)
 	name, err := h.sealer.Name(ctx)

@@ -18,8 +18,11 @@ import (
 	"paraph/sync/rest/own"
 )
 
-// server listens for senders and signers.
+// server listens for senders and signers. Where the service starts anew it goes on: its gate leads to the new one then.
 type server struct {
+	gate     *gate
+	served   *gosync.WaitGroup // what listens
+	handler  http.Handler
 	listener net.Listener
 	traffic  *traffic
 	http     *http.Server
@@ -30,25 +33,34 @@ type server struct {
 }
 
 func listen(o Options, h *Host) (*server, error) {
+	if before := o.server; before != nil {
+		s := &server{gate: before.gate, served: before.served, listener: before.listener, traffic: before.traffic, http: before.http, log: o.Log, url: before.url}
+		return s, s.setPublic(o)
+	}
 	l, err := listenTCP(o.Listen)
 	if err != nil {
 		return nil, err
 	}
-	s := &server{log: o.Log, url: "http://" + l.Addr().String(), traffic: newTraffic(l, *o.Traffic, o.Proxies)}
+	s := &server{gate: newGate(), served: &gosync.WaitGroup{}, log: o.Log, url: "http://" + l.Addr().String(), traffic: newTraffic(l, *o.Traffic, o.Proxies)}
 	s.listener = s.traffic
 	if o.Certificate != nil {
 		s.listener = tls.NewListener(s.traffic, &tls.Config{Certificates: []tls.Certificate{*o.Certificate}, MinVersion: tls.VersionTLS12})
 		s.url = "https://" + l.Addr().String()
 	}
-	s.public = strings.TrimRight(o.PublicURL, "/")
-	if s.public == "" {
-		s.public = s.url
-	}
-	if err := office.CheckAddress(s.public); err != nil {
+	if err := s.setPublic(o); err != nil {
 		l.Close()
 		return nil, err
 	}
 	return s, nil
+}
+
+// setPublic is where signers reach it.
+func (s *server) setPublic(o Options) error {
+	s.public = strings.TrimRight(o.PublicURL, "/")
+	if s.public == "" {
+		s.public = s.url
+	}
+	return office.CheckAddress(s.public)
 }
 
 // routes puts the contract, our own API and the signer's page behind one address.
@@ -69,8 +81,12 @@ func (s *server) routes(h *Host) {
 	busy.HandleFunc(own.Prefix+"/", own.Busy)
 	signers.RegisterBusy(busy)
 	s.unnamed = &unnamedProxy{trusted: trusted, nonce: h.Nonce, log: o.Log}
+	s.handler = s.traffic.handler(s.unnamed.before(mux), busy)
+	if s.http != nil {
+		return
+	}
 	s.http = &http.Server{
-		Handler: s.traffic.handler(s.unnamed.before(mux), busy), ReadHeaderTimeout: o.Traffic.Header, IdleTimeout: o.Traffic.Idle, ConnContext: s.traffic.context,
+		Handler: s.gate, ReadHeaderTimeout: o.Traffic.Header, IdleTimeout: o.Traffic.Idle, ConnContext: s.traffic.context,
 		MaxHeaderBytes: 16 << 10, ErrorLog: slog.NewLogLogger(o.Log.Handler(), slog.LevelDebug),
 	}
 }
@@ -84,8 +100,13 @@ func (s *server) domain() string {
 	return u.Host
 }
 
-func (s *server) serve(done *gosync.WaitGroup) {
-	done.Go(func() {
+// serve lets requests in, and listens where nobody does yet.
+func (s *server) serve(listening bool) {
+	s.gate.open(s.handler)
+	if listening {
+		return
+	}
+	s.served.Go(func() {
 		if err := s.http.Serve(s.listener); !errors.Is(err, http.ErrServerClosed) {
 			s.log.Error("server ended", "cause", err.Error())
 		}
@@ -99,6 +120,12 @@ func (s *server) shutdown(limit time.Duration) {
 	if s.http.Shutdown(ctx) != nil {
 		s.http.Close()
 	}
+	s.served.Wait()
 }
 
-func (s *server) close() { s.listener.Close() }
+func (s *server) close() {
+	s.listener.Close()
+	if s.http != nil {
+		s.http.Close()
+	}
+}

@@ -343,5 +343,9 @@ func (s simOwn) NewToken(context.Context, string, string, []string) (own.Token, 
 	return own.Token{}, signing.ErrNotFound
 }
 func (s simOwn) Practice(context.Context, string) ([]own.PracticeLetter, error) { return nil, nil }
-func (s simOwn) Nonce(string) (string, bool)                                    { return "", false }
-func (s simOwn) Stop()                                                          {}
+func (s simOwn) Invitation(context.Context, own.Wanted) (own.Letter, error) {
+	return own.Letter{}, signing.ErrNotFound
+}
+func (s simOwn) Nonce(string) (string, bool) { return "", false }
+func (s simOwn) Stop()                       {}
+func (s simOwn) TakeUp()                     {}

@@ -2,6 +2,9 @@ package host_test
 
 import (
 	"database/sql"
+	"errors"
+	"io/fs"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,6 +12,7 @@ import (
 
 	"paraph/app/folder"
 	"paraph/app/host"
+	"paraph/app/host/hosttest"
 	"paraph/app/say"
 )
 
@@ -115,4 +119,37 @@ func withKey(t *testing.T, at string) {
 	if _, err := f.PutSecrets(make([]byte, folder.KeySize)); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// afterwards tells that a question was answered.
+type afterwards chan struct{}
+
+func (a afterwards) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp, err := http.DefaultTransport.RoundTrip(r)
+	close(a)
+	return resp, err
+}
+
+// TestRestWaits: who lets the service rest finds none told of afterwards, however long it takes to end.
+func TestRestWaits(t *testing.T) {
+	r := hosttest.Start(t, nil)
+	f, err := folder.New(r.Folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answered, closed := make(afterwards), make(chan error)
+	go func() {
+		<-answered
+		closed <- r.Close()
+	}()
+	if err := f.Rest(&http.Client{Transport: answered}); err != nil {
+		t.Fatal(err)
+	}
+	if e, err := f.Endpoint(); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("it is still told of: %s %v", e.URL, err)
+	}
+	if err := <-closed; err != nil {
+		t.Fatal(err)
+	}
+	r.Open(t, r.Options)
 }

@@ -161,10 +161,11 @@ func (t *traffic) handler(next, busy http.Handler) http.Handler {
 			w.Header().Set("Retry-After", strconv.Itoa(retryAfter))
 			w.Header().Set("Connection", "close")
 			busy.ServeHTTP(p, r)
-			return
+		} else {
+			defer t.end(client)
+			next.ServeHTTP(p, r)
 		}
-		defer t.end(client)
-		next.ServeHTTP(p, r)
+		_ = p.control.SetWriteDeadline(time.Now().Add(p.limits.Stall)) // what has no body, as 204 and 304, is sent only now
 	})
 }
 

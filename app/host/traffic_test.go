@@ -2,12 +2,15 @@ package host_test
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -171,4 +174,23 @@ func TestStalledReaders(t *testing.T) {
 		_, err := alone.Ready(hosttest.Soon(t))
 		return err == nil
 	})
+}
+
+// TestAskersWhoLeave are no errors: none is noted of who is gone before the answer.
+func TestAskersWhoLeave(t *testing.T) {
+	r, log, mux := narrow(t, func(*host.Traffic, *host.Options) {}), &hosttest.Logs{}, http.NewServeMux()
+	(&own.Handler{
+		Service: r.Host, Auth: everybody{}, Address: func(*http.Request) string { return "" }, Log: slog.New(slog.NewTextHandler(log, nil)),
+	}).Register(mux)
+	gone, leave := context.WithCancel(t.Context())
+	leave()
+	for _, path := range []string{"/feed?wait=60", "/callbacks"} {
+		w := httptest.NewRecorder()
+		asks := httptest.NewRequestWithContext(gone, http.MethodGet, own.Prefix+path, nil)
+		asks.Header.Set("Authorization", "Bearer any")
+		mux.ServeHTTP(w, asks)
+		if is := log.String(); is != "" || w.Code != 500 {
+			t.Errorf("%s: %d %s", path, w.Code, is)
+		}
+	}
 }

@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"errors"
 	"io"
 	"slices"
 
@@ -19,6 +20,7 @@ type Office struct {
 	Folder   folder.Folder
 	Services *Services
 	Follow   func(profile string) // a profile is new or another one
+	Keeper   *Keeper              // makes backups by itself
 }
 
 // Details are what the office calls itself. An empty value is "not said".
@@ -53,8 +55,10 @@ type Ready struct {
 	SealOld  bool // other people's readers know no use for its certificate; renewing mends that
 	// UnnamedProxy is a reverse proxy in front that was not named: the network --trusted-proxy takes.
 	UnnamedProxy string
-	Lacks        []string       // what it cannot be told: "size" (every field has signing.DefaultFieldSize), "lastday"; and "apart": marks may lie on each other
-	Limits       signing.Limits // what it takes of one request, as far as that is known
+	// Lacks are what it cannot be told: "size" (every field has signing.DefaultFieldSize), "lastday", "note" (subject and note of
+	// the invitation); "apart": marks may lie on each other; "letters": it writes none, the desk does.
+	Lacks  []string
+	Limits signing.Limits // what it takes of one request, as far as that is known
 }
 
 // Ready asks the folder's own service.
@@ -68,7 +72,7 @@ func (o *Office) Ready(ctx context.Context) (Ready, error) {
 }
 
 // Receiver is Ready for the service new requests go to. One that is not of ours says nothing of itself: it has what it
-// needs, and the office is the one set here.
+// needs, and the office is the one set here, as is the mail server by which the desk writes to its signers.
 func (o *Office) Receiver(ctx context.Context) (Ready, error) {
 	id := o.Services.Active()
 	if id == app.OwnProfile {
@@ -88,9 +92,12 @@ func (o *Office) Receiver(ctx context.Context) (Ready, error) {
 		out.Service = p.Name
 		return out, err
 	}
-	d, err := o.Details()
-	// The published contract names no limits, so none are known.
-	return Ready{Service: p.Name, Office: d.Name, Privacy: d.Privacy, Lacks: []string{"size", "lastday", "apart"}}, err
+	s, err := o.Folder.Settings()
+	out := Ready{Service: p.Name, Office: s.Name, Privacy: s.Privacy, Lacks: []string{"size", "lastday", "apart", "letters"}}
+	if s.Mail.Server == "" { // it is the desk that writes to the signers
+		out.Missing = []string{"mail"}
+	}
+	return out, err // the published contract names no limits, so none are known
 }
 
 // told is what a service of ours says of itself. In practice letters go nowhere: that is what practice is.
@@ -102,8 +109,10 @@ func told(r own.Ready) Ready {
 		Office: r.Office, Practice: r.Practice, Public: r.Public, Mode: r.Mode, Seal: r.Seal, Missing: r.Missing, Limits: r.Takes(),
 		Privacy: r.Privacy, UnnamedProxy: r.UnnamedProxy, SealOld: r.SealUnknown,
 	}
-	if !slices.Contains(r.Can, "apart") { // a service of before
-		out.Lacks = []string{"apart"}
+	for _, what := range []string{"apart", "note"} {
+		if !slices.Contains(r.Can, what) { // a service of before
+			out.Lacks = append(out.Lacks, what)
+		}
 	}
 	return out
 }
@@ -139,10 +148,13 @@ func (o *Office) SetDetails(d Details) error {
 	return o.renew()
 }
 
-// renew lets the folder's service start anew with what was set; where none runs there is nothing to do.
+// renew has the folder's service take up what was set; where none runs there is nothing to do. Afterwards it is the new one that
+// answers.
 func (o *Office) renew() error {
 	o.Services.forget(app.OwnProfile)
-	return o.Folder.Rest(o.Services.client)
+	err := o.Folder.Renew(o.Services.client)
+	o.Services.forget(app.OwnProfile) // what was met meanwhile was the one of before
+	return err
 }
 
 // MailServer reads how letters leave, without the login.
@@ -177,13 +189,22 @@ func (o *Office) SetOfficeOnly(only bool) error {
 	return o.renew()
 }
 
-// TestMail sends a letter to the office's own contact and waits until the mail server has it.
+// TestMail sends a letter to the office's own contact and waits until the mail server has it. A service that ends just then, or
+// was ended by another program, is asked for again.
 func (o *Office) TestMail(ctx context.Context) error {
-	c, err := o.Services.Own(ctx)
-	if err != nil {
-		return err
+	const tries = 3
+	var err error
+	for range tries {
+		var c *own.Client
+		if c, err = o.Services.Own(ctx); err == nil {
+			err = c.MailTest(ctx)
+		}
+		if !errors.Is(err, sync.ErrUnreachable) || ctx.Err() != nil {
+			return err
+		}
+		o.Services.forget(app.OwnProfile)
 	}
-	return c.MailTest(ctx)
+	return err
 }
 
 // Profiles lists the services requests can go to, without their tokens.
@@ -223,5 +244,8 @@ func (o *Office) Backup(ctx context.Context, path, passphrase string, over bool)
 		broken = len(saved.Broken)
 		return err
 	})
+	if err == nil {
+		_ = BackedUp(o.Folder, o.Keeper.Clock()) // only forgets to count it
+	}
 	return broken, err
 }

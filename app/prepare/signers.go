@@ -172,6 +172,18 @@ func (m *Model) Spot() (page int, b signing.Box) {
 	return page, clamp(signing.Box{X: margin, Y: margin, W: d.W, H: d.H}, size)
 }
 
+// SpotAt is a field of the usual size with its middle at a point of a page, moved down where another one stands.
+func (m *Model) SpotAt(page int, at signing.Point) signing.Box {
+	size, d := m.Page(page), signing.DefaultFieldSize
+	first := clamp(signing.Box{X: math.Round(at.X - d.W/2), Y: math.Round(at.Y - d.H/2), W: d.W, H: d.H}, size)
+	for b := first; b.Y+b.H <= size.H; b.Y += d.H + margin {
+		if !m.covered(page, b) {
+			return b
+		}
+	}
+	return first
+}
+
 func (m *Model) covered(page int, b signing.Box) bool {
 	return slices.ContainsFunc(m.now.fields, func(f Field) bool {
 		return f.Page == page && f.Box.Overlaps(b)

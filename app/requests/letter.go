@@ -2,23 +2,18 @@ package requests
 
 import (
 	"cmp"
+	"context"
+	"errors"
 	"time"
 
 	"paraph/app/say"
 	"paraph/signing"
+	"paraph/sync"
+	"paraph/sync/rest/own"
 )
 
-// Letter is an invitation as its signer gets it, part by part. What is empty is not in it.
-type Letter struct {
-	Subject  string
-	Practice string // the band above it
-	Greeting string
-	Lines    []string
-	Button   string
-	Small    []string
-	Notice   string // the words that lead to the office's privacy notice
-	Office   string
-}
+// Letter is an invitation as its signer gets it: part by part, and as the two texts that leave.
+type Letter = own.Letter
 
 // From is who writes a letter, as its service says of itself.
 type From struct {
@@ -28,7 +23,8 @@ type From struct {
 	NoDay    bool   // it sets the last day by itself, and nobody knows which
 }
 
-// Letter is the invitation that the n-th signer (from 0) of a draft will get.
+// Letter is the invitation that the n-th signer (from 0) of a draft will get, as this program writes it: what is shown until
+// the service has written it, and where the desk itself writes to the signers.
 func (r *Requests) Letter(d signing.Draft, n int, from From) Letter {
 	q := &signing.Request{
 		Title: d.Title, Office: from.Office, Practice: from.Practice, Expires: d.Expires, Options: r.filled(d.Options), Signers: d.Signers,
@@ -38,6 +34,29 @@ func (r *Requests) Letter(d signing.Draft, n int, from From) Letter {
 	}
 	return r.Write(q, d.Signers[n], from.Privacy)
 }
+
+// Invitation has the service that new requests go to write that letter. sync.ErrForeign: it writes none.
+func (r *Requests) Invitation(ctx context.Context, d signing.Draft, n int) (Letter, error) {
+	remote, err := r.Remote(ctx, r.Profile(), false)
+	if err != nil {
+		return Letter{}, err
+	}
+	c, ok := remote.Own.(ours)
+	if !ok {
+		return Letter{}, sync.ErrForeign
+	}
+	o := r.filled(d.Options)
+	l, err := c.Invitation(ctx, own.Wanted{
+		Title: d.Title, Expires: d.Expires, Zone: o.Zone, Language: o.Language, Subject: o.Subject, Note: o.Note, Signer: d.Signers[n],
+	})
+	if errors.Is(err, signing.ErrNotFound) { // one of before
+		return l, sync.ErrForeign
+	}
+	return l, err
+}
+
+// Language is the one letters are in to who was given none.
+func (r *Requests) Language(o signing.Options) string { return r.filled(o).Language }
 
 // filled are the wishes of a draft with what sending fills in: a last day is one where the office is, and who has no language is
 // written to in the one the office speaks now.

@@ -29,8 +29,9 @@ type Requests struct {
 	Wake    func()
 	House   func() say.House // nil: this computer's language
 	// Write writes the invitation of a request that is about to be sent, with the code that writes those that leave.
-	Write  func(q *signing.Request, g signing.Signer, privacy string) Letter
-	Passed func(step string) // called after named steps; tests use it to stop there
+	Write   func(q *signing.Request, g signing.Signer, privacy string) Letter
+	Mailbag *Mailbag          // of practice; nil: letters are there as long as the service has them
+	Passed  func(step string) // called after named steps; tests use it to stop there
 }
 
 func (r *Requests) now() time.Time { return r.Clock().UTC().Truncate(time.Millisecond) }
@@ -112,7 +113,7 @@ func (r *Requests) Send(ctx context.Context, f sync.Draft, undo time.Duration) (
 // Undo takes a sending back, if nothing of it has left yet: the entry is a draft again. sync.ErrGone otherwise.
 func (r *Requests) Undo(ctx context.Context, id string) error {
 	return r.Store.Update(ctx, func(tx sync.DeskTx) error {
-		entry, err := tx.Entry(id)
+		entry, err := standing(tx, id)
 		if err != nil {
 			return err
 		}
@@ -155,7 +156,7 @@ func (r *Requests) Entries(ctx context.Context, f sync.EntryFilter) (out []sync.
 // Entry is one request as the desk knows it.
 func (r *Requests) Entry(ctx context.Context, id string) (e *sync.Entry, err error) {
 	err = r.Store.View(ctx, func(tx sync.DeskTx) error {
-		e, err = tx.Entry(id)
+		e, err = standing(tx, id)
 		return err
 	})
 	return e, err

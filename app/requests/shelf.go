@@ -37,7 +37,7 @@ func ModeOf(practice bool) Mode {
 // Needs reports whether it waits for the office.
 func (l Line) Needs(now time.Time, t Trouble) bool {
 	switch {
-	case l.Draft || l.Aside || l.Stage == app.Leaving:
+	case l.Draft || l.Aside || !l.Archived.IsZero() || l.Stage == app.Leaving:
 		return false
 	case l.Stage == app.Failed || l.Open() && t.Any():
 		return true
@@ -59,6 +59,7 @@ const (
 	OnlyDrafts
 	OnlyDone
 	Everything
+	OnlyArchived
 	OnlyAside
 	Filters
 )
@@ -81,6 +82,9 @@ func (s *Shelf) Keep(m Mode) {
 }
 
 func (s *Shelf) in(filter int, l Line, now time.Time) bool {
+	if !l.Archived.IsZero() || filter == OnlyArchived {
+		return !l.Archived.IsZero() && filter == OnlyArchived
+	}
 	if l.Aside || filter == OnlyAside {
 		return l.Aside && filter == OnlyAside
 	}
@@ -105,9 +109,12 @@ func (s *Shelf) Note(id string, t Trouble) {
 	s.Trouble[id] = t
 }
 
-// Counts are the numbers of the chips.
-func (s *Shelf) Counts(now time.Time) (n [Filters]int) {
+// Counts are the numbers of the chips: of what was sent in a period.
+func (s *Shelf) Counts(now time.Time, when Period) (n [Filters]int) {
 	for _, l := range s.Lines {
+		if !when.Has(l) {
+			continue
+		}
 		for f := range n {
 			if s.in(f, l, now) {
 				n[f]++
@@ -117,19 +124,29 @@ func (s *Shelf) Counts(now time.Time) (n [Filters]int) {
 	return n
 }
 
-// Shown are the lines of a filter; what is open begins with what needs the office.
-func (s *Shelf) Shown(filter int, now time.Time) []Line {
-	var first, rest []Line
-	for _, l := range s.Lines {
-		switch {
-		case !s.in(filter, l, now):
-		case filter == OnlyOpen && l.Needs(now, s.Trouble[l.ID]):
-			first = append(first, l)
-		default:
-			rest = append(rest, l)
+// View is which lines are listed, and how they stand. What is kept is listed whatever the filter and the period: it was chosen
+// when it changed.
+type View struct {
+	Filter int
+	By     Order
+	When   Period
+	Kept   map[string]bool // ids
+}
+
+// Shown are the lines of a view.
+func (s *Shelf) Shown(v View, now time.Time) []Line {
+	var at []int
+	for i, l := range s.Lines {
+		if s.in(v.Filter, l, now) && v.When.Has(l) || v.Kept[l.ID] {
+			at = append(at, i)
 		}
 	}
-	return append(first, rest...)
+	s.sort(at, v.By, func(l Line) bool { return v.Filter == OnlyOpen && l.Needs(now, s.Trouble[l.ID]) })
+	out := make([]Line, len(at))
+	for i, n := range at {
+		out[i] = s.Lines[n]
+	}
+	return out
 }
 
 const (

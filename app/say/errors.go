@@ -108,6 +108,7 @@ var known = []Known{
 	{sync.ErrBackupDamaged, "error.backup-damaged", "damaged"},
 	{sync.ErrPassphrase, "error.passphrase", "wrong-password"},
 	{sync.ErrPassphraseShort, "error.passphrase-short", "usage"},
+	{sync.ErrBackupPlace, "error.backup-place", "usage"},
 	{sync.ErrFolderExists, "error.folder-exists", "exists"},
 
 	{fs.ErrNotExist, "error.not-found", "not-found"},

@@ -50,6 +50,8 @@ func formOf(e signing.TrailEvent) (form string) {
 		form = ".removed"
 	case e.Kind == signing.EventDropped:
 		form = formOfDropped(e)
+	case e.Kind == signing.EventCodeDenied && e.Data["why"] != "": // lines of before, and of a short pause, say no reason
+		form = "." + e.Data["why"]
 	case e.Kind == signing.EventCodeStale && e.Data["code"] == "":
 		form = ".unknown"
 	case e.Data["practice"] != "":

@@ -101,6 +101,7 @@ type Reader struct {
 	file  *source
 	plain *source
 	tar   *tar.Reader
+	made  time.Time
 }
 
 // Is reports whether a file begins as backups do.
@@ -178,8 +179,12 @@ func (r *Reader) Next() (name string, err error) {
 	if h.Typeflag != tar.TypeReg || h.Name != path.Clean(h.Name) || path.IsAbs(h.Name) || strings.HasPrefix(h.Name, "..") || strings.Contains(h.Name, "\\") {
 		return "", ErrDamaged
 	}
+	r.made = h.ModTime
 	return h.Name, nil
 }
+
+// Made is when the backup was made, as the content says that Next went to.
+func (r *Reader) Made() time.Time { return r.made }
 
 // Read reads the content Next went to.
 func (r *Reader) Read(p []byte) (int, error) {

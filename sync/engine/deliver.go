@@ -405,7 +405,12 @@ func (e *Engine) mail(ctx context.Context, j sync.Job, entry *sync.Entry, remote
 	if g == nil || sent.Links[j.Ref] == "" || g.State != signing.SignerNew || sent.Request.State != signing.Waiting {
 		return nil, nil
 	}
-	l := Invitation{Request: &entry.Request, Signer: g, Link: sent.Links[j.Ref]}
+	request := entry.Request
+	if p := entry.Parcel; p != nil { // what such a service is not told of
+		o := p.Draft.Options
+		request.Options.Language, request.Options.Subject, request.Options.Note = o.Language, o.Subject, o.Note
+	}
+	l := Invitation{Request: &request, Signer: g, Link: sent.Links[j.Ref]}
 	if err := e.o.Mail(ctx, l); err != nil {
 		return nil, err
 	}

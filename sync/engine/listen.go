@@ -218,7 +218,7 @@ func (e *Engine) ask(ctx context.Context, profile string, remote Remote, id stri
 // change loads an entry, lets f change it and stores it.
 func (e *Engine) change(tx sync.DeskTx, id string, f func(*sync.Entry)) ([]string, error) {
 	entry, err := tx.Entry(id)
-	if errors.Is(err, signing.ErrNotFound) {
+	if errors.Is(err, signing.ErrNotFound) || err == nil && entry.Stage == sync.Removed {
 		return nil, nil // dropped meanwhile
 	}
 	if err != nil {
@@ -239,7 +239,7 @@ func (e *Engine) apply(tx sync.DeskTx, profile, instance string, c *sync.Changed
 		}
 		entry, err = &sync.Entry{ID: r.ID, Profile: profile}, nil
 	}
-	if err != nil {
+	if err != nil || entry.Stage == sync.Removed {
 		return "", err
 	}
 	entry.Heard = e.now()
@@ -248,6 +248,9 @@ func (e *Engine) apply(tx sync.DeskTx, profile, instance string, c *sync.Changed
 	}
 	if !newer(entry, instance, r) {
 		return "", tx.PutEntry(entry)
+	}
+	if entry.Request.State != r.State { // what was put away has gone on after all: nobody would see it there
+		entry.Archived = time.Time{}
 	}
 	first := entry.Remote == ""
 	entry.Remote, entry.Request, entry.Instance = r.ID, *r, instance

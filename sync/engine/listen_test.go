@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -77,5 +78,54 @@ func TestUnsealedGoesOn(t *testing.T) {
 		if got := newer(entry(c.have), c.instance, r); got != c.counts {
 			t.Errorf("%s, then %s of %s: %v", c.have, c.says, c.instance, got)
 		}
+	}
+}
+
+// TestPutAway: what the office removed does not come back, whatever its service says of it, also one that was put back from a
+// backup; what it has only put away stands in the lists again once it goes on.
+func TestPutAway(t *testing.T) {
+	f := newFetcher(t)
+	const gone, archived = "0123456789abcdef01234567", "0123456789abcdef01234568"
+	f.update(func(tx sync.DeskTx) error {
+		ended := signing.Request{ID: archived, State: signing.Unsealed, Version: 3}
+		return errors.Join(tx.PutEntry(&sync.Entry{ID: gone, Profile: "here", Remote: gone, Stage: sync.Removed}),
+			tx.PutEntry(&sync.Entry{ID: archived, Profile: "here", Remote: archived, Stage: sync.SentOff, Instance: "one", Request: ended, Archived: time.Now()}))
+	})
+	hear := func(instance string, r signing.Request) string {
+		t.Helper()
+		var changed string
+		f.update(func(tx sync.DeskTx) (err error) {
+			changed, err = f.engine.apply(tx, "here", instance, &sync.Changed{Request: r})
+			return err
+		})
+		return changed
+	}
+	for _, instance := range []string{"one", "two"} {
+		if id := hear(instance, signing.Request{ID: gone, Title: "Back", State: signing.Done, Version: 9}); id != "" {
+			t.Errorf("%s brings back what was removed", instance)
+		}
+	}
+	f.update(func(tx sync.DeskTx) error {
+		_, err := f.engine.change(tx, gone, func(e *sync.Entry) { e.Sealed = "sum" })
+		if e, err := tx.Entry(gone); err != nil || e.Stage != sync.Removed || e.Request.Title != "" || e.Sealed != "" {
+			t.Errorf("%+v %v", e, err)
+		}
+		return err
+	})
+	away := func() (yes bool) {
+		f.update(func(tx sync.DeskTx) error {
+			e, err := tx.Entry(archived)
+			yes = err == nil && !e.Archived.IsZero()
+			return err
+		})
+		return yes
+	}
+	hear("one", signing.Request{ID: archived, State: signing.Unsealed, Version: 4})
+	if !away() {
+		t.Error("it came back though nothing happened")
+	}
+	hear("one", signing.Request{ID: archived, State: signing.Sealing, Version: 5})
+	if away() {
+		t.Error("it goes on and stays put away")
 	}
 }

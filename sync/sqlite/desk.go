@@ -103,13 +103,14 @@ func (d deskTx) PutEntry(e *psync.Entry) error {
 		}
 	}
 	remote := sql.NullString{String: e.Remote, Valid: e.Remote != ""}
-	n, err := d.t.add(`INSERT INTO entry (id, profile, remote, stage, state, failure, title, words, practice, signed, signers, updated, expires, heard, settled)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	n, err := d.t.add(`INSERT INTO entry (id, profile, remote, stage, state, failure, title, words, practice, signed, signers, updated, expires, heard, settled, created, archived)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET profile = excluded.profile, remote = excluded.remote, stage = excluded.stage, state = excluded.state,
 		failure = excluded.failure, title = excluded.title, words = excluded.words, practice = excluded.practice, signed = excluded.signed,
-		signers = excluded.signers, updated = excluded.updated, expires = excluded.expires, heard = excluded.heard, settled = excluded.settled`,
-		e.ID, e.Profile, remote, e.Stage, r.State, e.Failure, r.Title, strings.ToLower(strings.Join(words, "\n")), r.Practice, signed, len(r.Signers),
-		ms(r.Updated), ms(r.Expires), ms(e.Heard), settled(e))
+		signers = excluded.signers, updated = excluded.updated, expires = excluded.expires, heard = excluded.heard, settled = excluded.settled,
+		created = excluded.created, archived = excluded.archived`,
+		e.ID, e.Profile, remote, e.Stage, listState(e), e.Failure, r.Title, strings.ToLower(strings.Join(words, "\n")), r.Practice, signed, len(r.Signers),
+		ms(r.Updated), ms(r.Expires), ms(e.Heard), settled(e), ms(r.Created), ms(e.Archived))
 	if err != nil {
 		return err
 	}
@@ -124,9 +125,17 @@ func (d deskTx) PutEntry(e *psync.Entry) error {
 	return d.need(e.ID, sums...)
 }
 
+// listState is the state lists find an entry by: one that was removed is in none.
+func listState(e *psync.Entry) string {
+	if e.Stage == psync.Removed {
+		return string(psync.Removed)
+	}
+	return string(e.Request.State)
+}
+
 // settled: nothing a service says can change the entry any more.
 func settled(e *psync.Entry) bool {
-	return e.Stage == psync.Failed || e.Stage == psync.Fetched || (e.Stage != psync.Leaving && e.Request.State.Ended() && e.Request.State != signing.Done) ||
+	return e.Stage == psync.Removed || e.Stage == psync.Failed || e.Stage == psync.Fetched || (e.Stage != psync.Leaving && e.Request.State.Ended() && e.Request.State != signing.Done) ||
 		!e.Request.Deleted.IsZero()
 }
 
@@ -164,7 +173,7 @@ var likeEscape = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
 // EntryList implements psync.Entries.
 func (d deskTx) EntryList(f psync.EntryFilter) ([]psync.EntryLine, error) {
-	where, args := "1", []any{}
+	where, args := "state <> ?", []any{psync.Removed} // state stands in the index that a search reads
 	if len(f.States) > 0 {
 		where += " AND state IN (?" + strings.Repeat(", ?", len(f.States)-1) + ")"
 		for _, s := range f.States {
@@ -176,12 +185,12 @@ func (d deskTx) EntryList(f psync.EntryFilter) ([]psync.EntryLine, error) {
 		args = append(args, "*"+globEscape.Replace(word)+"*")
 	}
 	var out []psync.EntryLine
-	err := d.t.each("SELECT id, title, stage, state, failure, practice, signed, signers, updated, expires FROM entry WHERE n IN"+
+	err := d.t.each("SELECT id, title, stage, state, failure, practice, signed, signers, updated, expires, created, archived FROM entry WHERE n IN"+
 		"(SELECT n FROM entry WHERE "+where+" ORDER BY updated DESC, n DESC LIMIT ? OFFSET ?) ORDER BY updated DESC, n DESC", append(args, f.Limit, f.Skip), func(scan func(...any) error) error {
 		var l psync.EntryLine
-		var updated, expires int64
-		err := scan(&l.ID, &l.Title, &l.Stage, &l.State, &l.Failure, &l.Practice, &l.Signed, &l.Signers, &updated, &expires)
-		l.Updated, l.Expires = fromMS(updated), fromMS(expires)
+		var updated, expires, created, archived int64
+		err := scan(&l.ID, &l.Title, &l.Stage, &l.State, &l.Failure, &l.Practice, &l.Signed, &l.Signers, &updated, &expires, &created, &archived)
+		l.Updated, l.Expires, l.Created, l.Archived = fromMS(updated), fromMS(expires), fromMS(created), fromMS(archived)
 		out = append(out, l)
 		return err
 	})

@@ -1,7 +1,7 @@
 package sqlite
 
 // deskMigrations are the desk's, as migrations are the service's.
-var deskMigrations = []string{desk1}
+var deskMigrations = []string{desk1, desk2}
 
 // What lists show and search stands in entry, narrow; the words themselves in content, one row each. document
 // names the blobs a draft or an entry needs: whoever sweeps blobs asks it.
@@ -36,4 +36,14 @@ CREATE TABLE person (
 	email TEXT PRIMARY KEY, name TEXT NOT NULL, surname TEXT NOT NULL, mobile TEXT NOT NULL, words TEXT NOT NULL, used INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX person_used ON person (used);
+`
+
+// desk2 lets lists show when a request was sent, and keep out what the office has put away.
+const desk2 = `
+ALTER TABLE entry ADD COLUMN created INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE entry ADD COLUMN archived INTEGER NOT NULL DEFAULT 0;
+UPDATE entry SET created = coalesce((
+	SELECT max(0, CAST(round((julianday(json_extract(body, '$.Request.created')) - 2440587.5) * 86400000) AS INTEGER))
+	FROM content WHERE content.entry = entry.n
+), 0);
 `

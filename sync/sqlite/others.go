@@ -50,6 +50,27 @@ func Documents(ctx context.Context, path string) (map[string]bool, error) {
 	return names, nil
 }
 
+// Requests is how many requests a service's database at path has; 0 where there is no such file, or no such table.
+func Requests(ctx context.Context, path string) (n int, err error) {
+	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+		return 0, nil
+	}
+	db, err := sql.Open("sqlite3", address(path, "_query_only=on&_busy_timeout=5000"))
+	if err != nil {
+		return 0, fmt.Errorf("sqlite: requests: %w", reason(err))
+	}
+	defer db.Close()
+	var table bool
+	err = db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'request')").Scan(&table)
+	if err == nil && table {
+		err = db.QueryRowContext(ctx, "SELECT count(*) FROM request").Scan(&n)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("sqlite: requests: %w", reason(err))
+	}
+	return n, nil
+}
+
 var sha256Name = regexp.MustCompile(`\b[0-9a-f]{64}\b`)
 
 // collect adds every name in the first column of a query.

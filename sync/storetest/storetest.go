@@ -34,7 +34,7 @@ func Run(t *testing.T, open func(t *testing.T) sync.Store) {
 func RunDesk(t *testing.T, open func(t *testing.T) sync.DeskStore) {
 	tests := map[string]func(d *desk){
 		"drafts": drafts, "entries": entries, "entry lists": entryLists, "searches": searches, "unsettled": unsettled, "cursors": cursors, "people": people,
-		"one after the other": oneAfterTheOther, "recall": recall, "hurry": hurryAll, "dropped": droppedEntry, "read only": deskReadOnly,
+		"one after the other": oneAfterTheOther, "recall": recall, "hurry": hurryAll, "dropped": droppedEntry, "put away": putAway, "read only": deskReadOnly,
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) { test(&desk{rig[sync.DeskTx]{t, opened(t, open)}}) })

@@ -39,8 +39,22 @@ func jumpsRole(args []string) {
 		f := figures{}
 		time.Sleep(2 * time.Second) // what is read behind it
 		f.jump(w, rows.ScrollTo)
+		f.several(w, screen, rows)
 		f.tell()
 	})
+}
+
+// several chooses all rows, jumps about among them and lets one of them go, fifty times.
+func (f figures) several(w *window, screen *requests.Screen, rows *kit.Rows) {
+	f["ms-all"] = ms(w.picture(screen.PickAll))
+	among := figures{}
+	among.jump(w, rows.ScrollTo)
+	f["ms-several"] = among["ms-shown"]
+	var took []time.Duration
+	for range jumpCount {
+		took = append(took, w.picture(func() { rows.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace}) }))
+	}
+	f["ms-toggle"] = ms(median(took))
 }
 
 // rowsIn is how many rows a list is long, by its highest row that End chooses.
@@ -101,7 +115,8 @@ func (f figures) jump(w *window, to func(i int)) {
 	f["ms-whole"], f["ms-whole-p95"] = ms(median(whole)), ms(share(whole, 0.95))
 }
 
-// BenchmarkJumps is fifty far jumps in a desk's list of ten thousand requests, beside the same in a list of Fyne's.
+// BenchmarkJumps is fifty far jumps in a desk's list of ten thousand requests, without and with all of them chosen, beside the same
+// in a list of Fyne's.
 func BenchmarkJumps(b *testing.B) {
 	s, home, folder := newScreen(b), newHome(b), newFolder(b)
 	fill(b, folder)
@@ -112,6 +127,8 @@ func BenchmarkJumps(b *testing.B) {
 		}
 		b.ReportMetric(theirs["ms-shown"], "ms-list")
 		b.ReportMetric(ours["ms-shown"]/theirs["ms-shown"], "shown-of-list")
+		b.ReportMetric(ours["ms-several"]/theirs["ms-shown"], "several-of-list")
+		b.ReportMetric(ours["ms-toggle"]/theirs["ms-shown"], "toggle-of-list")
 		b.ReportMetric(theirs["ms-cpu"], "ms-cpu-list")
 		b.ReportMetric(ours["ms-cpu"]/theirs["ms-cpu"], "cpu-of-list")
 	}

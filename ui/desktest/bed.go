@@ -21,6 +21,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
+	"paraph/app"
 	"paraph/app/host"
 	"paraph/app/office"
 	"paraph/app/prepare"
@@ -157,7 +158,7 @@ func NewBed(t *testing.T, lang string, look theme.Variant) *Bed {
 			}
 			return len(p), nil
 		}),
-		Wake: func() { b.Woken++ }, Write: host.Invitation,
+		Wake: func() { b.Woken++ }, Write: host.Invitation, Remote: (&Works{InvitationErr: app.ErrUnreachable}).Remote,
 		House: func() say.House { return say.House{Office: "it"} },
 	}
 	return b

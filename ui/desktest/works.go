@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"paraph/app"
+	"paraph/app/host"
 	"paraph/app/office"
 	"paraph/app/open"
 	"paraph/app/prepare"
@@ -44,32 +45,40 @@ type Works struct {
 	ReadyIs     office.Ready
 	ReadyErr    error
 	ProfilesAre []office.Profile
-	Backups     []string
+	ByHand      []string
 	BackupErr   error
 
-	BackupThere  bool // what is in the way is a backup
-	BackupBroken int  // how many requests of a backup do not hold
-	KeysAre      []sign.Key
-	keysErr      error
-	InFile       []sign.Key
-	Pin          string
-	NoRoom       map[string]error // for a signed file, by folder
-	Failures     []error          // of Sign, one a call, before the PIN counts
-	Wishes       []sign.Wish
-	Secrets      [][]byte // the slices handed over, not copies
-	Got          []string // what they held
-	SealErr      error    // of RenewSeal
-	Sealed       verify.Verdict
-	SealedErr    error
-	Trails       map[string]signing.Trail
-	LettersOf    map[string][]own.PracticeLetter
-	Reminded     []string
-	Unlocked     []string
-	Corrected    []signing.Correction
-	Linked       []string
-	Err          error
-	OpenWith     func(name string, content []byte) (app.Document, error)
-	ExamineWith  func(ctx context.Context, doc app.Document, entitled bool) *open.Examined
+	BackupThere   bool // what is in the way is a backup
+	BackupBroken  int  // how many requests of a backup do not hold
+	BackupsAre    office.Backups
+	RegularErr    error // of SetRegular
+	NowErr        error // of BackUpNow
+	InsideIs      office.Inside
+	LookErr       error
+	PutErr        error
+	PutBacks      []string
+	KeysAre       []sign.Key
+	keysErr       error
+	InFile        []sign.Key
+	Pin           string
+	NoRoom        map[string]error // for a signed file, by folder
+	Failures      []error          // of Sign, one a call, before the PIN counts
+	Wishes        []sign.Wish
+	Secrets       [][]byte // the slices handed over, not copies
+	Got           []string // what they held
+	SealErr       error    // of RenewSeal
+	Sealed        verify.Verdict
+	SealedErr     error
+	Trails        map[string]signing.Trail
+	LettersOf     map[string][]own.PracticeLetter
+	Reminded      []string
+	Unlocked      []string
+	Corrected     []signing.Correction
+	Linked        []string
+	Err           error
+	OpenWith      func(name string, content []byte) (app.Document, error)
+	ExamineWith   func(ctx context.Context, doc app.Document, entitled bool) *open.Examined
+	InvitationErr error // of the service that is asked for a letter
 }
 
 // Details implements the screens’ Office.
@@ -148,11 +157,49 @@ func (f *Works) UseProfile(id string) error {
 }
 
 func (f *Works) Backup(_ context.Context, path, passphrase string, over bool) (int, error) {
-	f.Backups = append(f.Backups, path+" "+passphrase)
+	f.ByHand = append(f.ByHand, path+" "+passphrase)
 	if over && errors.Is(f.BackupErr, fs.ErrExist) && f.BackupThere {
 		return f.BackupBroken, nil
 	}
 	return f.BackupBroken, f.BackupErr
+}
+
+func (f *Works) Backups() (office.Backups, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.BackupsAre, nil
+}
+
+func (f *Works) SetRegular(r office.Regular) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.RegularErr == nil {
+		f.BackupsAre.Regular, f.BackupsAre.Secret = r, f.BackupsAre.Secret || r.Passphrase != ""
+	}
+	return f.RegularErr
+}
+
+// BackUpNow leaves BackupsAre as the test has it, but for when the last one was made.
+func (f *Works) BackUpNow(context.Context) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.NowErr == nil {
+		f.BackupsAre.Last = time.Now()
+	}
+	return f.NowErr
+}
+
+// Look answers InsideIs.
+func (f *Works) Look(_ context.Context, path, passphrase string) (office.Inside, error) {
+	return f.InsideIs, f.LookErr
+}
+
+// PutBack remembers which.
+func (f *Works) PutBack(_ context.Context, path, passphrase string) (string, error) {
+	if f.PutErr == nil {
+		f.PutBacks = append(f.PutBacks, path+" "+passphrase)
+	}
+	return "/home/anna/.local/share/paraph 2026-11-30", f.PutErr
 }
 
 func (f *Works) Keys(context.Context) ([]sign.Key, error) { return f.KeysAre, f.keysErr }
@@ -257,6 +304,20 @@ type ours struct {
 
 func (o ours) Practice(_ context.Context, id string) ([]own.PracticeLetter, error) {
 	return o.works.LettersOf[id], o.works.Err
+}
+
+// Invitation is written as a service writes it.
+func (o ours) Invitation(_ context.Context, w own.Wanted) (own.Letter, error) {
+	if o.works.InvitationErr != nil {
+		return own.Letter{}, o.works.InvitationErr
+	}
+	o.works.mu.Lock()
+	is, name := o.works.ReadyIs, o.works.OfficeIs.Name
+	o.works.mu.Unlock()
+	return host.Invitation(&signing.Request{
+		Title: w.Title, Office: name, Practice: is.Practice, Expires: w.Expires,
+		Options: signing.Options{Zone: w.Zone, Language: w.Language, Subject: w.Subject, Note: w.Note},
+	}, w.Signer, is.Privacy), nil
 }
 
 func (o ours) Remind(_ context.Context, id, signer string) error {

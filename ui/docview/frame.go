@@ -22,12 +22,15 @@ type Frame struct {
 	page    *kit.Text
 	zoom    *kit.Text
 	of      int
+	bar     fyne.CanvasObject
+	panel   fyne.CanvasObject
 	Content *fyne.Container
 }
 
 // NewFrame puts a panel of a width beside the page.
 func NewFrame(d *kit.Kit, panel fyne.CanvasObject, width float32) *Frame {
-	f := &Frame{desk: d, View: New(d), Band: kit.NewBand(d.Say("document.leave")), name: kit.NewBold(""), page: kit.NewSecond(""), zoom: kit.NewBody("")}
+	f := &Frame{desk: d, View: New(d), Band: kit.NewBand(d.Say("document.leave")), name: kit.NewBold("").Split(), page: kit.NewSecond(""), zoom: kit.NewBody("")}
+	f.panel = panel
 	f.View.OnPage = f.showPage
 	f.View.OnZoom = func(percent float64) {
 		f.zoom.SetText(d.Say("sign.view.percent", "n", int(math.Round(percent))))
@@ -39,8 +42,8 @@ func NewFrame(d *kit.Kit, panel fyne.CanvasObject, width float32) *Frame {
 	larger := kit.NewButton("", "plus", kit.Quiet, f.View.ZoomIn)
 	larger.SetHint(d.Say("sign.view.larger"), "")
 	fit := kit.NewButton(d.Say("sign.view.fit"), "", kit.Quiet, f.View.FitWidth)
-	bar := kit.HBox(8, kit.Fill(f.name), f.page, find, smaller, f.zoom, larger, fit)
-	top := kit.OnGround(look.Surface, kit.Inset(20, 5, 8, 5, bar))
+	f.bar = kit.HBox(8, kit.Fill(f.name), f.page, find, smaller, f.zoom, larger, fit)
+	top := kit.OnGround(look.Surface, kit.Inset(20, 5, 8, 5, f.bar))
 	side := kit.OnGround(look.Surface, kit.Split(kit.NewGround(theme.ColorNameSeparator, "", 0), 1, panel))
 	body := kit.WithPanel(kit.OnGround(look.Well, kit.NewDock(kit.Dock{Left: f.View.Thumbs(), Middle: f.View})), side, width)
 	f.Content = kit.VBox(0, top, kit.NewLine(), f.Band.Content, kit.Fill(body))
@@ -48,6 +51,12 @@ func NewFrame(d *kit.Kit, panel fyne.CanvasObject, width float32) *Frame {
 	return f
 }
 
+// Panes are the parts that F6 goes through: the toolbar, what stands over the pages, the small pages, the pages, the panel.
+func (f *Frame) Panes() []fyne.CanvasObject {
+	return []fyne.CanvasObject{f.bar, f.Band.Content, f.View.Thumbs(), f.View, f.panel}
+}
+
+// Show shows a document from its first page.
 func (f *Frame) Show(doc app.Document, facts *signing.Facts) {
 	f.name.SetText(doc.Name())
 	f.of = len(facts.Pages)

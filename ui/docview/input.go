@@ -39,6 +39,7 @@ type Hinter interface{ Hint() string }
 type press struct {
 	page  int // of the overlay that took it; 0 if it did not
 	pan   bool
+	text  bool // selects
 	last  fyne.Position
 	hover fyne.Position
 }
@@ -105,6 +106,9 @@ func (v *View) MouseDown(e *desktop.MouseEvent) {
 		v.Retry(page)
 	case ok && v.overlay != nil && v.overlay.Down(page, p, e.Button, e.Modifier):
 		v.press.page = page
+		v.deselect()
+	case ok && e.Button == desktop.MouseButtonPrimary && v.beginSelecting(page, p):
+		v.press.text = true
 	case e.Button != desktop.MouseButtonSecondary:
 		v.press.pan = true
 	}
@@ -147,15 +151,27 @@ func (v *View) move(pos fyne.Position) {
 		v.overlay.Move(v.press.page, v.onPage(v.press.page, pos))
 	case v.press.pan:
 		v.scrollTo(v.x-float64(pos.X-last.X), v.y-float64(pos.Y-last.Y))
-	case v.overlay != nil:
+	case v.press.text && v.texts.page > 0:
+		v.selectTo(v.onPage(v.texts.page, pos))
+	default:
 		if page, p, ok := v.under(pos); ok {
-			v.overlay.Move(page, p)
+			v.wantText(page)
+			if v.overlay != nil {
+				v.overlay.Move(page, p)
+			}
 		}
 	}
 }
 
 func (v *View) release(pos fyne.Position) {
 	page := v.press.page
+	switch {
+	case !v.press.text:
+	case v.Selected() == "": // a click on text selects nothing
+		v.deselect()
+	default:
+		v.tell(v.desk.Voice.Say("docview.selected"))
+	}
 	v.press = press{last: pos, hover: pos}
 	if page > 0 && page <= v.stack.count() && v.overlay != nil {
 		v.overlay.Up(page, v.onPage(page, pos))
@@ -176,7 +192,12 @@ func (v *View) Cursor() desktop.Cursor {
 		return desktop.PointerCursor
 	}
 	if shape, has := v.overlay.(Pointer); has && ok {
-		return shape.Cursor(page, p)
+		if c := shape.Cursor(page, p); c != desktop.DefaultCursor {
+			return c
+		}
+	}
+	if _, on := v.lineAt(page, p); ok && on {
+		return desktop.TextCursor
 	}
 	return desktop.DefaultCursor
 }
@@ -265,6 +286,9 @@ func (v *View) TypedKey(e *fyne.KeyEvent) {
 			v.Retry(page)
 		}
 	case fyne.KeyEscape:
+		if v.deselect() {
+			return
+		}
 		if c := fyne.CurrentApp().Driver().CanvasForObject(v); c != nil {
 			c.Unfocus()
 		}

@@ -139,6 +139,9 @@ func (v *View) next() *job {
 			return &job{kind: readText, part: part{page: page}}
 		}
 	}
+	if page := v.texts.wanted; page > 0 {
+		return &job{kind: readText, part: part{page: page}}
+	}
 	return nil
 }
 
@@ -214,7 +217,7 @@ func (v *View) nextThumb() *job {
 func (v *View) wants(j *job) bool {
 	switch j.kind {
 	case readText:
-		return v.search != nil
+		return v.search != nil || v.texts.wanted == j.part.page
 	case drawThumb:
 		return v.strip != nil && v.strip.inView(j.part.page)
 	}
@@ -270,6 +273,7 @@ func (v *View) finish(j *job, err error) {
 	switch {
 	case stale || errors.Is(err, context.Canceled):
 	case j.kind == readText:
+		v.tookText(j.part.page, j.lines)
 		if v.search != nil {
 			v.search.found(j.part.page, j.lines)
 		}

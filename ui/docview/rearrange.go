@@ -27,15 +27,17 @@ func (v *View) Rearrange(src Source, pages []signing.PageGeometry, from []int) {
 		at = v.y - v.stack.top(v.page, v.zoom)
 	}
 	read := to[v.page]
+	v.fitted = to[v.fitted]
 	other := read == 0 // it is turned, or gone
 	if other {
 		read = min(max(1, v.page), len(pages))
 	}
 	v.src, v.stack = src, newStack(pages)
-	v.press = press{}
+	v.press, v.texts = press{}, texts{}
 	v.page, v.chosen = read, read
 	v.y = v.stack.top(read, v.zoom) + at
-	if other {
+	if other || v.fitted == 0 {
+		v.fitted = read
 		v.refit()
 	}
 	v.middle()

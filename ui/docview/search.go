@@ -200,11 +200,14 @@ func partOf(b signing.Box, text []rune, from, to int) signing.Box {
 	}
 	whole := max(width(text), 1)
 	start, end := width(text[:from])/whole, width(text[:to])/whole
-	if b.H > 2*b.W && len(text) > 2 {
+	if downwards(b, text) {
 		return signing.Box{X: b.X, Y: b.Y + b.H*start, W: b.W, H: b.H * (end - start)}
 	}
 	return signing.Box{X: b.X + b.W*start, Y: b.Y, W: b.W * (end - start), H: b.H}
 }
+
+// downwards reports whether a line's letters stand below each other.
+func downwards(b signing.Box, text []rune) bool { return b.H > 2*b.W && len(text) > 2 }
 
 // fold takes off what makes no difference; at is the place in the text, in runes, of each rune of out.
 func fold(text string) (out []rune, at []int) {
@@ -225,6 +228,7 @@ func fold(text string) (out []rune, at []int) {
 // drawHits lays the boxes of the search on a page.
 func (v *View) drawHits(s *sheet) {
 	s.hits.Objects = nil
+	v.drawSelected(s)
 	if v.search == nil {
 		return
 	}

@@ -12,10 +12,11 @@ import (
 )
 
 // What is drawn on paper has these colours in both themes.
-func paperColor() color.Color  { return color.NRGBA{0xFF, 0xFF, 0xFF, 0xFF} }
-func inkColor() color.Color    { return color.NRGBA{0x2B, 0x3F, 0x9E, 0xFF} }
-func hitColor() color.Color    { return color.NRGBA{0x2B, 0x3F, 0x9E, 0x26} }
-func secondColor() color.Color { return color.NRGBA{0x55, 0x5A, 0x66, 0xFF} }
+func paperColor() color.Color     { return color.NRGBA{0xFF, 0xFF, 0xFF, 0xFF} }
+func inkColor() color.Color       { return color.NRGBA{0x2B, 0x3F, 0x9E, 0xFF} }
+func hitColor() color.Color       { return color.NRGBA{0x2B, 0x3F, 0x9E, 0x26} }
+func selectionColor() color.Color { return color.NRGBA{0x2B, 0x3F, 0x9E, 0x4D} }
+func secondColor() color.Color    { return color.NRGBA{0x55, 0x5A, 0x66, 0xFF} }
 
 // sheet is a page in view: white paper, on it the bitmap there is, stretched to the paper if it was
 // drawn for another zoom, then tiles, hits of a search, the overlay's objects and, where nothing can be

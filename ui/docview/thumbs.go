@@ -60,6 +60,9 @@ func newStrip(v *View) *strip {
 // CreateRenderer is called by Fyne.
 func (s *strip) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(s.scroll) }
 
+// Held is what stands in it.
+func (s *strip) Held() []fyne.CanvasObject { return []fyne.CanvasObject{s.scroll} }
+
 // MinSize is the strip's width.
 func (s *strip) MinSize() fyne.Size { return fyne.NewSize(stripWidth, thumbPitch) }
 

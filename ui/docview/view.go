@@ -69,6 +69,7 @@ type View struct {
 
 	zoom, density float64 // units a point, pixels a unit
 	fit           fit
+	fitted        int     // the page it fits: to read on changes no zoom
 	x, y          float64 // of the upper left corner of what is seen, in units of the whole
 	page, chosen  int     // read now; gone to and not scrolled since, or 0
 
@@ -79,6 +80,7 @@ type View struct {
 	failed  map[int]error
 	overlay Overlay
 	search  *Search
+	texts   texts
 	strip   *strip
 	dots    func(page int) []color.Color
 
@@ -140,12 +142,13 @@ func (v *View) Open(src Source, pages []signing.PageGeometry) {
 	if v.search != nil {
 		v.search.Close()
 	}
+	v.texts = texts{}
 	v.src, v.stack = src, newStack(pages)
 	if src == nil {
 		v.stack = newStack(nil)
 	}
 	v.gen++
-	v.x, v.y, v.page, v.chosen, v.press = 0, 0, 0, 0, press{}
+	v.x, v.y, v.page, v.chosen, v.fitted, v.press = 0, 0, 0, 0, 1, press{}
 	v.refit()
 	v.middle()
 	if v.strip != nil {
@@ -175,14 +178,15 @@ func (v *View) ZoomIn() { v.SetZoom(step(v.Zoom(), 1)) }
 // ZoomOut goes to the step before.
 func (v *View) ZoomOut() { v.SetZoom(step(v.Zoom(), -1)) }
 
-// FitWidth makes the page read now as wide as the view, also when the view is resized.
+// FitWidth makes the page read now as wide as the view, also when the view is resized. Other pages have the same zoom, whatever
+// their size: nothing jumps while one reads on.
 func (v *View) FitWidth() { v.setFit(fitWidth) }
 
 // FitPage makes the whole of it fit.
 func (v *View) FitPage() { v.setFit(fitPage) }
 
 func (v *View) setFit(f fit) {
-	v.fit = f
+	v.fit, v.fitted = f, max(1, v.page)
 	v.refit()
 	v.middle()
 	if f == fitPage && v.page > 0 {
@@ -221,7 +225,7 @@ func (v *View) refit() {
 	if v.fit == fitNone || v.stack.count() == 0 || v.Size().Width <= 2*edge || v.Size().Height <= 2*gap {
 		return
 	}
-	page := v.stack.size(max(1, v.page))
+	page := v.stack.size(min(max(1, v.fitted), v.stack.count()))
 	zoom := (float64(v.Size().Width) - 2*edge) / page.W
 	if v.fit == fitPage {
 		zoom = min(zoom, (float64(v.Size().Height)-2*gap)/page.H)
@@ -306,6 +310,17 @@ func (v *View) GoToBox(page int, b signing.Box) {
 	}
 	v.chosen = page
 	v.arrange()
+}
+
+// Middle is the page read now, and the point of it in the middle of what is seen of it.
+func (v *View) Middle() (page int, p signing.Point) {
+	if v.page < 1 {
+		return 0, p
+	}
+	size := v.stack.size(v.page)
+	from, to := v.onPage(v.page, fyne.Position{}), v.onPage(v.page, fyne.NewPos(v.Size().Width, v.Size().Height))
+	middle := func(a, b, end float64) float64 { return (min(max(a, 0), end) + min(max(b, 0), end)) / 2 }
+	return v.page, signing.Point{X: middle(from.X, to.X, size.W), Y: middle(from.Y, to.Y, size.H)}
 }
 
 // scrollTo moves what is seen, as far as there is something to see.

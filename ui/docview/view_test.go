@@ -288,3 +288,33 @@ func TestGoToBox(t *testing.T) {
 		t.Error("moved again")
 	}
 }
+
+// TestFitStaysPut: reading on to pages of other sizes changes no zoom, also where the window is laid out anew meanwhile; only asking
+// for it does.
+func TestFitStaysPut(t *testing.T) {
+	b := newBed(t, fyne.NewSize(600, 700))
+	src, g := pages(4, 595, 842)
+	g[1] = signing.PageGeometry{Crop: signing.Rect{URX: 842, URY: 595}, UserUnit: 1}
+	g[2] = signing.PageGeometry{Crop: signing.Rect{URX: 298, URY: 420}, UserUnit: 1}
+	b.v.Open(src, g)
+	b.idle()
+	zoom := b.v.Zoom()
+	for page := 1; page <= 4; page++ {
+		b.v.GoTo(page)
+		b.v.Refresh()
+		b.win.Resize(fyne.NewSize(600, 690))
+		b.win.Resize(fyne.NewSize(600, 700))
+		if b.v.Page() != page || math.Abs(b.v.Zoom()-zoom) > 1e-6 {
+			t.Errorf("page %d is read at %v, not %v", b.v.Page(), b.v.Zoom(), zoom)
+		}
+	}
+	b.v.GoTo(2)
+	b.v.FitWidth()
+	if want := (600 - 2*edge) / 842.0 / perCent; math.Abs(b.v.Zoom()-want) > 1e-6 {
+		t.Errorf("asked for: %v, want %v", b.v.Zoom(), want)
+	}
+	b.win.Resize(fyne.NewSize(800, 700))
+	if want := (800 - 2*edge) / 842.0 / perCent; math.Abs(b.v.Zoom()-want) > 1e-6 {
+		t.Errorf("in a wider window: %v, want %v", b.v.Zoom(), want)
+	}
+}

@@ -40,7 +40,7 @@ func (w *dialog) chose() {
 }
 
 func (w *dialog) chosen() (out []entry) {
-	for _, i := range w.list.Chosen() {
+	for _, i := range w.picks.all() {
 		if i < len(w.rows) {
 			out = append(out, w.rows[i])
 		}
@@ -77,7 +77,7 @@ func (w *dialog) changed(text string) {
 			at = i
 		}
 	}
-	w.list.Select(at)
+	w.mark(at)
 	w.count.SetText("")
 }
 

@@ -35,7 +35,8 @@ type dialog struct {
 
 	side   *kit.Rows
 	files  *fyne.Container
-	list   *kit.Several
+	list   *kit.Rows
+	picks  picks
 	where  *kit.Text
 	up     *kit.Button
 	said   *kit.Text // what there is instead of files
@@ -89,12 +90,9 @@ func (w *dialog) content() fyne.CanvasObject {
 	w.up = kit.NewButton(d.Say("filedialog.up"), "arrow-up", kit.Small, w.above)
 	w.where = kit.NewBold("")
 	w.side = kit.NewRows(rowHeight, func() int { return len(w.places) }, func() kit.Row { return newPlaceRow(w) }, w.goPlace)
-	var beside func(int) bool
-	if w.q.Kind == Files {
-		beside = func(i int) bool { return i < len(w.rows) && !w.rows[i].folder }
-	}
-	w.list = kit.NewSeveral(rowHeight, func() int { return len(w.rows) }, func() kit.Row { return newFileRow(w) }, beside, w.chose)
-	w.list.OnOpen, w.list.OnTwice, w.list.OnKey, w.list.OnRune = w.enter, w.twice, w.key, w.letter
+	w.list = kit.NewRows(rowHeight, func() int { return len(w.rows) }, func() kit.Row { return newFileRow(w) }, func(i int) { w.picks.only(i); w.chose() })
+	w.list.Several = w.several()
+	w.list.OnOpen, w.list.OnKey, w.list.OnRune = w.enter, w.key, w.letter
 	w.said = kit.Note("")
 	w.said.SetAlign(fyne.TextAlignCenter)
 	w.note = kit.Inset(20, 12, 20, 12, w.said)
@@ -193,7 +191,7 @@ func (w *dialog) read(folder string, work func(context.Context) (string, []entry
 	kit.Call(w.cancel)
 	w.folder, w.all, w.rows = folder, nil, nil
 	w.field.SetError("")
-	w.list.Select(-1)
+	w.mark(-1)
 	w.tell(w.kit.Say("filedialog.reading"))
 	var all []entry
 	w.cancel = w.kit.Run(func(ctx context.Context) (err error) {
@@ -225,7 +223,7 @@ func (w *dialog) refresh(why string) {
 	if why == "" && len(w.rows) == 0 {
 		why = w.kit.Say("filedialog.empty")
 	}
-	w.list.Select(-1)
+	w.mark(-1)
 	w.tell(why)
 	w.chose()
 }

@@ -30,6 +30,8 @@ type Screen struct {
 	OnFirstStepDone func(name string) // "sample", "check", "sign"
 	OnLanguage      func(code string)
 	OnRead          func(needs int)            // the lists are new; so many requests need the office
+	OnBackup        func()                     // the settings of backups are asked for
+	OnRestore       func()                     // a backup is to be put back
 	OnDocument      func(id string)            // of an entry: its document
 	OnCheck         func(path string)          // a file that was checked before
 	Checked         func() []prefs.CheckedFile // the files checked lately, the latest first
@@ -40,6 +42,7 @@ type Screen struct {
 
 	content *fyne.Container
 	shelf   requests.Shelf
+	backups office.Backups
 	mode    requests.Mode
 	loaded  bool
 	wrong   string // why the list could not be read
@@ -56,6 +59,7 @@ type Office interface {
 	Ready(ctx context.Context) (office.Ready, error)
 	Details() (office.Details, error)
 	SetDetails(d office.Details) error
+	Backups() (office.Backups, error)
 }
 
 // New makes the screen; nothing is read before Refresh.
@@ -104,9 +108,12 @@ func (h *Screen) Refresh() {
 		return
 	}
 	var fresh requests.Shelf
+	var backups office.Backups
 	h.stop = func() {}
 	h.stop = h.d.Run(func(ctx context.Context) (err error) {
-		fresh, err = h.requests.ReadShelf(ctx, "", func(requests.Shelf) {})
+		if fresh, err = h.requests.ReadShelf(ctx, "", func(requests.Shelf) {}); err == nil {
+			backups, err = h.office.Backups()
+		}
 		return err
 	}, func(err error) {
 		h.stop = nil
@@ -121,14 +128,31 @@ func (h *Screen) Refresh() {
 			h.wrong = h.d.Explain(err)
 		default:
 			fresh.Keep(h.mode)
-			h.shelf, h.loaded, h.wrong = fresh, true, ""
+			h.shelf, h.backups, h.loaded, h.wrong = fresh, backups, true, ""
 		}
 		h.draw()
 		if h.OnRead != nil {
-			h.OnRead(h.shelf.Counts(h.now())[requests.OnlyNeeds])
+			h.OnRead(h.shelf.Counts(h.now(), requests.Period{})[requests.OnlyNeeds])
 		}
 	})
 	h.welcome.refresh()
+}
+
+// RefreshBackups asks anew after the backups alone: nobody tells when one fails, or is made again.
+func (h *Screen) RefreshBackups() {
+	var b office.Backups
+	h.d.Run(func(context.Context) (err error) {
+		b, err = h.office.Backups()
+		return err
+	}, func(err error) {
+		was := h.backupWords(h.backups, h.shelf.Lines)
+		if err == nil && h.loaded {
+			h.backups = b
+			if h.backupWords(b, h.shelf.Lines) != was {
+				h.draw()
+			}
+		}
+	})
 }
 
 // SetMode sets aside what is not of the mode the desk works in.
@@ -177,9 +201,9 @@ func (h *Screen) lists() fyne.CanvasObject {
 		col.Add(words)
 	}
 	needs, waits := h.split()
-	col.Add(h.part(d.Say("home.needs"), needs, 5, true))
+	col.Add(h.part(d.Say("home.needs"), h.backupRow(), needs, 5, true))
 	if len(waits) > 0 {
-		col.Add(h.part(d.Say("home.waits"), waits, 3, false))
+		col.Add(h.part(d.Say("home.waits"), nil, waits, 3, false))
 	}
 	body := fyne.CanvasObject(col)
 	if checked := h.checkedPart(); checked != nil {
@@ -200,7 +224,7 @@ func (h *Screen) split() (needs, waits []requests.Line) {
 	now := h.now()
 	for _, l := range h.shelf.Lines {
 		switch {
-		case l.Aside:
+		case l.Aside, !l.Archived.IsZero():
 		case l.Draft || l.Needs(now, h.shelf.Trouble[l.ID]):
 			needs = append(needs, l)
 		case l.Open():
@@ -210,11 +234,15 @@ func (h *Screen) split() (needs, waits []requests.Line) {
 	return needs, waits
 }
 
-// part is a titled list of at most so many rows; the rest is a link away.
-func (h *Screen) part(title string, lines []requests.Line, most int, needs bool) fyne.CanvasObject {
+// part is a titled list of at most so many rows, behind one that is of no request; the rest is a link away.
+func (h *Screen) part(title string, first fyne.CanvasObject, lines []requests.Line, most int, needs bool) fyne.CanvasObject {
 	head := kit.HBox(8, kit.NewSection(title))
-	if len(lines) > 0 {
-		head.Add(kit.Fill(kit.Inset(0, 2, 0, 0, kit.Secondary(kit.NewBody(strconv.Itoa(len(lines)))))))
+	count := len(lines)
+	if first != nil {
+		count++
+	}
+	if count > 0 {
+		head.Add(kit.Fill(kit.Inset(0, 2, 0, 0, kit.Secondary(kit.NewBody(strconv.Itoa(count))))))
 	}
 	if len(lines) > most || !needs {
 		words := h.d.Say("home.all")
@@ -227,12 +255,15 @@ func (h *Screen) part(title string, lines []requests.Line, most int, needs bool)
 			}
 		}))
 	}
-	if len(lines) == 0 {
+	if count == 0 {
 		return kit.VBox(8, head, kit.ListCard(kit.Inset(16, 16, 16, 16, kit.Secondary(kit.NewBody(h.d.Say("home.nothing"))))))
 	}
 	var rows []fyne.CanvasObject
-	for i, l := range lines[:min(most, len(lines))] {
-		if i > 0 {
+	if first != nil {
+		rows = append(rows, first)
+	}
+	for _, l := range lines[:min(most, len(lines))] {
+		if len(rows) > 0 {
 			rows = append(rows, kit.NewLine())
 		}
 		rows = append(rows, newHomeRow(h, l))

@@ -65,6 +65,9 @@ func (b *Button) SetIcon(name string) { b.icon.name = name; b.Refresh() }
 // SetKind makes it look another way; the size stays.
 func (b *Button) SetKind(kind Kind) { b.kind = kind; b.label.look.bold = kind == Filled; b.Refresh() }
 
+// Split has its words cut in their middle where there is no room, as names of files are.
+func (b *Button) Split() *Button { b.label.split = true; return b }
+
 // SetTapped gives it another action.
 func (b *Button) SetTapped(tapped func()) { b.act = tapped }
 

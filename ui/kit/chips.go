@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -151,9 +153,19 @@ func (c *chip) layout(size fyne.Size) {
 	place(c.label, 6, 0, max(0, size.Width-12), size.Height)
 }
 
-// minSize is that of the bold words, so that choosing moves nothing.
+// minSize is that of the bold words, so that choosing moves nothing, and has room for a number of two digits, or of four: what
+// is counted moves nothing either.
 func (c *chip) minSize() fyne.Size {
-	return fyne.NewSize(boldLength(c.name, scaled(13))+24, scaled(26))
+	return fyne.NewSize(boldLength(roomy(c.name), scaled(13))+24, scaled(26))
+}
+
+// roomy is a label with its last number as long as it may become without another arrangement.
+func roomy(label string) string {
+	digits := len(label) - len(strings.TrimRight(label, "0123456789"))
+	if digits%2 == 1 {
+		label += "0"
+	}
+	return label
 }
 
 // CreateRenderer is for Fyne.

@@ -69,7 +69,7 @@ func (a atLeast) heightAt(objects []fyne.CanvasObject, width float32) float32 {
 	return max(a.h, filler{}.heightAt(objects, width))
 }
 
-// UpTo gives an object a width, of which it gives up all but a little where a row has no room.
+// UpTo gives an object the width it asks for, w at most; it gives up all but a little of it where a row has no room.
 func UpTo(w float32, obj fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: upTo{w: w}, Objects: []fyne.CanvasObject{obj}}
 }
@@ -87,5 +87,7 @@ func (u upTo) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 func (u upTo) natural(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(u.w, biggest(objects, natural).Height)
+	size := biggest(objects, natural)
+	size.Width = min(size.Width+1, u.w)
+	return size
 }

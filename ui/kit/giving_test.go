@@ -42,9 +42,10 @@ func TestAWidthThatIsGivenUp(t *testing.T) {
 	test.NewTempApp(t)
 	fixed := canvas.NewRectangle(nil)
 	fixed.SetMinSize(fyne.NewSize(100, 30))
-	name := kit.UpTo(190, kit.NewBold("Contratto di fornitura.pdf"))
+	words := kit.NewBold("Contratto di fornitura.pdf")
+	name, own := kit.UpTo(190, words), words.Length()+1
 	row := kit.HBox(10, name, fixed)
-	for width, want := range map[float32]float32{400: 190, 250: 140, 190: 80} {
+	for width, want := range map[float32]float32{400: own, 250: 140, 190: 80} {
 		row.Resize(fyne.NewSize(width, 30))
 		if got := name.Size().Width; got != want {
 			t.Errorf("%g of %g, want %g", got, width, want)

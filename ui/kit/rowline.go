@@ -17,7 +17,6 @@ type rowLine struct {
 	row                Row
 	index              int
 	hovered            bool
-	held               fyne.KeyModifier // with the press
 	ground, edge, line *canvas.Rectangle
 }
 
@@ -29,40 +28,77 @@ func newRowLine(rows *Rows) *rowLine {
 
 func (l *rowLine) show(i int) {
 	l.index = i
-	l.row.ShowItem(i, l.rows.marked(i))
+	l.row.ShowItem(i, l.marked())
 	l.Refresh()
 }
 
-// Tapped marks the line.
-func (l *rowLine) Tapped(*fyne.PointEvent) {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(l.rows.self); c != nil {
-		l.rows.byHand = true
-		c.Focus(l.rows.self)
+// marked reports whether the line is chosen, alone or with others.
+func (l *rowLine) marked() bool {
+	s := l.rows.Several
+	if s != nil && s.Many() {
+		return s.Has(l.index)
 	}
-	l.rows.tapped(l.index, l.held)
+	return l.index == l.rows.selected
 }
 
-// MouseDown is for Fyne.
-func (l *rowLine) MouseDown(e *desktop.MouseEvent) { l.held = e.Modifier }
+// Tapped marks the line.
+func (l *rowLine) Tapped(e *fyne.PointEvent) {
+	const ticks = 44 // how far the column of ticks reaches
+	l.focus()
+	how := l.rows.mods()
+	if s := l.rows.Several; s != nil && s.Many() && e.Position.X < ticks && how == 0 {
+		how = fyne.KeyModifierShortcutDefault
+	}
+	if l.rows.twice(l.index, how) {
+		l.rows.Several.Twice(l.index)
+		return
+	}
+	l.rows.pick(l.index, how)
+}
 
-// MouseUp is for Fyne.
-func (l *rowLine) MouseUp(*desktop.MouseEvent) {}
+// TappedSecondary opens the menu of what can be done with it, or with all that are chosen if it is one of them.
+func (l *rowLine) TappedSecondary(e *fyne.PointEvent) {
+	l.focus()
+	l.rows.menu(l.index, e.AbsolutePosition)
+}
+
+func (l *rowLine) focus() {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(l.rows); c != nil {
+		l.rows.byHand = true
+		c.Focus(l.rows)
+	}
+}
 
 // MouseIn is for Fyne.
-func (l *rowLine) MouseIn(*desktop.MouseEvent) { l.hovered = true; l.draw() }
+func (l *rowLine) MouseIn(*desktop.MouseEvent) {
+	l.hovered = true
+	l.draw()
+	if s := l.rows.Several; s != nil {
+		hint(l, s.Says(l.index))
+	}
+}
 
 // MouseMoved is for Fyne.
 func (l *rowLine) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut is for Fyne.
-func (l *rowLine) MouseOut() { l.hovered = false; l.draw() }
+func (l *rowLine) MouseOut() {
+	l.hovered = false
+	l.draw()
+	if l.rows.Several != nil {
+		hint(l, "")
+	}
+}
 
 func (l *rowLine) draw() {
 	l.ground.FillColor, l.edge.FillColor = color.Transparent, color.Transparent
 	l.line.FillColor = colorOf(fynetheme.ColorNameSeparator)
+	if l.index == l.rows.selected {
+		l.edge.FillColor = colorOf(fynetheme.ColorNamePrimary)
+	}
 	switch {
-	case l.rows.marked(l.index):
-		l.ground.FillColor, l.edge.FillColor = colorOf(fynetheme.ColorNameSelection), colorOf(fynetheme.ColorNamePrimary)
+	case l.marked():
+		l.ground.FillColor = colorOf(fynetheme.ColorNameSelection)
 	case l.hovered:
 		l.ground.FillColor = colorOf(fynetheme.ColorNameHover)
 	}

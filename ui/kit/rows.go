@@ -2,6 +2,7 @@ package kit
 
 import (
 	"image/color"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -20,13 +21,15 @@ type Rows struct {
 	widget.BaseWidget
 	OnOpen   func(i int) // on Return; nil: nothing
 	OnRune   func(rune)  // a letter typed while the list has the keyboard; nil: nothing
+	OnKey    func(*fyne.KeyEvent) bool
+	Several  *Several // what makes it a list of which several can be chosen; nil: one at a time
 	high     float32
 	count    func() int
 	make     func() Row
 	chosen   func(int)
 	selected int
-	self     rowsWidget // what it is a part of, or itself
-	also     *also      // further lines that are chosen; nil: only one can be
+	last     int // the line of the click before
+	clicked  time.Time
 	focused  bool
 	byHand   bool // focused with the pointer: no ring until a key is pressed
 	scroll   *Scroll
@@ -37,29 +40,18 @@ type Rows struct {
 // NewRows is a list with nothing selected. count and row are asked whenever it is drawn; chosen is told what a person
 // selects.
 func NewRows(rowHeight float32, count func() int, row func() Row, chosen func(i int)) *Rows {
-	r := &Rows{}
-	r.begin(r, rowHeight, count, row, chosen)
-	return r
-}
-
-type rowsWidget interface {
-	fyne.Widget
-	fyne.Focusable
-}
-
-func (r *Rows) begin(self rowsWidget, rowHeight float32, count func() int, row func() Row, chosen func(i int)) {
-	r.self, r.high, r.count, r.make, r.chosen, r.selected, r.edge = self, rowHeight, count, row, chosen, -1, blank(0)
+	r := &Rows{high: rowHeight, count: count, make: row, chosen: chosen, selected: -1, edge: blank(0)}
 	r.body = &rowsBody{rows: r}
 	r.body.ExtendBaseWidget(r.body)
 	r.scroll = NewVScroll(r.body)
 	r.scroll.OnScrolled = func(fyne.Position) { r.body.arrange(false) }
-	r.ExtendBaseWidget(self)
+	r.ExtendBaseWidget(r)
+	return r
 }
 
 // Select marks a line and brings it into sight, without telling anybody; -1 marks none.
 func (r *Rows) Select(i int) {
 	r.selected = i
-	r.also.only(i)
 	r.show(i)
 	r.body.arrange(true)
 }
@@ -102,13 +94,21 @@ func (r *Rows) show(i int) {
 
 func (r *Rows) rowHeight() float32 { return scaled(r.high) }
 
-func (r *Rows) pick(i int) {
+func (r *Rows) pick(i int, how fyne.KeyModifier) {
 	if i < 0 || i >= r.count() {
 		return
 	}
 	r.Select(i)
-	if r.chosen != nil {
+	switch {
+	case r.Several != nil && how&fyne.KeyModifierShift != 0:
+		r.Several.Extend(i)
+	case r.Several != nil && how&fyne.KeyModifierShortcutDefault != 0:
+		r.Several.Toggle(i)
+	case r.chosen != nil:
 		r.chosen(i)
+	}
+	if r.Several != nil && r.focused && !r.byHand {
+		hint(r, r.Hint())
 	}
 }
 
@@ -116,7 +116,13 @@ func (r *Rows) pick(i int) {
 func (r *Rows) FocusGained() { r.focused = true; r.BaseWidget.Refresh() }
 
 // FocusLost is for Fyne.
-func (r *Rows) FocusLost() { r.focused, r.byHand = false, false; r.BaseWidget.Refresh() }
+func (r *Rows) FocusLost() {
+	r.focused, r.byHand = false, false
+	r.BaseWidget.Refresh()
+	if r.Several != nil {
+		hint(r, "")
+	}
+}
 
 // TypedRune is for Fyne.
 func (r *Rows) TypedRune(c rune) {
@@ -131,35 +137,43 @@ func (r *Rows) TypedKey(e *fyne.KeyEvent) {
 		r.byHand = false
 		r.BaseWidget.Refresh()
 	}
-	page := max(1, int(r.scroll.Size().Height/r.rowHeight())-1)
-	last := r.count() - 1
-	switch e.Name {
-	case fyne.KeyDown:
-		r.pick(min(last, r.selected+1))
-	case fyne.KeyUp:
-		r.pick(max(0, r.selected-1))
-	case fyne.KeyPageDown:
-		r.pick(min(last, r.selected+page))
-	case fyne.KeyPageUp:
-		r.pick(max(0, r.selected-page))
-	case fyne.KeyHome:
-		r.pick(0)
-	case fyne.KeyEnd:
-		r.pick(last)
-	case fyne.KeyReturn, fyne.KeyEnter:
-		if r.OnOpen == nil || r.selected < 0 {
-			passKey(r.self, e)
-			return
-		}
+	if to, moves := r.target(e.Name); moves {
+		r.pick(to, r.mods()&fyne.KeyModifierShift)
+		return
+	}
+	switch {
+	case r.OnKey != nil && r.OnKey(e), r.severalKey(e):
+	case (e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter) && r.OnOpen != nil && r.selected >= 0:
 		r.OnOpen(r.selected)
 	default:
-		passKey(r.self, e)
+		passKey(r, e)
 	}
+}
+
+// target is the line a key moves the mark to.
+func (r *Rows) target(key fyne.KeyName) (int, bool) {
+	page := max(1, int(r.scroll.Size().Height/r.rowHeight())-1)
+	last := r.count() - 1
+	switch key {
+	case fyne.KeyDown:
+		return min(last, r.selected+1), true
+	case fyne.KeyUp:
+		return max(0, r.selected-1), true
+	case fyne.KeyPageDown:
+		return min(last, r.selected+page), true
+	case fyne.KeyPageUp:
+		return max(0, r.selected-page), true
+	case fyne.KeyHome:
+		return 0, true
+	case fyne.KeyEnd:
+		return last, true
+	}
+	return 0, false
 }
 
 // CreateRenderer is for Fyne.
 func (r *Rows) CreateRenderer() fyne.WidgetRenderer {
-	r.ExtendBaseWidget(r.self)
+	r.ExtendBaseWidget(r)
 	draw := func() {
 		r.edge.StrokeWidth, r.edge.StrokeColor = 0, color.Transparent
 		if r.focused && !r.byHand {

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -14,6 +16,7 @@ type Select struct {
 	Pressable
 	options []string
 	index   int
+	quiet   bool
 	chosen  func(int)
 	label   *Text
 	caret   *Icon
@@ -27,6 +30,14 @@ func NewSelect(options []string, chosen func(i int)) *Select {
 	s := &Select{options: options, chosen: chosen, label: NewBody(""), caret: NewIcon("caret-down", 16, theme.Secondary)}
 	s.ground, s.over, s.edge = blank(0), blank(0), blank(0)
 	s.Begin(s, "", s.open)
+	return s
+}
+
+// NewQuietSelect is one without an edge, for what seldom changes.
+func NewQuietSelect(options []string, chosen func(i int)) *Select {
+	s := NewSelect(options, chosen)
+	s.quiet = true
+	s.label = newText("", look{size: 13, line: 20}, fynetheme.ColorNameForeground)
 	return s
 }
 
@@ -89,6 +100,9 @@ func (s *Select) draw() {
 	s.ground.FillColor, s.ground.CornerRadius = colorOf(fynetheme.ColorNameInputBackground), radius
 	s.ground.StrokeColor, s.ground.StrokeWidth = colorOf(fynetheme.ColorNameInputBorder), 1
 	s.over.CornerRadius, s.edge.CornerRadius = radius, radius+3
+	if s.quiet {
+		s.ground.FillColor, s.ground.StrokeWidth = color.Transparent, 0
+	}
 	s.label.text, s.label.color = "", fynetheme.ColorNameForeground
 	if s.index >= 0 && s.index < len(s.options) {
 		s.label.text = s.options[s.index]
@@ -107,6 +121,11 @@ func (s *Select) layout(size fyne.Size) {
 	place(s.ground, 0, 0, size.Width, size.Height)
 	place(s.over, 0, 0, size.Width, size.Height)
 	placeRing(s.edge, size)
+	if s.quiet {
+		place(s.label, 0, 0, max(0, size.Width-20), size.Height)
+		place(s.caret, min(s.label.measure(s.label.text)+5, size.Width-16), (size.Height-16)/2, 16, 16)
+		return
+	}
 	place(s.label, 10, 0, max(0, size.Width-44), size.Height)
 	place(s.caret, size.Width-26, (size.Height-16)/2, 16, 16)
 }
@@ -115,6 +134,9 @@ func (s *Select) minSize() fyne.Size {
 	w := float32(0)
 	for _, o := range s.options {
 		w = max(w, s.label.measure(o))
+	}
+	if s.quiet {
+		return fyne.NewSize(min(w, scaled(220))+21, max(26, scaled(26)))
 	}
 	return fyne.NewSize(min(w, 220)+45, scaled(34))
 }

@@ -1,187 +1,91 @@
 package kit
 
 import (
-	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
 )
 
-// Several is a list like Rows in which more than one line can be chosen: by Ctrl and Shift with the pointer, Shift with the
-// arrows, Ctrl+A. OnTwice hears of two clicks on one line, OnKey sees a key before the list does.
+// Several lets people choose several lines of a list: with Ctrl or Shift and the pointer, with Shift and the keys that move,
+// with Space. Whose list it is keeps which are chosen, for it knows what the lines are when they move.
 type Several struct {
-	Rows
-	OnTwice func(i int)
-	OnKey   func(e *fyne.KeyEvent) bool // true: it is used up
-	shift   bool
-	last    int // the line of the click before
-	at      time.Time
+	Toggle func(i int)                  // one more, or one fewer
+	Extend func(i int)                  // all from where the choosing began
+	Has    func(i int) bool             // asked while Many
+	Many   func() bool                  // more than one is chosen
+	Menu   func(i int) []*fyne.MenuItem // what can be done; the line is chosen, unless it was among several
+	Says   func(i int) string           // the whole of a line, for the hint line
+	Twice  func(i int)                  // clicked twice; nil: as once
+	All    func()                       // Ctrl+A in a dialog; nil: nothing
+	Mods   func() fyne.KeyModifier      // of the keyboard now; nil: as the system says
 }
 
-// also is which lines are chosen beside the selected one, and where a range begins.
-type also struct {
-	lines map[int]bool
-	from  int
-	can   func(i int) bool // be chosen beside others
+// twice reports whether a click is the second of two on one line.
+func (r *Rows) twice(i int, how fyne.KeyModifier) bool {
+	second := how == 0 && r.last == i && time.Since(r.clicked) < fyne.CurrentApp().Driver().DoubleTapDelay()
+	r.last, r.clicked = i, time.Now()
+	if second || how != 0 {
+		r.last = -1
+	}
+	return second && r.Several != nil && r.Several.Twice != nil
 }
 
-// NewSeveral is a list with nothing chosen. beside says which lines can be chosen together with others, nil: none; chosen
-// hears of every change.
-func NewSeveral(rowHeight float32, count func() int, row func() Row, beside func(i int) bool, chosen func()) *Several {
-	s := &Several{last: -1}
-	s.begin(s, rowHeight, count, row, func(int) { chosen() })
-	if beside != nil {
-		s.also = &also{lines: map[int]bool{}, can: beside}
+// Remark shows the lines in sight anew: others are chosen, and nothing else is different.
+func (r *Rows) Remark() { r.body.arrange(true) }
+
+func (r *Rows) mods() fyne.KeyModifier {
+	if r.Several == nil {
+		return 0
 	}
-	return s
+	if r.Several.Mods != nil {
+		return r.Several.Mods()
+	}
+	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok {
+		return d.CurrentKeyModifiers()
+	}
+	return 0
 }
 
-// Chosen are the lines that are chosen, from above.
-func (s *Several) Chosen() (out []int) {
-	if s.also != nil {
-		for i := range s.also.lines {
-			out = append(out, i)
-		}
+// severalKey does what the menu key and Space do; true: it is used up.
+func (r *Rows) severalKey(e *fyne.KeyEvent) bool {
+	if r.Several == nil || r.selected < 0 {
+		return false
 	}
-	if s.selected >= 0 && !slices.Contains(out, s.selected) && (s.also == nil || len(out) == 0) {
-		out = append(out, s.selected)
-	}
-	slices.Sort(out)
-	return out
-}
-
-func (a *also) only(i int) {
-	if a == nil {
-		return
-	}
-	clear(a.lines)
-	a.from = max(0, i)
-	if i >= 0 && a.can(i) {
-		a.lines[i] = true
-	}
-}
-
-// span chooses everything from where the range begins to a line.
-func (a *also) span(to int) {
-	clear(a.lines)
-	for i := min(a.from, to); i <= max(a.from, to); i++ {
-		if a.can(i) {
-			a.lines[i] = true
-		}
-	}
-}
-
-func (r *Rows) marked(i int) bool {
-	if r.also != nil && len(r.also.lines) > 0 {
-		return r.also.lines[i]
-	}
-	return i == r.selected
-}
-
-// tapped chooses the line that was clicked: alone, beside the others, or with all between.
-func (r *Rows) tapped(i int, held fyne.KeyModifier) {
-	switch s, many := r.self.(*Several); {
-	case many && r.also != nil && held&fyne.KeyModifierShift != 0:
-		s.extend(i)
-	case many && r.also != nil && held&(fyne.KeyModifierControl|fyne.KeyModifierSuper) != 0:
-		s.toggle(i)
-	case many:
-		s.clicked(i)
+	switch e.Name {
+	case desktop.KeyMenu:
+		y := float32(r.selected)*r.rowHeight() - r.scroll.Offset.Y + r.rowHeight()/2
+		r.menu(r.selected, fyne.CurrentApp().Driver().AbsolutePositionForObject(r).AddXY(48, y))
+	case fyne.KeySpace:
+		r.Several.Toggle(r.selected)
 	default:
-		r.pick(i)
+		return false
 	}
+	return true
 }
 
-func (s *Several) clicked(i int) {
-	twice := s.last == i && time.Since(s.at) < fyne.CurrentApp().Driver().DoubleTapDelay()
-	s.last, s.at = i, time.Now()
-	if twice && s.OnTwice != nil {
-		s.last = -1
-		s.OnTwice(i)
+func (r *Rows) menu(i int, at fyne.Position) {
+	c := fyne.CurrentApp().Driver().CanvasForObject(r)
+	if r.Several == nil || r.Several.Menu == nil || c == nil {
 		return
 	}
-	s.pick(i)
-}
-
-// extend chooses all from where the range begins to a line, which is brought into sight.
-func (s *Several) extend(i int) {
-	if i < 0 || i >= s.count() {
+	if !r.Several.Many() || !r.Several.Has(i) {
+		r.pick(i, 0)
+	}
+	items := r.Several.Menu(i)
+	if len(items) == 0 {
 		return
 	}
-	s.also.span(i)
-	s.changed(i)
+	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), c)
+	menu.ShowAtPosition(at)
+	c.Focus(menu)
 }
 
-func (s *Several) toggle(i int) {
-	if !s.also.can(i) {
-		return
+// Hint is what the hint line says of the line that is marked.
+func (r *Rows) Hint() string {
+	if r.Several == nil || r.byHand || r.selected < 0 || r.selected >= r.count() {
+		return ""
 	}
-	if s.also.lines[i] = !s.also.lines[i]; !s.also.lines[i] {
-		delete(s.also.lines, i)
-	}
-	s.also.from = i
-	s.changed(i)
-}
-
-// changed shows what is chosen, with the keyboard on a line.
-func (s *Several) changed(i int) {
-	s.selected, s.last = i, -1
-	if s.also != nil && len(s.also.lines) == 0 {
-		s.selected = -1
-	}
-	s.show(i)
-	s.body.arrange(true)
-	s.chosen(i)
-}
-
-// TypedShortcut chooses everything on Ctrl+A.
-func (s *Several) TypedShortcut(cut fyne.Shortcut) {
-	if _, all := cut.(*fyne.ShortcutSelectAll); all && s.also != nil && s.count() > 0 {
-		s.also.from = 0
-		s.also.span(s.count() - 1)
-		s.changed(max(0, s.selected))
-	}
-}
-
-// KeyDown is for Fyne.
-func (s *Several) KeyDown(e *fyne.KeyEvent) { s.hold(e, true) }
-
-// KeyUp is for Fyne.
-func (s *Several) KeyUp(e *fyne.KeyEvent) { s.hold(e, false) }
-
-func (s *Several) hold(e *fyne.KeyEvent, down bool) {
-	if e.Name == desktop.KeyShiftLeft || e.Name == desktop.KeyShiftRight {
-		s.shift = down
-	}
-}
-
-// FocusLost is for Fyne.
-func (s *Several) FocusLost() {
-	s.shift = false
-	s.Rows.FocusLost()
-}
-
-// TypedKey moves the mark, with Shift over more than one line.
-func (s *Several) TypedKey(e *fyne.KeyEvent) {
-	if s.OnKey != nil && s.OnKey(e) {
-		return
-	}
-	if s.shift && s.also != nil {
-		switch e.Name {
-		case fyne.KeyDown:
-			s.extend(min(s.count()-1, s.selected+1))
-			return
-		case fyne.KeyUp:
-			s.extend(max(0, s.selected-1))
-			return
-		case fyne.KeyHome:
-			s.extend(0)
-			return
-		case fyne.KeyEnd:
-			s.extend(s.count() - 1)
-			return
-		}
-	}
-	s.Rows.TypedKey(e)
+	return r.Several.Says(r.selected)
 }

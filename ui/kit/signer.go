@@ -39,12 +39,19 @@ func (p *Pips) Set(filled []bool) {
 
 func (p *Pips) draw() {
 	for i, bar := range p.bars {
-		bar.FillColor, bar.StrokeColor, bar.StrokeWidth = color.Transparent, colorOf(fynetheme.ColorNameInputBorder), 1
+		bar.FillColor = faint(colorOf(fynetheme.ColorNameInputBorder))
 		if p.filled[i] {
-			bar.FillColor, bar.StrokeWidth = theme.Signer(i+1, isDark()), 0
+			bar.FillColor = theme.Signer(i+1, isDark())
 		}
 		bar.Refresh()
 	}
+}
+
+// faint is a colour that can be seen on every ground and stands out on none.
+func faint(c color.Color) color.Color {
+	n := color.NRGBAModel.Convert(c).(color.NRGBA)
+	n.A = 0x70
+	return n
 }
 
 func (p *Pips) layout(size fyne.Size) {

@@ -18,6 +18,7 @@ type Text struct {
 	look  look
 	wrap  bool
 	align fyne.TextAlign
+	split bool // cut in its middle
 	color fyne.ThemeColorName
 	lines []*canvas.Text
 	known wrapping
@@ -100,6 +101,16 @@ func (t *Text) SetColor(name fyne.ThemeColorName) { t.color = name; t.Refresh() 
 
 // SetAlign moves the words within the room they have.
 func (t *Text) SetAlign(align fyne.TextAlign) { t.align = align; t.Refresh() }
+
+// Split has it cut in its middle where there is no room, as names of files are.
+func (t *Text) Split() *Text { t.split = true; t.Refresh(); return t }
+
+func (t *Text) cut(width float32) string {
+	if t.split {
+		return middleEllipsis(t.text, width, t.measure)
+	}
+	return ellipsis(t.text, width, t.measure)
+}
 
 // AccessibilityLabel is what a screen reader says.
 func (t *Text) AccessibilityLabel() string { return t.text }
@@ -224,7 +235,7 @@ func (t *Text) layout(size fyne.Size) {
 	if t.wrap {
 		words = t.broken(size.Width)
 	} else {
-		words = []string{ellipsis(t.text, size.Width, t.measure)}
+		words = []string{t.cut(size.Width)}
 	}
 	if len(words) != len(t.lines) {
 		t.lines = make([]*canvas.Text, len(words))

@@ -21,6 +21,29 @@ func ellipsis(text string, width float32, measure func(string) float32) string {
 	return strings.TrimRight(string(runes[:low]), " .,") + "…"
 }
 
+// middleEllipsis is a text cut in its middle so that it fits: names of files differ at their ends as often as at their beginnings.
+func middleEllipsis(text string, width float32, measure func(string) float32) string {
+	const slack = 0.5
+	if measure(text) <= width+slack {
+		return text
+	}
+	runes := []rune(text)
+	cut := func(left int) string { // of what is left, more stands before
+		head := (left + 1) / 2
+		return strings.TrimRight(string(runes[:head]), " .,") + "…" + strings.TrimLeft(string(runes[len(runes)-(left-head):]), " ")
+	}
+	low, high := 0, len(runes)-1
+	for low < high {
+		middle := (low + high + 1) / 2
+		if measure(cut(middle)) <= width+slack {
+			low = middle
+		} else {
+			high = middle - 1
+		}
+	}
+	return cut(low)
+}
+
 // wrap breaks a text into lines that fit; a word that is wider than a line is broken where it must be.
 func wrap(text string, width float32, measure func(string) float32) []string {
 	var lines []string

@@ -131,3 +131,23 @@ func TestExplainSaysSentences(t *testing.T) {
 		}
 	}
 }
+
+// TestSplit: names that differ only at their ends, or only at their beginnings, stay different where there is no room for them.
+func TestSplit(t *testing.T) {
+	letters := func(s string) float32 { return float32(len([]rune(s))) }
+	for _, c := range []struct {
+		text  string
+		width float32
+		want  string
+	}{
+		{"Contratto.pdf", 13, "Contratto.pdf"},
+		{"Contratto di fornitura Rossi 2026.pdf", 21, "Contratto…i 2026.pdf"},
+		{"Contratto di fornitura Rossi 2027.pdf", 21, "Contratto…i 2027.pdf"},
+		{"Contratto.pdf", 1, "…"},
+		{"", 0, ""},
+	} {
+		if got := middleEllipsis(c.text, c.width, letters); got != c.want {
+			t.Errorf("%q in %v: %q, not %q", c.text, c.width, got, c.want)
+		}
+	}
+}

@@ -12,6 +12,9 @@ const Thumbs = "view.thumbs."
 // Filter is which requests were listed last.
 const Filter = "requests.filter"
 
+// Order is how they stood below each other.
+const Order = "requests.order"
+
 // Notify is "on" where the person wants to be told of what happens while the window is behind others.
 const Notify = "notify"
 

@@ -22,7 +22,7 @@ type bar struct {
 
 func newBar(p *Screen) *bar {
 	say := p.kit.Say
-	b := &bar{p: p, name: kit.NewBold(""), page: kit.NewSecond(""), zoom: kit.NewBody("")}
+	b := &bar{p: p, name: kit.NewBold("").Split(), page: kit.NewSecond(""), zoom: kit.NewBody("")}
 	small := func(icon, hint string, act func()) *kit.Button {
 		out := kit.NewButton("", icon, kit.Quiet, act)
 		out.SetHint(hint, "")
@@ -42,7 +42,7 @@ func newBar(p *Screen) *bar {
 	fit := kit.NewButton(say("sign.view.fit"), "", kit.Quiet, p.view.FitWidth)
 	fit.SetHint(say("prepare.fit")+" (Ctrl+0)", "")
 	row := kit.HBox(4,
-		kit.UpTo(190, b.name), b.tool, b.add, kit.Fill(kit.NewBody("")),
+		kit.Inset(0, 0, 12, 0, kit.UpTo(620, b.name)), b.tool, b.add, kit.Fill(kit.NewBody("")),
 		b.page, small("magnifying-glass", say("commands.find")+" (Ctrl+F)", func() { p.OnFind() }), b.undo, b.redo, kit.Fixed(8, 1, kit.NewBody("")),
 		small("minus", say("prepare.zoom.out"), p.view.ZoomOut), kit.Sized(52, 0, b.zoom), small("plus", say("prepare.zoom.in"), p.view.ZoomIn), fit)
 	b.content = kit.Fixed(0, 44, kit.NewStack(kit.NewGround(theme.Surface, "", 0),

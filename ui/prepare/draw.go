@@ -101,14 +101,32 @@ func (o *overlay) field(f journey.Field, selected bool) []fyne.CanvasObject {
 	size := min(max(float32(o.scale)*7, 8), 16)
 	inset := size * 0.6
 	name := fmt.Sprintf("%d %s", f.Signer+1, o.p.signerName(f.Signer))
-	out = append(out, docview.Word(name, c, size, true, r, inset, inset*0.6))
+	words := []*canvas.Text{docview.Word(name, c, size, true, r, inset, inset*0.6)}
 	if f.Box.H >= 30 {
-		out = append(out, docview.Word(o.p.kit.Say(kind), paper(paperInk, 255), size, false, r, inset, inset*0.6+size*1.35))
+		words = append(words, docview.Word(o.p.kit.Say(kind), paper(paperInk, 255), size, false, r, inset, inset*0.6+size*1.35))
+	}
+	out = append(out, label(words, r, inset*0.5))
+	for _, w := range words {
+		out = append(out, w)
 	}
 	if selected && !o.p.model.Sized() {
 		out = append(out, o.handles(f.Box, c)...)
 	}
 	return out
+}
+
+// label is the ground beneath a field's words: whatever is printed there, they are read.
+func label(words []*canvas.Text, in *canvas.Rectangle, around float32) fyne.CanvasObject {
+	ground := canvas.NewRectangle(paper(paperWhite, 235))
+	ground.CornerRadius = 2
+	at, end := words[0].Position(), fyne.NewPos(0, 0)
+	for _, w := range words {
+		end.X, end.Y = max(end.X, w.Position().X+w.Size().Width), w.Position().Y+w.Size().Height
+	}
+	from := at.SubtractXY(around, 0)
+	ground.Move(from)
+	ground.Resize(fyne.NewSize(min(end.X+around, in.Position().X+in.Size().Width-1)-from.X, min(end.Y, in.Position().Y+in.Size().Height-1)-from.Y))
+	return ground
 }
 
 // crowded is the frame around a field that lies on another one.

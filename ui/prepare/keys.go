@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	journey "paraph/app/prepare"
+	"paraph/signing"
 )
 
 // Key is a key pressed on the pages.
@@ -22,6 +23,9 @@ func (o *overlay) Key(e *fyne.KeyEvent, mods fyne.KeyModifier) bool {
 	switch e.Name {
 	case fyne.KeyS:
 		o.setTool(true)
+		o.offer()
+	case fyne.KeyReturn, fyne.KeyEnter:
+		return o.enter()
 	case fyne.KeyDelete, fyne.KeyBackspace:
 		o.p.deleteField()
 	case fyne.KeyTab:
@@ -30,6 +34,37 @@ func (o *overlay) Key(e *fyne.KeyEvent, mods fyne.KeyModifier) bool {
 		o.p.editSigner()
 	case fyne.KeyEscape:
 		return o.escape()
+	default:
+		return false
+	}
+	return true
+}
+
+// offer shows where Return would place a field: in the middle of what is seen, or below what stands there.
+func (o *overlay) offer() {
+	if !o.tool {
+		return
+	}
+	page, at := o.p.view.Middle()
+	b := o.p.model.SpotAt(page, at)
+	o.dropHover()
+	o.hover = &spot{page, signing.Point{X: b.X + b.W/2, Y: b.Y + b.H/2}}
+	o.p.view.Changed(page)
+}
+
+// enter places what is in the hand; else it opens the form of whose field is selected.
+func (o *overlay) enter() bool {
+	switch {
+	case o.tool && o.hover != nil:
+		h := *o.hover
+		b := o.ghost(h.page, h.at)
+		o.setTool(false)
+		id := o.p.model.Add(h.page, b)
+		o.p.choose(id, true)
+		o.p.added(id)
+	case o.p.model.Selected() != 0:
+		f, _ := o.p.model.Field(o.p.model.Selected())
+		o.p.panel.edit(f.Signer)
 	default:
 		return false
 	}

@@ -38,7 +38,7 @@ func newPanel(p *Screen) *panel {
 	edit := kit.NewButton("", "pencil-simple", kit.Small, p.editSigner)
 	edit.SetHint(say("prepare.edit.hint"), "")
 	c.rows = kit.NewRows(54, func() int { return len(p.model.Signers()) }, func() kit.Row { return newSignerRow(p) }, p.activate)
-	c.rows.OnOpen = c.edit
+	c.rows.OnOpen, c.rows.OnKey = c.edit, c.key
 	c.rowsBox = kit.Fixed(0, 54, c.rows)
 	signers := kit.VBox(8,
 		kit.Inset(14, 14, 14, 0, kit.HBox(8, kit.Fill(kit.NewSection(say("prepare.signers"))), edit, c.add)),
@@ -186,6 +186,15 @@ func (c *panel) edit(i int) {
 	c.form.open(i)
 	c.show()
 	c.scroll.Bring(c.form.content)
+}
+
+// key is one on the signers' list: Del takes the chosen one out.
+func (c *panel) key(e *fyne.KeyEvent) bool {
+	if e.Name != fyne.KeyDelete {
+		return false
+	}
+	c.p.removeSigner(c.rows.Selected())
+	return true
 }
 
 // land gives the keyboard to the signers; where there are none, to the button that adds one.

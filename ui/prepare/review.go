@@ -1,11 +1,14 @@
 package prepare
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
 
 	"paraph/app/say"
+	"paraph/signing"
 	"paraph/ui/kit"
 	"paraph/ui/theme"
 )
@@ -17,6 +20,8 @@ const receiveWidth, leastReview = 396, 500
 type review struct {
 	p       *Screen
 	content fyne.CanvasObject
+	top     fyne.CanvasObject
+	wording *wording
 	letter  *letter
 	options *howForm
 	footer  *readiness
@@ -45,16 +50,18 @@ func (p *Screen) goOn() {
 	p.snapshot()
 	p.flush()
 	r := &review{p: p}
+	r.top, r.wording = r.head(), newWording(r)
 	r.letter = newLetter(r)
 	r.options = newHowForm(r)
 	r.footer = newReadiness(r)
 	r.left = kit.VBox(14, r.footer.office, r.document(), r.who(), r.options.content)
 	r.scroll = kit.NewVScroll(kit.Inset(20, 4, 20, 20, kit.WithSide(r.left, leastReview, r.letter.content, receiveWidth)))
 	r.content = kit.NewStack(kit.NewGround("background", "", 0), kit.NewDock(kit.Dock{
-		Top: r.head(), Middle: r.scroll, Bottom: r.footer.content,
+		Top: r.top, Middle: r.scroll, Bottom: r.footer.content,
 	}))
 	p.review, p.reviewed = r, p.requests.Clock()
 	p.show(r.content)
+	r.letter.show()
 	if p.kit.Hints != nil {
 		p.kit.Hints.SetStanding(p.kit.Say("review.nothing"))
 	}
@@ -74,8 +81,8 @@ func (r *review) document() fyne.CanvasObject {
 	r.words, r.taken, r.crowded = kit.NewSecond("").Wrapped(), kit.NewBody("").Wrapped(), kit.NewBody("").Wrapped()
 	r.describe()
 	again := kit.NewButton(p.kit.Say("review.again"), "eye", kit.Plain, p.back)
-	return kit.NewCard(kit.HBox(14, kit.NewIcon("file-pdf", 28, theme.Secondary),
-		kit.Fill(kit.VBox(2, kit.NewBold(p.doc.Name()), r.words, r.taken, r.crowded)), again))
+	return kit.NewCard(kit.VBox(12, kit.HBox(14, kit.NewIcon("file-pdf", 28, theme.Secondary),
+		kit.Fill(kit.VBox(2, kit.NewBold(p.doc.Name()).Wrapped(), r.words, r.taken, r.crowded)), again), r.wording.called))
 }
 
 // describe says what the document is; until it is made of its pages it has no fingerprint.
@@ -108,6 +115,7 @@ func (r *review) still(on bool) {
 	hold(r.content, on, r.p.kit.Voice.Say("review.sending"))
 	if !on {
 		r.options.serve()
+		r.wording.serve()
 	}
 }
 
@@ -145,20 +153,23 @@ func hold(o fyne.CanvasObject, on bool, why string) {
 func (r *review) who() fyne.CanvasObject {
 	p := r.p
 	rows := []fyne.CanvasObject{kit.NewSection(p.kit.Say("review.who"))}
-	names := signerLanguages(p)
 	for i, g := range p.model.Signers() {
-		language := names[0]
-		for k, code := range languages() {
-			if code == g.Language {
-				language = names[k]
-			}
-		}
-		line := g.Destination() + ", " + language
+		line := strings.Join(slices.DeleteFunc([]string{g.Destination(), g.Mobile, r.speaks(g)}, func(t string) bool { return t == "" }), ", ")
 		rows = append(rows, kit.NewLine(), kit.HBox(14, kit.NewDisc(i+1),
-			kit.Fill(kit.VBox(0, kit.NewBold(p.signerName(i)), kit.NewSecond(line).Wrapped())),
+			kit.Fill(kit.VBox(0, kit.NewBold(p.signerName(i)).Wrapped(), kit.NewSecond(line).Wrapped())),
 			kit.NewIcon("info", 16, theme.Secondary), kit.Panel(190, kit.NewSecond(p.kit.Say("review.channel")).Wrapped())))
 	}
 	return kit.NewCard(kit.VBox(10, rows...))
+}
+
+// speaks is the language a signer was given, by its name; without one, what letters and page are in then.
+func (r *review) speaks(g signing.Signer) string {
+	p := r.p
+	name := func(code string) string { return signerLanguages(p)[max(0, slices.Index(languages(), code))] }
+	if g.Language != "" {
+		return name(g.Language)
+	}
+	return p.kit.Say("review.language.none", "language", name(p.requests.Language(p.held.Parcel.Draft.Options)))
 }
 
 // relay lets everything find its new height.
@@ -172,6 +183,7 @@ func (r *review) relay() {
 func (p *Screen) back() {
 	if p.review != nil && !p.review.leaving() {
 		p.showFields()
+		p.focus(p.view)
 	}
 }
 

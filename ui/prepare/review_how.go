@@ -47,10 +47,11 @@ func newHowForm(r *review) *howForm {
 	f.serve()
 	label := func(key string) fyne.CanvasObject { return kit.Sized(170, 34, kit.NewBody(key)) }
 	f.content = kit.NewCard(kit.VBox(8, kit.NewSection(say("review.how")),
-		kit.HBox(12, label(say("review.signature")), mode(signing.Typed, say("review.typed")), mode(signing.Drawn, say("review.drawn"))),
-		kit.HBox(12, label(""), check(say("review.mustread"), &o.MustRead)),
+		kit.HBox(12, label(say("review.signature")), kit.Fill(kit.Breaking(12, mode(signing.Typed, say("review.typed")), mode(signing.Drawn, say("review.drawn")),
+			check(say("review.mustread"), &o.MustRead)))),
 		f.wrong,
-		kit.HBox(12, label(say("review.correct")), check(say("review.correct.name"), &o.Editable.Name), check(say("review.correct.email"), &o.Editable.Email)),
+		kit.HBox(12, label(say("review.correct")), check(say("review.correct.name"), &o.Editable.Name), check(say("review.correct.email"), &o.Editable.Email),
+			check(say("review.correct.mobile"), &o.Editable.Mobile)),
 		kit.HBox(12, label(say("review.last")), kit.Sized(218, 0, kit.NewStack(f.last.content, kit.Inset(0, 0, 38, 0, f.frame))), kit.Fill(f.days))))
 	return f
 }

@@ -110,6 +110,8 @@ func (f *readiness) state() (sentence string, able bool) {
 	switch {
 	case f.failed != "":
 		return f.failed, true
+	case f.r.wording.fault() != "":
+		return f.r.wording.fault(), false
 	case f.r.options.bad:
 		return say("review.last.range"), false
 	case f.silent:

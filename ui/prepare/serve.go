@@ -25,6 +25,8 @@ func (p *Screen) Serve(r office.Ready) {
 	}
 	if p.review != nil {
 		p.review.options.serve()
+		p.review.wording.serve()
+		p.review.letter.show()
 		p.review.describe()
 	}
 }

@@ -61,9 +61,10 @@ type signerForm struct {
 	content       *fyne.Container
 	title         *kit.Text
 	name, surname *kit.Entry
-	email         *kit.Entry
+	email, mobile *kit.Entry
 	nameField     *kit.Field
 	emailField    *kit.Field
+	mobileField   *kit.Field
 	language      *kit.Select
 	people        *offers
 	index         int // -1: closed
@@ -77,9 +78,10 @@ func newSignerForm(p *Screen) *signerForm {
 	say := p.kit.Say
 	f := &signerForm{p: p, index: -1, title: kit.NewBold(""), left: map[journey.Input]bool{}}
 	f.people = newOffers(func() { f.p.panel.relay() })
-	f.name, f.surname, f.email = kit.NewEntry(""), kit.NewEntry(""), kit.NewEntry("")
+	f.name, f.surname, f.email, f.mobile = kit.NewEntry(""), kit.NewEntry(""), kit.NewEntry(""), kit.NewEntry("")
 	f.nameField = kit.NewField(say("prepare.form.name"), f.name)
 	f.emailField = kit.NewField(say("prepare.form.email"), f.email)
+	f.mobileField = kit.NewField(say("prepare.form.mobile"), f.mobile)
 	f.emailField.SetNote(say("prepare.form.code"))
 	f.language = kit.NewSelect(signerLanguages(p), func(int) { f.keep(p.model.SetSigner) })
 	for _, e := range []*kit.Entry{f.name, f.surname, f.email} {
@@ -90,10 +92,13 @@ func newSignerForm(p *Screen) *signerForm {
 	f.name.OnCommit = func(string) { f.leave(journey.NameInput) }
 	f.surname.OnCommit = func(string) { f.leave(journey.NameInput) }
 	f.email.OnCommit = func(string) { f.leave(journey.EmailInput) }
+	f.mobile.OnChanged = func(string) { f.keep(p.model.WriteSigner) }
+	f.mobile.OnSubmitted = func(string) { f.done() }
+	f.mobile.OnCommit = func(string) { f.leave(journey.MobileInput) }
 	f.content = kit.Inset(14, 4, 14, 4, kit.VBox(10, f.title,
 		kit.HBox(8, kit.Fill(f.nameField), kit.Fill(kit.NewField(say("prepare.form.surname"), f.surname))),
 		f.people.content, f.emailField,
-		kit.NewField(say("prepare.form.language"), f.language),
+		kit.HBox(8, kit.Fill(f.mobileField), kit.Fill(kit.NewField(say("prepare.form.language"), f.language))),
 		kit.HBox(8, kit.NewButton(say("prepare.form.done"), "check", kit.Plain, f.done), kit.Fill(kit.NewBody("")),
 			kit.NewButton(say("prepare.form.remove"), "trash", kit.Danger, f.remove))))
 	f.content.Hide()
@@ -163,6 +168,7 @@ func (f *signerForm) fill() {
 	set(f.name, g.Name)
 	set(f.surname, g.Surname)
 	set(f.email, g.Email)
+	set(f.mobile, g.Mobile)
 	for i, l := range languages() {
 		if l == g.Language {
 			f.language.SetIndex(i)
@@ -198,6 +204,7 @@ func (f *signerForm) showFaults() {
 	}
 	f.nameField.SetError(say(journey.NameInput))
 	f.emailField.SetError(say(journey.EmailInput))
+	f.mobileField.SetError(say(journey.MobileInput))
 }
 
 // typed keeps what is being written, and looks for people asked before.
@@ -215,6 +222,7 @@ func (f *signerForm) keep(set func(i int, g signing.Signer)) {
 	}
 	g := f.p.model.Signers()[f.index]
 	g.Name, g.Surname, g.Email = strings.TrimSpace(f.name.Text), strings.TrimSpace(f.surname.Text), strings.TrimSpace(f.email.Text)
+	g.Mobile = strings.TrimSpace(f.mobile.Text)
 	g.Language = languages()[max(0, f.language.Index())]
 	set(f.index, g)
 }
@@ -235,28 +243,37 @@ func (f *signerForm) done() {
 	if f.index < 0 {
 		return
 	}
-	f.left[journey.NameInput], f.left[journey.EmailInput] = true, true
+	f.left[journey.NameInput], f.left[journey.EmailInput], f.left[journey.MobileInput] = true, true, true
 	f.put()
 	faults := f.p.model.CheckSigner(f.index, f.p.model.Signers()[f.index])
 	_, name := faults[journey.NameInput]
+	_, email := faults[journey.EmailInput]
 	switch {
 	case len(faults) == 0:
 		f.close()
 		f.p.focus(f.p.view)
 	case name:
 		f.p.focus(f.name)
-	default:
+	case email:
 		f.p.focus(f.email)
+	default:
+		f.p.focus(f.mobile)
 	}
 	f.p.refresh()
 }
 
-func (f *signerForm) remove() {
-	name, i := f.p.signerName(f.index), f.index
-	f.close()
-	f.p.model.RemoveSigner(i)
-	f.p.panel.land()
-	f.p.kit.Offer(f.p.kit.Say("prepare.signer.deleted", "name", name), f.p.kit.Say("prepare.undo"), f.p.Undo)
+func (f *signerForm) remove() { f.p.removeSigner(f.index) }
+
+// removeSigner removes a signer with the fields; a toast takes it back. The keyboard goes to those who are left.
+func (p *Screen) removeSigner(i int) {
+	if p.obstacle() != "" || i < 0 || i >= len(p.model.Signers()) {
+		return
+	}
+	name := p.signerName(i)
+	p.panel.form.close()
+	p.model.RemoveSigner(i)
+	p.panel.land()
+	p.kit.Offer(p.kit.Say("prepare.signer.deleted", "name", name), p.kit.Say("prepare.undo"), p.Undo)
 }
 
 // lookUp offers people asked before, after two letters.
@@ -280,6 +297,7 @@ func (f *signerForm) take(g signing.Signer) {
 	f.name.SetText(g.Name)
 	f.surname.SetText(g.Surname)
 	f.email.SetText(g.Email)
+	f.mobile.SetText(g.Mobile)
 	f.filling = false
 	f.left[journey.EmailInput] = true
 	f.keep(f.p.model.WriteSigner)

@@ -29,11 +29,11 @@ func (r *detail) buttons(s journey.Step) []fyne.CanvasObject {
 	case r.entry == nil:
 		return nil
 	case r.entry.Stage == app.Failed:
-		return []fyne.CanvasObject{kit.NewButton(d.Say("requests.redraft"), "pen-nib", kit.Filled, r.redraft)}
+		return append([]fyne.CanvasObject{kit.NewButton(d.Say("requests.redraft"), "pen-nib", kit.Filled, r.redraft)}, r.putAway()...)
 	case r.entry.Stage == app.Leaving:
 		return []fyne.CanvasObject{document(kit.Plain), kit.NewButton(d.Say("requests.takeback"), "", kit.Plain, r.redraft)}
 	case r.entry.Stage == app.Lost, r.line.Aside:
-		return []fyne.CanvasObject{document(kit.Plain)}
+		return append([]fyne.CanvasObject{document(kit.Plain)}, r.putAway()...)
 	}
 	switch r.entry.Request.State {
 	case signing.Waiting:
@@ -47,9 +47,28 @@ func (r *detail) buttons(s journey.Step) []fyne.CanvasObject {
 	case signing.Done:
 		save := kit.NewButton(d.Say("commands.save"), "download-simple", kit.Plain, func() { kit.Call(r.of.OnSaveSigned) })
 		save.SetHint(d.Keyed(d.Say("commands.save"), kit.CtrlShift(fyne.KeyS)), "")
-		return []fyne.CanvasObject{document(kit.Filled), save}
+		return append([]fyne.CanvasObject{document(kit.Filled), save}, r.putAway()...)
+	case signing.Declined, signing.Expired, signing.Refused, signing.Cancelled:
+		kind := kit.Filled
+		if r.entry.Request.State == signing.Cancelled || !r.line.Archived.IsZero() {
+			kind = kit.Plain
+		}
+		again := kit.NewButton(d.Say("requests.sendagain"), "arrows-clockwise", kind, r.of.sendAgain)
+		return append([]fyne.CanvasObject{again, document(kit.Plain)}, r.putAway()...)
 	}
-	return []fyne.CanvasObject{document(kit.Plain)}
+	return append([]fyne.CanvasObject{document(kit.Plain)}, r.putAway()...)
+}
+
+// putAway moves the request out of the lists, or back into them; nothing where neither can be done.
+func (r *detail) putAway() []fyne.CanvasObject {
+	d := r.of.d
+	switch {
+	case r.line.MayTakeOut():
+		return []fyne.CanvasObject{kit.NewButton(d.Say("requests.takeout"), "", kit.Plain, func() { r.of.ask(journey.DeedTakeOut) })}
+	case r.line.MayArchive():
+		return []fyne.CanvasObject{kit.NewButton(d.Say("requests.archive"), "", kit.Plain, func() { r.of.ask(journey.DeedArchive) })}
+	}
+	return nil
 }
 
 // waitingButtons are those of a request whose signers have the word. Who got no letter is corrected, not reminded.
@@ -209,6 +228,7 @@ func (r *detail) throwAway() {
 		}
 		return r.of.requests.DropDraft(ctx, id)
 	}, func() {
+		r.of.leave([]string{id})
 		r.of.Refresh()
 		d.Offer(d.Say("requests.thrown"), d.Say("requests.undo"), func() {
 			d.Run(func(ctx context.Context) error { return r.of.requests.SaveDraft(ctx, &kept) }, func(error) { r.of.Select(id) })

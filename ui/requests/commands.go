@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"paraph/app"
+	journey "paraph/app/requests"
 	"paraph/signing"
 	"paraph/ui/kit"
 )
@@ -14,17 +15,43 @@ import (
 func (r *Screen) Commands() []*kit.Command {
 	const menu = "shell.menu.requests"
 	d := r.detail
-	return []*kit.Command{
-		{Menu: menu, Key: "shell.command.remind", After: "commands.primary", Cut: kit.Ctrl(fyne.KeyR), Able: r.whyNotWaiting, Do: d.remind, Part: true},
+	return append([]*kit.Command{
+		{Menu: menu, Key: "shell.command.remind", After: "commands.primary", Cut: kit.Ctrl(fyne.KeyR), Able: r.whyNotRemind, Do: r.remind, Part: true},
 		{Menu: menu, Key: "commands.correct", After: "shell.command.remind", Able: r.whyNotWaiting, Do: d.correctAny},
 		{Menu: menu, Key: "commands.link", After: "commands.correct", Able: r.whyNotWaiting, Do: d.linkAny},
-		{Menu: menu, Key: "commands.cancel", After: "commands.link", Able: r.whyNotCancel, Do: d.cancel},
+		{Menu: menu, Key: "commands.cancel", After: "commands.link", Able: r.whyNotCancel, Do: r.cancel},
+	}, r.moreCommands(menu)...)
+}
+
+// remind reminds the signers of what is chosen.
+func (r *Screen) remind() {
+	if r.several.many() {
+		r.ask(journey.DeedRemind)
+		return
 	}
+	r.detail.remind()
+}
+
+func (r *Screen) cancel() {
+	if r.several.many() {
+		r.ask(journey.DeedCancel)
+		return
+	}
+	r.detail.cancel()
+}
+
+func (r *Screen) whyNotRemind() string {
+	if r.several.many() {
+		return r.whyNot(journey.DeedRemind, "requests.why.remind")
+	}
+	return r.whyNotWaiting()
 }
 
 // whyNotWaiting is why the chosen request's signers cannot be written to.
 func (r *Screen) whyNotWaiting() string {
 	switch {
+	case r.several.many():
+		return "requests.why.one"
 	case !r.InFront() || r.detail.entry == nil || r.detail.line.Draft:
 		return "shell.why.requests"
 	case !r.detail.waiting():
@@ -34,6 +61,9 @@ func (r *Screen) whyNotWaiting() string {
 }
 
 func (r *Screen) whyNotCancel() string {
+	if r.several.many() {
+		return r.whyNot(journey.DeedCancel, "commands.why.waiting")
+	}
 	if why := r.whyNotWaiting(); why != "commands.why.waiting" {
 		return why
 	}

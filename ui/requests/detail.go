@@ -194,7 +194,7 @@ func (r *detail) signature(s journey.Step) string {
 	if r.entry != nil {
 		state, stage = r.entry.Request.State, r.entry.Stage
 	}
-	return strings.Join(append([]string{r.line.ID, string(state), string(stage), s.Row, map[bool]string{true: "busy"}[r.busy]}, s.Signers...), "|")
+	return strings.Join(append([]string{r.line.ID, string(state), string(stage), s.Row, map[bool]string{true: "busy"}[r.busy], map[bool]string{true: "archived"}[!r.line.Archived.IsZero()]}, s.Signers...), "|")
 }
 
 func (r *detail) drawLast() {
@@ -261,14 +261,27 @@ func (r *detail) signerRow(n int, g signing.Signer) fyne.CanvasObject {
 		steps.Set(i, !t.IsZero(), say.StepAt(d.Voice, r.of.now(), t))
 	}
 	words := kit.VBox(0, kit.NewBody(name), kit.NewSecond(address))
-	row := kit.HBox(12, kit.NewDisc(n), kit.Sized(158, 0, words), kit.Fill(steps))
-	if r.narrow {
+	row := kit.HBox(12, kit.NewDisc(n), kit.Sized(besideName, 0, words), kit.Fill(steps))
+	if r.narrow || r.longNames() {
 		row = kit.VBox(8, kit.HBox(12, kit.NewDisc(n), kit.Fill(words)), kit.HBox(12, kit.Sized(22, 0, kit.NewStack()), kit.Fill(steps)))
 	}
 	if stuck := r.signerStuck(n, g); len(stuck) > 0 {
 		row = kit.VBox(8, append([]fyne.CanvasObject{row}, stuck...)...)
 	}
 	return kit.Inset(14, 10, 14, 10, row)
+}
+
+// longNames reports whether a name or an address would be cut beside the steps: below the name there is room for the whole.
+func (r *detail) longNames() bool {
+	wide := func(text string, size float32) bool {
+		return fyne.MeasureText(text, kit.Scaled(size), fyne.TextStyle{}).Width > kit.Scaled(besideName)
+	}
+	for _, g := range r.entry.Request.Signers {
+		if wide(g.FullName(), 14) || g.Channel() != signing.SMS && wide(g.Email, 12) {
+			return true
+		}
+	}
+	return false
 }
 
 // signerStuck are a signer's letters that did not leave, and why there is no further code, with what the office can do; without

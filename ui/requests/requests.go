@@ -26,6 +26,7 @@ type Screen struct {
 	OnNeeds        func(n int)                       // how many need the office
 	OnSaveSigned   func()                            // the sealed copy of the request shown is to be saved
 	OnFilter       func(name string)                 // another filter was chosen
+	OnOrder        func(name string)                 // another order was chosen
 	OnState        func()                            // what can be done with the chosen one may have changed
 
 	d        *kit.Kit
@@ -34,17 +35,26 @@ type Screen struct {
 	content fyne.CanvasObject
 	search  *kit.Entry
 	chips   *kit.Chips
+	order   *kit.Select
+	period  *kit.Select
 	rows    *kit.Rows
 	side    *fyne.Container // search, chips and list
 	place   *fyne.Container // the rows, or why there are none
 	trouble *kit.Text
+	beside  *fyne.Container // detail, or many
 	detail  *detail
+	many    *many
 
 	shelf   journey.Shelf
 	shown   []journey.Line
 	filter  int
+	by      journey.Order
+	when    journey.Period
 	mode    journey.Mode
 	chosen  string // id
+	several several
+	wide    bool // the rows have room for days
+	opening bool // what is found first is to be opened
 	loaded  bool
 	seek    bool   // the chosen one is to be found whatever the filter
 	stop    func() // of the reading under way; nil when none is
@@ -56,8 +66,10 @@ type Screen struct {
 func New(d *kit.Kit, requests *journey.Requests) *Screen {
 	r := &Screen{d: d, requests: requests, reading: map[string]bool{}, shelf: journey.Shelf{Entries: map[string]*app.Entry{}}}
 	r.search = kit.NewSearch(d.Say("requests.search"))
-	r.search.OnChanged = func(string) { r.Refresh() }
-	r.chips = kit.NewChips(r.chipLabels(), r.choose)
+	r.search.OnChanged = func(string) { r.opening = false; r.Refresh() }
+	r.search.OnKey = r.searchKey
+	r.search.OnSubmitted = func(string) { r.openFound() }
+	r.chips = kit.NewChips(nil, r.choose)
 	r.rows = kit.NewRows(58, func() int { return len(r.shown) }, func() kit.Row { return newRow(r) }, r.chose)
 	r.rows.OnOpen = func(int) { r.open() }
 	r.rows.OnRune = func(c rune) {
@@ -65,12 +77,17 @@ func New(d *kit.Kit, requests *journey.Requests) *Screen {
 			r.find()
 		}
 	}
+	r.rows.OnKey = r.rowKey
+	r.rows.Several = &kit.Several{Toggle: r.toggle, Extend: r.extend, Has: r.isPicked, Many: r.several.many, Menu: r.menu, Says: r.says}
+	r.makeLooks()
 	r.trouble = kit.NewBody("")
 	r.trouble.SetWrap(true)
 	r.trouble.Hide()
 	r.place = container.NewStack(r.rows)
-	r.detail = newDetail(r)
-	r.content = container.New(listAndDetail{r.detail.widen}, r.left(), r.detail.content)
+	r.detail, r.many = newDetail(r), newMany(r)
+	r.beside = kit.NewStack(r.detail.content)
+	r.content = container.New(listAndDetail{list: r.widen, detail: r.detail.widen}, r.left(), r.beside)
+	r.showChips()
 	return r
 }
 
@@ -88,23 +105,27 @@ func (r *Screen) now() time.Time { return r.requests.Clock().Local() }
 func (r *Screen) left() fyne.CanvasObject {
 	fresh := kit.NewButton(r.d.Say("requests.new"), "plus", kit.Plain, func() { kit.Call(r.OnNew) })
 	head := kit.Inset(20, 13, 20, 13, kit.HBox(12, kit.Fill(kit.NewTitle(r.d.Say("requests.title"))), fresh))
-	find := kit.Inset(20, 0, 20, 12, kit.VBox(10, r.search, r.chips, r.trouble))
+	looks := kit.HBox(16, r.order, r.period, kit.Fill(kit.NewStack()))
+	find := kit.Inset(20, 0, 20, 8, kit.VBox(8, r.search, r.chips, looks, r.trouble))
 	list := kit.NewStack(kit.NewGround(theme.Surface, "", 0), r.place)
 	r.side = kit.VBox(0, head, find, kit.NewLine(), kit.Fill(list))
 	return kit.Besides(r.side)
 }
 
-func (r *Screen) chipLabels() []string {
-	n := r.shelf.Counts(r.now())
+// showChips says how many each list has, and which is shown.
+func (r *Screen) showChips() {
+	n := r.shelf.Counts(r.now(), r.when)
 	labels := []string{
 		r.d.Say("requests.chip.open", "n", n[journey.OnlyOpen]), r.d.Say("requests.chip.needs", "n", n[journey.OnlyNeeds]),
 		r.d.Say("requests.chip.drafts", "n", n[journey.OnlyDrafts]), r.d.Say("requests.chip.done", "n", n[journey.OnlyDone]),
 		r.d.Say("requests.chip.all", "n", n[journey.Everything]),
 	}
+	labels = append(labels, r.d.Say("requests.chip.archived", "n", n[journey.OnlyArchived]))
 	if aside := n[journey.OnlyAside]; aside > 0 || r.filter == journey.OnlyAside {
 		labels = append(labels, r.d.Say(r.other("requests.chip.practice", "requests.chip.real"), "n", aside))
 	}
-	return labels
+	r.chips.SetLabels(labels)
+	r.chips.SetIndex(r.filter)
 }
 
 // other is the key for what is set aside: what is real in practice, else what was practice.
@@ -118,7 +139,7 @@ func (r *Screen) other(practice, genuine string) string {
 // UnderWay is how many requests wait for somebody, of the mode the desk works in.
 func (r *Screen) UnderWay() (n int) {
 	for _, l := range r.shelf.Lines {
-		if l.Open() && !l.Aside {
+		if l.Open() && !l.Aside && l.Archived.IsZero() {
 			n++
 		}
 	}
@@ -138,18 +159,19 @@ func (r *Screen) SetMode(m journey.Mode) {
 func (r *Screen) choose(filter int) {
 	r.filter = filter
 	kit.CallWith(r.OnFilter, filterNames()[filter])
-	r.arrange()
+	r.arrange(false)
 }
 
 // filterNames are what filters are remembered as.
-func filterNames() []string { return []string{"open", "needs", "drafts", "done", "all", "aside"} }
+func filterNames() []string {
+	return []string{"open", "needs", "drafts", "done", "all", "archived", "aside"}
+}
 
 // SetFilter lists what a filter of that name lets through; an unknown name changes nothing.
 func (r *Screen) SetFilter(name string) {
 	if i := slices.Index(filterNames(), name); i >= 0 {
 		r.filter = i
-		r.chips.SetIndex(i)
-		r.arrange()
+		r.arrange(false)
 	}
 }
 
@@ -160,7 +182,9 @@ func (r *Screen) chose(i int) {
 	}
 	l := r.shown[i]
 	r.chosen = l.ID
+	r.several.clear(l.ID)
 	r.detail.show(l)
+	r.showBeside()
 }
 
 // open does what Return does on the chosen row: a draft goes on, of a request the document is opened.
@@ -184,6 +208,7 @@ func (r *Screen) find() { r.d.Window.Canvas().Focus(r.search) }
 // Select shows one request, in the list of everything if the filter hides it.
 func (r *Screen) Select(id string) {
 	r.chosen, r.seek = id, true
+	r.several.clear(id)
 	if i := r.index(id); i >= 0 {
 		r.rows.Select(i)
 		r.detail.show(r.shown[i])
@@ -264,7 +289,7 @@ func (r *Screen) take(s journey.Shelf) {
 	s.Keep(r.mode)
 	r.shelf = s
 	if r.OnNeeds != nil && r.search.Text == "" {
-		r.OnNeeds(s.Counts(r.now())[journey.OnlyNeeds])
+		r.OnNeeds(s.Counts(r.now(), journey.Period{})[journey.OnlyNeeds])
 	}
 	r.reading = map[string]bool{}
 	here := slices.ContainsFunc(s.Lines, func(l journey.Line) bool { return l.ID == r.chosen })
@@ -273,24 +298,49 @@ func (r *Screen) take(s journey.Shelf) {
 		r.chosen = ""
 	case here && r.seek:
 		r.seek = false
-		if !slices.ContainsFunc(s.Shown(r.filter, r.now()), func(l journey.Line) bool { return l.ID == r.chosen }) {
-			r.filter = journey.Everything
-			if slices.ContainsFunc(s.Lines, func(l journey.Line) bool { return l.ID == r.chosen && l.Aside }) {
-				r.filter = journey.OnlyAside
-			}
-			r.chips.SetIndex(r.filter)
-		}
+		r.uncover(s)
 	}
-	r.arrange()
+	r.arrange(true)
 	if i := slices.IndexFunc(s.Lines, func(l journey.Line) bool { return l.ID == r.chosen }); i >= 0 { // also where the filter hides it now
 		r.detail.show(s.Lines[i])
 	}
 }
 
-// arrange filters what was read.
-func (r *Screen) arrange() {
-	r.shown = r.shelf.Shown(r.filter, r.now())
-	r.chips.SetLabels(r.chipLabels())
+// uncover takes the filter that lists the chosen one, where the one there is does not.
+func (r *Screen) uncover(s journey.Shelf) {
+	is := func(l journey.Line) bool { return l.ID == r.chosen }
+	if slices.ContainsFunc(s.Shown(r.view(nil), r.now()), is) {
+		return
+	}
+	r.filter = journey.Everything
+	switch l := s.Lines[slices.IndexFunc(s.Lines, is)]; {
+	case !l.Archived.IsZero():
+		r.filter = journey.OnlyArchived
+	case l.Aside:
+		r.filter = journey.OnlyAside
+	}
+	if !slices.ContainsFunc(s.Shown(r.view(nil), r.now()), is) {
+		r.setPeriod(0)
+	}
+}
+
+// view is what is listed, with some lines whatever they are.
+func (r *Screen) view(kept map[string]bool) journey.View {
+	return journey.View{Filter: r.filter, By: r.by, When: r.when, Kept: kept}
+}
+
+// arrange filters what was read. A line that is chosen stays where it was listed if keep: it changed, and nobody chose
+// another list.
+func (r *Screen) arrange(keep bool) {
+	kept := map[string]bool{}
+	for _, id := range append([]string{r.chosen}, r.several.ids()...) {
+		if keep && r.index(id) >= 0 {
+			kept[id] = true
+		}
+	}
+	r.shown = r.shelf.Shown(r.view(kept), r.now())
+	r.showChips()
+	r.several.prune(r.shown)
 	if r.chosen == "" && len(r.shown) > 0 {
 		r.chosen = r.shown[0].ID
 		r.detail.show(r.shown[0])
@@ -301,6 +351,10 @@ func (r *Screen) arrange() {
 	if i := r.index(r.chosen); i != r.rows.Selected() { // marking scrolls: not while somebody reads elsewhere
 		r.rows.Select(i)
 	}
+	r.showBeside()
+	if r.opening && r.stop == nil {
+		r.openFound()
+	}
 }
 
 func (r *Screen) listOrEmpty() fyne.CanvasObject {
@@ -309,11 +363,14 @@ func (r *Screen) listOrEmpty() fyne.CanvasObject {
 	}
 	if len(r.shelf.Lines) > 0 || r.search.Text != "" {
 		sentence := []string{
-			"requests.empty.open", "requests.empty.needs", "requests.empty.drafts", "requests.empty.done", "requests.empty.found",
+			"requests.empty.open", "requests.empty.needs", "requests.empty.drafts", "requests.empty.done", "requests.empty.found", "requests.empty.archived",
 			r.other("requests.empty.practice", "requests.empty.real"),
 		}[r.filter]
-		if r.search.Text != "" {
+		switch {
+		case r.search.Text != "":
 			sentence = "requests.empty.found"
+		case r.when != journey.Period{}:
+			sentence = "requests.empty.period"
 		}
 		return kit.NewEmpty("list-checks", r.d.Say(sentence), nil)
 	}

@@ -41,8 +41,8 @@ func titles(s *Screen) (out []string) {
 
 func TestRequestFilters(t *testing.T) {
 	r, s := openRequests(t)
-	want := [journey.Filters]int{14, 7, 1, 2, 18, 0}
-	if got := s.shelf.Counts(s.now()); got != want {
+	want := [journey.Filters]int{14, 7, 1, 2, 18, 0, 0}
+	if got := s.shelf.Counts(s.now(), journey.Period{}); got != want {
 		t.Errorf("%v, want %v", got, want)
 	}
 	for f, n := range want {
@@ -310,7 +310,8 @@ func TestChangesArriveLive(t *testing.T) {
 	}
 }
 
-// TestDoneBesideTheFilter: a request that is done leaves the list of those under way; what stands beside it is done too.
+// TestDoneBesideTheFilter: a request that is done while it is chosen stays where it is, open and chosen, in the list of those under
+// way until another one is chosen; what stands beside it is done too.
 func TestDoneBesideTheFilter(t *testing.T) {
 	r, s := openRequests(t)
 	e := desktest.SignedBy(r.EntryOf(3, "Contratto di locazione uso ufficio.pdf", signing.Waiting, 3*desktest.Day), 2)
@@ -321,8 +322,15 @@ func TestDoneBesideTheFilter(t *testing.T) {
 	r.Put(e)
 	s.Changed([]string{e.ID})
 	r.Settle()
-	if s.index(e.ID) >= 0 || s.detail.line.State != signing.Done || r.Button(s.Content(), r.Kit.Voice.Say("commands.save")) == nil {
+	if i := s.index(e.ID); i < 0 || s.rows.Selected() != i || s.chosen != e.ID || s.detail.line.State != signing.Done || r.Button(s.Content(), r.Kit.Voice.Say("commands.save")) == nil {
 		t.Errorf("the detail is %s", s.detail.line.State)
+	}
+	s.rows.Select(0)
+	s.chose(0)
+	s.Refresh()
+	r.Settle()
+	if s.index(e.ID) >= 0 {
+		t.Error("it stays in the list though another one is chosen")
 	}
 }
 
@@ -384,7 +392,7 @@ func TestTryAgain(t *testing.T) {
 			t.Errorf("%s: nothing to press", state)
 		}
 	}
-	if got := s.shelf.Counts(s.now()); got[journey.OnlyNeeds] != 2 {
+	if got := s.shelf.Counts(s.now(), journey.Period{}); got[journey.OnlyNeeds] != 2 {
 		t.Errorf("%v need the office", got)
 	}
 }

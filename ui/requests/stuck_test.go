@@ -43,7 +43,7 @@ func TestWhatIsStuckIsSeen(t *testing.T) {
 	if got := strings.Join(r.Works.Unlocked, " "); got != locked+"/s2" {
 		t.Errorf("unlocked %q", got)
 	}
-	if got := s.shelf.Counts(s.now()); got[journey.OnlyNeeds] != 2 {
+	if got := s.shelf.Counts(s.now(), journey.Period{}); got[journey.OnlyNeeds] != 2 {
 		t.Errorf("%v need the office", got)
 	}
 }

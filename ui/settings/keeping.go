@@ -1,13 +1,6 @@
 package settings
 
 import (
-	"context"
-	"errors"
-	"io/fs"
-	"path/filepath"
-	"strings"
-	"unicode/utf8"
-
 	"fyne.io/fyne/v2"
 
 	"paraph/app/sign"
@@ -71,100 +64,4 @@ func (s *Screen) keeping() fyne.CanvasObject {
 		fact(d.Say("settings.keeping.evidence"), d.Say("settings.keeping.evidence.how")),
 		fact(d.Say("settings.keeping.people"), d.Say("settings.keeping.people.how")),
 	))
-}
-
-// minPassphrase is what somebody who finds a backup must guess, at least.
-const minPassphrase = 12
-
-// backupForm writes everything into one file under a passphrase, which the fields forget afterwards.
-type backupForm struct {
-	s                               *Screen
-	first, again, path              *kit.Entry
-	firstField, againField, toField *kit.Field
-	button                          *kit.Button
-	answer                          answer
-}
-
-func (s *Screen) backup() fyne.CanvasObject {
-	d := s.desk
-	f := &backupForm{s: s, first: kit.NewPassword(""), again: kit.NewPassword(""), path: kit.NewEntry(""), answer: s.newAnswer()}
-	f.firstField = kit.NewField(d.Say("settings.backup.first"), f.first)
-	f.againField = kit.NewField(d.Say("settings.backup.again"), f.again)
-	f.toField = kit.NewField(d.Say("settings.backup.file"), f.path)
-	choose := kit.NewButton(d.Say("settings.backup.choose"), "", kit.Plain, f.choose)
-	if s.ChooseSave == nil {
-		choose.Hide()
-	}
-	f.button = kit.NewButton(d.Say("settings.backup.do"), "", kit.Filled, f.save)
-	file := kit.HBox(8, kit.Fill(f.toField), choose)
-	return kit.NewCard(kit.VBox(
-		14, kit.Note(d.Say("settings.backup.what")), kit.InColumns(12, f.firstField, f.againField), kit.Note(d.Say("settings.backup.forgotten")),
-		file, f.answer.row(f.button),
-	))
-}
-
-func (f *backupForm) choose() {
-	take := func(path string) {
-		f.path.SetText(path)
-		f.toField.SetError("")
-	}
-	name := f.s.desk.Say("settings.backup.name")
-	if f.s.ChooseSave != nil {
-		f.s.ChooseSave(name, take)
-	}
-}
-
-func (f *backupForm) save() {
-	pass, path := f.first.Text, strings.TrimSpace(f.path.Text)
-	if !f.answer.fine(
-		wish{f.firstField, utf8.RuneCountInString(pass) >= minPassphrase, "settings.backup.short"},
-		wish{f.againField, f.again.Text == pass, "settings.backup.differ"},
-		wish{f.toField, filepath.IsAbs(path), "settings.backup.nowhere"},
-	) {
-		return
-	}
-	f.write(path, pass, false)
-}
-
-// write makes the file; over an earlier backup once the person has said so.
-func (f *backupForm) write(path, pass string, over bool) {
-	d := f.s.desk
-	f.button.Disable(d.Say("settings.backup.doing"))
-	f.answer.say(d.Say("settings.backup.doing"))
-	var broken int
-	f.s.run(func(ctx context.Context) (err error) {
-		broken, err = f.s.data.Backup(ctx, path, pass, over)
-		return err
-	}, func(err error) {
-		if errors.Is(err, fs.ErrExist) && !over {
-			f.button.Enable()
-			f.answer.say("")
-			d.AskReplace(path, nil, func() { f.write(path, pass, true) })
-			return
-		}
-		f.saved(path, broken, err)
-	})
-}
-
-func (f *backupForm) saved(path string, broken int, err error) {
-	d := f.s.desk
-	f.button.Enable()
-	switch {
-	case errors.Is(err, fs.ErrExist):
-		f.toField.SetError(d.Say("settings.backup.exists"))
-		f.answer.fail(d.Say("settings.look-above"))
-	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission):
-		f.toField.SetError(d.Say("settings.backup.folder"))
-		f.answer.fail(d.Say("settings.look-above"))
-	case err != nil:
-		f.answer.fail(d.Explain(err))
-	default:
-		f.first.SetText("")
-		f.again.SetText("")
-		if broken > 0 {
-			f.answer.fail(d.Voice.Count("settings.backup.broken", broken, "name", filepath.Base(path)))
-			return
-		}
-		f.answer.say(d.Say("settings.backup.done", "name", filepath.Base(path)))
-	}
 }

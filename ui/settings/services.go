@@ -27,6 +27,7 @@ func (s *Screen) services() fyne.CanvasObject {
 	f.name, f.address, f.token = kit.NewEntry(""), kit.NewEntry("https://"), kit.NewPassword("")
 	f.nameField = kit.NewField(d.Say("settings.services.name"), f.name)
 	f.addrField = kit.NewField(d.Say("settings.services.address"), f.address)
+	f.addrField.SetNote(d.Say("settings.services.address.note"))
 	f.tokenField = kit.NewField(d.Say("settings.services.token"), f.token)
 	f.tokenField.SetNote(d.Say("settings.services.token.note"))
 	f.load()
@@ -80,7 +81,7 @@ func (f *servicesForm) add() {
 	p := office.Profile{Name: strings.TrimSpace(f.name.Text), URL: strings.TrimSpace(f.address.Text), Token: strings.TrimSpace(f.token.Text)}
 	if !f.answer.fine(
 		wish{f.nameField, p.Name != "", "settings.services.name.none"},
-		wish{f.addrField, looksLikeWeb(p.URL), "settings.web.incomplete"},
+		wish{f.addrField, office.CheckAddress(p.URL) == nil, "settings.services.address.wrong"},
 		wish{f.tokenField, p.Token != "", "settings.services.token.none"},
 	) {
 		return

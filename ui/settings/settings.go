@@ -11,10 +11,12 @@ import (
 	"paraph/ui/prefs"
 )
 
-// The sections others lead to, for ShowSection: where the mail server is set, and how signers reach the service.
+// The sections others lead to, for ShowSection: where the mail server is set, how signers reach the service, and backups.
 const (
 	SectionMail  = "mail"
 	SectionReach = "reach"
+
+	SectionBackup = "backup"
 )
 
 // The other sections of the settings, in their order.
@@ -24,7 +26,6 @@ const (
 	sectionSigning  = "signing"
 	sectionDisplay  = "display"
 	sectionKeeping  = "keeping"
-	sectionBackup   = "backup"
 )
 
 const (
@@ -51,6 +52,10 @@ type Screen struct {
 	Diagnostics func() string
 	// ChooseFolder lets the user choose a folder and says its path; nil: none can be chosen.
 	ChooseFolder func(chosen func(path string))
+	// ChooseBackup lets the user choose a backup; nil: its path can only be typed.
+	ChooseBackup func(chosen func(path string))
+	// OnPutBack hears that a backup waits to take the place of what the desk works on, once it is closed.
+	OnPutBack func()
 
 	desk  *kit.Kit
 	data  Office
@@ -58,6 +63,7 @@ type Screen struct {
 
 	section string // that is shown
 	tabs    []*tab
+	list    *fyne.Container // of the tabs
 	form    *kit.Scroll
 	content fyne.CanvasObject
 	cancels []func()
@@ -80,6 +86,11 @@ type Office interface {
 	SetProfile(p office.Profile) error
 	UseProfile(id string) error
 	Backup(ctx context.Context, path, passphrase string, over bool) (broken int, err error)
+	Backups() (office.Backups, error)
+	SetRegular(r office.Regular) error
+	BackUpNow(ctx context.Context) error
+	Look(ctx context.Context, path, passphrase string) (office.Inside, error)
+	PutBack(ctx context.Context, path, passphrase string) (kept string, err error)
 }
 
 // New shows the office first.
@@ -92,7 +103,8 @@ func New(d *kit.Kit, o Office, prefs prefs.Prefs) *Screen {
 		list = append(list, tab)
 	}
 	s.form = kit.NewVScroll(container.NewWithoutLayout())
-	left := kit.Inset(0, 0, 20, 0, kit.VBox(4, list...))
+	s.list = kit.VBox(4, list...)
+	left := kit.Inset(0, 0, 20, 0, s.list)
 	body := kit.Split(left, kit.Scaled(settingsListWidth)+20, s.form)
 	s.content = kit.Inset(20, 20, 20, 0, kit.VBox(16, kit.NewTitle(d.Say("settings.title")), kit.Fill(body)))
 	return s
@@ -121,7 +133,7 @@ func (s *Screen) sections() []section {
 		{sectionSigning, d.Say("settings.signing"), s.signing},
 		{sectionDisplay, d.Say("settings.display"), s.display},
 		{sectionKeeping, d.Say("settings.keeping"), s.keeping},
-		{sectionBackup, d.Say("settings.backup"), s.backup},
+		{SectionBackup, d.Say("settings.backup"), s.backup},
 		{sectionAsked, d.Say("settings.asked"), s.asked},
 		{sectionDiagnostics, d.Say("settings.diagnostics"), s.diagnostics},
 	}
@@ -150,6 +162,12 @@ func (s *Screen) ShowSection(name string) {
 		s.form.Refresh()
 		kit.Anew(s.form) // now that the texts know their width
 	}
+}
+
+// ShowRestore shows where a backup is put back.
+func (s *Screen) ShowRestore() {
+	s.ShowSection(SectionBackup)
+	s.form.ScrollToBottom()
 }
 
 // cut ends what the section shown is waiting for.

@@ -37,14 +37,14 @@ func TestSettingsSections(t *testing.T) {
 		{sectionSigning, "Contract signed.pdf"},
 		{sectionDisplay, "Text size"},
 		{sectionKeeping, "10 years"},
-		{sectionBackup, "Passphrase"},
+		{SectionBackup, "Passphrase"},
 	} {
 		screen.ShowSection(c.section)
 		s.Settle()
 		s.Must(c.words)
 	}
 	screen.ShowSection("no such section")
-	if screen.Section() != sectionBackup {
+	if screen.Section() != SectionBackup {
 		t.Errorf("an unknown section shows %q", screen.Section())
 	}
 }
@@ -221,10 +221,21 @@ func TestSignersElsewhere(t *testing.T) {
 
 func TestServiceProfiles(t *testing.T) {
 	f := &desktest.Works{ProfilesAre: []office.Profile{{ID: app.OwnProfile, Active: true}}}
-	s, _, _ := settingsStage(t, f, sectionServices)
+	s, screen, _ := settingsStage(t, f, sectionServices)
 	s.Press("Save service")
 	s.Settle()
 	s.Must("Give it a name you will know it by.")
+	for address, good := range map[string]bool{
+		"https://sign.example": true, "https://sign.example:8443/api": true, "http://127.0.0.1:8080": true, "http://localhost:8080": true, "http://[::1]:8080": true,
+		"http://sign.example": false, "http://192.168.1.5:8080": false, "http://localhost.example": false, "ftp://localhost": false, "https://": false, "sign.example": false,
+	} {
+		s.Entries()[1].SetText(address)
+		s.Press("Save service")
+		s.Settle()
+		if refused := desktest.Holds(screen.Content(), "could read the documents"); refused == good {
+			t.Errorf("%s is refused: %v", address, refused)
+		}
+	}
 	e := s.Entries()
 	e[0].SetText("Regione")
 	e[1].SetText("https://Sign.Regione.example/api")
@@ -267,10 +278,10 @@ func TestDisplayAppliesAtOnce(t *testing.T) {
 
 func TestBackup(t *testing.T) {
 	f := &desktest.Works{}
-	s, screen, _ := settingsStage(t, f, sectionBackup)
+	s, screen, _ := settingsStage(t, f, SectionBackup)
 	screen.ChooseSave = func(_ string, chosen func(string)) { chosen("/media/stick/Paraph.backup") }
-	screen.ShowSection(sectionBackup)
-	e := s.Entries()
+	screen.ShowSection(SectionBackup)
+	e := s.Entries()[3:] // behind those of the backups by themselves
 	e[0].SetText("short")
 	e[1].SetText("other")
 	s.Press("Back up")
@@ -289,30 +300,30 @@ func TestBackup(t *testing.T) {
 	}
 	s.Press("Keep it")
 	s.Settle()
-	if len(f.Backups) != 1 || e[0].Text == "" {
-		t.Errorf("kept: %q", f.Backups)
+	if len(f.ByHand) != 1 || e[0].Text == "" {
+		t.Errorf("kept: %q", f.ByHand)
 	}
 	s.Press("Back up")
 	s.Settle()
 	s.Press("Replace") // which is no backup
 	s.Settle()
 	s.Must("There is a file of that name already.")
-	f.BackupThere, f.Backups = true, f.Backups[:1]
+	f.BackupThere, f.ByHand = true, f.ByHand[:1]
 	s.Press("Back up")
 	s.Settle()
 	s.Press("Replace")
 	s.Settle()
 	s.Must("Saved as Paraph.backup.")
-	f.BackupErr, f.Backups = nil, f.Backups[:2]
+	f.BackupErr, f.ByHand = nil, f.ByHand[:2]
 	f.BackupBroken = 2
 	e[0].SetText("a long passphrase")
 	e[1].SetText("a long passphrase")
 	s.Press("Back up")
 	s.Settle()
 	s.Must("The evidence of 2 requests does not hold")
-	f.Backups = f.Backups[:2]
-	if want := "/media/stick/Paraph.backup a long passphrase"; len(f.Backups) != 2 || f.Backups[1] != want || e[0].Text != "" {
-		t.Errorf("%q; the field holds %q", f.Backups, e[0].Text)
+	f.ByHand = f.ByHand[:2]
+	if want := "/media/stick/Paraph.backup a long passphrase"; len(f.ByHand) != 2 || f.ByHand[1] != want || e[0].Text != "" {
+		t.Errorf("%q; the field holds %q", f.ByHand, e[0].Text)
 	}
 }
 

@@ -2,6 +2,7 @@ package mail
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"html/template"
 	"slices"
@@ -30,6 +31,8 @@ type Brief struct {
 	Short    string
 	Minutes  int    // how long the code is good
 	Message  string // the sender's own text of the code's message; may hold {OTP}
+	Subject  string // in JobInvite in place of the usual one
+	Note     string // in JobInvite and JobRemind the office's own words
 	Who      Person // who declined, who wants a new link
 	Reason   string // in JobDeclined the signer's own words
 	Masked   string // where the code now goes
@@ -64,7 +67,7 @@ func (p Person) called(v say.Voice) string {
 func To(r *signing.Request, g signing.Signer, h say.House) Brief {
 	v := h.Voice(g.Language, r.Options.Language)
 	b := of(r, v)
-	b.To, b.Name = g.Email, g.FullName()
+	b.To, b.Name, b.Subject, b.Note = g.Email, g.FullName(), r.Options.Subject, Dead(r.Options.Note)
 	if ownName(g) {
 		b.Name = Dead(b.Name)
 	}
@@ -154,6 +157,20 @@ func Compose(b Brief) (Letter, error) {
 	}, nil
 }
 
+// Preview writes a letter for people to look at before there is a link: in its text the address stands for it, in its HTML the
+// button leads nowhere.
+func Preview(b Brief, address string) (Body, Letter, error) {
+	b.Link = "#"
+	l, err := Compose(b)
+	if err != nil {
+		return Body{}, l, err
+	}
+	p, err := Write(b)
+	p.Link = address
+	l.Text = p.text()
+	return p, l, err
+}
+
 // CodeText is the text of a code's message with the code in its place; what the evidence shows is the
 // same text made with dots. Nobody-else is always said.
 func CodeText(b Brief, code string) string {
@@ -179,7 +196,7 @@ type Body struct {
 	Practice        string // the band above it
 	Greeting        string
 	Lines           []string
-	Quote           string // somebody's own words, without anything a mail program makes a link of
+	Quote           string // a signer's or the office's own words, without anything a mail program makes a link of
 	Code            string
 	Link, Button    string
 	Small           []string
@@ -195,6 +212,27 @@ func until(b Brief, v say.Voice) string {
 	return v.Say("mail.invite.until", "date", v.Date(b.Expires))
 }
 
+// noted puts the office's own words into a letter, and gives the line that says whose they are.
+func noted(p *Body, b Brief, v say.Voice) []string {
+	if b.Note == "" {
+		return nil
+	}
+	p.Quote = b.Note
+	return []string{v.Say("mail.note", "office", b.Office)}
+}
+
+// Own are the words of an invitation that only this request's have, as they leave; "" where there are none.
+func (b Brief) Own() string {
+	own := []string{}
+	if b.Kind == sync.JobInvite && b.Subject != "" {
+		own = append(own, b.Subject)
+	}
+	if (b.Kind == sync.JobInvite || b.Kind == sync.JobRemind) && b.Note != "" {
+		own = append(own, b.Note)
+	}
+	return strings.Join(own, "\n\n")
+}
+
 func parts(b Brief, v say.Voice) Body {
 	p := Body{Greeting: v.Say("mail.greeting", "name", b.Name)}
 	if b.Name == "" {
@@ -205,13 +243,13 @@ func parts(b Brief, v say.Voice) Body {
 	}
 	switch b.Kind {
 	case sync.JobInvite:
-		p.Subject = say("mail.invite.subject")
-		p.Lines = []string{say("mail.invite.what"), until(b, v)}
+		p.Subject = cmp.Or(b.Subject, say("mail.invite.subject"))
+		p.Lines = append([]string{say("mail.invite.what"), until(b, v)}, noted(&p, b, v)...)
 		p.Link, p.Button = b.Link, say("mail.invite.button")
 		p.Small = []string{say("mail.invite.personal")}
 	case sync.JobRemind:
 		p.Subject = say("mail.remind.subject")
-		p.Lines = []string{say("mail.remind.what"), until(b, v)}
+		p.Lines = append([]string{say("mail.remind.what"), until(b, v)}, noted(&p, b, v)...)
 		p.Link, p.Button = b.Link, say("mail.invite.button")
 		p.Small = []string{say("mail.invite.personal")}
 	case sync.JobCode:

@@ -136,10 +136,10 @@ func (s *Server) tooLarge(conn link, m *gomail.Msg) bool {
 
 func (s *Server) message(l Letter) (*gomail.Msg, error) {
 	m := gomail.NewMsg(gomail.WithNoDefaultUserAgent())
-	if err := m.From(named(s.name, s.from)); err != nil {
+	if err := m.From(named(strings.ReplaceAll(s.name, wordBegins, "=\u2060?"), s.from)); err != nil { // with a joiner nobody sees it is encoded
 		return nil, fmt.Errorf("%w: sender", ErrAddress)
 	}
-	if err := m.To(named(l.Name, ascii(l.To))); err != nil {
+	if err := addressed(m, l.Name, ascii(l.To)); err != nil {
 		return nil, &Refusal{Reason: signing.LetterAddress, Final: true}
 	}
 	if s.replyTo != "" {
@@ -147,7 +147,7 @@ func (s *Server) message(l Letter) (*gomail.Msg, error) {
 			return nil, fmt.Errorf("%w: reply address", ErrAddress)
 		}
 	}
-	m.Subject(l.Subject)
+	subject(m, l.Subject)
 	m.SetDate()
 	m.SetMessageIDWithValue(l.ID + "@" + s.from[strings.LastIndex(s.from, "@")+1:])
 	m.SetGenHeader("Auto-Submitted", "auto-generated")
@@ -185,11 +185,6 @@ func (s *Server) Try(ctx context.Context, contact string) error {
 	}
 	_ = conn.Quit() // everything was said
 	return nil
-}
-
-// named is an address with its name, whatever signs that has (RFC 5322, 3.4).
-func named(name, address string) string {
-	return (&mail.Address{Name: name, Address: address}).String()
 }
 
 // ascii is an address whose domain every server knows (RFC 5890); the part before it stays as it is.

@@ -196,16 +196,34 @@ func (p visited) refusal(err error) answer {
 	return answer{Reload: true}
 }
 
+// limited says why there is no code now, and who can help: the office, of whatever is no short pause.
 func (p visited) limited(l *signing.CodeLimit) answer {
+	contact := ""
+	if p.Contact != "" {
+		contact = " " + p.voice.Say("page.contact", "contact", p.Contact)
+	}
 	if l.Again.IsZero() {
-		a := answer{Office: true, Say: p.voice.Say("page.code.limit-office", "office", p.Office)}
-		if p.Contact != "" {
-			a.Say += " " + p.voice.Say("page.contact", "contact", p.Contact)
-		}
-		return a
+		return answer{Office: true, Say: p.voice.Say("page.code.limit-office", "office", p.Office) + contact}
 	}
 	wait := seconds(p.Now, l.Again)
-	return answer{Again: &wait, Say: p.voice.Count("page.code.limit", max(1, (wait+59)/60))}
+	a := answer{Again: &wait, Say: p.voice.Count("page.code.limit", max(1, (wait+59)/60))}
+	if why := p.locked(l.Reason); why != "" {
+		a.Say = why + " " + a.Say + " " + p.voice.Say("page.code.limit-help", "office", p.Office) + contact
+	}
+	return a
+}
+
+// locked says why there is no code for a while, nothing of what is only a short pause.
+func (p visited) locked(why signing.LockReason) string {
+	switch why {
+	case signing.LockedTries:
+		return p.voice.Say("page.code.limit-why.tries")
+	case signing.LockedAddress:
+		return p.voice.Say("page.code.limit-why.address")
+	case signing.LockedNetwork:
+		return p.voice.Say("page.code.limit-why.network")
+	}
+	return ""
 }
 
 func (p visited) wrong(c *signing.CodeWrong) answer {

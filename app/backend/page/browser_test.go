@@ -34,6 +34,9 @@ var (
 
 func chromium(t testing.TB) context.Context {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("browsers are opened in the long run only")
+	}
 	path, err := exec.LookPath("chromium")
 	if err != nil {
 		t.Skip("no chromium: run make test")

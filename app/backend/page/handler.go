@@ -124,7 +124,10 @@ func (h *Handler) broken(w http.ResponseWriter, r *http.Request, err error) {
 	h.render(w, r, status, "notice", v)
 }
 
-// log names the pattern, never the path: a path holds a link's secret.
+// log names the pattern, never the path: a path holds a link's secret. That a reader has left is no error.
 func (h *Handler) log(r *http.Request, err error) {
+	if r.Context().Err() != nil && !errors.Is(err, signing.ErrBroken) {
+		return
+	}
 	h.Log.Error("page", "request", r.Pattern, "cause", err.Error())
 }

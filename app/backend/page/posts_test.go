@@ -1,6 +1,7 @@
 package page_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -116,6 +117,10 @@ func TestRefusalsAreSentences(t *testing.T) {
 		{signing.ErrExpired, 409, `{"reload":true}`},
 		{fmt.Errorf("%w: empty", signing.ErrMark), 422, `{"say":"A signature or a page to read is missing. Go back to the document."}`},
 		{&signing.CodeLimit{Again: now.Add(15 * time.Minute)}, 429, `{"say":"A new code can be sent in 15 minutes.","again":900}`},
+		{
+			&signing.CodeLimit{Again: now.Add(time.Hour), Reason: signing.LockedAddress}, 429,
+			`{"say":"Too many codes went to this address, also for other documents, and none was used. A new code can be sent in 60 minutes. Studio \u003ci\u003eBianchi\u003c/i\u003e can allow one at once.","again":3600}`,
+		},
 		{&signing.CodeLimit{}, 429, `{"say":"No further code can be sent. Only Studio \u003ci\u003eBianchi\u003c/i\u003e can help.","office":true}`},
 		{&signing.CodeWrong{Left: 3}, 422, `{"say":"That was not the code. 3 tries are left.","wrong":true,"left":3}`},
 		{&signing.CodeWrong{}, 422, `{"say":"Too many tries. Code {short} no longer works.","wrong":true,"dead":true}`},
@@ -190,5 +195,22 @@ func TestPostsOfOneLink(t *testing.T) {
 	}
 	if r := post(link+"/code", strings.NewReader(`{"marks":[`+strings.Repeat("{},", 30000)+`{}]}`)); r.StatusCode != 400 {
 		t.Errorf("many marks: %d", r.StatusCode)
+	}
+}
+
+// TestReadersWhoLeave are no errors of ours; what is one is noted.
+func TestReadersWhoLeave(t *testing.T) {
+	t.Parallel()
+	for _, path := range []string{"", "/stage", "/document.pdf"} {
+		h, log := serve(&standing{visit: aVisit(nil), err: errors.New("the database did not answer")})
+		gone, leave := context.WithCancel(t.Context())
+		leave()
+		h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, link+path, nil).WithContext(gone))
+		if log.Len() > 0 {
+			t.Errorf("%q of who left: %s", path, log)
+		}
+		if ask(h, "GET", link+path, ""); !strings.Contains(log.String(), "level=ERROR") {
+			t.Errorf("%q: %q", path, log)
+		}
 	}
 }

@@ -26,7 +26,7 @@ func Main(m *testing.M, roles ...Role) {
 	if folder := os.Getenv("PARAPH_SERVICE"); folder != "" {
 		limits := otp.Standard
 		limits.Pause, limits.Codes, limits.PerHour = 0, 100, 100
-		host.ServiceMain(host.Options{KeyInFile: true, Codes: &limits, Passed: StopAt(folder, "service"), Log: FileLog(folder, "service.log")})
+		host.ServiceMain(host.Options{KeyInFile: true, Codes: &limits, Passed: StopAt(folder, "service"), Backups: 50 * time.Millisecond, Log: FileLog(folder, "service.log")})
 	}
 	for _, r := range roles {
 		if folder := os.Getenv(r.Variable); folder != "" {

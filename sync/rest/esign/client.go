@@ -266,8 +266,9 @@ func encode(d signing.Draft, extended bool) ([]byte, error) {
 			"headers": d.Callback.Headers, "custom": d.Callback.Custom,
 		}
 	}
-	if extended && (!d.Expires.IsZero() || len(d.Copies) > 0 || d.Options.Language != "") {
-		body["paraph"] = ownRequest{Expires: d.Expires, Language: d.Options.Language, Copies: d.Copies}
+	own := ownRequest{Expires: d.Expires, Language: d.Options.Language, Subject: d.Options.Subject, Note: d.Options.Note, Copies: d.Copies}
+	if extended && (own.said() || len(own.Copies) > 0) {
+		body["paraph"] = own
 	}
 	return json.Marshal(body)
 }
@@ -324,7 +325,7 @@ func (o object) sent() sync.Sent {
 		Updated: parseStamp(o.UpdatedAt), Practice: o.Paraph.Practice, Office: o.Paraph.Office, Sent: o.Paraph.Sent,
 		Expires: o.Paraph.Expires, Completed: o.Paraph.Completed, Version: o.Paraph.Version, Problem: o.Paraph.Problem, SealWait: o.Paraph.SealWait,
 		Letters: o.Paraph.Letters, Copies: o.Paraph.Copies, Attachments: o.Paraph.Attachments,
-		Options: signing.Options{Modes: o.Options.SignatureMode, Editable: o.Options.UserEditableData, Zone: o.Options.Timezone, Language: o.Paraph.Language, UI: o.Options.UI},
+		Options: signing.Options{Modes: o.Options.SignatureMode, Editable: o.Options.UserEditableData, Zone: o.Options.Timezone, Language: o.Paraph.Language, UI: o.Options.UI, Subject: o.Paraph.Subject, Note: o.Paraph.Note},
 	}
 	if o.Paraph.State != "" {
 		r.State = o.Paraph.State

@@ -29,7 +29,14 @@ type postBody struct {
 type ownRequest struct {
 	Expires  time.Time           `json:"expires,omitzero"`
 	Language string              `json:"language,omitempty"`    // where a signer has none; signing.Options has the rule
+	Subject  string              `json:"subject,omitempty"`     // of the invitation
+	Note     string              `json:"note,omitempty"`        // in the invitation
 	Copies   []signing.CleanCopy `json:"cleanCopies,omitempty"` // inputs that are copies, and what of
+}
+
+// said reports whether it says anything of letters and days.
+func (o ownRequest) said() bool {
+	return !o.Expires.IsZero() || o.Language != "" || o.Subject != "" || o.Note != ""
 }
 
 type postSigner struct {
@@ -88,8 +95,9 @@ func (in *received) draft() (signing.Draft, error) {
 		return signing.Draft{}, &signing.Problem{Code: signing.ProblemBody}
 	}
 	d := signing.Draft{Title: strings.TrimSpace(string(p.Title)), Options: p.options(), Copies: p.Paraph.is.Copies}
-	d.Options.Language = language(p.Paraph.is.Language)
-	if last := p.Paraph.is.Expires; !last.IsZero() {
+	own := p.Paraph.is
+	d.Options.Language, d.Options.Subject, d.Options.Note = language(own.Language), strings.TrimSpace(own.Subject), strings.TrimSpace(own.Note)
+	if last := own.Expires; !last.IsZero() {
 		zone, err := time.LoadLocation(d.Options.Zone) // a wrong one is told with the options
 		if err != nil {
 			zone = time.UTC

@@ -51,6 +51,8 @@ type ownObject struct {
 	Sent      time.Time        `json:"sent,omitzero"`
 	Expires   time.Time        `json:"expires"`
 	Language  string           `json:"language,omitempty"`
+	Subject   string           `json:"subject,omitempty"`
+	Note      string           `json:"note,omitempty"`
 	Completed time.Time        `json:"completed,omitzero"`
 	Version   int64            `json:"version"`
 	Problem   *signing.Problem `json:"problem,omitempty"`
@@ -215,6 +217,7 @@ func newObject(s sync.Sent) object {
 		Document: newDocument(r),
 		Paraph: ownObject{
 			State: r.State, Practice: r.Practice, Office: r.Office, Sent: r.Sent, Expires: r.Expires, Language: r.Options.Language, Completed: r.Completed,
+			Subject: r.Options.Subject, Note: r.Options.Note,
 			Version: r.Version, Problem: r.Problem, SealWait: r.SealWait, Letters: r.Letters, Copies: r.Copies, Fault: s.Fault,
 			Attachments: r.Attachments,
 		},

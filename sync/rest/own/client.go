@@ -136,6 +136,12 @@ func (c *Client) Practice(ctx context.Context, requestID string) (l []PracticeLe
 	return l, err
 }
 
+// Invitation has the letter written that a signer would get.
+func (c *Client) Invitation(ctx context.Context, w Wanted) (l Letter, err error) {
+	err = c.call(ctx, http.MethodPost, "/invitation", w, &l)
+	return l, err
+}
+
 // Settle waits until the service has nothing due any more.
 func (c *Client) Settle(ctx context.Context) error {
 	return c.call(ctx, http.MethodPost, "/settle", nil, nil)
@@ -149,6 +155,12 @@ func (c *Client) Cancel(ctx context.Context, id string) error {
 // Stop asks the service to stop.
 func (c *Client) Stop(ctx context.Context) error {
 	return c.call(ctx, http.MethodPost, "/stop", nil, nil)
+}
+
+// TakeUp asks the service to take up what was set in its folder; Ready tells another Run once it has. ErrForeign or
+// signing.ErrNotFound: it is too old to.
+func (c *Client) TakeUp(ctx context.Context) error {
+	return c.call(ctx, http.MethodPost, "/settings", nil, nil)
 }
 
 // Unlock lets a signer ask for further codes.

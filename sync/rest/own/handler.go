@@ -52,6 +52,7 @@ func (h *Handler) Register(mux *http.ServeMux) {
 	handle("GET /practice/mail", func(r *http.Request) (any, error) {
 		return h.Service.Practice(r.Context(), r.URL.Query().Get("request"))
 	})
+	handle("POST /invitation", h.invitation)
 	handle("POST /requests/{id}/signers/{signer}/unlock", func(r *http.Request) (any, error) {
 		if !hexID.MatchString(r.PathValue("id")) {
 			return nil, signing.ErrNotFound
@@ -88,6 +89,13 @@ func (h *Handler) Register(mux *http.ServeMux) {
 			return nil, signing.ErrState
 		}
 		h.Service.Stop()
+		return struct{}{}, nil
+	})
+	handle("POST /settings", func(r *http.Request) (any, error) {
+		if sync.OriginOf(r.Context()).Token != "" { // as for stop
+			return nil, signing.ErrState
+		}
+		h.Service.TakeUp()
 		return struct{}{}, nil
 	})
 	handle("POST /settle", func(r *http.Request) (any, error) {
@@ -150,6 +158,14 @@ func (h *Handler) correct(r *http.Request) (any, error) {
 	return struct{}{}, h.Service.Correct(r.Context(), r.PathValue("id"), r.PathValue("signer"), c)
 }
 
+func (h *Handler) invitation(r *http.Request) (any, error) {
+	var w Wanted
+	if err := json.NewDecoder(http.MaxBytesReader(nil, r.Body, 64<<10)).Decode(&w); err != nil {
+		return nil, &signing.Problem{Code: signing.ProblemBody}
+	}
+	return h.Service.Invitation(r.Context(), w)
+}
+
 // longestWait bounds a long poll; proxies cut connections that are silent for a minute.
 const longestWait = 50 * time.Second
 
@@ -187,7 +203,7 @@ func (h *Handler) guard(scope string, f func(r *http.Request) (any, error)) http
 			name, err = h.Auth.Allow(r.Context(), token, scope)
 		}
 		if message := ofDatabase(err); message != "" {
-			h.Log.Error("request failed", "path", r.Pattern, "cause", err.Error())
+			h.failed(r, err)
 			write(w, http.StatusServiceUnavailable, envelope{Message: message})
 			return
 		}
@@ -218,12 +234,19 @@ func (h *Handler) guard(scope string, f func(r *http.Request) (any, error)) http
 		case errors.As(err, &p):
 			write(w, statusOf(p), envelope{Message: string(p.Code), Data: p})
 		case ofDatabase(err) != "":
-			h.Log.Error("request failed", "path", r.Pattern, "cause", err.Error())
+			h.failed(r, err)
 			write(w, http.StatusServiceUnavailable, envelope{Message: ofDatabase(err)})
 		default:
-			h.Log.Error("request failed", "path", r.Pattern, "cause", err.Error())
+			h.failed(r, err)
 			write(w, http.StatusInternalServerError, envelope{Message: "internal error"})
 		}
+	}
+}
+
+// failed notes what nobody who asks has done wrong. That one has left who asked is none of it.
+func (h *Handler) failed(r *http.Request, err error) {
+	if r.Context().Err() == nil {
+		h.Log.Error("request failed", "path", r.Pattern, "cause", err.Error())
 	}
 }
 

@@ -17,7 +17,7 @@ type Ready struct {
 	Mode     string   `json:"mode"`    // whom Public leads here: "this-computer", "inside" (the office's network) or "own-address"
 	Seal     string   `json:"seal"`    // who seals, "" if there is no key
 	Missing  []string `json:"missing"` // what keeps it from its work: "seal", "mail", "public"
-	Can      []string `json:"can"`     // "email", "sizes", "apart" (marks never lie on each other), …
+	Can      []string `json:"can"`     // "email", "sizes", "apart" (marks never lie on each other), "note" (words of the office in the invitation), …
 	Version  string   `json:"version"`
 	Privacy  string   `json:"privacy,omitempty"` // web address of the office's notice, as its letters name it
 
@@ -28,6 +28,8 @@ type Ready struct {
 	Fault  *signing.Fault  `json:"fault,omitempty"`  // of its store as a whole
 
 	SealUnknown bool `json:"sealUnknown,omitempty"` // Seal.Unknown
+
+	Run string `json:"run,omitempty"` // another one once the service has taken up what was set; "" from an older service
 }
 
 // Takes are the limits the service tells, those of always where it is too old to tell any.
@@ -56,10 +58,39 @@ type Sealed struct {
 
 // PracticeLetter is a practice message.
 type PracticeLetter struct {
-	To      string `json:"to"`
-	Name    string `json:"name"`
-	Subject string `json:"subject"`
-	Text    string `json:"text"`
+	ID      string    `json:"id,omitempty"` // stays the same; "" from an older service
+	At      time.Time `json:"at,omitzero"`
+	To      string    `json:"to"`
+	Name    string    `json:"name"`
+	Subject string    `json:"subject"`
+	Text    string    `json:"text"`
+}
+
+// Wanted is an invitation to be looked at before there is a request.
+type Wanted struct {
+	Title    string         `json:"title"`
+	Expires  time.Time      `json:"expires,omitzero"` // zero: the service's usual last day
+	Zone     string         `json:"zone"`
+	Language string         `json:"language"`
+	Subject  string         `json:"subject,omitempty"`
+	Note     string         `json:"note,omitempty"`
+	Signer   signing.Signer `json:"signer"`
+}
+
+// Letter is an invitation as the service writes it: its words from top to bottom, and the two forms it leaves in. In place of
+// the signer's link stands one that leads nowhere.
+type Letter struct {
+	Subject  string   `json:"subject"`
+	Practice string   `json:"practice,omitempty"`
+	Greeting string   `json:"greeting"`
+	Lines    []string `json:"lines"`
+	Quote    string   `json:"quote,omitempty"`
+	Button   string   `json:"button"`
+	Small    []string `json:"small,omitempty"`
+	Notice   string   `json:"notice,omitempty"`
+	Office   string   `json:"office"`
+	Text     string   `json:"text"`
+	HTML     string   `json:"html"`
 }
 
 // Token is a new bearer token; the only time it is shown.
@@ -79,6 +110,8 @@ type Service interface {
 	SealCertificate() Seal
 	RenewSeal(ctx context.Context) (Seal, error)
 	Practice(ctx context.Context, requestID string) ([]PracticeLetter, error)
+	// Invitation writes the letter a signer would get. A *signing.Problem: it could not be sent.
+	Invitation(ctx context.Context, w Wanted) (Letter, error)
 	Cancel(ctx context.Context, id string) error
 	Unlock(ctx context.Context, requestID, signerID string) error
 	Nonce(name string) (value string, ok bool)
@@ -88,6 +121,7 @@ type Service interface {
 	SealAgain(ctx context.Context, requestID string) error
 	Settle(ctx context.Context) error
 	Stop()
+	TakeUp() // what was set counts from now on
 	Callbacks(ctx context.Context, f sync.CallbackFilter) ([]sync.Callback, error)
 	Replay(ctx context.Context, id string) (sync.Callback, error)
 	Feed(ctx context.Context, instance string, after int64, wait time.Duration) (sync.Feed, error)

@@ -1,0 +1,100 @@
+package office
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"paraph/app/folder"
+	"paraph/sync"
+	"paraph/sync/backup"
+)
+
+// TestPutBack: what is in a backup is told before, and it takes the folder's place when nothing is open there; what was there before
+// is kept, and a kill at any moment leaves what goes on.
+func TestPutBack(t *testing.T) {
+	from := newBench(t)
+	if err := from.Folder.PutSettings(folder.Settings{Name: "Studio Bianchi"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := from.Folder.KeepBackupPassphrase(&folder.Regular{}, phrase); err != nil { // makes the folder's key
+		t.Fatal(err)
+	}
+	file := filepath.Join(from.stick, "Paraph.backup")
+	if _, err := from.Backup(t.Context(), file, phrase, false); err != nil {
+		t.Fatal(err)
+	}
+	in, err := from.Look(t.Context(), file, phrase)
+	if err != nil || in.Office != "Studio Bianchi" || in.Requests+in.Practice+in.Documents != 0 || in.Made.IsZero() {
+		t.Errorf("%+v %v", in, err)
+	}
+	if _, err := from.Look(t.Context(), file, "another passphrase"); !errors.Is(err, backup.ErrPassphrase) {
+		t.Error(err)
+	}
+	for _, killed := range []string{"", "before", "between", "after"} {
+		t.Run(killed, func(t *testing.T) {
+			b := newBench(t)
+			f := b.Folder
+			if err := f.PutSettings(folder.Settings{Name: "Of another time"}); err != nil {
+				t.Fatal(err)
+			}
+			kept, err := b.PutBack(t.Context(), file, phrase)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if killed == "between" {
+				if err := os.Rename(f.Path(), kept); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if killed == "before" { // a desk that is open is not moved away under
+				lock, err := f.LockAs("desk.lock")
+				if err != nil {
+					t.Fatal(err)
+				}
+				if at, err := f.Exchange(); !errors.Is(err, folder.ErrBusy) || at != "" {
+					t.Errorf("%q %v", at, err)
+				}
+				lock.Close()
+			}
+			at, err := f.Exchange()
+			if err != nil || at != kept {
+				t.Fatalf("%q, not %q: %v", at, kept, err)
+			}
+			if killed == "after" { // the file that tells it was not removed yet
+				if err := f.ExchangeWith(f.Path()+".restored-gone", kept); err != nil {
+					t.Fatal(err)
+				}
+				if _, err := f.Exchange(); err != nil {
+					t.Fatal(err)
+				}
+			}
+			is, err := f.Settings()
+			if err != nil || is.Name != "Studio Bianchi" {
+				t.Errorf("%+v %v", is, err)
+			}
+			if was, err := folder.At(kept).Settings(); err != nil || was.Name != "Of another time" {
+				t.Errorf("%+v %v", was, err)
+			}
+			if at, err := f.Exchange(); at != "" || err != nil {
+				t.Errorf("once more: %q %v", at, err)
+			}
+			if known, err := f.Backups(); err != nil || known.Regular.Folder != "" {
+				t.Errorf("backups go on elsewhere: %+v %v", known, err)
+			}
+		})
+	}
+}
+
+// TestNotPutBackUnderAService: a service that "serve" runs would go on in the folder that is kept aside.
+func TestNotPutBackUnderAService(t *testing.T) {
+	b := newBench(t)
+	if err := b.Folder.PutEndpoint(folder.Endpoint{URL: "http://127.0.0.1:1", Stays: true}); err != nil {
+		t.Fatal(err)
+	}
+	served := &sync.ServedError{}
+	if _, err := b.PutBack(t.Context(), "", ""); !errors.As(err, &served) {
+		t.Error(err)
+	}
+}

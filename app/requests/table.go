@@ -1,0 +1,110 @@
+package requests
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"strconv"
+	"strings"
+	"time"
+
+	"paraph/app/say"
+	"paraph/signing"
+)
+
+// Table is lines as a table for a spreadsheet, in their order: UTF-8 with the mark by which spreadsheets know it, records as
+// RFC 4180 has them. Fields are parted by what programs of the language part lists by: in Italian and French a semicolon.
+// Nothing in it is a formula. step is told before each line how many are behind it.
+func (r *Requests) Table(ctx context.Context, v say.Voice, now time.Time, lines []Line, step func(n int)) ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteString("\ufeff")
+	w := csv.NewWriter(&b)
+	w.UseCRLF = true
+	if v.Lang() != "en" {
+		w.Comma = ';'
+	}
+	head := strings.Split(v.Say("requests.table.head"), "|")
+	if err := w.Write(head); err != nil {
+		return nil, err
+	}
+	for i, l := range lines {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		step(i)
+		if err := w.Write(r.record(ctx, v, now, l)); err != nil {
+			return nil, err
+		}
+	}
+	w.Flush()
+	return b.Bytes(), w.Error()
+}
+
+// record is one line of the table. What cannot be read is left empty: the list had it without too.
+func (r *Requests) record(ctx context.Context, v say.Voice, now time.Time, l Line) []string {
+	var people []string
+	signed, signers, last, next := "", "", time.Time{}, ""
+	if !l.Draft {
+		s := LineStep(now, l)
+		signed, signers, last = strconv.Itoa(l.Signed), strconv.Itoa(l.Signers), l.Expires
+		if e, err := r.Entry(ctx, l.ID); err == nil {
+			for _, g := range e.Request.Signers {
+				people = append(people, person(g))
+			}
+			if !l.Aside {
+				s = NextStep(v, now, e, TroubleOf(&e.Request, now))
+			}
+		}
+		next = v.Say(s.Row, s.Pairs...)
+	} else {
+		next = v.Say("requests.next.draft")
+	}
+	out := []string{
+		signing.OneLine(l.Title), next, day(now, sentOf(l)), day(now, l.Updated), day(now, last), signed, signers, strings.Join(people, ", "), l.ID,
+		v.Say(kindOf(l)), day(now, l.Archived),
+	}
+	for i := range out {
+		out[i] = harmless(out[i])
+	}
+	return out
+}
+
+func sentOf(l Line) time.Time {
+	if l.Draft {
+		return time.Time{}
+	}
+	return l.Sent()
+}
+
+func kindOf(l Line) string {
+	switch {
+	case l.Draft:
+		return "requests.table.draft"
+	case l.Practice:
+		return "requests.table.practice"
+	}
+	return "requests.table.real"
+}
+
+func person(g signing.Signer) string {
+	if g.Email == "" {
+		return g.FullName()
+	}
+	return strings.TrimSpace(g.FullName() + " <" + g.Email + ">")
+}
+
+// day is a time as every spreadsheet reads one.
+func day(now, t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(now.Location()).Format("2006-01-02 15:04")
+}
+
+// harmless is a text that no spreadsheet takes for a formula: one that begins like one gets an apostrophe before it.
+func harmless(text string) string {
+	if text != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", []rune(text)[0]) {
+		return "'" + text
+	}
+	return text
+}

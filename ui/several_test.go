@@ -80,6 +80,7 @@ func TestVerifyList(t *testing.T) {
 	}
 	b.lies("Tre.pdf", "verify")
 	h := hand{win: b.window}
+	h.key(fyne.KeyEscape, false) // leaves the pages
 	h.key(fyne.KeyEscape, false)
 	b.Until("the list", func() bool { return b.shell.open.doc == nil && desktest.Holds(b.window.Content(), "3 files") })
 	b.user().pressWords("Close the list")

@@ -17,7 +17,7 @@ import (
 // and no screen another.
 var (
 	journeys = []string{"app/office", "app/open", "app/prepare", "app/requests", "app/sign", "app/verify"}
-	screens  = screensOf("docview", "input", "kit", "locale", "prefs", "theme", "bench", "desktest", "journeys", "looktest")
+	screens  = screensOf("docview", "filedialog", "input", "kit", "locale", "portal", "prefs", "theme", "bench", "desktest", "journeys", "looktest")
 )
 
 // screensOf are the folders of ui but those: a new one is a screen until it is named here.
@@ -74,6 +74,7 @@ var table = []struct {
 	{screens, append([]string{"app", "app/say", "signing", "device", "assets", "ui/theme", "ui/kit", "ui/docview", "ui/prefs"}, journeys...)},
 	{[]string{"ui"}, append([]string{"app", "app/say", "signing", "device", "assets", "internal/files", "ui/..."}, journeys...)},
 	{[]string{"ui/..."}, []string{"app", "app/say", "signing", "assets", "ui/locale", "ui/theme", "ui/kit"}},
+	{[]string{"ui/portal"}, []string{"ui/filedialog"}},
 	{[]string{"ui/desktest"}, []string{"..."}},
 	{[]string{"."}, []string{"app", "app/folder", "app/open", "app/host", "app/cli", "app/say", "assets", "ui", "ui/..."}},
 	{[]string{"app"}, []string{"signing", "sync"}},
@@ -96,6 +97,7 @@ var doors = map[string][]string{
 	"filippo.io/age":                {"sync/backup"},
 	"fyne.io/":                      {".", "ui", "ui/..."},
 	"github.com/go-gl/":             {"ui/input"},
+	"github.com/godbus/":            {"ui/portal"},
 	"github.com/getkin/kin-openapi": {"app/host/hosttest"},
 	"github.com/chromedp/":          {},
 	"github.com/jezek/":             {},

@@ -118,17 +118,18 @@ func trouble(path string, why error) {
 // run shows the desk until its window is closed; again says that it is to open once more.
 func run(d *host.Desk, files []string, kept string, shown <-chan []string, collect int) (again bool, err error) {
 	changes, done := d.Engine.Subscribe()
-	rest := false
+	rest, system := false, newSystemDialogs()
 	a := newApp()
 	drive()
 	a.Lifecycle().SetOnStarted(func() {
 		order(a)
+		system.belongTo(a)
 		debug.SetGCPercent(collect)
 		d.Begin()
 	})
 	err = ui.Run(a, ui.Config{
 		Requests: d.Requests, Documents: d.Documents, Arranger: d.Arranger, Keys: d.Keys, Verifier: d.Verifier, Office: d.Office, Prefs: d.Prefs(), Files: files, Shown: shown, Changes: changes, Dispatch: fyne.Do,
-		Printers: open.Printers{}, Version: host.Version, Notice: notice + assets.Licences(),
+		Printers: open.Printers{}, System: system.dialogs(), Version: host.Version, Notice: notice + assets.Licences(),
 		Reached: func() bool { return d.Engine.Health(d.Profile()).Reached },
 		Refused: func() bool { return d.Engine.Health(d.Profile()).Why == "token" },
 		Rest:    func() { rest = true },

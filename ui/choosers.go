@@ -1,82 +1,124 @@
 package ui
 
 import (
+	"context"
 	"path/filepath"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
-
+	"paraph/ui/filedialog"
+	"paraph/ui/kit"
 	"paraph/ui/prefs"
+)
+
+// What files are asked for. Each purpose remembers its folder.
+const (
+	forOpening = "open"
+	forPages   = "pages"
+	forSigned  = "signed"
+	forCopies  = "copies"
+	forKeys    = "keys"
+	forBackups = "backups"
+	forFolders = "folders"
 )
 
 // connectFiles lets Sign and Settings ask for files, and Sign hear what Settings says of stamps.
 func (s *shell) connectFiles() {
 	s.sign.StampFirst = func() bool { return s.c.Prefs.Get(prefs.Stamp) != "off" }
-	s.sign.ChooseKey = func(chosen func(string)) { s.pickFile(chosen, ".p12", ".pfx", ".P12", ".PFX") }
+	s.sign.ChooseKey = s.pickKey
 	s.sign.Folder = func() string { return s.c.Prefs.Get(prefs.SignedFolder) }
 	s.sign.OnAgain = func(path string) { s.openFiles([]string{path}, "sign") }
 	s.sign.ChooseFolder = s.pickFolder
 	s.settings.Version = s.c.Version
 	s.settings.ChooseSave = s.pickNew
 	s.settings.ChooseFolder = s.pickFolder
-	s.settings.ChooseBackup = func(chosen func(string)) { s.pickFile(chosen, ".backup", ".paraph-backup", ".age") }
+	s.settings.ChooseBackup = s.pickBackup
 }
 
-// choose lets the person pick a PDF for a verb ("" asks what to do with it).
+// choose lets the person pick PDFs for a verb ("" asks what to do with them).
 func (s *shell) choose(verb string) {
-	s.pickFile(func(path string) { s.openFiles([]string{path}, verb) }, ".pdf", ".PDF")
+	s.ask(forOpening, filedialog.Question{
+		Kind: filedialog.Files, Title: s.d.Say("filedialog.title.pdf"), Action: s.d.Say("filedialog.open"), Only: s.d.Say("filedialog.pdf"), Endings: []string{".pdf"},
+	}, func(paths []string) { s.openFiles(paths, verb) })
 }
 
-// show shows a file dialog where the last one was.
-func (s *shell) show(d *dialog.FileDialog) { s.showIn(d, s.c.Prefs.Get("folder")) }
-
-func (s *shell) showIn(d *dialog.FileDialog, path string) {
-	if folder, err := storage.ListerForURI(storage.NewFileURI(path)); err == nil {
-		d.SetLocation(folder)
-	}
-	s.pick(d)
+// pickKey asks for a file with a key.
+func (s *shell) pickKey(chosen func(path string)) {
+	s.ask(forKeys, filedialog.Question{
+		Title: s.d.Say("filedialog.title.key"), Action: s.d.Say("filedialog.choose"), Only: s.d.Say("filedialog.keys"), Endings: []string{".p12", ".pfx"},
+	}, func(paths []string) { chosen(paths[0]) })
 }
 
-// present shows a file dialog as large as the window allows. Esc closes it, which Fyne's own do not know.
-func (s *shell) present(d *dialog.FileDialog) {
-	c := s.window.Canvas()
-	before := c.OnTypedKey()
-	c.SetOnTypedKey(func(e *fyne.KeyEvent) {
-		if e.Name == fyne.KeyEscape {
-			d.Dismiss()
-		}
-	})
-	d.SetOnClosed(func() { c.SetOnTypedKey(before) })
-	d.Show()
-	d.Resize(c.Size().Subtract(fyne.NewSize(160, 120))) // one that is not shown yet has no size and crashes
+// pickBackup asks for a backup that is put back.
+func (s *shell) pickBackup(chosen func(path string)) {
+	s.ask(forBackups, filedialog.Question{
+		Title: s.d.Say("filedialog.title.backup"), Action: s.d.Say("filedialog.choose"), Only: s.d.Say("filedialog.backups"),
+		Endings: []string{".backup", ".paraph-backup", ".age"},
+	}, func(paths []string) { chosen(paths[0]) })
 }
 
-// pickFile asks for a file that is there. Only its name is wanted: it is opened by who reads it.
-func (s *shell) pickFile(chosen func(path string), endings ...string) {
-	d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
-		if err != nil || f == nil {
-			return
-		}
-		path := f.URI().Path()
-		_ = f.Close()
-		s.c.Prefs.Set("folder", filepath.Dir(path))
-		chosen(path)
-	}, s.window)
-	d.SetFilter(storage.NewExtensionFileFilter(endings))
-	s.show(d)
-}
-
-// pickNew asks for the folder a new file of a name goes to. It makes none: whoever writes it refuses one that exists.
+// pickNew asks where a new file goes, which is proposed to be called name. It makes none: whoever writes it looks at what is there.
 func (s *shell) pickNew(name string, chosen func(path string)) {
-	s.pickFolder(func(folder string) { chosen(filepath.Join(folder, name)) })
+	q := filedialog.Question{Kind: filedialog.Save, Title: s.d.Say("filedialog.title.new"), Action: s.d.Say("filedialog.choose"), Name: name}
+	s.ask(forBackups, q, func(paths []string) { chosen(q.Named(paths[0])) })
 }
 
 // pickFolder asks for a folder.
 func (s *shell) pickFolder(chosen func(path string)) {
-	s.show(dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
-		if err == nil && folder != nil {
-			chosen(folder.Path())
+	q := filedialog.Question{Kind: filedialog.Folder, Title: s.d.Say("filedialog.title.folder"), Action: s.d.Say("filedialog.take")}
+	s.ask(forFolders, q, func(paths []string) { chosen(paths[0]) })
+}
+
+// folderFor is where files for a purpose were last, else where any was.
+func (s *shell) folderFor(purpose string) string {
+	if folder := s.c.Prefs.Get(prefs.Folder + "." + purpose); folder != "" {
+		return folder
+	}
+	return s.c.Prefs.Get(prefs.Folder)
+}
+
+// ask asks for files where the last for this purpose were. chosen hears of the answer, never of none.
+func (s *shell) ask(purpose string, q filedialog.Question, chosen func(paths []string)) {
+	if q.Folder == "" {
+		q.Folder = s.folderFor(purpose)
+	}
+	q.Every = s.d.Say("filedialog.every")
+	s.pick(q, func(paths []string) {
+		folder := paths[0]
+		if q.Kind != filedialog.Folder {
+			folder = filepath.Dir(folder)
 		}
-	}, s.window))
+		s.c.Prefs.Set(prefs.Folder+"."+purpose, folder)
+		s.c.Prefs.Set(prefs.Folder, folder)
+		chosen(paths)
+	})
+}
+
+// askPerson asks with the system's dialog, or with the desk's own where there is none.
+func (s *shell) askPerson(q filedialog.Question, chosen func([]string)) {
+	if s.c.System == nil {
+		s.askHere(q, chosen)
+		return
+	}
+	var paths []string
+	var shut, giveUp func()
+	giveUp = s.d.Run(func(ctx context.Context) (err error) {
+		paths, err = s.c.System.Ask(ctx, q)
+		return err
+	}, func(err error) {
+		shut()
+		switch {
+		case err != nil:
+			s.askHere(q, chosen)
+		case len(paths) > 0:
+			chosen(paths)
+		}
+	})
+	// The window waits behind the dialog, as behind one of its own. Where none appears the desk's own is a press away.
+	shut = s.d.Dialog(s.d.Say("filedialog.system"), kit.NewBody(s.d.Say("filedialog.system.what")).Wrapped(),
+		kit.NewButton(s.d.Say("filedialog.leave"), "", kit.Plain, func() { giveUp(); shut() }),
+		kit.NewButton(s.d.Say("filedialog.system.here"), "", kit.Filled, func() { giveUp(); shut(); s.askHere(q, chosen) }))
+}
+
+// askHere asks with the desk's own dialog.
+func (s *shell) askHere(q filedialog.Question, chosen func([]string)) {
+	filedialog.Show(s.d, q, filedialog.Here(s.recent.paths), chosen)
 }

@@ -27,6 +27,10 @@ func (s *shell) editCommands() []*kit.Command {
 			s.written(&fyne.ShortcutPaste{Clipboard: clipboard()}, nil)
 		}},
 		{Menu: menu, Key: "commands.all", Cut: &fyne.ShortcutSelectAll{}, Over: true, Able: s.whyNotAll, Do: func() {
+			if rows, ok := s.window.Canvas().Focused().(*kit.Rows); ok && rows.Several != nil && rows.Several.All != nil {
+				rows.Several.All()
+				return
+			}
 			s.written(&fyne.ShortcutSelectAll{}, func() { s.front().(picker).PickAll() })
 		}},
 		{Menu: menu, Key: "commands.find", Cut: kit.Ctrl(fyne.KeyF), Able: s.whyNoPages, Do: s.search, Part: true},
@@ -74,6 +78,9 @@ func (s *shell) copyText() {
 
 // whyNotAll is why nothing can be chosen whole: neither a text nor the small pages have the keyboard.
 func (s *shell) whyNotAll() string {
+	if rows, ok := s.window.Canvas().Focused().(*kit.Rows); ok && rows.Several != nil && rows.Several.All != nil {
+		return ""
+	}
 	if p, ok := s.front().(picker); ok && p.CanPickAll() {
 		return ""
 	}

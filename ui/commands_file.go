@@ -20,7 +20,7 @@ func (s *shell) fileCommands() []*kit.Command {
 	return append(all,
 		&kit.Command{Menu: menu, Key: "commands.save", Cut: kit.CtrlShift(fyne.KeyS), Able: s.whyNoSigned, Do: s.saveSigned, Part: true},
 		&kit.Command{Menu: menu, Key: "commands.print", Cut: kit.Ctrl(fyne.KeyP), Able: s.whyNothingToPrint, Do: s.print},
-		&kit.Command{Menu: menu, Key: "shell.command.close", Cut: kit.Ctrl(fyne.KeyW), Able: s.whyNoDocument, Do: func() { s.away(func() {}, func() {}) }},
+		&kit.Command{Menu: menu, Key: "shell.command.close", Cut: kit.Ctrl(fyne.KeyW), Able: s.whyNoDocument, Do: func() { s.away(s.openNext, func() {}) }},
 		&kit.Command{Menu: menu, Key: "shell.command.quit", Cut: kit.Ctrl(fyne.KeyQ), Do: s.quit, Part: true},
 	)
 }
@@ -71,10 +71,10 @@ func (s *shell) withContent(next func(c kit.Chosen, content []byte)) {
 // saveSigned proposes a name of its own beside the original, or where the last file was.
 func (s *shell) saveSigned() {
 	s.withContent(func(c kit.Chosen, content []byte) {
-		folder := s.c.Prefs.Get("folder")
+		folder := s.folderFor(forSigned)
 		if c.Path != "" {
 			folder = filepath.Dir(c.Path)
 		}
-		s.askWhere(saving{folder, besides(folder, c.Name, s.d.Voice.Say("sign.suffix")), content, c.Of})
+		s.askWhere(saving{forSigned, folder, besides(folder, c.Name, s.d.Voice.Say("sign.suffix")), content, c.Of})
 	})
 }

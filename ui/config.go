@@ -7,6 +7,7 @@ import (
 
 	"paraph/app"
 	journey "paraph/app/requests"
+	"paraph/ui/filedialog"
 	"paraph/ui/prefs"
 	"paraph/ui/prepare"
 	"paraph/ui/settings"
@@ -25,6 +26,12 @@ type Documents interface {
 	prepare.Documents
 	Open(ctx context.Context, path string) (app.Document, error)
 	Sample(ctx context.Context, language string) (name string, content []byte, err error)
+}
+
+// SystemDialogs are the system's own way to ask for files; ui/portal has Linux's.
+type SystemDialogs interface {
+	// Ask waits until the person answers; no paths: nothing was chosen. An error: there is no dialog, or no answer.
+	Ask(ctx context.Context, q filedialog.Question) ([]string, error)
 }
 
 // Office is what the office keeps; app/office has it.
@@ -52,6 +59,7 @@ type Config struct {
 	Again     func()       // as Rest; then the desk opens once more
 	Kept      string       // the folder of before, where a backup took its place; "" where none did
 	Printers  Printers
+	System    SystemDialogs // nil: the desk asks for files itself
 	Version   string
 	Notice    string // the licence texts of everything inside
 	TestLog   string // file the keys of sentences shown are written to, "" for none

@@ -52,6 +52,7 @@ func (s *shell) connect() {
 	s.connectFiles()
 	s.connectAnswers()
 	s.connectPages()
+	s.connectLists()
 	s.sign.OnChoose = func() { s.choose("sign") }
 	s.sign.OnSigned = s.justSigned
 	s.sign.OnVerify = func() { s.move("verify") }

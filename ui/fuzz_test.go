@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"paraph/app"
@@ -28,6 +27,7 @@ import (
 	"paraph/sync/rest/own"
 	"paraph/sync/sqlite"
 	"paraph/ui/desktest"
+	"paraph/ui/filedialog"
 	"paraph/ui/theme"
 )
 
@@ -90,8 +90,8 @@ func newMonkey(t *testing.T, pool *worker.Pool, r *rand.Rand) *monkey {
 	m.written = &draftsWritten{DeskStore: b.Bed.Desk.Store, ids: map[string][]string{}}
 	b.Bed.Desk.Store = m.written
 	m.hand.win = b.window
-	m.shell.pick = func(*dialog.FileDialog) {} // nobody is there to choose a file
-	m.shell.build()                            // with those works
+	m.shell.pick = func(filedialog.Question, func([]string)) {} // nobody is there to choose a file
+	m.shell.build()                                             // with those works
 	var err error
 	if m.shell.log, err = os.Create(filepath.Join(t.TempDir(), "said")); err != nil {
 		t.Fatal(err)

@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"errors"
-	"path/filepath"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -21,6 +20,7 @@ type opened struct {
 	facts *signing.Facts
 	verb  string
 	draft app.Draft // what Prepare begins with; its own from then on
+	more  []string  // files that are to be signed with it
 
 	found  *open.Examined // what a thorough look found; nil before
 	giveUp func()         // ends that look; nil while none goes on
@@ -29,12 +29,19 @@ type opened struct {
 // begin is what a verb shows while it has no document: how to begin.
 func (s *shell) begin(name string) fyne.CanvasObject {
 	empty := kit.NewEmpty(iconOf(name), s.d.Say("shell.begin."+name), kit.NewButton(s.d.Voice.Say("shell.choose"), "folder-open", kit.Filled, func() { s.choose(name) }))
-	rows := s.recentRows(name)
-	if rows == nil {
+	rows, waiting := s.recentRows(name), s.waitingRows(name)
+	if rows == nil && waiting == nil {
 		return empty
 	}
-	s.sweepRecent()
-	return kit.NewCentred(360, kit.VBox(20, empty, rows))
+	all := kit.VBox(20, empty)
+	if waiting != nil {
+		all.Add(waiting)
+	}
+	if rows != nil {
+		s.sweepRecent()
+		all.Add(rows)
+	}
+	return kit.NewCentred(360, all)
 }
 
 func iconOf(name string) string {
@@ -80,20 +87,6 @@ func (s *shell) reading(name string, work func(context.Context) error, done func
 	}()
 }
 
-// openFiles opens the first of some files; with none nothing happens.
-func (s *shell) openFiles(paths []string, verb string) {
-	if len(paths) == 0 {
-		return
-	}
-	if verb == "" && s.isVerb(s.place) {
-		verb = s.place
-	}
-	if n := len(paths) - 1; n > 0 && verb != "prepare" {
-		s.d.Toast(s.d.Voice.Count("commands.left", n), "", nil)
-	}
-	s.bring(opened{verb: verb}, filepath.Base(paths[0]), func(ctx context.Context) (app.Document, error) { return s.c.Documents.Open(ctx, paths[0]) })
-}
-
 // bring opens a document from somewhere and lays it on the desk.
 func (s *shell) bring(o opened, name string, from func(context.Context) (app.Document, error)) {
 	s.reading(name, func(ctx context.Context) (err error) {
@@ -113,9 +106,14 @@ func (s *shell) giveBack(doc app.Document, name string, err error) {
 	if doc != nil && doc != s.open.doc {
 		doc.Close()
 	}
-	if !errors.Is(err, context.Canceled) {
-		s.d.Toast(s.d.Say("shell.refused", "name", name, "why", s.d.Explain(err)), "", nil)
+	if errors.Is(err, context.Canceled) {
+		if len(s.inTurn) > 0 && s.open.doc == nil && s.isVerb(s.place) {
+			s.goAgain(s.place) // which offers the others
+		}
+		return
 	}
+	s.d.Toast(s.d.Say("shell.refused", "name", name, "why", s.d.Explain(err)), "", nil)
+	s.openNext()
 }
 
 // read reads a document's facts, asking for a password where it wants one.
@@ -205,6 +203,9 @@ func (s *shell) lay(o opened) {
 		s.prepare.OpenDraft(o.doc, o.facts, o.draft)
 	default:
 		v.Open(o.doc, o.facts)
+		if o.verb == "sign" {
+			s.sign.With(o.more)
+		}
 	}
 	s.lookThrough(o.verb)
 	s.goAgain(o.verb)

@@ -7,25 +7,20 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"paraph/ui/filedialog"
 	"paraph/ui/kit"
 )
 
 // pictures are the endings of pictures that can be pages.
 func pictures() []string { return []string{".png", ".jpg", ".jpeg", ".tif", ".tiff"} }
 
-// pageFiles are the endings of what pages can be added from, as file dialogs want them.
-func pageFiles() []string {
-	var out []string
-	for _, e := range append([]string{".pdf"}, pictures()...) {
-		out = append(out, e, strings.ToUpper(e))
-	}
-	return out
-}
-
 // connectPages lets Prepare ask for files whose pages are added.
 func (s *shell) connectPages() {
 	s.prepare.OnPickPages = func(chosen func([]string)) {
-		s.pickFile(func(path string) { chosen([]string{path}) }, pageFiles()...)
+		s.ask(forPages, filedialog.Question{
+			Kind: filedialog.Files, Title: s.d.Say("filedialog.title.pages"), Action: s.d.Say("filedialog.add"), Only: s.d.Say("filedialog.pages"),
+			Endings: append([]string{".pdf"}, pictures()...),
+		}, chosen)
 	}
 }
 

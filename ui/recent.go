@@ -86,9 +86,14 @@ func (s *shell) recentRows(verb string) fyne.CanvasObject {
 	if len(s.recent.paths) == 0 {
 		return nil
 	}
-	rows := kit.VBox(0, kit.Inset(14, 0, 0, 4, kit.NewSecond(s.d.Say("commands.recent"))))
-	for _, path := range s.recent.paths {
-		b := kit.NewButton(s.recent.called(path), "file-pdf", kit.Quiet, func() { s.openFiles([]string{path}, verb) }).Split()
+	return s.fileRows(s.d.Say("commands.recent"), s.recent.paths, func(path string) { s.openFiles([]string{path}, verb) })
+}
+
+// fileRows are files as buttons below some words.
+func (s *shell) fileRows(words string, paths []string, open func(path string)) *fyne.Container {
+	rows := kit.VBox(0, kit.Inset(14, 0, 0, 4, kit.NewSecond(words)))
+	for _, path := range paths {
+		b := kit.NewButton(s.recent.called(path), "file-pdf", kit.Quiet, func() { open(path) }).Split()
 		b.SetHint(path, "")
 		if s.latest == nil {
 			s.latest = b

@@ -14,16 +14,14 @@ import (
 	"slices"
 	"strings"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage/repository"
-
 	"paraph/internal/files"
+	"paraph/ui/filedialog"
 	"paraph/ui/kit"
 )
 
 // saving is something to be written where the person says.
 type saving struct {
+	purpose      string
 	folder, name string
 	content      []byte
 	originals    []string // SHA-256 of the files it was made of
@@ -43,22 +41,19 @@ const (
 // an original is never written over.
 func (s *shell) save(name string, content []byte) {
 	c, _ := s.chosen()
-	s.askWhere(saving{folder: s.c.Prefs.Get("folder"), name: name, content: content, originals: c.Of})
+	s.askWhere(saving{purpose: forCopies, folder: s.folderFor(forCopies), name: name, content: content, originals: c.Of})
 }
 
 func (s *shell) askWhere(w saving) {
-	back := keepChosen()
-	d := dialog.NewFileSave(func(f fyne.URIWriteCloser, err error) {
-		back()
-		if err != nil || f == nil {
-			return
-		}
-		_ = f.Close()
-		w.folder, w.name = filepath.Split(f.URI().Path())
+	title := "filedialog.title.save"
+	if w.purpose == forSigned {
+		title = "filedialog.title.signed"
+	}
+	q := filedialog.Question{Kind: filedialog.Save, Title: s.d.Say(title), Action: s.d.Say("filedialog.save"), Folder: w.folder, Name: w.name}
+	s.ask(w.purpose, q, func(paths []string) {
+		w.folder, w.name = filepath.Split(q.Named(paths[0]))
 		s.look(w)
-	}, s.window)
-	d.SetFileName(w.name)
-	s.showIn(d, w.folder)
+	})
 }
 
 // look finds out what has the name that was chosen, and writes or asks.
@@ -151,37 +146,3 @@ func besides(folder, name, suffix string) string {
 	}
 	return proposed
 }
-
-// Fyne's save dialog opens the file that was chosen, which empties it, and asks in English about one that is there.
-// keepChosen lets it only name the file, until back is called: what is there stays until the whole new content takes its place.
-func keepChosen() (back func()) {
-	known, err := repository.ForScheme("file")
-	all, ok := known.(fileRepository)
-	if _, done := known.(untouched); err != nil || !ok || done {
-		return func() {}
-	}
-	repository.Register("file", untouched{all})
-	return func() { repository.Register("file", all) }
-}
-
-// fileRepository is what Fyne's dialogs use of it.
-type fileRepository interface {
-	repository.WritableRepository
-	repository.HierarchicalRepository
-	repository.ListableRepository
-}
-
-type untouched struct{ fileRepository }
-
-// Writer implements repository.WritableRepository.
-func (untouched) Writer(u fyne.URI) (fyne.URIWriteCloser, error) { return chosen{u}, nil }
-
-// Exists implements repository.Repository: the dialog asks about no file; we do.
-func (untouched) Exists(fyne.URI) (bool, error) { return false, nil }
-
-// chosen is a file that was chosen; nothing can be written through it.
-type chosen struct{ uri fyne.URI }
-
-func (c chosen) URI() fyne.URI             { return c.uri }
-func (c chosen) Write([]byte) (int, error) { return 0, fs.ErrInvalid }
-func (c chosen) Close() error              { return nil }

@@ -9,7 +9,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"paraph/app/say"
 	"paraph/internal/files/filestest"
@@ -19,16 +18,16 @@ import (
 )
 
 // where is what the file dialog on top of the window has: the name, and the button that saves.
-func (b *shellBed) where() (name *widget.Entry, save *widget.Button) {
+func (b *shellBed) where() (name *kit.Entry, save *kit.Button) {
 	b.T.Helper()
 	b.Until("the file dialog", func() bool {
 		name, save = nil, nil
 		desktest.Walk(b.window.Canvas().Overlays().Top(), func(o fyne.CanvasObject) {
 			switch v := o.(type) {
-			case *widget.Entry:
+			case *kit.Entry:
 				name = v
-			case *widget.Button:
-				if v.Importance == widget.HighImportance {
+			case *kit.Button:
+				if v.Text() == b.shell.d.Voice.Say("filedialog.save") {
 					save = v
 				}
 			}
@@ -133,14 +132,18 @@ func TestSignedCopyBesideTheOriginal(t *testing.T) {
 		t.Fatal(err)
 	}
 	h.shortcut(kit.CtrlShift(fyne.KeyS))
-	for name, sentence := range map[string]string{
-		"Contratto.pdf": "“Contratto.pdf” è l’originale e resta com’è.", "Prima.pdf": "“Prima.pdf” è l’originale e resta com’è.",
-		"Cartella.pdf": "Una cartella si chiama “Cartella.pdf”.",
+	for _, c := range []struct{ name, sentence string }{
+		{"Contratto.pdf", "“Contratto.pdf” è l’originale e resta com’è."}, {"Prima.pdf", "“Prima.pdf” è l’originale e resta com’è."},
 	} {
-		b.saveAs(name)
-		b.asked(sentence)
+		b.saveAs(c.name)
+		b.asked(c.sentence)
 		h.key(fyne.KeyReturn, false)
 	}
+	b.saveAs("Cartella.pdf") // is shown, with the name that was proposed
+	b.Until("the folder", func() bool {
+		name, _ := b.where()
+		return name.Text == "Prima.pdf" && desktest.Holds(b.window.Canvas().Overlays().Top(), b.shell.d.Voice.Say("filedialog.empty"))
+	})
 	b.where()
 	b.holds(b.path, string(before))
 	b.holds(filepath.Join(folder, "Prima.pdf"), string(before[:200]))

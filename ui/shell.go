@@ -11,11 +11,11 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 
 	"paraph/app/office"
 	journey "paraph/app/requests"
 	"paraph/app/say"
+	"paraph/ui/filedialog"
 	"paraph/ui/home"
 	"paraph/ui/kit"
 	"paraph/ui/practicemail"
@@ -55,10 +55,11 @@ type shell struct {
 
 	open     opened          // the document on the desk
 	entitled map[string]bool // documents, by their SHA-256, to whose copies without protection the person is entitled
+	inTurn   []turn          // files that are opened one after the other, each when the one before is closed
 	giveUp   func()          // ends the reading of a document that goes on
 	commands []*kit.Command
 	recent   recentFiles
-	pick     func(*dialog.FileDialog) // shows it; a test has nobody to choose
+	pick     func(filedialog.Question, func([]string)) // asks the person; a test has nobody to choose
 	find     *finder
 	latest   fyne.CanvasObject                    // the row of the file that was opened last; nil while it is not shown
 	had      map[fyne.CanvasObject]fyne.Focusable // what had the keyboard last, in each pane
@@ -76,7 +77,7 @@ const windowWidth, windowHeight = 1366, 738
 
 func newShell(a fyne.App, c Config) (*shell, error) {
 	s := &shell{app: a, c: c, recent: recentFrom(c.Prefs), entitled: map[string]bool{}}
-	s.pick = s.present
+	s.pick = s.askPerson
 	if err := s.openLog(); err != nil {
 		return nil, err
 	}
@@ -185,7 +186,7 @@ func (s *shell) goTo(name string) {
 	p := s.front()
 	p.Shown()
 	content, hint := p.Content(), p.Hint()
-	if s.isVerb(name) && (s.open.doc == nil || s.open.verb != name) {
+	if s.isVerb(name) && (s.open.doc == nil || s.open.verb != name) && !s.lists(name) {
 		content, hint = s.begin(name), ""
 	}
 	s.middle.Objects = []fyne.CanvasObject{content}

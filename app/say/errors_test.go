@@ -43,6 +43,7 @@ var elsewhere = map[string]string{
 	"internal/worker.ErrClosed":       "the program ends",
 	"internal/worker.ErrNotBegun":     "goes with what ended the process; page tries again",
 	"internal/worker.JobError":        "its code is a signing.Problem or a device.Fault",
+	"ui/portal.ErrNone":               "the desk asks with its own dialog",
 	"signing.CodeLimit":               "the signer's page answers it",
 	"signing.CodeWrong":               "the signer's page answers it",
 	"signing.ErrMark":                 "the signer's page answers it",

@@ -64,7 +64,13 @@ func (w Wish) spot() *Spot {
 
 // Sign writes a new file, beside the original unless a folder is named, and answers its path.
 func (o *OwnKeys) Sign(ctx context.Context, w Wish) (string, error) {
-	defer clear(w.Secret)
+	h := o.holder(w)
+	defer h.close()
+	return o.sign(ctx, w, h)
+}
+
+// sign signs one file with a key that is asked for once the file is known to be fit.
+func (o *OwnKeys) sign(ctx context.Context, w Wish, h *holder) (string, error) {
 	doc, err := os.Open(w.Path)
 	if err != nil {
 		return "", err
@@ -79,11 +85,10 @@ func (o *OwnKeys) Sign(ctx context.Context, w Wish) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	key, err := o.open(ctx, w)
+	key, err := h.key(ctx)
 	if err != nil {
 		return "", err
 	}
-	defer key.Close()
 	signed, err := Content(ctx, o.Workers, used, press.Wish{
 		Identity: key.Identity, Time: o.Clock(), Reason: w.Reason, Place: w.Place, Field: w.Field, Also: w.Also, SHA256: sum,
 	}, w.spot(), w.Language)

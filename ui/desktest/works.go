@@ -228,6 +228,23 @@ func (f *Works) Sign(_ context.Context, w sign.Wish) (string, error) {
 	return strings.TrimSuffix(w.Path, ".pdf") + " signed.pdf", nil
 }
 
+// SignAll signs as Sign does; further files whose name begins with "Bad" are not there.
+func (f *Works) SignAll(ctx context.Context, w sign.Wish, further []string, told func(sign.Done)) error {
+	signed, err := f.Sign(ctx, w)
+	if err != nil {
+		return err
+	}
+	told(sign.Done{Path: w.Path, Signed: signed})
+	for _, path := range further {
+		if strings.HasPrefix(filepath.Base(path), "Bad") {
+			told(sign.Done{Path: path, Err: fs.ErrNotExist})
+			continue
+		}
+		told(sign.Done{Path: path, Signed: strings.TrimSuffix(path, ".pdf") + " signed.pdf"})
+	}
+	return nil
+}
+
 func (f *Works) StampPicture(_ context.Context, w sign.Wish, dpi float64) (*image.RGBA, error) {
 	img := image.NewRGBA(image.Rect(0, 0, int(w.Box.W*dpi/72), int(w.Box.H*dpi/72)))
 	draw.Draw(img, img.Rect.Inset(30), image.NewUniform(color.NRGBA{R: 0x1B, G: 0x2F, B: 0x8A, A: 255}), image.Point{}, draw.Src)

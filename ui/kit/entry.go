@@ -18,6 +18,7 @@ type Entry struct {
 	widget.Entry
 	OnCommit  func(string)              // on Return, and on leaving with another text
 	OnKey     func(*fyne.KeyEvent) bool // sees a key first; true: it is used up
+	OnTab     func() bool               // whether Tab is a key for it now; nil: it goes on to what comes next
 	name, why string
 	committed string
 	written   bool // by a person, and committed
@@ -244,6 +245,14 @@ func (e *Entry) TypedKey(key *fyne.KeyEvent) {
 	default:
 		e.Entry.TypedKey(key)
 	}
+}
+
+// AcceptsTab is for Fyne.
+func (e *Entry) AcceptsTab() bool {
+	if e.OnTab != nil {
+		return e.OnTab()
+	}
+	return e.Entry.AcceptsTab()
 }
 
 // AccessibilityLabel is what a screen reader says.

@@ -49,6 +49,10 @@ func (l *rowLine) Tapped(e *fyne.PointEvent) {
 	if s := l.rows.Several; s != nil && s.Many() && e.Position.X < ticks && how == 0 {
 		how = fyne.KeyModifierShortcutDefault
 	}
+	if l.rows.twice(l.index, how) {
+		l.rows.Several.Twice(l.index)
+		return
+	}
 	l.rows.pick(l.index, how)
 }
 

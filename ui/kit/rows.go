@@ -2,6 +2,7 @@ package kit
 
 import (
 	"image/color"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -27,6 +28,8 @@ type Rows struct {
 	make     func() Row
 	chosen   func(int)
 	selected int
+	last     int // the line of the click before
+	clicked  time.Time
 	focused  bool
 	byHand   bool // focused with the pointer: no ring until a key is pressed
 	scroll   *Scroll

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
@@ -15,7 +17,19 @@ type Several struct {
 	Many   func() bool                  // more than one is chosen
 	Menu   func(i int) []*fyne.MenuItem // what can be done; the line is chosen, unless it was among several
 	Says   func(i int) string           // the whole of a line, for the hint line
+	Twice  func(i int)                  // clicked twice; nil: as once
+	All    func()                       // Ctrl+A in a dialog; nil: nothing
 	Mods   func() fyne.KeyModifier      // of the keyboard now; nil: as the system says
+}
+
+// twice reports whether a click is the second of two on one line.
+func (r *Rows) twice(i int, how fyne.KeyModifier) bool {
+	second := how == 0 && r.last == i && time.Since(r.clicked) < fyne.CurrentApp().Driver().DoubleTapDelay()
+	r.last, r.clicked = i, time.Now()
+	if second || how != 0 {
+		r.last = -1
+	}
+	return second && r.Several != nil && r.Several.Twice != nil
 }
 
 // Remark shows the lines in sight anew: others are chosen, and nothing else is different.

@@ -26,3 +26,6 @@ const Links = "quit.links"
 
 // Recent are paths, one a line, the newest first.
 const Recent = "recent"
+
+// Folder is the folder the last file was in. With a dot and a purpose behind it, it is that of the last file for it.
+const Folder = "folder"

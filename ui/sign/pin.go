@@ -33,6 +33,7 @@ type pinDialog struct {
 	action *kit.Button
 	close  func()
 	stop   func() // cuts the signing off
+	halt   func() // ends the signing of several after the file it is at; nil: there is one
 	locked bool
 	busy   bool
 	last   bool
@@ -62,7 +63,7 @@ func (s *Screen) ask() {
 	if key.File != "" {
 		title, who = d.Say("sign.password.title"), d.Say("sign.password.who", "name", key.Token)
 	}
-	p.cancel = kit.NewButton(d.Say("sign.cancel"), "", kit.Plain, p.end)
+	p.cancel = kit.NewButton(d.Say("sign.cancel"), "", kit.Plain, p.leave)
 	p.action = kit.NewButton(d.Say("sign.deed"), "", kit.Filled, p.try)
 	p.close = d.Dialog(title, p.content(who), p.cancel, p.action)
 	if p.last {
@@ -83,7 +84,7 @@ func (p *pinDialog) content(who string) fyne.CanvasObject {
 	}
 	p.entry = newSecretEntry(longest)
 	p.entry.label = d.Say("sign.pin.title")
-	p.entry.onChanged, p.entry.onSubmit, p.entry.onCancel = p.judge, p.try, p.end
+	p.entry.onChanged, p.entry.onSubmit, p.entry.onCancel = p.judge, p.try, p.leave
 	p.pad = p.numberPad()
 	p.pad.Hide()
 	line := kit.HBox(8, kit.Fill(p.words))
@@ -194,6 +195,10 @@ func (p *pinDialog) try() {
 	if p.key.PINPad {
 		p.words.SetText(s.desk.Say("sign.pin.reader.now"))
 	}
+	if len(s.more) > 0 {
+		p.tryAll(wish)
+		return
+	}
 	var path string
 	p.stop = s.run(func(ctx context.Context) (err error) {
 		defer clear(wish.Secret)
@@ -258,6 +263,12 @@ func (p *pinDialog) done(out Signed, err error) {
 		s.signed(out)
 		return
 	}
+	p.failed(err)
+}
+
+// failed says what went wrong, in the dialog where another PIN helps.
+func (p *pinDialog) failed(err error) {
+	s := p.sign
 	if several, ok := errors.AsType[severalError](err); ok {
 		p.end()
 		s.offer(several.keys)

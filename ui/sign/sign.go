@@ -27,6 +27,8 @@ type Screen struct {
 
 	// OnSigned hears of a signature that was made.
 	OnSigned func(Signed)
+	// OnSignedAll is to verify files that were signed together.
+	OnSignedAll func(paths []string)
 	// OnChoose asks for a PDF where none is open.
 	OnChoose func()
 	// ChooseKey lets the user choose a key's file and says its path; nil: keys in files are not offered.
@@ -73,6 +75,8 @@ type Screen struct {
 	again  *kit.Button
 	file   *kit.Button
 
+	more   []string // files that are signed with the one that is open
+	others *kit.Text
 	stamp  *stampPart
 	output *kit.Text
 	result *kit.Text
@@ -87,6 +91,8 @@ type Keys interface {
 	KeysIn(ctx context.Context, path string, secret []byte) ([]journey.Key, error)
 	StampPicture(ctx context.Context, w journey.Wish, dpi float64) (*image.RGBA, error)
 	Sign(ctx context.Context, w journey.Wish) (string, error)
+	// SignAll signs further files too, with one PIN.
+	SignAll(ctx context.Context, w journey.Wish, further []string, told func(journey.Done)) error
 	// Room is nil where the signed file could be written.
 	Room(ctx context.Context, w journey.Wish) error
 }
@@ -175,6 +181,7 @@ func (s *Screen) Refresh() {
 func (s *Screen) Open(doc app.Document, facts *signing.Facts) {
 	s.cut()
 	s.doc, s.facts, s.found, s.looking, s.into = doc, facts, nil, false, ""
+	s.With(nil)
 	s.frame.Band.Hide()
 	s.frame.Show(doc, facts)
 	s.show(s.frame.Content)
@@ -206,7 +213,7 @@ func (s *Screen) panel() fyne.CanvasObject {
 	s.notice, s.asks = newNotice(), kit.VBox(0, with, kit.NewLine(), kit.Inset(16, 12, 16, 12, s.stamp.form))
 	s.middle = kit.NewVScroll(kit.VBox(0, s.notice.box, s.asks))
 
-	s.output, s.result = kit.Note(""), kit.Note("")
+	s.output, s.result, s.others = kit.Note(""), kit.Note(""), kit.Note("")
 	s.button = kit.NewButton(d.Voice.Count("sign.do", 1), "signature", kit.Filled, s.ask)
 	s.anew = kit.NewButton(d.Say("sign.again"), "eye", kit.Small, func() {
 		if s.OnAgain != nil {
@@ -214,7 +221,7 @@ func (s *Screen) panel() fyne.CanvasObject {
 		}
 	})
 	s.anew.Hide()
-	foot := kit.Keep(kit.VBox(0, kit.NewLine(), kit.Inset(16, 12, 16, 12, kit.VBox(8, s.result, kit.HBox(8, s.anew), s.output, s.button))))
+	foot := kit.Keep(kit.VBox(0, kit.NewLine(), kit.Inset(16, 12, 16, 12, kit.VBox(8, s.result, kit.HBox(8, s.anew), s.others, s.output, s.button))))
 	s.result.Hide()
 	s.side = kit.VBox(0, kit.Fill(s.middle), foot)
 	return s.side

@@ -33,6 +33,14 @@ type Screen struct {
 	// OnChoose asks for a PDF where none is open.
 	OnChoose func()
 
+	// Read opens a file of a list, to be looked at and closed.
+	Read func(ctx context.Context, path string) (app.Document, error)
+	// OnOpen shows a file of the list, OnBack puts it away again and OnUnlisted hears that the list is gone.
+	OnOpen     func(path string)
+	OnBack     func()
+	OnUnlisted func()
+
+	list     *list // several files; nil: none are listed
 	desk     *kit.Kit
 	verifier Verifier
 	office   Office
@@ -86,6 +94,9 @@ func (v *Screen) Close() {
 		}
 	})
 	v.content.Objects = []fyne.CanvasObject{kit.NewEmpty("seal-check", v.desk.Say("verify.empty"), choose)}
+	if v.list != nil {
+		v.content.Objects = []fyne.CanvasObject{v.list.content}
+	}
 	v.content.Refresh()
 }
 
@@ -145,45 +156,78 @@ func (v *Screen) check() {
 	opens, doc := v.opens, v.doc
 	v.fill(v.band(theme.ColorNameSeparator, theme.ColorNameSeparator, nil, v.desk.Say("verify.checking"), ""))
 	var sealed journey.Verdict
-	var office office.Details
-	v.cancel = v.desk.Run(func(ctx context.Context) error {
-		var err error
-		if sealed, err = v.verifier.Verify(ctx, doc.SHA256()); err != nil || !sealed.SealedHere {
-			return err
-		}
-		office, err = v.office.Details()
+	var office string
+	v.cancel = v.desk.Run(func(ctx context.Context) (err error) {
+		sealed, office, err = v.look(ctx, doc.SHA256())
 		return err
 	}, func(err error) {
 		if opens == v.opens {
-			v.answer(sealed, office.Name, err)
+			v.answer(sealed, office, err)
 		}
 	})
 }
 
-func (v *Screen) answer(sealed journey.Verdict, office string, err error) {
-	d := v.desk
-	v.tellAnswer(sealed, err)
-	switch {
-	case err == nil && sealed.SealedHere && sealed.Practice:
-		v.fill(v.sealedBand("flask", d.Say("verify.practice.word"), d.Say("verify.practice")), v.sealedFacts(sealed))
-	case err == nil && sealed.SealedHere:
-		v.fill(v.sealedBand("stamp", d.Say("verify.sealed.word"), v.sealedSentence(sealed, office)), v.sealedFacts(sealed), v.limits())
-	case err == nil && sealed.Proof.Fault != nil:
-		v.fill(v.unsure(d.Say("verify.broken", "why", d.Voice.Fault(sealed.Proof.Fault, time.Local)), nil), v.fileFacts(), v.limits())
-	case err != nil:
-		again := kit.NewButton(d.Say("verify.again"), "", kit.Filled, v.check)
-		v.fill(v.unsure(d.Explain(err), again))
-	case !v.facts.Signed:
-		v.fill(v.sealedBand("file-text", d.Say("verify.unsigned.word"), d.Say("verify.unsigned")), v.fileFacts())
-	case v.just != nil:
-		v.fill(v.sealedBand("signature", d.Say("verify.signed.word"), v.just.sentence), v.fileFacts(), v.limits())
-	default:
-		v.fill(v.unsure(d.Say("verify.unknown"), nil), v.fileFacts(), v.limits())
+// look asks the office's service, and whose it is where it knows the file.
+func (v *Screen) look(ctx context.Context, sum string) (sealed journey.Verdict, office string, err error) {
+	if sealed, err = v.verifier.Verify(ctx, sum); err != nil || !sealed.SealedHere {
+		return sealed, "", err
 	}
+	details, err := v.office.Details()
+	return sealed, details.Name, err
+}
+
+func (v *Screen) answer(sealed journey.Verdict, office string, err error) {
+	v.tellAnswer(v.doc.Path(), v.facts, sealed, err)
+	a := answered{facts: v.facts, sealed: sealed, office: office, err: err, just: v.just}
+	v.fill(v.bandOf(a, kit.NewButton(v.desk.Say("verify.again"), "", kit.Filled, v.check)), v.cards(a)...)
+}
+
+// answered is what was found out about a file.
+type answered struct {
+	facts  *signing.Facts
+	sealed journey.Verdict
+	office string
+	err    error
+	just   *signature
+}
+
+// bandOf is the answer itself; again is pressed to ask once more where nobody answered.
+func (v *Screen) bandOf(a answered, again *kit.Button) fyne.CanvasObject {
+	d := v.desk
+	switch {
+	case a.err != nil:
+		return v.unsure(d.Explain(a.err), again)
+	case a.sealed.SealedHere && a.sealed.Practice:
+		return v.sealedBand("flask", d.Say("verify.practice.word"), d.Say("verify.practice"))
+	case a.sealed.SealedHere:
+		return v.sealedBand("stamp", d.Say("verify.sealed.word"), v.sealedSentence(a.sealed, a.office))
+	case a.sealed.Proof.Fault != nil:
+		return v.unsure(d.Say("verify.broken", "why", d.Voice.Fault(a.sealed.Proof.Fault, time.Local)), nil)
+	case !a.facts.Signed:
+		return v.sealedBand("file-text", d.Say("verify.unsigned.word"), d.Say("verify.unsigned"))
+	case a.just != nil:
+		return v.sealedBand("signature", d.Say("verify.signed.word"), a.just.sentence)
+	}
+	return v.unsure(d.Say("verify.unknown"), nil)
+}
+
+// cards are what is known of the open file.
+func (v *Screen) cards(a answered) []fyne.CanvasObject {
+	switch {
+	case a.err != nil:
+		return nil
+	case a.sealed.SealedHere && a.sealed.Practice:
+		return []fyne.CanvasObject{v.sealedFacts(a.sealed)}
+	case a.sealed.SealedHere:
+		return []fyne.CanvasObject{v.sealedFacts(a.sealed), v.limits()}
+	case a.sealed.Proof.Fault == nil && !a.facts.Signed:
+		return []fyne.CanvasObject{v.fileFacts()}
+	}
+	return []fyne.CanvasObject{v.fileFacts(), v.limits()}
 }
 
 // tellAnswer says what was found, once something was.
-func (v *Screen) tellAnswer(sealed journey.Verdict, err error) {
+func (v *Screen) tellAnswer(path string, facts *signing.Facts, sealed journey.Verdict, err error) {
 	answer := prefs.AnswerUnknown
 	switch {
 	case err != nil:
@@ -193,11 +237,11 @@ func (v *Screen) tellAnswer(sealed journey.Verdict, err error) {
 		answer = prefs.AnswerPractice
 	case sealed.SealedHere:
 		answer = prefs.AnswerSealed
-	case !v.facts.Signed:
+	case !facts.Signed:
 		answer = prefs.AnswerUnsigned
 	}
-	if v.OnAnswer != nil && v.doc.Path() != "" {
-		v.OnAnswer(v.doc.Path(), answer)
+	if v.OnAnswer != nil && path != "" {
+		v.OnAnswer(path, answer)
 	}
 }
 

@@ -1,0 +1,280 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+
+	"paraph/ui/desktest"
+	"paraph/ui/filedialog"
+	"paraph/ui/kit"
+	"paraph/ui/theme"
+)
+
+// chooser is somebody in front of the desk's own dialog.
+type chooser struct {
+	*shellBed
+	*hand
+	folder string
+	got    []string
+}
+
+// newChooser asks for something over a folder with three PDFs, a text and a folder with one more.
+func newChooser(t *testing.T, kind filedialog.Kind) *chooser {
+	t.Helper()
+	b := newShellBed(t, "en", theme.Light)
+	c := &chooser{shellBed: b, hand: &hand{win: b.window}, folder: t.TempDir()}
+	t.Setenv("HOME", c.folder)
+	if err := os.Mkdir(filepath.Join(c.folder, "Clients"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"a.pdf", "Beta 2.PDF", "Beta 10.pdf", "notes.txt", "Clients/deep.pdf"} {
+		if err := os.WriteFile(filepath.Join(c.folder, name), []byte("x"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	q := filedialog.Question{Kind: kind, Title: "Choose", Action: "Take", Only: "PDF", Endings: []string{".pdf"}}
+	if kind == filedialog.Save || kind == filedialog.Folder {
+		q.Endings = nil
+	}
+	c.shell.c.Prefs.Set("folder", c.folder)
+	c.shell.ask("test", q, func(paths []string) { c.got = paths })
+	c.lists(map[bool]string{true: "Clients", false: "a.pdf"}[kind == filedialog.Folder])
+	return c
+}
+
+// lists waits until a name is listed.
+func (c *chooser) lists(name string) {
+	c.T.Helper()
+	c.Until(name+" is listed", func() bool { return c.line(name) != nil || c.shell.window.Canvas().Overlays().Top() == nil })
+}
+
+// line is the words of a name in the list.
+func (c *chooser) line(name string) (found *kit.Text) {
+	desktest.Walk(c.shell.window.Canvas().Overlays().Top(), func(o fyne.CanvasObject) {
+		if text, ok := o.(*kit.Text); ok && text.Text() == name && text.Visible() {
+			found = text
+		}
+	})
+	return found
+}
+
+func (c *chooser) on(name string, mods fyne.KeyModifier) {
+	c.T.Helper()
+	text := c.line(name)
+	if text == nil {
+		c.T.Fatalf("%s is not listed", name)
+	}
+	for _, rows := range desktest.Shown[*kit.Rows](c.shell.window) {
+		if rows.Several != nil {
+			rows.Several.Mods = func() fyne.KeyModifier { return mods }
+		}
+	}
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(text)
+	c.click(at.AddXY(4, 4), desktop.MouseButtonPrimary, mods, false)
+}
+
+func (c *chooser) keys(names ...fyne.KeyName) {
+	for _, n := range names {
+		c.key(n, false)
+	}
+}
+
+func (c *chooser) types(text string) {
+	for _, r := range text {
+		c.letter(r)
+	}
+}
+
+// answers waits for the answer, as names below the folder.
+func (c *chooser) answers(want ...string) {
+	c.T.Helper()
+	c.Until("the answer", func() bool { return c.got != nil })
+	for i, name := range want {
+		want[i] = filepath.Join(c.folder, name)
+	}
+	if !slices.Equal(c.got, want) {
+		c.T.Errorf("chosen: %q", c.got)
+	}
+	if c.shell.window.Canvas().Overlays().Top() != nil {
+		c.T.Error("the dialog is still there")
+	}
+}
+
+// TestChooseByMouse: one by a double click, several with Ctrl and Shift, what is no PDF not at all.
+func TestChooseByMouse(t *testing.T) {
+	t.Run("one", func(t *testing.T) {
+		c := newChooser(t, filedialog.Files)
+		c.on("Clients", 0)
+		c.on("Clients", 0)
+		c.lists("deep.pdf")
+		c.on("deep.pdf", 0)
+		c.on("deep.pdf", 0)
+		if c.got != nil {
+			t.Error("a further click would fall on what lies below")
+		}
+		c.answers("Clients/deep.pdf")
+		if c.shell.folderFor("test") != filepath.Join(c.folder, "Clients") {
+			t.Error("the folder is not remembered")
+		}
+	})
+	t.Run("several", func(t *testing.T) {
+		c := newChooser(t, filedialog.Files)
+		if c.line("notes.txt") != nil {
+			t.Error("a text is offered")
+		}
+		c.on("a.pdf", 0)
+		c.on("Beta 10.pdf", fyne.KeyModifierShift)
+		c.on("Beta 2.PDF", fyne.KeyModifierControl)
+		if !desktest.Holds(c.shell.window.Canvas().Overlays().Top(), "2 files chosen") {
+			t.Error("it does not say how many")
+		}
+		c.key(fyne.KeyReturn, false)
+		c.answers("a.pdf", "Beta 10.pdf")
+	})
+	t.Run("one of several", func(t *testing.T) {
+		c := newChooser(t, filedialog.File)
+		c.on("a.pdf", 0)
+		c.on("Beta 10.pdf", fyne.KeyModifierControl)
+		c.key(fyne.KeyReturn, false)
+		c.answers("Beta 10.pdf")
+	})
+}
+
+// TestChooseByKeys: all of it without a mouse.
+func TestChooseByKeys(t *testing.T) {
+	for name, do := range map[string]struct {
+		kind filedialog.Kind
+		do   func(c *chooser)
+		want []string
+	}{
+		"arrows": {filedialog.Files, func(c *chooser) { c.keys(fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn) }, []string{"a.pdf"}},
+		"all":    {filedialog.Files, func(c *chooser) { c.shortcut(&fyne.ShortcutSelectAll{}); c.keys(fyne.KeyReturn) }, []string{"a.pdf", "Beta 2.PDF", "Beta 10.pdf"}},
+		"into": {filedialog.Files, func(c *chooser) {
+			c.keys(fyne.KeyDown, fyne.KeyReturn)
+			c.lists("deep.pdf")
+			c.keys(fyne.KeyDown, fyne.KeyReturn)
+		}, []string{"Clients/deep.pdf"}},
+		"out": {filedialog.Files, func(c *chooser) {
+			c.keys(fyne.KeyDown, fyne.KeyReturn)
+			c.lists("deep.pdf")
+			c.keys(fyne.KeyBackspace)
+			c.lists("a.pdf")
+			c.types("a.pdf")
+			c.keys(fyne.KeyReturn)
+		}, []string{"a.pdf"}},
+		"typed":      {filedialog.Files, func(c *chooser) { c.types("a"); c.keys(fyne.KeyReturn) }, []string{"a.pdf"}},
+		"typed path": {filedialog.Files, func(c *chooser) { c.types("~/Clients/../Clients/deep.pdf"); c.keys(fyne.KeyReturn) }, []string{"Clients/deep.pdf"}},
+		"typed folder": {filedialog.Files, func(c *chooser) {
+			c.types("Clients")
+			c.keys(fyne.KeyReturn)
+			c.lists("deep.pdf")
+			c.types("deep.pdf")
+			c.keys(fyne.KeyReturn)
+		}, []string{"Clients/deep.pdf"}},
+		"completed": {filedialog.Files, func(c *chooser) {
+			c.types("be")
+			c.keys(fyne.KeyTab)
+			c.types("1")
+			c.keys(fyne.KeyTab, fyne.KeyReturn)
+		}, []string{"Beta 10.pdf"}},
+		"saved":    {filedialog.Save, func(c *chooser) { c.types("new.pdf"); c.keys(fyne.KeyReturn) }, []string{"new.pdf"}},
+		"folder":   {filedialog.Folder, func(c *chooser) { c.keys(fyne.KeyDown); c.press("Take") }, []string{"Clients"}},
+		"this one": {filedialog.Folder, func(c *chooser) { c.press("Take") }, []string{""}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := newChooser(t, do.kind)
+			do.do(c)
+			c.answers(do.want...)
+		})
+	}
+}
+
+// press presses a button of the dialog.
+func (c *chooser) press(words string) {
+	c.T.Helper()
+	for _, b := range desktest.Shown[*kit.Button](c.shell.window) {
+		if b.Text() == words {
+			test.Tap(b)
+			return
+		}
+	}
+	c.T.Fatalf("there is no button %q", words)
+}
+
+// TestNotChosen: Esc leaves everything as it was, and what is not there is said.
+func TestNotChosen(t *testing.T) {
+	c := newChooser(t, filedialog.Files)
+	c.types("nothing.pdf")
+	c.keys(fyne.KeyReturn)
+	c.Until("it is said", func() bool {
+		return desktest.Holds(c.shell.window.Canvas().Overlays().Top(), "“nothing.pdf” is not there.")
+	})
+	c.keys(fyne.KeyEscape)
+	if c.got != nil || c.shell.window.Canvas().Overlays().Top() != nil || c.shell.c.Prefs.Get("folder.test") != "" {
+		t.Errorf("%q, %q", c.got, c.shell.c.Prefs.Get("folder.test"))
+	}
+}
+
+// system is a system's dialog.
+type system func(ctx context.Context, q filedialog.Question) ([]string, error)
+
+func (s system) Ask(ctx context.Context, q filedialog.Question) ([]string, error) { return s(ctx, q) }
+
+// TestSystemDialogs: an answer is used, none does nothing, a dialog that fails or does not come gives way to the desk's own, and
+// one that is left is taken away.
+func TestSystemDialogs(t *testing.T) {
+	b := newShellBed(t, "en", theme.Light)
+	top := func() fyne.CanvasObject { return b.window.Canvas().Overlays().Top() }
+	own := func() bool { return top() != nil && desktest.Holds(top(), "Name or path") }
+	var got []string
+	ask := func(s system) {
+		got = nil
+		b.shell.c.System = s
+		b.shell.ask("test", filedialog.Question{Kind: filedialog.Files, Title: "Choose", Action: "Open"}, func(paths []string) { got = paths })
+	}
+	ask(func(context.Context, filedialog.Question) ([]string, error) {
+		return []string{"/d/a.pdf", "/d/b.pdf"}, nil
+	})
+	b.Until("the answer", func() bool { return got != nil && top() == nil })
+	ask(func(_ context.Context, q filedialog.Question) ([]string, error) {
+		if q.Folder != "/d" {
+			t.Errorf("it begins in %q", q.Folder)
+		}
+		return nil, nil
+	})
+	b.Until("the end", func() bool { return top() == nil })
+	ask(func(context.Context, filedialog.Question) ([]string, error) { return nil, errors.New("none") })
+	b.Until("the desk's own", own)
+	h := hand{win: b.window}
+	h.key(fyne.KeyEscape, false)
+	left := make(chan bool, 1)
+	hangs := func(ctx context.Context, _ filedialog.Question) ([]string, error) {
+		<-ctx.Done()
+		left <- true
+		return nil, ctx.Err()
+	}
+	ask(hangs)
+	h.key(fyne.KeyEscape, false)
+	<-left
+	if top() != nil {
+		t.Error("Esc does not leave it")
+	}
+	ask(hangs)
+	for _, button := range desktest.Shown[*kit.Button](b.window) {
+		if button.Text() == "Choose here" {
+			test.Tap(button)
+		}
+	}
+	<-left
+	if !own() || got != nil {
+		t.Error("the desk does not ask itself")
+	}
+}

@@ -1,0 +1,81 @@
+package journeys
+
+import (
+	"bufio"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// bus starts a session's D-Bus for the screen; with it the desktop portal and its dialogs of GTK start by themselves.
+func (s *seat) bus() {
+	s.t.Helper()
+	need(s.t, "dbus-daemon")
+	for _, program := range []string{"xdg-desktop-portal", "xdg-desktop-portal-gtk"} {
+		if _, err := os.Stat(filepath.Join("/usr/libexec", program)); err != nil {
+			s.t.Skipf("skipped: %s is not installed", program)
+		}
+	}
+	runtime := filepath.Join(s.dir, "runtime")
+	if err := os.Mkdir(runtime, 0o700); err != nil {
+		s.t.Fatal(err)
+	}
+	daemon := exec.Command("dbus-daemon", "--session", "--nofork", "--print-address=1")
+	daemon.Env = append(os.Environ(), "DISPLAY="+s.display, "HOME="+s.dir, "XDG_RUNTIME_DIR="+runtime, "XDG_CONFIG_HOME="+filepath.Join(s.dir, "config"),
+		"XDG_CURRENT_DESKTOP=GNOME", "GTK_USE_PORTAL=0", "LANG=C.UTF-8", "GSETTINGS_BACKEND=memory", "NO_AT_BRIDGE=1", "WAYLAND_DISPLAY=")
+	out, err := daemon.StdoutPipe()
+	if err == nil {
+		err = daemon.Start()
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.t.Cleanup(func() { _ = daemon.Process.Kill(); _ = daemon.Wait() }) // what it started ends with it
+	address, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		s.t.Fatalf("the bus does not start: %v", err)
+	}
+	s.env = append(s.env, "DBUS_SESSION_BUS_ADDRESS="+strings.TrimSpace(address))
+}
+
+// dialogOf waits for a window of the system's and gives it the keyboard.
+func (s *seat) dialogOf(title string) {
+	s.t.Helper()
+	s.until("the system’s dialog", func() bool {
+		search := exec.Command("xdotool", "search", "--onlyvisible", "--name", "^"+title+"$")
+		search.Env = append(os.Environ(), "DISPLAY="+s.display)
+		out, err := search.Output()
+		id, _, _ := strings.Cut(strings.TrimSpace(string(out)), "\n")
+		if err != nil || id == "" {
+			return false
+		}
+		s.tool("windowfocus", "--sync", id)
+		return true
+	})
+}
+
+// TestSystemDialog: with a desktop portal the system's own dialog asks. What is left there does nothing, what is chosen is opened,
+// whatever its name. The window goes on meanwhile.
+func TestSystemDialog(t *testing.T) {
+	s := newSeat(t)
+	s.bus()
+	odd := s.file("Contratto + allegato 100%.pdf", content(t, s.contract()))
+	s.open()
+	s.press("ctrl+o")
+	s.sees("filedialog.system")
+	s.dialogOf(s.words("filedialog.title.pdf"))
+	s.picture("asks")
+	s.press("Escape")
+	s.misses("filedialog.system")
+	s.front()
+	s.press("ctrl+o")
+	s.sees("filedialog.system")
+	s.dialogOf(s.words("filedialog.title.pdf"))
+	s.tool("key", "--delay", "600", "ctrl+l", "ctrl+a") // GTK shows the line to write in when it has time
+	s.tool("type", "--delay", "60", odd)
+	s.press("Return")
+	s.misses("filedialog.system")
+	s.sees("home.sheet.prepare")
+}

@@ -1,0 +1,114 @@
+package ui
+
+import (
+	"context"
+	"path/filepath"
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"paraph/app"
+	"paraph/ui/kit"
+)
+
+// openFiles opens files that were chosen, dropped, handed over or named at the start. Several are prepared one after the other,
+// signed together or verified in a list; where they are for nothing yet it is asked which.
+func (s *shell) openFiles(paths []string, verb string) {
+	if len(paths) == 0 {
+		return
+	}
+	if verb == "" && s.isVerb(s.place) {
+		verb = s.place
+	}
+	if len(paths) == 1 {
+		s.openOne(paths[0], verb)
+		return
+	}
+	if verb == "" {
+		s.askAll(paths)
+		return
+	}
+	if l, ok := s.places[verb].(lister); ok {
+		s.away(func() { l.List(paths); s.goAgain(verb) }, func() {})
+		return
+	}
+	if verb == "sign" {
+		s.openWith(opened{verb: verb, more: paths[1:]}, paths[0])
+		return
+	}
+	var all []turn
+	for _, path := range paths {
+		all = append(all, turn{path, verb})
+	}
+	s.inTurn = append(all, s.inTurn...)
+	s.openNext()
+}
+
+// turn is a file that waits to be opened in a verb.
+type turn struct{ path, verb string }
+
+func (s *shell) openOne(path, verb string) { s.openWith(opened{verb: verb}, path) }
+
+func (s *shell) openWith(o opened, path string) {
+	s.bring(o, filepath.Base(path), func(ctx context.Context) (app.Document, error) { return s.c.Documents.Open(ctx, path) })
+}
+
+// openNext opens the next of the files that are opened in turn.
+func (s *shell) openNext() {
+	if len(s.inTurn) == 0 {
+		return
+	}
+	next := s.inTurn[0]
+	s.inTurn = s.inTurn[1:]
+	if n := len(s.inTurn); n > 0 {
+		s.d.Toast(s.d.Voice.Count("commands.left", n), s.d.Voice.Say("commands.left.not"), func() { s.inTurn = nil })
+	}
+	s.openOne(next.path, next.verb)
+}
+
+// waitingRows are the files still to be opened, for the screen of a verb without a document; nil if there are none.
+func (s *shell) waitingRows(verb string) fyne.CanvasObject {
+	if len(s.inTurn) == 0 {
+		return nil
+	}
+	var paths []string
+	for _, t := range s.inTurn {
+		paths = append(paths, t.path)
+	}
+	return s.fileRows(s.d.Say("commands.waiting"), paths, func(path string) {
+		s.inTurn = slices.DeleteFunc(slices.Clone(s.inTurn), func(t turn) bool { return t.path == path })
+		s.openOne(path, verb)
+	})
+}
+
+// askAll asks what is to be done with several files.
+func (s *shell) askAll(paths []string) {
+	d := s.d
+	var shut func()
+	choice := func(key, icon, verb string) *kit.Button {
+		return kit.NewButton(d.Say(key), icon, kit.Plain, func() { shut(); s.openFiles(paths, verb) })
+	}
+	choices := kit.VBox(8, choice("commands.all.prepare", "pen-nib", "prepare"), choice("commands.all.sign", "signature", "sign"), choice("commands.all.verify", "seal-check", "verify"))
+	shut = d.Dialog(d.Voice.Count("commands.several", len(paths)), choices, kit.NewButton(d.Say("home.sheet.leave"), "", kit.Quiet, func() { shut() }))
+}
+
+// lister is a verb that can show several files at once.
+type lister interface {
+	List(paths []string)
+	Listed() bool
+}
+
+// lists reports whether a verb shows several files while no document is open.
+func (s *shell) lists(verb string) bool {
+	l, ok := s.places[verb].(lister)
+	return ok && s.open.doc == nil && l.Listed()
+}
+
+// connectLists lets verbs open a file of their lists, and put it away again.
+func (s *shell) connectLists() {
+	s.verify.Read = s.c.Documents.Open
+	s.verify.OnOpen = func(path string) { s.openOne(path, "verify") }
+	s.verify.OnBack = func() { s.away(func() {}, func() {}) }
+	s.sign.OnSignedAll = func(paths []string) { s.openFiles(paths, "verify") }
+	s.verify.OnUnlisted = func() { s.goAgain("verify") }
+}

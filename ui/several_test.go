@@ -1,0 +1,114 @@
+package ui
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	ownkeys "paraph/app/sign"
+	"paraph/ui/desktest"
+	"paraph/ui/kit"
+	"paraph/ui/theme"
+)
+
+// three are three contracts in a folder; the second is not there any more.
+func (b *shellBed) three() (paths []string) {
+	b.T.Helper()
+	for _, name := range []string{"Uno.pdf", "Due.pdf", "Tre.pdf"} {
+		content, err := os.ReadFile(b.path)
+		path := filepath.Join(filepath.Dir(b.path), name)
+		if err == nil && name != "Due.pdf" {
+			err = os.WriteFile(path, content, 0o600)
+		}
+		if err != nil {
+			b.T.Fatal(err)
+		}
+		paths = append(paths, path)
+	}
+	return paths
+}
+
+// lies waits for a document on the desk.
+func (b *shellBed) lies(name, verb string) {
+	b.T.Helper()
+	b.Until(name+" lies on the desk", func() bool {
+		return b.shell.open.doc != nil && b.shell.open.doc.Name() == name && b.shell.open.verb == verb
+	})
+}
+
+// TestOpenedInTurn: several files for Prepare are opened one after the other, each when the one before is closed. One that cannot be
+// read is said and does not stop the others.
+func TestOpenedInTurn(t *testing.T) {
+	b := newShellBed(t, "en", theme.Light)
+	b.openFiles(b.three(), "")
+	b.asked("What is to be done with these 3 files?")
+	b.user().pressWords("Prepare them for others, one after the other")
+	b.lies("Uno.pdf", "prepare")
+	b.user().do("shell.command.close")
+	b.lies("Tre.pdf", "prepare")
+	b.user().do("shell.command.close")
+	b.Until("the end", func() bool { return b.shell.open.doc == nil && len(b.inTurn) == 0 })
+}
+
+// TestVerifyList: several files are listed with the answer for each; one is opened and Esc leads back to the list.
+func TestVerifyList(t *testing.T) {
+	b := newShellBed(t, "en", theme.Light)
+	paths := b.three()
+	b.openFiles(paths, "verify")
+	v := b.shell.d.Voice
+	b.Until("all answers", func() bool {
+		unsigned := 0
+		for _, text := range desktest.Shown[*kit.Text](b.window) {
+			if text.Text() == v.Say("verify.unsigned") {
+				unsigned++
+			}
+		}
+		return unsigned == 2 && desktest.Holds(b.window.Content(), v.Explain(fs.ErrNotExist).Text())
+	})
+	for _, f := range b.works.opened {
+		if !f.closed {
+			t.Errorf("%s is left open", f.Name())
+		}
+	}
+	for _, button := range desktest.Shown[*kit.Button](b.window) {
+		if button.Hint() == "Open Tre.pdf" {
+			button.Press()
+		}
+	}
+	b.lies("Tre.pdf", "verify")
+	h := hand{win: b.window}
+	h.key(fyne.KeyEscape, false) // leaves the pages
+	h.key(fyne.KeyEscape, false)
+	b.Until("the list", func() bool { return b.shell.open.doc == nil && desktest.Holds(b.window.Content(), "3 files") })
+	b.user().pressWords("Close the list")
+	b.Until("no list", func() bool { return !desktest.Holds(b.window.Content(), "3 files") })
+}
+
+// TestSignedTogether: several files are signed with one PIN; each is named with what became of it, and the signed ones are verified.
+func TestSignedTogether(t *testing.T) {
+	b := newShellBed(t, "en", theme.Light)
+	b.works.KeysAre, b.works.Pin = []ownkeys.Key{desktest.Anna()}, "12345"
+	paths := b.three()
+	bad := filepath.Join(filepath.Dir(b.path), "Bad.pdf")
+	b.openFiles([]string{paths[0], bad, paths[2]}, "sign")
+	b.lies("Uno.pdf", "sign")
+	b.Until("the key", func() bool { d := b.user().button("Sign 3 documents"); return d != nil && !d.Disabled() })
+	if !desktest.Holds(b.window.Content(), "With it, in the same place: Bad.pdf and Tre.pdf.") {
+		t.Error("it does not say what else is signed")
+	}
+	b.user().pressWords("Sign 3 documents")
+	b.user().letters("12345")
+	b.user().keys(fyne.KeyReturn)
+	b.asked("2 of 3 signed")
+	for _, words := range []string{"Saved as “Uno signed.pdf”", "Saved as “Tre signed.pdf”", b.shell.d.Voice.Explain(fs.ErrNotExist).Text()} {
+		b.asked(words)
+	}
+	if len(b.works.Wishes) != 1 || len(b.works.Got) != 1 {
+		t.Errorf("the PIN was used %d times", len(b.works.Got))
+	}
+	b.user().pressWords("Verify them")
+	b.Until("the list", func() bool { return desktest.Holds(b.window.Content(), "Tre signed.pdf") })
+}

@@ -1,0 +1,107 @@
+package sign
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+
+	journey "paraph/app/sign"
+	"paraph/ui/kit"
+)
+
+// With has further files signed with the one that is open: with the same key, in the same place, with one PIN.
+func (s *Screen) With(paths []string) {
+	const named = 3
+	s.more = paths
+	var names []string
+	for _, path := range paths[:min(named, len(paths))] {
+		names = append(names, filepath.Base(path))
+	}
+	v := s.desk.Voice
+	switch left := len(paths) - len(names); {
+	case len(paths) == 0:
+		s.others.SetText("")
+	case left == 0:
+		s.others.SetText(s.desk.Say("sign.others", "names", v.List(names)))
+	default:
+		s.others.SetText(s.desk.Say("sign.others", "names", v.List(append(names, v.Count("sign.others.more", left)))))
+	}
+	kit.ShowIf(s.others, len(paths) > 0)
+	s.button.SetText(v.Count("sign.do", 1+len(paths)))
+	s.side.Refresh()
+}
+
+// tryAll is try for several files. Leaving the dialog meanwhile ends it after the file it is at, and what was done is told.
+func (p *pinDialog) tryAll(wish journey.Wish) {
+	s, further := p.sign, p.sign.more
+	work, halt := context.WithCancel(context.Background())
+	p.halt = halt
+	var all []journey.Done
+	p.stop = s.run(func(ctx context.Context) (err error) {
+		defer clear(wish.Secret)
+		stop := context.AfterFunc(ctx, halt)
+		defer stop()
+		if wish.Key.File != "" {
+			if wish.Key, err = s.opened(work, wish); err != nil {
+				return err
+			}
+		}
+		return s.own.SignAll(work, wish, further, func(d journey.Done) {
+			all = append(all, d)
+			n := len(all)
+			s.desk.Dispatch(func() { p.words.SetText(s.desk.Say("sign.all.doing", "n", n, "of", 1+len(further))) })
+		})
+	}, func(err error) {
+		halt()
+		p.halt = nil
+		if s.dialog != p {
+			return
+		}
+		if err != nil {
+			p.failed(err)
+			return
+		}
+		p.end()
+		s.With(nil)
+		s.tellAll(all)
+	})
+}
+
+// leave closes the dialog; of several files those that are signed are told.
+func (p *pinDialog) leave() {
+	if p.halt != nil {
+		p.halt()
+		return
+	}
+	p.end()
+}
+
+// tellAll says what became of each of several files.
+func (s *Screen) tellAll(all []journey.Done) {
+	d := s.desk
+	rows := kit.VBox(12)
+	var signed []string
+	for _, one := range all {
+		icon, color, how := "check", kit.ColorSecondary, ""
+		switch {
+		case one.Err == nil:
+			signed = append(signed, one.Signed)
+			how = d.Say("sign.all.saved", "name", filepath.Base(one.Signed))
+		case errors.Is(one.Err, context.Canceled):
+			icon, how = "minus", d.Say("sign.all.left")
+		default:
+			icon, how = "warning-circle", d.Explain(one.Err)
+		}
+		line := kit.VBox(0, kit.NewBold(filepath.Base(one.Path)).Wrapped(), kit.Note(how))
+		rows.Add(kit.HBox(12, kit.NewIcon(icon, 20, color), kit.Fill(line)))
+	}
+	var shut func()
+	buttons := []*kit.Button{kit.NewButton(d.Say("sign.all.close"), "", kit.Plain, func() { shut() })}
+	if len(signed) > 0 && s.OnSignedAll != nil {
+		buttons = append(buttons, kit.NewButton(d.Say("sign.all.verify"), "seal-check", kit.Filled, func() { shut(); s.OnSignedAll(signed) }))
+	}
+	var content fyne.CanvasObject = kit.Fixed(pinWidth, 0, rows)
+	shut = d.Dialog(d.Say("sign.all.title", "n", len(signed), "of", len(all)), content, buttons...)
+}

@@ -143,9 +143,10 @@ func run(d *host.Desk, files []string, kept string, shown <-chan []string, colle
 	return again, err
 }
 
-// order has the windows take in what hand and keyboard did as it was done.
+// order has the windows stand within their screens, and take in what hand and keyboard did as it was done.
 func order(a fyne.App) {
 	for _, w := range a.Driver().AllWindows() {
+		input.Fit(w)
 		input.InOrder(w)
 	}
 }

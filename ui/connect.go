@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"errors"
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -25,6 +24,10 @@ func (s *shell) connect() {
 	s.home.OnSign = func() { s.goTo("sign") }
 	s.home.OnLanguage = s.speak
 	s.home.OnOpen = s.openKept
+	s.home.OnRestore = func() {
+		s.goTo("settings")
+		s.settings.ShowRestore()
+	}
 	s.home.OnBackup = func() { s.goToSettings(settings.SectionBackup) }
 	s.home.OnAllRequests = func(bool) { s.goTo("requests") }
 	s.prepare.OnSent = func(id string) {
@@ -58,11 +61,7 @@ func (s *shell) connect() {
 	s.requests.OnOpenDocument = s.openSealed
 	s.requests.OnSave = s.save
 	s.requests.OnSaveSigned = s.saveSigned
-	s.practice.OnOpenLink = func(address string) {
-		if u, err := url.Parse(address); err == nil {
-			_ = s.app.OpenURL(u) // a browser that does not start says so itself
-		}
-	}
+	s.practice.OnOpenLink = s.browse
 	s.settings.OnPutBack = func() { s.leave("again") }
 	s.settings.UnderWay = s.requests.UnderWay
 	s.settings.OnDisplay = func(lang, variant string, scale float32) {

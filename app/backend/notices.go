@@ -77,15 +77,21 @@ func (s *Service) MailTest(ctx context.Context) error {
 	return err
 }
 
+// Letter is a message of a request and when it left, or is to.
+type Letter struct {
+	mail.Letter
+	At time.Time
+}
+
 // Letters are the messages of a request as they were or will be written, for practice mail. A code
 // that was used or replaced is gone for good.
-func (s *Service) Letters(ctx context.Context, requestID string) ([]mail.Letter, error) {
+func (s *Service) Letters(ctx context.Context, requestID string) ([]Letter, error) {
 	var jobs []sync.Job
 	err := s.Store.View(ctx, func(tx sync.Tx) (err error) {
 		jobs, err = tx.Jobs(requestID)
 		return err
 	})
-	var out []mail.Letter
+	var out []Letter
 	for _, j := range jobs {
 		if err != nil {
 			break
@@ -96,7 +102,11 @@ func (s *Service) Letters(ctx context.Context, requestID string) ([]mail.Letter,
 		}
 		var l mail.Letter
 		if l, err = mail.Compose(b); err == nil {
-			out = append(out, l)
+			at := j.Done
+			if at.IsZero() {
+				at = j.NotBefore
+			}
+			out = append(out, Letter{l, at})
 		}
 	}
 	return out, err

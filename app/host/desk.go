@@ -175,7 +175,7 @@ func (d *Desk) wire(blobs *blob.Dir, services *office.Services) {
 	})
 	d.Requests = &requests.Requests{
 		Store: d.store, Blobs: blobs, Profile: services.Active, Remote: services.Remote, Clock: o.Clock, Random: rand.Reader,
-		Wake: d.Engine.Wake, Passed: o.Passed, House: d.house, Write: Invitation,
+		Wake: d.Engine.Wake, Passed: o.Passed, House: d.house, Write: Invitation, Mailbag: &requests.Mailbag{Store: d.Folder},
 	}
 	d.Documents = &open.Documents{Workers: d.pools.pages}
 	d.Arranger = &prepare.Arranger{Workers: d.pools.press, Blobs: blobs, Limits: services.Limits, Mended: d.Documents.Mended}

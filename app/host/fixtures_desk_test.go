@@ -27,7 +27,8 @@ type madeDesk struct {
 	Prefs    map[string]string
 	Profiles []string
 	Active   string
-	Token    string // of the foreign profile
+	Token    string   // of the foreign profile
+	Removed  []string `json:",omitempty"` // ids of what the office deleted, which the service still has
 }
 
 type madeDraft struct {
@@ -50,6 +51,7 @@ type madeEntry struct {
 	Sealed   string
 	Seal     string
 	Audit    string
+	Archived string `json:",omitempty"`
 }
 
 // seenDesk reads a desk as made.json has it.
@@ -114,7 +116,7 @@ func seenEntry(t *testing.T, d *host.Desk, id string) madeEntry {
 	out := madeEntry{
 		Profile: e.Profile, Remote: e.Remote, Stage: string(e.Stage), State: string(e.Request.State), Failure: e.Failure, Title: e.Request.Title,
 		Practice: e.Request.Practice, Heard: when(e.Heard), Instance: e.Instance, Signers: people(e.Request.Signers), Sealed: e.Sealed, Seal: e.Seal,
-		Audit: e.Audit,
+		Audit: e.Audit, Archived: when(e.Archived),
 	}
 	if p := e.Request.Problem; p != nil {
 		out.Problem = fmt.Sprint(p.Code, " ", p.Signer)
@@ -163,6 +165,7 @@ func (f *frozen) deskAsFrozen(t *testing.T, d *host.Desk, prefs bool) {
 		same(t, "what the desk remembers", now.Prefs, then.Prefs)
 	}
 	same(t, "drafts", now.Drafts, then.Drafts)
+	f.staysRemoved(t, d)
 	same(t, "people", now.People, then.People)
 	same(t, "profiles", append(now.Profiles, now.Active), append(then.Profiles, then.Active))
 	for id, e := range then.Entries {
@@ -171,6 +174,16 @@ func (f *frozen) deskAsFrozen(t *testing.T, d *host.Desk, prefs bool) {
 	for _, stage := range []app.Stage{app.Leaving, app.SentOff, app.Fetched, app.Failed, app.Lost} {
 		if !slices.ContainsFunc(slices.Collect(maps.Values(then.Entries)), func(e madeEntry) bool { return e.Stage == string(stage) }) {
 			t.Errorf("no entry was frozen %s", stage)
+		}
+	}
+}
+
+// staysRemoved: what was deleted is not there, whatever its service tells.
+func (f *frozen) staysRemoved(t *testing.T, d *host.Desk) {
+	t.Helper()
+	for _, id := range f.Desk.Removed {
+		if _, err := d.Entry(hosttest.Soon(t), id); !errors.Is(err, signing.ErrNotFound) {
+			t.Errorf("%s was deleted: %v", id, err)
 		}
 	}
 }
@@ -209,6 +222,7 @@ func (f *frozen) deskMoves(t *testing.T, r *hosttest.Rig, d *host.Desk, w *ways)
 			t.Errorf("%s was %s and is %v, %v", then.Title, then.Stage, e, err)
 		}
 	}
+	f.staysRemoved(t, d)
 }
 
 // foreign: somebody else's service is shown the token that was kept for it.

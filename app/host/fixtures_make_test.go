@@ -32,17 +32,17 @@ const makeEnv = "PARAPH_FIXTURES"
 // making is a data folder while it is filled.
 type making struct {
 	*hosttest.Rig
-	t              *testing.T
-	clock          *hosttest.Clock
-	ways           *ways
-	practice       bool
-	ids            map[string]string // of requests, by what they are there for
-	hold           atomic.Value      // the step to stop at, "" for none
-	reached        chan struct{}
-	release        chan struct{}
-	away           string // a document that was taken away, so that no seal can be made
-	drafts         map[string]string
-	sentInPractice string
+	t        *testing.T
+	clock    *hosttest.Clock
+	ways     *ways
+	practice bool
+	ids      map[string]string // of requests, by what they are there for
+	hold     atomic.Value      // the step to stop at, "" for none
+	reached  chan struct{}
+	release  chan struct{}
+	away     string // a document that was taken away, so that no seal can be made
+	drafts   map[string]string
+	failed   string // the desk's entry that no service took
 }
 
 // TestMakeFixtures makes a data folder with something in every state, and freezes it. It runs only when asked:

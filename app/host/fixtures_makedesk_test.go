@@ -32,7 +32,6 @@ func (m *making) desk() {
 	m.ids["sent"] = m.fromDesk(d, "sent", 2)
 	m.comes(d, m.ids["sent"], app.SentOff)
 	if !m.practice {
-		m.comes(d, m.sentInPractice, app.Lost)
 		m.ids["fetched"] = m.fromDesk(d, "fetched", 1)
 		m.comes(d, m.ids["fetched"], app.SentOff)
 		m.Checked(m.t, m.ids["fetched"])
@@ -41,12 +40,12 @@ func (m *making) desk() {
 		m.must(err)
 		m.sign(sent, 0)
 		m.comes(d, m.ids["fetched"], app.Fetched)
-		m.comes(d, m.fromDesk(d, "failed", 0), app.Failed)
+		m.failed = m.fromDesk(d, "failed", 0)
+		m.comes(d, m.failed, app.Failed)
 		m.elsewhere(d)
 		m.prepared(d)
 		m.remembered(d)
 	}
-	m.sentInPractice = m.ids["sent"]
 	m.settle()
 	m.must(d.Close())
 }
@@ -80,7 +79,7 @@ func (m *making) comes(d *host.Desk, id string, to app.Stage) {
 
 const foreignToken = "un-gettone-di-altri-5511"
 
-// elsewhere sends two requests to somebody else's service, and one of them is signed there.
+// elsewhere sends three requests to somebody else's service: one of them is signed there, one is forgotten.
 func (m *making) elsewhere(d *host.Desk) {
 	there := newStandIn(m.t)
 	m.ways.lead(foreignURL, there.URL)
@@ -98,6 +97,12 @@ func (m *making) elsewhere(d *host.Desk) {
 	m.must(err)
 	resp.Body.Close()
 	m.comes(d, second, app.Fetched)
+	third := m.fromDesk(d, "forgotten elsewhere", 1)
+	m.comes(d, third, app.SentOff)
+	e, err = d.Entry(hosttest.Soon(m.t), third)
+	m.must(err)
+	there.forget(e.Remote)
+	m.comes(d, third, app.Lost)
 	m.must(d.Office.UseProfile(app.OwnProfile))
 }
 
@@ -144,8 +149,11 @@ var deskPrefs = map[string]string{"display.language": "it", "display.theme": "da
 func (m *making) lastDesk() madeDesk {
 	d := m.openDesk(true)
 	m.fromDesk(d, "leaving", 1)
+	m.must(d.Archive(hosttest.Soon(m.t), m.failed))
+	gone := m.ids["done"]
+	m.must(d.Delete(hosttest.Soon(m.t), gone))
 	out := seenDesk(m.t, d, m.drafts, deskPrefs)
-	out.Token = foreignToken
+	out.Token, out.Removed = foreignToken, []string{gone}
 	m.must(d.Close())
 	return out
 }

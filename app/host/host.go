@@ -459,7 +459,7 @@ func (h *Host) Practice(ctx context.Context, requestID string) ([]own.PracticeLe
 	}
 	letters, err := h.Letters(ctx, requestID)
 	for _, l := range letters {
-		out = append(out, own.PracticeLetter{To: l.To, Name: l.Name, Subject: l.Subject, Text: l.Text})
+		out = append(out, own.PracticeLetter{ID: l.ID, At: l.At, To: l.To, Name: l.Name, Subject: l.Subject, Text: l.Text})
 	}
 	return out, err
 }

@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	gosync "sync"
 	"testing"
@@ -119,6 +120,13 @@ func (s *standIn) post(w http.ResponseWriter, r *http.Request) {
 	}
 	s.all = append(s.all, o)
 	reply(w, o)
+}
+
+// forget has it know a request no more.
+func (s *standIn) forget(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.all = slices.DeleteFunc(s.all, func(o object) bool { return o["id"] == id })
 }
 
 func (s *standIn) list(w http.ResponseWriter, _ *http.Request) {

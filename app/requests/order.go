@@ -56,38 +56,28 @@ func PeriodOf(name string, now time.Time) Period {
 	return Period{}
 }
 
-// sort puts lines, which stand with the latest change first, into an order; of those that are alike the latest change stays
-// first. needs says which begin where the change counts.
-func sort(lines []Line, by Order, needs func(Line) bool) []Line {
-	type seat struct {
-		rank int64
-		key  string
-		i    int
-	}
-	seats := make([]seat, len(lines))
-	for i, l := range lines {
-		seats[i].i = i
-		switch by {
-		case ByTitle:
-			seats[i].key = inOrder(l.Title)
-		case ByState:
-			seats[i].rank = int64(stand(l))
-		case BySent:
-			seats[i].rank = -l.Sent().UnixMilli()
-		default:
-			if needs(l) {
-				seats[i].rank = -1
-			}
+// sort puts lines, given by their places in the shelf, where the latest change is first, into an order; of those that are alike
+// the latest change stays first. needs says which begin where the change counts.
+func (s *Shelf) sort(at []int, by Order, needs func(Line) bool) {
+	rank, key := map[int]int64{}, map[int]string{}
+	for _, i := range at {
+		switch l := s.Lines[i]; {
+		case by == ByTitle:
+			key[i] = inOrder(l.Title)
+		case by == ByState:
+			rank[i] = stand(l)
+		case by == BySent:
+			rank[i] = -l.Sent().UnixMilli()
+		case needs(l):
+			rank[i] = -1
 		}
 	}
-	slices.SortFunc(seats, func(a, b seat) int {
-		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.key, b.key), cmp.Compare(a.i, b.i))
-	})
-	out := make([]Line, len(lines))
-	for i, s := range seats {
-		out[i] = lines[s.i]
+	if len(rank)+len(key) == 0 {
+		return
 	}
-	return out
+	slices.SortFunc(at, func(a, b int) int {
+		return cmp.Or(cmp.Compare(rank[a], rank[b]), cmp.Compare(key[a], key[b]), cmp.Compare(a, b))
+	})
 }
 
 // plain are letters without what stands on them, where people look for them.
@@ -115,7 +105,7 @@ func inOrder(title string) string {
 
 // stand is where a line stands among the others by its state: drafts, what leaves, what goes on, what is done, what ended
 // otherwise.
-func stand(l Line) int {
+func stand(l Line) int64 {
 	switch {
 	case l.Draft:
 		return 0
@@ -127,7 +117,7 @@ func stand(l Line) int {
 		return 20
 	}
 	order := []signing.State{signing.Validating, signing.Waiting, signing.Sealing, signing.Unsealed, signing.Refused, signing.Declined, signing.Expired, signing.Cancelled, signing.Done}
-	return 3 + slices.Index(order, l.State)
+	return 3 + int64(slices.Index(order, l.State))
 }
 
 // ParseDay reads a day as people write one: 9/12/2026, 9.12.26, 9-12-2026 or 2026-12-09, the year left out where it is this one.

@@ -29,8 +29,9 @@ type Requests struct {
 	Wake    func()
 	House   func() say.House // nil: this computer's language
 	// Write writes the invitation of a request that is about to be sent, with the code that writes those that leave.
-	Write  func(q *signing.Request, g signing.Signer, privacy string) Letter
-	Passed func(step string) // called after named steps; tests use it to stop there
+	Write   func(q *signing.Request, g signing.Signer, privacy string) Letter
+	Mailbag *Mailbag          // of practice; nil: letters are there as long as the service has them
+	Passed  func(step string) // called after named steps; tests use it to stop there
 }
 
 func (r *Requests) now() time.Time { return r.Clock().UTC().Truncate(time.Millisecond) }

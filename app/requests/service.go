@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 
-	"paraph/app"
 	"paraph/app/say"
 	"paraph/signing"
 	"paraph/sync"
@@ -22,14 +21,6 @@ type ours interface {
 	SealAgain(ctx context.Context, id string) error
 	Practice(ctx context.Context, id string) ([]own.PracticeLetter, error)
 	Invitation(ctx context.Context, w own.Wanted) (own.Letter, error)
-}
-
-// PracticeLetter is a message that practice did not send.
-type PracticeLetter struct {
-	To      string
-	Name    string
-	Subject string
-	Text    string
 }
 
 // service is the service of an entry.
@@ -150,22 +141,4 @@ func (r *Requests) SealAgain(ctx context.Context, id string) error {
 		return err
 	}
 	return c.SealAgain(ctx, e.Remote)
-}
-
-// PracticeLetters are those of the folder's own service, of one request or with the id "" of all.
-func (r *Requests) PracticeLetters(ctx context.Context, id string) ([]PracticeLetter, error) {
-	remote, err := r.Remote(ctx, app.OwnProfile, false)
-	if err != nil {
-		return nil, err
-	}
-	c, ok := remote.Own.(ours)
-	if !ok {
-		return nil, sync.ErrUnreachable
-	}
-	all, err := c.Practice(ctx, id)
-	out := make([]PracticeLetter, len(all))
-	for i, l := range all {
-		out[i] = PracticeLetter{To: l.To, Name: l.Name, Subject: l.Subject, Text: l.Text}
-	}
-	return out, err
 }

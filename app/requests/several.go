@@ -23,6 +23,9 @@ const (
 	DeedDelete  Deed = "delete"
 )
 
+// Deeds are all of them.
+func Deeds() []Deed { return []Deed{DeedRemind, DeedCancel, DeedArchive, DeedTakeOut, DeedDelete} }
+
 // May reports whether a deed can be done with a line as far as the list knows.
 func (d Deed) May(l Line) bool {
 	switch d {
@@ -138,6 +141,8 @@ func notDone(v say.Voice, d Deed, err error) string {
 		return v.Say("requests.not.soon")
 	case errors.Is(err, errLetter):
 		return v.Say("requests.not.letter")
+	case errors.Is(err, sync.ErrForeign):
+		return v.Say("requests.not.foreign")
 	case errors.Is(err, signing.ErrNotFound):
 		return v.Say("requests.not.there")
 	case errors.Is(err, sync.ErrGone):
@@ -154,7 +159,7 @@ func notDone(v say.Voice, d Deed, err error) string {
 
 // Sentence says what became of it: how many it was done with, how many not and why.
 func (o Outcome) Sentence(v say.Voice) string {
-	done := v.Count(didKey(o.Deed), len(o.Done))
+	done := did(v, o.Deed, len(o.Done))
 	var why []string
 	not := 0
 	for _, r := range o.Not {
@@ -171,9 +176,9 @@ func (o Outcome) Sentence(v say.Voice) string {
 	return v.Say("requests.did.some", "done", done, "n", not, "why", v.List(why))
 }
 
-func didKey(d Deed) string {
+func did(v say.Voice, d Deed, n int) string {
 	return map[Deed]string{
-		DeedRemind: "requests.did.remind", DeedCancel: "requests.did.cancel", DeedArchive: "requests.did.archive",
-		DeedTakeOut: "requests.did.takeout", DeedDelete: "requests.did.delete",
+		DeedRemind: v.Count("requests.did.remind", n), DeedCancel: v.Count("requests.did.cancel", n), DeedArchive: v.Count("requests.did.archive", n),
+		DeedTakeOut: v.Count("requests.did.takeout", n), DeedDelete: v.Count("requests.did.delete", n),
 	}[d]
 }

@@ -3,6 +3,7 @@ package requests
 import (
 	"bytes"
 	"encoding/csv"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -199,24 +200,37 @@ func TestAgain(t *testing.T) {
 		ID: "a", Title: "Contratto", State: signing.Declined, Updated: noon, Original: &signing.File{Name: "c.pdf", SHA256: sum}, Signers: []signing.Signer{g},
 		Options: signing.Options{Modes: []signing.MarkMode{signing.Drawn}, MustRead: true, Language: "fr"},
 	}})
-	id, err := r.Again(t.Context(), "a")
+	first := again(t, r, "a")
+	if first.Title != "Contratto" || !slices.Equal(first.Parcel.Blobs, []string{sum}) || len(first.Parcel.Draft.Inputs) != 1 {
+		t.Fatalf("%+v", first)
+	}
+	o := first.Parcel.Draft.Options
+	if first.Parcel.Draft.Title != "Contratto" || !o.MustRead || o.Language != "" || !first.Parcel.Draft.Expires.After(noon.AddDate(0, 0, signing.DefaultDays-1)) {
+		t.Errorf("%+v", first.Parcel.Draft)
+	}
+	n := first.Parcel.Draft.Signers[0]
+	want := signing.Signer{
+		ID: n.ID, Name: "Anna", Surname: "Rossi", Email: "anna@example.com", Channels: []signing.Channel{signing.Email}, State: signing.SignerNew,
+		Fields: []signing.Field{{Kind: signing.SignatureField, Page: 2}},
+	}
+	if n.ID == "s" || !reflect.DeepEqual(n, want) {
+		t.Errorf("%+v", n)
+	}
+	if twice := again(t, r, first.ID); twice.ID == first.ID || twice.Parcel.Draft.Signers[0].ID == n.ID {
+		t.Errorf("a copy of a draft: %+v", twice)
+	}
+}
+
+// again is the draft that sending again makes.
+func again(t *testing.T, r *Requests, of string) app.Draft {
+	t.Helper()
+	id, err := r.Again(t.Context(), of)
 	if err != nil {
 		t.Fatal(err)
 	}
 	f, err := r.Draft(t.Context(), id)
-	d := f.Parcel.Draft
-	if err != nil || id == "a" || f.Title != "Contratto" || d.Title != "Contratto" || !slices.Equal(f.Parcel.Blobs, []string{sum}) || len(d.Inputs) != 1 || !d.Options.MustRead || d.Options.Language != "" {
-		t.Fatalf("%+v %v", f, err)
+	if err != nil {
+		t.Fatal(err)
 	}
-	n := d.Signers[0]
-	if n.ID == "s" || n.FullName() != "Anna Rossi" || n.State != signing.SignerNew || n.Reason != "" || !n.Steps.Declined.IsZero() || n.Edited != nil || n.Fields[0].Page != 2 || n.Fields[0].Note != "" {
-		t.Errorf("%+v", n)
-	}
-	if !d.Expires.After(noon.AddDate(0, 0, signing.DefaultDays-1)) {
-		t.Errorf("last day %v", d.Expires)
-	}
-	twice, err := r.Again(t.Context(), id)
-	if g, err2 := r.Draft(t.Context(), twice); err != nil || err2 != nil || twice == id || g.Parcel.Draft.Signers[0].ID == n.ID {
-		t.Errorf("a copy of a draft: %+v %v %v", g, err, err2)
-	}
+	return f
 }

@@ -134,13 +134,19 @@ type View struct {
 }
 
 // Shown are the lines of a view.
-func (s *Shelf) Shown(v View, now time.Time) (out []Line) {
-	for _, l := range s.Lines {
+func (s *Shelf) Shown(v View, now time.Time) []Line {
+	var at []int
+	for i, l := range s.Lines {
 		if s.in(v.Filter, l, now) && v.When.Has(l) || v.Kept[l.ID] {
-			out = append(out, l)
+			at = append(at, i)
 		}
 	}
-	return sort(out, v.By, func(l Line) bool { return v.Filter == OnlyOpen && l.Needs(now, s.Trouble[l.ID]) })
+	s.sort(at, v.By, func(l Line) bool { return v.Filter == OnlyOpen && l.Needs(now, s.Trouble[l.ID]) })
+	out := make([]Line, len(at))
+	for i, n := range at {
+		out[i] = s.Lines[n]
+	}
+	return out
 }
 
 const (

@@ -57,7 +57,7 @@ func (f *firstRun) draw() fyne.CanvasObject {
 		kit.NewTitle(d.Say("home.welcome")),
 		kit.HBox(20, cards...),
 		f.office(),
-		kit.HBox(12, kit.Fill(kit.Secondary(kit.NewBody(d.Say("home.ordrop")))), kit.Link(d.Say("home.restore"), func() { kit.Call(f.h.OnBackup) })),
+		kit.HBox(12, kit.Fill(kit.Secondary(kit.NewBody(d.Say("home.ordrop")))), kit.Link(d.Say("home.restore"), func() { kit.Call(f.h.OnRestore) })),
 	)
 	return kit.NewVScroll(kit.AtMost(1240, kit.Inset(20, 26, 20, 20, page)))
 }

@@ -31,6 +31,7 @@ type Screen struct {
 	OnLanguage      func(code string)
 	OnRead          func(needs int)            // the lists are new; so many requests need the office
 	OnBackup        func()                     // the settings of backups are asked for
+	OnRestore       func()                     // a backup is to be put back
 	OnDocument      func(id string)            // of an entry: its document
 	OnCheck         func(path string)          // a file that was checked before
 	Checked         func() []prefs.CheckedFile // the files checked lately, the latest first

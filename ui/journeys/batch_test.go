@@ -130,3 +130,40 @@ func (s *seat) writeAtOnce(h *hands, times int) {
 		return s.await("the input", server).Value == strings.Repeat("a", times)
 	})
 }
+
+// TestWheelInOneBatch: the wheel turns what the pointer is over by then, also where it came there in the same batch.
+func TestWheelInOneBatch(t *testing.T) {
+	s := newSeat(t)
+	s.open(s.contract())
+	s.sees("home.sheet.prepare")
+	s.press("p")
+	s.says("place.prepare")
+	s.sees("shell.practice")
+	h := newHands(s)
+	page := s.sheet(0)
+	aside := s.await("a place that does not turn", func(t thing) bool {
+		return t.Kind == "*ui.railItem" && strings.HasPrefix(t.Words, s.words("shell.place.settings"))
+	})
+	const up, down = 4, 5 // as X names the wheel's directions
+	times := 12
+	if os.Getenv("PARAPH_LONG") != "" {
+		times = 125
+	}
+	top := page.Y
+	for n := range times {
+		h.do(onto(aside))
+		s.settle()
+		direction := byte(down)
+		if n%2 == 1 {
+			direction = up
+		}
+		h.do(onto(page), deed{kind: buttonDown, code: direction}, deed{kind: buttonUp, code: direction}, onto(aside))
+		s.until("the page has turned", func() bool {
+			is := s.look()
+			text, _ := is.find(func(t thing) bool { return t.Kind == "*canvas.Image" && t.W == page.W })
+			moved := text.Y != top || text.H != page.H
+			top, page.H = text.Y, text.H
+			return moved
+		})
+	}
+}

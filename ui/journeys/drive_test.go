@@ -93,22 +93,28 @@ type seat struct {
 
 func newSeat(t testing.TB) *seat {
 	t.Helper()
+	return newSeatOn(t, "1366x768")
+}
+
+// newSeatOn is a desk on a screen of so many dots.
+func newSeatOn(t testing.TB, dots string) *seat {
+	t.Helper()
 	need(t, "Xvfb", "xdotool", "import")
 	dir := t.TempDir()
 	s := &seat{t: t, v: say.In("en"), dir: dir, binary: build(t), folder: filepath.Join(dir, "data"), log: filepath.Join(dir, "keys")}
-	s.screen()
+	s.screen(dots)
 	return s
 }
 
 // screen starts one; the server itself looks for a number that is free.
-func (s *seat) screen() {
+func (s *seat) screen(dots string) {
 	s.t.Helper()
 	number, w, err := os.Pipe()
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	defer number.Close()
-	screen := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1366x768x24", "-nolisten", "tcp")
+	screen := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", dots+"x24", "-nolisten", "tcp")
 	screen.ExtraFiles = []*os.File{w}
 	err = screen.Start()
 	w.Close()

@@ -18,6 +18,9 @@ type Several struct {
 	Mods   func() fyne.KeyModifier      // of the keyboard now; nil: as the system says
 }
 
+// Remark shows the lines in sight anew: others are chosen, and nothing else is different.
+func (r *Rows) Remark() { r.body.arrange(true) }
+
 func (r *Rows) mods() fyne.KeyModifier {
 	if r.Several == nil {
 		return 0
@@ -42,7 +45,6 @@ func (r *Rows) severalKey(e *fyne.KeyEvent) bool {
 		r.menu(r.selected, fyne.CurrentApp().Driver().AbsolutePositionForObject(r).AddXY(48, y))
 	case fyne.KeySpace:
 		r.Several.Toggle(r.selected)
-		r.body.arrange(true)
 	default:
 		return false
 	}

@@ -4,28 +4,19 @@ import (
 	"context"
 	"errors"
 	"regexp"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
-	"paraph/app"
 	"paraph/app/requests"
+	"paraph/app/say"
 	"paraph/ui/kit"
 	"paraph/ui/theme"
 )
 
-// practiceRequests bounds how many of the newest requests are asked for their letters.
-const practiceRequests = 30
-
-// practiceLetter is a letter with the request it belongs to.
-type practiceLetter struct {
-	requests.PracticeLetter
-	request string
-	title   string
-}
-
-// Screen shows the letters that practice did not send. OnOpenLink opens an address in the browser.
+// Screen shows the letters that practice did not send, until they are dismissed. OnOpenLink opens an address in the browser.
 type Screen struct {
 	kit.Place
 
@@ -35,12 +26,13 @@ type Screen struct {
 	requests *requests.Requests
 
 	content fyne.CanvasObject
-	letters []practiceLetter
+	letters []requests.PracticeLetter
 	index   int
 	rows    *kit.Rows
 	place   *fyne.Container
 	reading *fyne.Container
 	wrong   *kit.Text
+	all     *kit.Button // dismisses all
 	loaded  bool
 	stop    func()
 	again   bool
@@ -54,7 +46,10 @@ func New(d *kit.Kit, r *requests.Requests) *Screen {
 	p.rows = kit.NewRows(58, func() int { return len(p.letters) }, func() kit.Row { return newLetterRow(p) }, p.chose)
 	note := kit.NewSecond(d.Say("practicemail.note"))
 	note.SetWrap(true)
-	head := kit.Inset(20, 13, 20, 12, kit.VBox(4, kit.NewTitle(d.Say("practicemail.title")), note, p.wrong))
+	p.all = kit.NewButton(d.Say("practicemail.dismiss.all"), "", kit.Small, func() { p.dismiss(p.letters...) })
+	p.all.Hide()
+	title := kit.HBox(12, kit.Fill(kit.NewTitle(d.Say("practicemail.title"))), p.all)
+	head := kit.Inset(20, 13, 20, 12, kit.VBox(4, title, note, p.wrong))
 	list := kit.NewStack(kit.NewGround(theme.Surface, "", 0), p.place)
 	p.content = kit.Split(kit.Besides(kit.VBox(0, head, kit.NewLine(), kit.Fill(list))), 420, p.reading)
 	p.draw()
@@ -77,16 +72,16 @@ func (p *Screen) Changed([]string) {
 	}
 }
 
-// Refresh reads the letters of the newest practice requests, beside the screen.
+// Refresh reads the letters, beside the screen. Where the service does not answer those that are known stay.
 func (p *Screen) Refresh() {
 	if p.stop != nil {
 		p.again = true
 		return
 	}
-	var got []practiceLetter
+	var got []requests.PracticeLetter
 	p.stop = func() {}
 	p.stop = p.d.Run(func(ctx context.Context) (err error) {
-		got, err = readLetters(ctx, p.requests)
+		got, err = p.requests.PracticeMail(ctx)
 		return err
 	}, func(err error) {
 		p.stop = nil
@@ -94,57 +89,61 @@ func (p *Screen) Refresh() {
 			p.again = false
 			p.Refresh()
 		}
-		switch {
-		case errors.Is(err, context.Canceled):
+		if errors.Is(err, context.Canceled) {
 			return
-		case err != nil:
+		}
+		p.wrong.SetText("")
+		if err != nil {
 			p.wrong.SetText(p.d.Explain(err))
-			p.wrong.Show()
-			p.content.Refresh()
-		default:
-			p.wrong.Hide()
+		}
+		kit.ShowIf(p.wrong, err != nil)
+		if err == nil || len(got) > 0 {
 			p.take(got)
 		}
+		p.content.Refresh()
 	})
 }
 
-// readLetters has the newest letter of the newest request first.
-func readLetters(ctx context.Context, r *requests.Requests) (out []practiceLetter, err error) {
-	lines, err := r.Entries(ctx, app.EntryFilter{Limit: 10 * practiceRequests})
-	asked := 0
-	for _, l := range lines {
-		if !l.Practice || l.Stage == app.Leaving || l.Stage == app.Failed || asked == practiceRequests {
-			continue
-		}
-		asked++
-		letters, err := r.PracticeLetters(ctx, l.ID)
-		if err != nil {
-			return nil, err
-		}
-		for i := len(letters) - 1; i >= 0; i-- {
-			out = append(out, practiceLetter{letters[i], l.ID, l.Title})
-		}
+func (p *Screen) take(letters []requests.PracticeLetter) {
+	old := ""
+	if p.loaded && p.index < len(p.letters) {
+		old = p.letters[p.index].ID
 	}
-	return out, err
-}
-
-func (p *Screen) take(letters []practiceLetter) {
-	keep := p.loaded && p.index < len(p.letters)
-	var old practiceLetter
-	if keep {
-		old = p.letters[p.index]
-	}
-	p.letters, p.index, p.loaded = letters, 0, true
-	for i, l := range letters {
-		if keep && l == old {
-			p.index = i
-			break
-		}
-	}
+	p.letters, p.loaded = letters, true
+	p.index = max(0, slices.IndexFunc(letters, func(l requests.PracticeLetter) bool { return l.ID == old }))
 	p.draw()
 }
 
+// dismiss takes letters away; a toast brings them back.
+func (p *Screen) dismiss(letters ...requests.PracticeLetter) {
+	var ids []string
+	for _, l := range letters {
+		ids = append(ids, l.ID)
+	}
+	p.index = min(p.index, max(0, len(p.letters)-len(ids)-1))
+	rest := slices.DeleteFunc(slices.Clone(p.letters), func(l requests.PracticeLetter) bool { return slices.Contains(ids, l.ID) })
+	next := p.index
+	p.letters = rest
+	p.index = next
+	p.draw()
+	p.keep(func() error { return p.requests.DismissLetters(ids...) })
+	p.d.Offer(p.d.Voice.Count("practicemail.dismissed", len(ids)), p.d.Say("practicemail.undo"), func() {
+		p.keep(func() error { return p.requests.BringLetters(ids...) })
+	})
+}
+
+// keep writes what was done and reads anew.
+func (p *Screen) keep(write func() error) {
+	p.d.Run(func(context.Context) error { return write() }, func(err error) {
+		if err != nil {
+			p.d.Toast(p.d.Explain(err), "", nil)
+		}
+		p.Refresh()
+	})
+}
+
 func (p *Screen) draw() {
+	kit.ShowIf(p.all, len(p.letters) > 1)
 	if len(p.letters) == 0 {
 		p.place.Objects, p.reading.Objects = nil, nil
 		if p.loaded {
@@ -170,29 +169,45 @@ func (p *Screen) chose(i int) {
 }
 
 // letter is one message with its link and its code as actions.
-func (p *Screen) letter(l practiceLetter) fyne.CanvasObject {
+func (p *Screen) letter(l requests.PracticeLetter) fyne.CanvasObject {
 	d := p.d
 	body := kit.NewBody(strings.TrimSpace(l.Text))
 	body.SetWrap(true)
 	title := kit.NewDialogTitle(l.Subject)
 	title.SetWrap(true)
-	col := kit.VBox(14, kit.VBox(2, title, kit.NewSecond(d.Say("practicemail.to", "name", l.Name, "address", l.To)), kit.NewSecond(l.title)))
+	col := kit.VBox(14, kit.VBox(2, title, kit.NewSecond(d.Say("practicemail.to", "name", l.Name, "address", l.To)), kit.NewSecond(p.about(l))))
+	dismiss := kit.NewButton(d.Say("practicemail.dismiss"), "", kit.Plain, func() { p.dismiss(l) })
 	if code := codeIn(l.Text); code != "" {
-		copied := kit.NewButton(d.Say("practicemail.copy"), "copy", kit.Filled, func() {
-			fyne.CurrentApp().Clipboard().SetContent(code)
-			d.Toast(d.Say("practicemail.copied"), "", nil)
-		})
-		col.Add(kit.HBox(20, kit.NewTitle(code), copied))
+		col.Add(kit.HBox(20, kit.NewTitle(code), p.copier("practicemail.copy", "practicemail.copied", code, kit.Filled), dismiss))
 	} else if link := linkIn(l.Text); link != "" {
 		words := d.Say("practicemail.openas", "name", l.Name)
 		if l.Name == "" {
 			words = d.Say("practicemail.open")
 		}
-		col.Add(kit.HBox(0, kit.NewButton(words, "arrow-square-out", kit.Filled, func() { kit.CallWith(p.OnOpenLink, link) })))
+		open := kit.NewButton(words, "arrow-square-out", kit.Filled, func() { kit.CallWith(p.OnOpenLink, link) })
+		col.Add(kit.Breaking(8, open, p.copier("practicemail.copylink", "practicemail.linkcopied", link, kit.Plain), dismiss))
+	} else {
+		col.Add(kit.HBox(0, dismiss))
 	}
 	col.Add(kit.NewLine())
 	col.Add(body)
 	return kit.NewVScroll(kit.AtMost(760, kit.Inset(24, 18, 24, 20, col)))
+}
+
+// copier is a button that copies something and says so.
+func (p *Screen) copier(words, done, what string, kind kit.Kind) *kit.Button {
+	return kit.NewButton(p.d.Voice.Say(words), "copy", kind, func() {
+		fyne.CurrentApp().Clipboard().SetContent(what)
+		p.d.Toast(p.d.Voice.Say(done), "", nil)
+	})
+}
+
+// about is which request a letter belongs to, and when it was written.
+func (p *Screen) about(l requests.PracticeLetter) string {
+	if l.At.IsZero() { // of an older service
+		return l.Title
+	}
+	return p.d.Say("practicemail.about", "title", l.Title, "when", p.d.Voice.DateTime(l.At.Local()))
 }
 
 // codeIn is the one-time code of a letter, "" if it has none.
@@ -213,12 +228,14 @@ type letterRow struct {
 	subject *kit.Text
 	bold    *kit.Text
 	who     *kit.Text
+	when    *kit.Text
 	body    fyne.CanvasObject
 }
 
 func newLetterRow(p *Screen) kit.Row {
-	r := &letterRow{of: p, subject: kit.NewBody(""), bold: kit.NewBold(""), who: kit.NewSecond("")}
-	r.body = kit.Inset(20, 8, 16, 8, kit.VBox(4, kit.NewStack(r.subject, r.bold), r.who))
+	r := &letterRow{of: p, subject: kit.NewBody(""), bold: kit.NewBold(""), who: kit.NewSecond(""), when: kit.NewSecond("")}
+	head := kit.HBox(8, kit.Fill(kit.NewStack(r.subject, r.bold)), r.when)
+	r.body = kit.Inset(20, 8, 16, 8, kit.VBox(4, head, r.who))
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -236,5 +253,10 @@ func (r *letterRow) ShowItem(i int, selected bool) {
 	r.bold.SetText(l.Subject)
 	kit.ShowIf(r.bold, selected)
 	kit.ShowIf(r.subject, !selected)
-	r.who.SetText(r.of.d.Say("practicemail.row", "name", l.Name, "title", l.title))
+	r.who.SetText(r.of.d.Say("practicemail.row", "name", l.Name, "title", l.Title))
+	when := ""
+	if !l.At.IsZero() {
+		when = say.DayAt(r.of.d.Voice, r.of.requests.Clock().Local(), l.At)
+	}
+	r.when.SetText(when)
 }

@@ -86,11 +86,7 @@ func (r *Screen) run(deed journey.Deed, ids []string) {
 	if r.many.stop != nil {
 		return
 	}
-	ctx, stop := context.WithCancel(context.Background())
-	r.many.stop = stop
-	r.many.said("")
-	r.many.progress(0, len(ids))
-	r.showBeside()
+	ctx, stop := r.begin(len(ids))
 	var out journey.Outcome
 	r.d.Run(func(context.Context) error {
 		out = r.requests.Several(ctx, r.d.Voice, deed, ids, func(n int) {
@@ -99,9 +95,23 @@ func (r *Screen) run(deed journey.Deed, ids []string) {
 		return nil
 	}, func(error) {
 		stop()
-		r.many.stop = nil
 		r.became(out)
 	})
+}
+
+// begin shows that something is done with several, how far it is, and a way to stop it: ctx ends with that. stop is called at
+// the end too.
+func (r *Screen) begin(of int) (ctx context.Context, stop func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	r.many.stop = cancel
+	r.many.said("")
+	r.many.progress(0, of)
+	r.showBeside()
+	return ctx, func() {
+		cancel()
+		r.many.stop = nil
+		r.showBeside()
+	}
 }
 
 // became says what came of a deed; what left the lists with it is chosen no more.
@@ -209,15 +219,24 @@ func (r *Screen) sendAgain() {
 
 // export hands lines over as a table, to be saved where the person says.
 func (r *Screen) export(lines []journey.Line) {
-	if len(lines) == 0 || r.OnSave == nil {
+	if len(lines) == 0 || r.OnSave == nil || r.many.stop != nil {
 		return
 	}
 	lines, now := slices.Clone(lines), r.now()
+	ctx, stop := r.begin(len(lines))
 	var table []byte
-	r.d.Run(func(ctx context.Context) (err error) {
-		table, err = r.requests.Table(ctx, r.d.Voice, now, lines, func(int) {})
+	r.d.Run(func(context.Context) (err error) {
+		table, err = r.requests.Table(ctx, r.d.Voice, now, lines, func(n int) {
+			if n%100 == 0 {
+				r.d.Dispatch(func() { r.many.progress(n, len(lines)) })
+			}
+		})
 		return err
 	}, func(err error) {
+		stop()
+		if errors.Is(err, context.Canceled) {
+			return
+		}
 		if err != nil {
 			r.d.Toast(r.d.Explain(err), "", nil)
 			return

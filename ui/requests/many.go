@@ -22,6 +22,7 @@ type many struct {
 	result  *kit.Text
 	stop    func() // of the deed under way; nil: none is
 	drawn   string // what the actions were made for
+	fit     map[journey.Deed]int
 }
 
 func newMany(of *Screen) *many {
@@ -40,41 +41,49 @@ func newMany(of *Screen) *many {
 
 // draw says how many are chosen and offers what fits some of them; at most one button is filled.
 func (m *many) draw() {
-	r, lines := m.of, m.of.picked()
-	m.title.SetText(r.d.Voice.Count("requests.many.title", len(lines)))
-	sign := fmt.Sprint(len(lines), m.stop != nil)
-	deeds := []struct {
-		deed journey.Deed
-		key  string
-		kind kit.Kind
-		icon string
-	}{
-		{journey.DeedRemind, "requests.many.remind", kit.Filled, "bell"},
-		{journey.DeedArchive, "requests.many.archive", kit.Plain, ""},
-		{journey.DeedTakeOut, "requests.many.takeout", kit.Plain, ""},
-		{journey.DeedCancel, "requests.many.cancel", kit.Danger, ""},
-		{journey.DeedDelete, "requests.many.delete", kit.Danger, ""},
-	}
-	var buttons []fyne.CanvasObject
-	for i, d := range deeds {
-		n := len(d.deed.Fitting(lines))
-		sign += fmt.Sprint("|", n)
-		if n > 0 {
-			buttons = append(buttons, kit.NewButton(r.d.Voice.Count(d.key, n), d.icon, d.kind, func() { r.ask(d.deed) }))
-		}
-		if i == 2 {
-			table := kit.NewButton(r.d.Voice.Count("requests.many.export", len(lines)), "download-simple", kit.Plain, func() { r.export(r.picked()) })
-			buttons = append(buttons, table, kit.NewButton(r.d.Say("requests.many.none"), "", kit.Plain, r.onlyOne))
-		}
-	}
-	if sign != m.drawn {
+	r, n := m.of, len(m.of.several.set)
+	m.reckon()
+	m.title.SetText(r.d.Voice.Count("requests.many.title", n))
+	if sign := fmt.Sprint(n, m.fit); sign != m.drawn {
 		m.drawn = sign
-		m.actions.Objects = buttons
+		m.actions.Objects = m.buttons(n)
 		m.actions.Refresh()
 	}
 	kit.ShowIf(m.actions, m.stop == nil)
 	kit.ShowIf(m.doing, m.stop != nil)
 	m.content.Refresh()
+}
+
+// reckon counts how many of what is chosen each deed fits.
+func (m *many) reckon() {
+	m.fit = map[journey.Deed]int{}
+	for i := range m.of.shown {
+		if l := &m.of.shown[i]; m.of.several.has(l.ID) {
+			for _, d := range journey.Deeds() {
+				if d.May(*l) {
+					m.fit[d]++
+				}
+			}
+		}
+	}
+}
+
+func (m *many) buttons(n int) (out []fyne.CanvasObject) {
+	r := m.of
+	deed := func(d journey.Deed, words func(n int) string, icon string, kind kit.Kind) {
+		if n := m.fit[d]; n > 0 {
+			out = append(out, kit.NewButton(words(n), icon, kind, func() { r.ask(d) }))
+		}
+	}
+	v := r.d.Voice
+	deed(journey.DeedRemind, func(n int) string { return v.Count("requests.many.remind", n) }, "bell", kit.Filled)
+	deed(journey.DeedArchive, func(n int) string { return v.Count("requests.many.archive", n) }, "", kit.Plain)
+	deed(journey.DeedTakeOut, func(n int) string { return v.Count("requests.many.takeout", n) }, "", kit.Plain)
+	out = append(out, kit.NewButton(v.Count("requests.many.export", n), "download-simple", kit.Plain, func() { r.export(r.picked()) }),
+		kit.NewButton(v.Say("requests.many.none"), "", kit.Plain, r.onlyOne))
+	deed(journey.DeedCancel, func(n int) string { return v.Count("requests.many.cancel", n) }, "", kit.Danger)
+	deed(journey.DeedDelete, func(n int) string { return v.Count("requests.many.delete", n) }, "", kit.Danger)
+	return out
 }
 
 // said shows what came of a deed, "" nothing.

@@ -65,23 +65,23 @@ func (r *Screen) menuOfMany(lines []journey.Line) (out []*fyne.MenuItem) {
 
 // whyNot is the key of the reason why a deed cannot be done with what is chosen, "" if it can.
 func (r *Screen) whyNot(deed journey.Deed, why string) string {
-	lines := r.picked()
 	switch {
-	case !r.InFront() || len(lines) == 0:
+	case !r.InFront() || r.chosen == "":
 		return "shell.why.requests"
-	case len(deed.Fitting(lines)) == 0:
+	case r.fits(deed) == 0:
 		return why
 	}
 	return ""
 }
 
 func (r *Screen) whyNotAgain() string {
+	if r.several.many() {
+		return "requests.why.one"
+	}
 	lines := r.picked()
 	switch {
 	case !r.InFront() || len(lines) == 0:
 		return "shell.why.requests"
-	case len(lines) > 1:
-		return "requests.why.one"
 	case !mayAgain(lines[0]):
 		return "commands.why.waiting"
 	}

@@ -114,12 +114,13 @@ func (r *row) setTick(id string) {
 	if !many {
 		return
 	}
-	icon := kit.NewIcon("circle", 20, theme.Secondary)
-	if r.of.several.has(id) {
-		icon = kit.NewIcon("check-circle-fill", 20, "primary")
+	on := r.of.several.has(id)
+	if r.tick.Objects == nil {
+		r.tick.Objects = []fyne.CanvasObject{kit.NewIcon("circle", 20, theme.Secondary), kit.NewIcon("check-circle-fill", 20, "primary")}
+		r.tick.Refresh()
 	}
-	r.tick.Objects = []fyne.CanvasObject{icon}
-	r.tick.Refresh()
+	kit.ShowIf(r.tick.Objects[0], !on)
+	kit.ShowIf(r.tick.Objects[1], on)
 }
 
 // setDays shows when it was sent and until when it can be signed.

@@ -132,7 +132,7 @@ func (r *Screen) fewOrMany() {
 		r.detail.show(r.shown[i])
 	}
 	r.many.said("")
-	r.rows.Refresh()
+	r.rows.Remark()
 	r.showBeside()
 }
 
@@ -158,12 +158,21 @@ func (r *Screen) picked() (out []journey.Line) {
 		}
 		return []journey.Line{r.detail.line}
 	}
+	out = make([]journey.Line, 0, len(r.several.set))
 	for _, l := range r.shown {
 		if r.several.has(l.ID) {
 			out = append(out, l)
 		}
 	}
 	return out
+}
+
+// fits is how many of what is chosen a deed can be done with.
+func (r *Screen) fits(deed journey.Deed) int {
+	if r.several.many() {
+		return r.many.fit[deed]
+	}
+	return len(deed.Fitting(r.picked()))
 }
 
 // says is the whole of a line, for the hint line: its title, and who signs as far as it was read.

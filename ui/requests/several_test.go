@@ -28,8 +28,7 @@ func pickedTitles(s *Screen) (out []string) {
 	return out
 }
 
-// TestChoosingSeveral: with Ctrl one more or one fewer, with Shift all between, by pointer and by key; Ctrl+A all; Esc back to
-// one; what is listed no more is chosen no more.
+// TestChoosingSeveral: with Ctrl one more or one fewer, with Shift all between.
 func TestChoosingSeveral(t *testing.T) {
 	r, s := openRequests(t)
 	var mods fyne.KeyModifier
@@ -58,6 +57,15 @@ func TestChoosingSeveral(t *testing.T) {
 	if n := len(s.picked()); n != 2 {
 		t.Errorf("%d between with Shift, the other way", n)
 	}
+}
+
+// TestChoosingWithKeys: Shift and the arrows choose all between, Ctrl+A all; Esc goes back to one; what is listed no more is chosen no
+// more.
+func TestChoosingWithKeys(t *testing.T) {
+	r, s := openRequests(t)
+	var mods fyne.KeyModifier
+	hold(s, &mods)
+	s.toggle(2)
 	r.Kit.Window.Canvas().Focus(s.rows)
 	if !s.Escape() || s.several.many() || s.Escape() {
 		t.Error("Esc does not go back to one")
@@ -135,8 +143,7 @@ func TestDeedsWithSeveral(t *testing.T) {
 	}
 }
 
-// TestArchive: what is archived leaves the lists at once, the next line is chosen; the toast brings it back; under Archived it is
-// found, taken out and, after a question with the safe answer first, deleted.
+// TestArchive: what is archived leaves the lists at once and the next line is chosen; under Archived it is found and taken out.
 func TestArchive(t *testing.T) {
 	r, s := openRequests(t)
 	r.Kit.Toasts = kit.NewToaster(r.Kit.Dispatch)
@@ -167,12 +174,14 @@ func TestArchive(t *testing.T) {
 	if len(s.shown) != 0 {
 		t.Error("it is archived still")
 	}
-	s.choose(journey.Everything)
-	s.Select(e.ID)
-	r.Settle()
-	r.Kit.Window.Canvas().Focus(s.rows)
-	r.Key(fyne.KeyDelete)
-	r.Settle()
+}
+
+// TestDeleteArchived: what is archived is deleted with Del, after a question whose first answer is the safe one.
+func TestDeleteArchived(t *testing.T) {
+	r, s := openRequests(t)
+	e := r.EntryOf(16, "", signing.Declined, 0)
+	e.Archived = r.Now
+	r.Put(e)
 	s.Select(e.ID) // finds it where it is now
 	r.Settle()
 	if s.filter != journey.OnlyArchived {

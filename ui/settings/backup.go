@@ -35,16 +35,15 @@ func (s *Screen) byHand() fyne.CanvasObject {
 	f := &backupForm{s: s, first: kit.NewPassword(""), again: kit.NewPassword(""), path: kit.NewEntry(""), answer: s.newAnswer()}
 	f.firstField = kit.NewField(d.Say("settings.backup.first"), f.first)
 	f.againField = kit.NewField(d.Say("settings.backup.again"), f.again)
-	f.toField = kit.NewField(d.Say("settings.backup.file"), f.path)
 	choose := kit.NewButton(d.Say("settings.backup.choose"), "", kit.Plain, f.choose)
 	if s.ChooseSave == nil {
 		choose.Hide()
 	}
+	f.toField = kit.NewField(d.Say("settings.backup.file"), kit.HBox(8, kit.Fill(f.path), choose))
 	f.button = kit.NewButton(d.Say("settings.backup.do"), "", kit.Plain, f.save)
-	file := kit.HBox(8, kit.Fill(f.toField), choose)
 	return kit.NewCard(kit.VBox(
 		14, kit.NewBold(d.Say("settings.backup.hand")), kit.Note(d.Say("settings.backup.what")), kit.InColumns(12, f.firstField, f.againField), kit.Note(d.Say("settings.backup.forgotten")),
-		file, f.answer.row(f.button),
+		f.toField, f.answer.row(f.button),
 	))
 }
 

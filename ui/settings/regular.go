@@ -41,7 +41,6 @@ var keeps = []int{3, 5, office.DefaultKeep, 30, 100}
 func (s *Screen) regular() fyne.CanvasObject {
 	d := s.desk
 	f := &regularForm{s: s, folder: kit.NewEntry(""), first: kit.NewPassword(""), again: kit.NewPassword(""), answer: s.newAnswer()}
-	f.folderField = kit.NewField(d.Say("settings.regular.folder"), f.folder)
 	f.firstField = kit.NewField(d.Say("settings.backup.first"), f.first)
 	f.againField = kit.NewField(d.Say("settings.backup.again"), f.again)
 	f.often = kit.NewChips([]string{d.Say("settings.regular.daily"), d.Say("settings.regular.weekly")}, func(i int) { f.often.SetIndex(i) })
@@ -60,12 +59,13 @@ func (s *Screen) regular() fyne.CanvasObject {
 		})
 	})
 	kit.ShowIf(choose, s.ChooseFolder != nil)
+	f.folderField = kit.NewField(d.Say("settings.regular.folder"), kit.HBox(8, kit.Fill(f.folder), choose))
 	f.button = kit.NewButton(d.Say("settings.regular.do"), "", kit.Filled, f.save)
 	f.off = kit.NewButton(d.Say("settings.regular.off"), "", kit.Plain, f.stop)
 	f.off.Hide()
 	f.load()
 	return kit.NewCard(kit.VBox(
-		14, kit.NewBold(d.Say("settings.regular")), f.last, kit.HBox(8, kit.Fill(f.folderField), choose),
+		14, kit.NewBold(d.Say("settings.regular")), f.last, f.folderField,
 		kit.InColumns(12, kit.NewField(d.Say("settings.regular.often"), f.often), kit.NewField(d.Say("settings.regular.keep"), f.keep)),
 		kit.InColumns(12, f.firstField, f.againField), kit.Note(d.Say("settings.regular.note")).Wrapped(), kit.Breaking(8, f.button, f.off), f.answer.Text,
 	))

@@ -27,7 +27,6 @@ type restoreForm struct {
 func (s *Screen) restore() fyne.CanvasObject {
 	d := s.desk
 	f := &restoreForm{s: s, path: kit.NewEntry(""), pass: kit.NewPassword(""), answer: s.newAnswer()}
-	f.pathField = kit.NewField(d.Say("settings.restore.file"), f.path)
 	f.passField = kit.NewField(d.Say("settings.restore.passphrase"), f.pass)
 	choose := kit.NewButton(d.Say("settings.backup.choose"), "", kit.Plain, func() {
 		s.ChooseBackup(func(path string) {
@@ -36,12 +35,13 @@ func (s *Screen) restore() fyne.CanvasObject {
 		})
 	})
 	kit.ShowIf(choose, s.ChooseBackup != nil)
+	f.pathField = kit.NewField(d.Say("settings.restore.file"), kit.HBox(8, kit.Fill(f.path), choose))
 	f.look = kit.NewButton(d.Say("settings.restore.look"), "", kit.Plain, f.see)
 	f.put = kit.NewButton(d.Say("settings.restore.put"), "", kit.Plain, f.ask)
 	f.put.Hide()
 	f.path.OnChanged = func(string) { f.put.Hide() } // what was seen is another one's
 	return kit.NewCard(kit.VBox(
-		14, kit.NewBold(d.Say("settings.restore")), kit.Note(d.Say("settings.restore.what")).Wrapped(), kit.HBox(8, kit.Fill(f.pathField), choose),
+		14, kit.NewBold(d.Say("settings.restore")), kit.Note(d.Say("settings.restore.what")).Wrapped(), f.pathField,
 		f.passField, kit.Breaking(8, f.look, f.put), f.answer.Text,
 	))
 }

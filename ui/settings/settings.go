@@ -164,6 +164,12 @@ func (s *Screen) ShowSection(name string) {
 	}
 }
 
+// ShowRestore shows where a backup is put back.
+func (s *Screen) ShowRestore() {
+	s.ShowSection(SectionBackup)
+	s.form.ScrollToBottom()
+}
+
 // cut ends what the section shown is waiting for.
 func (s *Screen) cut() {
 	for _, cancel := range s.cancels {

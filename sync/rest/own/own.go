@@ -58,10 +58,12 @@ type Sealed struct {
 
 // PracticeLetter is a practice message.
 type PracticeLetter struct {
-	To      string `json:"to"`
-	Name    string `json:"name"`
-	Subject string `json:"subject"`
-	Text    string `json:"text"`
+	ID      string    `json:"id,omitempty"` // stays the same; "" from an older service
+	At      time.Time `json:"at,omitzero"`
+	To      string    `json:"to"`
+	Name    string    `json:"name"`
+	Subject string    `json:"subject"`
+	Text    string    `json:"text"`
 }
 
 // Wanted is an invitation to be looked at before there is a request.

@@ -14,6 +14,7 @@ const (
 	LetterAddress LetterReason = "address" // the address is not known there, or not well formed
 	LetterPolicy  LetterReason = "policy"  // the address is known, but takes no letter from the office
 	LetterContent LetterReason = "content" // the letter itself is refused, after it was handed over
+	LetterSize    LetterReason = "size"    // it is larger than the server takes
 )
 
 // Reasons of all letters: they wait until the office or the mail server mends it.

@@ -50,7 +50,9 @@ const (
 	ProblemMailSignIn ProblemCode = "mail-sign-in"       // the sign-in at the mail provider is over
 
 	ProblemContact ProblemCode = "no-contact"
-	ProblemTooSoon ProblemCode = "too-soon" // Limit: minutes to wait
+
+	ProblemMailRefused ProblemCode = "mail-refused" // of a test message; Word: the LetterReason, Limit: the server's code
+	ProblemTooSoon     ProblemCode = "too-soon"     // Limit: minutes to wait
 )
 
 // Problems of a document, found when it is fetched and checked.
@@ -77,6 +79,7 @@ const (
 	ProblemFieldBound ProblemCode = "field-bound"     // the signature field asks for another kind of signature
 	ProblemPicture    ProblemCode = "picture-kind"    // a picture that is not read here; Word: its kind
 	ProblemPixels     ProblemCode = "picture-too-large"
+	ProblemNoField    ProblemCode = "no-field" // no signature field has the name asked for, and no other place is given; Word: the name
 )
 
 // Ends of a request that are no success.

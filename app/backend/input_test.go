@@ -199,8 +199,13 @@ func TestFieldsByNameAlone(t *testing.T) {
 			t.Errorf("%s: %s %+v", name, q.State, q.Problem)
 		case state == signing.Waiting && q.Signers[0].Fields[0].Box != (signing.Box{X: 100, Y: 842 - 260, W: 200, H: 60}):
 			t.Errorf("%+v", q.Signers[0].Fields[0])
-		case state == signing.Refused && (q.Problem == nil || q.Problem.Code != signing.ProblemFieldNumber):
+		case state == signing.Refused && (q.Problem == nil || *q.Problem != signing.Problem{Code: signing.ProblemNoField, Signer: 1, Field: 1, Word: name}):
 			t.Errorf("%+v", q.Problem)
+		case state == signing.Refused:
+			_, _, answer := r.Ask(t, "GET", "/signatures/"+id, "")
+			if data := hosttest.AnswerOf(t, answer).Data; data["errorNumber"] != 1219.0 || !strings.Contains(data["errorMessage"].(string), name) {
+				t.Errorf("%v: %v", data["errorNumber"], data["errorMessage"])
+			}
 		}
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"paraph/app/backend/mail"
+	"paraph/app/backend"
 	"paraph/app/folder"
 	"paraph/app/host"
 	"paraph/app/host/hosttest"
@@ -95,7 +95,7 @@ func speaks(t *testing.T, r *hosttest.Rig, d signing.Draft, signer, office, trai
 	}
 }
 
-func lettersSpeak(t *testing.T, letters []mail.Letter, d signing.Draft, signer, office string) {
+func lettersSpeak(t *testing.T, letters []backend.Letter, d signing.Draft, signer, office string) {
 	t.Helper()
 	for _, l := range letters {
 		want := signer

@@ -53,7 +53,7 @@ func (s *Service) hand(ctx context.Context, b mail.Brief, l mail.Letter) (string
 	}
 	answer, err = s.Sender.Send(ctx, l)
 	if err == nil && b.Removed { // nobody can fetch it where it was: the letter says so, and the copy did not arrive
-		err = fmt.Errorf("%w: %w", mail.ErrTooLarge, &mail.Refusal{Reason: signing.LetterContent, Final: true})
+		err = fmt.Errorf("%w: %w", mail.ErrTooLarge, &mail.Refusal{Reason: signing.LetterSize, Final: true})
 	}
 	return answer, err
 }

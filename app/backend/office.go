@@ -10,7 +10,7 @@ import (
 	"paraph/sync"
 )
 
-// Remind invites a signer once more, at most once an hour. It waits to hear of the mail server; what did not leave is among the
+// Remind invites a signer once more, at most once an hour, unless the last reminder was refused. It waits to hear of the mail server; what did not leave is among the
 // request's Letters then.
 func (s *Service) Remind(ctx context.Context, requestID, signerID string) error {
 	ref, err := s.hexID(6)
@@ -23,7 +23,7 @@ func (s *Service) Remind(ctx context.Context, requestID, signerID string) error 
 			return nil, nil, err
 		}
 		g := r.Signer(signerID)
-		if wait := g.Reminded.Add(remindEvery).Sub(now); !g.Reminded.IsZero() && wait > 0 {
+		if wait := g.Reminded.Add(remindEvery).Sub(now); !g.Reminded.IsZero() && wait > 0 && !refusedReminder(r, signerID) {
 			return nil, nil, &signing.Problem{Code: signing.ProblemTooSoon, Signer: r.Number(signerID), Limit: int(wait/time.Minute) + 1}
 		}
 		g.Reminded, r.Updated = now, now
@@ -34,6 +34,13 @@ func (s *Service) Remind(ctx context.Context, requestID, signerID string) error 
 		s.tried(ctx, requestID, sync.JobRemind, ref)
 	}
 	return err
+}
+
+// refusedReminder reports whether the mail server has refused a signer's last reminder: nobody was reminded.
+func refusedReminder(r *signing.Request, signerID string) bool {
+	return slices.ContainsFunc(r.Letters, func(l signing.StuckLetter) bool {
+		return l.Refused && l.Kind == string(sync.JobRemind) && l.Signer == r.Number(signerID)
+	})
 }
 
 // Correct puts right what the office knew wrong about a signer who has not signed. The old link and every

@@ -41,7 +41,7 @@ func placeFields(signers []signing.Signer, facts signing.Facts, written func(pag
 		for k, f := range g.Fields {
 			named := f.Name != "" && takeNamed(&f, facts)
 			if f.ByName && !named {
-				return out, &signing.Problem{Code: signing.ProblemFieldNumber, Signer: i + 1, Field: k + 1}
+				return out, &signing.Problem{Code: signing.ProblemNoField, Signer: i + 1, Field: k + 1, Word: f.Name}
 			}
 			if f.Name != "" && !named {
 				data := map[string]string{"name": f.Name, "page": strconv.Itoa(f.Page)}

@@ -54,7 +54,7 @@ func (s *Service) Send(ctx context.Context, d signing.Draft, key string) (sync.S
 		}
 		return tx.Enqueue(sync.Job{Kind: sync.JobValidate, Request: r.ID, NotBefore: now})
 	})
-	if errors.Is(err, signing.ErrConflict) && key != "" { // somebody was faster with the same key, or the number is another token's
+	if errors.Is(err, signing.ErrConflict) && key != "" { // somebody was faster with the same key, or another token with the number
 		sent, err := s.again(ctx, key, print)
 		if errors.Is(err, signing.ErrNotFound) {
 			err = signing.ErrConflict
@@ -164,7 +164,7 @@ func (s *Service) newRequest(ctx context.Context, d signing.Draft, key string) (
 		r.Expires = signing.EndOfDay(now.Add(s.settings.Limits.Life).In(r.Location())).UTC()
 	}
 	var err error
-	if !requestID.MatchString(key) {
+	if !requestID.MatchString(key) || s.taken(ctx, key) {
 		if r.ID, err = s.hexID(12); err != nil {
 			return nil, nil, sync.Sent{}, err
 		}
@@ -192,6 +192,14 @@ func (s *Service) newRequest(ctx context.Context, d signing.Draft, key string) (
 		}
 	}
 	return r, links, sent, nil
+}
+
+// taken reports whether a request of another token's has that number: a key is its token's own, a number is not.
+func (s *Service) taken(ctx context.Context, id string) bool {
+	return s.Store.View(ctx, func(tx sync.Tx) error {
+		_, err := tx.Request(id)
+		return err
+	}) == nil
 }
 
 // keepInputs stores the documents that came with a request; those named by address are fetched later.

@@ -12,8 +12,8 @@ import (
 	"paraph/app/backend/otp"
 	"paraph/app/host"
 	"paraph/app/host/hosttest"
-	"paraph/app/say"
 	"paraph/app/postbox"
+	"paraph/app/say"
 	"paraph/signing"
 	"paraph/sync"
 )
@@ -253,6 +253,29 @@ func TestWhoIsLockedIsTold(t *testing.T) {
 			t.Errorf("%s, after the office helped: %v", one.want.Reason, err)
 		}
 		r.Await(t, one.requestID, func(q *signing.Request) bool { return q.Signers[0].Locked == nil })
+	}
+}
+
+// TestARefusedReminderIsNone: whoever was reminded by a letter that was refused may be reminded at once, and then not again.
+func TestARefusedReminderIsNone(t *testing.T) {
+	r := hosttest.Start(t, nil)
+	id := r.Send(t, hosttest.One(hosttest.Contract(t, 1))).Request.ID
+	r.Link(t, "anna@example.com")
+	remind := func() error { return r.Own().Remind(hosttest.Soon(t), id, signerOf(t, r, id)) }
+	r.Box.Refuse(to("anna@example.com", 550))
+	for range 2 {
+		if err := remind(); err != nil {
+			t.Fatal(err)
+		}
+		r.Await(t, id, stuckWith(signing.LetterAddress))
+	}
+	r.Box.Refuse(nil)
+	var p *signing.Problem
+	if err := remind(); err != nil {
+		t.Fatal(err)
+	}
+	if err := remind(); !errors.As(err, &p) || p.Code != signing.ProblemTooSoon {
+		t.Errorf("after one that left: %v", err)
 	}
 }
 

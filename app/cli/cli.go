@@ -7,7 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
+	"strings"
+	"unicode"
 
 	"github.com/alecthomas/kong"
 
@@ -55,6 +58,7 @@ type commands struct {
 	Letters   lettersCmd   `cmd:"" help:"Read what practice wrote: invitations, codes, copies."`
 	Seal      sealCmd      `cmd:"" help:"The certificate documents are sealed with."`
 	Remind    remindCmd    `cmd:"" help:"Invite a signer once more."`
+	Correct   correctCmd   `cmd:"" help:"Put a signer's address or name right; the signer is invited anew."`
 	Mail      mailCmd      `cmd:"" help:"How the office's letters leave."`
 	Callbacks callbacksCmd `cmd:"" help:"What was told to the addresses requests were sent with."`
 	Fields    fieldsCmd    `cmd:"" help:"Pages, form fields and signature fields of a PDF."`
@@ -124,12 +128,33 @@ func (s *session) selected(k *kong.Context) int {
 }
 
 // say writes a sentence for people to standard error.
-func (s *session) say(key string, pairs ...any) { fmt.Fprintln(s.Stderr, s.voice.Say(key, pairs...)) }
+func (s *session) say(key string, pairs ...any) {
+	fmt.Fprintln(s.Stderr, s.here(s.voice.Say(key, pairs...)))
+}
+
+// namesCommand is where a sentence names one of our commands.
+var namesCommand = regexp.MustCompile(`\bparaphctl [a-z]`)
+
+// here has the commands a sentence names be about the data folder this one was told, unless it says so itself.
+func (s *session) here(text string) string {
+	if s.Data == "" || strings.Contains(text, "--data") {
+		return text
+	}
+	folder := s.Data
+	if strings.ContainsFunc(folder, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("/._-:@", r)
+	}) {
+		folder = "'" + strings.ReplaceAll(folder, "'", `'\''`) + "'"
+	}
+	return namesCommand.ReplaceAllStringFunc(text, func(name string) string {
+		return "paraphctl --data " + folder + name[len("paraphctl"):]
+	})
+}
 
 // emit writes one JSON line, or the text where JSON was not asked for.
 func (s *session) emit(v any, text string) {
 	if !s.JSON {
-		fmt.Fprintln(s.Stdout, text)
+		fmt.Fprintln(s.Stdout, s.here(text))
 		return
 	}
 	lines := json.NewEncoder(s.Stdout)
@@ -148,6 +173,7 @@ func (s *session) fail(file string, err error) int {
 		return exitOutside // said at the end
 	}
 	f := explain(err, s.voice)
+	f.Message, f.Hint = s.here(f.Message), s.here(f.Hint)
 	if n, ok := errors.AsType[*namedError](err); ok {
 		file = n.file
 	}

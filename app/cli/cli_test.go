@@ -201,8 +201,8 @@ func TestStatusSaysThereAreMore(t *testing.T) {
 	}{
 		{nil, 3, ""},
 		{[]string{"--limit", "3"}, 3, ""},
-		{[]string{"--limit", "2"}, 2, "There are older ones: paraphctl status --skip 2"},
-		{[]string{"--limit", "1", "--skip", "1", "--json"}, 1, "There are older ones: paraphctl status --skip 2"},
+		{[]string{"--limit", "2"}, 2, "There are older ones: paraphctl --data " + data + " status --skip 2"},
+		{[]string{"--limit", "1", "--skip", "1", "--json"}, 1, "There are older ones: paraphctl --data " + data + " status --skip 2"},
 		{[]string{"--limit", "2", "--skip", "2"}, 1, ""},
 		{[]string{"--skip", "3"}, 0, ""},
 	} {

@@ -5,7 +5,9 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"paraph/app/host"
 	"paraph/app/open"
@@ -74,6 +76,21 @@ func copied(ctx context.Context, docs *open.Documents, content []byte) ([]byte, 
 func sum(b []byte) string {
 	h := sha256.Sum256(b)
 	return hex.EncodeToString(h[:])
+}
+
+// titleOf is what a document is called that nobody named: as its file, from standard input as it calls itself, and else "", which
+// everybody reads as "Document" in their language.
+func titleOf(ctx context.Context, name string, content []byte) string {
+	if name != "-" {
+		return strings.TrimSuffix(filepath.Base(name), filepath.Ext(name))
+	}
+	var r readers
+	defer r.close()
+	_, x, err := copied(ctx, r.documents(), content)
+	if err != nil || x.Facts == nil || signing.BadText(x.Facts.Title, signing.MaxTitle) {
+		return ""
+	}
+	return strings.TrimSpace(x.Facts.Title)
 }
 
 // taken is the file that is signed: f, or a copy in its place, in which case f is closed and line says what of. It says which

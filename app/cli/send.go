@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
+	"math"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -131,13 +132,17 @@ func (c *sendCmd) send(s *session, svc *service, content [][]byte, key string) (
 func (c *sendCmd) draft(s *session, content [][]byte) (signing.Draft, error) {
 	d := signing.Draft{Title: c.Title, Options: signing.Options{Zone: c.Timezone, MustRead: c.MustRead}, Signers: []signing.Signer{}}
 	if d.Title == "" {
-		d.Title = strings.TrimSuffix(filepath.Base(c.In[0]), filepath.Ext(c.In[0]))
+		d.Title = titleOf(s, c.In[0], content[0])
 	}
 	for _, m := range c.Mode {
 		d.Options.Modes = append(d.Options.Modes, signing.MarkMode(m))
 	}
 	for i, b := range content {
-		d.Inputs = append(d.Inputs, signing.Input{Data: b, Name: filepath.Base(c.In[i])})
+		in := signing.Input{Data: b}
+		if c.In[i] != "-" {
+			in.Name = filepath.Base(c.In[i])
+		}
+		d.Inputs = append(d.Inputs, in)
 	}
 	if c.Expires != "" {
 		zone, err := time.LoadLocation(c.Timezone)
@@ -208,19 +213,31 @@ func (s *session) parsePlace(text string, nth, signers int) (int, signing.Field,
 	if nth < 1 || (len(parts) != 3 && len(parts) != 5) {
 		return 0, f, bad
 	}
-	numbers := make([]float64, len(parts))
-	for i, p := range parts {
-		n, err := strconv.ParseFloat(strings.TrimSpace(p), 64)
-		if err != nil {
-			return 0, f, bad
-		}
-		numbers[i] = n
+	numbers, ok := finite(parts)
+	if !ok || numbers[0] < 1 || numbers[0] != math.Trunc(numbers[0]) {
+		return 0, f, bad
 	}
 	f.Page, f.Box.X, f.Box.Y = int(numbers[0]), numbers[1], numbers[2]
 	if len(numbers) == 5 {
 		f.Box.W, f.Box.H = numbers[3], numbers[4]
+		if f.Box.W <= 0 || f.Box.H <= 0 {
+			return 0, f, s.misuse("cli.send.size", "word", text)
+		}
 	}
 	return nth, f, nil
+}
+
+// finite reads numbers, all of which must be some.
+func finite(parts []string) ([]float64, bool) {
+	numbers := make([]float64, len(parts))
+	for i, p := range parts {
+		n, err := strconv.ParseFloat(strings.TrimSpace(p), 64)
+		if err != nil || math.IsNaN(n) || math.IsInf(n, 0) {
+			return nil, false
+		}
+		numbers[i] = n
+	}
+	return numbers, true
 }
 
 // explain puts a problem into the line.
@@ -278,7 +295,7 @@ func untried(r *signing.Request) bool {
 func (s *session) show(sent sync.Sent) {
 	r := sent.Request
 	l := sentLine{ID: r.ID, State: string(r.State), Title: r.Title, Created: r.Created, Updated: r.Updated, Expires: r.Expires, Fault: sent.Fault}
-	text := r.ID + "  " + s.voice.Say("state."+string(r.State)) + "  " + signing.OneLine(r.Title)
+	text := r.ID + "  " + s.voice.Say("state."+string(r.State)) + "  " + signing.OneLine(s.voice.Title(r))
 	if r.Sealed != nil {
 		l.SHA256 = r.Sealed.SHA256
 	}

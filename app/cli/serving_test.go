@@ -17,7 +17,7 @@ import (
 // practice says in which mode the service that a command starts on this folder runs.
 func practice(t *testing.T, data string) bool {
 	t.Helper()
-	is, ok := line(t, expect(t, 0, "token", "new", "--json", "--data", data))["practice"].(bool)
+	is, ok := line(t, expect(t, 0, "token", "new", "--name", "shop", "--json", "--data", data))["practice"].(bool)
 	if !ok {
 		t.Error("token new does not say its mode")
 	}

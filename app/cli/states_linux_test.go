@@ -32,7 +32,7 @@ func TestFolderOfAnotherUser(t *testing.T) {
 	}
 	data := filepath.Join(place, "theirs")
 	serveOnce(t, data)
-	for _, args := range [][]string{{"status"}, {"serve"}, {"token", "new"}} {
+	for _, args := range [][]string{{"status"}, {"serve"}, {"token", "new", "--name", "shop"}} {
 		cmd := exec.CommandContext(t.Context(), program, append(args, "--data", data)...)
 		cmd.Env = []string{programVariable + "=1", "LANG=en_US.UTF-8", "HOME=" + place}
 		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -18,7 +19,21 @@ type statusCmd struct {
 	Limit int    `help:"At most so many (1 to 100)." default:"100"`
 }
 
+// check says what is wrong with the part of the list that is asked for.
+func (c *statusCmd) check(s *session) error {
+	switch {
+	case c.Skip < 0:
+		return s.misuse("cli.status.skip", "word", c.Skip)
+	case c.Limit < 1 || c.Limit > sync.MaxList:
+		return s.misuse("cli.status.limit", "word", c.Limit, "most", sync.MaxList)
+	}
+	return nil
+}
+
 func (c *statusCmd) run(s *session) int {
+	if err := c.check(s); err != nil {
+		return s.fail("", err)
+	}
 	svc, err := s.look(c.remote)
 	if err != nil {
 		return s.fail("", err)
@@ -48,7 +63,7 @@ func (c *statusCmd) run(s *session) int {
 		if r.Problem != nil {
 			l.explain(s.voice, r.Problem)
 		}
-		text := fmt.Sprintf("%s  %s  %-24s %s", r.ID, r.Created.Local().Format("2006-01-02 15:04"), s.voice.Say("state."+string(r.State)), signing.OneLine(r.Title))
+		text := fmt.Sprintf("%s  %s  %-24s %s", r.ID, r.Created.Local().Format("2006-01-02 15:04"), s.voice.Say("state."+string(r.State)), signing.OneLine(cmp.Or(r.Title, s.voice.Say("untitled"))))
 		s.emit(l, text+s.stuck(&l, r))
 		code = s.changed(r.ID, r.Fault, code)
 	}
@@ -169,7 +184,7 @@ func (s *session) changed(id string, f *signing.Fault, code int) int {
 
 // list are the requests asked for, the newest first, and whether there are older ones.
 func (c *statusCmd) list(s *session, svc *service) ([]signing.Summary, bool, error) {
-	f := sync.Filter{Skip: c.Skip, Limit: min(sync.MaxList, max(1, c.Limit))}
+	f := sync.Filter{Skip: c.Skip, Limit: c.Limit}
 	all, err := svc.List(s, f)
 	if err != nil || len(all) < f.Limit {
 		return all, false, err
@@ -236,6 +251,25 @@ func (c *remindCmd) run(s *session) int {
 			return told{"cli.reminded", nil}, nil
 		}
 		return told{s.voice.Stuck(sent.Request, sent.Request.Letters[i]), &sent.Request.Letters[i]}, nil
+	})
+}
+
+type correctCmd struct {
+	ID      string `arg:"" help:"A request's number."`
+	Signer  int    `arg:"" help:"Which signer, from 1."`
+	Email   string `help:"The address that is right." placeholder:"ADDRESS"`
+	Name    string `help:"The given name that is right." placeholder:"NAME"`
+	Surname string `help:"The surname that is right." placeholder:"NAME"`
+	Mobile  string `help:"The mobile number that is right." placeholder:"NUMBER"`
+}
+
+func (c *correctCmd) run(s *session) int {
+	what := signing.Correction{Name: c.Name, Surname: c.Surname, Email: c.Email, Mobile: c.Mobile}
+	if what == (signing.Correction{}) {
+		return s.fail("", s.misuse("cli.correct.nothing"))
+	}
+	return s.forSigner(c.ID, c.Signer, func(svc *service, g signing.Signer) (told, error) {
+		return told{"cli.corrected", nil}, svc.own.Correct(s, c.ID, g.ID, what)
 	})
 }
 

@@ -13,7 +13,7 @@ type tokenCmd struct {
 
 type tokenNewCmd struct {
 	Scopes []string `help:"What it may do, like POST:EU-SES. Default: all of the published contract." placeholder:"SCOPE"`
-	Name   string   `help:"What it is for." default:"token"`
+	Name   string   `help:"What it is for; the evidence names it." required:"" placeholder:"NAME"`
 }
 
 func (c *tokenNewCmd) run(s *session) int {

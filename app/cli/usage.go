@@ -24,6 +24,7 @@ var misreadings = []misreading{
 	{regexp.MustCompile(`^unexpected argument (.+)$`), "cli.usage.word", []string{"word"}},
 	{regexp.MustCompile(`^expected one of (.+)$`), "cli.usage.command", []string{"list"}},
 	{regexp.MustCompile(`^expected "(.+)"$`), "cli.usage.missing", []string{"what"}},
+	{regexp.MustCompile(`^missing flags: (.+)$`), "cli.usage.missing", []string{"what"}},
 	{regexp.MustCompile(`^(\S+) must be one of (.+?)(?:,"")? but got (".*")$`), "cli.usage.one-of", []string{"option", "list", "word"}},
 	{regexp.MustCompile(`^(\S+) and (\S+) can't be used together$`), "cli.usage.together", []string{"option", "other"}},
 	{regexp.MustCompile(`^(\S+): .*missing value`), "cli.usage.no-value", []string{"option"}},

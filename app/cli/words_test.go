@@ -22,6 +22,19 @@ var misuses = []struct {
 	{[]string{"status", "--colour"}, "--colour"},
 	{[]string{"status", "--limt", "3"}, "--limit"},
 	{[]string{"status", "--limit", "x"}, "--limit"},
+	{[]string{"status", "--limit", "0"}, "--limit"},
+	{[]string{"status", "--limit", "101"}, "100"},
+	{[]string{"status", "--skip", "-1"}, "-1"},
+	{[]string{"token", "new"}, "--name"},
+	{[]string{"correct", "1", "1"}, "--email"},
+	{[]string{"mail", "sign-in"}, "--client-id"},
+	{[]string{"token", "new", "--name", "shop", "--scopes", "GET:signature"}, "DELETE:signatures"},
+	{[]string{"token", "new", "--name", "shop", "--scopes", "PUT:signatures"}, "POST:paraph"},
+	{[]string{"send", "PDF", "--signer", "A,B,a@b.example", "--at", "1,2,3,0,45"}, "1,2,3,0,45"},
+	{[]string{"send", "PDF", "--signer", "A,B,a@b.example", "--at", "1,2,3,164,-45"}, "1,2,3,164,-45"},
+	{[]string{"send", "PDF", "--signer", "A,B,a@b.example", "--at", "1.5,2,3"}, "1.5,2,3"},
+	{[]string{"send", "PDF", "--signer", "A,B,a@b.example", "--at", "0,2,3"}, "0,2,3"},
+	{[]string{"send", "PDF", "--signer", "A,B,a@b.example", "--at", "1,NaN,3"}, "NaN"},
 	{[]string{"fetch"}, "<id>"},
 	{[]string{"fetch", "1", "2"}, "2"},
 	{[]string{"fetch", "1", "--audit", "xml"}, "xml"},
@@ -114,6 +127,22 @@ func TestUnknownRequestsAndSigners(t *testing.T) {
 	id := line(t, expect(t, 0, "send", contract(t), "--signer", "Anna,Rossi,anna@example.com", "--json", "--data", data))["id"].(string)
 	said(t, 3, "usage", "The request has one signer, number 1.", "remind", id, "2", "--data", data)
 	said(t, 3, "usage", "The request has 2 signers, numbers 1 to 2.", "remind", sendToTwo(t, data, url), "3", "--data", data)
+}
+
+// TestCommandsThatAreNamed are about the data folder the command was told, also where its name has spaces.
+func TestCommandsThatAreNamed(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "Studio d'Anna")
+	for range 2 {
+		expect(t, 0, "send", contract(t), "--signer", "Anna,Rossi,anna@example.com", "--data", data)
+	}
+	folder := "paraphctl --data '" + strings.ReplaceAll(data, "'", `'\''`) + "' status"
+	said(t, 3, "not-found", folder+" lists those there are.", "status", "nix", "--data", data)
+	if _, _, errs := run(t, "status", "--limit", "1", "--data", data); !strings.Contains(errs, folder+" --skip 1") {
+		t.Error(errs)
+	}
+	if _, _, errs := run(t, "status", "--limit", "1", "--data", data, "--json"); !strings.Contains(errs, folder+" --skip 1") {
+		t.Error(errs)
+	}
 }
 
 // TestPlacesAreSaid: where a signature stands, that nobody chose it, and where it was moved to.

@@ -85,7 +85,7 @@ func (g *auth) issue(ctx context.Context, by, name string, scopes []string) (own
 		return own.Token{}, &signing.Problem{Code: signing.ProblemOption, Word: "name"}
 	}
 	if len(scopes) == 0 {
-		scopes = []string{"POST:EU-SES", "GET:signatures", "DELETE:signatures", "GET:callbacks"}
+		scopes = published
 	}
 	normal := make([]string, len(scopes))
 	for i, s := range scopes {
@@ -112,9 +112,12 @@ func normalScope(s string) (string, bool) {
 	if i := strings.LastIndex(rest, "/"); i >= 0 {
 		rest = rest[i+1:]
 	}
-	method = strings.ToUpper(method)
-	if !ok || rest == "" || strings.ContainsAny(rest, " \t") || !slices.Contains([]string{"GET", "POST", "DELETE"}, method) {
-		return "", false
-	}
-	return method + ":" + rest, true
+	normal := strings.ToUpper(method) + ":" + rest
+	return normal, ok && slices.Contains(known, normal)
 }
+
+// known are all there are, beside "*": nobody is told that a token is good for what does not exist.
+var known = append(slices.Clone(published), "GET:paraph", "POST:paraph")
+
+// published are those of the published contract.
+var published = []string{"POST:EU-SES", "GET:signatures", "DELETE:signatures", "GET:callbacks"}

@@ -159,8 +159,12 @@ func TestPanicsHoldNothing(t *testing.T) {
 		}()
 		f()
 	}
-	panics(func() { _, _ = l.get(t.Context(), made{page: 1}, func(context.Context) ([]byte, error) { panic("page") }) })
-	panics(func() { _ = d.with(t.Context(), sums[0], func(context.Context, *page.Document) error { panic("document") }) })
+	panics(func() {
+		_, _ = l.get(t.Context(), made{page: 1}, func(context.Context) ([]byte, error) { panic("page") })
+	})
+	panics(func() {
+		_ = d.with(t.Context(), sums[0], func(context.Context, *page.Document) error { panic("document") })
+	})
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	if got, err := l.get(ctx, made{page: 1}, func(context.Context) ([]byte, error) { return []byte("x"), nil }); err != nil || string(got) != "x" {

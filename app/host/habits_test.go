@@ -79,7 +79,7 @@ func TestWhatTheOfficeSeesOfHabits(t *testing.T) {
 		"nobody of that name":        {habits: []string{"nouser=anna@example.com"}, anna: signing.LetterAddress, zoe: left},
 		"greylisting":                {habits: []string{"grey=5"}, anna: left, zoe: left},
 		"size":                       {habits: []string{"size=60000"}, anna: left, zoe: left},
-		"too small for any letter":   {habits: []string{"size=10"}, anna: signing.LetterContent, zoe: signing.LetterContent},
+		"too small for any letter":   {habits: []string{"size=10"}, anna: signing.LetterSize, zoe: signing.LetterSize},
 		"CRAM-MD5 that always fails": {habits: []string{"auth=CRAM-MD5 PLAIN LOGIN"}, login: true, anna: left, zoe: left},
 		"no login we know":           {habits: []string{"auth=XYZ"}, login: true, anna: signing.LetterLogin, zoe: signing.LetterLogin},
 	} {
@@ -100,7 +100,7 @@ func TestWhatTheOfficeSeesOfHabits(t *testing.T) {
 			id := r.Send(t, d).Request.ID
 			q := r.Await(t, id, func(q *signing.Request) bool { return settled(q, c.anna, 0) && settled(q, c.zoe, 1) })
 			for _, l := range q.Letters {
-				if l.Kind != string(sync.JobInvite) || l.Refused != (l.Reason == signing.LetterAddress || l.Reason == signing.LetterContent) {
+				if l.Kind != string(sync.JobInvite) || l.Refused != (l.Reason == signing.LetterAddress || l.Reason == signing.LetterSize) {
 					t.Errorf("%+v", l)
 				}
 			}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"time"
 
 	"paraph/app/backend/mail"
@@ -83,22 +84,24 @@ func (h *Host) MailTest(ctx context.Context) error {
 		return &signing.Problem{Code: signing.ProblemNoMail}
 	}
 	err := h.Service.MailTest(ctx)
-	if !errors.Is(err, signing.ErrState) { // without a contact nothing was tried
+	why := mail.RefusalOf(err)
+	ofLetter := err != nil && slices.Contains([]signing.LetterReason{signing.LetterAddress, signing.LetterPolicy, signing.LetterContent, signing.LetterSize}, why.Reason)
+	if !errors.Is(err, signing.ErrState) && !ofLetter { // without a contact nothing was tried; what is wrong with it keeps no other letter
 		h.mailProbe.note(err)
 	}
 	var untrusted *mail.UntrustedError
 	switch {
-	case errors.Is(err, mail.ErrRefused):
-		return &signing.Problem{Code: signing.ProblemSender}
+	case err == nil:
+		return nil
 	case errors.Is(err, signing.ErrState):
 		return &signing.Problem{Code: signing.ProblemContact}
-	case err != nil && mail.RefusalOf(err).Reason == signing.LetterSignIn:
+	case why.Reason == signing.LetterSignIn:
 		return &signing.Problem{Code: signing.ProblemMailSignIn}
 	case errors.As(err, &untrusted):
 		return &signing.Problem{Code: signing.ProblemCode("mail-server-" + untrusted.Cause)}
-	case err != nil:
-		h.options.Log.Warn("test letter not handed over", slog.Any("cause", err))
-		return &signing.Problem{Code: signing.ProblemMailDown}
+	case why.Reason != signing.LetterSilent:
+		return &signing.Problem{Code: signing.ProblemMailRefused, Word: string(why.Reason), Limit: why.Code}
 	}
-	return nil
+	h.options.Log.Warn("test letter not handed over", slog.Any("cause", err))
+	return &signing.Problem{Code: signing.ProblemMailDown}
 }

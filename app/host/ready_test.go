@@ -19,6 +19,7 @@ import (
 
 	"paraph/app/host"
 	"paraph/app/host/hosttest"
+	"paraph/app/say"
 	"paraph/signing"
 )
 
@@ -235,7 +236,7 @@ func TestSenderIsTried(t *testing.T) {
 	if _, err := r.Client.Send(hosttest.Soon(t), hosttest.One(hosttest.Contract(t, 1)), ""); !errors.As(err, &p) || p.Code != signing.ProblemSender {
 		t.Errorf("sent under a refused name: %v", err)
 	}
-	if err := r.Own().MailTest(hosttest.Soon(t)); !errors.As(err, &p) || p.Code != signing.ProblemSender {
+	if err := r.Own().MailTest(hosttest.Soon(t)); !errors.As(err, &p) || *p != (signing.Problem{Code: signing.ProblemMailRefused, Word: "sender", Limit: 550}) {
 		t.Errorf("test letter: %v", err)
 	}
 	r.Box.RefuseSender(nil)
@@ -266,6 +267,29 @@ func TestNoContactIsNoFault(t *testing.T) {
 	}
 	if slices.Contains(r.Ready(hosttest.Soon(t)).Missing, "mail") {
 		t.Error("the mail server is told as not taking letters")
+	}
+}
+
+// TestWhyATestMessageWasNotTaken: what the mail server said of it, of nothing else, and as its sentence; letters to others leave.
+func TestWhyATestMessageWasNotTaken(t *testing.T) {
+	r := hosttest.Start(t, nil)
+	for said, want := range map[*smtp.SMTPError]string{
+		{Code: 450, EnhancedCode: smtp.EnhancedCode{4, 2, 0}, Message: "greylisted"}:   "the mail server asks to come again later (450).",
+		{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "no such user"}: "the mail server does not take the address (550).",
+		{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 7, 1}, Message: "not from you"}: "letters from you are not taken there (550).",
+		{Code: 552, EnhancedCode: smtp.EnhancedCode{5, 3, 4}, Message: "too big"}:      "it is larger than the mail server takes (552).",
+	} {
+		r.Box.Refuse(func(to string) error {
+			if strings.HasPrefix(to, "ufficio@") {
+				return said
+			}
+			return nil
+		})
+		e := say.In("en").Explain(r.Own().MailTest(hosttest.Soon(t)))
+		if e.Code != "mail-refused" || e.Sentence != "The test message to the office’s contact was not taken: "+want {
+			t.Errorf("%d %s: %s %s", said.Code, said.Message, e.Code, e.Sentence)
+		}
+		r.Send(t, hosttest.One(hosttest.Contract(t, 1)))
 	}
 }
 

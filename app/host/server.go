@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"path"
 	"strings"
 	gosync "sync"
 	"time"
@@ -81,7 +82,7 @@ func (s *server) routes(h *Host) {
 	busy.HandleFunc(own.Prefix+"/", own.Busy)
 	signers.RegisterBusy(busy)
 	s.unnamed = &unnamedProxy{trusted: trusted, nonce: h.Nonce, log: o.Log}
-	s.handler = s.traffic.handler(s.unnamed.before(mux), busy)
+	s.handler = s.traffic.handler(s.unnamed.before(straight(mux)), busy)
 	if s.http != nil {
 		return
 	}
@@ -89,6 +90,22 @@ func (s *server) routes(h *Host) {
 		Handler: s.gate, ReadHeaderTimeout: o.Traffic.Header, IdleTimeout: o.Traffic.Idle, ConnContext: s.traffic.context,
 		MaxHeaderBytes: 16 << 10, ErrorLog: slog.NewLogLogger(o.Log.Handler(), slog.LevelDebug),
 	}
+}
+
+// straight lets through paths without detours (//, . and ..); of the others a signer's link is led to where it means, and the rest is
+// not there: net/http would answer programs with a redirection.
+func straight(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		means := path.Clean(r.URL.Path)
+		if means != "/" && strings.HasSuffix(r.URL.Path, "/") {
+			means += "/"
+		}
+		if means != r.URL.Path && !strings.HasPrefix(means, "/s/") {
+			esign.Nowhere(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // domain is the name signers and senders know the service by.

@@ -134,7 +134,7 @@ var problems = map[signing.ProblemCode]string{
 	signing.ProblemUnreadable: "crash", signing.ProblemPicture: "not-a-pdf", signing.ProblemPixels: "too-large", signing.ProblemSigned: "would-harm", signing.ProblemFetch: "not-found", signing.ProblemBody: "usage",
 	signing.ProblemPublic: "not-ready", signing.ProblemInside: "not-ready", signing.ProblemSender: "not-ready", signing.ProblemNoMail: "not-ready",
 	signing.ProblemMailDown: "not-ready", signing.ProblemContact: "not-ready",
-	signing.ProblemMailIssuer: "not-ready", signing.ProblemMailName: "not-ready", signing.ProblemMailTime: "not-ready", signing.ProblemMailSignIn: "not-ready",
+	signing.ProblemMailIssuer: "not-ready", signing.ProblemMailName: "not-ready", signing.ProblemMailTime: "not-ready", signing.ProblemMailSignIn: "not-ready", signing.ProblemMailRefused: "mail-refused",
 }
 
 // Explain says an error. One that nobody foresaw is a sentence too; nil is nothing.
@@ -146,6 +146,9 @@ func (v Voice) Explain(err error) Explanation {
 		code, ok := problems[p.Code]
 		if !ok {
 			code = "not-allowed"
+		}
+		if p.Code == signing.ProblemMailRefused {
+			return v.told("problem.mail-refused", code, "why", v.notTaken(signing.LetterReason(p.Word), p.Limit))
 		}
 		return v.told("problem."+string(p.Code), code, "signer", p.Signer, "field", p.Field, "page", p.Page, "limit", p.Limit, "word", p.Word, "what", v.Hidden(p.Word),
 			"why", v.SealReason(signing.SealReason(p.Word)))

@@ -50,10 +50,8 @@ func formOf(e signing.TrailEvent) (form string) {
 		form = ".removed"
 	case e.Kind == signing.EventDropped:
 		form = formOfDropped(e)
-	case e.Kind == signing.EventCodeDenied && e.Data["why"] != "": // lines of before, and of a short pause, say no reason
-		form = "." + e.Data["why"]
-	case e.Kind == signing.EventCodeStale && e.Data["code"] == "":
-		form = ".unknown"
+	case e.Kind == signing.EventCodeDenied, e.Kind == signing.EventCodeStale:
+		form = formOfCode(e)
 	case e.Data["practice"] != "":
 		form = ".practice"
 	case e.Kind == signing.EventRepaired:
@@ -62,6 +60,16 @@ func formOf(e signing.TrailEvent) (form string) {
 		form = ".office"
 	}
 	return form
+}
+
+func formOfCode(e signing.TrailEvent) string {
+	switch {
+	case e.Kind == signing.EventCodeDenied && e.Data["why"] != "": // lines of before, and of a short pause, say no reason
+		return "." + e.Data["why"]
+	case e.Kind == signing.EventCodeStale && e.Data["code"] == "":
+		return ".unknown"
+	}
+	return ""
 }
 
 func formOfDropped(e signing.TrailEvent) (form string) {

@@ -29,14 +29,19 @@ func (v Voice) StuckShort(l signing.StuckLetter) string {
 }
 
 func (v Voice) stuck(l signing.StuckLetter) (key string, pairs []any) {
-	why := v.Say("stuck.why." + string(l.Reason))
-	if l.Code != 0 {
-		why += " (" + strconv.Itoa(l.Code) + ")"
-	}
 	if key = "stuck.waits"; l.Refused {
 		key = "stuck.refused"
 	}
-	return key, []any{"letter", v.Say("letter." + l.Kind), "why", why}
+	return key, []any{"letter", v.Say("letter." + l.Kind), "why", v.notTaken(l.Reason, l.Code)}
+}
+
+// notTaken says why the mail server has not taken a letter, with the code it said, if any.
+func (v Voice) notTaken(why signing.LetterReason, code int) string {
+	text := v.Say("stuck.why." + string(why))
+	if code != 0 {
+		text += " (" + strconv.Itoa(code) + ")"
+	}
+	return text
 }
 
 // Locked says why a signer gets no further code, and until when.

@@ -72,7 +72,7 @@ func (e *elsewhere) chosen(at folder.Endpoint) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	token, err := exec.Command(filepath.Join(workshop, "paraphctl"), "--data", e.folder, "token", "new", "--scopes", "*").Output()
+	token, err := exec.Command(filepath.Join(workshop, "paraphctl"), "--data", e.folder, "token", "new", "--name", "shop", "--scopes", "*").Output()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -268,6 +268,7 @@ func TestRefusedAtTheEnd(t *testing.T) {
 	for said, want := range map[string]signing.LetterReason{
 		"550 5.1.1 <zoe@example.com>: no such user": signing.LetterAddress, "550 5.2.1 mailbox disabled": signing.LetterAddress,
 		"550 5.7.1 looks like spam": signing.LetterContent, "554 no": signing.LetterContent, "451 4.3.0 later": signing.LetterLater,
+		"552 5.3.4 too big": signing.LetterSize, "552 too big": signing.LetterSize, "552 5.2.2 mailbox full": signing.LetterContent,
 	} {
 		for _, announced := range []bool{false, true} {
 			h := (&habits{Late: said, Codes: announced}).start(t)

@@ -88,7 +88,7 @@ func outcome(err error, m *gomail.Msg, files bool) error {
 		return unanswered(err)
 	}
 	said := &textproto.Error{Code: code}
-	if failed.Reason == gomail.ErrSMTPMailFrom {
+	if failed.Reason == gomail.ErrSMTPMailFrom && !ofSize(failed) {
 		return heard(said, signing.LetterSender, false)
 	}
 	return heard(said, about(failed), true)
@@ -99,12 +99,22 @@ func outcome(err error, m *gomail.Msg, files bool) error {
 func about(failed *gomail.SendError) signing.LetterReason {
 	atAddress := failed.Reason == gomail.ErrSMTPRcptTo
 	switch said := enhanced(failed); {
+	case ofSize(failed):
+		return signing.LetterSize
 	case atAddress && strings.HasPrefix(said, "5.7."):
 		return signing.LetterPolicy
 	case atAddress, said == "5.1.1", said == "5.1.2", said == "5.1.3", said == "5.1.6", said == "5.1.10", strings.HasPrefix(said, "5.2.1"):
 		return signing.LetterAddress
 	}
 	return signing.LetterContent
+}
+
+// ofSize reports whether a letter is refused because it is too large. A mailbox that is full has the same code, and another enhanced
+// one.
+func ofSize(failed *gomail.SendError) bool {
+	said := enhanced(failed)
+	sized := failed.ErrorCode() == 552 && !strings.HasPrefix(said, "5.2.") && failed.Reason != gomail.ErrSMTPRcptTo
+	return said == "5.3.4" || said == "5.2.3" || sized
 }
 
 var enhancedCode = regexp.MustCompile(`\b[45]\d\d[ "-]+([45]\.\d{1,3}\.\d{1,3})\b`)

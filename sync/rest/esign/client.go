@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"crypto/tls"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -52,7 +53,7 @@ func (c *Client) do(ctx context.Context, method, path, accept string, body []byt
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		return nil, ErrUnreachable
+		return nil, unanswered(err)
 	}
 	defer resp.Body.Close()
 	content, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
@@ -72,11 +73,20 @@ func (c *Client) do(ctx context.Context, method, path, accept string, body []byt
 	return nil, err
 }
 
+// unanswered is why there was no answer: nobody is there, or somebody who speaks something else.
+func unanswered(err error) error {
+	_, plain := errors.AsType[tls.RecordHeaderError](err)
+	if plain || strings.Contains(err.Error(), "malformed HTTP") || strings.Contains(err.Error(), "server gave HTTP response to HTTPS client") {
+		return fmt.Errorf("esign: %w", sync.ErrStranger)
+	}
+	return ErrUnreachable
+}
+
 // remoteError turns a failure's envelope into the error it stands for.
 func remoteError(status int, content []byte) error {
 	var e envelope
 	if json.Unmarshal(content, &e) != nil || (e.Error == nil && e.Message == "") {
-		if status < http.StatusInternalServerError {
+		if down := status == http.StatusBadGateway || status == http.StatusServiceUnavailable || status == http.StatusGatewayTimeout; !down {
 			return fmt.Errorf("esign: %w (%d)", sync.ErrStranger, status)
 		}
 		return fmt.Errorf("%w (%d)", ErrUnreachable, status)
@@ -266,7 +276,7 @@ func encode(d signing.Draft, extended bool) ([]byte, error) {
 			"headers": d.Callback.Headers, "custom": d.Callback.Custom,
 		}
 	}
-	own := ownRequest{Expires: d.Expires, Language: d.Options.Language, Subject: d.Options.Subject, Note: d.Options.Note, Copies: d.Copies}
+	own := ownRequest{Expires: lastDayOf(d.Expires), Language: d.Options.Language, Subject: d.Options.Subject, Note: d.Options.Note, Copies: d.Copies}
 	if extended && (own.said() || len(own.Copies) > 0) {
 		body["paraph"] = own
 	}

@@ -180,6 +180,10 @@ func TestErrorsOfTheContract(t *testing.T) {
 		{"no place at all", func(b map[string]any) { first(b)["signatures"] = []any{map[string]any{"page": 1}} }, 422, 1107},
 		{"x is no number", func(b map[string]any) { field(b)["x"] = "left" }, 422, 1107},
 		{"expired before it begins", func(b map[string]any) { b["paraph"] = map[string]any{"expires": "2020-01-01T00:00:00Z"} }, 422, 1113},
+		{"a last day that is no date", func(b map[string]any) { b["paraph"] = map[string]any{"expires": "24 December"} }, 422, 1113},
+		{"a last day of other months", func(b map[string]any) { b["paraph"] = map[string]any{"expires": "2026-13-24"} }, 422, 1113},
+		{"a last day that is a number", func(b map[string]any) { b["paraph"] = map[string]any{"expires": 20261224} }, 422, 1113},
+		{"a past day", func(b map[string]any) { b["paraph"] = map[string]any{"expires": "2020-01-01"} }, 422, 1113},
 		{"message", func(b map[string]any) { first(b)["message"] = strings.Repeat("x", 501) }, 422, 1114},
 		{"fifty-one signers", func(b map[string]any) {
 			var all []any
@@ -211,6 +215,10 @@ func TestErrorsOfTheContract(t *testing.T) {
 		{"GET", "/signatures/xyz", "", 400, 1402, nil},
 		{"GET", "/nowhere", "", 404, 120, nil},
 		{"POST", "/", "", 404, 120, nil},
+		{"GET", "//signatures", "", 404, 120, nil},
+		{"GET", "//", "", 404, 120, nil},
+		{"POST", "/./EU-SES", "", 404, 120, nil},
+		{"GET", "/s/../signatures", "", 404, 120, nil},
 		{"GET", "/eu-ses", "", 404, 120, nil},
 		{"PATCH", "/paraph/v1/nonsense", "", 404, 120, nil},
 		{"GET", "/signatures/" + strings.Repeat("a", 24) + "/nonsense", "", 404, 120, nil},
@@ -224,6 +232,26 @@ func TestErrorsOfTheContract(t *testing.T) {
 		e := hosttest.AnswerOf(t, answer)
 		if resp.StatusCode != c.status || e.Error == nil || *e.Error != c.number {
 			t.Errorf("%s %s: %d %.200s", c.method, c.path, resp.StatusCode, answer)
+		}
+	}
+}
+
+// TestLastDayAsADate is that day in the request's zone, to its end.
+func TestLastDayAsADate(t *testing.T) {
+	r := hosttest.Start(t, nil)
+	day := time.Now().AddDate(0, 0, 20).Format(time.DateOnly)
+	for _, zone := range []string{"Europe/Rome", "Pacific/Auckland", "America/New_York"} {
+		b := hosttest.Seed(t, hosttest.Contract(t, 1))
+		b["paraph"], b["options"] = map[string]any{"expires": day}, map[string]any{"timezone": zone}
+		_, resp, answer := r.Ask(t, "POST", "/EU-SES", hosttest.Marshal(t, b))
+		if resp.StatusCode != 200 {
+			t.Fatalf("%s: %d %s", zone, resp.StatusCode, answer)
+		}
+		id := hosttest.AnswerOf(t, answer).Data["id"].(string)
+		sent, err := r.Client.Request(hosttest.Soon(t), id)
+		in, zoneErr := time.LoadLocation(zone)
+		if err != nil || zoneErr != nil || sent.Request.Expires.In(in).Format(time.DateTime) != day+" 23:59:59" {
+			t.Errorf("%s: %v %v", zone, sent.Request.Expires.In(in), err)
 		}
 	}
 }
@@ -253,7 +281,7 @@ func TestIdempotencyKey(t *testing.T) {
 	}
 }
 
-// TestIdempotencyKeyOfAToken: another token's key is another one; the number it made is taken.
+// TestIdempotencyKeyOfAToken: another token's key is another one; where the number it made is taken, the request has another.
 func TestIdempotencyKeyOfAToken(t *testing.T) {
 	r := hosttest.Start(t, nil)
 	body := hosttest.Marshal(t, hosttest.Seed(t, hosttest.Contract(t, 1)))
@@ -276,12 +304,16 @@ func TestIdempotencyKeyOfAToken(t *testing.T) {
 			}
 			ids[name] = id
 		}
-		want := 200
-		if name == "sito" {
-			want = 409
+		var numbered []string
+		for range 2 {
+			_, resp, answer := r.Ask(t, "POST", "/EU-SES", body, append(bearer, number)...)
+			if resp.StatusCode != 200 {
+				t.Fatalf("%s: %d %s", name, resp.StatusCode, answer)
+			}
+			numbered = append(numbered, hosttest.AnswerOf(t, answer).Data["id"].(string))
 		}
-		if _, resp, answer := r.Ask(t, "POST", "/EU-SES", body, append(bearer, number)...); resp.StatusCode != want {
-			t.Errorf("%s: %d %s", name, resp.StatusCode, answer)
+		if numbered[0] != numbered[1] || (numbered[0] == number) != (name == "gestionale") {
+			t.Errorf("%s: %v", name, numbered)
 		}
 	}
 	if ids["gestionale"] == ids["sito"] {

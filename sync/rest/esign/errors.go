@@ -48,7 +48,7 @@ var problems = map[signing.ProblemCode]failure{
 	signing.ProblemManyFields:  {422, 1110, "too many elements: signatures"},
 	signing.ProblemTooLarge:    {422, 1111, "document too large"},
 	signing.ProblemBody:        {400, 1112, "the body is no valid JSON of this request"},
-	signing.ProblemExpiry:      {422, 1113, "the last day must lie within a year"},
+	signing.ProblemExpiry:      {422, 1113, "the last day must lie within a year, as 2026-12-24 or 2026-12-24T12:00:00Z"},
 	signing.ProblemMessage:     {422, 1114, "signer's 'message' is too long or has unusable characters"},
 	signing.ProblemNameSign:    {422, 1115, "signer's 'name' or 'surname' has a sign that cannot be printed"},
 
@@ -74,6 +74,7 @@ var problems = map[signing.ProblemCode]failure{
 	signing.ProblemMarkLost:   {0, 1216, "a signature could not be seen where it is asked for"},
 	signing.ProblemFieldRoom:  {0, 1217, "a signature lies on another one, and its page has no free place"},
 	signing.ProblemPassword:   {0, 1218, "the PDF opens only with a password"},
+	signing.ProblemNoField:    {0, 1219, "the PDF has no signature field of that name, and no other place is given"},
 
 	signing.ProblemDeclined:  {0, 1301, "declined by a signer"},
 	signing.ProblemExpired:   {0, 1302, "expired"},

@@ -55,7 +55,7 @@ func (h *Handler) Register(mux *http.ServeMux) {
 	}
 	mux.HandleFunc("/callbacks", h.guard("callbacks", h.callbacks))
 	mux.HandleFunc("/callbacks/{id}", h.guard("callbacks", h.callback))
-	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { h.fail(w, failNotFound, nil) })
+	mux.HandleFunc("/", Nowhere)
 }
 
 // guard lets a request through that carries a good token; a HEAD needs what a GET needs.
@@ -281,6 +281,11 @@ func (h *Handler) common(w http.ResponseWriter) {
 
 func (h *Handler) answer(w http.ResponseWriter, data any, message string) {
 	h.write(w, http.StatusOK, envelope{Data: data, Success: true, Message: message})
+}
+
+// Nowhere answers who asks for what is not there.
+func Nowhere(w http.ResponseWriter, _ *http.Request) {
+	(&Handler{Log: slog.New(slog.DiscardHandler)}).fail(w, failNotFound, nil)
 }
 
 // Busy answers who comes too many.

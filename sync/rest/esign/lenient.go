@@ -7,6 +7,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // number reads 331, 331.5 and "331".
@@ -121,4 +122,37 @@ func (t *text) UnmarshalJSON(b []byte) error {
 	}
 	*t = text(b)
 	return nil
+}
+
+// lastDay reads a day, as 2026-12-24, or a moment of it (RFC 3339); what is neither is told as a problem of the last day, not of
+// the body.
+type lastDay string
+
+func (l *lastDay) UnmarshalJSON(b []byte) error {
+	if bytes.Equal(b, []byte("null")) {
+		return nil
+	}
+	var s string
+	if json.Unmarshal(b, &s) != nil {
+		s = "?"
+	}
+	*l = lastDay(strings.TrimSpace(s))
+	return nil
+}
+
+// in is a moment of that day in a zone.
+func (l lastDay) in(zone *time.Location) (time.Time, bool) {
+	if day, err := time.ParseInLocation(time.DateOnly, string(l), zone); err == nil {
+		return day, true
+	}
+	at, err := time.Parse(time.RFC3339, string(l))
+	return at.In(zone), err == nil
+}
+
+// lastDayOf is a last day as it is sent.
+func lastDayOf(at time.Time) lastDay {
+	if at.IsZero() {
+		return ""
+	}
+	return lastDay(at.Format(time.RFC3339Nano))
 }

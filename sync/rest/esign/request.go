@@ -27,7 +27,7 @@ type postBody struct {
 
 // ownRequest is what only our service knows of a request.
 type ownRequest struct {
-	Expires  time.Time           `json:"expires,omitzero"`
+	Expires  lastDay             `json:"expires,omitzero"`
 	Language string              `json:"language,omitempty"`    // where a signer has none; signing.Options has the rule
 	Subject  string              `json:"subject,omitempty"`     // of the invitation
 	Note     string              `json:"note,omitempty"`        // in the invitation
@@ -36,7 +36,7 @@ type ownRequest struct {
 
 // said reports whether it says anything of letters and days.
 func (o ownRequest) said() bool {
-	return !o.Expires.IsZero() || o.Language != "" || o.Subject != "" || o.Note != ""
+	return o.Expires != "" || o.Language != "" || o.Subject != "" || o.Note != ""
 }
 
 type postSigner struct {
@@ -97,12 +97,16 @@ func (in *received) draft() (signing.Draft, error) {
 	d := signing.Draft{Title: strings.TrimSpace(string(p.Title)), Options: p.options(), Copies: p.Paraph.is.Copies}
 	own := p.Paraph.is
 	d.Options.Language, d.Options.Subject, d.Options.Note = language(own.Language), strings.TrimSpace(own.Subject), strings.TrimSpace(own.Note)
-	if last := own.Expires; !last.IsZero() {
+	if last := own.Expires; last != "" {
 		zone, err := time.LoadLocation(d.Options.Zone) // a wrong one is told with the options
 		if err != nil {
 			zone = time.UTC
 		}
-		d.Expires = signing.EndOfDay(last.In(zone)).UTC()
+		day, ok := last.in(zone)
+		if !ok {
+			return d, &signing.Problem{Code: signing.ProblemExpiry}
+		}
+		d.Expires = signing.EndOfDay(day).UTC()
 	}
 	if p.Signers != nil {
 		d.Signers = make([]signing.Signer, len(*p.Signers))

@@ -298,7 +298,7 @@ func statusOf(p *signing.Problem) int {
 	case signing.ProblemTooSoon:
 		return http.StatusTooManyRequests
 	case signing.ProblemPublic, signing.ProblemInside, signing.ProblemSender, signing.ProblemMailDown, signing.ProblemNoMail,
-		signing.ProblemMailIssuer, signing.ProblemMailName, signing.ProblemMailTime, signing.ProblemMailSignIn:
+		signing.ProblemMailIssuer, signing.ProblemMailName, signing.ProblemMailTime, signing.ProblemMailSignIn, signing.ProblemMailRefused:
 		return http.StatusServiceUnavailable
 	}
 	return http.StatusUnprocessableEntity

@@ -45,10 +45,9 @@ func (s *shell) pane(back bool) {
 	all := s.panes()
 	maps.DeleteFunc(s.had, func(p fyne.CanvasObject, _ fyne.Focusable) bool { return !slices.Contains(all, p) })
 	at := slices.IndexFunc(all, func(p fyne.CanvasObject) bool { return now != nil && kit.Within(p, now) })
-	switch {
-	case at >= 0:
+	if at >= 0 {
 		s.had[all[at]] = c.Focused()
-	case s.left != nil:
+	} else if s.left != nil {
 		at = slices.Index(all, s.left)
 	}
 	switch {
@@ -60,15 +59,18 @@ func (s *shell) pane(back bool) {
 		at = (at + 1) % len(all)
 	}
 	s.left = all[at]
-	if f := s.had[all[at]]; f != nil && kit.Reachable(all[at], f) {
-		c.Focus(f)
-		return
+	c.Focus(s.within(s.left))
+}
+
+// within is what gets the keyboard in a pane.
+func (s *shell) within(pane fyne.CanvasObject) fyne.Focusable {
+	switch f := s.had[pane]; {
+	case f != nil && kit.Reachable(pane, f):
+		return f
+	case pane == fyne.CanvasObject(s.rail.box):
+		return s.rail.anchor()
 	}
-	if s.left == s.rail.box {
-		c.Focus(s.rail.anchor())
-		return
-	}
-	c.Focus(kit.FirstFocus(all[at]))
+	return kit.FirstFocus(pane)
 }
 
 // land gives the keyboard, where no dialog has it, to the pages of the document that is shown; while there is none, to the file

@@ -286,13 +286,18 @@ func (v *View) TypedKey(e *fyne.KeyEvent) {
 			v.Retry(page)
 		}
 	case fyne.KeyEscape:
-		if v.deselect() {
-			return
-		}
-		if c := fyne.CurrentApp().Driver().CanvasForObject(v); c != nil {
-			c.Unfocus()
-		}
+		v.leave()
 	default:
 		kit.PassKey(v, e)
+	}
+}
+
+// leave lets go of the selected text, else of the keyboard.
+func (v *View) leave() {
+	if v.deselect() {
+		return
+	}
+	if c := fyne.CurrentApp().Driver().CanvasForObject(v); c != nil {
+		c.Unfocus()
 	}
 }

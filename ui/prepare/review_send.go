@@ -104,16 +104,22 @@ func (f *readiness) show() {
 	f.content.Refresh()
 }
 
+// faulty is what is wrong with what was written in the review, "" for nothing.
+func (f *readiness) faulty() string {
+	if f.r.options.bad {
+		return f.r.p.kit.Say("review.last.range")
+	}
+	return f.r.wording.fault()
+}
+
 // state is the sentence of the foot, and whether the button is on.
 func (f *readiness) state() (sentence string, able bool) {
 	say, tooMuch := f.r.p.kit.Say, f.r.p.tooMuch()
 	switch {
 	case f.failed != "":
 		return f.failed, true
-	case f.r.wording.fault() != "":
-		return f.r.wording.fault(), false
-	case f.r.options.bad:
-		return say("review.last.range"), false
+	case f.faulty() != "":
+		return f.faulty(), false
 	case f.silent:
 		return say("review.silent"), true
 	case f.ready == nil:

@@ -24,8 +24,7 @@ func reviewed(b *desktest.Bed, w *desktest.Works) *Screen {
 	return p
 }
 
-// TestReviewWords: title, subject and note are written in the review, go into the draft and into the letter the service writes; what
-// cannot be sent is said beneath and keeps the button off.
+// TestReviewWords: title, subject and note are written in the review, go into the draft and into the letter the service writes.
 func TestReviewWords(t *testing.T) {
 	b := desktest.NewBed(t, "en", theme.Light)
 	p := reviewed(b, desktest.Ready())
@@ -53,8 +52,15 @@ func TestReviewWords(t *testing.T) {
 	if d.Title != "Fornitura 2027" || d.Parcel.Draft.Title != "Fornitura 2027" || d.Parcel.Draft.Options.Subject != "Our contract" || !strings.HasPrefix(d.Parcel.Draft.Options.Note, "As agreed:\n") {
 		t.Errorf("%q %+v", d.Title, d.Parcel.Draft.Options)
 	}
+}
+
+// TestReviewKeepsWhatCannotBeSent from leaving: it is said beneath, and the draft keeps what it had.
+func TestReviewKeepsWhatCannotBeSent(t *testing.T) {
+	b := desktest.NewBed(t, "en", theme.Light)
+	p := reviewed(b, desktest.Ready())
+	w := p.review.wording
 	w.title.SetText("  ")
-	if !p.review.footer.button.Disabled() || p.Draft().Title != "Fornitura 2027" {
+	if !p.review.footer.button.Disabled() || p.Draft().Title != "Contratto di fornitura" {
 		t.Error("a request without a title can be sent")
 	}
 	w.title.SetText("Fornitura")

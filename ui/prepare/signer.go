@@ -98,7 +98,7 @@ func newSignerForm(p *Screen) *signerForm {
 	f.content = kit.Inset(14, 4, 14, 4, kit.VBox(10, f.title,
 		kit.HBox(8, kit.Fill(f.nameField), kit.Fill(kit.NewField(say("prepare.form.surname"), f.surname))),
 		f.people.content, f.emailField,
-		kit.HBox(8, kit.Fill(f.mobileField), kit.Fill(kit.NewField(say("prepare.form.language"), f.language))),
+		kit.HBox(8, kit.Fill(f.mobileField), kit.NewField(say("prepare.form.language"), f.language)),
 		kit.HBox(8, kit.NewButton(say("prepare.form.done"), "check", kit.Plain, f.done), kit.Fill(kit.NewBody("")),
 			kit.NewButton(say("prepare.form.remove"), "trash", kit.Danger, f.remove))))
 	f.content.Hide()

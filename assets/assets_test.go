@@ -238,3 +238,33 @@ func TestAssetsStaySmall(t *testing.T) {
 		t.Errorf("%d bytes, %v", total, err)
 	}
 }
+
+// TestSentencesStandOnce: a key has one sentence in each language, in one file.
+func TestSentencesStandOnce(t *testing.T) {
+	at := map[string]string{}
+	for _, file := range glob(t, "lang/*.json") {
+		language := file[len(file)-len("en.json") : len(file)-len(".json")]
+		b, err := files.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := json.NewDecoder(bytes.NewReader(b))
+		for key := true; d.More() || d.InputOffset() == 0; {
+			word, err := d.Token()
+			if err != nil {
+				t.Fatalf("%s: %v", file, err)
+			}
+			text, is := word.(string)
+			if !is {
+				continue
+			}
+			if key {
+				if other := at[language+text]; other != "" {
+					t.Errorf("%s of %s stands in %s and in %s", text, language, other, file)
+				}
+				at[language+text] = file
+			}
+			key = !key
+		}
+	}
+}

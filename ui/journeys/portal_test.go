@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/godbus/dbus/v5"
 )
 
 // bus starts a session's D-Bus for the screen; with it the desktop portal and its dialogs of GTK start by themselves.
@@ -38,6 +40,16 @@ func (s *seat) bus() {
 		s.t.Fatalf("the bus does not start: %v", err)
 	}
 	s.env = append(s.env, "DBUS_SESSION_BUS_ADDRESS="+strings.TrimSpace(address))
+	conn, err := dbus.Connect(strings.TrimSpace(address))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer conn.Close()
+	for _, name := range []string{"org.freedesktop.portal.Desktop", "org.freedesktop.impl.portal.desktop.gtk"} { // as on a desktop that stands
+		if err := conn.BusObject().Call("org.freedesktop.DBus.StartServiceByName", 0, name, uint32(0)).Err; err != nil {
+			s.t.Fatal(err)
+		}
+	}
 }
 
 // dialogOf waits for a window of the system's and gives it the keyboard.

@@ -94,6 +94,7 @@ type Office interface {
 	Where() string // the data are
 	Look(ctx context.Context, path, passphrase string) (office.Inside, error)
 	PutBack(ctx context.Context, path, passphrase string) (kept string, err error)
+	NotPutBack() error // takes back what PutBack has prepared
 }
 
 // New shows the office first.

@@ -69,7 +69,8 @@ type Screen struct {
 	form    *kit.Scroll
 	content fyne.CanvasObject
 	cancels []func()
-	shows   int // counts sections shown: an answer for an earlier one is dropped
+	putting bool // a backup is being put back
+	shows   int  // counts sections shown: an answer for an earlier one is dropped
 }
 
 // Office is what is set here.

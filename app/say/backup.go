@@ -13,6 +13,8 @@ func (v Voice) BackupFailed(why, folder string) string {
 		return v.Say("backup.key")
 	case "unread":
 		return v.Say("backup.unread", "folder", folder)
+	case "broken":
+		return v.Say("backup.broken", "folder", folder)
 	}
 	return v.Say("backup.other")
 }

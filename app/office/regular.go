@@ -209,11 +209,24 @@ func (k *Keeper) passed(step string) {
 }
 
 func (k *Keeper) write(ctx context.Context, to *os.File, passphrase string) (broken int, err error) {
-	saved, err := Backup(ctx, k.Folder, to, passphrase)
-	if err == nil {
+	saved, err := Backup(ctx, k.Folder, cut{ctx, to}, passphrase)
+	if err = errors.Join(err, ctx.Err()); err == nil {
 		err = to.Sync()
 	}
 	return len(saved.Broken), err
+}
+
+// cut ends what is written when its context does.
+type cut struct {
+	ctx context.Context
+	to  io.Writer
+}
+
+func (c cut) Write(b []byte) (int, error) {
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return c.to.Write(b)
 }
 
 const seriesDate, seriesEnding = "2006-01-02 15.04.05", ".backup"

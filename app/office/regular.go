@@ -25,7 +25,8 @@ const (
 	BackupAway   = "away"   // its folder is not there, or not the one with the earlier ones: a stick, or a network folder
 	BackupRoom   = "room"   // there is no room for it
 	BackupDenied = "denied" // it may not be written there
-	BackupKey    = "key"    // the keyring does not give the key
+	BackupKey    = "key"    // the passphrase that was kept does not open
+	BackupRing   = "ring"   // the keyring does not give the key
 	BackupUnread = "unread" // what was written did not read the same
 	BackupBroken = "broken" // one was made, but not all that was saved is as the service wrote it: the earlier ones stay
 	BackupOther  = "other"
@@ -142,14 +143,24 @@ func (k *Keeper) note(r folder.Regular, m made, failed error) error {
 
 var errAway = fmt.Errorf("office: backup: its folder is away: %w", fs.ErrNotExist)
 
+// hereError is what failed in the data folder, not where the backup goes.
+type hereError struct{ error }
+
+func (e *hereError) Unwrap() error { return e.error }
+
 func whyFailed(err error) string {
+	_, here := errors.AsType[*hereError](err)
 	switch {
+	case errors.Is(err, sync.ErrSecrets):
+		return BackupRing
+	case errors.Is(err, sync.ErrKeyFile), errors.Is(err, sync.ErrSealed):
+		return BackupKey
+	case here:
+		return BackupOther
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
 		return BackupRoom
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return BackupDenied
-	case errors.Is(err, sync.ErrSecrets), errors.Is(err, sync.ErrKeyFile), errors.Is(err, sync.ErrSealed):
-		return BackupKey
 	case errors.Is(err, sync.ErrBackupDamaged), errors.Is(err, sync.ErrPassphrase), errors.Is(err, sync.ErrNotBackup):
 		return BackupUnread
 	case errors.Is(err, fs.ErrNotExist):
@@ -209,7 +220,11 @@ func (k *Keeper) passed(step string) {
 }
 
 func (k *Keeper) write(ctx context.Context, to *os.File, passphrase string) (broken int, err error) {
-	saved, err := Backup(ctx, k.Folder, cut{ctx, to}, passphrase)
+	out := &cut{ctx: ctx, to: to}
+	saved, err := Backup(ctx, k.Folder, out, passphrase)
+	if err != nil && out.err == nil {
+		err = &hereError{err}
+	}
 	if err = errors.Join(err, ctx.Err()); err == nil {
 		err = to.Sync()
 	}
@@ -220,13 +235,15 @@ func (k *Keeper) write(ctx context.Context, to *os.File, passphrase string) (bro
 type cut struct {
 	ctx context.Context
 	to  io.Writer
+	err error // of a Write
 }
 
-func (c cut) Write(b []byte) (int, error) {
-	if err := c.ctx.Err(); err != nil {
-		return 0, err
+func (c *cut) Write(b []byte) (n int, err error) {
+	if err = c.ctx.Err(); err == nil {
+		n, err = c.to.Write(b)
 	}
-	return c.to.Write(b)
+	c.err = errors.Join(c.err, err)
+	return n, err
 }
 
 const seriesDate, seriesEnding = "2006-01-02 15.04.05", ".backup"

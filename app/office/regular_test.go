@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -387,5 +388,20 @@ func TestAnotherFolderMeanwhile(t *testing.T) {
 	}
 	if err := b.Keeper.Make(t.Context(), false); err != nil || len(b.there()) != 1 || b.state().Failed != "" {
 		t.Errorf("%v %q %+v", err, b.there(), b.state())
+	}
+}
+
+// TestWhatFailsHere: what fails in the data folder is not told of the folder of the backups.
+func TestWhatFailsHere(t *testing.T) {
+	b := newBench(t)
+	b.set(2)
+	if err := os.Symlink(b.Folder.File("none"), b.Folder.File("seal.p12.old")); err != nil {
+		t.Skip(err)
+	}
+	if err := b.BackUpNow(t.Context()); err == nil || b.state().Failed != BackupOther {
+		t.Errorf("%v %+v", err, b.state())
+	}
+	if why := whyFailed(&hereError{fmt.Errorf("folder: %w", sync.ErrSecrets)}); why != BackupRing {
+		t.Error(why)
 	}
 }

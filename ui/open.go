@@ -129,7 +129,7 @@ func (s *shell) read(o opened, password string) {
 		case err != nil:
 			s.giveBack(o.doc, o.doc.Name(), err)
 		default:
-			s.proceed(o)
+			s.whenCalm(func() { s.proceed(o) })
 		}
 	})
 }

@@ -112,3 +112,58 @@ func TestSignedTogether(t *testing.T) {
 	b.user().pressWords("Verify them")
 	b.Until("the list", func() bool { return desktest.Holds(b.window.Content(), "Tre signed.pdf") })
 }
+
+// signing opens Uno and Tre to be signed together and gives the PIN; from the second on each waits for the gate.
+func (b *shellBed) signing() (gate chan struct{}) {
+	b.T.Helper()
+	gate = make(chan struct{})
+	b.works.KeysAre, b.works.Pin, b.works.Gate = []ownkeys.Key{desktest.Anna()}, "12345", gate
+	paths := b.three()
+	b.openFiles([]string{paths[0], paths[2]}, "sign")
+	b.lies("Uno.pdf", "sign")
+	b.Until("the key", func() bool { d := b.user().button("Sign 2 documents"); return d != nil && !d.Disabled() })
+	b.user().pressWords("Sign 2 documents")
+	b.user().letters("12345")
+	b.user().keys(fyne.KeyReturn)
+	b.asked("Signed: 1 of 2")
+	return gate
+}
+
+// TestHandedOverWhileSigning: a file that is handed over or dropped while several are signed waits until what became of them was
+// told and read; so does one that was being read when the signing began.
+func TestHandedOverWhileSigning(t *testing.T) {
+	b := newShellBed(t, "en", theme.Light)
+	gate := b.signing()
+	b.hand([]string{b.path})
+	other := filepath.Join(filepath.Dir(b.path), "Quattro.pdf")
+	if err := os.WriteFile(other, desktest.OpenContract(t).Bytes, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b.openOne(other, "verify")
+	b.Until("it was read", func() bool { return len(b.late) == 1 })
+	close(gate)
+	b.asked("2 of 2 signed")
+	if b.shell.open.doc.Name() != "Uno.pdf" {
+		t.Errorf("%s lies on the desk", b.shell.open.doc.Name())
+	}
+	b.user().pressWords("Close")
+	b.lies("Contratto.pdf", "verify")
+	if len(b.handed)+len(b.late) > 0 || !b.works.opened[len(b.works.opened)-2].closed {
+		t.Error("something still waits")
+	}
+}
+
+// TestSigningThatIsCut: what was signed is told all the same when the document goes away meanwhile, and when the window is closed.
+func TestSigningThatIsCut(t *testing.T) {
+	for name, cut := range map[string]func(b *shellBed){"put away": func(b *shellBed) { b.closeDocument() }, "closed": func(b *shellBed) { b.quit() }} {
+		t.Run(name, func(t *testing.T) {
+			b := newShellBed(t, "en", theme.Light)
+			gate := b.signing()
+			cut(b)
+			close(gate)
+			b.asked("1 of 2 signed")
+			b.asked("Saved as “Uno signed.pdf”")
+			b.asked("Left as it was.")
+		})
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -24,6 +25,7 @@ type chooser struct {
 	*hand
 	folder string
 	got    []string
+	times  int // it was answered
 }
 
 // newChooser asks for something over a folder with three PDFs, a text and a folder with one more.
@@ -45,7 +47,7 @@ func newChooser(t *testing.T, kind filedialog.Kind) *chooser {
 		q.Endings = nil
 	}
 	c.shell.c.Prefs.Set("folder", c.folder)
-	c.shell.ask("test", q, func(paths []string) { c.got = paths })
+	c.shell.ask("test", q, func(paths []string) { c.got, c.times = paths, c.times+1 })
 	c.lists(map[bool]string{true: "Clients", false: "a.pdf"}[kind == filedialog.Folder])
 	return c
 }
@@ -220,6 +222,39 @@ func TestNotChosen(t *testing.T) {
 	c.keys(fyne.KeyEscape)
 	if c.got != nil || c.shell.window.Canvas().Overlays().Top() != nil || c.shell.c.Prefs.Get("folder.test") != "" {
 		t.Errorf("%q, %q", c.got, c.shell.c.Prefs.Get("folder.test"))
+	}
+}
+
+// later waits until what waited for a further click has been done.
+func (c *chooser) later() {
+	c.T.Helper()
+	passed := false
+	time.AfterFunc(fyne.CurrentApp().Driver().DoubleTapDelay(), func() { c.Kit.Dispatch(func() { passed = true }) })
+	c.Until("a further click would be one of its own", func() bool { return passed })
+}
+
+// TestAnsweredOnce: one answer for a dialog, however often it is given, and none once it was left.
+func TestAnsweredOnce(t *testing.T) {
+	twice := func(c *chooser) { c.on("a.pdf", 0); c.on("a.pdf", 0) }
+	for name, do := range map[string]struct {
+		kind  filedialog.Kind
+		do    func(c *chooser)
+		times int
+	}{
+		"clicked and left":     {filedialog.Files, func(c *chooser) { twice(c); c.keys(fyne.KeyEscape) }, 0},
+		"clicked and taken":    {filedialog.Files, func(c *chooser) { twice(c); c.keys(fyne.KeyReturn) }, 1},
+		"saved and left":       {filedialog.Save, func(c *chooser) { c.types("new.pdf"); c.keys(fyne.KeyReturn, fyne.KeyEscape) }, 0},
+		"saved twice":          {filedialog.Save, func(c *chooser) { c.types("new.pdf"); c.keys(fyne.KeyReturn, fyne.KeyReturn) }, 1},
+		"typed and taken back": {filedialog.Save, func(c *chooser) { c.types("new.pdf"); c.keys(fyne.KeyReturn); c.types("x") }, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := newChooser(t, do.kind)
+			do.do(c)
+			c.later()
+			if c.times != do.times {
+				t.Errorf("%d answers, %q", c.times, c.got)
+			}
+		})
 	}
 }
 

@@ -29,8 +29,8 @@ type dialog struct {
 	rows   []entry // of those, what is shown
 	by     order
 	down   bool
-	as     bool // the last files stand as they were opened until they are sorted
-	every  bool // endings do not matter
+	as     bool   // the last files stand as they were opened until they are sorted
+	every  bool   // endings do not matter
 	cancel func() // of what is read
 	taking func() // gives up looking at what was typed; nil: nothing is looked at
 	over   bool   // it was answered or left

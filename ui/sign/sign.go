@@ -394,7 +394,7 @@ func (s *Screen) wish() journey.Wish {
 	field, _ := p.places.field()
 	w := journey.Wish{
 		Path: s.doc.Path(), SHA256: s.doc.SHA256(), Folder: s.folder(), Key: k,
-		Visible: p.on, Page: p.place.page, Box: p.place.box, Field: field.Name,
+		Visible: p.on, Page: p.place.page, Last: p.place.page == len(s.facts.Pages), Box: p.place.box, Field: field.Name,
 		Reason: strings.TrimSpace(p.reason.Text), Place: strings.TrimSpace(p.where.Text), Language: s.desk.Voice.Lang(),
 	}
 	if p.on {

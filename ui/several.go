@@ -109,6 +109,7 @@ func (s *shell) connectLists() {
 	s.verify.Read = s.c.Documents.Open
 	s.verify.OnOpen = func(path string) { s.openOne(path, "verify") }
 	s.verify.OnBack = func() { s.away(func() {}, func() {}) }
+	s.sign.OnTogether = func() { s.open.more = nil }
 	s.sign.OnSignedAll = func(paths []string) { s.openFiles(paths, "verify") }
 	s.verify.OnUnlisted = func() { s.goAgain("verify") }
 }

@@ -109,6 +109,19 @@ func TestSignedTogether(t *testing.T) {
 	if len(b.works.Wishes) != 1 || len(b.works.Got) != 1 {
 		t.Errorf("the PIN was used %d times", len(b.works.Got))
 	}
+	b.user().pressWords("Close")
+	b.speak("it")
+	b.lies("Uno.pdf", "sign")
+	if d := b.user().button("Firma 1 documento"); d == nil {
+		t.Error("another language offers them again")
+	}
+}
+
+// TestSignedAreVerified: those that were signed together are listed in Verify.
+func TestSignedAreVerified(t *testing.T) {
+	b := newShellBed(t, "en", theme.Light)
+	close(b.signing())
+	b.asked("2 of 2 signed")
 	b.user().pressWords("Verify them")
 	b.Until("the list", func() bool { return desktest.Holds(b.window.Content(), "Tre signed.pdf") })
 }

@@ -40,6 +40,7 @@ func (p *pinDialog) tryAll(wish journey.Wish) {
 	work, halt := context.WithCancel(context.Background())
 	p.halt = halt
 	var all []journey.Done
+	signed := 0
 	p.stop = halt
 	s.desk.Run(func(context.Context) (err error) {
 		defer clear(wish.Secret)
@@ -50,8 +51,11 @@ func (p *pinDialog) tryAll(wish journey.Wish) {
 		}
 		return s.own.SignAll(work, wish, further, func(d journey.Done) {
 			all = append(all, d)
-			n := len(all)
-			s.desk.Dispatch(func() { p.words.SetText(s.desk.Say("sign.all.doing", "n", n, "of", 1+len(further))) })
+			if d.Err == nil {
+				signed++
+			}
+			n := signed
+			s.desk.Dispatch(func() { p.doing(n, 1+len(further)) })
 		})
 	}, func(err error) {
 		halt()
@@ -63,11 +67,23 @@ func (p *pinDialog) tryAll(wish journey.Wish) {
 		case err == nil && !cut:
 			p.end()
 			s.With(nil)
+			kit.Call(s.OnTogether)
 			fallthrough
 		case err == nil:
 			s.tellAll(all)
 		}
 	})
+}
+
+// doing says how many are signed. Where the PIN is typed on the reader it may be asked for each, so that stays too.
+func (p *pinDialog) doing(n, of int) {
+	d := p.sign.desk
+	words := d.Say("sign.all.doing", "n", n, "of", of)
+	if p.key.PINPad {
+		words = d.Say("sign.pin.reader.now") + " " + words
+	}
+	p.words.SetText(words)
+	p.fit()
 }
 
 // Leave ends the signing of several files after the one it is at, which tells what was signed; false: none is under way.

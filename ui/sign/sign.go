@@ -27,6 +27,8 @@ type Screen struct {
 
 	// OnSigned hears of a signature that was made.
 	OnSigned func(Signed)
+	// OnTogether hears that the files which were to be signed with the document have been.
+	OnTogether func()
 	// OnSignedAll is to verify files that were signed together.
 	OnSignedAll func(paths []string)
 	// OnChoose asks for a PDF where none is open.

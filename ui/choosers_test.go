@@ -68,7 +68,10 @@ func (c *chooser) line(name string) (found *kit.Text) {
 	return found
 }
 
-func (c *chooser) on(name string, mods fyne.KeyModifier) {
+func (c *chooser) on(name string, mods fyne.KeyModifier) { c.T.Helper(); c.at(name, 4, mods) }
+
+// at clicks somewhere beside a name, dx from where it begins.
+func (c *chooser) at(name string, dx float32, mods fyne.KeyModifier) {
 	c.T.Helper()
 	text := c.line(name)
 	if text == nil {
@@ -77,16 +80,23 @@ func (c *chooser) on(name string, mods fyne.KeyModifier) {
 	for _, rows := range desktest.Shown[*kit.Rows](c.shell.window) {
 		if rows.Several != nil {
 			rows.Several.Mods = func() fyne.KeyModifier { return mods }
+			rows.Several.Now = func() time.Time { return time.Unix(1e9, 0) } // two clicks are always quick
 		}
 	}
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(text)
-	c.click(at.AddXY(4, 4), desktop.MouseButtonPrimary, mods, false)
+	c.click(at.AddXY(dx, 4), desktop.MouseButtonPrimary, mods, false)
 }
 
 func (c *chooser) keys(names ...fyne.KeyName) {
 	for _, n := range names {
 		c.key(n, false)
 	}
+}
+
+// space presses the bar: Fyne tells of the key and of the letter.
+func (c *chooser) space() {
+	c.key(fyne.KeySpace, false)
+	c.letter(' ')
 }
 
 func (c *chooser) types(text string) {
@@ -141,6 +151,14 @@ func TestChooseByMouse(t *testing.T) {
 		c.key(fyne.KeyReturn, false)
 		c.answers("a.pdf", "Beta 10.pdf")
 	})
+	t.Run("one again", func(t *testing.T) {
+		c := newChooser(t, filedialog.Files)
+		c.on("a.pdf", 0)
+		c.on("Beta 10.pdf", fyne.KeyModifierShift)
+		c.at("Beta 2.PDF", -16, 0) // its icon
+		c.key(fyne.KeyReturn, false)
+		c.answers("Beta 2.PDF")
+	})
 	t.Run("one of several", func(t *testing.T) {
 		c := newChooser(t, filedialog.File)
 		c.on("a.pdf", 0)
@@ -159,6 +177,12 @@ func TestChooseByKeys(t *testing.T) {
 	}{
 		"arrows": {filedialog.Files, func(c *chooser) { c.keys(fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn) }, []string{"a.pdf"}},
 		"all":    {filedialog.Files, func(c *chooser) { c.shortcut(&fyne.ShortcutSelectAll{}); c.keys(fyne.KeyReturn) }, []string{"a.pdf", "Beta 2.PDF", "Beta 10.pdf"}},
+		"space": {filedialog.Files, func(c *chooser) {
+			c.keys(fyne.KeyDown, fyne.KeyDown)
+			c.shortcut(&fyne.ShortcutSelectAll{})
+			c.space()
+			c.keys(fyne.KeyReturn)
+		}, []string{"Beta 2.PDF", "Beta 10.pdf"}},
 		"into": {filedialog.Files, func(c *chooser) {
 			c.keys(fyne.KeyDown, fyne.KeyReturn)
 			c.lists("deep.pdf")

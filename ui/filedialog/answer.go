@@ -86,8 +86,11 @@ func (w *dialog) changed(text string) {
 // hiddenTyped reports whether a name with a dot before it is being typed.
 func (w *dialog) hiddenTyped() bool { return w.typed && strings.HasPrefix(w.line.Text, ".") }
 
-// letter goes on with a name that is typed while the list has the keyboard.
+// letter goes on with a name that is typed while the list has the keyboard. Space chooses there, and no name begins with it.
 func (w *dialog) letter(r rune) {
+	if r == ' ' {
+		return
+	}
 	w.kit.Window.Canvas().Focus(w.line)
 	w.line.SetText("")
 	w.line.TypedRune(r)

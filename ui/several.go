@@ -53,17 +53,44 @@ func (s *shell) openWith(o opened, path string) {
 	s.bring(o, filepath.Base(path), func(ctx context.Context) (app.Document, error) { return s.c.Documents.Open(ctx, path) })
 }
 
-// openNext opens the next of the files that are opened in turn.
+// openNext opens the next of the files that are opened in turn, and says how many are left.
 func (s *shell) openNext() {
+	if n := len(s.inTurn) - 1; n > 0 {
+		s.d.Toast(s.d.Voice.Count("commands.left", n), s.d.Voice.Say("commands.left.not"), func() { s.inTurn = nil })
+	}
+	s.openTurn()
+}
+
+// openTurn opens the next of those files, if there is one.
+func (s *shell) openTurn() {
 	if len(s.inTurn) == 0 {
 		return
 	}
 	next := s.inTurn[0]
 	s.inTurn = s.inTurn[1:]
-	if n := len(s.inTurn); n > 0 {
-		s.d.Toast(s.d.Voice.Count("commands.left", n), s.d.Voice.Say("commands.left.not"), func() { s.inTurn = nil })
+	s.openWith(opened{verb: next.verb, turn: true}, next.path)
+}
+
+// closed puts the document away at the person's word; one that was opened in turn is followed by the next.
+func (s *shell) closed() {
+	next := func() {}
+	if s.open.turn {
+		next = s.openNext
 	}
-	s.openOne(next.path, next.verb)
+	s.away(next, func() {})
+}
+
+// sent is that what was prepared is on its way: its document went with it. The next in turn follows, while the toast still takes the
+// sending back.
+func (s *shell) sent(id string) {
+	follows := s.open.turn && len(s.inTurn) > 0
+	s.closeDocument()
+	if follows {
+		s.openTurn()
+		return
+	}
+	s.goTo("requests")
+	s.requests.Select(id)
 }
 
 // waitingRows are the files still to be opened, for the screen of a verb without a document; nil if there are none.
@@ -77,7 +104,7 @@ func (s *shell) waitingRows(verb string) fyne.CanvasObject {
 	}
 	return s.fileRows(s.d.Say("commands.waiting"), paths, func(path string) {
 		s.inTurn = slices.DeleteFunc(slices.Clone(s.inTurn), func(t turn) bool { return t.path == path })
-		s.openOne(path, verb)
+		s.openWith(opened{verb: verb, turn: true}, path)
 	})
 }
 

@@ -180,3 +180,46 @@ func TestSigningThatIsCut(t *testing.T) {
 		})
 	}
 }
+
+// TestSentInTurn: once one of several is sent the next lies on the desk; a document that is none of them is followed by nothing.
+func TestSentInTurn(t *testing.T) {
+	b := newShellBed(t, "en", theme.Light)
+	paths := b.three()
+	b.openFiles([]string{paths[0], b.path, paths[2]}, "prepare")
+	b.lies("Uno.pdf", "prepare")
+	b.prepare.OnSent("x")
+	b.lies("Contratto.pdf", "prepare")
+	b.openOne(paths[0], "verify")
+	b.lies("Uno.pdf", "verify")
+	b.user().do("shell.command.close")
+	b.Until("it is put away", func() bool { return b.shell.open.doc == nil })
+	if len(b.inTurn) != 1 {
+		t.Errorf("%d wait", len(b.inTurn))
+	}
+	b.goTo("prepare")
+	b.user().pressWords("Tre.pdf")
+	b.lies("Tre.pdf", "prepare")
+	b.prepare.OnSent("y")
+	if b.place != "requests" {
+		t.Errorf("after the last %q is shown", b.place)
+	}
+}
+
+// TestSignedTogetherWithoutTheFirst: where the first of several cannot be opened it is said and the others are signed together; the
+// same document opened again keeps them.
+func TestSignedTogetherWithoutTheFirst(t *testing.T) {
+	b := newShellBed(t, "en", theme.Light)
+	b.works.KeysAre = []ownkeys.Key{desktest.Anna()}
+	paths := b.three()
+	b.openFiles([]string{paths[1], paths[0], paths[2]}, "sign")
+	b.lies("Uno.pdf", "sign")
+	if !desktest.Holds(b.window.Content(), "With it, in the same place: Tre.pdf.") {
+		t.Error("the others are gone")
+	}
+	first := b.shell.open.doc
+	b.sign.OnAgain(paths[0])
+	b.Until("it is opened again", func() bool { return b.shell.open.doc != nil && b.shell.open.doc != first })
+	if !desktest.Holds(b.window.Content(), "With it, in the same place: Tre.pdf.") {
+		t.Error("opened again, the others are gone")
+	}
+}

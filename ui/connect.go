@@ -88,7 +88,9 @@ func (s *shell) speak(lang string) {
 			v.Close()
 		}
 		s.open = opened{}
+		list := s.unlisted()
 		s.build()
+		list()
 		if o.doc != nil {
 			if draft.Parcel.Draft.Inputs != nil {
 				s.prepare.OpenDraft(o.doc, o.facts, draft)

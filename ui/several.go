@@ -122,13 +122,33 @@ func (s *shell) askAll(paths []string) {
 // lister is a verb that can show several files at once.
 type lister interface {
 	List(paths []string)
-	Listed() bool
+	Listed() []string // nil while none are
+	Unlist()
 }
 
 // lists reports whether a verb shows several files while no document is open.
 func (s *shell) lists(verb string) bool {
 	l, ok := s.places[verb].(lister)
-	return ok && s.open.doc == nil && l.Listed()
+	return ok && s.open.doc == nil && l.Listed() != nil
+}
+
+// unlisted ends the lists and answers what lists them again, in the places that are there then.
+func (s *shell) unlisted() (again func()) {
+	listed := map[string][]string{}
+	for name, p := range s.places {
+		if l, ok := p.(lister); ok && l.Listed() != nil {
+			listed[name] = l.Listed()
+			l.Unlist()
+		}
+	}
+	return func() {
+		for name, paths := range listed {
+			s.places[name].(lister).List(paths)
+			if s.place == name {
+				s.goAgain(name)
+			}
+		}
+	}
 }
 
 // connectLists lets verbs open a file of their lists, and put it away again.

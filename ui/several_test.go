@@ -223,3 +223,18 @@ func TestSignedTogetherWithoutTheFirst(t *testing.T) {
 		t.Error("opened again, the others are gone")
 	}
 }
+
+// TestListInAnotherLanguage: the list stays, in the other language, and the old one is looked at no further.
+func TestListInAnotherLanguage(t *testing.T) {
+	b := newShellBed(t, "en", theme.Light)
+	paths := b.three()
+	b.openFiles(paths, "verify")
+	old := b.verify
+	b.speak("it")
+	b.Until("the list", func() bool { return desktest.Holds(b.window.Content(), "3 file") })
+	unsigned := b.shell.d.Voice.Say("verify.unsigned")
+	b.Until("the answers", func() bool { return desktest.Holds(b.window.Content(), unsigned) })
+	if old.Listed() != nil || len(b.verify.Listed()) != 3 {
+		t.Errorf("%q, %q", old.Listed(), b.verify.Listed())
+	}
+}

@@ -69,7 +69,7 @@ const watched = true // the tests fail where Fyne says that a widget is touched 
 const (
 	weigh = 'w'
 	frame = 'f'
-	hang  = 20 * time.Second
+	hang  = 80 * time.Second // less than the tests wait
 )
 
 // tell gives up where the window’s thread does not come to it: what it

@@ -27,6 +27,7 @@ func (s *Service) Remind(ctx context.Context, requestID, signerID string) error 
 			return nil, nil, &signing.Problem{Code: signing.ProblemTooSoon, Signer: r.Number(signerID), Limit: int(wait/time.Minute) + 1}
 		}
 		g.Reminded, r.Updated = now, now
+		r.Unstick(r.Number(signerID), string(sync.JobRemind)) // what was refused counts once, however often it is asked meanwhile
 		return nil, []sync.Job{{Kind: sync.JobRemind, Request: r.ID, Signer: signerID, Ref: ref, NotBefore: now}}, nil
 	})
 	if err == nil {

@@ -45,6 +45,9 @@ func (r *Requests) anew(g signing.Signer) (signing.Signer, error) {
 	fields := slices.Clone(g.Fields)
 	for i := range fields {
 		fields[i].Note, fields[i].ByName = "", false
+		if fields[i].Box.W <= 0 || fields[i].Box.H <= 0 { // a service that says no size has this one
+			fields[i].Box.W, fields[i].Box.H = signing.DefaultFieldWidth, signing.DefaultFieldHeight
+		}
 	}
 	return signing.Signer{
 		ID: id, Name: g.Name, Surname: g.Surname, Email: g.Email, Mobile: g.Mobile, Message: g.Message, Channels: slices.Clone(g.Channels),
@@ -75,7 +78,15 @@ func (r *Requests) draftOf(ctx context.Context, id string) (sync.Draft, error) {
 		if err == nil {
 			err = json.Unmarshal(b, &f.Parcel) // nothing of it is shared
 		}
-		f.Parcel.Draft.Signers = slices.Clone(q.Signers) // as they were corrected since
+		for i := range f.Parcel.Draft.Signers { // as they were corrected since; their fields as they were placed
+			g := &f.Parcel.Draft.Signers[i]
+			if is := q.Signer(g.ID); is != nil {
+				g.Name, g.Surname, g.Email, g.Mobile, g.Language = is.Name, is.Surname, is.Email, is.Mobile, is.Language
+			} else if len(q.Signers) == len(f.Parcel.Draft.Signers) {
+				is = &q.Signers[i] // a service that gives numbers of its own keeps the order
+				g.Name, g.Surname, g.Email, g.Mobile = is.Name, is.Surname, is.Email, is.Mobile
+			}
+		}
 		return f, err
 	}
 	if q.Original == nil || q.Original.SHA256 == "" {

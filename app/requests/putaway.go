@@ -59,7 +59,7 @@ func over(stage sync.Stage, state signing.State) bool {
 }
 
 // Delete removes a request from this desk, its sealed document and its evidence with it; what its service keeps of it stays
-// there. Its ids stay, so that the service does not bring it back. signing.ErrState while it is under way, sync.ErrGone while
+// there. Its ids stay, so that the service does not bring it back, unless it lives again there. signing.ErrState while it is under way, sync.ErrGone while
 // something of it still comes or goes. The documents' files go with the next sweep of the blobs.
 func (r *Requests) Delete(ctx context.Context, id string) error {
 	return r.Store.Update(ctx, func(tx sync.DeskTx) error {

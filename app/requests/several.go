@@ -1,6 +1,7 @@
 package requests
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -126,11 +127,23 @@ func (r *Requests) remindAll(ctx context.Context, v say.Voice, id string) error 
 	if e.Request.State != signing.Waiting || len(signers) == 0 {
 		return signing.ErrState
 	}
-	is, err := r.Remind(ctx, v, id, signers...)
-	if err == nil && len(is.Stuck) > 0 {
-		err = errLetter
+	var why error
+	reminded := false
+	for _, signer := range signers { // each for themselves: one who was reminded a while ago keeps the others from nothing
+		is, err := r.Remind(ctx, v, id, signer)
+		switch {
+		case err == nil && len(is.Stuck) == 0:
+			reminded = true
+		case err == nil:
+			why = cmp.Or(why, errLetter)
+		default:
+			why = cmp.Or(why, err)
+		}
 	}
-	return err
+	if reminded {
+		return nil
+	}
+	return why
 }
 
 // notDone is why a deed was not done, short enough to be counted.

@@ -117,6 +117,11 @@ func TestTable(t *testing.T) {
 		if err != nil || len(rows) != 3 || len(rows[0]) != 11 {
 			t.Fatalf("%s: %q %v", lang, rows, err)
 		}
+		for line := range strings.SplitSeq(strings.TrimRight(string(b), "\r\n"), "\r\n") {
+			if line = strings.TrimPrefix(line, "\ufeff"); !strings.HasPrefix(line, `"`) || !strings.HasSuffix(line, `"`) {
+				t.Errorf("%s: not quoted, so that another sign may part it: %s", lang, line)
+			}
+		}
 		first := rows[1]
 		if !strings.HasPrefix(first[0], "'=1+1;\"x\"") || first[2] != "2026-11-12 12:00" || first[7] != "'@Anna Rossi <anna@example.com>" || first[8] != "a" {
 			t.Errorf("%s: %q", lang, first)

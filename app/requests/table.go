@@ -3,7 +3,6 @@ package requests
 import (
 	"bytes"
 	"context"
-	"encoding/csv"
 	"strconv"
 	"strings"
 	"time"
@@ -18,26 +17,25 @@ import (
 func (r *Requests) Table(ctx context.Context, v say.Voice, now time.Time, lines []Line, step func(n int)) ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteString("\ufeff")
-	w := csv.NewWriter(&b)
-	w.UseCRLF = true
+	comma := ","
 	if v.Lang() != "en" {
-		w.Comma = ';'
+		comma = ";"
 	}
-	head := strings.Split(v.Say("requests.table.head"), "|")
-	if err := w.Write(head); err != nil {
-		return nil, err
+	write := func(fields []string) {
+		for i, field := range fields { // quoted all: a program that parts by another sign finds no further field in one
+			fields[i] = `"` + strings.ReplaceAll(field, `"`, `""`) + `"`
+		}
+		b.WriteString(strings.Join(fields, comma) + "\r\n")
 	}
+	write(strings.Split(v.Say("requests.table.head"), "|"))
 	for i, l := range lines {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		step(i)
-		if err := w.Write(r.record(ctx, v, now, l)); err != nil {
-			return nil, err
-		}
+		write(r.record(ctx, v, now, l))
 	}
-	w.Flush()
-	return b.Bytes(), w.Error()
+	return b.Bytes(), nil
 }
 
 // record is one line of the table. What cannot be read is left empty: the list had it without too.

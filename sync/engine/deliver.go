@@ -121,7 +121,7 @@ func (e *Engine) failed(ctx context.Context, j sync.Job, err error) error {
 	if word == "" {
 		if errors.Is(err, ErrChanged) || errors.Is(err, signing.ErrBroken) {
 			err = errors.Join(err, e.write(ctx, func(tx sync.DeskTx) ([]string, error) {
-				return e.change(tx, j.Request, func(entry *sync.Entry) { entry.Failure = "changed" })
+				return e.change(tx, j.Request, func(entry *sync.Entry) { entry.Failure, entry.Archived = "changed", time.Time{} })
 			}))
 		}
 		return err
@@ -192,12 +192,32 @@ func (e *Engine) send(ctx context.Context, j sync.Job, entry *sync.Entry, remote
 		if err != nil {
 			return nil, err
 		}
+		faster, err := e.foldIn(tx, entry, sent.Request.ID)
+		if err != nil {
+			return nil, err
+		}
 		return e.change(tx, entry.ID, func(now *sync.Entry) {
 			if now.Stage == sync.Leaving { // the feed may have been faster
 				now.Remote, now.Stage, now.Failure, now.Instance = sent.Request.ID, sync.SentOff, "", at.Instance
+				if faster != nil {
+					now.Request = faster.Request
+				}
 			}
 		})
 	}, nil
+}
+
+// foldIn removes the entry that the feed made of what was just sent, where the service gave it another number than the desk's:
+// nobody knew then whose it is. It answers what was heard of it, nil for nothing.
+func (e *Engine) foldIn(tx sync.DeskTx, entry *sync.Entry, remote string) (*sync.Entry, error) {
+	other, err := tx.EntryAt(entry.Profile, remote)
+	if errors.Is(err, signing.ErrNotFound) || err == nil && other.ID == entry.ID {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return other, tx.DropEntry(other.ID)
 }
 
 // arrivedBefore looks for what an earlier try with unknown outcome may have left at a service that does not

@@ -239,17 +239,20 @@ func (e *Engine) apply(tx sync.DeskTx, profile, instance string, c *sync.Changed
 		}
 		entry, err = &sync.Entry{ID: r.ID, Profile: profile}, nil
 	}
+	if err == nil && entry.Stage == sync.Removed && !r.State.Ended() && r.Deleted.IsZero() { // it lives again: somebody may sign it
+		entry = &sync.Entry{ID: entry.ID, Profile: profile}
+	}
 	if err != nil || entry.Stage == sync.Removed {
 		return "", err
 	}
 	entry.Heard = e.now()
 	if c.Fault != nil {
-		entry.Failure = changedRecords
+		entry.Failure, entry.Archived = changedRecords, time.Time{}
 	}
 	if !newer(entry, instance, r) {
 		return "", tx.PutEntry(entry)
 	}
-	if entry.Request.State != r.State { // what was put away has gone on after all: nobody would see it there
+	if entry.Request.State != r.State || entry.Stage == sync.Lost { // what was put away has gone on after all: nobody would see it there
 		entry.Archived = time.Time{}
 	}
 	first := entry.Remote == ""

@@ -128,4 +128,15 @@ func TestPutAway(t *testing.T) {
 	if away() {
 		t.Error("it goes on and stays put away")
 	}
+	f.update(func(tx sync.DeskTx) error {
+		lost := signing.Request{ID: archived, State: signing.Waiting, Version: 6}
+		return tx.PutEntry(&sync.Entry{ID: archived, Profile: "here", Remote: archived, Stage: sync.Lost, Instance: "one", Request: lost, Archived: time.Now()})
+	})
+	hear("one", signing.Request{ID: archived, State: signing.Waiting, Version: 6})
+	if away() {
+		t.Error("its service knows it again, and it stays put away")
+	}
+	if id := hear("one", signing.Request{ID: gone, Title: "Alive", State: signing.Waiting, Version: 10}); id != gone {
+		t.Error("somebody may sign what was removed, and the office does not see it")
+	}
 }

@@ -289,6 +289,11 @@ type backend struct {
 	works *Works
 }
 
+// Document answers as a service that has deleted it.
+func (backend) Document(context.Context, string, psync.Which) ([]byte, error) {
+	return nil, signing.ErrNotFound
+}
+
 // Audit answers as the service does: the trail as JSON.
 func (b backend) Audit(_ context.Context, id string, _ psync.Form) (a psync.Audit, err error) {
 	t, ok := b.works.Trails[id]

@@ -49,8 +49,12 @@ func (v *View) tookText(page int, lines []signing.TextLine) {
 		t.lines = map[int][]signing.TextLine{}
 	}
 	if len(t.order) == knownTexts {
-		delete(t.lines, t.order[0])
-		t.order = t.order[1:]
+		oldest := 0
+		if t.order[oldest] == t.page { // the words that are chosen stand there
+			oldest++
+		}
+		delete(t.lines, t.order[oldest])
+		t.order = slices.Delete(t.order, oldest, oldest+1)
 	}
 	t.lines[page], t.order = lines, append(t.order, page)
 }

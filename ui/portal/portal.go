@@ -24,9 +24,10 @@ import (
 // ErrNone says that the system has no dialog, or that it failed before there was an answer.
 var ErrNone = errors.New("portal: the system has no file dialog")
 
-// How long it may take until it is known whether there is a dialog. A bus that has to start the portal first takes a second.
+// How long it may take until it is known whether there is a dialog: a bus that has to start the portal first takes a second on a
+// machine at rest. Who asks can choose in the desk's own dialog meanwhile.
 const (
-	usual = 2 * time.Second
+	usual = 6 * time.Second
 	start = 20 * time.Second
 )
 

@@ -37,7 +37,7 @@ func newFieldForm(p *Screen) *fieldForm {
 	f.wrong = kit.NewSecond("").Wrapped()
 	f.wrong.SetColor("error")
 	f.copies = kit.NewEntry("1-3, 8, -1")
-	f.copies.OnChanged = func(string) { f.showCopies() }
+	f.copies.OnChanged = func(string) { f.showCopies(); p.panel.relay() }
 	f.copies.OnSubmitted = func(string) { f.makeCopies() }
 	f.copy = kit.NewButton(say("prepare.copy.none"), "copy", kit.Plain, f.makeCopies)
 	f.copyBox = kit.NewField(say("prepare.copy.label"), kit.HBox(8, kit.Fill(f.copies), f.copy))
@@ -149,7 +149,6 @@ func (f *fieldForm) showCopies() {
 		f.copy.SetText(say.Count("prepare.copy.make", len(pages)))
 		f.copy.Enable()
 	}
-	f.p.panel.relay()
 }
 
 func (f *fieldForm) makeCopies() {

@@ -115,6 +115,16 @@ func TestPrepareDrawAndMove(t *testing.T) {
 	}
 }
 
+// TestEscapeFromAFormOfNobody: a form whose signer is gone, as with the document it was of, closes.
+func TestEscapeFromAFormOfNobody(t *testing.T) {
+	b := desktest.NewBed(t, "en", theme.Light)
+	p := prepScreen(b, desktest.Ready(), app.Draft{})
+	p.panel.form.index = 2
+	if !p.Escape() || p.panel.form.index >= 0 {
+		t.Error("the form is still open")
+	}
+}
+
 func TestPrepareNumbers(t *testing.T) {
 	b := desktest.NewBed(t, "en", theme.Light)
 	p := prepScreen(b, desktest.Ready(), app.Draft{})

@@ -141,7 +141,7 @@ func (l *letter) writer() string {
 func (l *letter) ask(d signing.Draft, i int) {
 	p := l.r.p
 	g := d.Signers[i]
-	asked := fmt.Sprintf("%d %q %q %q %v %+v", i, d.Title, g.FullName(), g.Language, d.Expires, d.Options)
+	asked := fmt.Sprintf("%d %q %q %q %v %+v %q %+v", i, d.Title, g.FullName(), g.Language, d.Expires, d.Options, p.receiverName(), l.office)
 	if asked == l.asked || p.review != l.r {
 		return
 	}

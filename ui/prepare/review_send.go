@@ -112,12 +112,19 @@ func (f *readiness) faulty() string {
 	return f.r.wording.fault()
 }
 
-// state is the sentence of the foot, and whether the button is on.
+// state is the sentence of the foot, and whether the button is on. Why it was not sent is said until it can be tried again and is.
 func (f *readiness) state() (sentence string, able bool) {
+	sentence, able = f.standing()
+	if able && f.failed != "" {
+		sentence = f.failed
+	}
+	return sentence, able
+}
+
+// standing is what stands in the way, or what to know before sending.
+func (f *readiness) standing() (sentence string, able bool) {
 	say, tooMuch := f.r.p.kit.Say, f.r.p.tooMuch()
 	switch {
-	case f.failed != "":
-		return f.failed, true
 	case f.faulty() != "":
 		return f.faulty(), false
 	case f.silent:

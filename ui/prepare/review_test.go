@@ -68,6 +68,12 @@ func TestReviewKeepsWhatCannotBeSent(t *testing.T) {
 	if words := p.review.footer.words.Text(); !p.review.footer.button.Disabled() || words != "800 letters at most: 3 too many." {
 		t.Errorf("%q", words)
 	}
+	p.review.footer.failed = "The service does not answer."
+	p.review.footer.show()
+	if !p.review.footer.button.Disabled() {
+		t.Error("after a sending that failed what cannot be sent is no obstacle")
+	}
+	p.review.footer.failed = ""
 	w.note.SetText("")
 	if p.review.footer.button.Disabled() || p.Draft().Parcel.Draft.Options.Note != "" {
 		t.Error("a note that was taken back is still in the way")

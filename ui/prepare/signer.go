@@ -145,9 +145,9 @@ func (f *signerForm) cancel() bool {
 	if i < 0 {
 		return false
 	}
-	g := f.p.model.Signers()[i]
+	all := f.p.model.Signers()
 	f.close()
-	if g.FullName() == "" && g.Destination() == "" && f.p.model.Count(i) == 0 {
+	if i < len(all) && all[i].FullName() == "" && all[i].Destination() == "" && f.p.model.Count(i) == 0 {
 		f.p.model.RemoveSigner(i)
 	}
 	f.p.refresh()

@@ -335,7 +335,10 @@ func (o object) sent() sync.Sent {
 		Updated: parseStamp(o.UpdatedAt), Practice: o.Paraph.Practice, Office: o.Paraph.Office, Sent: o.Paraph.Sent,
 		Expires: o.Paraph.Expires, Completed: o.Paraph.Completed, Version: o.Paraph.Version, Problem: o.Paraph.Problem, SealWait: o.Paraph.SealWait,
 		Letters: o.Paraph.Letters, Copies: o.Paraph.Copies, Attachments: o.Paraph.Attachments,
-		Options: signing.Options{Modes: o.Options.SignatureMode, Editable: o.Options.UserEditableData, Zone: o.Options.Timezone, Language: o.Paraph.Language, UI: o.Options.UI, Subject: o.Paraph.Subject, Note: o.Paraph.Note},
+		Options: signing.Options{
+			Modes: o.Options.SignatureMode, MustRead: o.Options.SignerMustRead, Editable: o.Options.UserEditableData, Zone: o.Options.Timezone,
+			Language: o.Paraph.Language, UI: o.Options.UI, Subject: o.Paraph.Subject, Note: o.Paraph.Note,
+		},
 	}
 	if o.Paraph.State != "" {
 		r.State = o.Paraph.State

@@ -355,6 +355,19 @@ func TestThePageForPrograms(t *testing.T) {
 	}
 }
 
+// TestOptionsComeBack: what was asked of the signers is told to whoever asks, so that a request can be sent again as it was.
+func TestOptionsComeBack(t *testing.T) {
+	r := hosttest.Start(t, nil)
+	for _, must := range []bool{false, true} {
+		d := hosttest.One(hosttest.Contract(t, 1))
+		d.Options.MustRead = must
+		sent, err := r.Client.Request(hosttest.Soon(t), r.Send(t, d).Request.ID)
+		if err != nil || sent.Request.Options.MustRead != must {
+			t.Errorf("sent %v, told %+v %v", must, sent.Request.Options, err)
+		}
+	}
+}
+
 // TestLastDay is whole where the request's sender is, on whatever machine.
 func TestLastDay(t *testing.T) {
 	c := &hosttest.Clock{}

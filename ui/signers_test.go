@@ -174,7 +174,9 @@ func TestSignerOffered(t *testing.T) {
 func TestSignerRemoved(t *testing.T) {
 	for name, how := range map[string]struct{ remove, undo func(u user) }{
 		"keys": {
-			func(u user) { u.keys(fyne.KeyTab, fyne.KeyTab, fyne.KeyTab, fyne.KeyTab, fyne.KeyTab, fyne.KeyTab, fyne.KeySpace) },
+			func(u user) {
+				u.keys(fyne.KeyTab, fyne.KeyTab, fyne.KeyTab, fyne.KeyTab, fyne.KeyTab, fyne.KeyTab, fyne.KeySpace)
+			},
 			func(u user) { u.keys(fyne.KeyF6, fyne.KeyReturn) },
 		},
 		"pointer": {func(u user) { u.click(u.button(u.d.Voice.Say("prepare.form.remove"))) }, user.pressUndo},

@@ -232,17 +232,8 @@ func (e *Engine) change(tx sync.DeskTx, id string, f func(*sync.Entry)) ([]strin
 // instance is "" for a service without a feed.
 func (e *Engine) apply(tx sync.DeskTx, profile, instance string, c *sync.Changed) (string, error) {
 	r := &c.Request
-	entry, err := known(tx, profile, instance, r.ID)
-	if errors.Is(err, signing.ErrNotFound) {
-		if !r.Deleted.IsZero() {
-			return "", nil
-		}
-		entry, err = &sync.Entry{ID: r.ID, Profile: profile}, nil
-	}
-	if err == nil && entry.Stage == sync.Removed && !r.State.Ended() && r.Deleted.IsZero() { // it lives again: somebody may sign it
-		entry = &sync.Entry{ID: entry.ID, Profile: profile}
-	}
-	if err != nil || entry.Stage == sync.Removed {
+	entry, err := spokenOf(tx, profile, instance, r)
+	if err != nil || entry == nil {
 		return "", err
 	}
 	entry.Heard = e.now()
@@ -256,6 +247,37 @@ func (e *Engine) apply(tx sync.DeskTx, profile, instance string, c *sync.Changed
 		entry.Archived = time.Time{}
 	}
 	first := entry.Remote == ""
+	stands(entry, instance, c)
+	if err := tx.PutEntry(entry); err != nil {
+		return "", err
+	}
+	if first {
+		if err := e.arrived(tx, entry.ID); err != nil {
+			return "", err
+		}
+	}
+	return entry.ID, e.follows(tx, entry)
+}
+
+// spokenOf is the entry a service speaks of, a new one where there is none yet; nil where it is none of the desk's any more.
+func spokenOf(tx sync.DeskTx, profile, instance string, r *signing.Request) (*sync.Entry, error) {
+	entry, err := known(tx, profile, instance, r.ID)
+	switch {
+	case errors.Is(err, signing.ErrNotFound) && r.Deleted.IsZero():
+		return &sync.Entry{ID: r.ID, Profile: profile}, nil
+	case errors.Is(err, signing.ErrNotFound):
+		return nil, nil
+	case err == nil && entry.Stage == sync.Removed && !r.State.Ended() && r.Deleted.IsZero(): // it lives again: somebody may sign it
+		return &sync.Entry{ID: entry.ID, Profile: profile}, nil
+	case err == nil && entry.Stage == sync.Removed:
+		return nil, nil
+	}
+	return entry, err
+}
+
+// stands writes into an entry how its service says that the request stands.
+func stands(entry *sync.Entry, instance string, c *sync.Changed) {
+	r := &c.Request
 	entry.Remote, entry.Request, entry.Instance = r.ID, *r, instance
 	if entry.Stage != sync.Fetched {
 		entry.Stage, entry.Failure = sync.SentOff, ""
@@ -266,15 +288,6 @@ func (e *Engine) apply(tx sync.DeskTx, profile, instance string, c *sync.Changed
 	if r.State.Ended() && r.State != signing.Done {
 		entry.Parcel = nil
 	}
-	if err := tx.PutEntry(entry); err != nil {
-		return "", err
-	}
-	if first {
-		if err := e.arrived(tx, entry.ID); err != nil {
-			return "", err
-		}
-	}
-	return entry.ID, e.follows(tx, entry)
 }
 
 // known is the entry of a service's request; signing.ErrNotFound where there is none yet.

@@ -111,6 +111,8 @@ var (
 	ErrFileChanged = errors.New("signing: the file changed since it was looked at")
 	ErrUnreadable  = errors.New("signing: the document could not be read") // as ProblemUnreadable
 	ErrStamp       = errors.New("signing: the visible mark cannot be drawn")
+	ErrNoPage      = errors.New("signing: the document has no such page")
+	ErrOffPage     = errors.New("signing: the signature does not fit on the page")
 	ErrKey         = errors.New("signing: key or certificate not usable")
 	ErrCheck       = errors.New("signing: the finished document does not hold")
 )

@@ -25,7 +25,7 @@ func (s *shell) connectFiles() {
 	s.sign.StampFirst = func() bool { return s.c.Prefs.Get(prefs.Stamp) != "off" }
 	s.sign.ChooseKey = s.pickKey
 	s.sign.Folder = func() string { return s.c.Prefs.Get(prefs.SignedFolder) }
-	s.sign.OnAgain = func(path string) { s.openFiles([]string{path}, "sign") }
+	s.sign.OnAgain = func(path string) { s.openWith(opened{verb: "sign", more: s.open.more}, path) }
 	s.sign.ChooseFolder = s.pickFolder
 	s.settings.Version = s.c.Version
 	s.settings.ChooseSave = s.pickNew

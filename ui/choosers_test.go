@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -24,6 +25,7 @@ type chooser struct {
 	*hand
 	folder string
 	got    []string
+	times  int // it was answered
 }
 
 // newChooser asks for something over a folder with three PDFs, a text and a folder with one more.
@@ -45,7 +47,7 @@ func newChooser(t *testing.T, kind filedialog.Kind) *chooser {
 		q.Endings = nil
 	}
 	c.shell.c.Prefs.Set("folder", c.folder)
-	c.shell.ask("test", q, func(paths []string) { c.got = paths })
+	c.shell.ask("test", q, func(paths []string) { c.got, c.times = paths, c.times+1 })
 	c.lists(map[bool]string{true: "Clients", false: "a.pdf"}[kind == filedialog.Folder])
 	return c
 }
@@ -66,7 +68,10 @@ func (c *chooser) line(name string) (found *kit.Text) {
 	return found
 }
 
-func (c *chooser) on(name string, mods fyne.KeyModifier) {
+func (c *chooser) on(name string, mods fyne.KeyModifier) { c.T.Helper(); c.at(name, 4, mods) }
+
+// at clicks somewhere beside a name, dx from where it begins.
+func (c *chooser) at(name string, dx float32, mods fyne.KeyModifier) {
 	c.T.Helper()
 	text := c.line(name)
 	if text == nil {
@@ -75,16 +80,23 @@ func (c *chooser) on(name string, mods fyne.KeyModifier) {
 	for _, rows := range desktest.Shown[*kit.Rows](c.shell.window) {
 		if rows.Several != nil {
 			rows.Several.Mods = func() fyne.KeyModifier { return mods }
+			rows.Several.Now = func() time.Time { return time.Unix(1e9, 0) } // two clicks are always quick
 		}
 	}
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(text)
-	c.click(at.AddXY(4, 4), desktop.MouseButtonPrimary, mods, false)
+	c.click(at.AddXY(dx, 4), desktop.MouseButtonPrimary, mods, false)
 }
 
 func (c *chooser) keys(names ...fyne.KeyName) {
 	for _, n := range names {
 		c.key(n, false)
 	}
+}
+
+// space presses the bar: Fyne tells of the key and of the letter.
+func (c *chooser) space() {
+	c.key(fyne.KeySpace, false)
+	c.letter(' ')
 }
 
 func (c *chooser) types(text string) {
@@ -139,6 +151,14 @@ func TestChooseByMouse(t *testing.T) {
 		c.key(fyne.KeyReturn, false)
 		c.answers("a.pdf", "Beta 10.pdf")
 	})
+	t.Run("one again", func(t *testing.T) {
+		c := newChooser(t, filedialog.Files)
+		c.on("a.pdf", 0)
+		c.on("Beta 10.pdf", fyne.KeyModifierShift)
+		c.at("Beta 2.PDF", -16, 0) // its icon
+		c.key(fyne.KeyReturn, false)
+		c.answers("Beta 2.PDF")
+	})
 	t.Run("one of several", func(t *testing.T) {
 		c := newChooser(t, filedialog.File)
 		c.on("a.pdf", 0)
@@ -157,6 +177,12 @@ func TestChooseByKeys(t *testing.T) {
 	}{
 		"arrows": {filedialog.Files, func(c *chooser) { c.keys(fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn) }, []string{"a.pdf"}},
 		"all":    {filedialog.Files, func(c *chooser) { c.shortcut(&fyne.ShortcutSelectAll{}); c.keys(fyne.KeyReturn) }, []string{"a.pdf", "Beta 2.PDF", "Beta 10.pdf"}},
+		"space": {filedialog.Files, func(c *chooser) {
+			c.keys(fyne.KeyDown, fyne.KeyDown)
+			c.shortcut(&fyne.ShortcutSelectAll{})
+			c.space()
+			c.keys(fyne.KeyReturn)
+		}, []string{"Beta 2.PDF", "Beta 10.pdf"}},
 		"into": {filedialog.Files, func(c *chooser) {
 			c.keys(fyne.KeyDown, fyne.KeyReturn)
 			c.lists("deep.pdf")
@@ -220,6 +246,39 @@ func TestNotChosen(t *testing.T) {
 	c.keys(fyne.KeyEscape)
 	if c.got != nil || c.shell.window.Canvas().Overlays().Top() != nil || c.shell.c.Prefs.Get("folder.test") != "" {
 		t.Errorf("%q, %q", c.got, c.shell.c.Prefs.Get("folder.test"))
+	}
+}
+
+// later waits until what waited for a further click has been done.
+func (c *chooser) later() {
+	c.T.Helper()
+	passed := false
+	time.AfterFunc(fyne.CurrentApp().Driver().DoubleTapDelay(), func() { c.Kit.Dispatch(func() { passed = true }) })
+	c.Until("a further click would be one of its own", func() bool { return passed })
+}
+
+// TestAnsweredOnce: one answer for a dialog, however often it is given, and none once it was left.
+func TestAnsweredOnce(t *testing.T) {
+	twice := func(c *chooser) { c.on("a.pdf", 0); c.on("a.pdf", 0) }
+	for name, do := range map[string]struct {
+		kind  filedialog.Kind
+		do    func(c *chooser)
+		times int
+	}{
+		"clicked and left":     {filedialog.Files, func(c *chooser) { twice(c); c.keys(fyne.KeyEscape) }, 0},
+		"clicked and taken":    {filedialog.Files, func(c *chooser) { twice(c); c.keys(fyne.KeyReturn) }, 1},
+		"saved and left":       {filedialog.Save, func(c *chooser) { c.types("new.pdf"); c.keys(fyne.KeyReturn, fyne.KeyEscape) }, 0},
+		"saved twice":          {filedialog.Save, func(c *chooser) { c.types("new.pdf"); c.keys(fyne.KeyReturn, fyne.KeyReturn) }, 1},
+		"typed and taken back": {filedialog.Save, func(c *chooser) { c.types("new.pdf"); c.keys(fyne.KeyReturn); c.types("x") }, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := newChooser(t, do.kind)
+			do.do(c)
+			c.later()
+			if c.times != do.times {
+				t.Errorf("%d answers, %q", c.times, c.got)
+			}
+		})
 	}
 }
 

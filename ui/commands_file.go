@@ -20,7 +20,7 @@ func (s *shell) fileCommands() []*kit.Command {
 	return append(all,
 		&kit.Command{Menu: menu, Key: "commands.save", Cut: kit.CtrlShift(fyne.KeyS), Able: s.whyNoSigned, Do: s.saveSigned, Part: true},
 		&kit.Command{Menu: menu, Key: "commands.print", Cut: kit.Ctrl(fyne.KeyP), Able: s.whyNothingToPrint, Do: s.print},
-		&kit.Command{Menu: menu, Key: "shell.command.close", Cut: kit.Ctrl(fyne.KeyW), Able: s.whyNoDocument, Do: func() { s.away(s.openNext, func() {}) }},
+		&kit.Command{Menu: menu, Key: "shell.command.close", Cut: kit.Ctrl(fyne.KeyW), Able: s.whyNoDocument, Do: s.closed},
 		&kit.Command{Menu: menu, Key: "shell.command.quit", Cut: kit.Ctrl(fyne.KeyQ), Do: s.quit, Part: true},
 	)
 }

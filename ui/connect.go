@@ -30,11 +30,7 @@ func (s *shell) connect() {
 	}
 	s.home.OnBackup = func() { s.goToSettings(settings.SectionBackup) }
 	s.home.OnAllRequests = func(bool) { s.goTo("requests") }
-	s.prepare.OnSent = func(id string) {
-		s.closeDocument() // it went away with its request
-		s.goTo("requests")
-		s.requests.Select(id)
-	}
+	s.prepare.OnSent = s.sent
 	s.prepare.OnUndone = s.openDraft
 	s.prepare.Serve(s.ready)
 	s.prepare.OnState = s.able
@@ -92,7 +88,9 @@ func (s *shell) speak(lang string) {
 			v.Close()
 		}
 		s.open = opened{}
+		list := s.unlisted()
 		s.build()
+		list()
 		if o.doc != nil {
 			if draft.Parcel.Draft.Inputs != nil {
 				s.prepare.OpenDraft(o.doc, o.facts, draft)

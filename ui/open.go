@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -21,6 +22,7 @@ type opened struct {
 	verb  string
 	draft app.Draft // what Prepare begins with; its own from then on
 	more  []string  // files that are to be signed with it
+	turn  bool      // it is one of those that are opened in turn
 
 	found  *open.Examined // what a thorough look found; nil before
 	giveUp func()         // ends that look; nil while none goes on
@@ -53,6 +55,9 @@ func iconOf(name string) string {
 	return "file-pdf"
 }
 
+// errLeft is that the person gave a document up, and no other took its place.
+var errLeft = fmt.Errorf("ui: left: %w", context.Canceled)
+
 // reading works beside the window; what takes long says so and can be given up. done always runs, with an error that is
 // context.Canceled then. A new reading gives up the one before it.
 func (s *shell) reading(name string, work func(context.Context) error, done func(error)) {
@@ -62,11 +67,14 @@ func (s *shell) reading(name string, work func(context.Context) error, done func
 	ctx, cancel := context.WithCancel(context.Background())
 	s.giveUp = cancel
 	var shut func()
-	over := false
+	over, left := false, false
 	timer := time.AfterFunc(kit.Slow, func() {
 		s.c.Dispatch(func() {
 			if !over {
-				shut = s.d.Dialog(s.d.Say("shell.reading", "name", name), nil, kit.NewButton(s.d.Voice.Say("shell.leave"), "", kit.Plain, cancel))
+				shut = s.d.Dialog(s.d.Say("shell.reading", "name", name), nil, kit.NewButton(s.d.Voice.Say("shell.leave"), "", kit.Plain, func() {
+					left = true
+					cancel()
+				}))
 			}
 		})
 	})
@@ -76,7 +84,9 @@ func (s *shell) reading(name string, work func(context.Context) error, done func
 			err = ctx.Err()
 		}
 		s.c.Dispatch(func() {
-			over = true
+			if over = true; left {
+				err = errLeft
+			}
 			timer.Stop()
 			cancel()
 			if shut != nil {
@@ -94,26 +104,31 @@ func (s *shell) bring(o opened, name string, from func(context.Context) (app.Doc
 		return err
 	}, func(err error) {
 		if err != nil {
-			s.giveBack(o.doc, name, err)
+			s.giveBack(o, name, err)
 			return
 		}
 		s.read(o, "")
 	})
 }
 
-// giveBack closes a document that is not laid on the desk and says which and why, unless the person gave it up.
-func (s *shell) giveBack(doc app.Document, name string, err error) {
-	if doc != nil && doc != s.open.doc {
-		doc.Close()
+// giveBack closes a document that is not laid on the desk and says which and why, unless the person gave it up. The files that were
+// to be signed with it, or after it in turn, are gone on with.
+func (s *shell) giveBack(o opened, name string, err error) {
+	if o.doc != nil && o.doc != s.open.doc {
+		o.doc.Close()
 	}
-	if errors.Is(err, context.Canceled) {
-		if len(s.inTurn) > 0 && s.open.doc == nil && s.isVerb(s.place) {
-			s.goAgain(s.place) // which offers the others
-		}
-		return
+	canceled := errors.Is(err, context.Canceled)
+	if !canceled {
+		s.d.Toast(s.d.Say("shell.refused", "name", name, "why", s.d.Explain(err)), "", nil)
 	}
-	s.d.Toast(s.d.Say("shell.refused", "name", name, "why", s.d.Explain(err)), "", nil)
-	s.openNext()
+	switch {
+	case len(o.more) > 0 && (!canceled || errors.Is(err, errLeft)):
+		s.openWith(opened{verb: o.verb, more: o.more[1:]}, o.more[0])
+	case canceled && len(s.inTurn) > 0 && s.open.doc == nil && s.isVerb(s.place):
+		s.goAgain(s.place) // which offers the others
+	case !canceled && o.turn:
+		s.openNext()
+	}
 }
 
 // read reads a document's facts, asking for a password where it wants one.
@@ -127,9 +142,9 @@ func (s *shell) read(o opened, password string) {
 		case errors.As(err, &p) && p.Code == signing.ProblemPassword:
 			s.askPassword(o, password != "")
 		case err != nil:
-			s.giveBack(o.doc, o.doc.Name(), err)
+			s.giveBack(o, o.doc.Name(), err)
 		default:
-			s.proceed(o)
+			s.whenCalm(func() { s.proceed(o) })
 		}
 	})
 }
@@ -148,7 +163,7 @@ func (s *shell) askPassword(o opened, wrong bool) {
 	entry.OnSubmitted = func(string) { give() }
 	leave := kit.NewButton(s.d.Voice.Say("shell.leave"), "", kit.Plain, func() {
 		closeIt()
-		s.giveBack(o.doc, "", context.Canceled)
+		s.giveBack(o, "", errLeft)
 	})
 	closeIt = s.d.Dialog(s.d.Say("shell.password.title"), kit.VBox(12, kit.NewBody(s.d.Voice.Say("shell.password.what", "name", o.doc.Name())).Wrapped(), field),
 		leave, kit.NewButton(s.d.Voice.Say("shell.password.open"), "", kit.Filled, give))

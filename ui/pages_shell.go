@@ -25,11 +25,15 @@ func (s *shell) connectPages() {
 }
 
 // dropped takes files dropped on the window. On a document that is being prepared it asks whether their pages are to be
-// added; elsewhere they are opened.
+// added; elsewhere they are opened. While a dialog is open they wait.
 func (s *shell) dropped(files []fyne.URI) {
 	var paths []string
 	for _, f := range files {
 		paths = append(paths, f.Path())
+	}
+	if s.d.Asking() {
+		s.hand(paths)
+		return
 	}
 	if s.front() != Place(s.prepare) || len(paths) == 0 || len(s.window.Canvas().Overlays().List()) > 0 || !s.prepare.WillTakePages() {
 		s.openFiles(paths, "")

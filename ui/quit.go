@@ -14,6 +14,9 @@ import (
 // quit remembers the window and ends, and the folder's service with it: nothing is left running that nobody asked for. Only where
 // people wait to sign, whose links it answers, it is asked once whether it goes on without the window.
 func (s *shell) quit() {
+	if s.sign.Leave() { // what is signed is told first
+		return
+	}
 	size := s.window.Canvas().Size()
 	s.c.Prefs.Set("window.width", strconv.FormatFloat(float64(size.Width), 'f', 0, 32))
 	s.c.Prefs.Set("window.height", strconv.FormatFloat(float64(size.Height), 'f', 0, 32))

@@ -35,6 +35,7 @@ const (
 	takenFile
 	takenFolder
 	takenOriginal
+	takenOther // no file: a device, a pipe
 )
 
 // save asks where something goes and writes it there, whole and beside the window. What is there already is asked about, and
@@ -76,7 +77,7 @@ func (s *shell) look(w saving) {
 			s.d.AskReplace(path, again, func() { s.write(w, files.Replace) })
 		default:
 			var closeIt func()
-			closeIt = s.d.Dialog(s.d.Say(map[taken]string{takenFolder: "save.folder", takenOriginal: "save.original"}[what], "name", w.name), nil,
+			closeIt = s.d.Dialog(s.d.Say(map[taken]string{takenFolder: "save.folder", takenOriginal: "save.original", takenOther: "save.special"}[what], "name", w.name), nil,
 				kit.NewButton(v.Say("save.other"), "", kit.Filled, func() { closeIt(); again() }))
 		}
 	}))
@@ -85,14 +86,20 @@ func (s *shell) look(w saving) {
 // lookAt says what a path leads to. Originals are the document on the desk, files with these fingerprints, and what the new
 // content begins with: a signature is added behind what was signed.
 func lookAt(path, lying string, w saving) (taken, error) {
+	link, err := os.Lstat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return takenNot, nil
+	}
 	info, err := os.Stat(path)
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return takenNot, nil
+	case errors.Is(err, fs.ErrNotExist) && link != nil: // a link that leads nowhere, which is replaced itself
+		return takenFile, nil
 	case err != nil:
 		return takenFile, err
 	case info.IsDir():
 		return takenFolder, nil
+	case !info.Mode().IsRegular(): // reading it may never end
+		return takenOther, nil
 	}
 	if on, err := os.Stat(lying); err == nil && os.SameFile(info, on) {
 		return takenOriginal, nil

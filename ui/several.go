@@ -53,17 +53,44 @@ func (s *shell) openWith(o opened, path string) {
 	s.bring(o, filepath.Base(path), func(ctx context.Context) (app.Document, error) { return s.c.Documents.Open(ctx, path) })
 }
 
-// openNext opens the next of the files that are opened in turn.
+// openNext opens the next of the files that are opened in turn, and says how many are left.
 func (s *shell) openNext() {
+	if n := len(s.inTurn) - 1; n > 0 {
+		s.d.Toast(s.d.Voice.Count("commands.left", n), s.d.Voice.Say("commands.left.not"), func() { s.inTurn = nil })
+	}
+	s.openTurn()
+}
+
+// openTurn opens the next of those files, if there is one.
+func (s *shell) openTurn() {
 	if len(s.inTurn) == 0 {
 		return
 	}
 	next := s.inTurn[0]
 	s.inTurn = s.inTurn[1:]
-	if n := len(s.inTurn); n > 0 {
-		s.d.Toast(s.d.Voice.Count("commands.left", n), s.d.Voice.Say("commands.left.not"), func() { s.inTurn = nil })
+	s.openWith(opened{verb: next.verb, turn: true}, next.path)
+}
+
+// closed puts the document away at the person's word; one that was opened in turn is followed by the next.
+func (s *shell) closed() {
+	next := func() {}
+	if s.open.turn {
+		next = s.openNext
 	}
-	s.openOne(next.path, next.verb)
+	s.away(next, func() {})
+}
+
+// sent is that what was prepared is on its way: its document went with it. The next in turn follows, while the toast still takes the
+// sending back.
+func (s *shell) sent(id string) {
+	follows := s.open.turn && len(s.inTurn) > 0
+	s.closeDocument()
+	if follows {
+		s.openTurn()
+		return
+	}
+	s.goTo("requests")
+	s.requests.Select(id)
 }
 
 // waitingRows are the files still to be opened, for the screen of a verb without a document; nil if there are none.
@@ -77,7 +104,7 @@ func (s *shell) waitingRows(verb string) fyne.CanvasObject {
 	}
 	return s.fileRows(s.d.Say("commands.waiting"), paths, func(path string) {
 		s.inTurn = slices.DeleteFunc(slices.Clone(s.inTurn), func(t turn) bool { return t.path == path })
-		s.openOne(path, verb)
+		s.openWith(opened{verb: verb, turn: true}, path)
 	})
 }
 
@@ -95,13 +122,33 @@ func (s *shell) askAll(paths []string) {
 // lister is a verb that can show several files at once.
 type lister interface {
 	List(paths []string)
-	Listed() bool
+	Listed() []string // nil while none are
+	Unlist()
 }
 
 // lists reports whether a verb shows several files while no document is open.
 func (s *shell) lists(verb string) bool {
 	l, ok := s.places[verb].(lister)
-	return ok && s.open.doc == nil && l.Listed()
+	return ok && s.open.doc == nil && l.Listed() != nil
+}
+
+// unlisted ends the lists and answers what lists them again, in the places that are there then.
+func (s *shell) unlisted() (again func()) {
+	listed := map[string][]string{}
+	for name, p := range s.places {
+		if l, ok := p.(lister); ok && l.Listed() != nil {
+			listed[name] = l.Listed()
+			l.Unlist()
+		}
+	}
+	return func() {
+		for name, paths := range listed {
+			s.places[name].(lister).List(paths)
+			if s.place == name {
+				s.goAgain(name)
+			}
+		}
+	}
 }
 
 // connectLists lets verbs open a file of their lists, and put it away again.
@@ -109,6 +156,7 @@ func (s *shell) connectLists() {
 	s.verify.Read = s.c.Documents.Open
 	s.verify.OnOpen = func(path string) { s.openOne(path, "verify") }
 	s.verify.OnBack = func() { s.away(func() {}, func() {}) }
+	s.sign.OnTogether = func() { s.open.more = nil }
 	s.sign.OnSignedAll = func(paths []string) { s.openFiles(paths, "verify") }
 	s.verify.OnUnlisted = func() { s.goAgain("verify") }
 }

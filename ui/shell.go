@@ -56,6 +56,8 @@ type shell struct {
 	open     opened          // the document on the desk
 	entitled map[string]bool // documents, by their SHA-256, to whose copies without protection the person is entitled
 	inTurn   []turn          // files that are opened one after the other, each when the one before is closed
+	handed   []string        // files that came while a dialog was open
+	late     []func()        // goes on with documents that were read while one was
 	giveUp   func()          // ends the reading of a document that goes on
 	commands []*kit.Command
 	recent   recentFiles
@@ -112,7 +114,7 @@ func (s *shell) build() {
 		Window: s.window, Voice: say.Preferred(s.c.Prefs.Get(prefs.Language)), Dispatch: s.c.Dispatch, Hints: kit.NewHintBar(), Toasts: kit.NewToaster(s.c.Dispatch), Log: s.note,
 	}
 	s.rail = newRail(s.d, func(place string) { s.goTo(place) })
-	s.d.Anchor = s.rail.anchor
+	s.d.Anchor, s.d.OnClosed = s.rail.anchor, func() { s.c.Dispatch(s.calm) }
 	s.rail.setWide(s.c.Prefs.Get("rail") != "narrow")
 	s.middle = container.NewStack()
 	s.d.Hints.OnTell = s.able
@@ -229,7 +231,7 @@ func (s *shell) follow(ctx context.Context) {
 		case files := <-s.c.Shown:
 			s.c.Dispatch(func() {
 				s.window.RequestFocus()
-				s.openFiles(files, "")
+				s.hand(files)
 			})
 		case <-tick.C:
 			s.c.Dispatch(s.ticked)

@@ -14,6 +14,7 @@ import (
 	"paraph/app/host/hosttest"
 	"paraph/app/sign"
 	"paraph/signing"
+	"paraph/signing/page/pagetest"
 )
 
 // TestSignAll: several files are signed with a password that is given once. What cannot be signed is told and stops no other, and once
@@ -76,5 +77,39 @@ func isSigned(t *testing.T, d *host.Desk, one sign.Done, path string) {
 	defer doc.Close()
 	if facts, err := doc.Facts(hosttest.Soon(t), ""); err != nil || !facts.Signed {
 		t.Errorf("%s is not signed: %v", path, err)
+	}
+}
+
+// TestSignAllElsewhere: a file without the page, or whose page is too small, says so in true words; where the first is signed on its
+// last page, each is.
+func TestSignAllElsewhere(t *testing.T) {
+	d := openDesk(t, time.Now())
+	folder := t.TempDir()
+	put := func(name, box string) string {
+		path := filepath.Join(folder, name)
+		if err := os.WriteFile(path, pagetest.OnePage("/MediaBox["+box+"]", "BT /F1 12 Tf 20 100 Td (Contratto) Tj ET"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	short, small := put("corto.pdf", "0 0 595 842"), put("piccolo.pdf", "0 0 200 200")
+	wish := sign.Wish{
+		Path: form(t), Folder: folder, Key: keyFile(t, d), Language: "it", Visible: true, Page: 2, Box: signing.Box{X: 72, Y: 600, W: 164, H: 45},
+	}
+	both := func(last bool) (all []sign.Done) {
+		w := wish
+		w.Last, w.Secret = last, []byte(keyPassword)
+		if err := d.Keys.SignAll(hosttest.Soon(t), w, []string{short, small}, func(one sign.Done) { all = append(all, one) }); err != nil || len(all) != 3 {
+			t.Fatalf("%+v %v", all, err)
+		}
+		return all
+	}
+	if all := both(false); !errors.Is(all[1].Err, signing.ErrNoPage) || !errors.Is(all[2].Err, signing.ErrNoPage) {
+		t.Errorf("%+v", all)
+	}
+	all := both(true)
+	isSigned(t, d, all[1], filepath.Join(folder, "corto firmato.pdf"))
+	if !errors.Is(all[2].Err, signing.ErrOffPage) {
+		t.Errorf("%+v", all[2])
 	}
 }

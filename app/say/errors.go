@@ -58,6 +58,8 @@ var known = []Known{
 	{signing.ErrFileChanged, "error.file-changed", "changed"},
 	{signing.ErrUnreadable, "problem.unreadable", "crash"},
 	{signing.ErrStamp, "error.stamp", "usage"},
+	{signing.ErrNoPage, "error.no-page", "not-allowed"},
+	{signing.ErrOffPage, "error.off-page", "not-allowed"},
 	{signing.ErrKey, "error.key", "no-key"},
 	{signing.ErrCheck, "error.check", "internal"},
 	{signing.ErrNotFound, "error.not-found", "not-found"},

@@ -45,7 +45,8 @@ type Wish struct {
 	Copy     app.Document // what is signed in its place; nil: the document itself
 	Folder   string       // where the signed file goes, "" beside the document
 	Visible  bool
-	Page     int // from 1
+	Page     int  // from 1, -1 is the last
+	Last     bool // Page is the document's last, and so are those of further files
 	Box      signing.Box
 	Field    string // full name of the document's empty signature field that takes it, "" for one of its own
 	Also     []int  // further pages with the same mark in the same box, while it is visible
@@ -85,7 +86,7 @@ func (o *OwnKeys) sign(ctx context.Context, w Wish, h *holder) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	key, err := h.key(ctx)
+	key, err := h.identity(ctx)
 	if err != nil {
 		return "", err
 	}

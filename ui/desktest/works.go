@@ -63,6 +63,7 @@ type Works struct {
 	Pin           string
 	NoRoom        map[string]error // for a signed file, by folder
 	Failures      []error          // of Sign, one a call, before the PIN counts
+	Gate          chan struct{}    // of SignAll; nil: it is open
 	Wishes        []sign.Wish
 	Secrets       [][]byte // the slices handed over, not copies
 	Got           []string // what they held
@@ -238,7 +239,7 @@ func (f *Works) Sign(_ context.Context, w sign.Wish) (string, error) {
 	return strings.TrimSuffix(w.Path, ".pdf") + " signed.pdf", nil
 }
 
-// SignAll signs as Sign does; further files whose name begins with "Bad" are not there.
+// SignAll signs as Sign does; further files whose name begins with "Bad" are not there. Before each of them it waits for Gate.
 func (f *Works) SignAll(ctx context.Context, w sign.Wish, further []string, told func(sign.Done)) error {
 	signed, err := f.Sign(ctx, w)
 	if err != nil {
@@ -246,6 +247,13 @@ func (f *Works) SignAll(ctx context.Context, w sign.Wish, further []string, told
 	}
 	told(sign.Done{Path: w.Path, Signed: signed})
 	for _, path := range further {
+		if f.Gate != nil {
+			<-f.Gate
+		}
+		if ctx.Err() != nil {
+			told(sign.Done{Path: path, Err: context.Canceled})
+			continue
+		}
 		if strings.HasPrefix(filepath.Base(path), "Bad") {
 			told(sign.Done{Path: path, Err: fs.ErrNotExist})
 			continue

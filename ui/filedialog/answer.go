@@ -50,6 +50,7 @@ func (w *dialog) chosen() (out []entry) {
 
 // write puts something into the line that nobody typed.
 func (w *dialog) write(text string) {
+	w.letGo()
 	w.quiet = true
 	w.line.SetText(text)
 	w.quiet, w.typed = false, false
@@ -61,6 +62,7 @@ func (w *dialog) changed(text string) {
 	if w.quiet {
 		return
 	}
+	w.letGo()
 	w.typed = true
 	w.field.SetError("")
 	if w.q.Kind == Save || w.q.Kind == Folder {
@@ -84,8 +86,11 @@ func (w *dialog) changed(text string) {
 // hiddenTyped reports whether a name with a dot before it is being typed.
 func (w *dialog) hiddenTyped() bool { return w.typed && strings.HasPrefix(w.line.Text, ".") }
 
-// letter goes on with a name that is typed while the list has the keyboard.
+// letter goes on with a name that is typed while the list has the keyboard. Space chooses there, and no name begins with it.
 func (w *dialog) letter(r rune) {
+	if r == ' ' {
+		return
+	}
 	w.kit.Window.Canvas().Focus(w.line)
 	w.line.SetText("")
 	w.line.TypedRune(r)
@@ -164,7 +169,7 @@ func (w *dialog) enter(i int) {
 
 // open is for a line of the list: a folder is shown, what else can be chosen is.
 func (w *dialog) open(i int) {
-	if i < 0 || i >= len(w.rows) {
+	if w.over || i < 0 || i >= len(w.rows) {
 		return
 	}
 	switch e := w.rows[i]; {
@@ -182,6 +187,7 @@ func (w *dialog) open(i int) {
 func (w *dialog) take() {
 	all := w.chosen()
 	switch {
+	case w.over || w.taking != nil: // what was typed is looked at
 	case w.q.Kind == Folder && !w.typed:
 		w.finish(w.line.Text)
 	case w.typed || w.q.Kind == Save:
@@ -212,10 +218,11 @@ func (w *dialog) takeTyped() {
 	path := resolved(text, w.folder, w.around.Home)
 	var folder bool
 	var err error
-	w.kit.Run(func(context.Context) error {
+	w.taking = w.kit.Run(func(context.Context) error {
 		path, folder, err = w.found(path)
 		return nil
 	}, func(error) {
+		w.taking = nil
 		switch {
 		case folder:
 			w.write("")
@@ -235,6 +242,12 @@ func (w *dialog) takeTyped() {
 			w.finish(path)
 		}
 	})
+}
+
+// letGo forgets what was taken and is still looked at: something else is written, chosen or shown now.
+func (w *dialog) letGo() {
+	kit.Call(w.taking)
+	w.taking = nil
 }
 
 // found says what a path leads to: a folder, or a file that is there or can be written. A name without its ending is tried

@@ -29,9 +29,11 @@ type dialog struct {
 	rows   []entry // of those, what is shown
 	by     order
 	down   bool
-	as     bool // the last files stand as they were opened until they are sorted
-	every  bool // endings do not matter
-	cancel func()
+	as     bool   // the last files stand as they were opened until they are sorted
+	every  bool   // endings do not matter
+	cancel func() // of what is read
+	taking func() // gives up looking at what was typed; nil: nothing is looked at
+	over   bool   // it was answered or left
 
 	side   *kit.Rows
 	files  *fyne.Container
@@ -189,6 +191,7 @@ func (w *dialog) showRecent() {
 // read reads beside the window: disks may be slow. What was being read is given up.
 func (w *dialog) read(folder string, work func(context.Context) (string, []entry, error)) {
 	kit.Call(w.cancel)
+	w.letGo()
 	w.folder, w.all, w.rows = folder, nil, nil
 	w.field.SetError("")
 	w.mark(-1)
@@ -283,14 +286,19 @@ func (w *dialog) sortBy(by order) {
 	w.refresh("")
 }
 
-// end closes the dialog; nothing happens.
+// end closes the dialog; nothing happens, not even what was under way.
 func (w *dialog) end() {
+	w.over = true
 	kit.Call(w.cancel)
+	w.letGo()
 	w.close()
 }
 
-// finish closes the dialog and tells what was chosen.
+// finish closes the dialog and tells what was chosen, once.
 func (w *dialog) finish(paths ...string) {
+	if w.over {
+		return
+	}
 	w.end()
 	w.done(paths)
 }

@@ -34,10 +34,20 @@ func (q Question) Takes(name string) bool {
 	return len(q.Endings) == 0 || slices.Contains(q.Endings, strings.ToLower(filepath.Ext(name)))
 }
 
-// Named is a path for a file to be written, with the ending of the proposed name where it has none.
+// Named is a path for a file to be written, with the ending of the proposed name unless it has that or another one: what stands
+// behind the dot of "Contract n. 5" is none.
 func (q Question) Named(path string) string {
-	if q.Kind == Save && filepath.Ext(path) == "" {
-		return path + filepath.Ext(q.Name)
+	ending := strings.ToLower(filepath.Ext(path))
+	if q.Kind != Save || strings.EqualFold(ending, filepath.Ext(q.Name)) || slices.Contains(endings(), ending) {
+		return path
 	}
-	return path
+	return path + filepath.Ext(q.Name)
+}
+
+// endings are those people give files on purpose.
+func endings() []string {
+	return []string{
+		".pdf", ".p7m", ".p12", ".pfx", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".zip", ".txt", ".csv", ".xml", ".json", ".eml",
+		".doc", ".docx", ".odt", ".backup", ".paraph-backup", ".age",
+	}
 }

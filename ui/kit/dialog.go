@@ -27,6 +27,7 @@ type sheet struct {
 	widest  float32
 	buttons []*Button
 	escape  func()
+	closed  func() // hears that it was closed
 	before  func(*fyne.KeyEvent)
 	open    bool
 }
@@ -122,6 +123,7 @@ func (s *sheet) close() {
 	s.open = false
 	s.canvas.Overlays().Remove(s)
 	s.canvas.SetOnTypedKey(s.before)
+	Call(s.closed)
 }
 
 func (s *sheet) filled() *Button {

@@ -3,6 +3,7 @@ package kit
 import (
 	"context"
 	"path/filepath"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -19,6 +20,7 @@ type Kit struct {
 	Toasts   *Toaster
 	Log      func(key string)
 	Anchor   func() fyne.Focusable // stays when a screen goes; nil: nobody
+	OnClosed func()                // hears that a dialog was closed; nil: nobody
 }
 
 // Run does work beside the screen; done gets its result on the Fyne thread. Once cancel was called, done is not.
@@ -80,8 +82,14 @@ func (d *Kit) Dialog(title string, content fyne.CanvasObject, buttons ...*Button
 	if len(buttons) > 0 {
 		s.escape = buttons[0].Press
 	}
+	s.closed = func() { Call(d.OnClosed) }
 	s.show()
 	return s.close
+}
+
+// Asking reports whether a dialog is open.
+func (d *Kit) Asking() bool {
+	return slices.ContainsFunc(d.Window.Canvas().Overlays().List(), func(o fyne.CanvasObject) bool { _, ok := o.(*sheet); return ok })
 }
 
 // Refit gives the dialog that is open, if one is, the height its content needs now.

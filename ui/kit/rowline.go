@@ -43,10 +43,9 @@ func (l *rowLine) marked() bool {
 
 // Tapped marks the line.
 func (l *rowLine) Tapped(e *fyne.PointEvent) {
-	const ticks = 44 // how far the column of ticks reaches
 	l.focus()
 	how := l.rows.mods()
-	if s := l.rows.Several; s != nil && s.Many() && e.Position.X < ticks && how == 0 {
+	if s := l.rows.Several; s != nil && s.Many() && e.Position.X < s.Ticks && how == 0 {
 		how = fyne.KeyModifierShortcutDefault
 	}
 	if l.rows.twice(l.index, how) {

@@ -78,7 +78,7 @@ func New(d *kit.Kit, requests *journey.Requests) *Screen {
 		}
 	}
 	r.rows.OnKey = r.rowKey
-	r.rows.Several = &kit.Several{Toggle: r.toggle, Extend: r.extend, Has: r.isPicked, Many: r.several.many, Menu: r.menu, Says: r.says}
+	r.rows.Several = &kit.Several{Toggle: r.toggle, Extend: r.extend, Has: r.isPicked, Many: r.several.many, Menu: r.menu, Says: r.says, Ticks: 44}
 	r.makeLooks()
 	r.trouble = kit.NewBody("")
 	r.trouble.SetWrap(true)

@@ -33,16 +33,17 @@ func (s *Screen) With(paths []string) {
 	s.side.Refresh()
 }
 
-// tryAll is try for several files. Leaving the dialog meanwhile ends it after the file it is at, and what was done is told.
+// tryAll is try for several files. Leaving the dialog meanwhile ends it after the file it is at, and what was
+// done is told; so does another document.
 func (p *pinDialog) tryAll(wish journey.Wish) {
 	s, further := p.sign, p.sign.more
 	work, halt := context.WithCancel(context.Background())
 	p.halt = halt
 	var all []journey.Done
-	p.stop = s.run(func(ctx context.Context) (err error) {
+	signed := 0
+	p.stop = halt
+	s.desk.Run(func(context.Context) (err error) {
 		defer clear(wish.Secret)
-		stop := context.AfterFunc(ctx, halt)
-		defer stop()
 		if wish.Key.File != "" {
 			if wish.Key, err = s.opened(work, wish); err != nil {
 				return err
@@ -50,23 +51,48 @@ func (p *pinDialog) tryAll(wish journey.Wish) {
 		}
 		return s.own.SignAll(work, wish, further, func(d journey.Done) {
 			all = append(all, d)
-			n := len(all)
-			s.desk.Dispatch(func() { p.words.SetText(s.desk.Say("sign.all.doing", "n", n, "of", 1+len(further))) })
+			if d.Err == nil {
+				signed++
+			}
+			n := signed
+			s.desk.Dispatch(func() { p.doing(n, 1+len(further)) })
 		})
 	}, func(err error) {
 		halt()
 		p.halt = nil
-		if s.dialog != p {
-			return
-		}
-		if err != nil {
+		cut := s.dialog != p // nobody hears of an error then: nothing was signed
+		switch {
+		case err != nil && !cut:
 			p.failed(err)
-			return
+		case err == nil && !cut:
+			p.end()
+			s.With(nil)
+			kit.Call(s.OnTogether)
+			fallthrough
+		case err == nil:
+			s.tellAll(all)
 		}
-		p.end()
-		s.With(nil)
-		s.tellAll(all)
 	})
+}
+
+// doing says how many are signed. Where the PIN is typed on the reader it may be asked for each, so that stays too.
+func (p *pinDialog) doing(n, of int) {
+	d := p.sign.desk
+	words := d.Say("sign.all.doing", "n", n, "of", of)
+	if p.key.PINPad {
+		words = d.Say("sign.pin.reader.now") + " " + words
+	}
+	p.words.SetText(words)
+	p.fit()
+}
+
+// Leave ends the signing of several files after the one it is at, which tells what was signed; false: none is under way.
+func (s *Screen) Leave() bool {
+	if s.dialog == nil || s.dialog.halt == nil {
+		return false
+	}
+	s.dialog.halt()
+	return true
 }
 
 // leave closes the dialog; of several files those that are signed are told.

@@ -27,6 +27,8 @@ type Screen struct {
 
 	// OnSigned hears of a signature that was made.
 	OnSigned func(Signed)
+	// OnTogether hears that the files which were to be signed with the document have been.
+	OnTogether func()
 	// OnSignedAll is to verify files that were signed together.
 	OnSignedAll func(paths []string)
 	// OnChoose asks for a PDF where none is open.
@@ -394,7 +396,7 @@ func (s *Screen) wish() journey.Wish {
 	field, _ := p.places.field()
 	w := journey.Wish{
 		Path: s.doc.Path(), SHA256: s.doc.SHA256(), Folder: s.folder(), Key: k,
-		Visible: p.on, Page: p.place.page, Box: p.place.box, Field: field.Name,
+		Visible: p.on, Page: p.place.page, Last: p.place.page == len(s.facts.Pages), Box: p.place.box, Field: field.Name,
 		Reason: strings.TrimSpace(p.reason.Text), Place: strings.TrimSpace(p.where.Text), Language: s.desk.Voice.Lang(),
 	}
 	if p.on {

@@ -20,7 +20,8 @@ type list struct {
 	said    *kit.Text
 	scroll  *kit.Scroll
 	done    int
-	cancel  func()
+	ctx     context.Context // ends with the list: no file is looked at any more
+	stop    func()
 }
 
 // listed is one of the files, and the room its answer has.
@@ -31,9 +32,10 @@ type listed struct {
 
 // List shows several files and what is known of each, one below the other.
 func (v *Screen) List(paths []string) {
-	v.unlist()
+	v.Unlist()
 	d := v.desk
 	l := &list{screen: v, said: kit.NewSecond("")}
+	l.ctx, l.stop = context.WithCancel(context.Background())
 	column := kit.VBox(12)
 	for _, path := range paths {
 		f := listed{path, kit.NewStack(v.waiting())}
@@ -45,7 +47,7 @@ func (v *Screen) List(paths []string) {
 	}
 	l.scroll = kit.NewVScroll(kit.Inset(20, 0, 20, 20, kit.AtMost(900, column)))
 	shut := kit.NewButton(d.Say("verify.list.close"), "x", kit.Plain, func() {
-		v.unlist()
+		v.Unlist()
 		v.Close()
 		kit.Call(v.OnUnlisted)
 	})
@@ -56,8 +58,16 @@ func (v *Screen) List(paths []string) {
 	l.next()
 }
 
-// Listed reports whether files are listed.
-func (v *Screen) Listed() bool { return v.list != nil }
+// Listed are the files that are listed, nil while none are.
+func (v *Screen) Listed() (paths []string) {
+	if v.list == nil {
+		return nil
+	}
+	for _, f := range v.list.files {
+		paths = append(paths, f.path)
+	}
+	return paths
+}
 
 // Escape goes back from a file to the list it is in.
 func (v *Screen) Escape() bool {
@@ -68,9 +78,10 @@ func (v *Screen) Escape() bool {
 	return true
 }
 
-func (v *Screen) unlist() {
+// Unlist forgets the list, whose files are not looked at any further.
+func (v *Screen) Unlist() {
 	if v.list != nil {
-		kit.Call(v.list.cancel)
+		v.list.stop()
 		v.list = nil
 	}
 }
@@ -98,7 +109,7 @@ func (l *list) check(f listed, then func()) {
 	v := l.screen
 	var a answered
 	var unread error
-	l.cancel = v.desk.Run(func(ctx context.Context) error {
+	cancel := v.desk.Run(func(ctx context.Context) error {
 		doc, err := v.Read(ctx, f.path)
 		if err != nil {
 			unread = err
@@ -114,6 +125,7 @@ func (l *list) check(f listed, then func()) {
 		l.show(f, a, unread)
 		then()
 	})
+	context.AfterFunc(l.ctx, cancel)
 }
 
 // of finds out about a file; an error: it cannot be read.

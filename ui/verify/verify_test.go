@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -74,4 +75,44 @@ func TestVerifyAsksAgain(t *testing.T) {
 	s.Press("Check again")
 	s.Settle()
 	s.Must("This is exactly what this office’s service sealed")
+}
+
+// TestListIsClosed: once a list is closed no further file is read, one that is asked about again neither.
+func TestListIsClosed(t *testing.T) {
+	f := &desktest.Works{SealedErr: app.ErrUnreachable}
+	s := desktest.NewStage(t, "en", theme.Light)
+	screen := New(s.Desk, f, f)
+	s.Show(screen.Content())
+	gate, cut := make(chan struct{}), make(chan struct{}, 2)
+	hold := false
+	screen.Read = func(ctx context.Context, path string) (app.Document, error) {
+		if !hold {
+			return desktest.Contract(), nil
+		}
+		gate <- struct{}{}
+		<-ctx.Done()
+		cut <- struct{}{}
+		return nil, ctx.Err()
+	}
+	screen.List([]string{"/a.pdf", "/b.pdf"})
+	s.Settle()
+	hold = true
+	again := 0
+	for _, b := range desktest.OnStage[*kit.Button](s) {
+		if b.Text() == "Check again" {
+			b.Press()
+			<-gate
+			again++
+		}
+	}
+	if again != 2 {
+		t.Fatalf("%d files are asked about again", again)
+	}
+	s.Press("Close the list")
+	<-cut
+	<-cut
+	s.Settle()
+	if screen.Listed() != nil {
+		t.Error("it is still listed")
+	}
 }

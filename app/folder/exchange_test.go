@@ -47,15 +47,18 @@ func TestAnExchangeWaits(t *testing.T) {
 			t.Errorf("%q %v", at, err)
 		}
 	}()
-	for waits := false; !waits; { // once it has the desk's lock it wants the service's
+	for seen := 0; seen < 300; { // once it has the desk's lock it wants the service's
 		lock, err := f.LockAs(deskLock)
-		if waits = errors.Is(err, ErrBusy); lock != nil {
+		if lock != nil {
 			lock.Close()
 		}
 		select {
 		case <-done:
-			waits = true
+			t.Fatal("it did not wait")
 		default:
+		}
+		if errors.Is(err, ErrBusy) {
+			seen++
 		}
 	}
 	ending.Close()

@@ -46,9 +46,9 @@ func main() {
 	}
 	var d *host.Desk
 	shown := make(chan []string, 8)
-	kept := ""
+	kept, notPut := "", error(nil)
 	if err == nil {
-		kept, err = exchanged(path)
+		kept, notPut = exchanged(path)
 	}
 	collect := debug.SetGCPercent(-1) // until the window stands: what the start leaves is little, and it is waited for
 	if err == nil {
@@ -62,7 +62,10 @@ func main() {
 		trouble(path, err)
 		os.Exit(1)
 	}
-	again, err := run(d, files, kept, shown, collect)
+	if notPut != nil { // the desk opens on what is there: it must not be another's one day
+		fmt.Fprintln(os.Stderr, errors.Join(notPut, d.Folder.NotExchanged()))
+	}
+	again, err := run(d, files, ui.PutBack{Kept: kept, Not: notPut != nil}, shown, collect)
 	if again {
 		err = errors.Join(err, reopen())
 	}
@@ -72,15 +75,11 @@ func main() {
 	}
 }
 
-// exchanged puts a backup in the folder's place where the desk before was told to; a desk or service that is open still leaves it for
-// the next time.
+// exchanged puts a backup in the folder's place where the desk before was told to. An error leaves the folder what it was.
 func exchanged(path string) (kept string, err error) {
 	abs, err := filepath.Abs(path)
 	if err == nil {
-		kept, err = folder.At(abs).Exchange()
-	}
-	if errors.Is(err, folder.ErrBusy) {
-		return "", nil
+		kept, err = folder.At(abs).Exchange(context.Background())
 	}
 	return kept, err
 }
@@ -116,7 +115,7 @@ func trouble(path string, why error) {
 }
 
 // run shows the desk until its window is closed; again says that it is to open once more.
-func run(d *host.Desk, files []string, kept string, shown <-chan []string, collect int) (again bool, err error) {
+func run(d *host.Desk, files []string, put ui.PutBack, shown <-chan []string, collect int) (again bool, err error) {
 	changes, done := d.Engine.Subscribe()
 	rest, system := false, newSystemDialogs()
 	a := newApp()
@@ -134,7 +133,7 @@ func run(d *host.Desk, files []string, kept string, shown <-chan []string, colle
 		Refused: func() bool { return d.Engine.Health(d.Profile()).Why == "token" },
 		Rest:    func() { rest = true },
 		Again:   func() { rest, again = true, true },
-		Kept:    kept, TestLog: os.Getenv("PARAPH_TEST_LOG"),
+		PutBack: put, TestLog: os.Getenv("PARAPH_TEST_LOG"),
 	})
 	done()
 	err = errors.Join(err, d.Close())

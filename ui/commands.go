@@ -45,8 +45,8 @@ func (s *shell) typed(e *fyne.KeyEvent) {
 	case len(s.window.Canvas().Overlays().List()) > 0:
 	case e.Name == fyne.KeyEscape:
 		s.escape()
-	case e.Name == fyne.KeyF6:
-		s.pane(shift())
+	case e.Name == fyne.KeyF6 && shift():
+		s.pane(true)
 	case kit.IsFunctionKey(e.Name) || s.window.Canvas().Focused() == nil:
 		for _, c := range s.commands {
 			if isKey(c.Cut, e.Name) {

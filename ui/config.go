@@ -57,12 +57,18 @@ type Config struct {
 	Dispatch  func(func()) // onto the Fyne thread
 	Rest      func()       // the folder's own service is to end with the desk
 	Again     func()       // as Rest; then the desk opens once more
-	Kept      string       // the folder of before, where a backup took its place; "" where none did
+	PutBack   PutBack
 	Printers  Printers
 	System    SystemDialogs // nil: the desk asks for files itself
 	Version   string
 	Notice    string // the licence texts of everything inside
 	TestLog   string // file the keys of sentences shown are written to, "" for none
+}
+
+// PutBack is what became of a backup that was to take the folder's place before the window opened.
+type PutBack struct {
+	Kept string // the folder of before, where one did; "" where none did
+	Not  bool   // it could not
 }
 
 // Run shows the window until it is closed.

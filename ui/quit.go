@@ -92,5 +92,30 @@ func (s *shell) leave(links string) {
 			s.c.Again()
 		}
 		s.window.Close()
-	}, func() {})
+	}, func() {
+		if links == "again" {
+			s.notPutBack()
+		}
+	})
+}
+
+// notPutBack takes back that a backup takes the folder's place at the next start: the person stays with what there is.
+func (s *shell) notPutBack() {
+	s.d.Run(func(context.Context) error { return s.c.Office.NotPutBack() }, func(err error) {
+		if err != nil {
+			s.d.Toast(s.d.Explain(err), "", nil)
+			return
+		}
+		s.d.Toast(s.d.Say("shell.putback.stayed"), "", nil)
+	})
+}
+
+// sayPutBack says what became of a backup that was to be put back before the window opened.
+func (s *shell) sayPutBack() {
+	switch put := s.c.PutBack; {
+	case put.Kept != "":
+		s.d.Toast(s.d.Say("shell.putback", "folder", put.Kept), "", nil)
+	case put.Not:
+		s.d.Toast(s.d.Say("shell.putback.not"), "", nil)
+	}
 }

@@ -96,9 +96,7 @@ func newShell(a fyne.App, c Config) (*shell, error) {
 	s.ended.Go(func() { s.follow(ctx) })
 	s.refreshReady()
 	s.openFiles(c.Files, "")
-	if c.Kept != "" {
-		s.d.Toast(s.d.Say("shell.putback", "folder", c.Kept), "", nil)
-	}
+	s.sayPutBack()
 	return s, nil
 }
 

@@ -32,7 +32,7 @@ func (u user) at() string {
 	case *kit.Rows:
 		return "the signers"
 	case *kit.Entry:
-		for _, key := range []string{"prepare.form.name", "prepare.form.surname", "prepare.form.email"} {
+		for _, key := range []string{"prepare.form.name", "prepare.form.surname", "prepare.form.email", "prepare.form.mobile"} {
 			if desktest.Holds(u.field(v), u.d.Voice.Say(key)) {
 				return key
 			}
@@ -103,7 +103,9 @@ func TestSignerTabs(t *testing.T) {
 		t.Errorf("%q, %q", g.Name, g.Email)
 	}
 	u.keys(fyne.KeyTab)
-	u.is("after the address", "a choice")
+	u.is("after the address", "prepare.form.mobile")
+	u.keys(fyne.KeyTab)
+	u.is("after the telephone", "a choice")
 	u.keys(fyne.KeyTab)
 	u.is("then", u.d.Voice.Say("prepare.form.done"))
 	u.keys(fyne.KeyTab)
@@ -172,7 +174,7 @@ func TestSignerOffered(t *testing.T) {
 func TestSignerRemoved(t *testing.T) {
 	for name, how := range map[string]struct{ remove, undo func(u user) }{
 		"keys": {
-			func(u user) { u.keys(fyne.KeyTab, fyne.KeyTab, fyne.KeyTab, fyne.KeyTab, fyne.KeyTab, fyne.KeySpace) },
+			func(u user) { u.keys(fyne.KeyTab, fyne.KeyTab, fyne.KeyTab, fyne.KeyTab, fyne.KeyTab, fyne.KeyTab, fyne.KeySpace) },
 			func(u user) { u.keys(fyne.KeyF6, fyne.KeyReturn) },
 		},
 		"pointer": {func(u user) { u.click(u.button(u.d.Voice.Say("prepare.form.remove"))) }, user.pressUndo},

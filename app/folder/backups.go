@@ -15,6 +15,7 @@ type Backups struct {
 	Last   time.Time `json:"last,omitzero"`   // when one was made, by itself or by hand
 	Itself time.Time `json:"itself,omitzero"` // when one was made by itself
 	Broken int       `json:"broken,omitzero"` // requests in that one that are not as their service wrote them
+	Whole  string    `json:"whole,omitempty"` // the name of the last one in which all were as their service wrote them
 	Part   string    `json:"part,omitempty"`  // a file that is being written; what is there of it at the next one was left by a kill
 	Failed Failed    `json:"failed,omitzero"`
 }

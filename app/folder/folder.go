@@ -1,6 +1,7 @@
 package folder
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -45,9 +46,12 @@ func defaultFolder(system string, env func(string) string) (string, error) {
 	return filepath.Join(parts...), nil
 }
 
-// New makes a data folder if needed; only its owner may read it.
+// New makes a data folder if needed; only its owner may read it. Where a kill came into an exchange that goes on first.
 func New(path string) (Folder, error) {
 	path, err := filepath.Abs(path)
+	if err == nil && !there(path) {
+		_, err = At(path).Exchange(context.Background())
+	}
 	if err == nil {
 		err = os.MkdirAll(path, 0o700)
 	}

@@ -67,6 +67,7 @@ type Desk struct {
 	begun    chan struct{} // closed by Begin
 	begin    gosync.Once
 	done     gosync.WaitGroup
+	keeping  keeping
 
 	mu       gosync.Mutex
 	services []begun // that this desk has started
@@ -108,13 +109,7 @@ func OpenDesk(ctx context.Context, o DeskOptions, files []string) (d *Desk, err 
 		case <-run.Done():
 		}
 	})
-	d.done.Go(func() {
-		select {
-		case <-d.begun:
-			d.Office.Keeper.Run(run)
-		case <-run.Done():
-		}
-	})
+	d.keeping = keep(run, d.Office.Keeper, d.begun)
 	if !o.Later {
 		d.Begin()
 	}
@@ -200,7 +195,12 @@ func (d *Desk) Prefs() *folder.Prefs { return d.Folder.Prefs(d.options.Log, &d.d
 // Close ends the desk; the folder's service goes on.
 func (d *Desk) Close() error {
 	d.stop()
+	if d.instance != nil {
+		d.instance.Close() // it has no window any more for what others hand over
+		d.instance = nil
+	}
 	d.done.Wait()
+	d.keeping.end()
 	return d.release()
 }
 

@@ -75,10 +75,23 @@ func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// serve also ends who reads or writes slowly, once it is cut: neither looks at a context.
 func (in *within) serve(w http.ResponseWriter, r *http.Request) {
 	defer in.requests.Done()
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
-	defer context.AfterFunc(in.cut, cancel)()
+	control := http.NewResponseController(w)
+	ended, past := make(chan struct{}), time.Unix(1, 0)
+	keep := context.AfterFunc(in.cut, func() {
+		defer close(ended)
+		cancel() // first: paced gives no more time then
+		_ = control.SetReadDeadline(past)
+		_ = control.SetWriteDeadline(past)
+	})
+	defer func() {
+		if !keep() { // the connection is not touched once its request is over
+			<-ended
+		}
+	}()
 	in.ServeHTTP(w, r.WithContext(ctx))
 }

@@ -102,6 +102,7 @@ type Host struct {
 	told        gosync.Once
 	run         string // tells this service from the one before and the one after it
 	done        gosync.WaitGroup
+	keeping     keeping
 }
 
 // Start opens the folder, takes its lock and runs the service until Close. sync.ErrBusy: another process has it.
@@ -145,7 +146,9 @@ func Start(ctx context.Context, o Options) (h *Host, err error) {
 		h.done.Go(func() { h.mailProbe.watch(run) })
 	}
 	keeper := &office.Keeper{Folder: h.folder, Clock: h.options.Clock, Log: h.options.Log, Passed: h.options.Passed, Pause: h.options.Backups}
-	h.done.Go(func() { keeper.Run(run) })
+	begun := make(chan struct{})
+	close(begun)
+	h.keeping = keep(run, keeper, begun)
 	h.options.Log.Info("service started", "version", Version, "practice", h.options.Practice)
 	return h, h.folder.PutEndpoint(h.Endpoint)
 }

@@ -11,6 +11,7 @@ func (h *Host) Close() error {
 	h.stop() // who waits for changes is answered now
 	h.server.shutdown(h.options.ShutdownTime)
 	h.done.Wait()
+	h.keeping.end()
 	return errors.Join(err, h.release())
 }
 
@@ -19,6 +20,7 @@ func (h *Host) Close() error {
 func (h *Host) Anew(ctx context.Context, o Options) (*Host, error) {
 	o.Listen, o.token = h.server.listener.Addr().String(), h.Endpoint.Token
 	h.stop()
+	h.keeping.end() // before anybody waits at the gate
 	h.server.gate.shut(h.options.ShutdownTime)
 	h.done.Wait()
 	o.lock, o.server = h.lock, h.server

@@ -11,6 +11,7 @@ import (
 	"path"
 	"strings"
 	gosync "sync"
+	"sync/atomic"
 	"time"
 
 	"paraph/app/backend/page"
@@ -27,6 +28,7 @@ type server struct {
 	listener net.Listener
 	traffic  *traffic
 	http     *http.Server
+	shown    *atomic.Pointer[tls.Certificate] // to whoever connects; nothing where it is http
 	log      *slog.Logger
 	url      string // where it listens
 	public   string // where signers reach it
@@ -35,17 +37,29 @@ type server struct {
 
 func listen(o Options, h *Host) (*server, error) {
 	if before := o.server; before != nil {
-		s := &server{gate: before.gate, served: before.served, listener: before.listener, traffic: before.traffic, http: before.http, log: o.Log, url: before.url}
+		s := &server{
+			gate: before.gate, served: before.served, listener: before.listener, traffic: before.traffic, http: before.http, shown: before.shown,
+			log: o.Log, url: before.url,
+		}
+		if o.Certificate != nil { // it may have been renewed
+			s.shown.Store(o.Certificate)
+		}
 		return s, s.setPublic(o)
 	}
 	l, err := listenTCP(o.Listen)
 	if err != nil {
 		return nil, err
 	}
-	s := &server{gate: newGate(), served: &gosync.WaitGroup{}, log: o.Log, url: "http://" + l.Addr().String(), traffic: newTraffic(l, *o.Traffic, o.Proxies)}
+	s := &server{
+		gate: newGate(), served: &gosync.WaitGroup{}, traffic: newTraffic(l, *o.Traffic, o.Proxies), shown: &atomic.Pointer[tls.Certificate]{},
+		log: o.Log, url: "http://" + l.Addr().String(),
+	}
 	s.listener = s.traffic
 	if o.Certificate != nil {
-		s.listener = tls.NewListener(s.traffic, &tls.Config{Certificates: []tls.Certificate{*o.Certificate}, MinVersion: tls.VersionTLS12})
+		s.shown.Store(o.Certificate)
+		s.listener = tls.NewListener(s.traffic, &tls.Config{
+			GetCertificate: func(*tls.ClientHelloInfo) (*tls.Certificate, error) { return s.shown.Load(), nil }, MinVersion: tls.VersionTLS12,
+		})
 		s.url = "https://" + l.Addr().String()
 	}
 	if err := s.setPublic(o); err != nil {

@@ -149,7 +149,7 @@ func (t *traffic) end(client string) {
 // handler serves what next serves, within the bounds; busy answers what goes beyond them.
 func (t *traffic) handler(next, busy http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		p := &paced{ResponseWriter: w, control: http.NewResponseController(w), limits: t.limits}
+		p := &paced{ResponseWriter: w, control: http.NewResponseController(w), limits: t.limits, given: r.Context()}
 		_ = p.control.SetWriteDeadline(time.Time{}) // of the request before
 		if r.Body != http.NoBody {
 			p.body = r.Body
@@ -186,6 +186,7 @@ type paced struct {
 	http.ResponseWriter
 	control *http.ResponseController
 	limits  Traffic
+	given   context.Context // the request's: once it is over no more time is given
 
 	body io.ReadCloser
 	got  int // since the deadline was set
@@ -198,6 +199,9 @@ func (p *paced) Unwrap() http.ResponseWriter { return p.ResponseWriter }
 func (p *paced) Write(b []byte) (n int, _ error) {
 	for {
 		_ = p.control.SetWriteDeadline(time.Now().Add(p.limits.Stall))
+		if err := p.given.Err(); err != nil { // after it was set: who ends the request sets another one behind that
+			return n, err
+		}
 		some, err := p.ResponseWriter.Write(b[:min(len(b), p.limits.Step)])
 		n += some
 		if b = b[some:]; err != nil || len(b) == 0 {
@@ -216,6 +220,9 @@ type pacedBody paced
 
 // Read implements io.Reader.
 func (p *pacedBody) Read(b []byte) (int, error) {
+	if err := p.given.Err(); err != nil {
+		return 0, err
+	}
 	n, err := p.body.Read(b)
 	p.got += n
 	switch {

@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -102,10 +103,24 @@ func (o *Office) PutBack(ctx context.Context, path, passphrase string) (kept str
 		return "", err
 	}
 	defer file.Close()
+	o.Folder.DropBeside()
+	_ = dropHalf(folder.At(filepath.Dir(o.Folder.Path())), func(old string) bool { // the next one tries again
+		beside, random, ok := strings.Cut(old, halfEnding)
+		return ok && o.Folder.IsBeside(beside) && len(random) == len(rand.Text())
+	})
 	beside := o.Folder.Beside()
 	if _, err := Restore(ctx, file, passphrase, beside, o.Folder.KeyInFile); err != nil {
 		return "", err
 	}
 	kept = o.Folder.Kept(o.Keeper.Clock())
-	return kept, o.Folder.ExchangeWith(beside, kept)
+	if err = ctx.Err(); err == nil { // nobody would hear of it
+		err = o.Folder.ExchangeWith(beside, kept)
+	}
+	if err != nil {
+		return "", errors.Join(err, os.RemoveAll(beside))
+	}
+	return kept, nil
 }
+
+// NotPutBack takes back what PutBack has prepared: the folder stays what it is.
+func (o *Office) NotPutBack() error { return o.Folder.NotExchanged() }

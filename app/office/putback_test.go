@@ -1,10 +1,13 @@
 package office
 
 import (
+	"context"
+	"crypto/rand"
 	"errors"
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"paraph/app/folder"
 	"paraph/sync"
@@ -59,12 +62,14 @@ func putBackAt(t *testing.T, file, killed string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if at, err := f.Exchange(); !errors.Is(err, folder.ErrBusy) || at != "" {
+		given, stop := context.WithCancel(t.Context())
+		stop()
+		if at, err := f.Exchange(given); !errors.Is(err, folder.ErrBusy) || at != "" {
 			t.Errorf("%q %v", at, err)
 		}
 		lock.Close()
 	}
-	at, err := f.Exchange()
+	at, err := f.Exchange(t.Context())
 	if err != nil || at != kept {
 		t.Fatalf("%q, not %q: %v", at, kept, err)
 	}
@@ -78,7 +83,7 @@ func wasPutBack(t *testing.T, f folder.Folder, kept, killed string) {
 		if err := f.ExchangeWith(f.Path()+".restored-gone", kept); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := f.Exchange(); err != nil {
+		if _, err := f.Exchange(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -89,7 +94,7 @@ func wasPutBack(t *testing.T, f folder.Folder, kept, killed string) {
 	if was, err := folder.At(kept).Settings(); err != nil || was.Name != "Of another time" {
 		t.Errorf("%+v %v", was, err)
 	}
-	if at, err := f.Exchange(); at != "" || err != nil {
+	if at, err := f.Exchange(t.Context()); at != "" || err != nil {
 		t.Errorf("once more: %q %v", at, err)
 	}
 	if known, err := f.Backups(); err != nil || known.Regular.Folder != "" {
@@ -106,5 +111,38 @@ func TestNotPutBackUnderAService(t *testing.T) {
 	served := &sync.ServedError{}
 	if _, err := b.PutBack(t.Context(), "", ""); !errors.As(err, &served) {
 		t.Error(err)
+	}
+}
+
+// TestNothingIsLeftBeside: a restore that is cut off leaves nothing that takes the folder's place later, and what kills left of earlier
+// ones goes with it.
+func TestNothingIsLeftBeside(t *testing.T) {
+	b := newBench(t)
+	f, err := folder.New(filepath.Join(t.TempDir(), "data"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.KeyInFile = true
+	b.Office.Folder = f
+	if err := f.KeepBackupPassphrase(&folder.Regular{}, phrase); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(b.stick, "Paraph.backup")
+	if _, err := b.Backup(t.Context(), file, phrase, false); err != nil {
+		t.Fatal(err)
+	}
+	for _, killed := range []string{f.Beside(), f.Beside() + halfEnding + rand.Text()} {
+		if err := os.Mkdir(killed, 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ctx, cut := context.WithCancel(t.Context())
+	b.Keeper.Clock = func() time.Time { cut(); return b.now } // the last that is asked
+	if _, err := b.PutBack(ctx, file, phrase); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+	entries, err := os.ReadDir(filepath.Dir(f.Path()))
+	if err != nil || len(entries) != 1 {
+		t.Errorf("%v %v", entries, err)
 	}
 }

@@ -25,8 +25,10 @@ const (
 	BackupAway   = "away"   // its folder is not there, or not the one with the earlier ones: a stick, or a network folder
 	BackupRoom   = "room"   // there is no room for it
 	BackupDenied = "denied" // it may not be written there
-	BackupKey    = "key"    // the keyring does not give the key
+	BackupKey    = "key"    // the passphrase that was kept does not open
+	BackupRing   = "ring"   // the keyring does not give the key
 	BackupUnread = "unread" // what was written did not read the same
+	BackupBroken = "broken" // one was made, but not all that was saved is as the service wrote it: the earlier ones stay
 	BackupOther  = "other"
 )
 
@@ -95,11 +97,11 @@ func (k *Keeper) Make(ctx context.Context, now bool) error {
 		if err != nil || b.Regular.Folder == "" || !now && !k.due(b) { // somebody else has made it meanwhile
 			return err
 		}
-		broken, err := k.make(ctx, b)
+		made, err := k.make(ctx, b)
 		if ctx.Err() != nil { // the process ends; it is no failure
 			return ctx.Err()
 		}
-		return errors.Join(err, k.note(broken, err))
+		return errors.Join(err, k.note(b.Regular, made, err))
 	})
 	if errors.Is(err, sync.ErrBusy) && !now {
 		return nil
@@ -107,13 +109,26 @@ func (k *Keeper) Make(ctx context.Context, now bool) error {
 	return err
 }
 
-// note keeps what came of a backup. A failure is logged when it begins.
-func (k *Keeper) note(broken int, failed error) error {
+// made is a backup that was made by itself.
+type made struct {
+	broken int    // requests in it that are not as their service wrote them
+	whole  string // the name of the last one without such
+}
+
+// note keeps what came of a backup. A failure is logged when it begins. Of what was set meanwhile nothing is known yet.
+func (k *Keeper) note(r folder.Regular, m made, failed error) error {
 	return k.Folder.ChangeBackups(func(b *folder.Backups) error {
 		at := k.Clock().UTC()
+		elsewhere := b.Regular.Folder != r.Folder || b.Regular.Series != r.Series
 		if failed == nil {
-			b.Last, b.Itself, b.Broken, b.Failed, b.Part = at, at, broken, folder.Failed{}, ""
-			k.Log.Info("backup made", "count", broken)
+			b.Last, b.Part = at, ""
+			k.Log.Info("backup made", "count", m.broken)
+		}
+		switch {
+		case elsewhere:
+			return nil
+		case failed == nil:
+			b.Itself, b.Broken, b.Whole, b.Failed = at, m.broken, m.whole, folder.Failed{}
 			return nil
 		}
 		why := whyFailed(failed)
@@ -128,14 +143,24 @@ func (k *Keeper) note(broken int, failed error) error {
 
 var errAway = fmt.Errorf("office: backup: its folder is away: %w", fs.ErrNotExist)
 
+// hereError is what failed in the data folder, not where the backup goes.
+type hereError struct{ error }
+
+func (e *hereError) Unwrap() error { return e.error }
+
 func whyFailed(err error) string {
+	_, here := errors.AsType[*hereError](err)
 	switch {
+	case errors.Is(err, sync.ErrSecrets):
+		return BackupRing
+	case errors.Is(err, sync.ErrKeyFile), errors.Is(err, sync.ErrSealed):
+		return BackupKey
+	case here:
+		return BackupOther
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
 		return BackupRoom
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return BackupDenied
-	case errors.Is(err, sync.ErrSecrets), errors.Is(err, sync.ErrKeyFile), errors.Is(err, sync.ErrSealed):
-		return BackupKey
 	case errors.Is(err, sync.ErrBackupDamaged), errors.Is(err, sync.ErrPassphrase), errors.Is(err, sync.ErrNotBackup):
 		return BackupUnread
 	case errors.Is(err, fs.ErrNotExist):
@@ -144,43 +169,48 @@ func whyFailed(err error) string {
 	return BackupOther
 }
 
-// make writes a backup under a temporary name, reads it, gives it its name, and only then removes the oldest.
-func (k *Keeper) make(ctx context.Context, b folder.Backups) (broken int, err error) {
+// make writes a backup under a temporary name, reads it, gives it its name, and only then removes the oldest. One that is not whole
+// takes no place of one that was, or is older.
+func (k *Keeper) make(ctx context.Context, b folder.Backups) (m made, err error) {
 	r := b.Regular
 	if left := b.Part; files.Leftover(left) {
 		_ = os.Remove(left) // whoever wrote it was killed: nobody else holds the lock
 	}
 	earlier, err := k.earlier(r)
 	if err != nil || len(earlier) == 0 && !b.Itself.IsZero() {
-		return 0, errors.Join(errAway, err)
+		return m, errors.Join(errAway, err)
 	}
 	passphrase, err := k.Folder.BackupPassphrase(r)
 	if err != nil {
-		return 0, err
+		return m, err
 	}
 	part, err := files.Part(r.Folder, files.Ours)
 	if err != nil {
-		return 0, err
+		return m, err
 	}
 	defer os.Remove(part.Name())
 	err = k.Folder.ChangeBackups(func(b *folder.Backups) error { b.Part = part.Name(); return nil })
 	if err == nil {
-		broken, err = k.write(ctx, part, passphrase)
+		m.broken, err = k.write(ctx, part, passphrase)
 	}
 	if err = errors.Join(err, part.Close()); err != nil {
-		return 0, err
+		return m, err
 	}
 	k.passed("backup written")
 	if err := reads(ctx, part.Name(), passphrase); err != nil {
-		return 0, err
+		return m, err
 	}
 	name := k.name(r)
 	if err := files.Move(part.Name(), filepath.Join(r.Folder, name)); err != nil {
-		return 0, err
+		return m, err
 	}
 	k.passed("backup named")
+	m.whole = name
+	if m.broken > 0 {
+		earlier, m.whole = behind(earlier, b.Whole)
+	}
 	removeOld(r, name, earlier)
-	return broken, nil
+	return m, nil
 }
 
 func (k *Keeper) passed(step string) {
@@ -190,11 +220,30 @@ func (k *Keeper) passed(step string) {
 }
 
 func (k *Keeper) write(ctx context.Context, to *os.File, passphrase string) (broken int, err error) {
-	saved, err := Backup(ctx, k.Folder, to, passphrase)
-	if err == nil {
+	out := &cut{ctx: ctx, to: to}
+	saved, err := Backup(ctx, k.Folder, out, passphrase)
+	if err != nil && out.err == nil {
+		err = &hereError{err}
+	}
+	if err = errors.Join(err, ctx.Err()); err == nil {
 		err = to.Sync()
 	}
 	return len(saved.Broken), err
+}
+
+// cut ends what is written when its context does.
+type cut struct {
+	ctx context.Context
+	to  io.Writer
+	err error // of a Write
+}
+
+func (c *cut) Write(b []byte) (n int, err error) {
+	if err = c.ctx.Err(); err == nil {
+		n, err = c.to.Write(b)
+	}
+	c.err = errors.Join(c.err, err)
+	return n, err
 }
 
 const seriesDate, seriesEnding = "2006-01-02 15.04.05", ".backup"
@@ -243,6 +292,20 @@ func removeOld(r folder.Regular, fresh string, earlier []string) {
 	for _, name := range earlier[min(max(r.Keep, 1)-1, len(earlier)):] {
 		_ = os.Remove(filepath.Join(r.Folder, name))
 	}
+}
+
+// behind are those of the earlier ones, the newest first, that were made after the last whole one, which is answered, too: where it is
+// not known it is taken for the newest.
+func behind(earlier []string, whole string) (later []string, is string) {
+	if whole == "" && len(earlier) > 0 {
+		whole = earlier[0]
+	}
+	for i, name := range earlier {
+		if name <= whole {
+			return earlier[:i], whole
+		}
+	}
+	return earlier, whole
 }
 
 // reads reads a backup to its end: every part of it is proved by that.

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	gosync "sync"
 	"testing"
@@ -328,5 +330,78 @@ func TestABackupIsCutOff(t *testing.T) {
 	b.Keeper.Passed = func(string) { cancel() }
 	if err := b.Keeper.Make(ctx, true); !errors.Is(err, context.Canceled) || len(b.there()) > 0 || b.state().Failed != "" {
 		t.Errorf("%v %q %+v", err, b.there(), b.state())
+	}
+}
+
+// TestABrokenBackupTakesNoPlace: while the store of the requests is gone each backup is told of, and none of the whole ones goes for
+// them; of those that are not whole as many stay as are to be kept.
+func TestABrokenBackupTakesNoPlace(t *testing.T) {
+	b := newBench(t)
+	b.set(2)
+	day := func() {
+		t.Helper()
+		b.now = b.now.AddDate(0, 0, 1)
+		if err := b.Keeper.Make(t.Context(), false); err != nil {
+			t.Fatal(err)
+		}
+	}
+	day()
+	day()
+	whole := b.there()
+	if err := os.WriteFile(b.Folder.File(folder.ReachedFile), []byte("x"), 0o600); err != nil { // there was a store
+		t.Fatal(err)
+	}
+	for range 4 {
+		day()
+		if got := b.state(); got.Failed != BackupBroken || got.Last.IsZero() {
+			t.Errorf("%+v", got)
+		}
+	}
+	if names := b.there(); len(names) != 4 || !slices.Equal(names[:2], whole) {
+		t.Errorf("%q, the whole ones were %q", names, whole)
+	}
+	if err := os.Remove(b.Folder.File(folder.ReachedFile)); err != nil {
+		t.Fatal(err)
+	}
+	day()
+	if names := b.there(); len(names) != 2 || b.state().Failed != "" {
+		t.Errorf("%q %+v", names, b.state())
+	}
+}
+
+// TestAnotherFolderMeanwhile: a backup that was begun for the folder of before says nothing of the new one.
+func TestAnotherFolderMeanwhile(t *testing.T) {
+	b := newBench(t)
+	b.set(2)
+	old := b.stick
+	b.Keeper.Passed = func(step string) {
+		if step == "backup written" {
+			b.Keeper.Passed, b.stick = nil, t.TempDir()
+			b.set(2)
+		}
+	}
+	if err := b.BackUpNow(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if entries, err := os.ReadDir(old); err != nil || len(entries) != 1 || len(b.there()) > 0 {
+		t.Errorf("%v %v %q", entries, err, b.there())
+	}
+	if err := b.Keeper.Make(t.Context(), false); err != nil || len(b.there()) != 1 || b.state().Failed != "" {
+		t.Errorf("%v %q %+v", err, b.there(), b.state())
+	}
+}
+
+// TestWhatFailsHere: what fails in the data folder is not told of the folder of the backups.
+func TestWhatFailsHere(t *testing.T) {
+	b := newBench(t)
+	b.set(2)
+	if err := os.Symlink(b.Folder.File("none"), b.Folder.File("seal.p12.old")); err != nil {
+		t.Skip(err)
+	}
+	if err := b.BackUpNow(t.Context()); err == nil || b.state().Failed != BackupOther {
+		t.Errorf("%v %+v", err, b.state())
+	}
+	if why := whyFailed(&hereError{fmt.Errorf("folder: %w", sync.ErrSecrets)}); why != BackupRing {
+		t.Error(why)
 	}
 }

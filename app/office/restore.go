@@ -59,20 +59,12 @@ func Restore(ctx context.Context, from io.Reader, passphrase, path string, keyIn
 // buildingPlace makes a folder beside the one to be and removes what killed attempts left there. Its lock lies beside it
 // too: Windows renames no folder with an open file in it. end removes what still has its name, and the lock.
 func buildingPlace(path string) (part folder.Folder, end func(), err error) {
-	parent, base := folder.At(filepath.Dir(path)), filepath.Base(path)+".restore-"
+	parent, base := folder.At(filepath.Dir(path)), filepath.Base(path)+halfEnding
 	if err := os.MkdirAll(parent.Path(), 0o700); err != nil {
 		return part, nil, fmt.Errorf("office: restore: %w", err)
 	}
-	entries, err := os.ReadDir(parent.Path())
-	if err != nil {
-		return part, nil, fmt.Errorf("office: restore: %w", err)
-	}
-	for _, e := range entries {
-		if old := strings.TrimSuffix(e.Name(), lockEnding); strings.HasPrefix(old, base) && len(old) == len(base)+len(rand.Text()) {
-			if end, err := building(parent, old); err == nil { // nobody builds it any more
-				end()
-			}
-		}
+	if err := dropHalf(parent, func(old string) bool { return strings.HasPrefix(old, base) && len(old) == len(base)+len(rand.Text()) }); err != nil {
+		return part, nil, err
 	}
 	name := base + rand.Text()
 	if end, err = building(parent, name); err != nil {
@@ -86,7 +78,23 @@ func buildingPlace(path string) (part folder.Folder, end func(), err error) {
 	return part, end, nil
 }
 
-const lockEnding = ".lock"
+// dropHalf removes the folders whose building was cut off by a kill, of those that fit.
+func dropHalf(parent folder.Folder, fits func(name string) bool) error {
+	entries, err := os.ReadDir(parent.Path())
+	if err != nil {
+		return fmt.Errorf("office: restore: %w", err)
+	}
+	for _, e := range entries {
+		if old := strings.TrimSuffix(e.Name(), lockEnding); fits(old) {
+			if end, err := building(parent, old); err == nil { // nobody builds it any more
+				end()
+			}
+		}
+	}
+	return nil
+}
+
+const halfEnding, lockEnding = ".restore-", ".lock"
 
 // building takes a folder that is being built in this one, or may have been once; end removes it with its lock.
 func building(f folder.Folder, name string) (end func(), err error) {

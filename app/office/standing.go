@@ -22,8 +22,8 @@ type Regular struct {
 	Passphrase string
 }
 
-// Backups are what is known of the office's backups. Failed is why none was made by itself at the last try, in a word
-// (BackupAway …), Since when.
+// Backups are what is known of the office's backups. Failed is why none was made by itself at the last try, or not a
+// whole one, in a word (BackupAway …), Since when.
 type Backups struct {
 	Regular Regular
 	Secret  bool // a passphrase is kept
@@ -38,9 +38,12 @@ const DefaultKeep = 10
 // Backups reads it.
 func (o *Office) Backups() (Backups, error) {
 	b, err := o.Folder.Backups()
-	r := b.Regular
+	r, failed := b.Regular, b.Failed
+	if failed.Why == "" && b.Broken > 0 {
+		failed = folder.Failed{Why: BackupBroken, Since: b.Itself}
+	}
 	return Backups{
-		Regular: Regular{Folder: r.Folder, Weekly: r.Weekly, Keep: r.Keep}, Secret: len(r.Passphrase) > 0, Last: b.Last, Failed: b.Failed.Why, Since: b.Failed.Since,
+		Regular: Regular{Folder: r.Folder, Weekly: r.Weekly, Keep: r.Keep}, Secret: len(r.Passphrase) > 0, Last: b.Last, Failed: failed.Why, Since: failed.Since,
 	}, err
 }
 
@@ -73,7 +76,7 @@ func (o *Office) SetRegular(r Regular) error {
 				return err
 			}
 		}
-		b.Regular, b.Itself, b.Failed = is, time.Time{}, folder.Failed{} // what was there before is not asked after in a new place
+		b.Regular, b.Itself, b.Failed, b.Broken, b.Whole = is, time.Time{}, folder.Failed{}, 0, "" // what was there before is not asked after in a new place
 		return nil
 	})
 }

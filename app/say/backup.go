@@ -11,8 +11,12 @@ func (v Voice) BackupFailed(why, folder string) string {
 		return v.Say("backup.denied", "folder", folder)
 	case "key":
 		return v.Say("backup.key")
+	case "ring":
+		return v.Say("error.keyring")
 	case "unread":
 		return v.Say("backup.unread", "folder", folder)
+	case "broken":
+		return v.Say("backup.broken", "folder", folder)
 	}
 	return v.Say("backup.other")
 }

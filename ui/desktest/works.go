@@ -199,10 +199,20 @@ func (f *Works) Look(_ context.Context, path, passphrase string) (office.Inside,
 
 // PutBack remembers which.
 func (f *Works) PutBack(_ context.Context, path, passphrase string) (string, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	if f.PutErr == nil {
 		f.PutBacks = append(f.PutBacks, path+" "+passphrase)
 	}
 	return "/home/anna/.local/share/paraph 2026-11-30", f.PutErr
+}
+
+// NotPutBack forgets them.
+func (f *Works) NotPutBack() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.PutBacks = nil
+	return nil
 }
 
 func (f *Works) Keys(context.Context) ([]sign.Key, error) { return f.KeysAre, f.keysErr }

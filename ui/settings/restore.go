@@ -40,6 +40,9 @@ func (s *Screen) restore() fyne.CanvasObject {
 	f.put = kit.NewButton(d.Say("settings.restore.put"), "", kit.Plain, f.ask)
 	f.put.Hide()
 	f.path.OnChanged = func(string) { f.put.Hide() } // what was seen is another one's
+	if s.putting {                                   // since before this section was shown
+		f.wait()
+	}
 	return kit.NewCard(kit.VBox(
 		14, kit.NewBold(d.Say("settings.restore")), kit.Note(d.Say("settings.restore.what")).Wrapped(), f.pathField,
 		f.passField, kit.Breaking(8, f.look, f.put), f.answer.Text,
@@ -107,21 +110,42 @@ func (f *restoreForm) ask() {
 	d.Ask(d.Say("settings.restore.ask"), d.Say("settings.restore.ask.body"), d.Say("settings.restore.leave"), d.Say("settings.restore.deed"), false, f.putBack)
 }
 
+// putBack goes on also where another section is shown meanwhile: what came of it is said there, too.
 func (f *restoreForm) putBack() {
-	d := f.s.desk
-	path, pass := strings.TrimSpace(f.path.Text), f.pass.Text
-	f.put.Disable(d.Say("settings.restore.putting"))
-	f.answer.say(d.Say("settings.restore.putting"))
-	f.s.run(func(ctx context.Context) error {
-		_, err := f.s.data.PutBack(ctx, path, pass)
+	s, d := f.s, f.s.desk
+	path, pass, shows := strings.TrimSpace(f.path.Text), f.pass.Text, f.s.shows
+	s.putting = true
+	f.wait()
+	d.Run(func(ctx context.Context) error {
+		_, err := s.data.PutBack(ctx, path, pass)
 		return err
 	}, func(err error) {
+		s.putting = false
+		f.look.Enable()
 		f.put.Enable()
-		if err != nil {
+		switch {
+		case err == nil:
+			f.pass.SetText("")
+			f.put.Hide()
+			f.answer.say("")
+		case shows == s.shows:
 			f.wrong(err)
-			return
+		default:
+			d.Toast(d.Say("settings.restore.failed", "why", d.Explain(err)), "", nil)
 		}
-		f.pass.SetText("")
-		kit.Call(f.s.OnPutBack)
+		if shows != s.shows && s.section == SectionBackup { // it waits, too
+			s.Refresh()
+		}
+		if err == nil {
+			kit.Call(s.OnPutBack)
+		}
 	})
+}
+
+// wait is how it looks while a backup is put back.
+func (f *restoreForm) wait() {
+	d := f.s.desk
+	f.look.Disable(d.Say("settings.restore.putting"))
+	f.put.Disable(d.Say("settings.restore.putting"))
+	f.answer.say(d.Say("settings.restore.putting"))
 }

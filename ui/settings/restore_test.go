@@ -2,6 +2,7 @@ package settings
 
 import (
 	"io/fs"
+	"strings"
 	"testing"
 	"time"
 
@@ -60,5 +61,42 @@ func TestABackupIsPutBack(t *testing.T) {
 	s.Settle()
 	if len(f.PutBacks) != 1 || f.PutBacks[0] != "/media/stick/Paraph.backup a long passphrase" || again != 1 || e[1].Text != "" {
 		t.Errorf("%q, %d times", f.PutBacks, again)
+	}
+}
+
+// TestPuttingBackGoesOnElsewhere: whoever looks at another section meanwhile hears what came of it all the same.
+func TestPuttingBackGoesOnElsewhere(t *testing.T) {
+	f := &desktest.Works{}
+	s, screen, _ := settingsStage(t, f, SectionBackup)
+	again := 0
+	screen.OnPutBack = func() { again++ }
+	put := func(other string) {
+		t.Helper()
+		screen.ShowSection(SectionBackup)
+		e := s.Entries()[6:]
+		e[0].SetText("/media/stick/Paraph.backup")
+		e[1].SetText("a long passphrase")
+		s.Press("Look inside")
+		s.Settle()
+		s.Press("Put it back…")
+		s.Press("Put it back")
+		screen.ShowSection(other)
+		if other == SectionBackup {
+			s.Must("Putting it back…")
+		}
+		s.Settle()
+	}
+	f.PutErr = sync.ErrBackupDamaged
+	for _, other := range []string{sectionOffice, SectionBackup} {
+		s.Desk.Toasts.Say("", "", nil)
+		put(other)
+		if words := s.Desk.Toasts.Text(); !strings.Contains(words, s.Desk.Explain(f.PutErr)) || again > 0 || screen.putting {
+			t.Errorf("%s: %q", other, words)
+		}
+	}
+	f.PutErr = nil
+	put(sectionOffice)
+	if again != 1 {
+		t.Errorf("%d times", again)
 	}
 }

@@ -69,7 +69,8 @@ type Screen struct {
 	form    *kit.Scroll
 	content fyne.CanvasObject
 	cancels []func()
-	shows   int // counts sections shown: an answer for an earlier one is dropped
+	putting bool // a backup is being put back
+	shows   int  // counts sections shown: an answer for an earlier one is dropped
 }
 
 // Office is what is set here.
@@ -94,6 +95,7 @@ type Office interface {
 	Where() string // the data are
 	Look(ctx context.Context, path, passphrase string) (office.Inside, error)
 	PutBack(ctx context.Context, path, passphrase string) (kept string, err error)
+	NotPutBack() error // takes back what PutBack has prepared
 }
 
 // New shows the office first.

@@ -222,7 +222,7 @@ func TestAgain(t *testing.T) {
 	n := first.Parcel.Draft.Signers[0]
 	want := signing.Signer{
 		ID: n.ID, Name: "Anna", Surname: "Rossi", Email: "anna@example.com", Channels: []signing.Channel{signing.Email}, State: signing.SignerNew,
-		Fields: []signing.Field{{Kind: signing.SignatureField, Page: 2}},
+		Fields: []signing.Field{{Kind: signing.SignatureField, Page: 2, Box: signing.Box{W: signing.DefaultFieldWidth, H: signing.DefaultFieldHeight}}}, // of none it had no size
 	}
 	if n.ID == "s" || !reflect.DeepEqual(n, want) {
 		t.Errorf("%+v", n)

@@ -84,8 +84,9 @@ func TestUnwantedWorkIsCutShort(t *testing.T) {
 	src.setHold(make(chan struct{}))
 	b.v.GoTo(10)
 	b.until("another drawing", func() bool { c := src.called(); return c[len(c)-1] == 10 })
+	before := src.ended() // a neighbour of page 40 may have been among them
 	b.v.Open(nil, nil)
-	b.until("the end of it", func() bool { return src.ended() == 2 })
+	b.until("the end of it", func() bool { return src.ended() == before+1 })
 }
 
 func TestBudgetHoldsOver500Pages(t *testing.T) {

@@ -50,7 +50,7 @@ $(TOOLS)/gofumpt: scripts/tools.mod
 # is that of app/host's), browsers stay shut (who signs in app/host's tests asks as one does), and what ciphers do alone is not watched: a
 # backup's passphrase took eight times as long.
 race: need-test
-	go test -vet=off -race '-gcflags=golang.org/x/crypto/...=-race=false' -p 1 -count=1 -short -timeout 20m $$(go list $(PACKAGES) | grep -v -e '^paraph$$' -e '^paraph/ui' -e '^paraph/app/cli$$' -e '^paraph/signing/\(cos\|pades\|picture\|stamp\)$$')
+	go test -vet=off -race '-gcflags=golang.org/x/crypto/...=-race=false' -p 2 -count=1 -short -timeout 20m $$(go list $(PACKAGES) | grep -v -e '^paraph$$' -e '^paraph/ui' -e '^paraph/app/cli$$' -e '^paraph/signing/\(cos\|pades\|picture\|stamp\)$$')
 
 # Both programs for Windows in bin/windows, the whole tree vetted for it, and no DLL that a bare Windows lacks.
 windows: need-windows
@@ -71,10 +71,11 @@ CASES := ^(TestHandedCases|TestKinds|TestContentKinds|TestAnnotationKinds|TestLe
 
 # What takes longer than a test run may: 2,000 simulated worlds, every kill twenty times, 10,000 clicks and keys a
 # screen, ten minutes of them in the real window, what arrives in one batch beside four busy processes, the main job in all eighteen
-# ways, and the system's own file dialog.
+# ways, the system's own file dialog, and every screen in each language, also with text half as large again.
 long: need-test
 	PARAPH_SEEDS=2000 PARAPH_KILLS=20 go test -count=1 -timeout 3h -run 'TestSimulation|TestKills' ./app/host
 	FYNE_CACHE=2s PARAPH_EVENTS=10000 go test -count=1 -timeout 2h -run 'TestClickingAtRandom' -v ./ui
+	PARAPH_LONG=1 go test -count=1 -timeout 1h -run '^(TestScenes|TestLargeText)$$' ./ui
 	PARAPH_CLICKS=10m PARAPH_LONG=1 go test -count=1 -timeout 1h -run '^(TestRandomClicks|TestInOneBatch|TestWheelInOneBatch|TestMainJob|TestSystemDialog)$$' -v ./ui/journeys
 
 # The accessibility checker of the browser tests; without it they skip that part with a line.

@@ -11,6 +11,9 @@ import (
 // TestAnHonestHour: with the limits people get, one person signs forty documents within an hour and sixty people sign behind one
 // address, and none of them has to wait. What an attacker does is in TestParallelGuessesCountAtMostFive and TestLimitsOfAsking.
 func TestAnHonestHour(t *testing.T) {
+	if testing.Short() {
+		t.Skip("an hour is gone through in the long run only: one thing after the other")
+	}
 	r := hosttest.Start(t, nil)
 	signs := func(secret, email, name string) {
 		t.Helper()

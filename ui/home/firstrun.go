@@ -20,6 +20,7 @@ type firstRun struct {
 	name   *kit.Entry
 	field  *kit.Field
 	seal   *kit.Text
+	scroll *kit.Scroll // what draw made last
 	tick   *kit.Icon
 	asking bool   // it is being asked
 	asked  bool   // the office's name was read
@@ -59,7 +60,17 @@ func (f *firstRun) draw() fyne.CanvasObject {
 		f.office(),
 		kit.HBox(12, kit.Fill(kit.Secondary(kit.NewBody(d.Say("home.ordrop")))), kit.Link(d.Say("home.restore"), func() { kit.Call(f.h.OnRestore) })),
 	)
-	return kit.NewVScroll(kit.AtMost(1240, kit.Inset(20, 26, 20, 20, page)))
+	f.scroll = kit.NewVScroll(kit.AtMost(1240, kit.Inset(20, 26, 20, 20, page)))
+	return f.scroll
+}
+
+// tell says how far the seal is, which may take another line.
+func (f *firstRun) tell(words string) {
+	f.seal.SetText(words)
+	if f.scroll != nil {
+		f.scroll.Content.Refresh()
+		f.scroll.Refresh()
+	}
 }
 
 func stepCard(icon, title, words string, deed *kit.Button) fyne.CanvasObject {
@@ -103,7 +114,7 @@ func (f *firstRun) refresh() {
 	}, func(err error) {
 		f.asking = false
 		if err != nil {
-			f.seal.SetText(f.h.d.Explain(err))
+			f.tell(f.h.d.Explain(err))
 			return
 		}
 		if first {
@@ -112,7 +123,7 @@ func (f *firstRun) refresh() {
 		}
 		if sealed(ready) {
 			f.tick.Set("check", fynetheme.ColorNameForeground)
-			f.seal.SetText(f.h.d.Say("home.sealed"))
+			f.tell(f.h.d.Say("home.sealed"))
 		}
 	})
 }

@@ -49,7 +49,7 @@ func (s *seat) saveCopy() {
 	s.t.Helper()
 	saved := filepath.Join(s.dir, "from the desk.pdf")
 	s.click("commands.save")
-	s.write("filedialog.line", saved)
+	s.write("filedialog.called", saved)
 	s.picture("save")
 	s.click("filedialog.save")
 	s.until("the copy is saved", func() bool { info, err := os.Stat(saved); return err == nil && info.Size() > 0 })

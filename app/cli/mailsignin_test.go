@@ -5,15 +5,16 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"net/http"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"paraph/app/cli"
 	"paraph/app/folder"
 	"paraph/app/postbox"
 	"paraph/app/signin/signintest"
+	"paraph/sync/rest/own"
 )
 
 // signIn runs "mail sign-in"; person is told the address and the code, and does what people do there.
@@ -90,8 +91,7 @@ func TestLettersLeaveSignedIn(t *testing.T) {
 	}
 }
 
-// TestServeTakesUpASignIn: a running "serve" goes on where it listens, with what was set by a command beside it; nobody else gets
-// the folder between.
+// TestServeTakesUpASignIn: a running "serve" goes on where it listens, as whom it was, with what was set by a command beside it.
 func TestServeTakesUpASignIn(t *testing.T) {
 	provider := signintest.Start(t)
 	box, err := postbox.Open()
@@ -108,20 +108,19 @@ func TestServeTakesUpASignIn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	run := func() string { // of the service that answers there
+		r, err := (&own.Client{Base: before.URL, Token: before.Token, HTTP: http.DefaultClient}).Ready(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r.Run
+	}
+	first := run()
 	signIn(t, func(_, code string) { provider.Answer(code, true) }, "--provider", provider.URL, "--client-id", signintest.Client,
 		"--from", "ufficio@studio.example", "--smtp", box.URL(), "--data", data)
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
-	defer cancel()
 	is, err := f.Endpoint()
-	for ; ctx.Err() == nil && (err != nil || is.Token == before.Token); is, err = f.Endpoint() {
-		if lock, err := f.Lock(); err == nil {
-			lock.Close()
-			t.Fatal("the folder was free")
-		}
-		time.Sleep(time.Millisecond)
-	}
-	if err != nil || is.Token == before.Token || is.URL != url {
-		t.Fatalf("at %s, before at %s: %v", is.URL, url, err)
+	if err != nil || is != before || is.URL != url || run() == first {
+		t.Fatalf("%+v, before %+v: %v", is.URL, before.URL, err)
 	}
 	expect(t, 0, "send", contract(t), "--signer", "Anna,Rossi,anna@example.com", "--data", data)
 	if _, err := box.Await(t.Context(), "anna@example.com", 1, nil); err != nil {

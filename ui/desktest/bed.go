@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -148,13 +149,16 @@ func NewBed(t *testing.T, lang string, look theme.Variant) *Bed {
 	if err != nil {
 		t.Fatal(err)
 	}
-	n := byte(0)
+	n := uint64(0)
 	b.Desk = &requests.Requests{
 		Store: store, Blobs: blobs, Profile: func() string { return "own" }, Clock: func() time.Time { return b.Now },
 		Random: prepRandom(func(p []byte) (int, error) {
 			n++
 			for i := range p {
-				p[i] = n
+				p[i] = byte(n)
+			}
+			if n > 255 && len(p) >= 8 { // no id comes twice, however long somebody goes on
+				binary.BigEndian.PutUint64(p, n)
 			}
 			return len(p), nil
 		}),

@@ -20,9 +20,9 @@ type notifier struct {
 	d     *kit.Kit
 	desk  *journey.Requests
 	prefs prefs.Prefs
-	show  func(title, words string)
-	since time.Time // what changed before counts as known
-	away  bool      // the window has not the focus
+	show  func(title, words string) // nil: nothing shows it
+	since time.Time                 // what changed before counts as known
+	away  bool                      // the window has not the focus
 	told  map[string]signing.State
 }
 
@@ -33,7 +33,7 @@ func newNotifier(d *kit.Kit, desk *journey.Requests, prefs prefs.Prefs, show fun
 // changed looks at entries that are no longer what they were. Each state of each is told once, all together in one
 // notification.
 func (n *notifier) changed(ids []string) {
-	if !n.away || n.prefs.Get(prefs.Notify) != "on" {
+	if n.show == nil || !n.away || n.prefs.Get(prefs.Notify) != "on" {
 		return
 	}
 	var found []*app.Entry

@@ -218,7 +218,7 @@ func (s *scene) faultsWhere(mayCut func(text string, within []fyne.CanvasObject)
 		out = append(out, fmt.Sprintf("it needs %v", m))
 	}
 	for _, found := range [][]string{
-		l.Texts(mayCut), l.Words(areas(s.T)), l.Overlaps(), l.Grid(), l.Filled(), l.Contrast(nil), looktest.Keyboard(c, pages, otherwise),
+		l.Texts(mayCut), l.Words(areas(s.T)), l.Overlaps(), l.Grid(), l.Filled(), l.Centred(), l.Bars(), l.Contrast(nil), looktest.Keyboard(c, pages, otherwise),
 	} {
 		out = append(out, found...)
 	}

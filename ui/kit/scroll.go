@@ -140,9 +140,12 @@ func (s *Scroll) bring(top, high float32) {
 }
 
 // Bring scrolls something it holds into sight, also before it was painted.
-func (s *Scroll) Bring(o fyne.CanvasObject) {
+func (s *Scroll) Bring(o fyne.CanvasObject) { s.BringPart(o, 0, o.Size().Height) }
+
+// BringPart is Bring for what stands so far down in something and is so high.
+func (s *Scroll) BringPart(o fyne.CanvasObject, down, high float32) {
 	if top, ok := below(s.Content, o); ok {
-		s.bring(top, o.Size().Height)
+		s.bring(top+down, high)
 	}
 }
 

@@ -57,10 +57,15 @@ func (h *Host) asBefore(known folder.Settings) (err error) {
 	o.Practice = o.Practice || o.Mail == nil
 	if o.Certificate == nil && known.Serving.TLSCert != "" {
 		pair, err := tls.LoadX509KeyPair(known.Serving.TLSCert, known.Serving.TLSKey)
-		if err != nil {
+		switch {
+		case err == nil:
+			o.Certificate = &pair
+		case o.Stays:
 			return fmt.Errorf("host: certificate: %w", err)
+		default: // the desk goes on, and says it
+			o.Log.Error("the certificate cannot be read; signers do not reach the service", "cause", err)
+			h.uncertified = true
 		}
-		o.Certificate = &pair
 	}
 	if o.Seal == nil && known.Serving.Seal.Path != "" {
 		id, err := h.sealOfFile(known.Serving.Seal)

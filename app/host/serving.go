@@ -56,15 +56,8 @@ func (h *Host) asBefore(known folder.Settings) (err error) {
 	}
 	o.Practice = o.Practice || o.Mail == nil
 	if o.Certificate == nil && known.Serving.TLSCert != "" {
-		pair, err := tls.LoadX509KeyPair(known.Serving.TLSCert, known.Serving.TLSKey)
-		switch {
-		case err == nil:
-			o.Certificate = &pair
-		case o.Stays:
-			return fmt.Errorf("host: certificate: %w", err)
-		default: // the desk goes on, and says it
-			o.Log.Error("the certificate cannot be read; signers do not reach the service", "cause", err)
-			h.uncertified = true
+		if err := h.certify(known.Serving); err != nil {
+			return err
 		}
 	}
 	if o.Seal == nil && known.Serving.Seal.Path != "" {
@@ -73,6 +66,21 @@ func (h *Host) asBefore(known folder.Settings) (err error) {
 			return err
 		}
 		o.Seal = &id
+	}
+	return nil
+}
+
+// certify reads the certificate the service is to show. A desk's service goes on without one, for this computer only, and says it.
+func (h *Host) certify(s folder.Serving) error {
+	pair, err := tls.LoadX509KeyPair(s.TLSCert, s.TLSKey)
+	switch {
+	case err == nil:
+		h.options.Certificate = &pair
+	case h.options.Stays:
+		return fmt.Errorf("host: certificate: %w", err)
+	default:
+		h.options.Log.Error("the certificate cannot be read; signers do not reach the service", "cause", err)
+		h.uncertified = true
 	}
 	return nil
 }

@@ -56,8 +56,9 @@ func TestRestoreInTheWindow(t *testing.T) {
 	})
 	s.says("place.home")
 	s.says("shell.putback")
-	s.picture("put back")
 	s.front()
+	s.picture("put back")
+	s.press("Escape")
 	s.press("ctrl+5")
 	s.sees("requests.cancel") // it waits again
 	s.says("shell.service.practice")

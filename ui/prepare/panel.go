@@ -80,7 +80,7 @@ func (c *panel) opened() {
 func (c *panel) show() {
 	p := c.p
 	signers := p.model.Signers()
-	c.rowsBox.Layout = kit.Fixed(0, rowHigh*float32(max(1, len(signers))), c.rows).Layout
+	c.rowsBox.Layout = kit.Sized(0, rowHigh*float32(max(1, len(signers))), c.rows).Layout
 	kit.ShowIf(c.rowsBox, len(signers) > 0)
 	c.rows.Select(p.model.Active())
 	c.rows.Refresh()
@@ -101,7 +101,8 @@ func (c *panel) show() {
 	c.relay()
 	if now := p.model.Active(); now != c.active && c.selected.shown == 0 {
 		c.active = now
-		c.scroll.BringPart(c.rowsBox, rowHigh*float32(now), rowHigh)
+		high := c.rowsBox.MinSize().Height / float32(max(1, len(signers))) // follows the text
+		c.scroll.BringPart(c.rowsBox, high*float32(now), high)
 	}
 	if id := c.selected.shown; id != before && id != 0 {
 		c.scroll.Bring(c.selected.content)

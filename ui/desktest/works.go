@@ -72,6 +72,7 @@ type Works struct {
 	SealErr       error    // of RenewSeal
 	Sealed        verify.Verdict
 	SealedErr     error
+	SealedSums    map[string]verify.Verdict // of files that were sealed, whatever is said of others
 	Trails        map[string]signing.Trail
 	LettersOf     map[string][]own.PracticeLetter
 	Reminded      []string
@@ -291,7 +292,11 @@ func (f *Works) Room(_ context.Context, w sign.Wish) error {
 }
 
 // Verify implements the screen's Verifier: Sealed is what the service knows, signing.ErrNotFound that it knows nothing.
-func (f *Works) Verify(context.Context, string) (verify.Verdict, error) {
+func (f *Works) Verify(_ context.Context, sum string) (verify.Verdict, error) {
+	if v, ok := f.SealedSums[sum]; ok {
+		v.SealedHere = true
+		return v, nil
+	}
 	if errors.Is(f.SealedErr, signing.ErrNotFound) {
 		return verify.Verdict{}, nil
 	}

@@ -44,6 +44,7 @@ func (s *shell) connect() {
 		}
 	}
 	s.prepare.OnFind, s.sign.OnFind, s.verify.OnFind = s.search, s.search, s.search
+	s.prepare.OnSettings = s.goToSettings
 	s.prepare.OnPick = func() { s.choose("prepare") }
 	s.connectFiles()
 	s.connectAnswers()

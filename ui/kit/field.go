@@ -65,6 +65,9 @@ func (f *Field) say(t *Text, sentence string) {
 	}
 }
 
+// Label is what it is called.
+func (f *Field) Label() string { return f.label.text }
+
 // Held is what stands in it.
 func (f *Field) Held() []fyne.CanvasObject { return f.body.Objects }
 

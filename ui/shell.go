@@ -296,9 +296,19 @@ func (s *shell) tellInside() {
 		return
 	}
 	s.told = true
+	if s.place == "settings" && s.settings.Section() == settings.SectionReach { // where it is said, and what helps
+		return
+	}
 	s.d.Toast(s.d.Say("shell.inside"), s.d.Say("shell.inside.help"), func() {
 		s.goToSettings(settings.SectionReach)
 	})
+}
+
+// hushInside takes that away where the same is said, and what helps.
+func (s *shell) hushInside(section string) {
+	if section == settings.SectionReach && s.d.Toasts.Text() == s.d.Say("shell.inside") {
+		s.d.Toasts.Close()
+	}
 }
 
 // state is the right side of the hint line.

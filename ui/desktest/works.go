@@ -61,6 +61,7 @@ type Works struct {
 	SealErr       error    // of RenewSeal
 	Sealed        verify.Verdict
 	SealedErr     error
+	SealedSums    map[string]verify.Verdict // of files that were sealed, whatever is said of others
 	Trails        map[string]signing.Trail
 	LettersOf     map[string][]own.PracticeLetter
 	Reminded      []string

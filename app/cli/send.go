@@ -192,25 +192,26 @@ func (s *session) parseSigner(text string) (signing.Signer, error) {
 	return g, nil
 }
 
-// parsePlace reads [SIGNER:]page,x,y[,w,h]; nth is the signer where none is said.
+// parsePlace reads [SIGNER:]page,x,y[,w,h]; nth is the signer where none is said, or the last one.
 func (s *session) parsePlace(text string, nth, signers int) (int, signing.Field, error) {
 	bad := s.misuse("cli.send.place", "word", text)
 	f := signing.Field{Kind: signing.SignatureField, Box: signing.Box{W: signing.DefaultFieldSize.W, H: signing.DefaultFieldSize.H}}
+	if signers == 0 {
+		return 0, f, s.misuse("cli.send.no-signer")
+	}
+	nth = min(nth, signers)
 	if who, rest, ok := strings.Cut(text, ":"); ok {
 		n, err := strconv.Atoi(who)
 		if err != nil {
 			return 0, f, bad
 		}
+		if n < 1 || n > signers {
+			return 0, f, &usageError{s.voice.Count("cli.send.which", signers, "word", text)}
+		}
 		nth, text = n, rest
 	}
-	if signers == 0 {
-		return 0, f, s.misuse("cli.send.no-signer")
-	}
-	if nth > signers {
-		nth = signers
-	}
 	parts := strings.Split(text, ",")
-	if nth < 1 || (len(parts) != 3 && len(parts) != 5) {
+	if len(parts) != 3 && len(parts) != 5 {
 		return 0, f, bad
 	}
 	numbers, ok := finite(parts)

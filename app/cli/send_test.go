@@ -104,3 +104,33 @@ func TestFromStandardInput(t *testing.T) {
 		}
 	}
 }
+
+// TestAPlaceIsItsSigners: a place of a signer who is not there is given to nobody else; without a number the last one has what is over.
+func TestAPlaceIsItsSigners(t *testing.T) {
+	data, _ := serve(t)
+	pdf, anna, luca := contract(t), "Anna,Rossi,anna@example.com", "Luca,Verdi,luca@example.com"
+	send := func(args ...string) []string { return append([]string{"send", pdf, "--data", data}, args...) }
+	said(t, 3, "usage", "2:1,72,600: there is only one signer, number 1.", send("--signer", anna, "--at", "2:1,72,600")...)
+	said(t, 3, "usage", "3:1,72,600: there are 2 signers, numbers 1 to 2.", send("--signer", anna, "--signer", luca, "--at", "3:1,72,600")...)
+	said(t, 3, "usage", "0:1,72,600: there is only one signer", send("--signer", anna, "--at", "0:1,72,600")...)
+	out := line(t, expect(t, 0, append(send("--signer", anna, "--at", "1,72,600", "--at", "2,72,600"), "--json")...))
+	if fields := out["signers"].([]any)[0].(map[string]any)["fields"].([]any); len(fields) != 2 {
+		t.Errorf("%v", fields)
+	}
+}
+
+// TestAListSaysWhy: of a request that ended badly the list says what the request itself does.
+func TestAListSaysWhy(t *testing.T) {
+	data, url := serve(t)
+	token := line(t, expect(t, 0, "token", "new", "--name", "shop", "--json", "--data", data))["token"].(string)
+	id := line(t, expect(t, 1, "send", contract(t), "--signer", "Anna,Rossi,anna@example.com", "--at", "9,72,600", "--json", "--data", data))["id"].(string)
+	for _, from := range [][]string{{"--data", data}, {"--service", url, "--token-file", write(t, "token", token)}} {
+		for _, lang := range []string{"it", "fr", "en"} {
+			list := line(t, expect(t, 0, append([]string{"status", "--json", "--lang", lang}, from...)...))
+			one := line(t, expect(t, 0, append([]string{"status", id, "--json", "--lang", lang}, from...)...))
+			if list["message"] != one["message"] || !strings.Contains(one["message"].(string), "9") {
+				t.Errorf("%s: the list says %q, the request %q", lang, list["message"], one["message"])
+			}
+		}
+	}
+}

@@ -110,10 +110,10 @@ func (c *serveCmd) options(s *session) (host.Options, error) {
 		return o, s.ofFolder(err)
 	}
 	if c.Forget {
-		known.Listen, known.Serving, o.Anew = "", folder.Serving{}, true
+		known.Listen, known.Picked, known.Serving, o.Anew = "", "", folder.Serving{}, true
 	}
 	if o.Listen == "" {
-		o.Listen = cmp.Or(known.Listen, "127.0.0.1:8080")
+		o.Listen = cmp.Or(known.Listens(), "127.0.0.1:8080")
 	}
 	if o.Serving, err = c.serving(s, f, known.Serving); err != nil {
 		return o, err

@@ -189,7 +189,7 @@ func (h *Host) office() error {
 			*f.said = *f.known
 		}
 	}
-	o.Listen, o.PublicURL, o.Mail, o.Serving = known.Listen, known.PublicURL, known.Mail, known.Serving
+	o.Listen, o.Picked, o.PublicURL, o.Mail, o.Serving = known.Listen, known.Picked, known.PublicURL, known.Mail, known.Serving
 	if h.options.Serving != nil {
 		if err := h.remember(o); err != nil {
 			return err
@@ -226,22 +226,28 @@ func (h *Host) keep() error {
 	})
 }
 
-// listenAgain listens where the service listened before, so that links in letters stay good. Is that taken, it
-// is another port, which is remembered unless signers have an address of their own.
+// listenAgain listens where the service is to listen. Where nobody said an address, or a command finds that one taken, it is the
+// free port of before, so that links in letters stay good, or another one; a free port never takes the place of what was said.
 func (h *Host) listenAgain() (err error) {
 	if h.options.Listen != "" {
-		h.server, err = listen(h.options, h)
+		if h.server, err = listen(h.options, h); err == nil && h.options.Listen == nearby && h.options.Serving != nil {
+			h.remembered.Picked = h.server.listener.Addr().String()
+		}
 		return err
 	}
 	o := h.options
-	asked := h.options.Office.Listen
-	if asked == "" && o.server != nil {
-		asked = o.server.asked
+	said := h.options.Office.Listen
+	if said == "" && o.server != nil {
+		said = o.server.asked
 	}
 	if h.uncertified {
-		h.Moved, asked = asked, ""
+		h.Moved, said = said, ""
 	}
-	for _, o.Listen = range []string{asked, nearby} {
+	places := []string{said, h.options.Office.Picked, nearby}
+	if o.server.insteadOf(said) {
+		places[0] = o.server.listener.Addr().String()
+	}
+	for _, o.Listen = range places {
 		if o.Listen == "" {
 			continue
 		}
@@ -256,8 +262,11 @@ func (h *Host) listenAgain() (err error) {
 	if err != nil {
 		return err
 	}
-	if o.Listen == nearby && (h.Moved == "" || o.PublicURL == "") { // what is set with a public address stays set: its port may be free again
-		h.remembered.Listen = h.server.listener.Addr().String()
+	if h.Moved != "" {
+		h.server.instead = said
+	}
+	if o.Listen == nearby {
+		h.remembered.Picked = h.server.listener.Addr().String()
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"paraph/signing"
@@ -233,6 +234,9 @@ func (h *Handler) guard(scope string, f func(r *http.Request) (any, error)) http
 			write(w, http.StatusConflict, envelope{Message: brokenMessage})
 		case errors.As(err, &p):
 			write(w, statusOf(p), envelope{Message: string(p.Code), Data: p})
+		case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+			h.failed(r, err)
+			write(w, http.StatusInsufficientStorage, envelope{Message: "no space left on the service's disk"})
 		case ofDatabase(err) != "":
 			h.failed(r, err)
 			write(w, http.StatusServiceUnavailable, envelope{Message: ofDatabase(err)})

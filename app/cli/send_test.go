@@ -80,6 +80,18 @@ func TestAnAddressIsPutRight(t *testing.T) {
 	if out := expect(t, 0, "letters", id, "--data", data); !strings.Contains(out, "anna@example.com") {
 		t.Errorf("%s", out)
 	}
+	again := []string{"correct", id, "1", "--email", "anna@example.com", "--name", "Annalisa", "--data", data}
+	if out := expect(t, 0, again...); out != "Annalisa Rossi is put right and invited anew. The link of before no longer works.\n" {
+		t.Errorf("%s", out)
+	}
+	after := expect(t, 0, "status", id, "--json", "--data", data)
+	if out := expect(t, 0, again...); out != "That is so already: Annalisa Rossi keeps the link.\n" {
+		t.Errorf("%s", out)
+	}
+	has(t, expect(t, 0, append(again, "--json")...), map[string]any{"id": id, "unchanged": true})
+	if link(expect(t, 0, "status", id, "--json", "--data", data)) != link(after) {
+		t.Error("the link is another one")
+	}
 }
 
 // TestFromStandardInput a document is called as it calls itself, else a document.

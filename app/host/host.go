@@ -16,6 +16,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	gosync "sync"
 	"time"
 
@@ -236,21 +237,8 @@ func (h *Host) listenAgain() (err error) {
 		return err
 	}
 	o := h.options
-	said := h.options.Office.Listen
-	if said == "" && o.server != nil {
-		said = o.server.asked
-	}
-	if h.uncertified {
-		h.Moved, said = said, ""
-	}
-	places := []string{said, h.options.Office.Picked, nearby}
-	if o.server.insteadOf(said) {
-		places[0] = o.server.listener.Addr().String()
-	}
+	said, places := h.places()
 	for _, o.Listen = range places {
-		if o.Listen == "" {
-			continue
-		}
 		if h.server, err = listen(o, h); err == nil || errors.Is(err, sync.ErrPublicURL) {
 			break
 		}
@@ -269,6 +257,23 @@ func (h *Host) listenAgain() (err error) {
 		h.remembered.Picked = h.server.listener.Addr().String()
 	}
 	return nil
+}
+
+// places are where the service may listen, in their order; said is what it was told.
+func (h *Host) places() (said string, places []string) {
+	said = h.options.Office.Listen
+	before := h.options.server
+	if said == "" && before != nil {
+		said = before.asked
+	}
+	if h.uncertified {
+		h.Moved, said = said, ""
+	}
+	first := said
+	if before.insteadOf(said) {
+		first = before.listener.Addr().String()
+	}
+	return said, slices.DeleteFunc([]string{first, h.options.Office.Picked, nearby}, func(at string) bool { return at == "" })
 }
 
 // nearby is any port of this computer.

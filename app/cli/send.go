@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"math"
 	"path/filepath"
@@ -92,7 +93,7 @@ func (c *sendCmd) run(s *session) int {
 	defer svc.close(s)
 	sent, err := c.send(s, svc, content, key)
 	if err != nil {
-		return s.fail(c.In[0], err)
+		return s.fail(c.meant(content, err), err)
 	}
 	if !c.NoWait {
 		if sent, err = s.invited(svc, sent); err != nil {
@@ -107,6 +108,19 @@ func (c *sendCmd) run(s *session) int {
 		return exitRefused
 	}
 	return exitDone
+}
+
+// meant is the input an error is about: of what is too large the largest.
+func (c *sendCmd) meant(content [][]byte, err error) string {
+	which := 0
+	if p, ok := errors.AsType[*signing.Problem](err); ok && p.Code == signing.ProblemTooLarge {
+		for i, b := range content {
+			if len(b) > len(content[which]) {
+				which = i
+			}
+		}
+	}
+	return c.In[which]
 }
 
 func (c *sendCmd) send(s *session, svc *service, content [][]byte, key string) (sync.Sent, error) {

@@ -71,7 +71,7 @@ func (c *mailSignInCmd) run(s *session) int {
 type mailTestCmd struct{}
 
 func (c *mailTestCmd) run(s *session) int {
-	svc, err := s.connect(remote{})
+	svc, err := s.look(remote{})
 	if err != nil {
 		return s.fail("", err)
 	}

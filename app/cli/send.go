@@ -86,12 +86,21 @@ func (c *sendCmd) run(s *session) int {
 			return s.fail(name, s.misuse("cli.send.empty"))
 		}
 	}
+	whole, d, err := c.request(s, content) // before a service is looked for, or an office begun
+	if err != nil {
+		return s.fail(c.In[0], err)
+	}
 	svc, err := s.connect(c.remote)
 	if err != nil {
 		return s.fail("", err)
 	}
 	defer svc.close(s)
-	sent, err := c.send(s, svc, content, key)
+	var sent sync.Sent
+	if whole != nil {
+		sent, err = svc.SendRaw(s, whole, key)
+	} else {
+		sent, err = svc.Client.Send(s, d, key)
+	}
 	if err != nil {
 		return s.fail(c.meant(content, err), err)
 	}
@@ -106,6 +115,9 @@ func (c *sendCmd) run(s *session) int {
 	}
 	if q := sent.Request.State; q == signing.Refused || q == signing.Unsealed { // with a key of before the latter
 		return exitRefused
+	}
+	if slices.ContainsFunc(sent.Request.Letters, func(l signing.StuckLetter) bool { return l.Refused }) {
+		return exitOutside
 	}
 	return exitDone
 }
@@ -123,24 +135,25 @@ func (c *sendCmd) meant(content [][]byte, err error) string {
 	return c.In[which]
 }
 
-func (c *sendCmd) send(s *session, svc *service, content [][]byte, key string) (sync.Sent, error) {
+// request is what is to be sent: a whole one as a file has it, or a draft of documents.
+func (c *sendCmd) request(s *session, content [][]byte) (whole []byte, d signing.Draft, err error) {
 	if body := bytes.TrimSpace(content[0]); len(body) > 0 && body[0] == '{' {
 		if len(content) > 1 || len(c.Signer) > 0 || c.UnprotectedCopy {
-			return sync.Sent{}, s.misuse("cli.send.whole")
+			return nil, d, s.misuse("cli.send.whole")
 		}
-		return svc.SendRaw(s, body, key)
+		return body, d, nil
 	}
-	copies, err := c.unprotect(s, content)
-	if err != nil {
-		return sync.Sent{}, err
+	if d, err = c.draft(s, content); err != nil {
+		return nil, d, err
 	}
-	d, err := c.draft(s, content)
-	if err != nil {
-		return sync.Sent{}, err
+	if d.Copies, err = c.unprotect(s, content); err != nil {
+		return nil, d, err
 	}
-	d.Copies = copies
+	for i, b := range content {
+		d.Inputs[i].Data = b
+	}
 	c.unplaced(s, d)
-	return svc.Client.Send(s, d, key)
+	return nil, d, nil
 }
 
 func (c *sendCmd) draft(s *session, content [][]byte) (signing.Draft, error) {
@@ -151,8 +164,8 @@ func (c *sendCmd) draft(s *session, content [][]byte) (signing.Draft, error) {
 	for _, m := range c.Mode {
 		d.Options.Modes = append(d.Options.Modes, signing.MarkMode(m))
 	}
-	for i, b := range content {
-		in := signing.Input{Data: b}
+	for i := range content {
+		in := signing.Input{}
 		if c.In[i] != "-" {
 			in.Name = filepath.Base(c.In[i])
 		}

@@ -277,9 +277,20 @@ func TestMistypedFolder(t *testing.T) {
 		{"seal"},
 		{"seal", "renew"},
 		{"verify", pdf},
+		{"mail", "test"},
 	} {
 		said(t, 3, "not-found", none+": There is no office in this data folder. Check --data.", append(args, "--data", none)...)
 		if exists(none) {
+			t.Fatalf("%q made the folder", args)
+		}
+	}
+	for _, args := range [][]string{
+		{"--signer", "bad"},
+		{"--signer", "Anna,Rossi,anna@example.com", "--at", "2:1,72,600"},
+		{"--signer", "Anna,Rossi,anna@example.com", "--expires", "soon"},
+		{"--signer", "Anna,Rossi,anna@example.com", "--language", "zz"},
+	} {
+		if expect(t, 3, append([]string{"send", pdf, "--data", none}, args...)...); exists(none) {
 			t.Fatalf("%q made the folder", args)
 		}
 	}

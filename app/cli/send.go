@@ -24,12 +24,12 @@ type sendCmd struct {
 	Signer   []string `help:"name,surname,email[,mobile]; once for each signer." placeholder:"SIGNER" sep:"none"`
 	At       []string `help:"[SIGNER:]page,x,y[,width,height] in points from the top left; the n-th for the n-th signer." placeholder:"PLACE" sep:"none"`
 	Title    string   `help:"Title of the document."`
-	Mode     []string `help:"typed, drawn." default:"typed,drawn"`
+	Mode     []string `help:"typed, drawn." enum:"typed,drawn" default:"typed,drawn"`
 	Language string   `help:"The signers' language; default: their browser's." placeholder:"LANG"`
 	Timezone string   `help:"Zone the stamps are written in." default:"Europe/Rome"`
 	Expires  string   `help:"Last day, like 2026-12-31." placeholder:"DATE"`
 	MustRead bool     `help:"Every page must have been shown before signing."`
-	Key      string   `help:"Idempotency key: the same one never sends twice. Default: a new one." placeholder:"24HEX"`
+	Key      string   `help:"Idempotency key: the same one never sends twice; 24 hex digits are the request's number, too. Default: a new one." placeholder:"KEY"`
 	NoWait   bool     `help:"Do not wait for the document to be checked."`
 	copyOptions
 }
@@ -180,7 +180,9 @@ func (c *sendCmd) draft(s *session, content [][]byte) (signing.Draft, error) {
 		if err != nil {
 			return d, s.misuse("cli.send.day", "word", c.Expires)
 		}
-		d.Expires = signing.EndOfDay(day).UTC()
+		if d.Expires = signing.EndOfDay(day).UTC(); time.Now().After(d.Expires) {
+			return d, s.misuse("cli.send.over", "word", c.Expires, "zone", zone)
+		}
 	}
 	language, err := s.knownLanguage("--language", c.Language)
 	if err != nil {

@@ -23,7 +23,10 @@ func TestWhatIsNotSent(t *testing.T) {
 	said(t, 3, "usage", empty+": The file is empty.", send(empty)...)
 	said(t, 3, "usage", empty+": The file is empty.", send(pdf, empty)...)
 	said(t, 1, "not-allowed", "The title has more than 200 letters.", send(pdf, "--title", strings.Repeat("è", 201))...)
-	said(t, 1, "not-allowed", "The last day must lie between today and a year from now.", send(pdf, "--expires", time.Now().AddDate(0, 0, -2).Format(time.DateOnly))...)
+	said(t, 1, "not-allowed", "The last day must lie between today and a year from now.", send(pdf, "--expires", time.Now().AddDate(2, 0, 0).Format(time.DateOnly))...)
+	over := time.Now().AddDate(0, 0, -2).Format(time.DateOnly)
+	said(t, 3, "usage", "--expires "+over+": that day is over in Europe/Rome.", send(pdf, "--expires", over)...)
+	said(t, 3, "usage", "--mode takes one of typed,drawn, not sung.", send(pdf, "--mode", "sung")...)
 	east := time.FixedZone("", 14*3600) // where today has not ended in the zone a request is sent for
 	expect(t, 0, send(pdf, "--timezone", "Etc/GMT+12", "--expires", time.Now().In(east).Format(time.DateOnly))...)
 	key := []string{"--key", "0123456789abcdef01234567"}

@@ -165,3 +165,11 @@ func TestMailIsToldInParts(t *testing.T) {
 		}
 	}
 }
+
+// TestMailHintsNameTheCommand: what is missing is named with the command that sets it.
+func TestMailHintsNameTheCommand(t *testing.T) {
+	data := t.TempDir()
+	said(t, 3, "usage", "Nobody can sign in there with a code.", "mail", "sign-in", "--provider", "foo", "--client-id", "x", "--from", "a@example.com", "--data", data)
+	serveOnce(t, data, "--smtp", "smtp://127.0.0.1:9", "--smtp-from", "office@studio.example")
+	said(t, 4, "not-ready", "serve --contact sets it.", "mail", "test", "--data", data)
+}

@@ -88,6 +88,7 @@ type Signer struct {
 	Reason   string      `json:"reason,omitempty"`  // why it was declined
 	Reminded time.Time   `json:"reminded,omitzero"` // when the office last had a reminder sent
 	Unlocked time.Time   `json:"unlocked,omitzero"` // when the office last allowed further codes
+	Reads    string      `json:"reads,omitempty"`   // the language of the page a code was asked for on, which letters are in from then on
 	Locked   *Lock       `json:"locked,omitempty"`  // why no further code was sent at the last asking; Lock.At says whether it still counts
 }
 

@@ -44,7 +44,7 @@ func (c *fieldsCmd) run(s *session) int {
 	}
 	workers := host.NewPages()
 	defer workers.Close()
-	f, err := open.Viewer{Workers: workers}.Facts(s, c.In, password)
+	f, err := awaited(s, func() (*signing.Facts, error) { return open.Viewer{Workers: workers}.Facts(s, c.In, password) })
 	if err != nil {
 		return s.fail(c.In, err)
 	}

@@ -289,17 +289,12 @@ func (c *signCmd) sign(s *session, place *workplace, p pair, at *sign.Spot, w pr
 // document opens an input read-only. Standard input is put into a file first, one without a name.
 func (s *session) document(name string) (*os.File, error) {
 	if name != "-" {
-		f, err := os.Open(name)
-		if err != nil {
-			return nil, err
-		}
-		if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
-			f.Close()
+		if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() { // to open a pipe is to wait for its writer
 			return nil, &signing.Problem{Code: signing.ProblemNotPDF}
 		}
-		return f, nil
+		return os.Open(name)
 	}
-	content, err := s.read(name)
+	content, err := s.read(name, signing.MaxSigned)
 	if err != nil {
 		return nil, err
 	}

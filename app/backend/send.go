@@ -34,6 +34,9 @@ func (s *Service) Send(ctx context.Context, d signing.Draft, key string) (sync.S
 			return sent, err
 		}
 	}
+	if d.Mode != "" && d.Mode != signing.ModeOf(s.settings.Practice) {
+		return sync.Sent{}, sync.ErrOtherMode
+	}
 	if p := s.Able(ctx); p != nil {
 		return sync.Sent{}, p
 	}

@@ -169,7 +169,7 @@ func (d *Desk) wire(blobs *blob.Dir, services *office.Services) {
 		Examine: examiner(&press.Press{Workers: d.pools.press, Open: blobs.Open}), Random: rand.Reader, Log: o.Log, Passed: o.Passed, Poll: o.Poll,
 	})
 	d.Requests = &requests.Requests{
-		Store: d.store, Blobs: blobs, Profile: services.Active, Remote: services.Remote, Clock: o.Clock, Random: rand.Reader,
+		Store: d.store, Blobs: blobs, Profile: services.Active, Mode: services.Mode, Remote: services.Remote, Clock: o.Clock, Random: rand.Reader,
 		Wake: d.Engine.Wake, Passed: o.Passed, House: d.house, Write: Invitation, Mailbag: &requests.Mailbag{Store: d.Folder},
 	}
 	d.Documents = &open.Documents{Workers: d.pools.pages}

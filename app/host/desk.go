@@ -177,7 +177,7 @@ func (d *Desk) wire(blobs *blob.Dir, services *office.Services) {
 	d.Keys = &sign.OwnKeys{Modules: d.modules, Workers: d.pools.press, Documents: d.Documents, Clock: o.Clock}
 	d.Verifier = &verify.Verifier{Own: services.Own}
 	keeper := &office.Keeper{Folder: d.Folder, Clock: o.Clock, Log: o.Log, Passed: o.Passed, Pause: o.Backups}
-	d.Office = &office.Office{Folder: d.Folder, Services: services, Follow: d.Engine.Follow, Keeper: keeper}
+	d.Office = &office.Office{Folder: d.Folder, Services: services, Follow: d.Engine.Follow, Keeper: keeper, Letter: d.testLetter}
 }
 
 // house is what the office speaks: the language set for its letters, else the desk's.

@@ -43,6 +43,13 @@ func TestQueuedKeepsItsMode(t *testing.T) {
 			return err == nil && (e.Failure == engine.OtherMode) == aside && (e.Stage == sync.Leaving) == aside
 		}, s.logs)
 	}
+	tries := office.MailServer{Server: s.box.URL(), From: "firma@studio.example"}
+	if err := d.Office.TryMailServer(t.Context(), tries); err != nil {
+		t.Errorf("a test letter: %v", err)
+	}
+	if is, err := d.Office.MailServer(); err != nil || is.From == tries.From || is.Practice || len(s.box.Letters()) != 1 {
+		t.Errorf("trying changed it: %+v %v, %d letters", is, err, len(s.box.Letters()))
+	}
 	const first, second = "00000000000000000000000a", "00000000000000000000000b"
 	send(first, signing.Practice) // as Review showed it; the mail server was set up since
 	stands(first, true)
@@ -68,7 +75,7 @@ func TestQueuedKeepsItsMode(t *testing.T) {
 			t.Errorf("%+v", l)
 		}
 	}
-	if n := len(s.box.Letters()); n != 0 {
+	if n := len(s.box.Letters()); n != 1 { // the one that was tried
 		t.Errorf("%d letters left", n)
 	}
 	if err := d.Office.SetMailServer(t.Context(), office.MailServer{Server: s.box.URL(), From: "ufficio@studio.example"}); err != nil {

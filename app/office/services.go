@@ -31,7 +31,7 @@ type Services struct {
 	mu      gosync.Mutex
 	met     map[string]met
 	modes   map[string]signing.Mode // as each was last met
-	renewed map[string]int // how often each was forgotten: an answer from before counts no more
+	renewed map[string]int          // how often each was forgotten: an answer from before counts no more
 }
 
 // met is a service that answered a moment ago.
@@ -89,7 +89,7 @@ func (s *Services) Mode(id string) signing.Mode {
 		if err != nil {
 			return ""
 		}
-		return signing.ModeOf(known.Serving.Practice || known.Mail.Server == "")
+		return signing.ModeOf(known.Practises())
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

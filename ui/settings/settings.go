@@ -81,6 +81,7 @@ type Office interface {
 	SetDetails(d office.Details) error
 	MailServer() (office.MailServer, error)
 	SetMailServer(ctx context.Context, m office.MailServer) error // the service starts anew with it
+	TryMailServer(ctx context.Context, m office.MailServer) error // by a test letter; nothing is changed
 	SignIn(ctx context.Context, m office.MailSignIn, show func(office.Prompt)) error
 	TestMail(ctx context.Context) error
 	OfficeOnly() (bool, error)

@@ -25,7 +25,7 @@ import (
 type thing struct {
 	Kind       string // its Go type
 	Words      string // what it says, or its name
-	Value      string // what is written in an input; never of a secret one
+	Value      string // what is written in an input, never of a secret one; "on" of what is ticked
 	X, Y, W, H int    // what is cut off by a scroller is not in it
 	Off        bool
 	Focused    bool
@@ -194,6 +194,9 @@ func (w *walk) note(o fyne.CanvasObject, here area) {
 		t.Words, t.Value = v.AccessibilityLabel(), shown(&v.Entry)
 	case interface{ Text() string }:
 		t.Words = v.Text()
+	}
+	if v, ok := o.(interface{ On() bool }); ok && v.On() {
+		t.Value = "on"
 	}
 	if v, ok := o.(interface{ AccessibilityLabel() string }); ok && t.Words == "" {
 		t.Words = v.AccessibilityLabel()

@@ -21,11 +21,11 @@ func (d *day) calm() {
 	d.press("ctrl+w")
 	d.settle()
 	d.press("Escape", "Escape")
-	for _, place := range []string{"5", "1"} {
-		d.fresh()
-		d.press("ctrl+" + place)
-		d.says("place." + map[string]string{"5": "requests", "1": "home"}[place])
-	}
+	d.press("ctrl+5") // which says nothing where it is there already
+	d.settle()
+	d.fresh()
+	d.press("ctrl+1")
+	d.says("place.home")
 }
 
 // take opens a file and takes it to a place, by its letter or by its key where files go somewhere without a question.
@@ -126,8 +126,8 @@ func (d *day) restart() {
 	d.service()
 }
 
-// section opens one of Settings.
-func (d *day) section(key string) {
+// settings opens a section.
+func (d *day) settings(key string) {
 	d.t.Helper()
 	d.calm()
 	d.fresh()
@@ -139,7 +139,7 @@ func (d *day) section(key string) {
 // mail sets the mail server up, or takes it away.
 func (d *day) mail(server string) {
 	d.t.Helper()
-	d.section("settings.mail")
+	d.settings("settings.mail")
 	d.sees("settings.mail.server")
 	to, said := "settings.mail.topractice", "settings.mail.practice"
 	if server != "" {
@@ -180,7 +180,7 @@ func (d *day) replace(key, words string) {
 // speak changes the window's language.
 func (d *day) speak(language string) {
 	d.t.Helper()
-	d.section("settings.display")
+	d.settings("settings.display")
 	name := say.In(language).Say("settings.language.own")
 	d.hit(d.await(name, func(t thing) bool { return t.Kind == "*kit.chip" && t.Words == name }))
 	d.v = say.In(language)

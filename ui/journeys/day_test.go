@@ -45,6 +45,7 @@ type day struct {
 	share     float64
 	requests  map[string]signing.Mode // by number, with the mode they were sent in
 	originals map[string][]byte       // by path, of the files that were signed
+	made      map[string]string       // and of what was made of them
 	drafts    map[string]string       // titles by number
 	done      int                     // documents prepared, files signed
 	sent      int                     // by other programs
@@ -80,6 +81,7 @@ func TestDay(t *testing.T) {
 		if hour == noon {
 			before = d.weigh()
 		}
+		t.Logf("hour %d: %v, %d requests, %d documents, %s", hour, time.Since(begun).Round(time.Second), len(d.requests), d.done, d.mode())
 	}
 	after := d.weigh()
 	t.Logf("%v, %d requests, %d prepared and signed; at noon: %v; in the evening: %v", time.Since(begun).Round(time.Second), len(d.requests), d.done, before, after)
@@ -113,7 +115,7 @@ func newDay(t *testing.T, seed uint64, share float64) *day {
 	s.sees("shell.practice")
 	return &day{
 		seat: s, box: box, m: monkey{s, rand.New(rand.NewPCG(seed, 1))}, share: share,
-		requests: map[string]signing.Mode{}, originals: map[string][]byte{}, drafts: map[string]string{},
+		requests: map[string]signing.Mode{}, originals: map[string][]byte{}, drafts: map[string]string{}, made: map[string]string{},
 	}
 }
 
@@ -278,11 +280,11 @@ func (d *day) evening() {
 		}
 	}
 	for path, original := range d.originals {
-		made := content(t, signedName(path))
+		made := content(t, d.made[path])
 		if !bytes.Equal(content(t, path), original) || !bytes.HasPrefix(made, original) {
 			t.Errorf("%s was touched, or what was signed does not begin with it", filepath.Base(path))
 		}
-		qpdf(t, "--check", signedName(path))
+		qpdf(t, "--check", d.made[path])
 	}
 }
 

@@ -24,7 +24,7 @@ import (
 )
 
 // patience is how long anything may take on a machine that does much else.
-const patience = 25 * time.Second
+const patience = 90 * time.Second
 
 var (
 	built    gosync.Once

@@ -195,20 +195,10 @@ func (w *walk) note(o fyne.CanvasObject, here area) {
 	case interface{ Text() string }:
 		t.Words = v.Text()
 	}
-	if v, ok := o.(interface{ On() bool }); ok && v.On() {
-		t.Value = "on"
-	}
 	if v, ok := o.(interface{ AccessibilityLabel() string }); ok && t.Words == "" {
 		t.Words = v.AccessibilityLabel()
 	}
-	if v, ok := o.(fyne.Disableable); ok {
-		t.Off = v.Disabled()
-	} else if v, ok := o.(interface{ Disabled() bool }); ok {
-		t.Off = v.Disabled()
-	}
-	if f, ok := o.(fyne.Focusable); ok {
-		t.Focused = w.canvas.Focused() == f
-	}
+	w.state(&t, o)
 	_, part := o.(fyne.Widget)
 	_, picture := o.(*canvas.Image)
 	if !part && !picture && t.Words == "" {
@@ -225,4 +215,17 @@ func shown(e *widget.Entry) string {
 		return ""
 	}
 	return e.Text
+}
+
+// state notes whether something is on, off, or has the keyboard.
+func (w *walk) state(t *thing, o fyne.CanvasObject) {
+	if v, ok := o.(interface{ On() bool }); ok && v.On() {
+		t.Value = "on"
+	}
+	if v, ok := o.(interface{ Disabled() bool }); ok {
+		t.Off = v.Disabled()
+	}
+	if f, ok := o.(fyne.Focusable); ok {
+		t.Focused = w.canvas.Focused() == f
+	}
 }

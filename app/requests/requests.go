@@ -24,12 +24,12 @@ type Requests struct {
 	Blobs   sync.Blobs
 	Profile func() string // where new requests go
 	// Mode is the one a profile's service was last in, for what is sent while it does not answer; nil: nobody knows.
-	Mode    func(profile string) Mode
-	Remote  func(ctx context.Context, profile string, fresh bool) (engine.Remote, error)
-	Clock   func() time.Time
-	Random  io.Reader
-	Wake    func()
-	House   func() say.House // nil: this computer's language
+	Mode   func(profile string) Mode
+	Remote func(ctx context.Context, profile string, fresh bool) (engine.Remote, error)
+	Clock  func() time.Time
+	Random io.Reader
+	Wake   func()
+	House  func() say.House // nil: this computer's language
 	// Write writes the invitation of a request that is about to be sent, with the code that writes those that leave.
 	Write   func(q *signing.Request, g signing.Signer, privacy string) Letter
 	Mailbag *Mailbag          // of practice; nil: letters are there as long as the service has them

@@ -259,18 +259,33 @@ func (d *day) evening() {
 		if is, known := d.requests[l.ID]; known && (l.Aside != (is != mode) || l.Practice != (is == signing.Practice)) {
 			t.Errorf("%s was sent in %s; while the desk is in %s: %+v", l.Title, is, mode, l)
 		}
-		if !l.Draft {
-			continue
-		}
-		if f, err := desk.Draft(t.Context(), l.ID); err != nil || len(f.Parcel.Blobs) != 1 {
-			t.Errorf("the draft %s: %v", l.Title, err)
-		} else if _, err := desk.Blobs.Get(t.Context(), f.Parcel.Blobs[0]); err != nil {
-			t.Errorf("the document of %s: %v", l.Title, err)
+		if l.Draft {
+			d.whole(desk, l)
 		}
 	}
-	held := map[signing.Mode]map[string]string{signing.Practice: d.rows("practice/service.db", "SELECT id, state FROM request"), signing.Real: d.rows("service.db", "SELECT id, state FROM request")}
+	d.served()
+	d.files()
+}
+
+// whole opens a draft and its document.
+func (d *day) whole(desk *host.Desk, l requests.Line) {
+	f, err := desk.Draft(d.t.Context(), l.ID)
+	if err == nil && len(f.Parcel.Blobs) == 1 {
+		_, err = desk.Blobs.Get(d.t.Context(), f.Parcel.Blobs[0])
+	}
+	if err != nil || len(f.Parcel.Blobs) != 1 {
+		d.t.Errorf("the draft %s: %v", l.Title, err)
+	}
+}
+
+// served looks at what the service holds: of each mode what was sent in it, and no letter of practice left.
+func (d *day) served() {
+	t := d.t
+	held := map[signing.Mode]map[string]string{
+		signing.Practice: d.rows("practice/service.db", "SELECT id, state FROM request"), signing.Real: d.rows("service.db", "SELECT id, state FROM request"),
+	}
 	for id, is := range d.requests {
-		if held[is][id] == "" || held[map[signing.Mode]signing.Mode{signing.Practice: signing.Real, signing.Real: signing.Practice}[is]][id] != "" {
+		if held[is][id] == "" || held[signing.ModeOf(is != signing.Practice)][id] != "" {
 			t.Errorf("%s of %s: practice has it as %q, the other as %q", id, is, held[signing.Practice][id], held[signing.Real][id])
 		}
 	}
@@ -279,6 +294,11 @@ func (d *day) evening() {
 			t.Errorf("practice wrote to %s", l.To)
 		}
 	}
+}
+
+// files looks at what was signed, and at the originals.
+func (d *day) files() {
+	t := d.t
 	for path, original := range d.originals {
 		made := content(t, d.made[path])
 		if !bytes.Equal(content(t, path), original) || !bytes.HasPrefix(made, original) {

@@ -100,7 +100,7 @@ func remoteError(status int, content []byte) error {
 	}
 	for known, err := range map[failure]error{
 		failNotFound: signing.ErrNotFound, failNotReady: signing.ErrNotReady, failConflict: signing.ErrConflict, failState: signing.ErrState,
-		failMode: sync.ErrOtherMode,
+		failMode:         sync.ErrOtherMode,
 		failUnauthorized: ErrToken, failForbidden: ErrScope, failBroken: signing.ErrBroken, failNoSpace: sync.ErrNoRoom,
 		failSchema: sync.ErrTheirSchema, failDatabase: sync.ErrTheirDatabase,
 		failDocument: &signing.Fault{Code: signing.FaultDocument},

@@ -60,6 +60,7 @@ func (s *shell) connect() {
 	s.requests.OnSaveSigned = s.saveSigned
 	s.practice.OnOpenLink = s.browse
 	s.settings.OnPutBack = func() { s.leave("again") }
+	s.settings.OnMail = s.refreshReady
 	s.settings.UnderWay = s.requests.UnderWay
 	s.settings.OnDisplay = func(lang, variant string, scale float32) {
 		s.c.Prefs.Set("display.theme", variant)

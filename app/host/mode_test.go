@@ -87,7 +87,7 @@ func TestPracticeNeverLeaves(t *testing.T) {
 func TestRealWaits(t *testing.T) {
 	m := newModed(t)
 	const id = "00000000000000000000000b"
-	m.mail(office.MailServer{})
+	m.mail(office.MailServer{}) // also where the service is just starting
 	m.sends(id, signing.Real)
 	m.stands(id, true)
 	shelf, err := m.ReadShelf(t.Context(), "", func(requests.Shelf) {})

@@ -166,7 +166,7 @@ func (f *mailForm) save(m office.MailServer, tried bool) {
 	f.answer.say(d.Say("settings.testing"))
 	f.s.run(func(ctx context.Context) error {
 		if changed {
-			if err := f.s.data.SetMailServer(ctx, m); err != nil {
+			if err := f.s.setMail(ctx, m); err != nil {
 				return err
 			}
 		}
@@ -176,6 +176,15 @@ func (f *mailForm) save(m office.MailServer, tried bool) {
 		}
 		return f.s.data.TestMail(ctx)
 	}, func(err error) { f.tested(m, saved, err) })
+}
+
+// setMail stores how letters leave and tells of it, also where the section was left meanwhile.
+func (s *Screen) setMail(ctx context.Context, m office.MailServer) error {
+	err := s.data.SetMailServer(ctx, m)
+	if err == nil {
+		s.desk.Dispatch(func() { kit.Call(s.OnMail) })
+	}
+	return err
 }
 
 func (f *mailForm) tested(m office.MailServer, saved bool, err error) {

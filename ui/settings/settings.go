@@ -46,6 +46,8 @@ type Screen struct {
 
 	// UnderWay is how many requests are under way in the mode the desk works in; nil: none.
 	UnderWay func() int
+	// OnMail hears that letters leave otherwise now, or do no more: the mode may be another one.
+	OnMail func()
 	// OnForgot hears that an answer given once was taken back.
 	OnForgot func()
 	// Version is the program's.

@@ -104,6 +104,8 @@ func TestTheModeIsAskedAbout(t *testing.T) {
 			f := &desktest.Works{Mail: office.MailServer{Server: c.stored, From: "a@b.example"}}
 			s, screen, _ := settingsStage(t, f, SectionMail)
 			screen.UnderWay = func() int { return c.underWay }
+			told := 0
+			screen.OnMail = func() { told++ }
 			m := findMail(t, s)
 			m.server.SetText(c.server)
 			m.from.SetText(c.from)
@@ -126,8 +128,8 @@ func TestTheModeIsAskedAbout(t *testing.T) {
 				s.Press(answer)
 				s.Settle()
 			}
-			if len(f.MailSet) != 1 || f.MailSet[0].Server != c.server || len(f.Tried) != tries || f.Tests > 0 {
-				t.Errorf("%+v, tried %+v, then tested %d times", f.MailSet, f.Tried, f.Tests)
+			if len(f.MailSet) != 1 || f.MailSet[0].Server != c.server || len(f.Tried) != tries || f.Tests > 0 || told != 1 {
+				t.Errorf("%+v, tried %+v, then tested %d times, told %d times", f.MailSet, f.Tried, f.Tests, told)
 			}
 		})
 	}

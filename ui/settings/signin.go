@@ -138,7 +138,7 @@ func (f *signInForm) ended(signedIn bool, is office.MailServer, err error) {
 // begin has what was signed in for used: the office works for real from now on.
 func (f *signInForm) begin(is office.MailServer) {
 	f.button.Disable(f.s.desk.Say("settings.testing"))
-	f.s.run(func(ctx context.Context) error { return f.s.data.SetMailServer(ctx, is) }, func(err error) {
+	f.s.run(func(ctx context.Context) error { return f.s.setMail(ctx, is) }, func(err error) {
 		f.button.Enable()
 		if err != nil {
 			f.answer.fail(f.s.desk.Explain(err))

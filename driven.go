@@ -48,6 +48,7 @@ func drive() {
 	if log == "" {
 		return
 	}
+	os.Remove(log + ".scene") // of the desk before, which may have opened this one
 	l, err := net.Listen("unix", log+".scene")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -46,11 +46,20 @@ func (e *RemoteError) Unwrap() error {
 // What is not good enough to be an address, a server or a service.
 var (
 	ErrPublicURL   = errors.New("sync: the public address must be https, or this computer itself")
+	ErrListen      = errors.New("sync: a service listens at an address and a port")
+	ErrProxy       = errors.New("sync: a reverse proxy is an address or a network, and not everybody's")
 	ErrProfile     = errors.New("sync: a profile needs a name, an https address and a token")
 	ErrMailAddress = errors.New("sync: not the address of a mail server")
 	ErrContact     = errors.New("sync: the office's contact is no e-mail address")
 	ErrMailIssuers = errors.New("sync: the file with issuers holds no certificate")
 	ErrMailRefused = errors.New("sync: refused by the mail server") // its final no (5xx)
+)
+
+// What is wrong with the certificate a service is to show.
+var (
+	ErrCertificate     = errors.New("sync: no certificate and key in PEM that belong together")
+	ErrCertificateName = errors.New("sync: the certificate is for another name than the public address")
+	ErrCertificateOver = errors.New("sync: the certificate has expired")
 )
 
 // What can go wrong when the office signs in at its mail provider.

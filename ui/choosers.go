@@ -11,13 +11,14 @@ import (
 
 // What files are asked for. Each purpose remembers its folder.
 const (
-	forOpening = "open"
-	forPages   = "pages"
-	forSigned  = "signed"
-	forCopies  = "copies"
-	forKeys    = "keys"
-	forBackups = "backups"
-	forFolders = "folders"
+	forOpening      = "open"
+	forPages        = "pages"
+	forSigned       = "signed"
+	forCopies       = "copies"
+	forKeys         = "keys"
+	forBackups      = "backups"
+	forCertificates = "certificates"
+	forFolders      = "folders"
 )
 
 // connectFiles lets Sign and Settings ask for files, and Sign hear what Settings says of stamps.
@@ -31,6 +32,7 @@ func (s *shell) connectFiles() {
 	s.settings.ChooseSave = s.pickNew
 	s.settings.ChooseFolder = s.pickFolder
 	s.settings.ChooseBackup = s.pickBackup
+	s.settings.ChooseCertificate = s.pickCertificate
 }
 
 // choose lets the person pick PDFs for a verb ("" asks what to do with them).
@@ -52,6 +54,14 @@ func (s *shell) pickBackup(chosen func(path string)) {
 	s.ask(forBackups, filedialog.Question{
 		Title: s.d.Say("filedialog.title.backup"), Action: s.d.Say("filedialog.choose"), Only: s.d.Say("filedialog.backups"),
 		Endings: []string{".backup", ".paraph-backup", ".age"},
+	}, func(paths []string) { chosen(paths[0]) })
+}
+
+// pickCertificate asks for a certificate or its key, in PEM.
+func (s *shell) pickCertificate(chosen func(path string)) {
+	s.ask(forCertificates, filedialog.Question{
+		Title: s.d.Say("filedialog.title.certificate"), Action: s.d.Say("filedialog.choose"), Only: s.d.Say("filedialog.certificates"),
+		Endings: []string{".pem", ".crt", ".cer", ".key"},
 	}, func(paths []string) { chosen(paths[0]) })
 }
 

@@ -9,6 +9,7 @@ import (
 	"paraph/signing"
 	"paraph/ui/kit"
 	"paraph/ui/prefs"
+	"paraph/ui/settings"
 )
 
 // quit remembers the window and ends, and the folder's service with it: nothing is left running that nobody asked for. Only where
@@ -114,7 +115,8 @@ func (s *shell) notPutBack() {
 func (s *shell) sayPutBack() {
 	switch put := s.c.PutBack; {
 	case put.Kept != "":
-		s.d.Toast(s.d.Say("shell.putback", "folder", put.Kept), "", nil)
+		s.d.Ask(s.d.Say("shell.putback.title"), s.d.Say("shell.putback", "folder", put.Kept), s.d.Say("shell.putback.goon"), s.d.Say("shell.putback.where"), false,
+			func() { s.goToSettings(settings.SectionBackup) })
 	case put.Not:
 		s.d.Toast(s.d.Say("shell.putback.not"), "", nil)
 	}

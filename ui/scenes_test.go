@@ -185,6 +185,21 @@ func signedIn(s *scene) {
 	}
 }
 
+// certified shows signers a certificate of its own, under a name that leads nowhere yet.
+func certified(s *scene) {
+	s.Works.ReachIs = office.Reach{
+		Public: "https://firma.bianchi.example", Listen: "0.0.0.0:8443", Certificate: "/etc/letsencrypt/live/firma.bianchi.example/fullchain.pem",
+		Key: "/etc/letsencrypt/live/firma.bianchi.example/privkey.pem", Until: s.Now.AddDate(0, 2, 0),
+	}
+	s.Works.ReadyIs.PublicFault = "name"
+}
+
+// behind is a service behind a reverse proxy.
+func behind(s *scene) {
+	s.Works.ReadyIs.Missing = nil
+	s.Works.ReachIs = office.Reach{Public: "https://firma.bianchi.example", Listen: "10.0.0.7:8080", Proxies: "10.0.0.5"}
+}
+
 func settingsViews(small fyne.Size) []view {
 	office := func(s *scene) {
 		s.Works.OfficeIs.Name = longOffice
@@ -208,6 +223,8 @@ func settingsViews(small fyne.Size) []view {
 		view{name: "settings-mail-wrong", given: office, then: all(section("mail"), writes(0, "mail"), writes(2, "anna"), pressed("settings.test"))},
 		view{name: "settings-reach-inside", given: inside, then: section("reach")},
 		view{name: "settings-reach-proxy", given: func(s *scene) { s.Works.ReadyIs.UnnamedProxy = "127.0.0.1/32" }, then: section("reach")},
+		view{name: "settings-reach-failed", given: all(office, certified), then: all(section("reach"), pressed("settings.reach.try"))},
+		view{name: "settings-reach-behind", given: all(office, behind), then: section("reach")},
 		view{name: "settings-reach-silent", given: func(s *scene) { s.Works.ReadyErr = app.ErrUnreachable }, then: section("reach")},
 		view{name: "settings-reach-old-seal", given: all(office, func(s *scene) { s.Works.ReadyIs.Seal, s.Works.ReadyIs.SealOld = "Studio Bianchi", true }), then: section("reach")},
 		view{name: "settings-services-wrong", given: office, then: all(section("services"), pressed("settings.services.add"))},

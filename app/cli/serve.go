@@ -65,7 +65,7 @@ func (c *serveCmd) run(s *session) int {
 		return s.fail("", s.ofFolder(err))
 	}
 	s.newOffice(before)
-	s.emit(map[string]string{"event": "listening", "url": h.Endpoint.URL}, s.voice.Say("cli.listening", "url", h.Endpoint.URL))
+	s.emit(map[string]string{"event": "listening", "url": h.Listening()}, s.voice.Say("cli.listening", "url", h.Listening()))
 	r := h.Ready(s)
 	if r.Practice {
 		s.say("practice.band")

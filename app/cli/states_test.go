@@ -17,6 +17,7 @@ import (
 
 	"paraph/app/cli"
 	"paraph/app/folder"
+	"paraph/app/host/hosttest"
 )
 
 // said runs a command and looks for its exit code, its code in JSON and its words.
@@ -272,4 +273,15 @@ func TestVerifyWithoutAnOffice(t *testing.T) {
 func exists(path string) bool {
 	_, err := os.Stat(path)
 	return err == nil
+}
+
+// TestCommandsBesideACertificate: the certificate a service shows is for the name in letters; this computer's own commands reach it all
+// the same.
+func TestCommandsBesideACertificate(t *testing.T) {
+	cert, keyFile := hosttest.Pair(t, "firma.studio.example", time.Now().Add(time.Hour))
+	data, url := serve(t, "--practice", "--tls-cert", cert, "--tls-key", keyFile, "--public-url", "https://firma.studio.example")
+	if !strings.HasPrefix(url, "https://") {
+		t.Errorf("listens at %s", url)
+	}
+	expect(t, 0, "status", "--data", data)
 }

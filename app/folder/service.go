@@ -142,6 +142,9 @@ func (f Folder) Renew(client *http.Client) error {
 	}
 	client.CloseIdleConnections() // they lead to the service of before
 	for {
+		if now, err := f.Endpoint(); err == nil { // it may listen elsewhere now
+			c.Base, c.Token = now.URL, now.Token
+		}
 		is, err := c.Ready(ctx)
 		if err == nil && is.Run != was.Run {
 			return nil

@@ -36,7 +36,7 @@ func TestTheGateShutsOnSlowOnes(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			limits := Traffic{Connections: 9, OfOne: 9, Stall: time.Hour, Step: 16 << 10}
 			g, begun, ended := newGate(), make(chan struct{}), make(chan error, 1)
-			bounds := newTraffic(nil, limits, nil)
+			bounds := newTraffic(limits, nil)
 			g.open(bounds.handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				close(begun)
 				ended <- c.do(w, r)

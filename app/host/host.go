@@ -75,13 +75,14 @@ type Options struct {
 // Host is an open data folder with its service running.
 type Host struct {
 	*backend.Service
-	Endpoint folder.Endpoint
-	Moved    string // where the service listened before and cannot now; "" mostly
+	Endpoint folder.Endpoint // for this computer's own programs
+	Moved    string          // where the service listened before and cannot now; "" mostly
 
 	options     Options
 	folder      folder.Folder
 	known       folder.Settings // as they were
 	remembered  folder.Settings // as they are to be
+	uncertified bool            // the file with the certificate it is to show cannot be read: it listens for this computer only
 	lock        *os.File
 	log         io.Closer
 	publicProbe *publicProbe
@@ -140,7 +141,7 @@ func Start(ctx context.Context, o Options) (h *Host, err error) {
 	run, stop := context.WithCancel(context.WithoutCancel(ctx))
 	h.stop = stop
 	h.done.Go(func() { h.Run(run) })
-	h.server.serve(o.server != nil)
+	h.server.serve()
 	h.done.Go(func() { h.publicProbe.watch(run) })
 	if h.mailProbe != nil {
 		h.done.Go(func() { h.mailProbe.watch(run) })
@@ -226,14 +227,21 @@ func (h *Host) keep() error {
 }
 
 // listenAgain listens where the service listened before, so that links in letters stay good. Is that taken, it
-// is another port, which is remembered.
+// is another port, which is remembered unless signers have an address of their own.
 func (h *Host) listenAgain() (err error) {
 	if h.options.Listen != "" {
 		h.server, err = listen(h.options, h)
 		return err
 	}
 	o := h.options
-	for _, o.Listen = range []string{h.options.Office.Listen, "127.0.0.1:0"} {
+	asked := h.options.Office.Listen
+	if asked == "" && o.server != nil {
+		asked = o.server.asked
+	}
+	if h.uncertified {
+		h.Moved, asked = asked, ""
+	}
+	for _, o.Listen = range []string{asked, nearby} {
 		if o.Listen == "" {
 			continue
 		}
@@ -248,9 +256,14 @@ func (h *Host) listenAgain() (err error) {
 	if err != nil {
 		return err
 	}
-	h.remembered.Listen = h.server.listener.Addr().String()
+	if o.Listen == nearby && (h.Moved == "" || o.PublicURL == "") { // what is set with a public address stays set: its port may be free again
+		h.remembered.Listen = h.server.listener.Addr().String()
+	}
 	return nil
 }
+
+// nearby is any port of this computer.
+const nearby = "127.0.0.1:0"
 
 // openParts listens and opens everything the service works with; nothing is answered yet. Where it cannot listen nothing is
 // made in the folder.
@@ -298,7 +311,7 @@ func (h *Host) openParts(ctx context.Context) error {
 	h.sealer = &seal.Sealer{Identity: identity, Press: p, Clock: o.Clock, House: h.house()}
 	token := cmp.Or(o.token, folder.NewToken())
 	h.auth = &auth{store: h.store, clock: o.Clock, own: sha256.Sum256([]byte(token)), log: o.Log}
-	h.Endpoint = folder.Endpoint{URL: h.server.url, Token: token, PID: os.Getpid(), Stays: o.Stays}
+	h.Endpoint = folder.Endpoint{URL: h.server.own(), Token: token, PID: os.Getpid(), Stays: o.Stays}
 	return h.openService(v, server)
 }
 

@@ -5,6 +5,9 @@ import (
 	"errors"
 )
 
+// Listening is where signers' browsers and the office's programs connect.
+func (h *Host) Listening() string { return h.server.url }
+
 // Close stops listening, lets what is in hand end, and frees the folder.
 func (h *Host) Close() error {
 	err := h.folder.DropEndpoint()
@@ -15,10 +18,10 @@ func (h *Host) Close() error {
 	return errors.Join(err, h.release())
 }
 
-// Anew ends the service and starts it again with o, where it listens now, with the token that opens it. Nobody else gets the folder
+// Anew ends the service and starts it again with o, where it listens now unless another address is set, with the token that opens it. Nobody else gets the folder
 // between, and requests that come meanwhile wait for the new one. Where that does not start there is none any more.
 func (h *Host) Anew(ctx context.Context, o Options) (*Host, error) {
-	o.Listen, o.token = h.server.listener.Addr().String(), h.Endpoint.Token
+	o.token = h.Endpoint.Token
 	h.stop()
 	h.keeping.end() // before anybody waits at the gate
 	h.server.gate.shut(h.options.ShutdownTime)

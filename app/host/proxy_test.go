@@ -90,7 +90,7 @@ func TestAnswersWithoutABody(t *testing.T) {
 				w.WriteHeader(status)
 			}
 		})
-		newTraffic(nil, StandardTraffic, nil).handler(answer, answer).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
+		newTraffic(StandardTraffic, nil).handler(answer, answer).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
 		if w.until.IsZero() {
 			t.Errorf("%d has for ever", status)
 		}

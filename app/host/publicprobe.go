@@ -2,13 +2,17 @@ package host
 
 import (
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/url"
 	gosync "sync"
+	"syscall"
 	"time"
 
 	"paraph/app/folder"
@@ -33,6 +37,7 @@ type publicProbe struct {
 	made   map[string]string // nonces under way, by the name they are asked for with
 	at     time.Time         // of the last answer
 	err    error
+	cause  error         // of err, as the exchange ended
 	asking chan struct{} // closed when the question under way is answered; nil when there is none
 }
 
@@ -126,7 +131,7 @@ func (p *publicProbe) question(ctx context.Context, answered chan struct{}) {
 	p.mu.Lock()
 	delete(p.made, name)
 	changed := p.at.IsZero() || (err == nil) != (p.err == nil)
-	p.at, p.err, p.asking = time.Now(), nil, nil
+	p.at, p.err, p.cause, p.asking = time.Now(), nil, err, nil
 	switch {
 	case errors.Is(err, ErrPublicInside):
 		p.err = ErrPublicInside
@@ -160,10 +165,38 @@ func (p *publicProbe) fetch(ctx context.Context, name, value string) error {
 	defer resp.Body.Close()
 	var got struct{ Data own.Nonce }
 	if resp.StatusCode != http.StatusOK || json.NewDecoder(io.LimitReader(resp.Body, 4<<10)).Decode(&got) != nil || got.Data.Nonce != value {
-		return errors.New("another answer than ours, status " + resp.Status)
+		return fmt.Errorf("%w, status %s", errAnother, resp.Status)
 	}
 	return nil
 }
+
+// fault is how the latest question ended, as own.Ready says it.
+func (p *publicProbe) fault() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var unknown *net.DNSError
+	var untrusted *tls.CertificateVerificationError
+	var plain tls.RecordHeaderError
+	switch {
+	case p.cause == nil || errors.Is(p.cause, ErrPublicInside):
+		return ""
+	case errors.Is(p.cause, errAnother):
+		return "other"
+	case errors.As(p.cause, &unknown) && unknown.IsNotFound:
+		return "name"
+	case errors.As(p.cause, &untrusted), errors.As(p.cause, &plain):
+		return "certificate"
+	case errors.Is(p.cause, syscall.ECONNREFUSED), errors.Is(p.cause, wsaRefused):
+		return "refused"
+	}
+	return "silent"
+}
+
+// wsaRefused is what Windows says where others say ECONNREFUSED (winsock2.h).
+const wsaRefused = syscall.Errno(10061)
+
+// errAnother says that something else answered than this service.
+var errAnother = errors.New("another answer than ours")
 
 // watch asks again and again until ctx ends.
 func (p *publicProbe) watch(ctx context.Context) {

@@ -42,7 +42,10 @@ func (h *Host) Ready(ctx context.Context) own.Ready {
 	if h.publicProbe.ask(ctx) != nil {
 		r.Missing = append(r.Missing, "public")
 	}
-	r.Mode = h.publicProbe.reaches()
+	r.Mode, r.PublicFault = h.publicProbe.reaches(), h.publicProbe.fault()
+	if h.uncertified {
+		r.PublicFault = "file"
+	}
 	r.UnnamedProxy = h.server.unnamed.seen()
 	return r
 }

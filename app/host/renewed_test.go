@@ -27,7 +27,7 @@ func TestARenewedCertificateIsShown(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		conn, err := tls.Dial("tcp", h.Endpoint.URL[len("https://"):], &tls.Config{InsecureSkipVerify: true}) // it is looked at below
+		conn, err := tls.Dial("tcp", h.Listening()[len("https://"):], &tls.Config{InsecureSkipVerify: true}) // it is looked at below
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -20,12 +20,16 @@ import (
 	"paraph/sync/rest/own"
 )
 
-// server listens for senders and signers. Where the service starts anew it goes on: its gate leads to the new one then.
+// server listens for senders and signers. Where the service starts anew it goes on: its gate leads to the new one then, and whoever is
+// connected stays so, also where it is another address at which it listens.
 type server struct {
 	gate     *gate
 	served   *gosync.WaitGroup // what listens
 	handler  http.Handler
+	asked    string // the address it was to listen at
 	listener net.Listener
+	home     net.Listener   // for this computer's own programs where the certificate is for the public name; nil where it is http
+	fresh    []net.Listener // nobody serves them yet
 	traffic  *traffic
 	http     *http.Server
 	shown    *atomic.Pointer[tls.Certificate] // to whoever connects; nothing where it is http
@@ -36,37 +40,74 @@ type server struct {
 }
 
 func listen(o Options, h *Host) (*server, error) {
-	if before := o.server; before != nil {
-		s := &server{
-			gate: before.gate, served: before.served, listener: before.listener, traffic: before.traffic, http: before.http, shown: before.shown,
-			log: o.Log, url: before.url,
-		}
+	before := o.server
+	s := &server{log: o.Log, asked: o.Listen, shown: &atomic.Pointer[tls.Certificate]{}}
+	if before == nil {
+		s.gate, s.served, s.traffic = newGate(), &gosync.WaitGroup{}, newTraffic(*o.Traffic, o.Proxies)
+	} else {
+		s.gate, s.served, s.traffic, s.http = before.gate, before.served, before.traffic, before.http
+		s.traffic.trust(o.Proxies)
+	}
+	if before.fits(o) {
+		s.asked, s.listener, s.home, s.url, s.shown = before.asked, before.listener, before.home, before.url, before.shown
 		if o.Certificate != nil { // it may have been renewed
 			s.shown.Store(o.Certificate)
 		}
 		return s, s.setPublic(o)
 	}
-	l, err := listenTCP(o.Listen)
+	if before != nil {
+		before.leave()
+	}
+	err := s.open(o)
+	if err == nil {
+		err = s.setPublic(o)
+	}
 	if err != nil {
-		return nil, err
-	}
-	s := &server{
-		gate: newGate(), served: &gosync.WaitGroup{}, traffic: newTraffic(l, *o.Traffic, o.Proxies), shown: &atomic.Pointer[tls.Certificate]{},
-		log: o.Log, url: "http://" + l.Addr().String(),
-	}
-	s.listener = s.traffic
-	if o.Certificate != nil {
-		s.shown.Store(o.Certificate)
-		s.listener = tls.NewListener(s.traffic, &tls.Config{
-			GetCertificate: func(*tls.ClientHelloInfo) (*tls.Certificate, error) { return s.shown.Load(), nil }, MinVersion: tls.VersionTLS12,
-		})
-		s.url = "https://" + l.Addr().String()
-	}
-	if err := s.setPublic(o); err != nil {
-		l.Close()
+		s.leave()
 		return nil, err
 	}
 	return s, nil
+}
+
+// fits reports whether the service goes on where this one listens.
+func (s *server) fits(o Options) bool {
+	if s == nil || s.listener == nil || (o.Certificate != nil) != (s.shown.Load() != nil) {
+		return false
+	}
+	return o.Listen == s.asked || o.Listen == s.listener.Addr().String()
+}
+
+// open listens.
+func (s *server) open(o Options) error {
+	l, err := office.Listen(o.Listen)
+	if err != nil {
+		return err
+	}
+	s.listener, s.url = s.traffic.count(l), "http://"+l.Addr().String()
+	if o.Certificate != nil {
+		s.shown.Store(o.Certificate)
+		shown := s.shown
+		s.listener = tls.NewListener(s.listener, &tls.Config{
+			GetCertificate: func(*tls.ClientHelloInfo) (*tls.Certificate, error) { return shown.Load(), nil }, MinVersion: tls.VersionTLS12,
+		})
+		s.url = "https://" + l.Addr().String()
+		home, err := office.Listen(nearby)
+		if err != nil {
+			return err
+		}
+		s.home = s.traffic.count(home)
+		s.fresh = append(s.fresh, s.home)
+	}
+	s.fresh = append(s.fresh, s.listener)
+	return nil
+}
+
+// own is where this computer's own programs reach it.
+func (s *server) own() string {
+	if s.home != nil {
+		return "http://" + s.home.Addr().String()
+	}
+	return s.url
 }
 
 // setPublic is where signers reach it.
@@ -132,16 +173,16 @@ func (s *server) domain() string {
 }
 
 // serve lets requests in, and listens where nobody does yet.
-func (s *server) serve(listening bool) {
+func (s *server) serve() {
 	s.gate.open(s.handler)
-	if listening {
-		return
+	for _, l := range s.fresh {
+		s.served.Go(func() {
+			if err := s.http.Serve(l); !errors.Is(err, http.ErrServerClosed) && !errors.Is(err, net.ErrClosed) {
+				s.log.Error("server ended", "cause", err.Error())
+			}
+		})
 	}
-	s.served.Go(func() {
-		if err := s.http.Serve(s.listener); !errors.Is(err, http.ErrServerClosed) {
-			s.log.Error("server ended", "cause", err.Error())
-		}
-	})
+	s.fresh = nil
 }
 
 // shutdown lets requests end that are under way.
@@ -154,8 +195,18 @@ func (s *server) shutdown(limit time.Duration) {
 	s.served.Wait()
 }
 
+// leave lets nobody connect any more.
+func (s *server) leave() {
+	for _, l := range []net.Listener{s.listener, s.home} {
+		if l != nil {
+			l.Close()
+		}
+	}
+	s.listener, s.home = nil, nil
+}
+
 func (s *server) close() {
-	s.listener.Close()
+	s.leave()
 	if s.http != nil {
 		s.http.Close()
 	}

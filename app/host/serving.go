@@ -56,11 +56,9 @@ func (h *Host) asBefore(known folder.Settings) (err error) {
 	}
 	o.Practice = o.Practice || o.Mail == nil
 	if o.Certificate == nil && known.Serving.TLSCert != "" {
-		pair, err := tls.LoadX509KeyPair(known.Serving.TLSCert, known.Serving.TLSKey)
-		if err != nil {
-			return fmt.Errorf("host: certificate: %w", err)
+		if err := h.certify(known.Serving); err != nil {
+			return err
 		}
-		o.Certificate = &pair
 	}
 	if o.Seal == nil && known.Serving.Seal.Path != "" {
 		id, err := h.sealOfFile(known.Serving.Seal)
@@ -68,6 +66,21 @@ func (h *Host) asBefore(known folder.Settings) (err error) {
 			return err
 		}
 		o.Seal = &id
+	}
+	return nil
+}
+
+// certify reads the certificate the service is to show. A desk's service goes on without one, for this computer only, and says it.
+func (h *Host) certify(s folder.Serving) error {
+	pair, err := tls.LoadX509KeyPair(s.TLSCert, s.TLSKey)
+	switch {
+	case err == nil:
+		h.options.Certificate = &pair
+	case h.options.Stays:
+		return fmt.Errorf("host: certificate: %w", err)
+	default:
+		h.options.Log.Error("the certificate cannot be read; signers do not reach the service", "cause", err)
+		h.uncertified = true
 	}
 	return nil
 }

@@ -19,7 +19,7 @@ func (f from) RemoteAddr() net.Addr {
 // TestWhoseConnections: who has a /64 of IPv6 is one, others are not kept out by that, and this computer's own programs come
 // through where strangers hold all connections.
 func TestWhoseConnections(t *testing.T) {
-	tr := newTraffic(nil, Traffic{Connections: 3, Kept: 2, OfOne: 2}, proxies{netip.MustParsePrefix("127.0.0.9/32")})
+	tr := newTraffic(Traffic{Connections: 3, Kept: 2, OfOne: 2}, proxies{netip.MustParsePrefix("127.0.0.9/32")})
 	for _, c := range []struct {
 		at     string
 		beyond bool

@@ -37,21 +37,41 @@ const told = 50
 // retryAfter is when who came too many may come again, in seconds.
 const retryAfter = 10
 
-// traffic counts connections and requests. It is a net.Listener for those it takes.
+// traffic counts connections and requests.
 type traffic struct {
-	net.Listener
-	limits  Traffic
-	trusted proxies
+	limits Traffic
 
 	mu       gosync.Mutex
+	named    proxies
 	open     int
 	beyond   int            // of those, the ones that are only told that they are too many
 	peers    map[string]int // connections, by network
 	underWay map[string]int // requests, by client
 }
 
-func newTraffic(l net.Listener, limits Traffic, trusted proxies) *traffic {
-	return &traffic{Listener: l, limits: limits, trusted: trusted, peers: map[string]int{}, underWay: map[string]int{}}
+func newTraffic(limits Traffic, named proxies) *traffic {
+	return &traffic{limits: limits, named: named, peers: map[string]int{}, underWay: map[string]int{}}
+}
+
+// trust takes the word of other proxies from now on.
+func (t *traffic) trust(named proxies) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.named = named
+}
+
+func (t *traffic) trusted() proxies {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.named
+}
+
+// count counts those who connect there; of those beyond the bounds some are taken, to be told so.
+func (t *traffic) count(l net.Listener) net.Listener { return counted{l, t} }
+
+type counted struct {
+	net.Listener
+	traffic *traffic
 }
 
 // connection is counted until it is closed.
@@ -75,14 +95,14 @@ func (c *connection) CloseWrite() error {
 }
 
 // Accept implements net.Listener.
-func (t *traffic) Accept() (net.Conn, error) {
+func (l counted) Accept() (net.Conn, error) {
 	for {
-		c, err := t.Listener.Accept()
+		c, err := l.Listener.Accept()
 		if err != nil {
 			return nil, err
 		}
-		if counted := t.enter(c); counted != nil {
-			return counted, nil
+		if taken := l.traffic.enter(c); taken != nil {
+			return taken, nil
 		}
 		c.Close()
 	}
@@ -94,7 +114,7 @@ func (t *traffic) enter(c net.Conn) *connection {
 	if a, ok := c.RemoteAddr().(*net.TCPAddr); ok {
 		from = a.AddrPort().Addr().Unmap()
 	}
-	named, peer := t.trusted.trusted(from), otp.Network(from.String())
+	named, peer := t.trusted().trusted(from), otp.Network(from.String())
 	most := t.limits.Connections
 	if from.IsLoopback() && !named {
 		most += t.limits.Kept
@@ -155,7 +175,7 @@ func (t *traffic) handler(next, busy http.Handler) http.Handler {
 			p.body = r.Body
 			r.Body = p.reader()
 		}
-		client := otp.Network(t.trusted.address(r))
+		client := otp.Network(t.trusted().address(r))
 		beyond, _ := r.Context().Value(beyondKey{}).(bool)
 		if beyond || !t.begin(client) {
 			w.Header().Set("Retry-After", strconv.Itoa(retryAfter))
@@ -174,8 +194,8 @@ func (t *traffic) context(ctx context.Context, c net.Conn) context.Context {
 	if secure, ok := c.(*tls.Conn); ok {
 		c = secure.NetConn()
 	}
-	counted, ok := c.(*connection)
-	return context.WithValue(ctx, beyondKey{}, ok && counted.beyond)
+	taken, ok := c.(*connection)
+	return context.WithValue(ctx, beyondKey{}, ok && taken.beyond)
 }
 
 // beyondKey is, in a connection's context, whether it is beyond the bounds.

@@ -58,6 +58,9 @@ type Ready struct {
 	SealOld  bool // other people's readers know no use for its certificate; renewing mends that
 	// UnnamedProxy is a reverse proxy in front that was not named: the network --trusted-proxy takes.
 	UnnamedProxy string
+	// PublicFault is how the question through the public address ended: "name", "refused", "certificate", "silent", "other" (something else
+	// answers), "file" (that of the certificate cannot be read); "" where nothing was asked or our service answered.
+	PublicFault string
 	// Lacks are what it cannot be told: "size" (every field has signing.DefaultFieldSize), "lastday", "note" (subject and note of
 	// the invitation); "apart": marks may lie on each other; "letters": it writes none, the desk does.
 	Lacks  []string
@@ -66,12 +69,29 @@ type Ready struct {
 
 // Ready asks the folder's own service.
 func (o *Office) Ready(ctx context.Context) (Ready, error) {
-	c, err := o.Services.Own(ctx)
-	if err != nil {
-		return Ready{}, err
-	}
-	r, err := c.Ready(ctx)
+	var r own.Ready
+	err := o.askOwn(ctx, func(c *own.Client) (err error) {
+		r, err = c.Ready(ctx)
+		return err
+	})
 	return told(r), err
+}
+
+// askOwn asks the folder's own service. One that ends just then, or was ended by another program, is asked for again.
+func (o *Office) askOwn(ctx context.Context, ask func(*own.Client) error) error {
+	const tries = 3
+	var err error
+	for range tries {
+		var c *own.Client
+		if c, err = o.Services.Own(ctx); err == nil {
+			err = ask(c)
+		}
+		if !errors.Is(err, sync.ErrUnreachable) || ctx.Err() != nil {
+			return err
+		}
+		o.Services.forget(app.OwnProfile)
+	}
+	return err
 }
 
 // Receiver is Ready for the service new requests go to. One that is not of ours says nothing of itself: it has what it
@@ -110,7 +130,7 @@ func told(r own.Ready) Ready {
 	}
 	out := Ready{
 		Office: r.Office, Practice: r.Practice, Public: r.Public, Mode: r.Mode, Seal: r.Seal, Missing: r.Missing, Limits: r.Takes(),
-		Privacy: r.Privacy, UnnamedProxy: r.UnnamedProxy, SealOld: r.SealUnknown,
+		Privacy: r.Privacy, UnnamedProxy: r.UnnamedProxy, PublicFault: r.PublicFault, SealOld: r.SealUnknown,
 	}
 	for _, what := range []string{"apart", "note"} {
 		if !slices.Contains(r.Can, what) { // a service of before
@@ -205,22 +225,9 @@ func (o *Office) SetOfficeOnly(only bool) error {
 	return o.renew()
 }
 
-// TestMail sends a letter to the office's own contact and waits until the mail server has it. A service that ends just then, or
-// was ended by another program, is asked for again.
+// TestMail sends a letter to the office's own contact and waits until the mail server has it.
 func (o *Office) TestMail(ctx context.Context) error {
-	const tries = 3
-	var err error
-	for range tries {
-		var c *own.Client
-		if c, err = o.Services.Own(ctx); err == nil {
-			err = c.MailTest(ctx)
-		}
-		if !errors.Is(err, sync.ErrUnreachable) || ctx.Err() != nil {
-			return err
-		}
-		o.Services.forget(app.OwnProfile)
-	}
-	return err
+	return o.askOwn(ctx, func(c *own.Client) error { return c.MailTest(ctx) })
 }
 
 // Profiles lists the services requests can go to, without their tokens.

@@ -98,6 +98,11 @@ var known = []Known{
 	{sync.ErrMailAddress, "error.mail-address", "usage"},
 	{sync.ErrContact, "error.contact", "usage"},
 	{sync.ErrPublicURL, "error.public-url", "usage"},
+	{sync.ErrListen, "error.listen", "usage"},
+	{sync.ErrProxy, "error.proxy", "usage"},
+	{sync.ErrCertificate, "error.certificate", "usage"},
+	{sync.ErrCertificateName, "error.certificate-name", "usage"},
+	{sync.ErrCertificateOver, "error.certificate-over", "usage"},
 	{sync.ErrProfile, "error.profile", "usage"},
 
 	{sync.ErrBusy, "error.busy", "service-unreachable"},

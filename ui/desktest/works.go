@@ -38,6 +38,8 @@ type Works struct {
 	MailSet     []office.MailServer
 	Tried       []office.MailServer
 	Inside      bool // all signers are in the office
+	ReachIs     office.Reach
+	SetReachErr error
 	SetMailErr  error
 	TestErr     error
 	SignedIn    []office.MailSignIn
@@ -113,6 +115,16 @@ func (f *Works) SetMailServer(_ context.Context, m office.MailServer) error {
 		f.MailSet = append(f.MailSet, m)
 	}
 	return f.SetMailErr
+}
+
+func (f *Works) Reach() (office.Reach, error) { return f.ReachIs, nil }
+
+// SetReach is what ReadyIs answers with from then on.
+func (f *Works) SetReach(_ context.Context, r office.Reach) error {
+	if f.SetReachErr == nil {
+		f.ReachIs = r
+	}
+	return f.SetReachErr
 }
 
 func (f *Works) OfficeOnly() (bool, error) { return f.Inside, nil }

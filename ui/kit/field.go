@@ -22,7 +22,7 @@ func NewField(label string, input fyne.CanvasObject) *Field {
 	f.error.SetColor(fynetheme.ColorNameError)
 	f.error.Hide()
 	f.note.Hide()
-	if named, ok := input.(interface{ SetHint(name, reason string) }); ok {
+	if named, ok := first(input).(interface{ SetHint(name, reason string) }); ok {
 		named.SetHint(label, "")
 	}
 	f.frame.Hide()
@@ -32,6 +32,14 @@ func NewField(label string, input fyne.CanvasObject) *Field {
 	f.body = VBox(4, f.label, input, f.error, f.note)
 	f.ExtendBaseWidget(f)
 	return f
+}
+
+// first is what is written in where a row has more than that.
+func first(input fyne.CanvasObject) fyne.CanvasObject {
+	for row, ok := input.(*fyne.Container); ok && len(row.Objects) > 0; row, ok = input.(*fyne.Container) {
+		input = row.Objects[0]
+	}
+	return input
 }
 
 // SetError says what is wrong, and frames the input; "" takes it away.

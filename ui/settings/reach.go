@@ -32,8 +32,8 @@ func (s *Screen) reach() fyne.CanvasObject {
 	who.SetNote(d.Say("settings.reach.who.note"))
 	f.load()
 	f.ask()
-	is := kit.NewCard(kit.VBox(14, f.facts, f.answer.row(f.again), f.help.Text, f.proxy.Text, kit.Note(d.Say("settings.reach.note"))))
-	return kit.VBox(20, is, kit.NewCard(kit.VBox(14, who, f.kept.Text)))
+	is := kit.NewCard(kit.VBox(14, f.facts, f.answer.row(f.again), f.help.Text, f.proxy.Text))
+	return kit.VBox(20, is, newAddressForm(s, f).content(), kit.NewCard(kit.VBox(14, who, f.kept.Text)))
 }
 
 func (f *reachForm) load() {
@@ -105,11 +105,11 @@ func (f *reachForm) show(r office.Ready) {
 	}
 	stuck := slices.Contains(r.Missing, "public")
 	switch {
-	case stuck && r.Mode != "own-address":
+	case stuck && r.PublicFault == "" && r.Mode != "own-address":
 		f.answer.fail(d.Say("settings.reach.stuck"))
 		f.help.say(d.Voice.Explain(&signing.Problem{Code: signing.ProblemInside}).Hint)
 	case stuck:
-		f.answer.fail(d.Say("settings.reach.silent"))
+		f.answer.fail(unreached(d, r))
 	case r.Mode == "this-computer":
 		f.answer.say(d.Say("settings.reach.only-here"))
 	default:

@@ -58,6 +58,8 @@ type Screen struct {
 	ChooseFolder func(chosen func(path string))
 	// ChooseBackup lets the user choose a backup; nil: its path can only be typed.
 	ChooseBackup func(chosen func(path string))
+	// ChooseCertificate lets the user choose a file in PEM; nil: its path can only be typed.
+	ChooseCertificate func(chosen func(path string))
 	// OnPutBack hears that a backup waits to take the place of what the desk works on, once it is closed.
 	OnPutBack func()
 
@@ -86,6 +88,8 @@ type Office interface {
 	TryMailServer(ctx context.Context, m office.MailServer) error // by a test letter; nothing is changed
 	SignIn(ctx context.Context, m office.MailSignIn, show func(office.Prompt)) error
 	TestMail(ctx context.Context) error
+	Reach() (office.Reach, error)
+	SetReach(ctx context.Context, r office.Reach) error // as SetMailServer
 	OfficeOnly() (bool, error)
 	SetOfficeOnly(only bool) error // as SetMailServer
 	Profiles() []office.Profile

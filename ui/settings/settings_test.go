@@ -237,7 +237,7 @@ func TestSignersElsewhere(t *testing.T) {
 	f.ReadyIs = office.Ready{Mode: "own-address", Public: "https://x.example", UnnamedProxy: "10.0.0.2/32"}
 	s.Press("Check again")
 	s.Settle()
-	s.Must("Start the service with --trusted-proxy 10.0.0.2/32.")
+	s.Must("Name it below as 10.0.0.2/32.")
 }
 
 func TestServiceProfiles(t *testing.T) {

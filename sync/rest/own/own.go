@@ -23,6 +23,9 @@ type Ready struct {
 
 	// UnnamedProxy is a reverse proxy in front whose word about who asks is not taken: the network --trusted-proxy takes.
 	UnnamedProxy string `json:"unnamedProxy,omitempty"`
+	// PublicFault is, where Missing has "public", how the question through the public address ended: "name" (it leads nowhere), "refused",
+	// "certificate", "silent", "other" (something else answers) or "file" (that of the certificate cannot be read).
+	PublicFault string `json:"publicFault,omitempty"`
 
 	Limits *signing.Limits `json:"limits,omitempty"` // nil from an older service
 	Fault  *signing.Fault  `json:"fault,omitempty"`  // of its store as a whole

@@ -1,4 +1,4 @@
-package host
+package office
 
 import (
 	"errors"
@@ -14,8 +14,8 @@ const (
 	wsaForbidden = syscall.Errno(10013)
 )
 
-// listenTCP listens, or says in a *sync.ListenError what keeps it from that.
-func listenTCP(address string) (net.Listener, error) {
+// Listen listens for TCP, or says in a *sync.ListenError what keeps it from that.
+func Listen(address string) (net.Listener, error) {
 	l, err := net.Listen("tcp", address)
 	if err == nil {
 		return l, nil

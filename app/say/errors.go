@@ -71,6 +71,7 @@ var known = []Known{
 
 	{sync.ErrChanged, "error.document-changed", "changed"},
 	{sync.ErrGone, "error.gone", "not-allowed"},
+	{sync.ErrOtherMode, "error.other-mode", "not-allowed"},
 	{sync.ErrScope, "error.scope", "not-allowed"},
 	{sync.ErrToken, "error.token", "not-allowed"},
 	{sync.ErrForeign, "error.foreign", "not-allowed"},

@@ -129,6 +129,8 @@ var known = []Known{
 	{syscall.EISDIR, "error.folder", "not-a-pdf"},
 	{syscall.ENOTDIR, "error.no-folder", "not-found"},
 
+	{signing.ErrKilled, "error.crash", "crash"},
+	{worker.ErrKilled, "error.crash", "crash"},
 	{worker.ErrCrashed, "error.crash", "crash"},
 	{worker.ErrTimeout, "error.timeout", "timeout"},
 	{worker.ErrMemory, "error.memory", "memory"},

@@ -246,3 +246,20 @@ func TestToastsCoverNoField(t *testing.T) {
 		t.Error("no field ever came where the toast stands")
 	}
 }
+
+// TestToastStandsOverTheContent: it is centred beside the rail, wide or narrow, and never lies on it.
+func TestToastStandsOverTheContent(t *testing.T) {
+	b := newShellBed(t, "it", theme.Light)
+	b.shell.d.Toast(b.shell.d.Say("requests.thrown"), "", nil)
+	for _, wide := range []bool{true, false} {
+		rail := b.rail.full
+		if !wide {
+			b.shell.narrow()
+			rail = kit.RailNarrow
+		}
+		_, toast, _ := b.user().toast()
+		if middle, want := toast.X+toast.W/2, rail+(b.window.Canvas().Size().Width-rail)/2; middle < want-1 || middle > want+1 {
+			t.Errorf("its middle is at %g, the content's at %g", middle, want)
+		}
+	}
+}

@@ -21,7 +21,8 @@ func Link(words string, tapped func()) fyne.CanvasObject {
 	l := &textLink{}
 	l.Text, l.OnTapped, l.TextStyle, l.SizeName = words, tapped, fyne.TextStyle{Bold: true}, fynetheme.SizeNameCaptionText
 	l.ExtendBaseWidget(l)
-	return l
+	const around = 7 // what Fyne keeps free beside the words: these end where the column does
+	return Inset(-around, 0, -around, 0, l)
 }
 
 // textLink is Fyne's link that leaves the keys it does not need to the window.

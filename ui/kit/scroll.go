@@ -38,24 +38,25 @@ func (f flat) Objects() []fyne.CanvasObject {
 
 // NewScroll lets content scroll up and down, and reaches 4 beyond both sides, for focus rings and the bar; the content's
 // edges stay where they would be without it.
-func NewScroll(content fyne.CanvasObject) fyne.CanvasObject {
-	return &fyne.Container{Layout: bleed{}, Objects: []fyne.CanvasObject{NewVScroll(Inset(beyond, 0, beyond, 0, content))}}
+func NewScroll(content fyne.CanvasObject) fyne.CanvasObject { return scrollBeyond(4, content) }
+
+// scrollBeyond is NewScroll that reaches further: its bar lies beside what it holds.
+func scrollBeyond(by float32, content fyne.CanvasObject) fyne.CanvasObject {
+	return &fyne.Container{Layout: bleed{by}, Objects: []fyne.CanvasObject{NewVScroll(Inset(by, 0, by, 0, content))}}
 }
 
-const beyond = 4
+// bleed makes things wider than their place, by so much on both sides.
+type bleed struct{ by float32 }
 
-// bleed makes things wider than their place.
-type bleed struct{}
-
-func (bleed) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (b bleed) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects {
-		place(o, -beyond, 0, size.Width+2*beyond, size.Height)
+		place(o, -b.by, 0, size.Width+2*b.by, size.Height)
 	}
 }
 
-func (bleed) MinSize(objects []fyne.CanvasObject) fyne.Size {
+func (b bleed) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	size := biggest(objects, fyne.CanvasObject.MinSize)
-	return fyne.NewSize(max(0, size.Width-2*beyond), size.Height)
+	return fyne.NewSize(max(0, size.Width-2*b.by), size.Height)
 }
 
 // Holder is a widget with others in it. It tells which, so that what gets the keyboard in there can be brought into

@@ -29,7 +29,10 @@ func (s *shell) connect() {
 		s.settings.ShowRestore()
 	}
 	s.home.OnBackup = func() { s.goToSettings(settings.SectionBackup) }
-	s.home.OnAllRequests = func(bool) { s.goTo("requests") }
+	s.home.OnAllRequests = func(needs bool) {
+		s.requests.SetFilter(map[bool]string{true: "needs", false: "all"}[needs])
+		s.goTo("requests")
+	}
 	s.prepare.OnSent = s.sent
 	s.prepare.OnUndone = s.openDraft
 	s.prepare.Serve(s.ready)

@@ -10,6 +10,7 @@ import (
 	"paraph/app/say"
 	"paraph/ui/kit"
 	"paraph/ui/looktest"
+	"paraph/ui/settings"
 	"paraph/ui/theme"
 )
 
@@ -261,5 +262,21 @@ func TestToastStandsOverTheContent(t *testing.T) {
 		if middle, want := toast.X+toast.W/2, rail+(b.window.Canvas().Size().Width-rail)/2; middle < want-1 || middle > want+1 {
 			t.Errorf("its middle is at %g, the content's at %g", middle, want)
 		}
+	}
+}
+
+// TestInsideIsSaidInOnePlace: the toast that nobody elsewhere reaches the service goes where the same is said, with what helps.
+func TestInsideIsSaidInOnePlace(t *testing.T) {
+	s := stageScene(t, view{name: "desk-empty", given: inside, then: toldInside}, "en", "light", readers(t))
+	if s.shell.d.Toasts.Text() == "" {
+		t.Fatal("nothing is said")
+	}
+	s.shell.goToSettings(settings.SectionMail)
+	if s.shell.d.Toasts.Text() == "" {
+		t.Error("it goes with any section")
+	}
+	s.shell.goToSettings(settings.SectionReach)
+	if words := s.shell.d.Toasts.Text(); words != "" {
+		t.Errorf("it says %q twice", words)
 	}
 }

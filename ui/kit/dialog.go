@@ -81,7 +81,7 @@ func newSheet(c fyne.Canvas, heading Heading, content, beside fyne.CanvasObject,
 
 // lowEnough lets content scroll while it is too high for the window with its title and buttons: it may grow after the dialog appeared.
 func (s *sheet) lowEnough(head, content fyne.CanvasObject) fyne.CanvasObject {
-	return &fyne.Container{Layout: &lowEnough{s, head, content}, Objects: []fyne.CanvasObject{scrollBeyond(14, content)}}
+	return &fyne.Container{Layout: &lowEnough{s, head, content}, Objects: []fyne.CanvasObject{newBleed(bleed{14, beyond}, content)}} // its bar lies beside it
 }
 
 type lowEnough struct {

@@ -38,25 +38,28 @@ func (f flat) Objects() []fyne.CanvasObject {
 
 // NewScroll lets content scroll up and down, and reaches 4 beyond both sides, for focus rings and the bar; the content's
 // edges stay where they would be without it.
-func NewScroll(content fyne.CanvasObject) fyne.CanvasObject { return scrollBeyond(4, content) }
-
-// scrollBeyond is NewScroll that reaches further: its bar lies beside what it holds.
-func scrollBeyond(by float32, content fyne.CanvasObject) fyne.CanvasObject {
-	return &fyne.Container{Layout: bleed{by}, Objects: []fyne.CanvasObject{NewVScroll(Inset(by, 0, by, 0, content))}}
+func NewScroll(content fyne.CanvasObject) fyne.CanvasObject {
+	return newBleed(bleed{beyond, 0}, content)
 }
 
-// bleed makes things wider than their place, by so much on both sides.
-type bleed struct{ by float32 }
+const beyond = 4
+
+// bleed makes a scroll larger than its place, and what it holds no larger.
+type bleed struct{ aside, above float32 }
+
+func newBleed(b bleed, content fyne.CanvasObject) fyne.CanvasObject {
+	return &fyne.Container{Layout: b, Objects: []fyne.CanvasObject{NewVScroll(Inset(b.aside, b.above, b.aside, b.above, content))}}
+}
 
 func (b bleed) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects {
-		place(o, -b.by, 0, size.Width+2*b.by, size.Height)
+		place(o, -b.aside, -b.above, size.Width+2*b.aside, size.Height+2*b.above)
 	}
 }
 
 func (b bleed) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	size := biggest(objects, fyne.CanvasObject.MinSize)
-	return fyne.NewSize(max(0, size.Width-2*b.by), size.Height)
+	return fyne.NewSize(max(0, size.Width-2*b.aside), max(0, size.Height-2*b.above))
 }
 
 // Holder is a widget with others in it. It tells which, so that what gets the keyboard in there can be brought into
@@ -137,9 +140,12 @@ func (s *Scroll) bring(top, high float32) {
 }
 
 // Bring scrolls something it holds into sight, also before it was painted.
-func (s *Scroll) Bring(o fyne.CanvasObject) {
+func (s *Scroll) Bring(o fyne.CanvasObject) { s.BringPart(o, 0, o.Size().Height) }
+
+// BringPart is Bring for what stands so far down in something and is so high.
+func (s *Scroll) BringPart(o fyne.CanvasObject, down, high float32) {
 	if top, ok := below(s.Content, o); ok {
-		s.bring(top, o.Size().Height)
+		s.bring(top+down, high)
 	}
 }
 

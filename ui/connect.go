@@ -63,6 +63,7 @@ func (s *shell) connect() {
 	s.requests.OnSave = s.save
 	s.requests.OnSaveSigned = s.saveSigned
 	s.practice.OnOpenLink = s.browse
+	s.practice.OnNew = s.requests.OnNew
 	s.settings.OnPutBack = func() { s.leave("again") }
 	s.settings.OnSection = s.hushInside
 	s.settings.UnderWay = s.requests.UnderWay

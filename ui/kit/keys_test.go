@@ -220,6 +220,32 @@ func TestRowsByKeyboard(t *testing.T) {
 	}
 }
 
+// TestWholeRowsHaveOneScroll: a list inside something that scrolls is as high as its lines, and what is chosen by keys comes into
+// sight there.
+func TestWholeRowsHaveOneScroll(t *testing.T) {
+	dress(t, theme.Light)
+	n := 8
+	rows := kit.NewWholeRows(54, func() int { return n }, newLine, nil)
+	scroll := kit.NewVScroll(kit.VBox(0, kit.NewSection("Signers"), rows))
+	d, _ := window(t, scroll, fyne.NewSize(328, 200))
+	c := d.Window.Canvas()
+	for _, key := range []fyne.KeyName{fyne.KeyTab, fyne.KeyEnd} {
+		press(c, key)
+	}
+	rows.Refresh()
+	if rows.Size().Height != 8*54 {
+		t.Errorf("the list is %v high", rows.Size().Height)
+	}
+	if bottom := scroll.Offset.Y + scroll.Size().Height; bottom < scroll.Content.MinSize().Height {
+		t.Errorf("the last line is at %v, seen is up to %v", scroll.Content.MinSize().Height, bottom)
+	}
+	n = 2
+	rows.Refresh()
+	if rows.MinSize().Height != 2*54 {
+		t.Errorf("with fewer lines it is %v high", rows.MinSize().Height)
+	}
+}
+
 func TestTabsByArrows(t *testing.T) {
 	dress(t, theme.Light)
 	made := []int{0, 0}

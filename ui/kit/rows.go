@@ -116,9 +116,6 @@ func (r *Rows) pick(i int, how fyne.KeyModifier) {
 		return
 	}
 	r.Select(i)
-	if r.whole {
-		r.body.reveal(i)
-	}
 	switch {
 	case r.Several != nil && how&fyne.KeyModifierShift != 0:
 		r.Several.Extend(i)
@@ -228,18 +225,6 @@ type rowsBody struct {
 	widget.BaseWidget
 	rows  *Rows
 	lines []*rowLine
-}
-
-// reveal brings a line into sight of what the list stands in.
-func (b *rowsBody) reveal(i int) {
-	for _, line := range b.lines {
-		if line.index != i || !line.Visible() {
-			continue
-		}
-		for _, s := range scrollsOn(b.rows) {
-			bring(s, line)
-		}
-	}
 }
 
 // arrange puts lines where they can be seen. A line that moves to another item, or anew is true, is shown again.

@@ -20,6 +20,7 @@ type panel struct {
 	notice   *notice
 	rows     *kit.Rows
 	edits    *kit.Button
+	active   int // the signer who was brought into sight
 	add      *kit.Button
 	goes     *kit.Text
 	whose    *fyne.Container // round it
@@ -33,6 +34,8 @@ type panel struct {
 	next     *kit.Button
 }
 
+const rowHigh = 54 // high
+
 func newPanel(p *Screen) *panel {
 	say := p.kit.Say
 	c := &panel{p: p, notice: newNotice(p), goes: kit.NewSecond("").Wrapped(), form: newSignerForm(p), selected: newFieldForm(p), pages: newPagesForm(p)}
@@ -40,7 +43,7 @@ func newPanel(p *Screen) *panel {
 	c.add.SetHint(say("prepare.add.hint"), "")
 	c.edits = kit.NewButton("", "pencil-simple", kit.Small, p.editSigner)
 	c.edits.SetHint(say("prepare.edit.hint"), "")
-	c.rows = kit.NewWholeRows(54, func() int { return len(p.model.Signers()) }, func() kit.Row { return newSignerRow(p) }, p.activate)
+	c.rows = kit.NewWholeRows(rowHigh, func() int { return len(p.model.Signers()) }, func() kit.Row { return newSignerRow(p) }, p.activate)
 	c.rows.OnOpen, c.rows.OnKey = c.edit, c.key
 	c.whose = kit.Inset(26, 0, 14, 0, c.goes)
 	signers := kit.Inset(0, 0, 0, 10, kit.VBox(8,
@@ -103,6 +106,11 @@ func (c *panel) show() {
 	c.showCheck()
 	c.showKeys()
 	c.relay()
+	if now := p.model.Active(); now != c.active && c.selected.shown == 0 {
+		c.active = now
+		high := c.rows.MinSize().Height / float32(max(1, len(signers))) // follows the text
+		c.scroll.BringPart(c.rows, high*float32(now), high)
+	}
 	if id := c.selected.shown; id != before && id != 0 {
 		c.scroll.Bring(c.selected.content)
 	}

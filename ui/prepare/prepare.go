@@ -3,7 +3,6 @@ package prepare
 import (
 	"context"
 	"crypto/rand"
-	"encoding/hex"
 	"image/color"
 	"path/filepath"
 	"slices"
@@ -144,9 +143,8 @@ func (p *Screen) nothing() fyne.CanvasObject {
 }
 
 func newID() string {
-	b := make([]byte, 16)
-	_, _ = rand.Read(b) // never fails
-	return hex.EncodeToString(b)
+	id, _ := signing.NewSignerID(rand.Reader) // which never fails
+	return id
 }
 
 // Open begins a draft of a document. What was open before is saved first.

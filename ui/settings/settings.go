@@ -50,6 +50,8 @@ type Screen struct {
 	UnderWay func() int
 	// OnForgot hears that an answer given once was taken back.
 	OnForgot func()
+	// CanNotify is whether anything shows notifications.
+	CanNotify bool
 	// Version is the program's.
 	Version string
 	// Diagnostics is the text support asks for; nil: there is none.

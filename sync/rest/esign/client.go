@@ -181,6 +181,7 @@ func (c *Client) List(ctx context.Context, f sync.Filter) ([]signing.Summary, er
 		}
 		if w.Paraph != nil {
 			out[i].Fault, out[i].Letters, out[i].Locks = w.Paraph.Fault, w.Paraph.Letters, w.Paraph.Locks
+			out[i].Problem = cmp.Or(w.Paraph.Problem, out[i].Problem)
 		}
 	}
 	return out, err

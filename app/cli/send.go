@@ -76,15 +76,9 @@ func (c *sendCmd) run(s *session) int {
 		rand.Read(b)
 		key = hex.EncodeToString(b)
 	}
-	content := make([][]byte, len(c.In))
-	for i, name := range c.In {
-		var err error
-		if content[i], err = s.read(name); err != nil {
-			return s.fail(name, err)
-		}
-		if len(content[i]) == 0 {
-			return s.fail(name, s.misuse("cli.send.empty"))
-		}
+	content, err := c.contents(s)
+	if err != nil {
+		return s.fail("", err)
 	}
 	whole, d, err := c.request(s, content) // before a service is looked for, or an office begun
 	if err != nil {
@@ -120,6 +114,26 @@ func (c *sendCmd) run(s *session) int {
 		return exitOutside
 	}
 	return exitDone
+}
+
+// contents are what is sent, held in memory: at most what a service takes, written out in JSON.
+func (c *sendCmd) contents(s *session) ([][]byte, error) {
+	limits := signing.DefaultLimits
+	content, left := make([][]byte, len(c.In)), 2*limits.Document
+	for i, name := range c.In {
+		b, err := s.read(name, left)
+		switch {
+		case errors.As(err, new(*largeError)):
+			err = about(name, limits.Bytes(limits.Document+1))
+		case err == nil && len(b) == 0:
+			err = about(name, s.misuse("cli.send.empty"))
+		}
+		if err != nil {
+			return nil, err
+		}
+		content[i], left = b, left-int64(len(b))
+	}
+	return content, nil
 }
 
 // meant is the input an error is about: of what is too large the largest.

@@ -223,7 +223,7 @@ func TestSignWithAFailingModule(t *testing.T) {
 	for fault, want := range map[string][2]string{
 		"C_Initialize crash": {"module-failed", "crashed"}, "C_Sign crash": {"module-failed", "crashed"},
 		"C_Sign hang": {"module-failed", "in time"}, "C_Sign corrupt": {"module-failed", "not the certificate"},
-		"C_Sign rv 0x32": {"card-removed", "removed"}, "C_Login rv 0xA4": {"pin-locked", "PUK"}, "C_Login hang": {"module-failed", "in time"},
+		"C_Sign rv 0x32": {"card-removed", "taken out"}, "C_Login rv 0xA4": {"pin-locked", "PUK"}, "C_Login hang": {"module-failed", "in time"},
 	} {
 		f.Do(t, fault)
 		begun := time.Now()

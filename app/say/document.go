@@ -5,7 +5,7 @@ import (
 )
 
 // CopyUsed says why a copy of a document is used in its place, by what the copy is without (signing.CleanCopy): a sentence
-// for each kind.
+// for one kind, one for all where there are several.
 func (v Voice) CopyUsed(faults []string) []string {
 	kinds := map[string]bool{}
 	for _, f := range faults {
@@ -16,13 +16,16 @@ func (v Voice) CopyUsed(faults []string) []string {
 			kinds[""] = true
 		}
 	}
-	var out []string
+	var one, several []string
 	for _, kind := range []string{"." + signing.FaultProtected, "", "." + signing.FaultActs, "." + signing.FaultUnprinted, "." + signing.FaultLook} {
 		if kinds[kind] {
-			out = append(out, v.Say("document.copy"+kind))
+			one, several = append(one, v.Say("document.copy"+kind)), append(several, v.Say("document.copy.also"+kind))
 		}
 	}
-	return out
+	if len(several) > 1 {
+		return []string{v.Say("document.copies", "what", v.List(several))}
+	}
+	return one
 }
 
 // Protected says of a document that opens without a password what whoever made it allows, and what can be done about it.

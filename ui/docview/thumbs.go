@@ -92,7 +92,7 @@ func (s *strip) follow(page int) {
 	case top < at:
 		s.scroll.ScrollToOffset(fyne.NewPos(0, top))
 	case bottom > at+high:
-		s.scroll.ScrollToOffset(fyne.NewPos(0, bottom-high))
+		s.scroll.ScrollToOffset(fyne.NewPos(0, min(top, bottom-high)))
 	}
 	s.list.arrange()
 }

@@ -220,6 +220,24 @@ func TestRowsByKeyboard(t *testing.T) {
 	}
 }
 
+// TestWholeRowsHaveOneScroll: a list inside something that scrolls is as high and wide as there is of it.
+func TestWholeRowsHaveOneScroll(t *testing.T) {
+	dress(t, theme.Light)
+	n := 8
+	rows := kit.NewWholeRows(54, func() int { return n }, newLine, nil)
+	scroll := kit.NewVScroll(kit.VBox(0, kit.NewSection("Signers"), rows))
+	window(t, scroll, fyne.NewSize(328, 200))
+	rows.Refresh()
+	if size := rows.Size(); size.Height != 8*54 || size.Width != 328 {
+		t.Errorf("the list is %v", size)
+	}
+	n = 2
+	rows.Refresh()
+	if rows.MinSize().Height != 2*54 {
+		t.Errorf("with fewer lines it is %v high", rows.MinSize().Height)
+	}
+}
+
 func TestTabsByArrows(t *testing.T) {
 	dress(t, theme.Light)
 	made := []int{0, 0}

@@ -23,6 +23,7 @@ type Rows struct {
 	OnRune   func(rune)  // a letter typed while the list has the keyboard; nil: nothing
 	OnKey    func(*fyne.KeyEvent) bool
 	Several  *Several // what makes it a list of which several can be chosen; nil: one at a time
+	whole    bool     // all lines are there, and what they stand in scrolls
 	high     float32
 	count    func() int
 	make     func() Row
@@ -46,6 +47,14 @@ func NewRows(rowHeight float32, count func() int, row func() Row, chosen func(i 
 	r.scroll = NewVScroll(r.body)
 	r.scroll.OnScrolled = func(fyne.Position) { r.body.arrange(false) }
 	r.ExtendBaseWidget(r)
+	return r
+}
+
+// NewWholeRows is a list as high as its lines, for inside something that scrolls.
+func NewWholeRows(rowHeight float32, count func() int, row func() Row, chosen func(i int)) *Rows {
+	r := NewRows(rowHeight, count, row, chosen)
+	r.whole = true
+	r.scroll.Content = NewStack() // it would give the lines its own size
 	return r
 }
 
@@ -80,7 +89,7 @@ func (r *Rows) RefreshItem(i int) {
 func (r *Rows) ScrollTo(i int) { r.show(i); r.body.arrange(false) }
 
 func (r *Rows) show(i int) {
-	if i < 0 || r.scroll.Size().Height <= 0 {
+	if r.whole || i < 0 || r.scroll.Size().Height <= 0 {
 		return
 	}
 	top, bottom := float32(i)*r.rowHeight(), float32(i+1)*r.rowHeight()
@@ -90,6 +99,14 @@ func (r *Rows) show(i int) {
 	case bottom > y+r.scroll.Size().Height:
 		r.scroll.ScrollToOffset(fyne.NewPos(0, bottom-r.scroll.Size().Height))
 	}
+}
+
+// window is what can be seen of the lines: from where, and how much.
+func (r *Rows) window() (from, high float32) {
+	if r.whole {
+		return 0, r.Size().Height
+	}
+	return r.scroll.Offset.Y, r.scroll.Size().Height
 }
 
 func (r *Rows) rowHeight() float32 { return scaled(r.high) }
@@ -152,7 +169,8 @@ func (r *Rows) TypedKey(e *fyne.KeyEvent) {
 
 // target is the line a key moves the mark to.
 func (r *Rows) target(key fyne.KeyName) (int, bool) {
-	page := max(1, int(r.scroll.Size().Height/r.rowHeight())-1)
+	_, high := r.window()
+	page := max(1, int(high/r.rowHeight())-1)
 	last := r.count() - 1
 	switch key {
 	case fyne.KeyDown:
@@ -181,7 +199,10 @@ func (r *Rows) CreateRenderer() fyne.WidgetRenderer {
 		}
 		r.edge.Refresh()
 	}
-	outer := r.scroll
+	var outer fyne.CanvasObject = r.scroll
+	if r.whole {
+		outer = r.body
+	}
 	return &drawn{
 		objects: fixed(outer, r.edge),
 		layout: func(s fyne.Size) {
@@ -189,7 +210,12 @@ func (r *Rows) CreateRenderer() fyne.WidgetRenderer {
 			r.edge.Resize(s)
 			r.body.arrange(false)
 		},
-		min:     func() fyne.Size { return fyne.NewSize(80, r.rowHeight()) },
+		min: func() fyne.Size {
+			if r.whole {
+				return fyne.NewSize(80, r.rowHeight()*float32(max(1, r.count())))
+			}
+			return fyne.NewSize(80, r.rowHeight())
+		},
 		refresh: draw,
 	}
 }
@@ -204,8 +230,9 @@ type rowsBody struct {
 // arrange puts lines where they can be seen. A line that moves to another item, or anew is true, is shown again.
 func (b *rowsBody) arrange(anew bool) {
 	high, n := b.rows.rowHeight(), b.rows.count()
-	first := max(0, int(b.rows.scroll.Offset.Y/high))
-	want := min(max(0, n-first), int(b.rows.scroll.Size().Height/high)+2)
+	from, seen := b.rows.window()
+	first := max(0, int(from/high))
+	want := min(max(0, n-first), int(seen/high)+2)
 	grown := false
 	for len(b.lines) < want {
 		b.lines = append(b.lines, newRowLine(b.rows))

@@ -58,6 +58,9 @@ func (b *bar) show() {
 	}
 	b.name.SetText(p.doc.Name())
 	b.page.SetText(p.kit.Say("prepare.page", "page", max(1, p.view.Page()), "of", p.model.Pages()))
+	if kit.Large() { // the name needs the room
+		b.page.SetText(fmt.Sprintf("%d / %d", max(1, p.view.Page()), p.model.Pages()))
+	}
 	b.zoom.SetText(fmt.Sprintf("%d\u00a0%%", int(math.Round(p.view.Zoom()))))
 	kit.Able(b.undo, p.model.CanUndo(), p.kit.Say("prepare.undo.none"))
 	kit.Able(b.redo, p.model.CanRedo(), p.kit.Say("prepare.redo.none"))

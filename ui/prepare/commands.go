@@ -134,7 +134,7 @@ func (p *Screen) CanPickAll() bool { return p.view.StripFocused() }
 func (p *Screen) Hint() string {
 	switch {
 	case p.View() != nil:
-		return p.over.Hint()
+		return p.view.Hint()
 	case p.Reviewing():
 		return p.kit.Voice.Say("review.nothing")
 	}

@@ -107,6 +107,8 @@ func (p *Screen) pageKey(key fyne.KeyName) {
 // Hint is what the keys do just now.
 func (o *overlay) Hint() string {
 	switch {
+	case o.p.obstacle() != "":
+		return ""
 	case o.tool:
 		return o.p.kit.Say("prepare.tool.hint")
 	case o.p.model.Crowded(o.p.model.Selected()), o.p.model.Selected() == 0 && len(o.p.model.GiveWay()) > 0:
@@ -115,9 +117,8 @@ func (o *overlay) Hint() string {
 		return o.p.kit.Say("prepare.keys.sized")
 	case o.p.model.Selected() != 0:
 		return o.p.kit.Say("prepare.keys")
-	default:
-		return o.p.kit.Say("prepare.nothing")
 	}
+	return "" // what can be done first stands in the panel
 }
 
 // WantsTab: while a field is selected Tab goes on to the next, after the last one out of the pages.

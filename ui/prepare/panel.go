@@ -1,6 +1,8 @@
 package prepare
 
 import (
+	"cmp"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -17,10 +19,11 @@ type panel struct {
 	scroll   *kit.Scroll
 	notice   *notice
 	rows     *kit.Rows
-	rowsBox  *fyne.Container
+	edits    *kit.Button
 	active   int // the signer who was brought into sight
 	add      *kit.Button
 	goes     *kit.Text
+	whose    *fyne.Container // round it
 	form     *signerForm
 	selected *fieldForm
 	pages    *pagesForm
@@ -38,16 +41,16 @@ func newPanel(p *Screen) *panel {
 	c := &panel{p: p, notice: newNotice(p), goes: kit.NewSecond("").Wrapped(), form: newSignerForm(p), selected: newFieldForm(p), pages: newPagesForm(p)}
 	c.add = kit.NewButton(say("prepare.add"), "user-plus", kit.Small, c.addSigner)
 	c.add.SetHint(say("prepare.add.hint"), "")
-	edit := kit.NewButton("", "pencil-simple", kit.Small, p.editSigner)
-	edit.SetHint(say("prepare.edit.hint"), "")
-	c.rows = kit.NewRows(rowHigh, func() int { return len(p.model.Signers()) }, func() kit.Row { return newSignerRow(p) }, p.activate)
+	c.edits = kit.NewButton("", "pencil-simple", kit.Small, p.editSigner)
+	c.edits.SetHint(say("prepare.edit.hint"), "")
+	c.rows = kit.NewWholeRows(rowHigh, func() int { return len(p.model.Signers()) }, func() kit.Row { return newSignerRow(p) }, p.activate)
 	c.rows.OnOpen, c.rows.OnKey = c.edit, c.key
-	c.rowsBox = kit.Fixed(0, rowHigh, c.rows)
-	signers := kit.VBox(8,
-		kit.Inset(14, 14, 14, 0, kit.HBox(8, kit.Fill(kit.NewSection(say("prepare.signers"))), edit, c.add)),
-		c.rowsBox,
+	c.whose = kit.Inset(26, 0, 14, 0, c.goes)
+	signers := kit.Inset(0, 0, 0, 10, kit.VBox(8,
+		kit.Inset(14, 14, 14, 0, kit.HBox(8, kit.Fill(kit.NewSection(say("prepare.signers"))), c.edits, c.add)),
+		c.rows,
 		c.form.content,
-		kit.Inset(26, 0, 14, 10, c.goes))
+		c.whose))
 	c.scroll = kit.NewVScroll(kit.VBox(0, c.notice.content, signers, kit.NewLine(), c.selected.content, c.pages.content))
 	c.scroll.Direction = container.ScrollVerticalOnly
 	c.content = kit.Panel(panelWidth, kit.NewStack(kit.NewGround(theme.Surface, "", 0),
@@ -80,17 +83,21 @@ func (c *panel) opened() {
 func (c *panel) show() {
 	p := c.p
 	signers := p.model.Signers()
-	c.rowsBox.Layout = kit.Sized(0, rowHigh*float32(max(1, len(signers))), c.rows).Layout
-	kit.ShowIf(c.rowsBox, len(signers) > 0)
+	kit.ShowIf(c.rows, len(signers) > 0)
 	c.rows.Select(p.model.Active())
 	c.rows.Refresh()
-	kit.ShowIf(c.goes, len(signers) > 0)
+	kit.ShowIf(c.whose, len(signers) > 0)
 	name := p.signerName(p.model.Active())
-	if len(signers) > 1 {
-		c.goes.SetText(p.kit.Voice.Say("prepare.goes.keys", "name", name, "n", min(9, len(signers))))
-	} else {
+	switch len(signers) {
+	case 1:
 		c.goes.SetText(p.kit.Voice.Say("prepare.goes", "name", name))
+	case 2:
+		c.goes.SetText(p.kit.Voice.Say("prepare.goes.two", "name", name))
+	default:
+		c.goes.SetText(p.kit.Voice.Say("prepare.goes.keys", "name", name, "n", min(9, len(signers))))
 	}
+	kit.Able(c.add, p.obstacle() == "", p.obstacle())
+	kit.Able(c.edits, len(signers) > 0 && p.obstacle() == "", cmp.Or(p.obstacle(), p.kit.Say("prepare.check.signer")))
 	c.form.show()
 	before := c.selected.shown
 	c.selected.show()
@@ -101,8 +108,8 @@ func (c *panel) show() {
 	c.relay()
 	if now := p.model.Active(); now != c.active && c.selected.shown == 0 {
 		c.active = now
-		high := c.rowsBox.MinSize().Height / float32(max(1, len(signers))) // follows the text
-		c.scroll.BringPart(c.rowsBox, high*float32(now), high)
+		high := c.rows.MinSize().Height / float32(max(1, len(signers))) // follows the text
+		c.scroll.BringPart(c.rows, high*float32(now), high)
 	}
 	if id := c.selected.shown; id != before && id != 0 {
 		c.scroll.Bring(c.selected.content)
@@ -154,7 +161,7 @@ func (c *panel) showCheck() {
 // showKeys puts what the keys do into the hint line.
 func (c *panel) showKeys() {
 	if c.p.kit.Hints != nil && c.p.facts != nil {
-		c.p.kit.Hints.SetStanding(c.p.over.Hint())
+		c.p.kit.Hints.SetStanding(c.p.view.Hint())
 	}
 }
 
@@ -212,5 +219,5 @@ func (c *panel) land() {
 		return
 	}
 	c.p.focus(c.rows)
-	c.scroll.Bring(c.rowsBox)
+	c.scroll.Bring(c.rows)
 }

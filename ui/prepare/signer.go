@@ -96,13 +96,22 @@ func newSignerForm(p *Screen) *signerForm {
 	f.mobile.OnSubmitted = func(string) { f.done() }
 	f.mobile.OnCommit = func(string) { f.leave(journey.MobileInput) }
 	f.content = kit.Inset(14, 4, 14, 4, kit.VBox(10, f.title,
-		kit.HBox(8, kit.Fill(f.nameField), kit.Fill(kit.NewField(say("prepare.form.surname"), f.surname))),
+		kit.InColumns(8, f.nameField, kit.NewField(say("prepare.form.surname"), f.surname)),
 		f.people.content, f.emailField,
-		kit.HBox(8, kit.Fill(f.mobileField), kit.NewField(say("prepare.form.language"), f.language)),
+		f.reached(),
 		kit.HBox(8, kit.NewButton(say("prepare.form.done"), "check", kit.Plain, f.done), kit.Fill(kit.NewBody("")),
 			kit.NewButton(say("prepare.form.remove"), "trash", kit.Danger, f.remove))))
 	f.content.Hide()
 	return f
+}
+
+// reached is the telephone, and beside it where there is room the language.
+func (f *signerForm) reached() fyne.CanvasObject {
+	language := kit.NewField(f.p.kit.Say("prepare.form.language"), f.language)
+	if kit.Large() {
+		return kit.VBox(10, f.mobileField, language)
+	}
+	return kit.InColumns(8, f.mobileField, language)
 }
 
 func (f *signerForm) open(i int) {

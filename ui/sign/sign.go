@@ -199,14 +199,16 @@ func (s *Screen) Open(doc app.Document, facts *signing.Facts) {
 // goesTo says where the signed file will be.
 func (s *Screen) goesTo(name string) string {
 	name = journey.SignedName(s.desk.Voice, name)
-	key := "sign.output"
-	if len(s.more) > 0 {
-		key, name = "sign.output.each", s.desk.Say("sign.suffix")
+	each, folder := s.desk.Say("sign.suffix"), filepath.Base(s.folder())
+	switch {
+	case len(s.more) > 0 && s.folder() != "":
+		return s.desk.Say("sign.output.each.folder", "name", each, "folder", folder)
+	case len(s.more) > 0:
+		return s.desk.Say("sign.output.each", "name", each)
+	case s.folder() != "":
+		return s.desk.Say("sign.output.folder", "name", name, "folder", folder)
 	}
-	if folder := s.folder(); folder != "" {
-		return s.desk.Say(key+".folder", "name", name, "folder", filepath.Base(folder))
-	}
-	return s.desk.Say(key, "name", name)
+	return s.desk.Say("sign.output", "name", name)
 }
 
 func (s *Screen) panel() fyne.CanvasObject {

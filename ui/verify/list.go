@@ -51,6 +51,19 @@ const (
 
 func groups() []string { return []string{groupUnsure, groupSealed, groupPractice, groupUnsigned} }
 
+// groupWord is the key of what a group is called.
+func groupWord(group string) string {
+	switch group {
+	case groupSealed:
+		return "verify.list.group.sealed"
+	case groupPractice:
+		return "verify.list.group.practice"
+	case groupUnsigned:
+		return "verify.list.group.unsigned"
+	}
+	return "verify.list.group.unsure"
+}
+
 func (k kind) group() string {
 	switch {
 	case k.unsure():
@@ -238,11 +251,11 @@ func (l *list) tell() {
 		}
 	}
 	running := done < len(l.files) && !l.halted
-	key := "verify.listed"
+	title := d.Voice.Count("verify.listed", len(l.files))
 	if done < len(l.files) {
-		key = "verify.list"
+		title = d.Voice.Count("verify.list", len(l.files))
 	}
-	l.title.SetText(d.Voice.Count(key, len(l.files)))
+	l.title.SetText(title)
 	l.working.SetProgress(done, len(l.files), d.Say("verify.list.done", "n", done, "of", len(l.files)))
 	kit.ShowIf(l.working, running)
 	kit.ShowIf(l.stopping, running)
@@ -264,7 +277,7 @@ func (l *list) done() {
 	for _, g := range groups() {
 		if n := l.count(g); n > 0 {
 			l.groups = append(l.groups, g)
-			labels = append(labels, d.Say("verify.list.group."+g)+" "+strconv.Itoa(n))
+			labels = append(labels, d.Say(groupWord(g))+" "+strconv.Itoa(n))
 		}
 	}
 	l.chips.SetLabels(labels)

@@ -3,8 +3,10 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"runtime"
@@ -48,6 +50,7 @@ func drive() {
 	if log == "" {
 		return
 	}
+	os.Remove(log + ".scene") // of the desk before, which may have opened this one
 	l, err := net.Listen("unix", log+".scene")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -62,6 +65,19 @@ func drive() {
 			tell(c)
 		}
 	}()
+}
+
+// heard is where Fyne's words go; that a widget is touched outside its thread is written out.
+func heard(words io.Writer) io.Writer { return threads{words} }
+
+type threads struct{ rest io.Writer }
+
+// Write is called with a line.
+func (t threads) Write(line []byte) (int, error) {
+	if bytes.Contains(line, []byte("Fyne call thread")) || bytes.Contains(line, []byte("  From: ")) {
+		return os.Stderr.Write(line)
+	}
+	return t.rest.Write(line)
 }
 
 const watched = true // the tests fail where Fyne says that a widget is touched outside its thread

@@ -9,6 +9,10 @@ import (
 // ErrBroken says that what is stored of a request is not what the service wrote. A *Fault is one, and says what.
 var ErrBroken = errors.New("signing: what is stored of the request is not what was written")
 
+// ErrKilled goes with a ProblemUnreadable where somebody else killed the process that worked on the document, which says nothing of
+// the document.
+var ErrKilled = errors.New("signing: the process that worked on the document was killed by somebody else")
+
 // FaultCode names what is wrong with the evidence of a request. The list is closed and append-only: stored requests and
 // the language files hold these words.
 type FaultCode string

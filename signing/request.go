@@ -3,6 +3,8 @@ package signing
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"time"
@@ -88,6 +90,16 @@ type Signer struct {
 	Unlocked time.Time   `json:"unlocked,omitzero"` // when the office last allowed further codes
 	Reads    string      `json:"reads,omitempty"`   // the language of the page a code was asked for on, which letters are in from then on
 	Locked   *Lock       `json:"locked,omitempty"`  // why no further code was sent at the last asking; Lock.At says whether it still counts
+}
+
+// NewSignerID draws a signer's ID, a version 4 UUID (RFC 9562).
+func NewSignerID(random io.Reader) (string, error) {
+	var b [16]byte
+	if _, err := io.ReadFull(random, b[:]); err != nil {
+		return "", fmt.Errorf("signing: random: %w", err)
+	}
+	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:]), nil
 }
 
 // Steps are the times a signer came to each step.

@@ -73,6 +73,7 @@ var (
 
 // What keeps a data folder, or something in it, from being opened. Nothing is changed then.
 var (
+	ErrNoHome   = errors.New("sync: there is no home folder for a data folder to lie in")
 	ErrBusy     = errors.New("sync: the data folder is in use by another process")
 	ErrNewer    = errors.New("sync: the data were written by a newer version of the program")
 	ErrDatabase = errors.New("sync: the database is damaged")

@@ -7,7 +7,9 @@ import (
 	"testing"
 
 	"paraph/sync"
+	"paraph/ui/desktest"
 	"paraph/ui/kit"
+	"paraph/ui/settings"
 	"paraph/ui/theme"
 )
 
@@ -43,15 +45,25 @@ func TestStayingPutsNothingBack(t *testing.T) {
 // TestWhatBecameOfABackup: the window says whether it works on the backup, and that none are made by themselves then.
 func TestWhatBecameOfABackup(t *testing.T) {
 	b := newShellBed(t, "en", theme.Light)
-	for words, put := range map[string]PutBack{
-		"No backups are made by themselves any more": {Kept: "/home/anna/data 2026-11-30"},
-		"in /home/anna/data 2026-11-30.":             {Kept: "/home/anna/data 2026-11-30"},
-		"could not be put in place":                  {Not: true},
-	} {
-		b.shell.c.PutBack = put
-		b.sayPutBack()
-		if said := b.shell.d.Toasts.Text(); !strings.Contains(said, words) {
-			t.Errorf("%q", said)
+	b.shell.c.PutBack = PutBack{Kept: "/home/anna/data 2026-11-30"}
+	b.sayPutBack()
+	asks := b.window.Canvas().Overlays().Top()
+	for _, words := range []string{"in /home/anna/data 2026-11-30.", "No backups are made by themselves any more"} {
+		if !desktest.Holds(asks, words) {
+			t.Errorf("nothing says %q", words)
 		}
+	}
+	for _, o := range focusables(asks) {
+		if k, ok := o.(*kit.Button); ok && k.Text() == "Settings, Backup" {
+			k.Press()
+		}
+	}
+	if b.settings.Section() != settings.SectionBackup {
+		t.Errorf("leads to %s", b.settings.Section())
+	}
+	b.shell.c.PutBack = PutBack{Not: true}
+	b.sayPutBack()
+	if said := b.shell.d.Toasts.Text(); !strings.Contains(said, "could not be put in place") {
+		t.Errorf("%q", said)
 	}
 }

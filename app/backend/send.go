@@ -180,7 +180,7 @@ func (s *Service) newRequest(ctx context.Context, d signing.Draft, key string) (
 	links := make([]sync.Link, len(r.Signers))
 	for i := range r.Signers {
 		g := &r.Signers[i]
-		if g.ID, err = s.uuid(); err != nil {
+		if g.ID, err = signing.NewSignerID(s.Random); err != nil {
 			return nil, nil, sync.Sent{}, err
 		}
 		g.State = signing.SignerNew

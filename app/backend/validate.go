@@ -238,7 +238,11 @@ func (s *Service) refuseOr(ctx context.Context, j sync.Job, err error) error {
 		return outbox.ErrNothing // cancelled or expired meanwhile
 	}
 	p, ok := problem(err)
-	if !ok || (p.Code == signing.ProblemUnreadable && j.Attempts == 0) {
+	again := 1
+	if errors.Is(err, signing.ErrKilled) {
+		again = triesKilled
+	}
+	if !ok || (p.Code == signing.ProblemUnreadable && j.Attempts < again) {
 		return err
 	}
 	return s.change(ctx, j.Request, func(tx sync.Tx, r *signing.Request) ([]signing.Event, []sync.Job, error) {
@@ -255,6 +259,9 @@ func (s *Service) refuseOr(ctx context.Context, j sync.Job, err error) error {
 		return []signing.Event{e}, nil, tx.Finish(j.ID, s.now(), fmt.Sprintf("refused: %s", p.Code))
 	})
 }
+
+// triesKilled is how often a document is looked at again whose worker was killed by somebody else, with longer and longer pauses.
+const triesKilled = 6
 
 // problemData are a document's problem and its numbers as facts of a line.
 func problemData(p signing.Problem) map[string]string {

@@ -60,9 +60,10 @@ func over(stage sync.Stage, state signing.State) bool {
 
 // Delete removes a request from this desk, its sealed document and its evidence with it; what its service keeps of it stays
 // there. Its ids stay, so that the service does not bring it back, unless it lives again there. signing.ErrState while it is under way, sync.ErrGone while
-// something of it still comes or goes. The documents' files go with the next sweep of the blobs.
+// something of it still comes or goes. The documents' files go with the next sweep of the blobs, its letters of
+// practice at once; a kill between leaves those to PracticeMail.
 func (r *Requests) Delete(ctx context.Context, id string) error {
-	return r.Store.Update(ctx, func(tx sync.DeskTx) error {
+	err := r.Store.Update(ctx, func(tx sync.DeskTx) error {
 		e, err := standing(tx, id)
 		if errors.Is(err, signing.ErrNotFound) {
 			if _, none := tx.Draft(id); none == nil {
@@ -84,6 +85,10 @@ func (r *Requests) Delete(ctx context.Context, id string) error {
 		}
 		return tx.PutEntry(&sync.Entry{ID: e.ID, Profile: e.Profile, Remote: e.Remote, Stage: sync.Removed, Instance: e.Instance, Heard: e.Heard})
 	})
+	if err == nil { // what cannot be written now PracticeMail writes
+		_, _ = r.Mailbag.change(func(k *keptLetters) { k.forget(func(l PracticeLetter) bool { return l.Request == id }) })
+	}
+	return err
 }
 
 // MayArchive reports whether a line can be moved out of the lists.

@@ -104,6 +104,7 @@ var known = []Known{
 	{sync.ErrCertificateOver, "error.certificate-over", "usage"},
 	{sync.ErrProfile, "error.profile", "usage"},
 
+	{sync.ErrNoHome, "error.no-home", "usage"},
 	{sync.ErrBusy, "error.busy", "service-unreachable"},
 	{sync.ErrMode, "error.mode", "not-ready"},
 	{sync.ErrNewer, "error.newer", "not-allowed"},

@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"runtime/debug"
 	"sync/atomic"
+	"syscall"
 )
 
 // Handler does one job in the child. args is the caller's JSON, payload its bytes. result is sent back
@@ -82,6 +84,7 @@ func Main(jobs map[string]Handler) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
+	signal.Ignore(os.Interrupt, syscall.SIGTERM) // sent to all processes of a service: the parent ends its children
 	followParent()
 	c := child{jobs: jobs, receive: receiveFile, orphaned: func() { os.Exit(3) }}
 	if err := c.serve(in, out); err != nil {

@@ -12,7 +12,10 @@ var (
 	ErrCrashed = errors.New("worker: the process died")
 	ErrTimeout = errors.New("worker: the job took too long")
 	ErrMemory  = errors.New("worker: the job took too much memory")
-	ErrClosed  = errors.New("worker: closed")
+	// ErrKilled goes with ErrCrashed where somebody else ended the process (the kernel for want of memory, a signal to all processes of a
+	// service): it says nothing of the document.
+	ErrKilled = errors.New("worker: the process was killed")
+	ErrClosed = errors.New("worker: closed")
 	// ErrNotBegun is a job whose process was gone before its turn came; it goes with what ended the process.
 	ErrNotBegun = errors.New("worker: not begun")
 )

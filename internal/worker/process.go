@@ -63,6 +63,7 @@ func spawn(cmd *exec.Cmd, log *slog.Logger, excerpt func(string) string) (*proce
 		tail: &tail{}, gone: make(chan struct{}), ready: make(chan struct{}),
 	}
 	cmd.Stdin, cmd.Stdout, cmd.Stderr, cmd.WaitDelay = childIn, childOut, p.tail, time.Second
+	apart(cmd)
 	if p.handover, err = newHandover(cmd); err == nil {
 		err = cmd.Start()
 		p.handover.started()
@@ -231,6 +232,9 @@ func (p *process) crashed(cause error) error {
 	p.log.Warn("worker process died", "status", status, "cause", cause, "stderr", p.excerpt(p.tail.String()))
 	if errors.Is(cause, errFrame) {
 		return fmt.Errorf("%w: %w", ErrCrashed, cause)
+	}
+	if killedByOthers(p.cmd.ProcessState) {
+		return fmt.Errorf("%w: %w: %s", ErrCrashed, ErrKilled, status)
 	}
 	return fmt.Errorf("%w: %s", ErrCrashed, status)
 }

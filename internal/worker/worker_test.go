@@ -188,6 +188,28 @@ func TestDiedBetweenCalls(t *testing.T) {
 	}
 }
 
+// TestSignalsAreTheParents: what ends all processes of a service, or what a terminal sends, leaves the child at its work; who kills it
+// all the same is told apart from a crash.
+func TestSignalsAreTheParents(t *testing.T) {
+	c := open(t, newTestPool(t, Config{}))
+	child := pid(t, c)
+	if group, err := syscall.Getpgid(child); err != nil || group == syscall.Getpgrp() {
+		t.Errorf("its process group is the parent's: %d, %v", group, err)
+	}
+	for _, s := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
+		if err := syscall.Kill(child, s); err != nil {
+			t.Fatal(err)
+		}
+		if still := pid(t, c); still != child {
+			t.Errorf("%v ends it", s)
+		}
+	}
+	_ = syscall.Kill(child, syscall.SIGKILL)
+	if _, err := call(t, c, "echo", 1); !errors.Is(err, ErrKilled) || !errors.Is(err, ErrCrashed) {
+		t.Errorf("killed: %v", err)
+	}
+}
+
 func TestLimits(t *testing.T) {
 	p := newTestPool(t, Config{})
 	for _, how := range []string{"", "deaf"} {

@@ -29,6 +29,9 @@ func Problem(err error) error {
 
 // Unreadable makes the death of a worker over a document the problem people are told; a password needed stays one.
 func Unreadable(err error) error {
+	if errors.Is(err, worker.ErrKilled) {
+		return fmt.Errorf("%w: %w: %w", &signing.Problem{Code: signing.ProblemUnreadable}, signing.ErrKilled, err)
+	}
 	if errors.Is(err, ErrUnreadable) || errors.Is(err, worker.ErrCrashed) {
 		return fmt.Errorf("%w: %w", &signing.Problem{Code: signing.ProblemUnreadable}, err)
 	}

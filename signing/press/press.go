@@ -183,6 +183,8 @@ func known(err error) error {
 		return fmt.Errorf("%w: %s", signing.ErrStamp, job.Text)
 	case errors.As(err, &job) && job.Code != "":
 		return &signing.Problem{Code: signing.ProblemCode(job.Code)}
+	case errors.Is(err, worker.ErrKilled):
+		return fmt.Errorf("%w: %w: %w", &signing.Problem{Code: signing.ProblemUnreadable}, signing.ErrKilled, err)
 	case errors.Is(err, worker.ErrCrashed), errors.Is(err, worker.ErrTimeout), errors.Is(err, worker.ErrMemory):
 		return fmt.Errorf("%w: %w", &signing.Problem{Code: signing.ProblemUnreadable}, err)
 	}

@@ -196,7 +196,8 @@ func TestSignersElsewhere(t *testing.T) {
 	f := &desktest.Works{ReadyIs: office.Ready{Mode: "this-computer", Public: "http://127.0.0.1:8080", Missing: []string{"public"}}}
 	s, _, _ := settingsStage(t, f, SectionReach)
 	s.Must("Signers elsewhere cannot reach it, so nothing new is sent.")
-	s.Must("Openapi as the remote service")
+	s.Must("Choose below how they can reach it")
+	s.MustNot("paraphctl")
 	for _, c := range desktest.OnStage[interface {
 		fyne.Widget
 		Hint() string
@@ -359,10 +360,35 @@ func TestDiagnosticsAreReadBeforeTheyAreCopied(t *testing.T) {
 	for _, words := range []string{"Paraph 0.1.0", "/home/anna/.local/share/paraph", "Le service tourne.", "Le serveur de messagerie prend les lettres.", "Aucune sauvegarde n’a encore été faite."} {
 		s.Must(words)
 	}
+	s.MustNot("System: linux")
+	s.MustNot("Copier")
+	s.Press("Afficher le texte")
 	s.Must("System: linux")
 	s.Press("Copier")
 	s.Must("Copié.")
 	if got := fyne.CurrentApp().Clipboard().Content(); got != "Paraph: 1\nSystem: linux" {
 		t.Errorf("copied %q", got)
+	}
+}
+
+// TestWhatIsToBePutRightIsNamed: what was not saved names the fields, not their colour; what was kept is said beside the heading,
+// so that nothing moves.
+func TestWhatIsToBePutRightIsNamed(t *testing.T) {
+	f := &desktest.Works{}
+	s, screen, _ := settingsStage(t, f, SectionMail)
+	for text, entry := range map[string]int{"mail": 0, "anna": 2} {
+		s.Entries()[entry].SetText(text)
+	}
+	s.Press("Test and save")
+	s.Settle()
+	s.Must("Nothing was saved. To be put right: Mail server, ")
+	s.Must(" and User name.")
+	screen.ShowSection(sectionOffice)
+	s.Settle()
+	high := screen.form.Content.MinSize()
+	s.Entries()[0].OnCommit("Studio Verdi")
+	s.Settle()
+	if s.Must("Saved."); screen.form.Content.MinSize() != high {
+		t.Errorf("%v, then %v", high, screen.form.Content.MinSize())
 	}
 }

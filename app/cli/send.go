@@ -70,21 +70,14 @@ type signerLine struct {
 }
 
 func (c *sendCmd) run(s *session) int {
-	key := c.Key
-	if key == "" {
+	if c.Key == "" {
 		b := make([]byte, 12)
 		rand.Read(b)
-		key = hex.EncodeToString(b)
+		c.Key = hex.EncodeToString(b)
 	}
-	content := make([][]byte, len(c.In))
-	for i, name := range c.In {
-		var err error
-		if content[i], err = s.read(name); err != nil {
-			return s.fail(name, err)
-		}
-		if len(content[i]) == 0 {
-			return s.fail(name, s.misuse("cli.send.empty"))
-		}
+	content, err := c.contents(s)
+	if err != nil {
+		return s.fail("", err)
 	}
 	whole, d, err := c.request(s, content) // before a service is looked for, or an office begun
 	if err != nil {
@@ -97,9 +90,9 @@ func (c *sendCmd) run(s *session) int {
 	defer svc.close(s)
 	var sent sync.Sent
 	if whole != nil {
-		sent, err = svc.SendRaw(s, whole, key)
+		sent, err = svc.SendRaw(s, whole, c.Key)
 	} else {
-		sent, err = svc.Client.Send(s, d, key)
+		sent, err = svc.Client.Send(s, d, c.Key)
 	}
 	if err != nil {
 		return s.fail(c.meant(content, err), err)
@@ -120,6 +113,21 @@ func (c *sendCmd) run(s *session) int {
 		return exitOutside
 	}
 	return exitDone
+}
+
+// contents reads the inputs; an error names the one it is about.
+func (c *sendCmd) contents(s *session) ([][]byte, error) {
+	content := make([][]byte, len(c.In))
+	for i, name := range c.In {
+		var err error
+		if content[i], err = s.read(name); err == nil && len(content[i]) == 0 {
+			err = s.misuse("cli.send.empty")
+		}
+		if err != nil {
+			return nil, about(name, err)
+		}
+	}
+	return content, nil
 }
 
 // meant is the input an error is about: of what is too large the largest.

@@ -125,7 +125,7 @@ func (c *serveCmd) options(s *session) (host.Options, error) {
 		}
 		o.Office.Privacy = string(text)
 	}
-	if c.SMTP == "" && c.SMTPLogin == "" && c.SMTPFrom == "" && c.SMTPHello == "" && c.SMTPCA == "" {
+	if cmp.Or(c.SMTP, c.SMTPLogin, c.SMTPFrom, c.SMTPHello, c.SMTPCA) == "" { // nothing is said of mail
 		return o, nil
 	}
 	if c.SMTPCA != "" {

@@ -29,7 +29,9 @@ func (r *Request) Correct(signerID string, c Correction, by string) ([]Corrected
 	g.Edited = slices.Clone(g.Edited)
 	done, p := g.correct(c, by, r.Options.Editable)
 	if p == nil && len(done) > 0 {
-		p = g.Check()
+		if p = g.Check(); p != nil && p.Code == ProblemEmail && g.Email == r.Signers[i].Email {
+			p = nil // of before it was refused: who puts the name right need not change it
+		}
 	}
 	switch {
 	case p != nil:

@@ -232,6 +232,24 @@ type Draft struct {
 	Callback *Callback
 	Expires  time.Time   // zero: the service's default
 	Copies   []CleanCopy `json:",omitempty"` // of inputs that are copies already: what of
+	Mode     Mode        `json:",omitempty"` // a service that works in the other one does not take it; "": either does
+}
+
+// Mode is whether what is done has a value; "" where that is not known.
+type Mode string
+
+// The modes.
+const (
+	Real     Mode = "real"
+	Practice Mode = "practice"
+)
+
+// ModeOf is the mode of a service that practises, or does not.
+func ModeOf(practice bool) Mode {
+	if practice {
+		return Practice
+	}
+	return Real
 }
 
 // Origin is who handed a request in: the token's name and the address it came from.

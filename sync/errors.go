@@ -15,6 +15,7 @@ var (
 	ErrForeign     = errors.New("sync: the service knows only the published contract")
 	ErrChanged     = errors.New("sync: the document is not the one the service announced")
 	ErrGone        = errors.New("sync: it is under way already")
+	ErrOtherMode   = errors.New("sync: the service works in the other mode") // practice or real; what was sent for one is not done in the other
 	ErrNoRoom      = fmt.Errorf("sync: the service's disk is full: %w", ErrUnreachable)
 )
 

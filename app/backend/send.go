@@ -34,8 +34,8 @@ func (s *Service) Send(ctx context.Context, d signing.Draft, key string) (sync.S
 			return sent, err
 		}
 	}
-	if p := s.Able(ctx); p != nil {
-		return sync.Sent{}, p
+	if err := s.takes(ctx, d.Mode); err != nil {
+		return sync.Sent{}, err
 	}
 	r, links, sent, err := s.newRequest(ctx, d, key)
 	if err != nil {
@@ -151,6 +151,17 @@ func fingerprint(d signing.Draft) (string, error) {
 	}
 	h := sha256.Sum256(b)
 	return hex.EncodeToString(h[:]), nil
+}
+
+// takes says why a new request of a mode is not taken now, or nil.
+func (s *Service) takes(ctx context.Context, m signing.Mode) error {
+	if m != "" && m != signing.ModeOf(s.settings.Practice) {
+		return sync.ErrOtherMode
+	}
+	if p := s.Able(ctx); p != nil {
+		return p
+	}
+	return nil
 }
 
 // newRequest makes the request with its links and stores the documents that came with it.

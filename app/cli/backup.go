@@ -102,15 +102,11 @@ func (c *restoreCmd) run(s *session) int {
 	if err != nil {
 		return s.fail("", err)
 	}
-	in := s.Stdin
-	if c.File != "-" {
-		file, err := os.Open(c.File)
-		if err != nil {
-			return s.fail(c.File, err)
-		}
-		defer file.Close()
-		in = file
+	in, err := s.input(c.File)
+	if err != nil {
+		return s.fail(c.File, err)
 	}
+	defer in.Close()
 	line := backupLine{File: c.File, Data: s.folder}
 	if line.Saved, err = office.Restore(s, in, passphrase, s.folder, c.KeyInFile); err != nil {
 		if p, ok := errors.AsType[*fs.PathError](err); ok && p.Path != c.File { // the backup is open: it is about where it goes

@@ -56,6 +56,9 @@ func explain(err error, v say.Voice) failure {
 	if errors.Is(err, errSameFile) {
 		return failure{Code: "exists", Message: v.Say("cli.sign.over-input"), exit: exitUsage}
 	}
+	if l, ok := errors.AsType[*largeError](err); ok {
+		return failure{Code: "too-large", Message: v.Say("cli.too-large", "limit", l.most>>20), exit: exitUsage}
+	}
 	e := v.Explain(err)
 	f := failure{Code: e.Code, Message: e.Sentence, Hint: e.Hint, exit: exits[e.Code]}
 	if exit, ok := exitsOf[e.Key]; ok {

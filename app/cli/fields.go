@@ -46,7 +46,7 @@ func (c *fieldsCmd) run(s *session) int {
 	}
 	workers := host.NewPages()
 	defer workers.Close()
-	f, err := open.Viewer{Workers: workers}.Facts(s, c.In, password)
+	f, err := awaited(s, func() (*signing.Facts, error) { return open.Viewer{Workers: workers}.Facts(s, c.In, password) })
 	if p, ok := errors.AsType[*signing.Problem](err); ok && p.Code == signing.ProblemPassword && c.PDFPassword != "" {
 		err = device.ErrPassword
 	}

@@ -2,7 +2,9 @@ package cli
 
 import (
 	"bufio"
+	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"syscall"
@@ -18,13 +20,75 @@ func readLine(r io.Reader) ([]byte, error) {
 	return b, err
 }
 
-// read takes a file's content; "-" is standard input.
-func (s *session) read(name string) ([]byte, error) {
-	if name == "-" {
-		return io.ReadAll(s.Stdin)
+// What is read of an input, at most, in bytes.
+const (
+	longestList   = 64 << 20 // the names in an @list
+	longestSecret = 1 << 20  // a file with a secret, a key or a text
+)
+
+// largeError is an input of more bytes than are taken.
+type largeError struct{ most int64 }
+
+// Error is for logs.
+func (e *largeError) Error() string { return fmt.Sprintf("cli: more than %d bytes", e.most) }
+
+// read takes a file's content; "-" is standard input. A *largeError: it has more bytes than most, and no more were held.
+func (s *session) read(name string, most int64) ([]byte, error) {
+	if is, err := os.Stat(name); name != "-" && err == nil && is.Size() > most {
+		return nil, about(name, &largeError{most})
 	}
-	b, err := os.ReadFile(name)
+	in, err := s.input(name)
+	if err != nil {
+		return nil, about(name, err)
+	}
+	defer in.Close()
+	b, err := io.ReadAll(io.LimitReader(in, most+1))
+	if err == nil && int64(len(b)) > most {
+		err = &largeError{most}
+	}
 	return b, about(name, err)
+}
+
+// input opens a file that is read as it comes; "-" is standard input. An interrupt ends every wait for it, also that for whoever is to
+// write into a pipe with a name; what waits then is left to the end of the process.
+func (s *session) input(name string) (io.ReadCloser, error) {
+	from := io.NopCloser(s.Stdin)
+	if name != "-" {
+		file, err := awaited(s, func() (*os.File, error) { return os.Open(name) })
+		if err != nil {
+			return nil, err
+		}
+		from = file
+	}
+	in, to := io.Pipe()
+	end := context.AfterFunc(s, func() { to.CloseWithError(s.Err()) })
+	go func() {
+		defer end()
+		_, err := io.Copy(to, from)
+		to.CloseWithError(err)
+		from.Close()
+	}()
+	return in, nil
+}
+
+// awaited is what f gives, unless it is interrupted before; then f is left to the end of the process.
+func awaited[T any](ctx context.Context, f func() (T, error)) (T, error) {
+	type result struct {
+		got T
+		err error
+	}
+	done := make(chan result, 1)
+	go func() {
+		got, err := f()
+		done <- result{got, err}
+	}()
+	select {
+	case r := <-done:
+		return r.got, r.err
+	case <-ctx.Done():
+		var none T
+		return none, ctx.Err()
+	}
 }
 
 // write puts content in place as put does, for everybody the process's umask lets read.

@@ -27,7 +27,7 @@ func (s *session) secretLine(file, missing string) ([]byte, error) {
 	case file == "-":
 		all, err = s.typed("cli.secret")
 	case file != "":
-		all, err = s.read(file)
+		all, err = s.read(file, longestSecret)
 	case s.atTerminal():
 		all, err = s.typed("cli.secret")
 	default:
@@ -54,19 +54,5 @@ func (s *session) typed(prompt string) ([]byte, error) {
 		fmt.Fprint(s.Stderr, s.voice.Say(prompt)+" ")
 		defer func() { restore(); fmt.Fprintln(s.Stderr) }()
 	}
-	type result struct {
-		line []byte
-		err  error
-	}
-	read := make(chan result, 1)
-	go func() {
-		line, err := readLine(s.Stdin)
-		read <- result{line, err}
-	}()
-	select {
-	case r := <-read:
-		return r.line, r.err
-	case <-s.Done():
-		return nil, s.Err()
-	}
+	return awaited(s, func() ([]byte, error) { return readLine(s.Stdin) })
 }

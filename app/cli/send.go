@@ -115,17 +115,22 @@ func (c *sendCmd) run(s *session) int {
 	return exitDone
 }
 
-// contents reads the inputs; an error names the one it is about.
+// contents are what is sent, held in memory: at most what a service takes, written out in JSON.
 func (c *sendCmd) contents(s *session) ([][]byte, error) {
-	content := make([][]byte, len(c.In))
+	limits := signing.DefaultLimits
+	content, left := make([][]byte, len(c.In)), 2*limits.Document
 	for i, name := range c.In {
-		var err error
-		if content[i], err = s.read(name); err == nil && len(content[i]) == 0 {
-			err = s.misuse("cli.send.empty")
+		b, err := s.read(name, left)
+		switch {
+		case errors.As(err, new(*largeError)):
+			err = about(name, limits.Bytes(limits.Document+1))
+		case err == nil && len(b) == 0:
+			err = about(name, s.misuse("cli.send.empty"))
 		}
 		if err != nil {
-			return nil, about(name, err)
+			return nil, err
 		}
+		content[i], left = b, left-int64(len(b))
 	}
 	return content, nil
 }

@@ -119,7 +119,7 @@ func (c *serveCmd) options(s *session) (host.Options, error) {
 		return o, err
 	}
 	if c.PrivacyFile != "" {
-		text, err := s.read(c.PrivacyFile)
+		text, err := s.read(c.PrivacyFile, longestSecret)
 		if err != nil {
 			return o, err
 		}
@@ -186,7 +186,7 @@ func absolute(path string) string {
 // seal opens the seal's file, so that what is wrong is said now, and gives what is remembered of it.
 func (c *serveCmd) seal(s *session, f folder.Folder) (folder.SealFile, error) {
 	is := folder.SealFile{Path: absolute(c.SealP12), Key: c.SealKey}
-	content, err := s.read(c.SealP12)
+	content, err := s.read(c.SealP12, longestSecret)
 	if err != nil {
 		return is, err
 	}

@@ -301,22 +301,15 @@ func (c *signCmd) mayWrite(out string) error {
 // document opens an input read-only. Standard input is put into a file first, one without a name.
 func (s *session) document(name string) (*os.File, error) {
 	if name != "-" {
-		f, err := os.Open(name)
-		if err != nil {
-			return nil, err
-		}
-		info, err := f.Stat()
-		if err == nil && info.IsDir() {
-			f.Close()
-			return nil, &fs.PathError{Op: "read", Path: name, Err: syscall.EISDIR}
-		}
-		if err != nil || !info.Mode().IsRegular() {
-			f.Close()
+		if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() { // to open a pipe is to wait for its writer
+			if info.IsDir() {
+				return nil, &fs.PathError{Op: "read", Path: name, Err: syscall.EISDIR}
+			}
 			return nil, &signing.Problem{Code: signing.ProblemNotPDF}
 		}
-		return f, nil
+		return os.Open(name)
 	}
-	content, err := s.read(name)
+	content, err := s.read(name, signing.MaxSigned)
 	if err != nil {
 		return nil, err
 	}

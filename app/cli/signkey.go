@@ -25,7 +25,7 @@ type keyOptions struct {
 func (o *keyOptions) open(s *session) (sign.Held, error) {
 	switch {
 	case o.P12 != "":
-		file, err := os.Open(o.P12) // before a password is asked for
+		file, err := awaited(s, func() (*os.File, error) { return os.Open(o.P12) }) // before a password is asked for
 		if err != nil {
 			return sign.Held{}, err
 		}
@@ -34,7 +34,7 @@ func (o *keyOptions) open(s *session) (sign.Held, error) {
 		if err != nil {
 			return sign.Held{}, err
 		}
-		return sign.File(o.P12, password, o.Key, time.Now())
+		return awaited(s, func() (sign.Held, error) { return sign.File(o.P12, password, o.Key, time.Now()) })
 	case o.Token != "":
 		modules := host.NewModules(o.CardTimeout)
 		key, err := o.card(s, modules)

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
+	"io"
 	"strings"
 	"time"
 
@@ -69,7 +71,7 @@ func (s *session) list(names []string) ([]string, error) {
 			out = append(out, n)
 			continue
 		}
-		b, err := s.read(at)
+		b, err := s.read(at, longestList)
 		if err != nil {
 			return nil, err
 		}
@@ -84,15 +86,11 @@ func (s *session) list(names []string) ([]string, error) {
 
 func (s *session) verify(v *verify.Verifier, name string) int {
 	begun := time.Now()
-	content, err := s.read(name)
-	if err == nil && !bytes.Contains(content[:min(len(content), 1024)], []byte("%PDF-")) {
-		err = &signing.Problem{Code: signing.ProblemNotPDF}
-	}
+	sum, err := s.sum(name)
 	if err != nil {
 		return s.fail(name, err)
 	}
-	h := sha256.Sum256(content)
-	verdict, err := v.Verify(s, hex.EncodeToString(h[:]))
+	verdict, err := v.Verify(s, sum)
 	if err != nil {
 		return s.fail(name, err)
 	}
@@ -108,6 +106,28 @@ func (s *session) verify(v *verify.Verifier, name string) int {
 	}
 	s.emit(line, name+": "+line.Sentence)
 	return exitCannotSay
+}
+
+// sum is the SHA-256 of a PDF, of which no more is held than its beginning.
+func (s *session) sum(name string) (string, error) {
+	in, err := s.input(name)
+	if err != nil {
+		return "", about(name, err)
+	}
+	defer in.Close()
+	begin := make([]byte, 1024)
+	n, err := io.ReadFull(in, begin)
+	if err == nil || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
+		if err = nil; !bytes.Contains(begin[:n], []byte("%PDF-")) {
+			err = &signing.Problem{Code: signing.ProblemNotPDF}
+		}
+	}
+	h := sha256.New()
+	h.Write(begin[:n])
+	if err == nil {
+		_, err = io.Copy(h, in)
+	}
+	return hex.EncodeToString(h.Sum(nil)), about(name, err)
 }
 
 // verdict is a verdict as a sentence.

@@ -30,6 +30,8 @@ var misuses = []struct {
 	{[]string{"mail", "sign-in"}, "--client-id"},
 	{[]string{"token", "new", "--name", "shop", "--scopes", "GET:signature"}, "DELETE:signatures"},
 	{[]string{"token", "new", "--name", "shop", "--scopes", "PUT:signatures"}, "POST:paraph"},
+	{[]string{"token", "new", "--name", "shop", "--scopes", ""}, "POST:paraph"},
+	{[]string{"token", "new", "--name", "shop", "--scopes", ","}, "POST:paraph"},
 	{[]string{"send", "PDF", "--signer", "A,B,a@b.example", "--at", "1,2,3,0,45"}, "1,2,3,0,45"},
 	{[]string{"send", "PDF", "--signer", "A,B,a@b.example", "--at", "1,2,3,164,-45"}, "1,2,3,164,-45"},
 	{[]string{"send", "PDF", "--signer", "A,B,a@b.example", "--at", "1.5,2,3"}, "1.5,2,3"},

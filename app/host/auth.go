@@ -74,7 +74,7 @@ func (g *auth) known(ctx context.Context, token string) (k sync.Token, err error
 }
 
 // issue makes a token. Scopes are taken as the world writes them, "POST:host/EU-SES", and as
-// "POST:EU-SES"; none means all of the published contract. It has a name, which the evidence tells, and may no more than by,
+// "POST:EU-SES"; nil means all of the published contract, an empty list is an error. It has a name, which the evidence tells, and may no more than by,
 // the token it is asked with.
 func (g *auth) issue(ctx context.Context, by, name string, scopes []string) (own.Token, error) {
 	holder, err := g.known(ctx, by)
@@ -84,8 +84,11 @@ func (g *auth) issue(ctx context.Context, by, name string, scopes []string) (own
 	if !signing.Seen(name) || signing.BadText(name, signing.MaxName) {
 		return own.Token{}, &signing.Problem{Code: signing.ProblemOption, Word: "name"}
 	}
-	if len(scopes) == 0 {
+	if scopes == nil {
 		scopes = published
+	}
+	if len(scopes) == 0 {
+		return own.Token{}, &signing.Problem{Code: signing.ProblemOption, Word: "scopes"}
 	}
 	normal := make([]string, len(scopes))
 	for i, s := range scopes {

@@ -56,6 +56,10 @@ func TestNobodyMintsMoreThanTheyMay(t *testing.T) {
 		{maker.Token, `{"scopes":["GET:signatures"]}`, 422},
 		{r.Endpoint.Token, `{"name":"a","scopes":["*"]}`, 200},
 		{r.Endpoint.Token, `{"scopes":["*"]}`, 422},
+		{r.Endpoint.Token, `{"name":"a"}`, 200},
+		{r.Endpoint.Token, `{"name":"a","scopes":null}`, 200},
+		{r.Endpoint.Token, `{"name":"a","scopes":[]}`, 422},
+		{r.Endpoint.Token, `{"name":"a","scopes":[""]}`, 422},
 		{"unknown", `{"name":"a","scopes":["GET:signatures"]}`, 401},
 	} {
 		_, resp, answer := r.Ask(t, "POST", "/paraph/v1/tokens", c.body, "Authorization", "Bearer "+c.by)

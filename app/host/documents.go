@@ -193,7 +193,8 @@ func (d *documents) with(ctx context.Context, sum string, f func(context.Context
 	return d.tryWith(ctx, sum, 3, f)
 }
 
-// tryWith is with: a document whose worker died meanwhile waits to be opened like any other, so many times.
+// tryWith is with: a document whose worker died meanwhile, or is killed by somebody else while it is used, waits to be opened like any
+// other, so many times.
 func (d *documents) tryWith(ctx context.Context, sum string, again int, f func(context.Context, *page.Document) error) error {
 	begun := context.WithoutCancel(ctx)
 	o, mine := d.take(sum)
@@ -206,7 +207,7 @@ func (d *documents) tryWith(ctx context.Context, sum string, again int, f func(c
 		}
 		return f(begun, doc)
 	})
-	if errors.Is(err, errDead) {
+	if errors.Is(err, errDead) || errors.Is(err, worker.ErrKilled) && again > 0 {
 		return d.tryWith(ctx, sum, again-1, f)
 	}
 	return err

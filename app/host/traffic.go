@@ -1,8 +1,8 @@
 package host
 
 import (
+	"container/list"
 	"context"
-	"crypto/tls"
 	"errors"
 	"io"
 	"net"
@@ -44,13 +44,14 @@ type traffic struct {
 	mu       gosync.Mutex
 	named    proxies
 	open     int
-	beyond   int            // of those, the ones that are only told that they are too many
-	peers    map[string]int // connections, by network
-	underWay map[string]int // requests, by client
+	beyond   int                 // of those, the ones that are only told that they are too many
+	networks map[string]*network // that have connections
+	underWay map[string]int      // requests, by client
+	turns    uint64              // how often a connection became idle
 }
 
 func newTraffic(limits Traffic, named proxies) *traffic {
-	return &traffic{limits: limits, named: named, peers: map[string]int{}, underWay: map[string]int{}}
+	return &traffic{limits: limits, named: named, networks: map[string]*network{}, underWay: map[string]int{}}
 }
 
 // trust takes the word of other proxies from now on.
@@ -77,12 +78,19 @@ type counted struct {
 // connection is counted until it is closed.
 type connection struct {
 	net.Conn
-	beyond bool // it is answered that there are too many, and closed
-	leave  func()
+	traffic *traffic
+	network *network
+	beyond  bool // it is answered that there are too many, and closed
+
+	idle *list.Element // of its network's, while it is; under the traffic's lock, as are these:
+	turn uint64        // in which it became idle
+	left bool
 }
 
 func (c *connection) Close() error {
-	c.leave()
+	c.traffic.mu.Lock()
+	c.traffic.left(c)
+	c.traffic.mu.Unlock()
 	return c.Conn.Close()
 }
 
@@ -108,42 +116,62 @@ func (l counted) Accept() (net.Conn, error) {
 	}
 }
 
-// enter counts a connection, nil if it is one too many even to be told so.
+// enter counts a connection, nil if it is one too many even to be told so. One that is idle is ended where there is no room for it.
 func (t *traffic) enter(c net.Conn) *connection {
 	from := netip.Addr{}
 	if a, ok := c.RemoteAddr().(*net.TCPAddr); ok {
 		from = a.AddrPort().Addr().Unmap()
 	}
-	named, peer := t.trusted().trusted(from), otp.Network(from.String())
-	most := t.limits.Connections
+	t.mu.Lock()
+	taken, gone := t.room(c, from)
+	t.mu.Unlock()
+	if gone != nil {
+		gone.Conn.Close()
+	}
+	return taken
+}
+
+// room counts a connection; gone is the one that gives way to it.
+func (t *traffic) room(c net.Conn, from netip.Addr) (taken, gone *connection) {
+	named, most := t.named.trusted(from), t.limits.Connections
 	if from.IsLoopback() && !named {
 		most += t.limits.Kept
 	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	beyond := t.open-t.beyond >= most || t.peers[peer] >= t.limits.OfOne && !named
-	if beyond && t.beyond >= told {
-		return nil
+	taken = &connection{Conn: c, traffic: t, network: t.network(otp.Network(from.String()))}
+	own := taken.network.open >= t.limits.OfOne && !named
+	if own || t.open-t.beyond >= most {
+		if gone = t.givesWay(taken.network, own); gone != nil {
+			t.left(gone)
+		}
+		taken.beyond = gone == nil
+	}
+	switch {
+	case !taken.beyond:
+		taken.network.open++
+		t.networks[taken.network.name] = taken.network
+	case t.beyond >= told:
+		return nil, nil
+	default:
+		t.beyond++
 	}
 	t.open++
-	if beyond {
-		t.beyond++
-	} else {
-		t.peers[peer]++
-	}
-	return &connection{Conn: c, beyond: beyond, leave: gosync.OnceFunc(func() { t.leave(peer, beyond) })}
+	return taken, gone
 }
 
-func (t *traffic) leave(peer string, beyond bool) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
+// left counts a connection no more, once.
+func (t *traffic) left(c *connection) {
+	if c.left {
+		return
+	}
+	c.left = true
 	t.open--
-	if beyond {
+	if c.beyond {
 		t.beyond--
 		return
 	}
-	if t.peers[peer]--; t.peers[peer] == 0 {
-		delete(t.peers, peer)
+	t.busy(c)
+	if c.network.open--; c.network.open == 0 {
+		delete(t.networks, c.network.name)
 	}
 }
 
@@ -191,10 +219,7 @@ func (t *traffic) handler(next, busy http.Handler) http.Handler {
 
 // context notes of a connection whether it is beyond the bounds.
 func (t *traffic) context(ctx context.Context, c net.Conn) context.Context {
-	if secure, ok := c.(*tls.Conn); ok {
-		c = secure.NetConn()
-	}
-	taken, ok := c.(*connection)
+	taken, ok := under(c)
 	return context.WithValue(ctx, beyondKey{}, ok && taken.beyond)
 }
 

@@ -67,6 +67,7 @@ func (r *Requests) draftOf(ctx context.Context, id string) (sync.Draft, error) {
 		if err == nil {
 			err = json.Unmarshal(b, &f.Parcel) // nothing of it is shared
 		}
+		f.Parcel.Draft.Mode = ""
 		for i := range f.Parcel.Draft.Signers { // as they were corrected since; their fields as they were placed
 			g := &f.Parcel.Draft.Signers[i]
 			if is := q.Signer(g.ID); is != nil {

@@ -93,7 +93,7 @@ func (r *Requests) Delete(ctx context.Context, id string) error {
 
 // MayArchive reports whether a line can be moved out of the lists.
 func (l Line) MayArchive() bool {
-	return !l.Draft && l.Archived.IsZero() && (over(l.Stage, l.State) || l.Aside && l.Practice)
+	return !l.Draft && l.Archived.IsZero() && (over(l.Stage, l.State) || l.Aside && l.Practice && l.Stage != sync.Leaving)
 }
 
 // MayTakeOut reports whether a line can be moved back into the lists.
@@ -110,5 +110,5 @@ func (l Line) MayRemind() bool {
 // MayCancel reports whether it can be cancelled.
 func (l Line) MayCancel() bool {
 	waits := l.Stage == sync.SentOff && (l.State == signing.Waiting || l.State == signing.Validating)
-	return !l.Draft && !l.Aside && l.Archived.IsZero() && (waits || l.Stage == sync.Leaving)
+	return !l.Draft && l.Archived.IsZero() && (waits && !l.Aside || l.Stage == sync.Leaving)
 }

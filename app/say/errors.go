@@ -71,6 +71,7 @@ var known = []Known{
 
 	{sync.ErrChanged, "error.document-changed", "changed"},
 	{sync.ErrGone, "error.gone", "not-allowed"},
+	{sync.ErrOtherMode, "error.other-mode", "not-allowed"},
 	{sync.ErrScope, "error.scope", "not-allowed"},
 	{sync.ErrToken, "error.token", "not-allowed"},
 	{sync.ErrForeign, "error.foreign", "not-allowed"},
@@ -128,6 +129,8 @@ var known = []Known{
 	{syscall.EISDIR, "error.folder", "not-a-pdf"},
 	{syscall.ENOTDIR, "error.no-folder", "not-found"},
 
+	{signing.ErrKilled, "error.crash", "crash"},
+	{worker.ErrKilled, "error.crash", "crash"},
 	{worker.ErrCrashed, "error.crash", "crash"},
 	{worker.ErrTimeout, "error.timeout", "timeout"},
 	{worker.ErrMemory, "error.memory", "memory"},

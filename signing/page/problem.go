@@ -12,6 +12,8 @@ import (
 // own, and a page that is not there is signing.ErrNotFound.
 func Problem(err error) error {
 	switch {
+	case errors.Is(err, worker.ErrKilled):
+		return Unreadable(err)
 	case errors.Is(err, ErrUnreadable):
 		return fmt.Errorf("%w: %w", &signing.Problem{Code: signing.ProblemUnreadable}, err)
 	case errors.Is(err, ErrNoSuchPage):

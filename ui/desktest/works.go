@@ -25,6 +25,7 @@ type Works struct {
 	OfficeIs    office.Details
 	Mail        office.MailServer
 	MailSet     []office.MailServer
+	Tried       []office.MailServer
 	Inside      bool // all signers are in the office
 	ReachIs     office.Reach
 	SetReachErr error
@@ -88,7 +89,16 @@ func (f *Works) SetDetails(o office.Details) error {
 	return f.Err
 }
 
-func (f *Works) MailServer() (office.MailServer, error) { return f.Mail, nil }
+func (f *Works) MailServer() (office.MailServer, error) {
+	m := f.Mail
+	m.Practice = m.Practice || m.Server == ""
+	return m, nil
+}
+
+func (f *Works) TryMailServer(_ context.Context, m office.MailServer) error {
+	f.Tried = append(f.Tried, m)
+	return f.TestErr
+}
 
 func (f *Works) SetMailServer(_ context.Context, m office.MailServer) error {
 	if f.SetMailErr == nil {

@@ -220,6 +220,7 @@ func (f *readiness) leave() {
 	}
 	p.snapshot()
 	p.unsaved, p.saving = false, true
+	mode := f.mode()
 	draft, doc, base, n := p.held.Draft, p.doc, p.held.base, len(p.model.Signers())
 	told := func(done, of int) { p.kit.Dispatch(func() { f.making(done, of) }) }
 	var id string
@@ -228,6 +229,7 @@ func (f *readiness) leave() {
 			err = journey.Make(ctx, p.arranger, &draft, told)
 		}
 		if err == nil {
+			draft.Parcel.Draft.Mode = mode
 			id, err = p.requests.Send(ctx, draft, requests.UndoTime)
 		}
 		return err
@@ -246,6 +248,14 @@ func (f *readiness) leave() {
 		}
 		p.work()
 	})
+}
+
+// mode is the one the review shows.
+func (f *readiness) mode() requests.Mode {
+	if f.ready == nil || f.silent {
+		return ""
+	}
+	return requests.ModeOf(f.ready.Practice)
 }
 
 // making says how far the document is that is made of its pages.

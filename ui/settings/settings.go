@@ -48,6 +48,8 @@ type Screen struct {
 
 	// UnderWay is how many requests are under way in the mode the desk works in; nil: none.
 	UnderWay func() int
+	// OnMail hears that letters leave otherwise now, or do no more: the mode may be another one.
+	OnMail func()
 	// OnForgot hears that an answer given once was taken back.
 	OnForgot func()
 	// CanNotify is whether anything shows notifications.
@@ -88,6 +90,7 @@ type Office interface {
 	SetDetails(d office.Details) error
 	MailServer() (office.MailServer, error)
 	SetMailServer(ctx context.Context, m office.MailServer) error // the service starts anew with it
+	TryMailServer(ctx context.Context, m office.MailServer) error // by a test letter; nothing is changed
 	SignIn(ctx context.Context, m office.MailSignIn, show func(office.Prompt)) error
 	TestMail(ctx context.Context) error
 	Reach() (office.Reach, error)

@@ -64,6 +64,9 @@ func TestMailIsTestedAndSaved(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := c.works
+			if f.Mail.Server == "" {
+				f.Mail = office.MailServer{Server: "smtps://mail.example:587", From: "a@b.example"}
+			}
 			s, _, _ := settingsStage(t, f, SectionMail)
 			m := findMail(t, s)
 			m.server.SetText("smtps://mail.example:465")
@@ -84,24 +87,40 @@ func TestMailIsTestedAndSaved(t *testing.T) {
 	}
 }
 
-// TestTheModeIsAskedAbout: a mail server that makes practice real, or the other way round, is saved after one question where requests
-// are under way.
+// TestTheModeIsAskedAbout: a mail server that makes practice real is tried before anything is saved, and saved after one question; so is
+// what makes an office practise, which has nothing to try.
 func TestTheModeIsAskedAbout(t *testing.T) {
 	for name, c := range map[string]struct {
-		stored, server, from, says, deed string
+		stored, server, from string
+		underWay             int
+		says, deed           string
 	}{
-		"to real":     {"", "smtps://mail.example:465", "a@b.example", "2 practice requests are set aside", "Work for real"},
-		"to practice": {"smtps://mail.example:465", "", "", "2 real requests are under way", "Practise"},
+		"to real":             {"", "smtps://mail.example:465", "a@b.example", 2, "2 practice requests are set aside", "Work for real"},
+		"to real, at once":    {"", "smtps://mail.example:465", "a@b.example", 0, "reaches people and has a value.", "Work for real"},
+		"to practice":         {"smtps://mail.example:465", "", "", 2, "2 real requests are under way", "Practise"},
+		"to practice, vacant": {"smtps://mail.example:465", "", "", 0, "stays on this computer", "Practise"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := &desktest.Works{Mail: office.MailServer{Server: c.stored, From: "a@b.example"}}
 			s, screen, _ := settingsStage(t, f, SectionMail)
-			screen.UnderWay = func() int { return 2 }
+			screen.UnderWay = func() int { return c.underWay }
+			told := 0
+			screen.OnMail = func() { told++ }
 			m := findMail(t, s)
 			m.server.SetText(c.server)
 			m.from.SetText(c.from)
+			tries := 0
+			if c.server != "" {
+				f.TestErr = &signing.Problem{Code: signing.ProblemMailDown}
+				s.Press("Test and save")
+				s.Settle()
+				s.Must("No test letter left, so nothing was changed. The mail server does not answer.")
+				s.MustNot(c.says)
+				f.TestErr, tries = nil, 3
+			}
 			for _, answer := range []string{"Leave it as it is", c.deed} {
 				s.Press("Test and save")
+				s.Settle()
 				s.Must(c.says)
 				if len(f.MailSet) > 0 {
 					t.Fatal("it was saved before anybody answered")
@@ -109,8 +128,8 @@ func TestTheModeIsAskedAbout(t *testing.T) {
 				s.Press(answer)
 				s.Settle()
 			}
-			if len(f.MailSet) != 1 || f.MailSet[0].Server != c.server {
-				t.Errorf("%+v", f.MailSet)
+			if len(f.MailSet) != 1 || f.MailSet[0].Server != c.server || len(f.Tried) != tries || f.Tests > 0 || told != 1 {
+				t.Errorf("%+v, tried %+v, then tested %d times, told %d times", f.MailSet, f.Tried, f.Tests, told)
 			}
 		})
 	}
@@ -127,7 +146,7 @@ func TestMailSaysWhatIsMissingInPlace(t *testing.T) {
 	s.Must("Write it as smtps://server:465")
 	s.Must("This e-mail address is not complete.")
 	s.Must("User name and password belong together.")
-	if len(f.MailSet)+f.Tests > 0 {
+	if len(f.MailSet)+len(f.Tried) > 0 {
 		t.Error("it was saved or tested")
 	}
 	m.server.SetText("smtps://mail.example:465")
@@ -136,6 +155,8 @@ func TestMailSaysWhatIsMissingInPlace(t *testing.T) {
 	s.Press("Test and save")
 	s.Settle()
 	s.MustNot("Write it as")
+	s.Press("Work for real")
+	s.Settle()
 	if len(f.MailSet) != 1 || f.MailSet[0].Login != "anna:geheim" || m.password.Text != "" {
 		t.Errorf("%+v, the field holds %q", f.MailSet, m.password.Text)
 	}

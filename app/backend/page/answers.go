@@ -164,6 +164,8 @@ func statusOf(err error) int {
 	var wrong *signing.CodeWrong
 	var problem *signing.Problem
 	switch {
+	case errors.Is(err, signing.ErrKilled): // nothing is known of the document
+		return http.StatusServiceUnavailable
 	case errors.Is(err, signing.ErrNotFound):
 		return http.StatusNotFound
 	case errors.Is(err, signing.ErrState), errors.Is(err, signing.ErrExpired), errors.Is(err, signing.ErrNotReady), errors.Is(err, signing.ErrBroken):

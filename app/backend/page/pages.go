@@ -2,6 +2,7 @@ package page
 
 import (
 	"bytes"
+	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -52,6 +53,9 @@ func (h *Handler) image(w http.ResponseWriter, r *http.Request) {
 	}
 	picture, err := h.Service.Image(r.Context(), r.PathValue("secret"), page, float64(dpi))
 	if err != nil {
+		if errors.Is(err, signing.ErrKilled) {
+			w.Header().Set("Retry-After", "5")
+		}
 		h.plain(w, r, err)
 		return
 	}

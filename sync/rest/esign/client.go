@@ -100,6 +100,7 @@ func remoteError(status int, content []byte) error {
 	}
 	for known, err := range map[failure]error{
 		failNotFound: signing.ErrNotFound, failNotReady: signing.ErrNotReady, failConflict: signing.ErrConflict, failState: signing.ErrState,
+		failMode:         sync.ErrOtherMode,
 		failUnauthorized: ErrToken, failForbidden: ErrScope, failBroken: signing.ErrBroken, failNoSpace: sync.ErrNoRoom,
 		failSchema: sync.ErrTheirSchema, failDatabase: sync.ErrTheirDatabase,
 		failDocument: &signing.Fault{Code: signing.FaultDocument},
@@ -277,8 +278,8 @@ func encode(d signing.Draft, extended bool) ([]byte, error) {
 			"headers": d.Callback.Headers, "custom": d.Callback.Custom,
 		}
 	}
-	own := ownRequest{Expires: lastDayOf(d.Expires), Language: d.Options.Language, Subject: d.Options.Subject, Note: d.Options.Note, Copies: d.Copies}
-	if extended && (own.said() || len(own.Copies) > 0) {
+	own := ownRequest{Expires: lastDayOf(d.Expires), Language: d.Options.Language, Subject: d.Options.Subject, Note: d.Options.Note, Copies: d.Copies, Mode: d.Mode}
+	if extended && (own.said() || len(own.Copies) > 0 || own.Mode != "") {
 		body["paraph"] = own
 	}
 	return json.Marshal(body)

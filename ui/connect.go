@@ -63,8 +63,6 @@ func (s *shell) connect() {
 	s.settings.OnPutBack = func() { s.leave("again") }
 	s.settings.OnSection = s.hushInside
 	s.settings.OnMail = s.refreshReady
-	s.settings.OnMail = s.refreshReady
-	s.settings.OnSection = s.hushInside
 	s.settings.UnderWay = s.requests.UnderWay
 	s.settings.OnDisplay = func(lang, variant string, scale float32) {
 		s.c.Prefs.Set("display.theme", variant)

@@ -125,17 +125,22 @@ func (c *serveCmd) options(s *session) (host.Options, error) {
 		}
 		o.Office.Privacy = string(text)
 	}
-	if cmp.Or(c.SMTP, c.SMTPLogin, c.SMTPFrom, c.SMTPHello, c.SMTPCA) == "" { // nothing is said of mail
-		return o, nil
+	return o, c.letters(s, &o, known.Mail)
+}
+
+// letters are how they leave, where anything is said of it.
+func (c *serveCmd) letters(s *session, o *host.Options, known folder.Mail) (err error) {
+	if c.SMTP == "" && c.SMTPLogin == "" && c.SMTPFrom == "" && c.SMTPHello == "" && c.SMTPCA == "" {
+		return nil
 	}
 	if c.SMTPCA != "" {
 		o.MailCA = absolute(c.SMTPCA)
 		if _, err := mail.Issuers(o.MailCA); err != nil {
-			return o, about(c.SMTPCA, err)
+			return about(c.SMTPCA, err)
 		}
 	}
-	o.Mail, err = c.mail(s, known.Mail)
-	return o, err
+	o.Mail, err = c.mail(s, known)
+	return err
 }
 
 // serving is what was said before, and over it what is said now.

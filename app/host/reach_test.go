@@ -73,6 +73,16 @@ func TestReachIsTakenUp(t *testing.T) {
 		t.Fatal(err)
 	}
 	waits(t, "its end", func() bool { return len(hosttest.Services(s.folder)) == 0 }, s.logs)
+	uncertified(t, o, listen)
+	reaches("here again", office.Reach{}, "")
+	if kept, err := o.Reach(); err != nil || kept != (office.Reach{Listen: "127.0.0.1" + listen[strings.LastIndex(listen, ":"):]}) {
+		t.Errorf("%+v, %v", kept, err)
+	}
+}
+
+// uncertified looks at a service whose certificate's key is gone: it says so, listens for this computer only, and forgets nothing.
+func uncertified(t *testing.T, o *office.Office, listen string) {
+	t.Helper()
 	is, err := o.Ready(hosttest.Soon(t))
 	if err != nil || is.PublicFault != "file" || !slices.Contains(is.Missing, "public") {
 		t.Errorf("its key is gone: %q, %q, %v", is.PublicFault, is.Missing, err)
@@ -81,12 +91,8 @@ func TestReachIsTakenUp(t *testing.T) {
 		c.Close()
 		t.Error("without a certificate it listens to everybody")
 	}
-	if kept, err := f.Settings(); err != nil || kept.Listen != listen {
+	if kept, err := o.Folder.Settings(); err != nil || kept.Listen != listen {
 		t.Errorf("where it is to listen is forgotten: %q, %v", kept.Listen, err)
-	}
-	reaches("here again", office.Reach{}, "")
-	if kept, err := o.Reach(); err != nil || kept != (office.Reach{Listen: "127.0.0.1" + listen[strings.LastIndex(listen, ":"):]}) {
-		t.Errorf("%+v, %v", kept, err)
 	}
 }
 

@@ -15,16 +15,7 @@ import (
 
 // TestReachIsLookedAt: how signers are to reach the office is stored only where it can be so, in one form.
 func TestReachIsLookedAt(t *testing.T) {
-	f, err := folder.New(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	f.KeyInFile = true
-	services, err := office.OpenServices(f, http.DefaultClient, nil, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	o := &office.Office{Folder: f, Services: services}
+	o := quietOffice(t)
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -61,14 +52,20 @@ func TestReachIsLookedAt(t *testing.T) {
 	if is, err := o.Reach(); err != nil || is != (office.Reach{}) {
 		t.Errorf("what could not be is stored: %+v, %v", is, err)
 	}
+}
+
+// TestReachHasOneForm: whatever is typed, it is stored and read in one form.
+func TestReachHasOneForm(t *testing.T) {
+	o := quietOffice(t)
+	good, goodKey := hosttest.Pair(t, "firma.example", time.Now().Add(time.Hour))
 	if err := o.SetReach(t.Context(), office.Reach{Public: " https://firma.example/ ", Listen: ":18443", Certificate: good, Key: goodKey}); err != nil {
 		t.Fatal(err)
 	}
 	is, err := o.Reach()
-	if err != nil || is.Public != public || is.Listen != "0.0.0.0:18443" || is.Until.IsZero() {
+	if err != nil || is.Public != "https://firma.example" || is.Listen != "0.0.0.0:18443" || is.Until.IsZero() {
 		t.Errorf("%+v, %v", is, err)
 	}
-	if err := o.SetReach(t.Context(), office.Reach{Public: public, Listen: "18443", Proxies: "10.0.0.5, 10.1.2.3/16; ::1"}); err != nil {
+	if err := o.SetReach(t.Context(), office.Reach{Public: "https://firma.example", Listen: "18443", Proxies: "10.0.0.5, 10.1.2.3/16; ::1"}); err != nil {
 		t.Fatal(err)
 	}
 	if is, err := o.Reach(); err != nil || is.Proxies != "10.0.0.5, 10.1.0.0/16, ::1" || is.Certificate != "" {
@@ -80,4 +77,19 @@ func TestReachIsLookedAt(t *testing.T) {
 	if is, err := o.Reach(); err != nil || is != (office.Reach{Listen: "127.0.0.1:18443"}) {
 		t.Errorf("%+v, %v", is, err)
 	}
+}
+
+// quietOffice is one whose service does not run.
+func quietOffice(t *testing.T) *office.Office {
+	t.Helper()
+	f, err := folder.New(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.KeyInFile = true
+	services, err := office.OpenServices(f, http.DefaultClient, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &office.Office{Folder: f, Services: services}
 }

@@ -267,8 +267,8 @@ func TestPrintAsks(t *testing.T) {
 // TestFyneSpeaksOurLanguage: Fyne's own dialogs follow the desk, also in Italian, which Fyne does not know.
 func TestFyneSpeaksOurLanguage(t *testing.T) {
 	for code, want := range map[string][3]string{
-		"it": {"Lascia stare", "Mostra file nascosti", "Nome"},
-		"fr": {"Laisser", "Afficher les fichiers cachés", "Nom"},
+		"it": {"Annulla", "Mostra file nascosti", "Nome"},
+		"fr": {"Annuler", "Afficher les fichiers cachés", "Nom"},
 		"en": {"Leave it", "Show hidden files", "Name"},
 	} {
 		speakFyne(say.In(code))

@@ -29,7 +29,10 @@ func (s *shell) connect() {
 		s.settings.ShowRestore()
 	}
 	s.home.OnBackup = func() { s.goToSettings(settings.SectionBackup) }
-	s.home.OnAllRequests = func(bool) { s.goTo("requests") }
+	s.home.OnAllRequests = func(needs bool) {
+		s.requests.SetFilter(map[bool]string{true: "needs", false: "all"}[needs])
+		s.goTo("requests")
+	}
 	s.prepare.OnSent = s.sent
 	s.prepare.OnUndone = s.openDraft
 	s.prepare.Serve(s.ready)
@@ -60,6 +63,7 @@ func (s *shell) connect() {
 	s.requests.OnSave = s.save
 	s.requests.OnSaveSigned = s.saveSigned
 	s.practice.OnOpenLink = s.browse
+	s.practice.OnNew = s.requests.OnNew
 	s.settings.OnPutBack = func() { s.leave("again") }
 	s.settings.OnSection = s.hushInside
 	s.settings.OnMail = s.refreshReady

@@ -3,6 +3,7 @@ package ui
 import (
 	"image/color"
 	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -15,6 +16,7 @@ import (
 const (
 	railWidth  = 176
 	railRow    = 36
+	railLine   = 20
 	railBeside = 64   // left and right of the words
 	railFrom   = 1200 // a narrower window has the icons only
 )
@@ -32,12 +34,13 @@ type railItem struct {
 	number     *kit.Text
 	chosen     bool
 	narrow     bool
+	room       float32 // for the words; longer ones take two lines
 }
 
 func newRailItem(p place, text string, goTo func(string)) *railItem {
 	i := &railItem{
 		icon: kit.NewIcon(p.icon, 20, fynetheme.ColorNameForeground), full: kit.NewIcon(p.icon+"-fill", 20, fynetheme.ColorNamePrimary),
-		label: kit.NewBody(text), bold: kit.NewBold(text), ground: canvas.NewRectangle(color.Transparent), edge: canvas.NewRectangle(color.Transparent),
+		label: kit.NewBody(text).Wrapped(), bold: kit.NewBold(text).Wrapped(), ground: canvas.NewRectangle(color.Transparent), edge: canvas.NewRectangle(color.Transparent),
 	}
 	i.ground.CornerRadius, i.edge.CornerRadius = 6, 1.5
 	i.badge, i.number = kit.Plate(9), kit.NewSecond("")
@@ -62,17 +65,19 @@ type railItemRenderer struct{ i *railItem }
 func (r *railItemRenderer) Layout(size fyne.Size) {
 	i := r.i
 	i.ground.Move(fyne.NewPos(8, 0))
-	i.ground.Resize(fyne.NewSize(size.Width-16, railRow))
+	high := i.high()
+	i.ground.Resize(fyne.NewSize(size.Width-16, high))
 	i.edge.Move(fyne.NewPos(8, 10))
-	i.edge.Resize(fyne.NewSize(3, railRow-20))
+	i.edge.Resize(fyne.NewSize(3, high-20))
 	x := float32(18)
 	for _, icon := range []*kit.Icon{i.icon, i.full} {
-		icon.Move(fyne.NewPos(x, 8))
+		icon.Move(fyne.NewPos(x, (high-20)/2))
 		icon.Resize(fyne.NewSize(20, 20))
 	}
 	for _, text := range []*kit.Text{i.label, i.bold} {
-		text.Move(fyne.NewPos(48, 8))
-		text.Resize(fyne.NewSize(max(0, size.Width-railBeside+8), 20))
+		lines := i.lines() * kit.Scaled(railLine)
+		text.Move(fyne.NewPos(48, (high-lines)/2))
+		text.Resize(fyne.NewSize(max(0, size.Width-railBeside+8), lines))
 	}
 	wide := max(22, i.number.MinSize().Width+12)
 	place := fyne.NewPos(size.Width-18-wide, 9)
@@ -85,7 +90,22 @@ func (r *railItemRenderer) Layout(size fyne.Size) {
 	i.number.Resize(fyne.NewSize(wide, 18))
 }
 
-func (r *railItemRenderer) MinSize() fyne.Size { return fyne.NewSize(kit.RailNarrow, railRow) }
+// lines is how many its words take.
+func (i *railItem) lines() float32 {
+	if i.bold.Length() > i.room {
+		return 2
+	}
+	return 1
+}
+
+func (i *railItem) high() float32 {
+	if i.narrow || i.lines() == 1 {
+		return railRow
+	}
+	return i.lines()*kit.Scaled(railLine) + railRow - railLine
+}
+
+func (r *railItemRenderer) MinSize() fyne.Size { return fyne.NewSize(kit.RailNarrow, r.i.high()) }
 
 func (r *railItemRenderer) Refresh() {
 	i, th := r.i, r.i.Theme()
@@ -132,7 +152,7 @@ type rail struct {
 	items map[string]*railItem
 	box   *fyne.Container
 	wide  bool
-	full  float32 // wide enough for the longest words
+	full  float32 // wide enough for the longest word
 }
 
 func newRail(d *kit.Kit, goTo func(string)) *rail {
@@ -141,8 +161,13 @@ func newRail(d *kit.Kit, goTo func(string)) *rail {
 	for _, p := range places() {
 		i := newRailItem(p, d.Voice.Say("shell.place."+p.name), goTo)
 		r.items[p.name] = i
-		r.full = max(r.full, i.bold.Length()+railBeside)
+		for _, word := range strings.Fields(i.bold.Text()) {
+			r.full = max(r.full, kit.NewBold(word).Length()+railBeside)
+		}
 		column[p.group] = append(column[p.group], i)
+	}
+	for _, i := range r.items {
+		i.room = r.full - railBeside + 1
 	}
 	ground := canvas.NewRectangle(color.Transparent)
 	r.box = kit.VBox(16, kit.Inset(0, 8, 0, 0, kit.VBox(2, column[groupDesk]...)), kit.VBox(2, column[groupVerbs]...), kit.VBox(2, column[groupKept]...),
@@ -194,7 +219,7 @@ func (r *rail) beside(rest fyne.CanvasObject) fyne.CanvasObject {
 	return &fyne.Container{Layout: railLayout{r}, Objects: []fyne.CanvasObject{left, rest}}
 }
 
-// railLayout has the rail as wide as its words in a window that has room for them.
+// railLayout has the rail with its words in a window that has room for them.
 type railLayout struct{ rail *rail }
 
 // MinSize implements fyne.Layout.

@@ -133,7 +133,7 @@ func requestViews(small, low fyne.Size) []view {
 		{name: "requests-draft", given: full, then: all(goes("requests"), func(s *scene) { s.shell.requests.Select("d00000000000000000000001") })},
 		{name: "requests-aside", given: all(full, wasPractice), then: all(goes("requests"), setAside)},
 		{name: "requests-aside-small", given: all(full, wasPractice), then: all(goes("requests"), setAside), size: small},
-		{name: "request-silent", given: all(full, func(s *scene) { s.Works.Err = app.ErrUnreachable }), then: requested(4)},
+		{name: "request-silent", given: all(full, func(s *scene) { s.Works.TrailErr, s.out = app.ErrUnreachable, true }), then: requested(4)},
 		{name: "request-cancel", given: full, then: all(requested(5), does("commands.cancel"))},
 		{name: "request-link", given: full, then: all(requested(5), does("commands.link"))},
 		{name: "request-linked", given: full, then: all(requested(5), does("commands.link"), (*scene).pressFilled)},

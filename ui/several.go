@@ -4,6 +4,7 @@ import (
 	"context"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -112,15 +113,26 @@ func (s *shell) waitingRows(verb string) fyne.CanvasObject {
 	})
 }
 
+// names are the first of the files' names, for a sentence.
+func names(paths []string) string {
+	const most = 3
+	var out []string
+	for _, p := range paths[:min(most, len(paths))] {
+		out = append(out, filepath.Base(p))
+	}
+	if len(paths) > most {
+		out = append(out, "…")
+	}
+	return strings.Join(out, ", ")
+}
+
 // askAll asks what is to be done with several files.
 func (s *shell) askAll(paths []string) {
-	d := s.d
-	var shut func()
-	choice := func(key, icon, verb string) *kit.Button {
-		return kit.NewButton(d.Say(key), icon, kit.Plain, func() { shut(); s.openFiles(paths, verb) })
-	}
-	choices := kit.VBox(8, choice("commands.all.prepare", "pen-nib", "prepare"), choice("commands.all.sign", "signature", "sign"), choice("commands.all.verify", "seal-check", "verify"))
-	shut = d.Dialog(d.Voice.Count("commands.several", len(paths)), choices, kit.NewButton(d.Say("home.sheet.leave"), "", kit.Quiet, func() { shut() }))
+	ask := &choices{d: s.d, choose: func(verb string) { s.openFiles(paths, verb) }}
+	ask.add("prepare", 'P', s.d.Say("commands.all.prepare"), "")
+	ask.add("sign", 'S', s.d.Say("commands.all.sign"), "")
+	ask.add("verify", 'V', s.d.Say("commands.all.verify"), "")
+	ask.show(kit.Heading{Title: s.d.Voice.Count("commands.several", len(paths)), Icon: "file-pdf", Second: names(paths)}, nil, nil)
 }
 
 // lister is a verb that can show several files at once.

@@ -137,8 +137,8 @@ func (s *shell) build() {
 
 // arrange lays out what build made.
 func (s *shell) arrange() {
-	body := s.rail.beside(kit.VBox(0, s.band, kit.Fill(container.NewStack(s.middle, s.find.layer))))
-	s.window.SetContent(container.NewStack(kit.VBox(0, kit.Fill(body), s.d.Hints), s.d.Toasts))
+	content := kit.VBox(0, s.band, kit.Fill(container.NewStack(s.middle, s.find.layer)))
+	s.window.SetContent(kit.VBox(0, kit.Fill(s.rail.beside(container.NewStack(content, s.d.Toasts))), s.d.Hints))
 }
 
 // openLog begins the log of sentences, in test mode.

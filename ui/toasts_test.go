@@ -248,6 +248,23 @@ func TestToastsCoverNoField(t *testing.T) {
 	}
 }
 
+// TestToastStandsOverTheContent: it is centred beside the rail, wide or narrow, and never lies on it.
+func TestToastStandsOverTheContent(t *testing.T) {
+	b := newShellBed(t, "it", theme.Light)
+	b.shell.d.Toast(b.shell.d.Say("requests.thrown"), "", nil)
+	for _, wide := range []bool{true, false} {
+		rail := b.rail.full
+		if !wide {
+			b.shell.narrow()
+			rail = kit.RailNarrow
+		}
+		_, toast, _ := b.user().toast()
+		if middle, want := toast.X+toast.W/2, rail+(b.window.Canvas().Size().Width-rail)/2; middle < want-1 || middle > want+1 {
+			t.Errorf("its middle is at %g, the content's at %g", middle, want)
+		}
+	}
+}
+
 // TestInsideIsSaidInOnePlace: the toast that nobody elsewhere reaches the service goes where the same is said, with what helps.
 func TestInsideIsSaidInOnePlace(t *testing.T) {
 	s := stageScene(t, view{name: "desk-empty", given: inside, then: toldInside}, "en", "light", readers(t))

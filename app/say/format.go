@@ -39,15 +39,19 @@ func Clock(d time.Duration) string {
 	return fmt.Sprintf("%d:%02d", s/60, s%60)
 }
 
-// Bytes is a file size: "236 kB", "1.4 MB".
+// Bytes is a file size: "236 kB", "1.4 MB"; in French of octets.
 func (v Voice) Bytes(n int64) string {
+	unit := "B"
+	if v.lang == "fr" {
+		unit = "o"
+	}
 	switch {
 	case n < 1000:
-		return fmt.Sprintf("%d B", n)
+		return fmt.Sprintf("%d %s", n, unit)
 	case n < 1_000_000:
-		return fmt.Sprintf("%d kB", (n+500)/1000)
+		return fmt.Sprintf("%d k%s", (n+500)/1000, unit)
 	default:
-		return strings.Replace(fmt.Sprintf("%.1f MB", float64(n)/1e6), ".", v.texts["format.decimal"], 1)
+		return strings.Replace(fmt.Sprintf("%.1f M%s", float64(n)/1e6, unit), ".", v.texts["format.decimal"], 1)
 	}
 }
 

@@ -225,7 +225,7 @@ func TestFormats(t *testing.T) {
 	for l, want := range map[string][4]string{
 		"en": {"12 November 2026 at 11:07", "1.4 MB", "Anna, Luca and Eva", "2 places"},
 		"it": {"12 novembre 2026 alle 11:07", "1,4 MB", "Anna, Luca e Eva", ""},
-		"fr": {"12 novembre 2026 à 11:07", "1,4 MB", "Anna, Luca et Eva", ""},
+		"fr": {"12 novembre 2026 à 11:07", "1,4 Mo", "Anna, Luca et Eva", ""},
 	} {
 		v := In(l)
 		if got := v.DateTime(at); got != want[0] {

@@ -32,7 +32,7 @@ func (v Voice) stuck(l signing.StuckLetter) (key string, pairs []any) {
 	if key = "stuck.waits"; l.Refused {
 		key = "stuck.refused"
 	}
-	return key, []any{"letter", v.Say("letter." + l.Kind), "why", v.notTaken(l.Reason, l.Code)}
+	return key, []any{"letter", v.Say("letter." + l.Kind), "why", v.Say("stuck.why." + string(l.Reason))}
 }
 
 // notTaken says why the mail server has not taken a letter, with the code it said, if any.
@@ -44,7 +44,11 @@ func (v Voice) notTaken(why signing.LetterReason, code int) string {
 	return text
 }
 
-// Locked says why a signer gets no further code, and until when.
+// Locked says why a signer gets no further code, and until when; of a telephone number only its ends.
 func (v Voice) Locked(g signing.Signer, l signing.Lock, loc *time.Location) string {
-	return v.Say("locked."+string(l.Reason), "name", g.FullName(), "when", v.DateTime(l.Again.In(loc)), "address", g.Destination(), "from", l.From)
+	address := g.Destination()
+	if g.Channel() == signing.SMS {
+		address = signing.MaskMobile(address)
+	}
+	return v.Say("locked."+string(l.Reason), "name", g.FullName(), "when", v.DateTime(l.Again.In(loc)), "address", address, "from", l.From)
 }

@@ -31,7 +31,10 @@ func (backend) Document(context.Context, string, psync.Which) ([]byte, error) {
 // Audit answers as the service does: the trail as JSON.
 func (b backend) Audit(_ context.Context, id string, _ psync.Form) (a psync.Audit, err error) {
 	t, ok := b.works.Trails[id]
-	if !ok {
+	switch {
+	case b.works.TrailErr != nil:
+		return a, b.works.TrailErr
+	case !ok:
 		return a, signing.ErrNotFound
 	}
 	a.Body, err = json.Marshal(map[string]any{"data": map[string]any{"paraph": t}})

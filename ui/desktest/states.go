@@ -16,7 +16,7 @@ func (r *Rig) EveryState() {
 	declined.Request.Signers[1].State = signing.SignerDeclined
 	declined.Request.Signers[1].Steps.Declined = r.Now.Add(-20 * time.Hour)
 	declined.Request.Signers[1].Reason = "The amount in article 4 is not the agreed one."
-	r.Put(declined)
+	r.told(declined)
 
 	bounced := r.EntryOf(2, "Informativa dipendenti.pdf", signing.Waiting, 2*Day)
 	r.Put(bounced)
@@ -31,7 +31,7 @@ func (r *Rig) EveryState() {
 	r.LongRequest(1)
 	code := SignedBy(r.EntryOf(6, "Incarico di consulenza.pdf", signing.Waiting, 4*time.Hour), 1)
 	code.Request.Signers[1].Steps.Opened, code.Request.Signers[1].Steps.CodeSent = r.Now.Add(-3*time.Hour), r.Now.Add(-2*time.Hour)
-	r.Put(code)
+	r.told(code)
 
 	r.onTheWay()
 	r.ended()
@@ -41,6 +41,12 @@ func (r *Rig) EveryState() {
 	}
 }
 
+// told puts an entry on the desk, with its evidence at the service.
+func (r *Rig) told(e *app.Entry) {
+	r.Put(e)
+	r.Works.Trails[e.ID] = r.TrailOf(e)
+}
+
 // LongRequest is the fifth of them, of two signers with long names, the first so many of whom have signed.
 func (r *Rig) LongRequest(signed int) {
 	long := SignedBy(r.EntryOf(5, "Verbale di consegna dei lavori del lotto numero sette, con tutti gli allegati.pdf", signing.Waiting, time.Hour), signed)
@@ -48,7 +54,7 @@ func (r *Rig) LongRequest(signed int) {
 		long.Request.Signers[i].Name, long.Request.Signers[i].Surname = LongName[:23], LongName[24:]
 		long.Request.Signers[i].Email = "massimiliano.alessandro.bartolomeo@studio-sebastiani-della-rovereto.example"
 	}
-	r.Put(long)
+	r.told(long)
 }
 
 // onTheWay are requests between desk and service, and those being sealed.
@@ -56,7 +62,7 @@ func (r *Rig) onTheWay() {
 	leaving := r.EntryOf(7, "Privacy, modulo clienti.pdf", signing.Validating, 5*time.Hour)
 	leaving.Stage, leaving.Remote, leaving.Parcel = app.Leaving, "", &app.Parcel{}
 	r.Put(leaving)
-	r.Put(SignedBy(r.EntryOf(8, "Accordo di riservatezza.pdf", signing.Sealing, 5*time.Second), 2))
+	r.told(SignedBy(r.EntryOf(8, "Accordo di riservatezza.pdf", signing.Sealing, 5*time.Second), 2))
 	stuck := SignedBy(r.EntryOf(9, "Accordo quadro.pdf", signing.Sealing, 30*time.Minute), 2)
 	r.Put(stuck)
 	r.Works.Trails[stuck.ID] = r.TrailOf(stuck, signing.EventSealFailed)
@@ -72,10 +78,10 @@ func (r *Rig) onTheWay() {
 func (r *Rig) NotSealed() {
 	never := SignedBy(r.EntryOf(18, "Atto di transazione.pdf", signing.Unsealed, Day), 2)
 	never.Request.Problem = &signing.Problem{Code: signing.ProblemUnsealed, Word: string(signing.SealCheck)}
-	r.Put(never)
+	r.told(never)
 	waits := SignedBy(r.EntryOf(19, "Contratto di comodato.pdf", signing.Sealing, 2*time.Hour), 2)
 	waits.Request.SealWait = &signing.SealWait{Reason: signing.SealSpace, Since: r.Now.Add(-time.Hour), Tries: 9}
-	r.Put(waits)
+	r.told(waits)
 }
 
 // Stuck are the twentieth and the twenty-first of them: one with an invitation that was refused and one that waits, and one whose
@@ -87,19 +93,19 @@ func (r *Rig) Stuck() {
 		{Signer: 2, Kind: string(sync.JobInvite), Reason: signing.LetterAddress, Refused: true, Code: 550, Since: r.Now.Add(-time.Hour)},
 		{Kind: string(sync.JobWish), Reason: signing.LetterLater, Code: 451, Since: r.Now.Add(-time.Minute)},
 	}
-	r.Put(mail)
+	r.told(mail)
 	locked := SignedBy(r.EntryOf(21, "Nomina del responsabile.pdf", signing.Waiting, 2*time.Hour), 1)
 	locked.Request.Signers[1].Locked = &signing.Lock{Reason: signing.LockedAddress, Since: r.Now, Again: r.Now.Add(40 * time.Minute)}
-	r.Put(locked)
+	r.told(locked)
 }
 
 // ended are requests to which nothing happens any more.
 func (r *Rig) ended() {
 	refused := r.EntryOf(11, "Planimetria.pdf", signing.Refused, 6*Day)
 	refused.Request.Problem = &signing.Problem{Code: signing.ProblemPageSize, Page: 2}
-	r.Put(refused)
-	r.Put(SignedBy(r.EntryOf(12, "Preventivo 97-2026.pdf", signing.Expired, 9*Day), 1))
-	r.Put(r.EntryOf(13, "Procura.pdf", signing.Cancelled, 20*Day))
+	r.told(refused)
+	r.told(SignedBy(r.EntryOf(12, "Preventivo 97-2026.pdf", signing.Expired, 9*Day), 1))
+	r.told(r.EntryOf(13, "Procura.pdf", signing.Cancelled, 20*Day))
 	r.Put(r.EntryOf(14, "Checked.pdf", signing.Validating, 2*time.Second))
 	lost := r.EntryOf(15, "Vecchio servizio.pdf", signing.Waiting, 12*Day)
 	lost.Stage, lost.Failure = app.Lost, "lost"
@@ -107,8 +113,8 @@ func (r *Rig) ended() {
 	done := SignedBy(r.EntryOf(16, "Contratto di manutenzione.pdf", signing.Done, 5*Day), 2)
 	done.Stage, done.Sealed = app.Fetched, "x"
 	done.Request.Sealed = &signing.File{SHA256: "0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d", Size: 240_000, Pages: 4}
-	r.Put(done)
-	r.Put(SignedBy(r.EntryOf(17, "In arrivo.pdf", signing.Done, 7*Day), 2))
+	r.told(done)
+	r.told(SignedBy(r.EntryOf(17, "In arrivo.pdf", signing.Done, 7*Day), 2))
 }
 
 // TrailOf is the evidence of an entry: what its signers did, then some more events of the second (or no) signer.

@@ -64,6 +64,7 @@ type Works struct {
 	SealedErr     error
 	SealedSums    map[string]verify.Verdict // of files that were sealed, whatever is said of others
 	Trails        map[string]signing.Trail
+	TrailErr      error // of all of them
 	LettersOf     map[string][]own.PracticeLetter
 	Reminded      []string
 	Unlocked      []string

@@ -138,7 +138,7 @@ func newHead(words string, trailing bool, press func()) *head {
 	h := &head{words: kit.NewSecond(words), caret: kit.NewIcon("", 12, theme.Secondary)}
 	parts := []fyne.CanvasObject{h.words, h.caret}
 	if trailing {
-		parts = []fyne.CanvasObject{kit.Fill(kit.NewStack()), h.words, h.caret}
+		parts = []fyne.CanvasObject{kit.Fill(kit.NewStack()), h.caret, h.words} // which end where the figures do
 	}
 	h.body = kit.HBox(4, parts...)
 	h.Begin(h, words, press)

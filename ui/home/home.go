@@ -246,8 +246,8 @@ func (h *Screen) part(title string, first fyne.CanvasObject, lines []requests.Li
 	}
 	if len(lines) > most || !needs {
 		words := h.d.Say("home.all")
-		if needs {
-			words = h.d.Say("home.alln", "n", len(lines))
+		if n := h.shelf.Counts(h.now(), requests.Period{})[requests.OnlyNeeds]; needs && n > 0 {
+			words = h.d.Say("home.alln", "n", n)
 		}
 		head.Add(kit.Link(words, func() {
 			if h.OnAllRequests != nil {
@@ -261,6 +261,7 @@ func (h *Screen) part(title string, first fyne.CanvasObject, lines []requests.Li
 	var rows []fyne.CanvasObject
 	if first != nil {
 		rows = append(rows, first)
+		most--
 	}
 	for _, l := range lines[:min(most, len(lines))] {
 		if len(rows) > 0 {

@@ -44,6 +44,7 @@ func TestHomeDeeds(t *testing.T) {
 	r := desktest.NewRig(t, "en", theme.Light)
 	r.EveryState()
 	h := New(r.Kit, r.Desk, r.Works)
+	r.Works.BackupsAre.Last = r.Now
 	opened := ""
 	h.OnOpen = func(id string) { opened = id }
 	r.Show(h.Content())

@@ -98,6 +98,10 @@ func (h *Screen) deed(l requests.Line, e *app.Entry, s requests.Step, open func(
 		key = "home.continue"
 	case s.Row == "requests.next.bounced":
 		key = "home.correct"
+	case s.Row == "requests.next.sealfailed", s.Row == "requests.next.sealwaits":
+		b := kit.NewButton(h.d.Say("requests.again"), "", kit.Small, nil)
+		b.SetTapped(func() { h.sealAgain(l.ID, b) })
+		return b
 	case s.Needs:
 		key = "home.read"
 	case e != nil && e.Request.State == signing.Waiting && len(s.Signers) > 0:
@@ -135,6 +139,19 @@ func (h *Screen) remind(e *app.Entry, signers []string, b *kit.Button) {
 			said = append([]string{requests.Reminded(h.d.Voice, is.Names, e.Request.Practice)}, said...)
 		}
 		h.d.Toast(strings.Join(said, " "), "", nil)
+		h.Refresh()
+	})
+}
+
+// sealAgain has a seal tried again that failed; what goes wrong is said in a toast.
+func (h *Screen) sealAgain(id string, b *kit.Button) {
+	b.Disable(h.d.Say("requests.reminding"))
+	h.d.Run(func(ctx context.Context) error { return h.requests.SealAgain(ctx, id) }, func(err error) {
+		b.Enable()
+		if err != nil {
+			h.d.Toast(h.d.Explain(err), "", nil)
+			return
+		}
 		h.Refresh()
 	})
 }

@@ -16,6 +16,7 @@ type Ground struct {
 	widget.BaseWidget
 	fill, stroke fyne.ThemeColorName
 	radius       float32
+	thick        float32 // of the edge; 0 is 1
 	rect         *canvas.Rectangle
 }
 
@@ -32,13 +33,16 @@ func (g *Ground) Set(fill, stroke fyne.ThemeColorName) {
 	g.Refresh()
 }
 
+// SetEdge makes the edge so thick; 1 is usual.
+func (g *Ground) SetEdge(thick float32) { g.thick = thick; g.Refresh() }
+
 func (g *Ground) draw() {
 	g.rect.FillColor, g.rect.StrokeColor, g.rect.StrokeWidth, g.rect.CornerRadius = color.Transparent, color.Transparent, 0, g.radius
 	if g.fill != "" {
 		g.rect.FillColor = colorOf(g.fill)
 	}
 	if g.stroke != "" {
-		g.rect.StrokeColor, g.rect.StrokeWidth = colorOf(g.stroke), 1
+		g.rect.StrokeColor, g.rect.StrokeWidth = colorOf(g.stroke), max(1, g.thick)
 	}
 	g.rect.Refresh()
 }

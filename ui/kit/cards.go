@@ -21,7 +21,8 @@ func Link(words string, tapped func()) fyne.CanvasObject {
 	l := &textLink{}
 	l.Text, l.OnTapped, l.TextStyle, l.SizeName = words, tapped, fyne.TextStyle{Bold: true}, fynetheme.SizeNameCaptionText
 	l.ExtendBaseWidget(l)
-	return l
+	const around = 7 // what Fyne keeps free beside the words: these end where the column does
+	return Inset(-around, 0, -around, 0, l)
 }
 
 // textLink is Fyne's link that leaves the keys it does not need to the window.
@@ -55,11 +56,13 @@ func TimelineRow(when, head, more string, newest bool) fyne.CanvasObject {
 		ink = fynetheme.ColorNamePrimary
 	}
 	dot := Inset(0, 0, 11, 0, Fixed(9, 9, NewGround(ink, "", 4.5)))
-	col := VBox(0, HBox(0, Sized(112, 0, NewSecond(when)), dot, Fill(NewBody(head).Wrapped())))
+	line := VBox(0, HBox(0, Sized(112, 20, NewSecond(when)), dot)) // beside the first of the lines
+	beside := scaled(112) + 20
+	col := VBox(0, Split(line, beside, NewBody(head).Wrapped()))
 	if more != "" {
 		words := NewSecond(more)
 		words.SetWrap(true)
-		col.Add(Inset(132, 0, 0, 0, words))
+		col.Add(Inset(beside, 0, 0, 0, words))
 	}
 	return Inset(0, 0, 0, 8, col)
 }

@@ -58,20 +58,20 @@ func (c *Check) draw() {
 }
 
 func (c *Check) layout(size fyne.Size) {
-	width := max(0, size.Width-29)
+	width := max(0, size.Width-26)
 	high, all := c.label.heightAt(width), c.heightAt(size.Width)
 	top := max(0, (size.Height-all)/2)
 	y := top + (scaled(28)-18)/2 // beside the first line
-	place(c.box, 3, y, 18, 18)
-	place(c.tick, 4, y+1, 16, 16)
-	place(c.edge, 0, y-3, 24, 24)
-	place(c.label, 29, top+(all-high)/2, width, high)
+	place(c.box, 0, y, 18, 18)
+	place(c.tick, 1, y+1, 16, 16)
+	place(c.edge, -3, y-3, 24, 24)
+	place(c.label, 26, top+(all-high)/2, width, high)
 }
 
-func (c *Check) natural() fyne.Size { return fyne.NewSize(30+c.label.measure(c.name), scaled(28)) }
+func (c *Check) natural() fyne.Size { return fyne.NewSize(27+c.label.measure(c.name), scaled(28)) }
 
 func (c *Check) heightAt(width float32) float32 {
-	return max(scaled(28), c.label.heightAt(max(1, width-29))+scaled(8))
+	return max(scaled(28), c.label.heightAt(max(1, width-26))+scaled(8))
 }
 
 // minSize is as wide as its words are, up to what a narrow column has: longer ones break.

@@ -32,23 +32,41 @@ type sheet struct {
 	open    bool
 }
 
-// newSheet puts the first button on the left and the others on the right.
-func newSheet(c fyne.Canvas, title string, content fyne.CanvasObject, buttons []*Button) *sheet {
+// Heading is what stands above a dialog: a title, perhaps with a picture before it and a second line below.
+type Heading struct{ Title, Icon, Second string }
+
+func (h Heading) made() fyne.CanvasObject {
+	words := fyne.CanvasObject(NewDialogTitle(h.Title).Wrapped())
+	if h.Second != "" {
+		words = VBox(2, words, Secondary(NewBody(h.Second).Wrapped()))
+	}
+	if h.Icon != "" {
+		words = HBox(16, NewIcon(h.Icon, 40, theme.Secondary), Fill(words))
+	}
+	return words
+}
+
+// newSheet puts the first button on the left and the others on the right; all on the right where something stands beside them.
+func newSheet(c fyne.Canvas, heading Heading, content, beside fyne.CanvasObject, buttons []*Button) *sheet {
 	s := &sheet{canvas: c, dim: blank(0), ground: blank(0), buttons: buttons, widest: 424}
 	s.ground.Shadow = shadow(48, 16, 31)
-	head := NewDialogTitle(title).Wrapped()
+	head := heading.made()
 	parts := []fyne.CanvasObject{head}
 	if content != nil {
 		s.widest = max(s.widest, content.MinSize().Width+44)
 		parts = append(parts, s.lowEnough(head, content))
 	}
 	if len(buttons) > 0 {
-		line := []fyne.CanvasObject{}
-		if len(buttons) > 1 {
-			line = append(line, buttons[0])
+		var line []fyne.CanvasObject
+		switch {
+		case beside != nil:
+			line = append(line, Fill(beside))
+		case len(buttons) > 1:
+			line = append(line, Inset(-bareSide(buttons[0]), 0, 0, 0, buttons[0]), Fill(NewStack()))
 			buttons = buttons[1:]
+		default:
+			line = append(line, Fill(NewStack()))
 		}
-		line = append(line, Fill(NewStack()))
 		for _, b := range buttons {
 			line = append(line, b)
 		}
@@ -62,13 +80,13 @@ func newSheet(c fyne.Canvas, title string, content fyne.CanvasObject, buttons []
 }
 
 // lowEnough lets content scroll while it is too high for the window with its title and buttons: it may grow after the dialog appeared.
-func (s *sheet) lowEnough(head *Text, content fyne.CanvasObject) fyne.CanvasObject {
-	return &fyne.Container{Layout: &lowEnough{s, head, content}, Objects: []fyne.CanvasObject{newBleed(bleed{beyond, beyond}, content)}}
+func (s *sheet) lowEnough(head, content fyne.CanvasObject) fyne.CanvasObject {
+	return &fyne.Container{Layout: &lowEnough{s, head, content}, Objects: []fyne.CanvasObject{newBleed(bleed{14, beyond}, content)}} // its bar lies beside it
 }
 
 type lowEnough struct {
 	in      *sheet
-	head    *Text
+	head    fyne.CanvasObject
 	content fyne.CanvasObject
 }
 
@@ -92,7 +110,7 @@ func (l *lowEnough) heightAt(_ []fyne.CanvasObject, width float32) float32 {
 
 // room is what the window leaves beside title, buttons and edges.
 func (l *lowEnough) room() float32 {
-	further := l.head.heightAt(l.in.widest-44) - l.head.lineHeight()
+	further := heightAt(l.head, l.in.widest-44) - scaled(28)
 	return max(100, l.in.canvas.Size().Height-100-scaled(80)-further)
 }
 

@@ -2,7 +2,8 @@ package kit
 
 import "fyne.io/fyne/v2"
 
-// Breaking puts objects beside each other, gap apart; what does not fit on a line begins the next one.
+// Breaking puts objects beside each other, gap apart; what does not fit on a line begins the next one. The words of a button without
+// a ground begin a line where the others' grounds do.
 func Breaking(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: breaking{gap}, Objects: objects}
 }
@@ -11,16 +12,19 @@ type breaking struct{ gap float32 }
 
 // arrange answers how high it all is; put may be nil.
 func (b breaking) arrange(objects []fyne.CanvasObject, width float32, put func(o fyne.CanvasObject, x, y float32, size fyne.Size)) float32 {
-	x, y, line := float32(0), float32(0), float32(0)
+	x, y, line, begun := float32(0), float32(0), float32(0), false
 	for _, o := range objects {
 		if !o.Visible() {
 			continue
 		}
 		size := natural(o)
-		if x > 0 && x+size.Width > width {
-			x, y, line = 0, y+line+b.gap, 0
+		if begun && x+size.Width > width {
+			x, y, line, begun = 0, y+line+b.gap, 0, false
 		}
 		size.Width = min(size.Width, max(width, o.MinSize().Width))
+		if !begun {
+			x, begun = -bareSide(o), true
+		}
 		if put != nil {
 			put(o, x, y, size)
 		}
@@ -28,6 +32,15 @@ func (b breaking) arrange(objects []fyne.CanvasObject, width float32, put func(o
 		line = max(line, size.Height)
 	}
 	return y + line
+}
+
+// bareSide is how much a button without a ground keeps free before its words; nothing of all else.
+func bareSide(o fyne.CanvasObject) float32 {
+	if b, ok := o.(*Button); ok && b.text != "" && (b.kind == Danger || b.kind == Quiet) {
+		left, _ := b.sides()
+		return left
+	}
+	return 0
 }
 
 func (b breaking) Layout(objects []fyne.CanvasObject, size fyne.Size) {

@@ -77,7 +77,12 @@ func (d *Kit) AskReplace(path string, keep, replace func()) {
 // Dialog shows content over the dimmed window until close is called. The first button is the safe one: Esc presses it,
 // or only closes where there are none. Return presses the filled one. Buttons close nothing by themselves.
 func (d *Kit) Dialog(title string, content fyne.CanvasObject, buttons ...*Button) (close func()) {
-	s := newSheet(d.Window.Canvas(), title, content, buttons)
+	return d.DialogOf(Heading{Title: title}, content, nil, buttons...)
+}
+
+// DialogOf is Dialog with more in its heading, and with something at the left of the buttons; nil for nothing.
+func (d *Kit) DialogOf(h Heading, content, beside fyne.CanvasObject, buttons ...*Button) (close func()) {
+	s := newSheet(d.Window.Canvas(), h, content, beside, buttons)
 	s.escape = s.close
 	if len(buttons) > 0 {
 		s.escape = buttons[0].Press

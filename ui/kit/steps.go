@@ -73,6 +73,9 @@ func (s *Steps) widest() (w float32) {
 	return w + 26
 }
 
+// Length is how much room they take on one line.
+func (s *Steps) Length() float32 { return s.widest() * float32(len(s.steps)) }
+
 // columns is how many stations stand beside each other: all, or half of them where there is no room.
 func (s *Steps) columns(width float32) int {
 	if n := len(s.steps); width > 0 && width < s.widest()*float32(n) {

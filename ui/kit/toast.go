@@ -16,8 +16,8 @@ import (
 // toastStays is how long a toast can be read.
 const toastStays = 8 * time.Second
 
-// Toaster shows one toast at a time at the bottom centre. It is put over the content, in a stack, and lets everything
-// through where there is no toast.
+// Toaster shows one toast at a time at the bottom centre of what it is put over, in a stack: the content, beside the rail. It lets
+// everything through where there is no toast.
 type Toaster struct {
 	widget.BaseWidget
 	dispatch func(func())

@@ -16,10 +16,12 @@ import (
 	"paraph/ui/theme"
 )
 
-// Screen shows the letters that practice did not send, until they are dismissed. OnOpenLink opens an address in the browser.
+// Screen shows the letters that practice did not send, until they are dismissed. OnOpenLink opens an address in the browser. Both
+// callbacks may be nil.
 type Screen struct {
 	kit.Place
 
+	OnNew      func() // a request is to be made
 	OnOpenLink func(address string)
 
 	d        *kit.Kit
@@ -146,7 +148,7 @@ func (p *Screen) draw() {
 	if len(p.letters) == 0 {
 		p.place.Objects, p.reading.Objects = nil, nil
 		if p.loaded {
-			p.place.Objects = []fyne.CanvasObject{kit.NewEmpty("flask", p.d.Say("practicemail.empty"), nil)}
+			p.place.Objects = []fyne.CanvasObject{kit.NewEmpty("flask", p.d.Say("practicemail.empty"), kit.NewButton(p.d.Say("requests.new"), "plus", kit.Filled, func() { kit.Call(p.OnNew) }))}
 		}
 	} else {
 		p.place.Objects = []fyne.CanvasObject{p.rows}
@@ -177,7 +179,7 @@ func (p *Screen) letter(l requests.PracticeLetter) fyne.CanvasObject {
 	col := kit.VBox(14, kit.VBox(2, title, kit.NewSecond(d.Say("practicemail.to", "name", l.Name, "address", l.To)), kit.NewSecond(p.about(l))))
 	dismiss := kit.NewButton(d.Say("practicemail.dismiss"), "", kit.Plain, func() { p.dismiss(l) })
 	if code := codeIn(l.Text); code != "" {
-		col.Add(kit.HBox(20, kit.NewTitle(code), p.copier("practicemail.copy", "practicemail.copied", code, kit.Filled), dismiss))
+		col.Add(kit.HBox(20, kit.NewTitle(code), kit.HBox(8, p.copier("practicemail.copy", "practicemail.copied", code, kit.Filled), dismiss)))
 	} else if link := linkIn(l.Text); link != "" {
 		words := d.Say("practicemail.openas", "name", l.Name)
 		if l.Name == "" {

@@ -82,17 +82,36 @@ func (r *detail) waitingButtons(s journey.Step, cancel *kit.Button) []fyne.Canva
 	if s.Row == "requests.next.bounced" {
 		remind, correct = kit.Plain, kit.Filled
 	}
+	var first []fyne.CanvasObject
+	if g := r.locked(); s.Row == "requests.next.locked" && g != nil {
+		remind = kit.Plain
+		first = append(first, kit.NewButton(d.Say("requests.unlock"), "", kit.Filled, func() { r.unlock(*g) }))
+	}
 	bell := kit.NewButton(label, "bell", remind, r.remind)
 	bell.SetHint(d.Say("requests.hint.remind"), "")
 	if r.busy {
 		bell.Disable(d.Say("requests.reminding"))
 	}
-	return []fyne.CanvasObject{
-		bell,
+	return append(
+		first, bell,
 		kit.NewButton(d.Say("requests.correct"), "", correct, func() { r.correct(r.wrong(people)) }),
 		kit.NewButton(d.Say("requests.link"), "", kit.Plain, func() { r.pick(people, r.link) }),
 		cancel,
+	)
+}
+
+// locked is the first who gets no further code, nil if everybody does.
+func (r *detail) locked() *signing.Signer {
+	for i := range r.entry.Request.Signers {
+		if g := &r.entry.Request.Signers[i]; r.isLocked(*g) {
+			return g
+		}
 	}
+	return nil
+}
+
+func (r *detail) isLocked(g signing.Signer) bool {
+	return r.entry.Request.State == signing.Waiting && g.State == signing.SignerNew && g.Locked.At(r.of.now())
 }
 
 // wrong are those whose invitation came back, or everybody who has still to sign.

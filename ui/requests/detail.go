@@ -37,7 +37,8 @@ type detail struct {
 	noTrail string                   // why it is not here, in words
 	drawn   string                   // what the actions were drawn for
 	busy    bool                     // a action is under way
-	narrow  bool                     // the signers’ steps stand below their names
+	width   float32
+	narrow  bool // the signers’ steps stand below their names
 	stop    func()
 }
 
@@ -143,6 +144,8 @@ func (r *detail) why(err error) string {
 		return r.of.d.Say(r.step().Full)
 	case errors.Is(err, signing.ErrNotReady):
 		return r.of.d.Say("requests.trail.notyet")
+	case errors.Is(err, signing.ErrNotFound):
+		return r.of.d.Say("requests.trail.gone")
 	}
 	return r.of.d.Explain(err)
 }
@@ -207,6 +210,7 @@ func (r *detail) drawLast() {
 
 // widen takes in how wide the detail has become.
 func (r *detail) widen(width float32) {
+	r.width = width
 	if narrow := width < kit.Scaled(besideSteps); narrow != r.narrow {
 		r.narrow = narrow
 		r.of.d.Dispatch(func() { // not while it is being laid out
@@ -262,7 +266,8 @@ func (r *detail) signerRow(n int, g signing.Signer) fyne.CanvasObject {
 	}
 	words := kit.VBox(0, kit.NewBody(name), kit.NewSecond(address))
 	row := kit.HBox(12, kit.NewDisc(n), kit.Sized(besideName, 0, words), kit.Fill(steps))
-	if r.narrow || r.longNames() {
+	const beside = 2*24 + 2*14 + 22 + 2*12 // what the column, the card, the disc and the gaps take
+	if r.narrow || r.longNames() || r.width > 0 && steps.Length() > r.width-beside-kit.Scaled(besideName) {
 		row = kit.VBox(8, kit.HBox(12, kit.NewDisc(n), kit.Fill(words)), kit.HBox(12, kit.Sized(22, 0, kit.NewStack()), kit.Fill(steps)))
 	}
 	if stuck := r.signerStuck(n, g); len(stuck) > 0 {
@@ -293,9 +298,17 @@ func (r *detail) signerStuck(n int, g signing.Signer) (out []fyne.CanvasObject) 
 			out = append(out, kit.Note(d.Voice.StuckShort(l)))
 		}
 	}
-	if q.State == signing.Waiting && g.State == signing.SignerNew && g.Locked.At(r.of.now()) {
+	if words := r.lockedWords(g); words != "" && words != r.sentence.Text() {
 		allow := kit.NewButton(d.Say("requests.unlock"), "", kit.Plain, func() { r.unlock(g) })
-		out = append(out, kit.Note(d.Voice.Locked(g, *g.Locked, r.of.now().Location())), kit.HBox(0, allow))
+		out = append(out, kit.Note(words), kit.HBox(0, allow))
 	}
 	return out
+}
+
+// lockedWords say why a signer gets no further code, "" where they do.
+func (r *detail) lockedWords(g signing.Signer) string {
+	if !r.isLocked(g) {
+		return ""
+	}
+	return r.of.d.Voice.Locked(g, *g.Locked, r.of.now().Location())
 }

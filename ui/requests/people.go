@@ -2,6 +2,7 @@ package requests
 
 import (
 	"context"
+	"errors"
 	"image"
 	"image/draw"
 
@@ -97,7 +98,8 @@ type correction struct {
 	people                       []signing.Signer
 	i                            int
 	name, surname, email, mobile *kit.Entry
-	wrong                        *kit.Text
+	fields                       map[*kit.Entry]*kit.Field
+	wrong                        *kit.Text // what is of no field
 	close                        func()
 }
 
@@ -108,6 +110,10 @@ func (r *detail) correct(people []signing.Signer) {
 	}
 	d := r.of.d
 	c := &correction{of: r, people: people, name: kit.NewEntry(""), surname: kit.NewEntry(""), email: kit.NewEntry(""), mobile: kit.NewEntry(""), wrong: kit.NewBody("")}
+	c.fields = map[*kit.Entry]*kit.Field{
+		c.name: kit.NewField(d.Say("requests.name"), c.name), c.surname: kit.NewField(d.Say("requests.surname"), c.surname),
+		c.email: kit.NewField(d.Say("requests.email"), c.email), c.mobile: kit.NewField(d.Say("requests.mobile"), c.mobile),
+	}
 	c.wrong.SetWrap(true)
 	c.wrong.SetColor("error")
 	c.wrong.Hide()
@@ -124,9 +130,9 @@ func (r *detail) correct(people []signing.Signer) {
 		form.Add(kit.NewField(d.Say("requests.signer"), list))
 	}
 	c.fill(0)
-	form.Add(kit.HBox(12, kit.Fill(kit.NewField(d.Say("requests.name"), c.name)), kit.Fill(kit.NewField(d.Say("requests.surname"), c.surname))))
-	form.Add(kit.NewField(d.Say("requests.email"), c.email))
-	form.Add(kit.NewField(d.Say("requests.mobile"), c.mobile))
+	form.Add(kit.HBox(12, kit.Fill(c.fields[c.name]), kit.Fill(c.fields[c.surname])))
+	form.Add(c.fields[c.email])
+	form.Add(c.fields[c.mobile])
 	form.Add(c.wrong)
 	form.Add(note)
 	leave := kit.NewButton(d.Say("requests.leave"), "", kit.Plain, func() { c.close() })
@@ -155,13 +161,49 @@ func (c *correction) send() {
 	r.of.d.Run(func(ctx context.Context) error { return r.of.requests.Correct(ctx, id, g.ID, change) }, func(err error) {
 		r.busy = false
 		if err != nil {
-			c.wrong.SetText(r.of.d.Explain(err))
-			c.wrong.Show()
-			r.of.d.Refit()
+			c.refuse(err)
 			return
 		}
 		c.close()
 		r.of.d.Toast(r.of.d.Say("requests.corrected", "name", g.FullName()), "", nil)
 		r.of.Refresh()
 	})
+}
+
+// refuse says beside its field what the service does not take, and goes there; what is of no field stands below them all.
+func (c *correction) refuse(err error) {
+	d, e := c.of.of.d, c.about(err)
+	for _, f := range c.fields {
+		f.SetError("")
+	}
+	kit.ShowIf(c.wrong, e == nil)
+	if e == nil {
+		c.wrong.SetText(d.Explain(err))
+	} else {
+		c.fields[e].SetError(d.Explain(err))
+		d.Window.Canvas().Focus(e)
+	}
+	d.Refit()
+}
+
+// about is the field that an answer speaks of, nil for none.
+func (c *correction) about(err error) *kit.Entry {
+	var p *signing.Problem
+	if !errors.As(err, &p) {
+		return nil
+	}
+	switch p.Code {
+	case signing.ProblemName, signing.ProblemNameSign:
+		return c.name
+	case signing.ProblemEmail:
+		return c.email
+	case signing.ProblemMobile:
+		return c.mobile
+	case signing.ProblemSameAddress:
+		if c.people[c.i].Channel() == signing.SMS {
+			return c.mobile
+		}
+		return c.email
+	}
+	return nil
 }

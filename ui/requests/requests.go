@@ -52,6 +52,7 @@ type Screen struct {
 	when    journey.Period
 	mode    journey.Mode
 	chosen  string // id
+	before  string // id of what was chosen until the list had it no more
 	several several
 	wide    bool // the rows have room for days
 	opening bool // what is found first is to be opened
@@ -181,7 +182,7 @@ func (r *Screen) chose(i int) {
 		return
 	}
 	l := r.shown[i]
-	r.chosen = l.ID
+	r.chosen, r.before = l.ID, ""
 	r.several.clear(l.ID)
 	r.detail.show(l)
 	r.showBeside()
@@ -200,14 +201,19 @@ func (r *Screen) open() {
 }
 
 // Hint is what the hint line says while nothing else has it.
-func (r *Screen) Hint() string { return r.d.Say("requests.hint") }
+func (r *Screen) Hint() string {
+	if r.loaded && len(r.shown) == 0 {
+		return ""
+	}
+	return r.d.Say("requests.hint")
+}
 
 // find puts the keyboard into the search entry.
 func (r *Screen) find() { r.d.Window.Canvas().Focus(r.search) }
 
 // Select shows one request, in the list of everything if the filter hides it.
 func (r *Screen) Select(id string) {
-	r.chosen, r.seek = id, true
+	r.chosen, r.before, r.seek = id, "", true
 	r.several.clear(id)
 	if i := r.index(id); i >= 0 {
 		r.rows.Select(i)
@@ -341,10 +347,7 @@ func (r *Screen) arrange(keep bool) {
 	r.shown = r.shelf.Shown(r.view(kept), r.now())
 	r.showChips()
 	r.several.prune(r.shown)
-	if r.chosen == "" && len(r.shown) > 0 {
-		r.chosen = r.shown[0].ID
-		r.detail.show(r.shown[0])
-	}
+	r.chooseListed()
 	r.place.Objects = []fyne.CanvasObject{r.listOrEmpty()}
 	r.side.Refresh() // the chips may need another line
 	r.rows.Refresh()
@@ -352,9 +355,42 @@ func (r *Screen) arrange(keep bool) {
 		r.rows.Select(i)
 	}
 	r.showBeside()
+	if r.InFront() {
+		r.d.Hints.SetStanding(r.Hint())
+	}
 	if r.opening && r.stop == nil {
 		r.openFound()
 	}
+}
+
+// chooseListed has nothing beside the list that is not in it: what is not listed gives way to the first line. Where nothing is
+// listed it is kept in mind, for the next list that has it.
+func (r *Screen) chooseListed() {
+	if r.seek || r.index(r.chosen) >= 0 {
+		return
+	}
+	if !r.loaded && r.chosen != "" {
+		return
+	}
+	if r.chosen != "" {
+		r.before = r.chosen
+	}
+	i := max(0, r.index(r.before))
+	if i >= len(r.shown) {
+		r.chosen = ""
+		r.detail.clear()
+		return
+	}
+	r.chosen = r.shown[i].ID
+	r.detail.show(r.shown[i])
+}
+
+// showAll lists everything again.
+func (r *Screen) showAll() {
+	r.setPeriod(0)
+	r.search.SetText("")
+	r.choose(journey.Everything)
+	r.d.Window.Canvas().Focus(r.search)
 }
 
 func (r *Screen) listOrEmpty() fyne.CanvasObject {
@@ -372,7 +408,7 @@ func (r *Screen) listOrEmpty() fyne.CanvasObject {
 		case r.when != journey.Period{}:
 			sentence = "requests.empty.period"
 		}
-		return kit.NewEmpty("list-checks", r.d.Say(sentence), nil)
+		return kit.NewEmpty("list-checks", r.d.Say(sentence), kit.NewButton(r.d.Say("requests.empty.show"), "", kit.Plain, r.showAll))
 	}
 	r.detail.clear()
 	return kit.NewEmpty("paper-plane-tilt", r.d.Say("requests.empty.all"), kit.NewButton(r.d.Say("requests.new"), "plus", kit.Filled, func() { kit.Call(r.OnNew) }))

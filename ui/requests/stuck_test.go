@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"paraph/app"
 	journey "paraph/app/requests"
 	"paraph/app/say"
@@ -26,7 +28,7 @@ func TestWhatIsStuckIsSeen(t *testing.T) {
 	s.Select(mail)
 	r.Settle()
 	for _, want := range []string{
-		"refused, because the mail server does not take the address (550). Correct the address, or give the signer the link in another way.",
+		"refused, because the mail server does not take the address. Correct the address, or give the signer the link in another way.",
 		"Invitation: waits, because the mail server does not answer.", "Notice of a wish for a new link for the office: waits",
 	} {
 		if !r.Says(s.Content(), want) {
@@ -37,6 +39,12 @@ func TestWhatIsStuckIsSeen(t *testing.T) {
 	r.Settle()
 	if !r.Says(s.Content(), "gets no code until") {
 		t.Error("nobody says who gets no code")
+	}
+	if r.Says(s.Content(), "+393331234666") {
+		t.Error("the whole telephone number is shown")
+	}
+	if b := r.Button(s.Content(), "Allow further codes"); b == nil || s.detail.actions.Objects[0] != fyne.CanvasObject(b) {
+		t.Error("what helps is not the first button")
 	}
 	r.Press(s.Content(), "Allow further codes")
 	r.Settle()

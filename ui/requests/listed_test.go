@@ -1,0 +1,57 @@
+package requests
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"paraph/signing"
+	"paraph/ui/kit"
+)
+
+// TestNothingBesideAListThatHasItNot: what is not listed is not beside the list, nor can anything be done with it; it is chosen again
+// once there is a list that has it.
+func TestNothingBesideAListThatHasItNot(t *testing.T) {
+	r, s := openRequests(t)
+	id := r.EntryOf(4, "", signing.Waiting, 0).ID
+	s.Select(id)
+	r.Settle()
+	s.search.SetText("nobody has this")
+	r.Settle()
+	if len(s.detail.content.Objects) != 0 || len(s.picked()) != 0 || s.Hint() != "" {
+		t.Errorf("%d beside, %d chosen, hint %q", len(s.detail.content.Objects), len(s.picked()), s.Hint())
+	}
+	r.Press(s.Content(), "Show all")
+	r.Settle()
+	if s.search.Text != "" || s.chosen != id || len(s.detail.content.Objects) == 0 {
+		t.Errorf("search %q, chosen %s", s.search.Text, s.chosen)
+	}
+	s.SetFilter("drafts")
+	r.Settle()
+	if s.chosen == id || s.index(s.chosen) != 0 || s.detail.line.ID != s.chosen {
+		t.Errorf("the drafts are listed, %s is beside", s.detail.line.ID)
+	}
+}
+
+// TestWhatIsWrongStandsAtItsField: a correction that the service does not take is marked where it was written, with the keyboard there.
+func TestWhatIsWrongStandsAtItsField(t *testing.T) {
+	r, s := openRequests(t)
+	s.Select(r.EntryOf(4, "", signing.Waiting, 0).ID)
+	r.Settle()
+	c := &correction{of: s.detail, people: s.detail.entry.Request.Signers, name: kit.NewEntry(""), surname: kit.NewEntry(""), email: kit.NewEntry(""), mobile: kit.NewEntry("")}
+	for code, want := range map[signing.ProblemCode]*kit.Entry{
+		signing.ProblemName: c.name, signing.ProblemEmail: c.email, signing.ProblemMobile: c.mobile, signing.ProblemSameAddress: c.email, signing.ProblemDamaged: nil,
+	} {
+		if got := c.about(&signing.Problem{Code: code}); got != want {
+			t.Errorf("%s: %v", code, got)
+		}
+	}
+	s.detail.correct(s.detail.entry.Request.Signers)
+	r.Works.Err = &signing.Problem{Code: signing.ProblemEmail}
+	r.Press(r.Kit.Window.Canvas().Overlays().Top(), "Correct and send anew")
+	r.Settle()
+	e, ok := r.Kit.Window.Canvas().Focused().(*kit.Entry)
+	if !ok || e.Text != "anna.rossi@example.com" {
+		t.Errorf("the keyboard is on %T", r.Kit.Window.Canvas().Focused().(fyne.CanvasObject))
+	}
+}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"time"
 
@@ -10,7 +11,7 @@ import (
 )
 
 type callbacksCmd struct {
-	List   callbacksListCmd   `cmd:"" default:"withargs" help:"What senders' addresses were told, newest first."`
+	List   callbacksListCmd   `cmd:"" default:"withargs" help:"What senders' addresses were told, newest first; the attempts of each in their order."`
 	Replay callbacksReplayCmd `cmd:"" help:"Tell a sender's address once more."`
 }
 
@@ -92,6 +93,9 @@ func (c *callbacksReplayCmd) run(s *session) int {
 	}
 	defer svc.close(s)
 	told, err := svc.own.Replay(s, c.ID)
+	if errors.Is(err, signing.ErrNotFound) {
+		err = &requestError{s.voice.Say("cli.callback.unknown", "id", signing.OneLine(c.ID))}
+	}
 	if err != nil {
 		return s.fail("", err)
 	}

@@ -64,6 +64,6 @@ func TestCallbacks(t *testing.T) {
 	if out := expect(t, 0, "callbacks", "--lang", "it", "--data", data); !strings.Contains(out, "Risposta 410.") || !strings.Contains(out, "Consegnato.") || !strings.Contains(out, "In attesa") || strings.Contains(out, "geheim") {
 		t.Errorf("%s", out)
 	}
-	expectError(t, 3, "not-found", "callbacks", "replay", strings.Repeat("0", 24), "--json", "--data", data)
+	said(t, 3, "not-found", "There is no callback 5 here.", "callbacks", "replay", "5", "--data", data)
 	expectError(t, 3, "not-found", "callbacks", "--request", strings.Repeat("0", 24), "--json", "--data", data)
 }

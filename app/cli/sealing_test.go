@@ -80,4 +80,7 @@ func TestCancelKeepsWhatIsSealed(t *testing.T) {
 	if _, out, _ := run(t, "status", id, "--json", "--data", data); !strings.Contains(out, id) {
 		t.Errorf("it is gone: %s", out)
 	}
+	if out := expect(t, 0, "cancel", id, "--force", "--data", data); out != "The documents of request "+id+" are deleted. The evidence stays.\n" {
+		t.Errorf("%s", out)
+	}
 }

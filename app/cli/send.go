@@ -70,11 +70,10 @@ type signerLine struct {
 }
 
 func (c *sendCmd) run(s *session) int {
-	key := c.Key
-	if key == "" {
+	if c.Key == "" {
 		b := make([]byte, 12)
 		rand.Read(b)
-		key = hex.EncodeToString(b)
+		c.Key = hex.EncodeToString(b)
 	}
 	content, err := c.contents(s)
 	if err != nil {
@@ -91,9 +90,9 @@ func (c *sendCmd) run(s *session) int {
 	defer svc.close(s)
 	var sent sync.Sent
 	if whole != nil {
-		sent, err = svc.SendRaw(s, whole, key)
+		sent, err = svc.SendRaw(s, whole, c.Key)
 	} else {
-		sent, err = svc.Client.Send(s, d, key)
+		sent, err = svc.Client.Send(s, d, c.Key)
 	}
 	if err != nil {
 		return s.fail(c.meant(content, err), err)

@@ -205,19 +205,20 @@ func (c *cancelCmd) run(s *session) int {
 		return s.fail("", err)
 	}
 	defer svc.close(s)
-	if !c.Force {
-		sent, err := svc.Client.Request(s, c.ID)
-		if err != nil {
-			return s.fail("", s.gone(svc, c.ID, err))
-		}
-		if sent.Request.State == signing.Done {
-			return s.fail("", &usageError{s.voice.Say("cli.cancel.sealed", "id", c.ID)})
-		}
+	state, said := "cancelled", "cli.cancelled"
+	sent, err := svc.Client.Request(s, c.ID)
+	switch {
+	case err != nil:
+		return s.fail("", s.gone(svc, c.ID, err))
+	case sent.Request.State == signing.Done && !c.Force:
+		return s.fail("", &usageError{s.voice.Say("cli.cancel.sealed", "id", c.ID)})
+	case sent.Request.State.Ended(): // it stays what it ended as
+		state, said = string(sent.Request.State), "cli.cancel.deleted"
 	}
 	if err := svc.Delete(s, c.ID); err != nil {
 		return s.fail("", s.gone(svc, c.ID, err))
 	}
-	s.emit(map[string]string{"id": c.ID, "state": "cancelled"}, s.voice.Say("cli.cancelled", "id", c.ID))
+	s.emit(map[string]string{"id": c.ID, "state": state}, s.voice.Say(said, "id", c.ID))
 	return exitDone
 }
 

@@ -10,7 +10,11 @@ import (
 
 // Date is a day in words: "12 November 2026".
 func (v Voice) Date(t time.Time) string {
-	return fmt.Sprintf("%d %s %d", t.Day(), v.texts["month."+strconv.Itoa(int(t.Month()))], t.Year())
+	day := strconv.Itoa(t.Day())
+	if t.Day() == 1 && v.lang == "fr" {
+		day = "1er"
+	}
+	return fmt.Sprintf("%s %s %d", day, v.texts["month."+strconv.Itoa(int(t.Month()))], t.Year())
 }
 
 // DateTime is a day and a time: "12 November 2026 at 11:07".

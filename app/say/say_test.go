@@ -292,3 +292,12 @@ func TestUnknownWords(t *testing.T) {
 		}
 	}
 }
+
+// TestTheFirstOfAMonth is "1er" in French, and a number as others elsewhere.
+func TestTheFirstOfAMonth(t *testing.T) {
+	for lang, want := range map[string]string{"fr": "1er janvier 2027", "it": "1 gennaio 2027", "en": "1 January 2027"} {
+		if got := In(lang).Date(time.Date(2027, 1, 1, 12, 0, 0, 0, time.UTC)); got != want {
+			t.Errorf("%s: %s", lang, got)
+		}
+	}
+}

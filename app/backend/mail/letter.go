@@ -278,6 +278,14 @@ func parts(b Brief, v say.Voice) Body {
 	return p
 }
 
+// colon is the one of the letter's language, with its space in French.
+func (p Body) colon() string {
+	if p.Lang == "fr" {
+		return "\u00a0:"
+	}
+	return ":"
+}
+
 func (p Body) text() string {
 	var out []string
 	if p.Practice != "" {
@@ -289,11 +297,11 @@ func (p Body) text() string {
 		out = append(out, "> "+strings.ReplaceAll(p.Quote, "\n", "\n> "))
 	}
 	if p.Link != "" {
-		out = append(out, p.Button+":\n"+p.Link)
+		out = append(out, p.Button+p.colon()+"\n"+p.Link)
 	}
 	out = append(out, p.Small...)
 	if p.Privacy != "" {
-		out = append(out, p.Notice+":\n"+p.Privacy)
+		out = append(out, p.Notice+p.colon()+"\n"+p.Privacy)
 	}
 	if p.Office != "" {
 		out = append(out, p.Office)

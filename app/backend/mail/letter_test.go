@@ -27,6 +27,9 @@ func TestALastDayNobodyKnows(t *testing.T) {
 			if !strings.Contains(known.Text, "2026") || strings.Contains(unknown.Text, "000") || !strings.Contains(unknown.Text, say.In(lang).Say("mail.invite.free")) {
 				t.Errorf("%s %s: %q, %q", lang, kind, known.Text, unknown.Text)
 			}
+			if before := map[string]string{"fr": "\u00a0"}[lang]; !strings.Contains(known.Text, say.In(lang).Say("mail.invite.button")+before+":\n"+b.Link) {
+				t.Errorf("%s: %q", lang, known.Text)
+			}
 		}
 	}
 }

@@ -52,9 +52,7 @@ func (h *Handler) Register(mux *http.ServeMux) {
 		mux.HandleFunc(method+" "+Prefix+path, h.guard(method+":paraph", f))
 		if !known[path] {
 			known[path] = true
-			mux.HandleFunc(Prefix+path, func(w http.ResponseWriter, r *http.Request) {
-				h.guard(r.Method+":paraph", func(*http.Request) (any, error) { return nil, errMethod })(w, r)
-			})
+			mux.HandleFunc(Prefix+path, h.otherMethod)
 		}
 	}
 	handle("GET /ready", func(r *http.Request) (any, error) { return h.Service.Ready(r.Context()), nil })
@@ -114,6 +112,11 @@ func (h *Handler) Register(mux *http.ServeMux) {
 		defer cancel()
 		return struct{}{}, h.Service.Settle(ctx)
 	})
+}
+
+// otherMethod answers who asks a path with a method it does not take.
+func (h *Handler) otherMethod(w http.ResponseWriter, r *http.Request) {
+	h.guard(r.Method+":paraph", func(*http.Request) (any, error) { return nil, errMethod })(w, r)
 }
 
 func (h *Handler) sealed(r *http.Request) (any, error) {

@@ -64,19 +64,20 @@ bench: build need-test
 # What becomes of the small inputs that failed once (../shared/cases), and of more of each kind.
 cases: need-test
 	@test -d ../shared/cases || echo "../shared/cases is not there: only our own inputs of each kind are tried"
-	@out=$$(mktemp) code=0; go test -count=1 -v -run '$(CASES)' ./signing/page ./signing/pades ./signing/stamp \
-		./signing/picture ./device/soft ./app/backend/mail ./app/backend/page ./app/host ./app/cli >$$out 2>&1 || code=$$?; \
+	@out=$$(mktemp) code=0; go test -count=1 -v -run '$(CASES)' ./signing/page ./signing/pades \
+		./signing/picture ./device/soft ./app/backend/mail ./app/backend/page ./app/backend/seal ./app/host >$$out 2>&1 || code=$$?; \
 		grep -v '^=== ' $$out; rm -f $$out; exit $$code
-CASES := ^(TestHandedCases|TestKinds|TestContentKinds|TestAnnotationKinds|TestLetters|TestProtectedByTheirOwner|TestReported.*|TestIntoAField|TestTIFF.*|TestPNGKinds|TestOrientations|TestJPEGColours|TestHabits|TestWhatTheOfficeSeesOfHabits|TestOldBrowser|TestWebKit)$$
+CASES := ^(TestHandedCases|TestKinds|TestContentKinds|TestAnnotationKinds|TestLetters|TestProtectedByTheirOwner|TestReported.*|TestIntoAField|TestTIFF.*|TestPNGKinds|TestOrientations|TestJPEGColours|TestHabits|TestWhatTheOfficeSeesOfHabits|TestWhatKeepsTheTestMessage|TestSurnamesAreRead|TestOldBrowser|TestWebKit)$$
 
 # What takes longer than a test run may: 2,000 simulated worlds, every kill twenty times, 10,000 clicks and keys a
-# screen, ten minutes of them in the real window, what arrives in one batch beside four busy processes, the main job in all eighteen
-# ways, the system's own file dialog, and every screen in each language, also with text half as large again.
+# screen, ten minutes of them in the real window, a clerk's day of ten minutes' clicks with all that is to be found at its end, what arrives
+# in one batch on every kind of widget, idle and beside four busy processes, the main job in all eighteen ways, the system's own file
+# dialog, and every screen in each language, also with text half as large again.
 long: need-test
 	PARAPH_SEEDS=2000 PARAPH_KILLS=20 go test -count=1 -timeout 3h -run 'TestSimulation|TestKills' ./app/host
 	FYNE_CACHE=2s PARAPH_EVENTS=10000 go test -count=1 -timeout 2h -run 'TestClickingAtRandom' -v ./ui
 	PARAPH_LONG=1 go test -count=1 -timeout 1h -run '^(TestScenes|TestLargeText)$$' ./ui
-	PARAPH_CLICKS=10m PARAPH_LONG=1 go test -count=1 -timeout 1h -run '^(TestRandomClicks|TestInOneBatch|TestWheelInOneBatch|TestMainJob|TestSystemDialog)$$' -v ./ui/journeys
+	PARAPH_CLICKS=10m PARAPH_LONG=1 go test -count=1 -timeout 3h -run '^(TestRandomClicks|TestDay|TestInOneBatch|TestKindsInOneBatch|TestWheelInOneBatch|TestMainJob|TestSystemDialog)$$' -v ./ui/journeys
 
 # The accessibility checker of the browser tests; without it they skip that part with a line.
 axe: .tools/axe.min.js

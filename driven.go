@@ -3,8 +3,10 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"runtime"
@@ -25,7 +27,7 @@ import (
 type thing struct {
 	Kind       string // its Go type
 	Words      string // what it says, or its name
-	Value      string // what is written in an input; never of a secret one
+	Value      string // what is written in an input, never of a secret one; "on" of what is ticked
 	X, Y, W, H int    // what is cut off by a scroller is not in it
 	Off        bool
 	Focused    bool
@@ -63,6 +65,19 @@ func drive() {
 			tell(c)
 		}
 	}()
+}
+
+// heard is where Fyne's words go; that a widget is touched outside its thread is written out.
+func heard(words io.Writer) io.Writer { return threads{words} }
+
+type threads struct{ rest io.Writer }
+
+// Write is called with a line.
+func (t threads) Write(line []byte) (int, error) {
+	if bytes.Contains(line, []byte("Fyne call thread")) || bytes.Contains(line, []byte("  From: ")) {
+		return os.Stderr.Write(line)
+	}
+	return t.rest.Write(line)
 }
 
 const watched = true // the tests fail where Fyne says that a widget is touched outside its thread
@@ -199,14 +214,7 @@ func (w *walk) note(o fyne.CanvasObject, here area) {
 	if v, ok := o.(interface{ AccessibilityLabel() string }); ok && t.Words == "" {
 		t.Words = v.AccessibilityLabel()
 	}
-	if v, ok := o.(fyne.Disableable); ok {
-		t.Off = v.Disabled()
-	} else if v, ok := o.(interface{ Disabled() bool }); ok {
-		t.Off = v.Disabled()
-	}
-	if f, ok := o.(fyne.Focusable); ok {
-		t.Focused = w.canvas.Focused() == f
-	}
+	w.state(&t, o)
 	_, part := o.(fyne.Widget)
 	_, picture := o.(*canvas.Image)
 	if !part && !picture && t.Words == "" {
@@ -223,4 +231,17 @@ func shown(e *widget.Entry) string {
 		return ""
 	}
 	return e.Text
+}
+
+// state notes whether something is on, off, or has the keyboard.
+func (w *walk) state(t *thing, o fyne.CanvasObject) {
+	if v, ok := o.(interface{ On() bool }); ok && v.On() {
+		t.Value = "on"
+	}
+	if v, ok := o.(interface{ Disabled() bool }); ok {
+		t.Off = v.Disabled()
+	}
+	if f, ok := o.(fyne.Focusable); ok {
+		t.Focused = w.canvas.Focused() == f
+	}
 }

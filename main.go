@@ -98,18 +98,24 @@ func reopen() error {
 // trouble says why the desk does not open: on standard error, and in a window where there is a screen.
 func trouble(path string, why error) {
 	kept := folder.Remembered(path)
-	e := say.Preferred(kept.Get(prefs.Language)).Explain(why)
+	v := say.Preferred(kept.Get(prefs.Language))
+	e := v.Explain(why)
 	fmt.Fprintln(os.Stderr, "paraph: "+e.Text())
+	if path != "" {
+		fmt.Fprintln(os.Stderr, v.Say("trouble.folder", "folder", path))
+	}
 	if e.Code == "internal" { // there may be no log yet
 		fmt.Fprintln(os.Stderr, why)
 	}
 	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
 		return
 	}
-	a := newApp()
+	around := newDesktop()
+	defer around.close()
+	a := newApp(v)
 	drive()
 	a.Lifecycle().SetOnStarted(func() { order(a) })
-	if err := ui.Trouble(a, ui.Config{Prefs: kept, Dispatch: fyne.Do, TestLog: os.Getenv("PARAPH_TEST_LOG")}, path, why); err != nil {
+	if err := ui.Trouble(a, ui.Config{Prefs: kept, Dark: around.dark, Dispatch: fyne.Do, TestLog: os.Getenv("PARAPH_TEST_LOG")}, path, why); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 	}
 }
@@ -117,18 +123,19 @@ func trouble(path string, why error) {
 // run shows the desk until its window is closed; again says that it is to open once more.
 func run(d *host.Desk, files []string, put ui.PutBack, shown <-chan []string, collect int) (again bool, err error) {
 	changes, done := d.Engine.Subscribe()
-	rest, system := false, newSystemDialogs()
-	a := newApp()
+	rest, around := false, newDesktop()
+	defer around.close()
+	a := newApp(say.Preferred(d.Prefs().Get(prefs.Language)))
 	drive()
 	a.Lifecycle().SetOnStarted(func() {
 		order(a)
-		system.belongTo(a)
+		around.belongTo(a)
 		debug.SetGCPercent(collect)
 		d.Begin()
 	})
 	err = ui.Run(a, ui.Config{
 		Requests: d.Requests, Documents: d.Documents, Arranger: d.Arranger, Keys: d.Keys, Verifier: d.Verifier, Office: d.Office, Prefs: d.Prefs(), Files: files, Shown: shown, Changes: changes, Dispatch: fyne.Do,
-		Printers: open.Printers{}, System: system.dialogs(), Version: host.Version, Notice: notice + assets.Licences(),
+		Printers: open.Printers{}, System: around.dialogs(), Dark: around.dark, Notify: around.notify(a), Version: host.Version, Notice: notice + assets.Licences(),
 		Reached: func() bool { return d.Engine.Health(d.Profile()).Reached },
 		Refused: func() bool { return d.Engine.Health(d.Profile()).Why == "token" },
 		Rest:    func() { rest = true },
@@ -145,18 +152,19 @@ func run(d *host.Desk, files []string, put ui.PutBack, shown <-chan []string, co
 
 // order has the windows stand within their screens, and take in what hand and keyboard did as it was done.
 func order(a fyne.App) {
+	unquieten()
 	for _, w := range a.Driver().AllWindows() {
 		input.Fit(w)
 		input.InOrder(w)
 	}
 }
 
-// newApp says what FyneApp.toml says, so that Fyne reads no such file beside the program, and makes the folder of caches,
-// which Fyne expects to be there.
-func newApp() fyne.App {
-	if cache, err := os.UserCacheDir(); err == nil {
-		_ = os.MkdirAll(cache, 0o700) // Fyne says what it misses
-	}
+// newApp says what FyneApp.toml says, so that Fyne reads no such file beside the program.
+func newApp(v say.Voice) fyne.App {
+	quieten(func() { // nothing is begun yet
+		fmt.Fprintln(os.Stderr, "paraph: "+v.Say("trouble.screen"))
+		os.Exit(1)
+	})
 	const id = "org.paraph.desk"
 	fyneapp.SetMetadata(fyne.AppMetadata{ID: id, Name: "Paraph", Version: host.Version, Build: 1, Migrations: map[string]bool{"fyneDo": !watched}})
 	a := fyneapp.NewWithID(id)

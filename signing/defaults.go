@@ -40,6 +40,10 @@ const MaxRetries = 5
 // DefaultDays is how long signers have where the sender gives no last day: a month, as in most letters.
 const DefaultDays = 30
 
+// DefaultKeep is how long documents are kept after the end, and how long a copy can be fetched where a letter says: three months,
+// as the published service keeps documents.
+const DefaultKeep = 90 * 24 * time.Hour
+
 // LatestLastDay bounds a request's last day: links and what signers were told do not stay good for longer than a year.
 func LatestLastDay(now time.Time) time.Time { return now.AddDate(1, 0, 0) }
 

@@ -19,15 +19,17 @@ const (
 
 // Reasons of all letters: they wait until the office or the mail server mends it.
 const (
-	LetterLater  LetterReason = "later"  // the server asks to come again (greylisting, a full mailbox, too many letters)
-	LetterSilent LetterReason = "silent" // no connection, or no answer
-	LetterSender LetterReason = "sender" // the sender's address is refused
-	LetterLogin  LetterReason = "login"  // the login is refused
-	LetterSignIn LetterReason = "signin" // the sign-in with Microsoft or Google is over: it was revoked, or too old
-	LetterHello  LetterReason = "hello"  // the name this computer gives itself is refused
-	LetterIssuer LetterReason = "issuer" // the server's certificate: nobody known here issued it
-	LetterName   LetterReason = "name"   // it is another server's
-	LetterTime   LetterReason = "time"   // it is not valid yet, or no longer
+	LetterLater   LetterReason = "later"    // the server asks to come again (greylisting, a full mailbox, too many letters)
+	LetterSilent  LetterReason = "silent"   // no connection, or no answer
+	LetterSender  LetterReason = "sender"   // the sender's address is refused
+	LetterLogin   LetterReason = "login"    // the login is refused
+	LetterNoLogin LetterReason = "no-login" // no login is taken there at all
+	LetterTLS     LetterReason = "tls"      // the server does not encrypt there, or not as asked
+	LetterSignIn  LetterReason = "signin"   // the sign-in with Microsoft or Google is over: it was revoked, or too old
+	LetterHello   LetterReason = "hello"    // the name this computer gives itself is refused
+	LetterIssuer  LetterReason = "issuer"   // the server's certificate: nobody known here issued it
+	LetterName    LetterReason = "name"     // it is another server's
+	LetterTime    LetterReason = "time"     // it is not valid yet, or no longer
 )
 
 // StuckLetter is a letter that did not leave: refused for good, or waiting and tried again.

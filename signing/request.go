@@ -3,6 +3,8 @@ package signing
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"time"
@@ -86,7 +88,18 @@ type Signer struct {
 	Reason   string      `json:"reason,omitempty"`  // why it was declined
 	Reminded time.Time   `json:"reminded,omitzero"` // when the office last had a reminder sent
 	Unlocked time.Time   `json:"unlocked,omitzero"` // when the office last allowed further codes
+	Reads    string      `json:"reads,omitempty"`   // the language of the page a code was asked for on, which letters are in from then on
 	Locked   *Lock       `json:"locked,omitempty"`  // why no further code was sent at the last asking; Lock.At says whether it still counts
+}
+
+// NewSignerID draws a signer's ID, a version 4 UUID (RFC 9562).
+func NewSignerID(random io.Reader) (string, error) {
+	var b [16]byte
+	if _, err := io.ReadFull(random, b[:]); err != nil {
+		return "", fmt.Errorf("signing: random: %w", err)
+	}
+	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:]), nil
 }
 
 // Steps are the times a signer came to each step.
@@ -219,6 +232,24 @@ type Draft struct {
 	Callback *Callback
 	Expires  time.Time   // zero: the service's default
 	Copies   []CleanCopy `json:",omitempty"` // of inputs that are copies already: what of
+	Mode     Mode        `json:",omitempty"` // a service that works in the other one does not take it; "": either does
+}
+
+// Mode is whether what is done has a value; "" where that is not known.
+type Mode string
+
+// The modes.
+const (
+	Real     Mode = "real"
+	Practice Mode = "practice"
+)
+
+// ModeOf is the mode of a service that practises, or does not.
+func ModeOf(practice bool) Mode {
+	if practice {
+		return Practice
+	}
+	return Real
 }
 
 // Origin is who handed a request in: the token's name and the address it came from.

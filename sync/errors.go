@@ -15,6 +15,7 @@ var (
 	ErrForeign     = errors.New("sync: the service knows only the published contract")
 	ErrChanged     = errors.New("sync: the document is not the one the service announced")
 	ErrGone        = errors.New("sync: it is under way already")
+	ErrOtherMode   = errors.New("sync: the service works in the other mode") // practice or real; what was sent for one is not done in the other
 	ErrNoRoom      = fmt.Errorf("sync: the service's disk is full: %w", ErrUnreachable)
 )
 
@@ -73,6 +74,7 @@ var (
 
 // What keeps a data folder, or something in it, from being opened. Nothing is changed then.
 var (
+	ErrNoHome   = errors.New("sync: there is no home folder for a data folder to lie in")
 	ErrBusy     = errors.New("sync: the data folder is in use by another process")
 	ErrNewer    = errors.New("sync: the data were written by a newer version of the program")
 	ErrDatabase = errors.New("sync: the database is damaged")

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -110,15 +111,20 @@ func (s *shell) diagnostics() string {
 	line("Paraph", s.c.Version)
 	line("System", runtime.GOOS+"/"+runtime.GOARCH+", "+runtime.Version())
 	line("Window", fmt.Sprintf("%.0f × %.0f at %.2f", s.window.Canvas().Size().Width, s.window.Canvas().Size().Height, s.window.Canvas().Scale()))
-	line("Display", fmt.Sprintf("%s, theme %q, text %q", s.d.Voice.Lang(), s.c.Prefs.Get(prefs.Theme), s.c.Prefs.Get(prefs.Text)))
+	line("Display", fmt.Sprintf("%s, theme %s, text %s", s.d.Voice.Lang(), cmp.Or(s.c.Prefs.Get(prefs.Theme), "system"), cmp.Or(s.c.Prefs.Get(prefs.Text), "1")))
 	line("Place", s.place)
 	line("Document open", s.open.doc != nil)
 	line("Service reached", s.c.Reached())
 	line("Service practises", s.ready.Practice)
 	line("Service mode", s.ready.Mode)
-	line("Service lacks", strings.Join(s.ready.Missing, ", "))
+	line("Service lacks", cmp.Or(strings.Join(s.ready.Missing, ", "), "nothing"))
 	line("Services set up", len(s.c.Office.Profiles()))
-	line("Requests", s.requests.Counts())
+	var counts []string
+	for what, n := range s.requests.Counts() {
+		counts = append(counts, fmt.Sprintf("%s %d", what, n))
+	}
+	slices.Sort(counts)
+	line("Requests", cmp.Or(strings.Join(counts, ", "), "none"))
 	if saved, err := s.c.Office.Backups(); err == nil {
 		line("Backups by themselves", saved.Regular.Folder != "")
 		last := "none"

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"cmp"
 	"context"
 	"os"
 	"path/filepath"
@@ -13,14 +12,9 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/test"
 
-	"paraph/app"
-	"paraph/app/office"
 	"paraph/app/say"
-	"paraph/signing"
-	"paraph/sync/sqlite"
 	"paraph/ui/desktest"
 	"paraph/ui/kit"
-	"paraph/ui/prefs"
 	"paraph/ui/theme"
 )
 
@@ -325,81 +319,6 @@ func TestReviewIsGone(t *testing.T) {
 	b.shell.closeDocument()
 	b.Until("closed", func() bool { return b.shell.open.doc == nil })
 	test.Type(message, "x")
-}
-
-// TestQuitAsksOnce: with signers waiting, closing asks whether their links go on working, and remembers the answer.
-func TestQuitAsksOnce(t *testing.T) {
-	b := newShellBed(t, "en", theme.Light)
-	b.works.ProfilesAre = []office.Profile{{ID: app.OwnProfile, Active: true}}
-	rested, closed := 0, 0
-	b.shell.c.Rest = func() { rested++ }
-	b.window.SetOnClosed(func() { closed++ })
-	b.Until("the service", func() bool { return !b.ready.Practice })
-	rig := &desktest.Rig{T: t, Desk: b.Bed.Desk, Store: b.Bed.Desk.Store.(*sqlite.DeskStore), Works: b.works.Works, Now: b.Now}
-	rig.Put(rig.EntryOf(1, "Contratto.pdf", signing.Waiting, desktest.Day))
-	h := hand{win: b.window}
-	b.quit()
-	b.Until("the question", func() bool { return len(b.window.Canvas().Overlays().List()) == 1 })
-	if !desktest.Holds(b.window.Canvas().Overlays().Top(), "1 request waits") {
-		t.Error("it does not say how many wait")
-	}
-	h.key(fyne.KeyEscape, false)
-	if closed != 0 {
-		t.Fatal("Esc closes the window")
-	}
-	b.askLinks(1)
-	for _, o := range focusables(b.window.Canvas().Overlays().Top()) {
-		if k, ok := o.(*kit.Button); ok && k.Text() == "Stop the service" {
-			k.Press()
-		}
-	}
-	if closed != 1 || rested != 1 || b.shell.c.Prefs.Get(prefs.Links) != "stop" {
-		t.Errorf("closed %d, rested %d, remembered %q", closed, rested, b.shell.c.Prefs.Get(prefs.Links))
-	}
-}
-
-// TestQuitEndsTheService: where nobody's links need it the service ends with the window, and nobody is asked; while links need it the
-// answer given once counts.
-func TestQuitEndsTheService(t *testing.T) {
-	for name, c := range map[string]struct {
-		practice bool
-		state    signing.State
-		profile  string
-		said     string
-		rests    int
-	}{
-		"nothing sent":        {rests: 1},
-		"practice":            {practice: true, state: signing.Waiting, rests: 1},
-		"ended":               {state: signing.Done, rests: 1},
-		"sent elsewhere":      {state: signing.Waiting, profile: "regione", rests: 1},
-		"waiting, kept":       {state: signing.Waiting, said: "keep"},
-		"waiting, stopped":    {state: signing.Waiting, said: "stop", rests: 1},
-		"being sealed, kept":  {state: signing.Sealing, said: "keep"},
-		"just sent, kept":     {state: "none yet", said: "keep"},
-		"said, but no longer": {state: signing.Declined, said: "keep", rests: 1},
-	} {
-		t.Run(name, func(t *testing.T) {
-			b := newShellBed(t, "en", theme.Light)
-			rested, closed := 0, 0
-			b.shell.c.Rest = func() { rested++ }
-			b.window.SetOnClosed(func() { closed++ })
-			b.shell.c.Prefs.Set(prefs.Links, c.said)
-			rig := &desktest.Rig{T: t, Desk: b.Bed.Desk, Store: b.Bed.Desk.Store.(*sqlite.DeskStore), Works: b.works.Works, Now: b.Now}
-			if c.state != "" {
-				e := rig.EntryOf(1, "Contratto.pdf", c.state, desktest.Day)
-				if c.state == "none yet" {
-					e.Request.State = ""
-				}
-				e.Request.Practice, e.Profile = c.practice, cmp.Or(c.profile, e.Profile)
-				rig.Put(e)
-			}
-			b.quit()
-			b.Until("the end", func() bool { return closed == 1 })
-			if rested != c.rests {
-				t.Errorf("the service was ended %d times", rested)
-			}
-		})
-	}
 }
 
 // TestWheelGoesOnOverInputs: an input that comes under the pointer does not stop the wheel, unless it has more lines than it

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -110,6 +111,16 @@ func (s *shell) showThumbs() {
 // display takes another theme or text size.
 func (s *shell) display(key, value string) {
 	s.c.Prefs.Set(key, value)
+	s.redress()
+}
+
+// wanted follows the system where nothing else was chosen.
+func (s *shell) wanted(dark bool) {
+	s.dark = dark
+	s.redress()
+}
+
+func (s *shell) redress() {
 	s.dress()
 	s.remenu()
 	s.settings.Refresh()
@@ -118,12 +129,35 @@ func (s *shell) display(key, value string) {
 // dress gives everything the remembered theme and text size.
 // What is worn already is left on: with every change Fyne reads the faces anew and keeps those it had.
 func (s *shell) dress() {
-	wish := s.c.Prefs.Get(prefs.Theme) + " " + s.c.Prefs.Get(prefs.Text)
+	if !s.dressed { // nobody listens yet
+		select {
+		case s.dark = <-s.c.Dark:
+		default:
+		}
+	}
+	look := s.variant()
+	wish := fmt.Sprint(look, " ", s.c.Prefs.Get(prefs.Text))
 	if s.dressed && wish == s.worn {
 		return
 	}
 	s.dressed, s.worn = true, wish
-	s.app.Settings().SetTheme(theme.New(variantOf(s.c.Prefs.Get(prefs.Theme)), s.remembered(prefs.Text, 1)))
+	s.app.Settings().SetTheme(theme.New(look, s.remembered(prefs.Text, 1)))
+}
+
+// variant is the look that was chosen. Who chose none, or the system's, gets what the system wants, light where it says nothing.
+func (s *shell) variant() theme.Variant {
+	chosen := s.c.Prefs.Get(prefs.Theme)
+	switch {
+	case chosen == "dark":
+		return theme.Dark
+	case chosen == "light":
+		return theme.Light
+	case s.c.Dark == nil:
+		return theme.System
+	case s.dark:
+		return theme.Dark
+	}
+	return theme.Light
 }
 
 // narrow makes the rail wide or narrow and remembers it.

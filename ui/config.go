@@ -59,7 +59,9 @@ type Config struct {
 	Again     func()       // as Rest; then the desk opens once more
 	PutBack   PutBack
 	Printers  Printers
-	System    SystemDialogs // nil: the desk asks for files itself
+	System    SystemDialogs             // nil: the desk asks for files itself
+	Dark      <-chan bool               // whether the system wants the dark look, and again when that changes; nil: Fyne knows
+	Notify    func(title, words string) // to who looks at other windows; nil: nothing shows it
 	Version   string
 	Notice    string // the licence texts of everything inside
 	TestLog   string // file the keys of sentences shown are written to, "" for none

@@ -44,6 +44,7 @@ func (s *shell) connect() {
 		}
 	}
 	s.prepare.OnFind, s.sign.OnFind, s.verify.OnFind = s.search, s.search, s.search
+	s.prepare.OnSettings = s.goToSettings
 	s.prepare.OnPick = func() { s.choose("prepare") }
 	s.connectFiles()
 	s.connectAnswers()
@@ -60,6 +61,10 @@ func (s *shell) connect() {
 	s.requests.OnSaveSigned = s.saveSigned
 	s.practice.OnOpenLink = s.browse
 	s.settings.OnPutBack = func() { s.leave("again") }
+	s.settings.OnSection = s.hushInside
+	s.settings.OnMail = s.refreshReady
+	s.settings.OnMail = s.refreshReady
+	s.settings.OnSection = s.hushInside
 	s.settings.UnderWay = s.requests.UnderWay
 	s.settings.OnDisplay = func(lang, variant string, scale float32) {
 		s.c.Prefs.Set("display.theme", variant)

@@ -4,8 +4,6 @@ import (
 	"net/url"
 	"path/filepath"
 
-	"fyne.io/fyne/v2"
-
 	"paraph/ui/prefs"
 )
 
@@ -13,11 +11,11 @@ import (
 // nobody looks.
 func (s *shell) connectAnswers() {
 	if s.notes == nil {
-		s.notes = newNotifier(s.d, s.c.Requests, s.c.Prefs, func(title, words string) { s.app.SendNotification(fyne.NewNotification(title, words)) })
+		s.notes = newNotifier(s.d, s.c.Requests, s.c.Prefs, s.c.Notify)
 		s.notes.watch(s.app.Lifecycle())
 	}
 	s.notes.d = s.d
-	s.settings.Diagnostics = s.diagnostics
+	s.settings.Diagnostics, s.settings.CanNotify = s.diagnostics, s.c.Notify != nil
 	s.settings.OnForgot = s.forgot
 	s.home.OnDocument = s.openSealed
 	s.home.OnCheck = func(path string) { s.openFiles([]string{path}, "verify") }

@@ -20,20 +20,26 @@ type notifier struct {
 	d     *kit.Kit
 	desk  *journey.Requests
 	prefs prefs.Prefs
-	show  func(title, words string)
-	since time.Time // what changed before counts as known
-	away  bool      // the window has not the focus
-	told  map[string]signing.State
+	show  func(title, words string) // nil: nothing shows it
+	since time.Time                 // what changed before counts as known: the window was looked at
+	away  bool                      // the window has not the focus
+	told  map[string]heard
+}
+
+// heard is how far a request had come when it was last told of.
+type heard struct {
+	state  signing.State
+	signed int // by so many since then
 }
 
 func newNotifier(d *kit.Kit, desk *journey.Requests, prefs prefs.Prefs, show func(title, words string)) *notifier {
-	return &notifier{d: d, desk: desk, prefs: prefs, show: show, since: desk.Clock(), told: map[string]signing.State{}}
+	return &notifier{d: d, desk: desk, prefs: prefs, show: show, since: desk.Clock(), told: map[string]heard{}}
 }
 
-// changed looks at entries that are no longer what they were. Each state of each is told once, all together in one
-// notification.
+// changed looks at entries that are no longer what they were. Each state of each and each signature is told once, all together in
+// one notification.
 func (n *notifier) changed(ids []string) {
-	if !n.away || n.prefs.Get(prefs.Notify) != "on" {
+	if n.show == nil || !n.away || n.prefs.Get(prefs.Notify) != "on" {
 		return
 	}
 	var found []*app.Entry
@@ -54,12 +60,15 @@ func (n *notifier) changed(ids []string) {
 func (n *notifier) tell(entries []*app.Entry) {
 	counts := map[signing.State]int{}
 	for _, e := range entries {
-		q := e.Request
-		if q.Updated.Before(n.since) || n.told[e.ID] == q.State {
+		q, before := e.Request, n.told[e.ID]
+		now := heard{q.State, n.signed(q)}
+		if q.Updated.Before(n.since) || before == now {
 			continue
 		}
-		n.told[e.ID] = q.State
-		counts[q.State]++
+		n.told[e.ID] = now
+		if q.State != signing.Waiting && before.state != now.state || now.signed > before.signed {
+			counts[q.State]++
+		}
 	}
 	v := n.d.Voice
 	var words []string
@@ -68,6 +77,7 @@ func (n *notifier) tell(entries []*app.Entry) {
 			words = append(words, sentence(c))
 		}
 	}
+	say(signing.Waiting, func(c int) string { return v.Count("notify.signed", c) })
 	say(signing.Done, func(c int) string { return v.Count("notify.done", c) })
 	say(signing.Declined, func(c int) string { return v.Count("notify.declined", c) })
 	say(signing.Expired, func(c int) string { return v.Count("notify.expired", c) })
@@ -78,8 +88,21 @@ func (n *notifier) tell(entries []*app.Entry) {
 	}
 }
 
+// signed is how many signed since the window was looked at.
+func (n *notifier) signed(q signing.Request) (count int) {
+	for _, s := range q.Signers {
+		if s.Steps.Signed.After(n.since) {
+			count++
+		}
+	}
+	return count
+}
+
 // watch follows whether the window is looked at.
 func (n *notifier) watch(life fyne.Lifecycle) {
 	life.SetOnEnteredForeground(func() { n.away = false })
-	life.SetOnExitedForeground(func() { n.away = true })
+	life.SetOnExitedForeground(n.leave)
 }
+
+// leave begins to tell of what happens from now on.
+func (n *notifier) leave() { n.away, n.since, n.told = true, n.desk.Clock(), map[string]heard{} }

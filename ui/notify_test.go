@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"paraph/app"
 	"paraph/signing"
 	"paraph/ui/desktest"
 	"paraph/ui/prefs"
@@ -17,7 +18,10 @@ func TestNotifications(t *testing.T) {
 	kept := desktest.Memory{}
 	var said []string
 	n := newNotifier(r.Kit, r.Desk, kept, func(_, words string) { said = append(said, words) })
-	n.since = r.Now.Add(-time.Hour)
+	away := func() {
+		n.leave()
+		n.since = r.Now.Add(-time.Hour)
+	}
 	done := r.Put(r.EntryOf(1, "Contratto di fornitura.pdf", signing.Done, time.Minute))
 	declined := r.Put(r.EntryOf(2, "Mandato.pdf", signing.Declined, time.Minute))
 	waiting := r.Put(r.EntryOf(3, "Procura.pdf", signing.Waiting, time.Minute))
@@ -28,7 +32,7 @@ func TestNotifications(t *testing.T) {
 		r.Settle()
 	}
 	tell()
-	n.away = true
+	away()
 	tell()
 	if len(said) != 0 {
 		t.Fatalf("told without leave: %q", said)
@@ -39,7 +43,7 @@ func TestNotifications(t *testing.T) {
 	if len(said) != 0 {
 		t.Fatalf("told to somebody who looks: %q", said)
 	}
-	n.away = true
+	away()
 	tell()
 	tell()
 	if len(said) != 1 || said[0] != "Una richiesta è firmata da tutti e sigillata. Una richiesta è stata rifiutata." {
@@ -49,5 +53,29 @@ func TestNotifications(t *testing.T) {
 		if strings.Contains(strings.Join(said, ""), name) {
 			t.Errorf("%s is named", name)
 		}
+	}
+}
+
+// TestEachSignatureIsTold: that somebody signed of several is told, once, also where others look at the page meanwhile.
+func TestEachSignatureIsTold(t *testing.T) {
+	r := desktest.NewRig(t, "fr", theme.Light)
+	var said []string
+	n := newNotifier(r.Kit, r.Desk, desktest.Memory{prefs.Notify: "on"}, func(_, words string) { said = append(said, words) })
+	tell := func(e *app.Entry) {
+		e.Request.Updated = r.Now.Add(time.Hour)
+		n.changed([]string{r.Put(e).ID})
+		r.Settle()
+	}
+	before := desktest.SignedBy(r.EntryOf(1, "Contrat.pdf", signing.Waiting, time.Hour), 1)
+	n.leave()
+	tell(before) // one looks
+	if len(said) > 0 {
+		t.Fatalf("what was known is told: %q", said)
+	}
+	before.Request.Signers[1].Steps.Signed = r.Now.Add(time.Minute)
+	tell(before)
+	tell(before)
+	if len(said) != 1 || !strings.HasPrefix(said[0], "Dans une demande, quelqu’un a signé") {
+		t.Errorf("%q", said)
 	}
 }

@@ -81,6 +81,8 @@ func (s *shell) land() {
 	case c.Overlays().Top() != nil:
 	case v != nil:
 		c.Focus(v)
+	case s.lists(s.place):
+		c.Focus(s.places[s.place].(lister).Keyboard())
 	case s.isVerb(s.place) && s.open.doc == nil:
 		if f := kit.FirstFocus(s.latest); f != nil {
 			c.Focus(f)

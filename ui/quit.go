@@ -5,15 +5,14 @@ import (
 	"context"
 	"strconv"
 
-	"paraph/app"
-	"paraph/signing"
+	journey "paraph/app/requests"
 	"paraph/ui/kit"
 	"paraph/ui/prefs"
 	"paraph/ui/settings"
 )
 
 // quit remembers the window and ends, and the folder's service with it: nothing is left running that nobody asked for. Only where
-// people wait to sign, whose links it answers, it is asked once whether it goes on without the window.
+// letters promised that it is found, it is asked once whether it goes on without the window.
 func (s *shell) quit() {
 	if s.sign.Leave() { // what is signed is told first
 		return
@@ -30,9 +29,9 @@ func (s *shell) quit() {
 	}
 	s.quitting = true
 	asked := len(s.window.Canvas().Overlays().List()) > 0 // a dialog is open: who closes the window then means it
-	waiting := 0
+	var promised journey.Promised
 	s.d.Run(func(ctx context.Context) (err error) {
-		waiting, err = s.waiting(ctx)
+		promised, err = s.c.Requests.Promised(ctx, s.ready.Practice)
 		return err
 	}, func(err error) {
 		s.quitting = false
@@ -40,35 +39,26 @@ func (s *shell) quit() {
 		switch {
 		case err != nil:
 			s.leave("keep") // a link must not end because nobody knows of it
-		case waiting == 0:
+		case promised.None():
 			s.leave("stop")
 		case said != "" || asked:
 			s.leave(cmp.Or(said, "keep"))
 		default:
-			s.askLinks(waiting)
+			s.askLinks(promised)
 		}
 	})
 }
 
-// waiting counts the real requests of the folder's own service that have not ended, whatever service new ones go to. Of one that has
-// just left nothing is heard yet: its letters may be out.
-func (s *shell) waiting(ctx context.Context) (n int, err error) {
-	lines, err := s.c.Requests.Entries(ctx, app.EntryFilter{States: []signing.State{"", signing.Validating, signing.Waiting, signing.Sealing}, Limit: 1000})
-	for _, l := range lines {
-		practice := l.Practice || l.State == "" && s.ready.Practice
-		if practice || err != nil || l.Stage == app.Lost || l.Stage == app.Failed {
-			continue
-		}
-		var e *app.Entry
-		if e, err = s.c.Requests.Entry(ctx, l.ID); err == nil && e.Profile == app.OwnProfile {
-			n++
-		}
+// askLinks asks what becomes of what was promised, and says how much that is.
+func (s *shell) askLinks(p journey.Promised) {
+	d, words := s.d, kit.VBox(8)
+	if p.Waiting > 0 {
+		words.Add(kit.NewBody(d.Voice.Count("quit.waiting", p.Waiting)).Wrapped())
 	}
-	return n, err
-}
-
-func (s *shell) askLinks(waiting int) {
-	d := s.d
+	if p.Copies > 0 {
+		words.Add(kit.NewBody(d.Voice.Count("quit.copies", p.Copies, "date", d.Voice.Date(p.Until.Local()))).Wrapped())
+	}
+	words.Add(kit.NewBody(d.Voice.Say("quit.what")).Wrapped())
 	var closeIt func()
 	deed := func(word string) func() {
 		return func() {
@@ -77,7 +67,7 @@ func (s *shell) askLinks(waiting int) {
 			s.leave(word)
 		}
 	}
-	closeIt = d.Dialog(d.Say("quit.title"), kit.NewBody(d.Voice.Count("quit.what", waiting)).Wrapped(),
+	closeIt = d.Dialog(d.Say("quit.title"), words,
 		kit.NewButton(d.Voice.Say("quit.stay"), "", kit.Plain, func() { closeIt() }),
 		kit.NewButton(d.Voice.Say("quit.stop"), "", kit.Plain, deed("stop")),
 		kit.NewButton(d.Voice.Say("quit.keep"), "", kit.Filled, deed("keep")))

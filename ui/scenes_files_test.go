@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"paraph/app"
+	verdicts "paraph/app/verify"
 	"paraph/signing"
 	"paraph/ui/desktest"
 	"paraph/ui/filedialog"
@@ -104,10 +105,21 @@ func listed(s *scene) {
 		case "Fax.pdf":
 			return nil, &signing.Problem{Code: signing.ProblemDamaged}
 		}
-		return &otherFacts{Document: desktest.Document{Called: filepath.Base(path), At: path}, facts: facts}, nil
+		doc := &otherFacts{Document: desktest.Document{Called: filepath.Base(path), At: path}, facts: facts}
+		return sumOf{doc, filepath.Base(path)}, nil
 	}
-	s.shell.openFiles([]string{"/d/Bozza.pdf", "/d/Fax.pdf", "/d/" + longFile, "/d/Verbale.pdf"}, "verify")
+	sealed := verdicts.Verdict{Title: longTitle, At: s.Now, Signers: []string{"Anna Rossi", desktest.LongName}}
+	s.Works.SealedSums = map[string]verdicts.Verdict{"Incarico.pdf": sealed}
+	s.shell.openFiles([]string{"/d/Bozza.pdf", "/d/Incarico.pdf", "/d/Fax.pdf", "/d/" + longFile, "/d/Verbale.pdf"}, "verify")
 }
+
+// sumOf is a file that can be told from others by its bytes.
+type sumOf struct {
+	*otherFacts
+	sum string
+}
+
+func (d sumOf) SHA256() string { return d.sum }
 
 // signedWith are three files to be signed together; one is not there.
 func signedWith(s *scene) {

@@ -350,7 +350,7 @@ func toast(s *scene) {
 }
 
 func notOpened(s *scene) {
-	s.shell.then(nil)(&signing.Problem{Code: signing.ProblemUnreadable})
+	s.shell.giveBack(opened{}, longFile, &signing.Problem{Code: signing.ProblemUnreadable})
 }
 
 // opens lays a document on the desk for a verb.

@@ -17,6 +17,10 @@ func (s *shell) openFiles(paths []string, verb string) {
 	if len(paths) == 0 {
 		return
 	}
+	if verb == "" && s.lists(s.place) {
+		s.places[s.place].(lister).Add(paths)
+		return
+	}
 	if verb == "" && s.isVerb(s.place) {
 		verb = s.place
 	}
@@ -29,7 +33,7 @@ func (s *shell) openFiles(paths []string, verb string) {
 		return
 	}
 	if l, ok := s.places[verb].(lister); ok {
-		s.away(func() { l.List(paths); s.goAgain(verb) }, func() {})
+		s.away(func() { l.List(paths); s.goAgain(verb); s.land() }, func() {})
 		return
 	}
 	if verb == "sign" {
@@ -122,7 +126,9 @@ func (s *shell) askAll(paths []string) {
 // lister is a verb that can show several files at once.
 type lister interface {
 	List(paths []string)
-	Listed() []string // nil while none are
+	Add(paths []string)
+	Keyboard() fyne.Focusable // what has the keyboard while they are listed
+	Listed() []string         // nil while none are
 	Unlist()
 }
 
@@ -155,7 +161,9 @@ func (s *shell) unlisted() (again func()) {
 func (s *shell) connectLists() {
 	s.verify.Read = s.c.Documents.Open
 	s.verify.OnOpen = func(path string) { s.openOne(path, "verify") }
-	s.verify.OnBack = func() { s.away(func() {}, func() {}) }
+	s.verify.OnBack = func() { s.away(s.land, func() {}) }
+	s.verify.OnAdd = func() { s.choose("") }
+	s.verify.OnMeaning = func() { s.guideAt("verify") }
 	s.sign.OnTogether = func() { s.open.more = nil }
 	s.sign.OnSignedAll = func(paths []string) { s.openFiles(paths, "verify") }
 	s.verify.OnUnlisted = func() { s.goAgain("verify") }

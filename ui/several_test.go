@@ -62,7 +62,7 @@ func TestVerifyList(t *testing.T) {
 	b.Until("all answers", func() bool {
 		unsigned := 0
 		for _, text := range desktest.Shown[*kit.Text](b.window) {
-			if text.Text() == v.Say("verify.unsigned") {
+			if text.Text() == v.Say("verify.unsigned.word") {
 				unsigned++
 			}
 		}
@@ -73,18 +73,24 @@ func TestVerifyList(t *testing.T) {
 			t.Errorf("%s is left open", f.Name())
 		}
 	}
-	for _, button := range desktest.Shown[*kit.Button](b.window) {
-		if button.Hint() == "Open Tre.pdf" {
-			button.Press()
-		}
-	}
-	b.lies("Tre.pdf", "verify")
 	h := hand{win: b.window}
+	h.key(fyne.KeyDown, false) // the rows have the keyboard; what could not be read is the first
+	h.key(fyne.KeyDown, false)
+	h.key(fyne.KeyReturn, false)
+	b.lies("Tre.pdf", "verify")
 	h.key(fyne.KeyEscape, false) // leaves the pages
 	h.key(fyne.KeyEscape, false)
 	b.Until("the list", func() bool { return b.shell.open.doc == nil && desktest.Holds(b.window.Content(), "3 files") })
+	h.key(fyne.KeyUp, false) // at the same place, with the keyboard
+	h.key(fyne.KeyReturn, false)
+	b.lies("Uno.pdf", "verify")
+	h.key(fyne.KeyEscape, false)
+	h.key(fyne.KeyEscape, false)
+	b.Until("the list", func() bool { return b.shell.open.doc == nil && desktest.Holds(b.window.Content(), "3 files") })
+	b.openFiles([]string{filepath.Join(filepath.Dir(b.path), "Bad.pdf")}, "") // dropped on the list
+	b.Until("one more", func() bool { return desktest.Holds(b.window.Content(), "4 files checked") })
 	b.user().pressWords("Close the list")
-	b.Until("no list", func() bool { return !desktest.Holds(b.window.Content(), "3 files") })
+	b.Until("no list", func() bool { return !desktest.Holds(b.window.Content(), "4 files") })
 }
 
 // TestSignedTogether: several files are signed with one PIN; each is named with what became of it, and the signed ones are verified.
@@ -232,7 +238,7 @@ func TestListInAnotherLanguage(t *testing.T) {
 	old := b.verify
 	b.speak("it")
 	b.Until("the list", func() bool { return desktest.Holds(b.window.Content(), "3 file") })
-	unsigned := b.shell.d.Voice.Say("verify.unsigned")
+	unsigned := b.shell.d.Voice.Say("verify.unsigned.word")
 	b.Until("all answers", func() bool {
 		n := 0
 		for _, text := range desktest.Shown[*kit.Text](b.window) {

@@ -69,6 +69,7 @@ type shell struct {
 	pressed  time.Time                            // when Ctrl+Return was, last
 	dressed  bool
 	worn     string // the theme and text size the window has
+	dark     bool   // the system wants the dark look
 	stop     context.CancelFunc
 	ended    gosync.WaitGroup
 	log      *os.File
@@ -138,16 +139,6 @@ func (s *shell) build() {
 func (s *shell) arrange() {
 	body := s.rail.beside(kit.VBox(0, s.band, kit.Fill(container.NewStack(s.middle, s.find.layer))))
 	s.window.SetContent(container.NewStack(kit.VBox(0, kit.Fill(body), s.d.Hints), s.d.Toasts))
-}
-
-func variantOf(name string) theme.Variant {
-	switch {
-	case name == "dark":
-		return theme.Dark
-	case name == "light", os.Getenv("DBUS_SESSION_BUS_ADDRESS") == "": // nobody tells what the system wants
-		return theme.Light
-	}
-	return theme.System
 }
 
 // openLog begins the log of sentences, in test mode.
@@ -233,6 +224,8 @@ func (s *shell) follow(ctx context.Context) {
 				s.window.RequestFocus()
 				s.hand(files)
 			})
+		case dark := <-s.c.Dark:
+			s.c.Dispatch(func() { s.wanted(dark) })
 		case <-tick.C:
 			s.c.Dispatch(s.ticked)
 		case <-age.C:
@@ -303,9 +296,19 @@ func (s *shell) tellInside() {
 		return
 	}
 	s.told = true
+	if s.place == "settings" && s.settings.Section() == settings.SectionReach { // where it is said, and what helps
+		return
+	}
 	s.d.Toast(s.d.Say("shell.inside"), s.d.Say("shell.inside.help"), func() {
 		s.goToSettings(settings.SectionReach)
 	})
+}
+
+// hushInside takes that away where the same is said, and what helps.
+func (s *shell) hushInside(section string) {
+	if section == settings.SectionReach && s.d.Toasts.Text() == s.d.Say("shell.inside") {
+		s.d.Toasts.Close()
+	}
 }
 
 // state is the right side of the hint line.

@@ -381,6 +381,10 @@ func TestOneMode(t *testing.T) {
 	if b.band.Visible() || !desktest.Holds(b.window.Content(), "Practice 1") {
 		t.Error("what was practice is not set aside")
 	}
+	b.works.ReadyIs.Practice = true
+	b.settings.OnMail() // what was set is heard of at once, not with the next look in half a minute
+	b.Until("the band", func() bool { return b.band.Visible() })
+	practises(false)
 	b.build()
 	if b.mode != journey.Real || b.band.Visible() {
 		t.Error("built anew it forgets the mode")

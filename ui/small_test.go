@@ -9,8 +9,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
-	"paraph/app/say"
 	"paraph/ui/desktest"
+	"paraph/ui/kit"
 	"paraph/ui/theme"
 )
 
@@ -49,7 +49,7 @@ func TestDamagedFileIsNamed(t *testing.T) {
 	b.Until("what is wrong", func() bool { return strings.HasPrefix(b.shell.d.Toasts.Text(), "«\u00a0Cassé.pdf\u00a0»\u00a0: ") })
 }
 
-// TestPasswordIsAskedInWholeWords: the question for a password is never cut, however long the file's name.
+// TestPasswordIsAskedInWholeWords: the question for a password is never cut, however long the file's name, nor is the ring of its input.
 func TestPasswordIsAskedInWholeWords(t *testing.T) {
 	b := newShellBed(t, "fr", theme.Light)
 	name := strings.Repeat("Contrat de fourniture et de pose ", 4) + "2026.pdf"
@@ -75,17 +75,15 @@ func TestPasswordIsAskedInWholeWords(t *testing.T) {
 	if all := strings.Join(strings.Fields(strings.Join(words, " ")), " "); !strings.Contains(all, name+" ne s’ouvre qu’avec son mot de passe.") {
 		t.Errorf("it says %q", all)
 	}
-}
-
-// TestRequestsHaveOneGender: what is said of a request in Italian is said of a "richiesta".
-func TestRequestsHaveOneGender(t *testing.T) {
-	v := say.In("it")
-	for _, key := range []string{
-		"requests.step.sent", "requests.step.written", "requests.step.opened", "requests.step.signed", "requests.step.declined",
-		"requests.next.cancelled", "state.cancelled", "state.declined", "state.done",
-	} {
-		if words := v.Say(key); !strings.HasSuffix(words, "a") {
-			t.Errorf("%s: %s", key, words)
-		}
+	d := fyne.CurrentApp().Driver()
+	entry, ok := b.window.Canvas().Focused().(*kit.Entry)
+	if !ok {
+		t.Fatal("the password is not asked for")
 	}
+	end := d.AbsolutePositionForObject(entry).Y + entry.Size().Height + 3 // the ring of the focus
+	desktest.Walk(b.window.Canvas().Overlays().Top(), func(o fyne.CanvasObject) {
+		if s, ok := o.(*kit.Scroll); ok && d.AbsolutePositionForObject(s).Y+s.Size().Height < end {
+			t.Error("its ring is cut")
+		}
+	})
 }

@@ -10,6 +10,7 @@ import (
 	"paraph/app/say"
 	"paraph/ui/kit"
 	"paraph/ui/looktest"
+	"paraph/ui/settings"
 	"paraph/ui/theme"
 )
 
@@ -244,5 +245,21 @@ func TestToastsCoverNoField(t *testing.T) {
 	}
 	if highest == lowest {
 		t.Error("no field ever came where the toast stands")
+	}
+}
+
+// TestInsideIsSaidInOnePlace: the toast that nobody elsewhere reaches the service goes where the same is said, with what helps.
+func TestInsideIsSaidInOnePlace(t *testing.T) {
+	s := stageScene(t, view{name: "desk-empty", given: inside, then: toldInside}, "en", "light", readers(t))
+	if s.shell.d.Toasts.Text() == "" {
+		t.Fatal("nothing is said")
+	}
+	s.shell.goToSettings(settings.SectionMail)
+	if s.shell.d.Toasts.Text() == "" {
+		t.Error("it goes with any section")
+	}
+	s.shell.goToSettings(settings.SectionReach)
+	if words := s.shell.d.Toasts.Text(); words != "" {
+		t.Errorf("it says %q twice", words)
 	}
 }

@@ -183,7 +183,7 @@ func shortName(id string, number int) string {
 
 func (s *Service) storeChallenge(tx sync.Tx, v signing.Visit, w signing.CodeWish, c sync.Challenge, edited []signing.Corrected, who signing.Presence) error {
 	r, number := v.Request, v.Request.Number(v.Signer.ID)
-	r.Updated, v.Signer.Locked = v.Now, nil
+	r.Updated, v.Signer.Locked, v.Signer.Reads = v.Now, nil, w.Language
 	var events []signing.Event
 	jobs := []sync.Job{{Kind: sync.JobCode, Request: r.ID, Signer: v.Signer.ID, Ref: c.ID, NotBefore: v.Now}}
 	add := func(kind signing.EventKind, data, private map[string]string) error {

@@ -126,3 +126,43 @@ func fetched(t *testing.T, address string) string {
 	}
 	return string(body)
 }
+
+// TestLettersSpeakWhatWasRead: who asked for the code on a page in French gets the copy in French, whatever office and request speak.
+func TestLettersSpeakWhatWasRead(t *testing.T) {
+	r := hosttest.Start(t, func(o *host.Options) { o.Mail, o.Office.Language = nil, "it" })
+	sent := r.Send(t, hosttest.One(hosttest.Contract(t, 1)))
+	id, secret := sent.Request.ID, hosttest.SecretOf(sent.Links[sent.Request.Signers[0].ID])
+	r.Await(t, id, hosttest.Is(signing.Waiting))
+	c, err := r.AskCode(hosttest.Soon(t), secret, signing.CodeWish{Marks: []signing.Mark{hosttest.Typed("Anna Rossi")}, Language: "fr", Shown: []int{1}}, hosttest.Visitor)
+	if err != nil {
+		t.Fatal(err)
+	}
+	letters, err := r.Letters(hosttest.Soon(t), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	code := regexp.MustCompile(`\d{3} ?\d{3}`).FindString(letters[len(letters)-1].Text)
+	if err := r.Confirm(hosttest.Soon(t), secret, c.Challenge, strings.ReplaceAll(code, " ", ""), hosttest.Visitor); err != nil {
+		t.Fatal(err)
+	}
+	r.Await(t, id, hosttest.Is(signing.Done))
+	if err := r.Settle(hosttest.Soon(t)); err != nil {
+		t.Fatal(err)
+	}
+	letters, err = r.Letters(hosttest.Soon(t), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := map[string]string{}
+	for _, l := range letters {
+		last[l.Name] = pageLanguage.FindStringSubmatch(l.HTML)[1]
+	}
+	for who, lang := range last {
+		if want := map[bool]string{true: "it", false: "fr"}[who == ""]; lang != want {
+			t.Errorf("the last letter to %q is %s, not %s", who, lang, want)
+		}
+	}
+	if len(last) != 2 {
+		t.Errorf("%v", last)
+	}
+}

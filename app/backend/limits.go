@@ -29,9 +29,9 @@ var StandardLimits = Limits{
 	Callback: 30 * time.Second, // the published contract's
 	Pause:    5 * time.Second,  // five retries end after half an hour: a receiver may restart meanwhile
 	Life:     signing.DefaultDays * 24 * time.Hour,
-	Keep:     90 * 24 * time.Hour, // three months, as the published service keeps documents
-	Evidence: 10,                  // as long as most claims can be brought
-	Attach:   5 << 20,             // what mail servers take, also in base64
+	Keep:     signing.DefaultKeep,
+	Evidence: 10,      // as long as most claims can be brought
+	Attach:   5 << 20, // what mail servers take, also in base64
 }
 
 // Bounds of a callback: what other services' senders need, and little enough to be stored with every request.

@@ -130,7 +130,7 @@ func (s *Service) restart(tx sync.Tx, r *signing.Request, g *signing.Signer, lin
 	if err := tx.Drop(r.ID, g.ID, now, stale...); err != nil {
 		return nil, err
 	}
-	g.Steps, g.Reminded, g.Unlocked, g.Locked, r.Updated = signing.Steps{}, time.Time{}, now, nil, now
+	g.Steps, g.Reminded, g.Unlocked, g.Locked, g.Reads, r.Updated = signing.Steps{}, time.Time{}, now, nil, "", now
 	r.Unstick(r.Number(g.ID))
 	return lines, tx.Relink(link)
 }

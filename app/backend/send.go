@@ -34,8 +34,8 @@ func (s *Service) Send(ctx context.Context, d signing.Draft, key string) (sync.S
 			return sent, err
 		}
 	}
-	if p := s.Able(ctx); p != nil {
-		return sync.Sent{}, p
+	if err := s.takes(ctx, d.Mode); err != nil {
+		return sync.Sent{}, err
 	}
 	r, links, sent, err := s.newRequest(ctx, d, key)
 	if err != nil {
@@ -157,6 +157,17 @@ func fingerprint(d signing.Draft) (string, error) {
 	return hex.EncodeToString(h[:]), nil
 }
 
+// takes says why a new request of a mode is not taken now, or nil.
+func (s *Service) takes(ctx context.Context, m signing.Mode) error {
+	if m != "" && m != signing.ModeOf(s.settings.Practice) {
+		return sync.ErrOtherMode
+	}
+	if p := s.Able(ctx); p != nil {
+		return p
+	}
+	return nil
+}
+
 // newRequest makes the request with its links and stores the documents that came with it.
 func (s *Service) newRequest(ctx context.Context, d signing.Draft, key string) (*signing.Request, []sync.Link, sync.Sent, error) {
 	now := s.now()
@@ -184,7 +195,7 @@ func (s *Service) newRequest(ctx context.Context, d signing.Draft, key string) (
 	links := make([]sync.Link, len(r.Signers))
 	for i := range r.Signers {
 		g := &r.Signers[i]
-		if g.ID, err = s.uuid(); err != nil {
+		if g.ID, err = signing.NewSignerID(s.Random); err != nil {
 			return nil, nil, sync.Sent{}, err
 		}
 		g.State = signing.SignerNew

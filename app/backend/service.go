@@ -146,16 +146,6 @@ func (s *Service) hexID(n int) (string, error) {
 	return hex.EncodeToString(b), nil
 }
 
-// uuid draws a version 4 UUID (RFC 9562).
-func (s *Service) uuid() (string, error) {
-	b := make([]byte, 16)
-	if _, err := io.ReadFull(s.Random, b); err != nil {
-		return "", fmt.Errorf("backend: random: %w", err)
-	}
-	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
-	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:]), nil
-}
-
 // What the vault seals for. A link says by its purpose whether its request was guarded from its beginning: who takes away
 // what guards the whole store cannot pass its requests off as ones of before.
 const (

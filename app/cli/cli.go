@@ -186,7 +186,7 @@ func (s *session) fail(file string, err error) int {
 		return f.exit
 	}
 	text := f.Message
-	if file != "" && taken(err) == "" { // a sentence about an output names it
+	if file != "" && !errors.As(err, new(*outputError)) { // a sentence about an output names it
 		text = file + ": " + text
 	}
 	if f.Hint != "" {

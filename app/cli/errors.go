@@ -3,7 +3,9 @@ package cli
 import (
 	"errors"
 	"io/fs"
+	"path/filepath"
 	"strings"
+	"syscall"
 
 	"paraph/app/say"
 	"paraph/device"
@@ -41,7 +43,6 @@ var exitsOf = map[string]int{
 	"problem.public-unreachable": exitOutside, "problem.public-inside": exitOutside, "problem.sender-refused": exitOutside, "problem.no-mail-server": exitOutside,
 	"problem.mail-server-silent": exitOutside, "problem.no-contact": exitOutside,
 	"problem.mail-server-issuer": exitOutside, "problem.mail-server-name": exitOutside, "problem.mail-server-time": exitOutside, "problem.mail-sign-in": exitOutside,
-	"problem.xfa": exitUsage, "problem.encrypted": exitUsage,
 }
 
 // explain says an error as the desk does; a hint that only makes sense here takes the place of the desk's.
@@ -63,8 +64,8 @@ func explain(err error, v say.Voice) failure {
 	if exit, ok := exitsOf[e.Key]; ok {
 		f.exit = exit
 	}
-	if output := taken(err); output != "" {
-		f.Message = v.Say("cli.taken", "file", output)
+	if o, ok := errors.AsType[*outputError](err); ok {
+		return o.explain(f, v)
 	}
 	if hint := "cli.hint." + e.Key; v.Has(hint) {
 		f.Hint = v.Say(hint, "list", choice(err, v))
@@ -72,12 +73,19 @@ func explain(err error, v say.Voice) failure {
 	return f
 }
 
-// taken is the output that is there already; "" in any other error.
-func taken(err error) string {
-	if p, ok := errors.AsType[*fs.PathError](err); ok && errors.Is(err, fs.ErrExist) {
-		return p.Path
+// explain says of an output what keeps it from being written; f is what is said of such an error in general.
+func (e *outputError) explain(f failure, v say.Voice) failure {
+	switch {
+	case errors.Is(e.err, syscall.EISDIR):
+		f = failure{Code: "exists", Message: v.Say("cli.output.folder", "file", e.path), exit: exitUsage}
+	case errors.Is(e.err, fs.ErrExist):
+		f.Message, f.Hint = v.Say("cli.taken", "file", e.path), v.Say("cli.hint.error.exists")
+	case errors.Is(e.err, fs.ErrNotExist), errors.Is(e.err, syscall.ENOTDIR):
+		f.Message, f.Hint = v.Say("cli.output.no-folder", "file", e.path, "folder", filepath.Dir(e.path)), ""
+	default:
+		f.Message = e.path + ": " + f.Message
 	}
-	return ""
+	return f
 }
 
 // choice are the certificates that could be meant.

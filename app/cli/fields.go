@@ -1,11 +1,13 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
 	"paraph/app/host"
 	"paraph/app/open"
+	"paraph/device"
 	"paraph/signing"
 )
 
@@ -45,6 +47,9 @@ func (c *fieldsCmd) run(s *session) int {
 	workers := host.NewPages()
 	defer workers.Close()
 	f, err := awaited(s, func() (*signing.Facts, error) { return open.Viewer{Workers: workers}.Facts(s, c.In, password) })
+	if p, ok := errors.AsType[*signing.Problem](err); ok && p.Code == signing.ProblemPassword && c.PDFPassword != "" {
+		err = device.ErrPassword
+	}
 	if err != nil {
 		return s.fail(c.In, err)
 	}

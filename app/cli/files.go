@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"syscall"
 
 	"paraph/internal/files"
 )
@@ -105,5 +106,37 @@ func (s *session) put(name string, mode os.FileMode, force bool, f func(io.Write
 	if force {
 		in = files.Replace
 	}
-	return in(name, mode, f)
+	if err := noFolder(name); err != nil {
+		return err
+	}
+	to, own := &output{}, error(nil)
+	err := in(name, mode, func(w io.Writer) error {
+		to.to = w
+		own = f(to)
+		return own
+	})
+	if err == nil || (own != nil && to.err == nil) { // what f says by itself is not about the output
+		return err
+	}
+	return &outputError{name, err}
+}
+
+// outputError is why an output was not written: what is said of it names that one.
+type outputError struct {
+	path string
+	err  error
+}
+
+// Error is the cause's.
+func (e *outputError) Error() string { return e.err.Error() }
+
+// Unwrap is the cause.
+func (e *outputError) Unwrap() error { return e.err }
+
+// noFolder refuses an output that is a folder.
+func noFolder(name string) error {
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		return &outputError{name, syscall.EISDIR}
+	}
+	return nil
 }

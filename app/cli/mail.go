@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"net/http"
+	"strings"
 	"time"
 
 	"paraph/app/backend/mail"
@@ -37,6 +38,9 @@ type prompted struct {
 
 func (c *mailSignInCmd) run(s *session) int {
 	server := cmp.Or(c.SMTP, signin.Server(c.Provider))
+	if server == "" && !strings.HasPrefix(c.Provider, "https://") {
+		return s.fail("", sync.ErrSignInProvider)
+	}
 	if server == "" || !signing.ValidEmail(c.From) {
 		return s.fail("", sync.ErrMailAddress)
 	}
@@ -71,7 +75,7 @@ func (c *mailSignInCmd) run(s *session) int {
 type mailTestCmd struct{}
 
 func (c *mailTestCmd) run(s *session) int {
-	svc, err := s.connect(remote{})
+	svc, err := s.look(remote{})
 	if err != nil {
 		return s.fail("", err)
 	}

@@ -24,12 +24,12 @@ type sendCmd struct {
 	Signer   []string `help:"name,surname,email[,mobile]; once for each signer." placeholder:"SIGNER" sep:"none"`
 	At       []string `help:"[SIGNER:]page,x,y[,width,height] in points from the top left; the n-th for the n-th signer." placeholder:"PLACE" sep:"none"`
 	Title    string   `help:"Title of the document."`
-	Mode     []string `help:"typed, drawn." default:"typed,drawn"`
+	Mode     []string `help:"typed, drawn." enum:"typed,drawn" default:"typed,drawn"`
 	Language string   `help:"The signers' language; default: their browser's." placeholder:"LANG"`
 	Timezone string   `help:"Zone the stamps are written in." default:"Europe/Rome"`
 	Expires  string   `help:"Last day, like 2026-12-31." placeholder:"DATE"`
 	MustRead bool     `help:"Every page must have been shown before signing."`
-	Key      string   `help:"Idempotency key: the same one never sends twice. Default: a new one." placeholder:"24HEX"`
+	Key      string   `help:"Idempotency key: the same one never sends twice; 24 hex digits are the request's number, too. Default: a new one." placeholder:"KEY"`
 	NoWait   bool     `help:"Do not wait for the document to be checked."`
 	copyOptions
 }
@@ -80,14 +80,23 @@ func (c *sendCmd) run(s *session) int {
 	if err != nil {
 		return s.fail("", err)
 	}
+	whole, d, err := c.request(s, content) // before a service is looked for, or an office begun
+	if err != nil {
+		return s.fail(c.In[0], err)
+	}
 	svc, err := s.connect(c.remote)
 	if err != nil {
 		return s.fail("", err)
 	}
 	defer svc.close(s)
-	sent, err := c.send(s, svc, content, key)
+	var sent sync.Sent
+	if whole != nil {
+		sent, err = svc.SendRaw(s, whole, key)
+	} else {
+		sent, err = svc.Client.Send(s, d, key)
+	}
 	if err != nil {
-		return s.fail(c.In[0], err)
+		return s.fail(c.meant(content, err), err)
 	}
 	if !c.NoWait {
 		if sent, err = s.invited(svc, sent); err != nil {
@@ -100,6 +109,9 @@ func (c *sendCmd) run(s *session) int {
 	}
 	if q := sent.Request.State; q == signing.Refused || q == signing.Unsealed { // with a key of before the latter
 		return exitRefused
+	}
+	if slices.ContainsFunc(sent.Request.Letters, func(l signing.StuckLetter) bool { return l.Refused }) {
+		return exitOutside
 	}
 	return exitDone
 }
@@ -124,24 +136,38 @@ func (c *sendCmd) contents(s *session) ([][]byte, error) {
 	return content, nil
 }
 
-func (c *sendCmd) send(s *session, svc *service, content [][]byte, key string) (sync.Sent, error) {
+// meant is the input an error is about: of what is too large the largest.
+func (c *sendCmd) meant(content [][]byte, err error) string {
+	which := 0
+	if p, ok := errors.AsType[*signing.Problem](err); ok && p.Code == signing.ProblemTooLarge {
+		for i, b := range content {
+			if len(b) > len(content[which]) {
+				which = i
+			}
+		}
+	}
+	return c.In[which]
+}
+
+// request is what is to be sent: a whole one as a file has it, or a draft of documents.
+func (c *sendCmd) request(s *session, content [][]byte) (whole []byte, d signing.Draft, err error) {
 	if body := bytes.TrimSpace(content[0]); len(body) > 0 && body[0] == '{' {
 		if len(content) > 1 || len(c.Signer) > 0 || c.UnprotectedCopy {
-			return sync.Sent{}, s.misuse("cli.send.whole")
+			return nil, d, s.misuse("cli.send.whole")
 		}
-		return svc.SendRaw(s, body, key)
+		return body, d, nil
 	}
-	copies, err := c.unprotect(s, content)
-	if err != nil {
-		return sync.Sent{}, err
+	if d, err = c.draft(s, content); err != nil {
+		return nil, d, err
 	}
-	d, err := c.draft(s, content)
-	if err != nil {
-		return sync.Sent{}, err
+	if d.Copies, err = c.unprotect(s, content); err != nil {
+		return nil, d, err
 	}
-	d.Copies = copies
+	for i, b := range content {
+		d.Inputs[i].Data = b
+	}
 	c.unplaced(s, d)
-	return svc.Client.Send(s, d, key)
+	return nil, d, nil
 }
 
 func (c *sendCmd) draft(s *session, content [][]byte) (signing.Draft, error) {
@@ -152,8 +178,8 @@ func (c *sendCmd) draft(s *session, content [][]byte) (signing.Draft, error) {
 	for _, m := range c.Mode {
 		d.Options.Modes = append(d.Options.Modes, signing.MarkMode(m))
 	}
-	for i, b := range content {
-		in := signing.Input{Data: b}
+	for i := range content {
+		in := signing.Input{}
 		if c.In[i] != "-" {
 			in.Name = filepath.Base(c.In[i])
 		}
@@ -168,7 +194,9 @@ func (c *sendCmd) draft(s *session, content [][]byte) (signing.Draft, error) {
 		if err != nil {
 			return d, s.misuse("cli.send.day", "word", c.Expires)
 		}
-		d.Expires = signing.EndOfDay(day).UTC()
+		if d.Expires = signing.EndOfDay(day).UTC(); time.Now().After(d.Expires) {
+			return d, s.misuse("cli.send.over", "word", c.Expires, "zone", zone)
+		}
 	}
 	language, err := s.knownLanguage("--language", c.Language)
 	if err != nil {
@@ -207,25 +235,26 @@ func (s *session) parseSigner(text string) (signing.Signer, error) {
 	return g, nil
 }
 
-// parsePlace reads [SIGNER:]page,x,y[,w,h]; nth is the signer where none is said.
+// parsePlace reads [SIGNER:]page,x,y[,w,h]; nth is the signer where none is said, or the last one.
 func (s *session) parsePlace(text string, nth, signers int) (int, signing.Field, error) {
 	bad := s.misuse("cli.send.place", "word", text)
 	f := signing.Field{Kind: signing.SignatureField, Box: signing.Box{W: signing.DefaultFieldSize.W, H: signing.DefaultFieldSize.H}}
+	if signers == 0 {
+		return 0, f, s.misuse("cli.send.no-signer")
+	}
+	nth = min(nth, signers)
 	if who, rest, ok := strings.Cut(text, ":"); ok {
 		n, err := strconv.Atoi(who)
 		if err != nil {
 			return 0, f, bad
 		}
+		if n < 1 || n > signers {
+			return 0, f, &usageError{s.voice.Count("cli.send.which", signers, "word", text)}
+		}
 		nth, text = n, rest
 	}
-	if signers == 0 {
-		return 0, f, s.misuse("cli.send.no-signer")
-	}
-	if nth > signers {
-		nth = signers
-	}
 	parts := strings.Split(text, ",")
-	if nth < 1 || (len(parts) != 3 && len(parts) != 5) {
+	if len(parts) != 3 && len(parts) != 5 {
 		return 0, f, bad
 	}
 	numbers, ok := finite(parts)

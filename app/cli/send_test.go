@@ -23,7 +23,10 @@ func TestWhatIsNotSent(t *testing.T) {
 	said(t, 3, "usage", empty+": The file is empty.", send(empty)...)
 	said(t, 3, "usage", empty+": The file is empty.", send(pdf, empty)...)
 	said(t, 1, "not-allowed", "The title has more than 200 letters.", send(pdf, "--title", strings.Repeat("è", 201))...)
-	said(t, 1, "not-allowed", "The last day must lie between today and a year from now.", send(pdf, "--expires", time.Now().AddDate(0, 0, -2).Format(time.DateOnly))...)
+	said(t, 1, "not-allowed", "The last day must lie between today and a year from now.", send(pdf, "--expires", time.Now().AddDate(2, 0, 0).Format(time.DateOnly))...)
+	over := time.Now().AddDate(0, 0, -2).Format(time.DateOnly)
+	said(t, 3, "usage", "--expires "+over+": that day is over in Europe/Rome.", send(pdf, "--expires", over)...)
+	said(t, 3, "usage", "--mode takes one of typed,drawn, not sung.", send(pdf, "--mode", "sung")...)
 	east := time.FixedZone("", 14*3600) // where today has not ended in the zone a request is sent for
 	expect(t, 0, send(pdf, "--timezone", "Etc/GMT+12", "--expires", time.Now().In(east).Format(time.DateOnly))...)
 	key := []string{"--key", "0123456789abcdef01234567"}
@@ -80,6 +83,18 @@ func TestAnAddressIsPutRight(t *testing.T) {
 	if out := expect(t, 0, "letters", id, "--data", data); !strings.Contains(out, "anna@example.com") {
 		t.Errorf("%s", out)
 	}
+	again := []string{"correct", id, "1", "--email", "anna@example.com", "--name", "Annalisa", "--data", data}
+	if out := expect(t, 0, again...); out != "Annalisa Rossi is put right and invited anew. The link of before no longer works.\n" {
+		t.Errorf("%s", out)
+	}
+	after := expect(t, 0, "status", id, "--json", "--data", data)
+	if out := expect(t, 0, again...); out != "That is so already: Annalisa Rossi keeps the link.\n" {
+		t.Errorf("%s", out)
+	}
+	has(t, expect(t, 0, append(again, "--json")...), map[string]any{"id": id, "unchanged": true})
+	if link(expect(t, 0, "status", id, "--json", "--data", data)) != link(after) {
+		t.Error("the link is another one")
+	}
 }
 
 // TestFromStandardInput a document is called as it calls itself, else a document.
@@ -101,6 +116,36 @@ func TestFromStandardInput(t *testing.T) {
 		}
 		if first, _, _ := strings.Cut(send(), "\n"); want == nil && !strings.HasSuffix(first, "  Document") {
 			t.Errorf("%q", first)
+		}
+	}
+}
+
+// TestAPlaceIsItsSigners: a place of a signer who is not there is given to nobody else; without a number the last one has what is over.
+func TestAPlaceIsItsSigners(t *testing.T) {
+	data, _ := serve(t)
+	pdf, anna, luca := contract(t), "Anna,Rossi,anna@example.com", "Luca,Verdi,luca@example.com"
+	send := func(args ...string) []string { return append([]string{"send", pdf, "--data", data}, args...) }
+	said(t, 3, "usage", "2:1,72,600: there is only one signer, number 1.", send("--signer", anna, "--at", "2:1,72,600")...)
+	said(t, 3, "usage", "3:1,72,600: there are 2 signers, numbers 1 to 2.", send("--signer", anna, "--signer", luca, "--at", "3:1,72,600")...)
+	said(t, 3, "usage", "0:1,72,600: there is only one signer", send("--signer", anna, "--at", "0:1,72,600")...)
+	out := line(t, expect(t, 0, append(send("--signer", anna, "--at", "1,72,600", "--at", "2,72,600"), "--json")...))
+	if fields := out["signers"].([]any)[0].(map[string]any)["fields"].([]any); len(fields) != 2 {
+		t.Errorf("%v", fields)
+	}
+}
+
+// TestAListSaysWhy: of a request that ended badly the list says what the request itself does.
+func TestAListSaysWhy(t *testing.T) {
+	data, url := serve(t)
+	token := line(t, expect(t, 0, "token", "new", "--name", "shop", "--json", "--data", data))["token"].(string)
+	id := line(t, expect(t, 1, "send", contract(t), "--signer", "Anna,Rossi,anna@example.com", "--at", "9,72,600", "--json", "--data", data))["id"].(string)
+	for _, from := range [][]string{{"--data", data}, {"--service", url, "--token-file", write(t, "token", token)}} {
+		for _, lang := range []string{"it", "fr", "en"} {
+			list := line(t, expect(t, 0, append([]string{"status", "--json", "--lang", lang}, from...)...))
+			one := line(t, expect(t, 0, append([]string{"status", id, "--json", "--lang", lang}, from...)...))
+			if list["message"] != one["message"] || !strings.Contains(one["message"].(string), "9") {
+				t.Errorf("%s: the list says %q, the request %q", lang, list["message"], one["message"])
+			}
 		}
 	}
 }

@@ -110,10 +110,10 @@ func (c *serveCmd) options(s *session) (host.Options, error) {
 		return o, s.ofFolder(err)
 	}
 	if c.Forget {
-		known.Listen, known.Serving, o.Anew = "", folder.Serving{}, true
+		known.Listen, known.Picked, known.Serving, o.Anew = "", "", folder.Serving{}, true
 	}
 	if o.Listen == "" {
-		o.Listen = cmp.Or(known.Listen, "127.0.0.1:8080")
+		o.Listen = cmp.Or(known.Listens(), "127.0.0.1:8080")
 	}
 	if o.Serving, err = c.serving(s, f, known.Serving); err != nil {
 		return o, err
@@ -125,7 +125,7 @@ func (c *serveCmd) options(s *session) (host.Options, error) {
 		}
 		o.Office.Privacy = string(text)
 	}
-	if c.SMTP == "" {
+	if c.SMTP == "" && c.SMTPLogin == "" && c.SMTPFrom == "" && c.SMTPHello == "" && c.SMTPCA == "" {
 		return o, nil
 	}
 	if c.SMTPCA != "" {
@@ -134,7 +134,7 @@ func (c *serveCmd) options(s *session) (host.Options, error) {
 			return o, about(c.SMTPCA, err)
 		}
 	}
-	o.Mail, err = c.mail(s)
+	o.Mail, err = c.mail(s, known.Mail)
 	return o, err
 }
 
@@ -211,8 +211,14 @@ func (c *serveCmd) seal(s *session, f folder.Folder) (folder.SealFile, error) {
 	return is, f.KeepSealPassword(&is, password)
 }
 
-func (c *serveCmd) mail(s *session) (*mail.Options, error) {
-	m := &mail.Options{Address: c.SMTP, From: c.SMTPFrom, Name: c.Office, ReplyTo: c.Contact, Hello: c.SMTPHello}
+// mail is how letters leave; what is not said of it is as it was.
+func (c *serveCmd) mail(s *session, is folder.Mail) (*mail.Options, error) {
+	m := &mail.Options{
+		Address: cmp.Or(c.SMTP, is.Server), From: cmp.Or(c.SMTPFrom, is.From), Name: c.Office, ReplyTo: c.Contact, Hello: c.SMTPHello,
+	}
+	if m.Address == "" {
+		return nil, s.misuse("cli.serve.smtp")
+	}
 	if m.From == "" {
 		return nil, s.misuse("cli.serve.smtp-from")
 	}

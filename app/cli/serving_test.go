@@ -139,3 +139,37 @@ func TestOfficeOnly(t *testing.T) {
 	serveSays("--practice")
 	expect(t, 0, send...)
 }
+
+// TestMailIsToldInParts: what is not said of the mail server now is as it was said before, and nothing is passed over.
+func TestMailIsToldInParts(t *testing.T) {
+	data := t.TempDir()
+	login := write(t, "login", "anna:geheim\n")
+	for _, args := range [][]string{{"--smtp-from", "office@studio.example"}, {"--smtp-login-file", login}, {"--smtp-hello", "desk.studio.example"}} {
+		said(t, 3, "usage", "need a mail server: --smtp.", append([]string{"serve", "--data", data}, args...)...)
+	}
+	said(t, 3, "usage", "--smtp needs the sender’s address too", "serve", "--data", data, "--smtp", "smtp://127.0.0.1:9")
+	serveOnce(t, data, "--smtp", "smtp://127.0.0.1:9", "--smtp-from", "office@studio.example")
+	for _, c := range []struct {
+		args         []string
+		server, from string
+		login        bool
+	}{
+		{[]string{"--smtp-login-file", login}, "smtp://127.0.0.1:9", "office@studio.example", true},
+		{[]string{"--smtp-from", "desk@studio.example"}, "smtp://127.0.0.1:9", "desk@studio.example", true},
+		{[]string{"--smtp", "smtp://127.0.0.1:10"}, "smtp://127.0.0.1:10", "desk@studio.example", false},
+	} {
+		serveOnce(t, data, c.args...)
+		is, err := folder.At(data).Settings()
+		if err != nil || is.Mail.Server != c.server || is.Mail.From != c.from || (len(is.Mail.Login) > 0) != c.login {
+			t.Errorf("%q: %+v, %v", c.args, is.Mail, err)
+		}
+	}
+}
+
+// TestMailHintsNameTheCommand: what is missing is named with the command that sets it.
+func TestMailHintsNameTheCommand(t *testing.T) {
+	data := t.TempDir()
+	said(t, 3, "usage", "Nobody can sign in there with a code.", "mail", "sign-in", "--provider", "foo", "--client-id", "x", "--from", "a@example.com", "--data", data)
+	serveOnce(t, data, "--smtp", "smtp://127.0.0.1:9", "--smtp-from", "office@studio.example")
+	said(t, 4, "not-ready", "serve --contact sets it.", "mail", "test", "--data", data)
+}

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"paraph/app/host"
@@ -257,8 +258,8 @@ func (c *signCmd) spot(s *session) (*sign.Spot, error) {
 // sign signs one file, or the copy that takes its place. What exists, and a folder that takes no file, is found before the
 // key is asked.
 func (c *signCmd) sign(s *session, place *workplace, p pair, at *sign.Spot, w press.Wish) (signedLine, error) {
-	if _, err := os.Lstat(p.out); err == nil && !c.Force && p.out != "-" {
-		return signedLine{}, &fs.PathError{Op: "create", Path: p.out, Err: fs.ErrExist}
+	if err := c.mayWrite(p.out); err != nil {
+		return signedLine{}, err
 	}
 	doc, err := s.document(p.in)
 	if err != nil {
@@ -267,7 +268,7 @@ func (c *signCmd) sign(s *session, place *workplace, p pair, at *sign.Spot, w pr
 	defer func() { doc.Close() }()
 	if p.out != "-" {
 		if err := files.Try(filepath.Dir(p.out), 0); err != nil {
-			return signedLine{}, about(filepath.Dir(p.out), err)
+			return signedLine{}, &outputError{p.out, err}
 		}
 	}
 	line := signedLine{In: p.in, Out: p.out, Level: "B"}
@@ -286,10 +287,24 @@ func (c *signCmd) sign(s *session, place *workplace, p pair, at *sign.Spot, w pr
 	return line, nil
 }
 
+// mayWrite refuses an output that is there, which the option may allow of a file.
+func (c *signCmd) mayWrite(out string) error {
+	if out == "-" {
+		return nil
+	}
+	if _, err := os.Lstat(out); err == nil && !c.Force {
+		return &outputError{out, fs.ErrExist}
+	}
+	return noFolder(out)
+}
+
 // document opens an input read-only. Standard input is put into a file first, one without a name.
 func (s *session) document(name string) (*os.File, error) {
 	if name != "-" {
 		if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() { // to open a pipe is to wait for its writer
+			if info.IsDir() {
+				return nil, &fs.PathError{Op: "read", Path: name, Err: syscall.EISDIR}
+			}
 			return nil, &signing.Problem{Code: signing.ProblemNotPDF}
 		}
 		return os.Open(name)

@@ -77,13 +77,20 @@ func TestSignFiles(t *testing.T) {
 	valid(t, pdf, taken)
 }
 
-// TestSignIntoNoFolder names the folder that is missing, once for each input.
+// TestSignIntoNoFolder: of each input it is said that the folder is missing.
 func TestSignIntoNoFolder(t *testing.T) {
 	key, pdf, nowhere := p12(t, tokentest.Entry{Label: "Studio"}), contract(t), filepath.Join(t.TempDir(), "no")
-	_, _, errs := run(t, append([]string{"sign", pdf, keeper(t, "b.pdf", []byte(read(t, pdf))), "--out-dir", nowhere}, key...)...)
-	if strings.Count(errs, nowhere+": ") != 2 || strings.Contains(errs, ".pdf") {
+	b := keeper(t, "b.pdf", []byte(read(t, pdf)))
+	sign := append([]string{"sign", pdf, b, "--out-dir", nowhere}, key...)
+	if _, _, errs := run(t, sign...); strings.Count(errs, "there is no folder "+nowhere+". Make it first") != 2 {
 		t.Errorf("the folder that is missing: %s", errs)
 	}
+	first, second, _ := strings.Cut(expect(t, 3, append(sign, "--json")...), "\n")
+	has(t, first+"\n", map[string]any{"file": pdf})
+	has(t, second, map[string]any{"file": b})
+	folder := t.TempDir()
+	said(t, 3, "exists", folder+" is a folder, not a file.", append([]string{"sign", pdf, "-o", folder, "--force"}, key...)...)
+	said(t, 3, "not-a-pdf", folder+": This is a folder, not a file.", append([]string{"sign", folder}, key...)...)
 }
 
 // TestSignOptions: what makes no sense, and what is not there yet, is said and not passed over.

@@ -107,16 +107,51 @@ func TestPortOfBeforeIsTaken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, err := net.Listen("tcp", is.Listen)
+	l, err := net.Listen("tcp", is.Listens())
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	if code, _, errs := run(t, "status", "--data", data); code != 0 || !strings.Contains(errs, "Another program has "+is.Listen+", where the service listened before: it listens at http://127.0.0.1:") {
+	if code, _, errs := run(t, "status", "--data", data); code != 0 || !strings.Contains(errs, "Another program has "+is.Listens()+", where the service listened before: it listens at http://127.0.0.1:") {
 		t.Errorf("%d %s", code, errs)
 	}
 	if code, _, errs := run(t, "status", "--data", data); code != 0 || strings.Contains(errs, "Another program") {
 		t.Errorf("%d %s", code, errs)
+	}
+}
+
+// TestWhatServeWasToldStays: while another program has the address serve was told, commands find another one and say so; once it is
+// free the service is there again, and the free port of meanwhile is kept for the next time.
+func TestWhatServeWasToldStays(t *testing.T) {
+	data := t.TempDir()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := l.Addr().String()
+	l.Close()
+	serveOnce(t, data, "--listen", told)
+	if l, err = net.Listen("tcp", told); err != nil {
+		t.Fatal(err)
+	}
+	var picked []string
+	for range 2 {
+		if code, _, errs := run(t, "status", "--data", data); code != 0 || !strings.Contains(errs, "Another program has "+told) {
+			t.Errorf("%d %s", code, errs)
+		}
+		is, err := folder.At(data).Settings()
+		if err != nil || is.Listen != told || is.Picked == "" {
+			t.Errorf("%+v, %v", is, err)
+		}
+		picked = append(picked, is.Picked)
+	}
+	if picked[0] != picked[1] {
+		t.Errorf("its links open no more: %v", picked)
+	}
+	l.Close()
+	sent := line(t, expect(t, 0, "send", contract(t), "--signer", "Anna,Rossi,anna@example.com", "--json", "--data", data))
+	if url := sent["signers"].([]any)[0].(map[string]any)["url"].(string); !strings.HasPrefix(url, "http://"+told+"/s/") {
+		t.Errorf("%s is not at %s", url, told)
 	}
 }
 
@@ -241,14 +276,23 @@ func TestMistypedFolder(t *testing.T) {
 		{"letters"},
 		{"seal"},
 		{"seal", "renew"},
+		{"verify", pdf},
+		{"mail", "test"},
 	} {
 		said(t, 3, "not-found", none+": There is no office in this data folder. Check --data.", append(args, "--data", none)...)
 		if exists(none) {
 			t.Fatalf("%q made the folder", args)
 		}
 	}
-	if expect(t, 2, "verify", pdf, "--data", none); exists(none) {
-		t.Error("verify made the folder")
+	for _, args := range [][]string{
+		{"--signer", "bad"},
+		{"--signer", "Anna,Rossi,anna@example.com", "--at", "2:1,72,600"},
+		{"--signer", "Anna,Rossi,anna@example.com", "--expires", "soon"},
+		{"--signer", "Anna,Rossi,anna@example.com", "--language", "zz"},
+	} {
+		if expect(t, 3, append([]string{"send", pdf, "--data", none}, args...)...); exists(none) {
+			t.Fatalf("%q made the folder", args)
+		}
 	}
 	code, _, errs := run(t, "send", pdf, "--signer", "Anna,Rossi,anna@example.com", "--data", none)
 	if code != 0 || !strings.Contains(errs, "A new office was begun in "+none+".") {

@@ -228,7 +228,7 @@ type unlockCmd struct {
 
 func (c *unlockCmd) run(s *session) int {
 	return s.forSigner(c.ID, c.Signer, func(svc *service, g signing.Signer) (told, error) {
-		return told{"cli.unlocked", nil}, svc.own.Unlock(s, c.ID, g.ID)
+		return told{said: "cli.unlocked"}, svc.own.Unlock(s, c.ID, g.ID)
 	})
 }
 
@@ -244,13 +244,13 @@ func (c *remindCmd) run(s *session) int {
 		}
 		sent, err := svc.Client.Request(s, c.ID)
 		if err != nil {
-			return told{"cli.reminded", nil}, nil //nolint:nilerr // it is reminded; "status" says what became of the letter
+			return told{said: "cli.reminded"}, nil //nolint:nilerr // it is reminded; "status" says what became of the letter
 		}
 		i := slices.IndexFunc(sent.Request.Letters, func(l signing.StuckLetter) bool { return l.Signer == c.Signer && l.Kind == string(sync.JobRemind) })
 		if i < 0 {
-			return told{"cli.reminded", nil}, nil
+			return told{said: "cli.reminded"}, nil
 		}
-		return told{s.voice.Stuck(sent.Request, sent.Request.Letters[i]), &sent.Request.Letters[i]}, nil
+		return told{said: s.voice.Stuck(sent.Request, sent.Request.Letters[i]), letter: &sent.Request.Letters[i]}, nil
 	})
 }
 
@@ -269,14 +269,22 @@ func (c *correctCmd) run(s *session) int {
 		return s.fail("", s.misuse("cli.correct.nothing"))
 	}
 	return s.forSigner(c.ID, c.Signer, func(svc *service, g signing.Signer) (told, error) {
-		return told{"cli.corrected", nil}, svc.own.Correct(s, c.ID, g.ID, what)
+		r := signing.Request{Signers: []signing.Signer{g}}
+		done, bad := r.Correct(g.ID, what, signing.ActorOffice) // as the service will
+		t := told{said: "cli.corrected", name: r.Signers[0].FullName()}
+		if len(done) == 0 && bad == nil {
+			t.said, t.unchanged = "cli.correct.same", true
+		}
+		return t, svc.own.Correct(s, c.ID, g.ID, what)
 	})
 }
 
 // told is what came of something done about a signer: the key of its sentence; or the letter that did not leave, and the sentence.
 type told struct {
-	said   string
-	letter *signing.StuckLetter
+	said      string
+	letter    *signing.StuckLetter
+	name      string // the signer's, where it is another one now
+	unchanged bool   // there was nothing to do
 }
 
 // forSigner does something about the n-th signer of a request and says so.
@@ -302,9 +310,11 @@ func (s *session) forSigner(id string, n int, f func(svc *service, g signing.Sig
 		ID     string               `json:"id"`
 		Signer string               `json:"signer"`
 		Letter *signing.StuckLetter `json:"letter,omitempty"` // the one that did not leave
-	}{id, g.ID, t.letter}
+
+		Unchanged bool `json:"unchanged,omitempty"`
+	}{id, g.ID, t.letter, t.unchanged}
 	if t.letter == nil {
-		s.emit(line, s.voice.Say(t.said, "name", g.FullName()))
+		s.emit(line, s.voice.Say(t.said, "name", cmp.Or(t.name, g.FullName())))
 		return exitDone
 	}
 	s.emit(line, t.said)

@@ -41,7 +41,7 @@ func (c *verifyCmd) run(s *session) int {
 		return s.fail("", err)
 	}
 	var v verify.Verifier
-	if s.begun() { // without an office nothing is known, and none is begun for that
+	if s.Data != "" || s.begun() { // where there is no office, and none is meant, nothing is known
 		svc, err := s.look(remote{})
 		if err != nil {
 			return s.fail("", err)

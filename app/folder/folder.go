@@ -41,7 +41,7 @@ func defaultFolder(system string, env func(string) string) (string, error) {
 		parts = []string{env("HOME"), ".local", "share", "paraph"}
 	}
 	if parts[0] == "" {
-		return "", errors.New("folder: no home folder")
+		return "", fmt.Errorf("folder: %w", sync.ErrNoHome)
 	}
 	return filepath.Join(parts...), nil
 }

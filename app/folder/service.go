@@ -121,12 +121,12 @@ func (f Folder) free() (bool, error) {
 // Renew has the folder's service, if one runs, take up what was set, and waits until it has: whoever is connected to it stays so. One of
 // before that cannot is ended; whoever needs it starts it again.
 func (f Folder) Renew(client *http.Client) error {
-	e, err := f.Endpoint()
+	ctx, cancel := context.WithTimeout(context.Background(), startTime)
+	defer cancel()
+	e, err := f.starting(ctx)
 	if err != nil {
 		return nil //nolint:nilerr // no service runs
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), startTime)
-	defer cancel()
 	c := &own.Client{Base: e.URL, Token: e.Token, HTTP: client}
 	was, err := c.Ready(ctx)
 	if err == nil && was.Run != "" {
@@ -156,6 +156,25 @@ func (f Folder) Renew(client *http.Client) error {
 		case <-time.After(30 * time.Millisecond):
 		case <-ctx.Done():
 			return fmt.Errorf("folder: %w", sync.ErrSilent)
+		}
+	}
+}
+
+// starting is Endpoint once a service that is just starting has told of itself: it may have read what was set before. One that starts
+// later reads what is set now.
+func (f Folder) starting(ctx context.Context) (Endpoint, error) {
+	for {
+		e, err := f.Endpoint()
+		if err == nil {
+			return e, nil
+		}
+		if free, _ := f.free(); free {
+			return e, err
+		}
+		select {
+		case <-time.After(30 * time.Millisecond):
+		case <-ctx.Done():
+			return e, err
 		}
 	}
 }

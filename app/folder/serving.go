@@ -50,6 +50,9 @@ func (f Folder) SealPassword(s SealFile) ([]byte, error) {
 	return v.Open(purposeSeal, s.Path, s.Password)
 }
 
+// Practises reports whether the folder's service practises.
+func (s Settings) Practises() bool { return s.Serving.Practice || s.Mail.Server == "" }
+
 // CheckMode says whether it is known in which mode the folder's service runs, practice or real. sync.ErrMode: there are real
 // requests, but how their letters left was said to "serve" only, by a version that did not remember it.
 func (f Folder) CheckMode() error {

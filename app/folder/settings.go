@@ -2,6 +2,7 @@ package folder
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -23,12 +24,16 @@ type Settings struct {
 	Language string `json:"language"`
 	Privacy  string `json:"privacy"`
 
-	Listen    string `json:"listen,omitempty"`    // address and port the service listened on, so that links stay good
+	Listen    string `json:"listen,omitempty"`    // address and port where the service is to listen; only who says another one changes it
+	Picked    string `json:"picked,omitempty"`    // the free port it took where none was said, or that was taken; links stay good while it is there
 	PublicURL string `json:"publicUrl,omitempty"` // where signers reach it
 	Mail      Mail   `json:"mail,omitzero"`
 
 	Serving Serving `json:"serving,omitzero"`
 }
+
+// Listens is where the service listens where nothing keeps it from that; "" where it has not listened yet.
+func (s Settings) Listens() string { return cmp.Or(s.Listen, s.Picked) }
 
 // Mail is how letters leave. Login is "user:password", sealed with the folder's key.
 type Mail struct {

@@ -25,15 +25,16 @@ type SignedIn struct {
 
 const purposeSignIn = "mail-sign-in"
 
-// SetMailSignIn sets how letters leave: with what a sign-in gave. It counts from the service's next start.
-func (f Folder) SetMailSignIn(server, from string, is SignIn, in SignedIn) error {
+// SetMailSignIn sets how letters leave: with what a sign-in gave. It counts from the service's next start. An office that practises goes
+// on practising where that is still to be asked.
+func (f Folder) SetMailSignIn(server, from string, is SignIn, in SignedIn, practising bool) error {
 	var err error
 	if is.Sealed, err = f.sealSignIn(is, in); err != nil {
 		return err
 	}
 	return f.Change(func(s *Settings) error {
+		s.Serving.Practice = practising && s.Practises()
 		s.Mail = Mail{Server: server, From: from, Hello: s.Mail.Hello, CA: s.Mail.CA, SignIn: is}
-		s.Serving.Practice = false
 		return nil
 	})
 }

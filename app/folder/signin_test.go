@@ -19,7 +19,7 @@ func signedIn(t *testing.T) (folder.Folder, folder.SignIn) {
 	}
 	f.KeyInFile = true
 	is := folder.SignIn{Provider: "microsoft", Client: "id", User: "office@example.com"}
-	if err := f.SetMailSignIn("smtp://smtp.example.com:587", "office@example.com", is, folder.SignedIn{Refresh: "0", Secret: "s"}); err != nil {
+	if err := f.SetMailSignIn("smtp://smtp.example.com:587", "office@example.com", is, folder.SignedIn{Refresh: "0", Secret: "s"}, false); err != nil {
 		t.Fatal(err)
 	}
 	return f, is
@@ -64,7 +64,7 @@ func TestASignInThatIsReplaced(t *testing.T) {
 	f, is := signedIn(t)
 	if err := f.UseSignIn(t.Context(), is, func(in folder.SignedIn) (folder.SignedIn, error) { // while somebody signs in anew
 		in.Refresh = "older"
-		return in, f.SetMailSignIn("smtp://smtp.example.com:587", "office@example.com", is, folder.SignedIn{Refresh: "8", Secret: "s"})
+		return in, f.SetMailSignIn("smtp://smtp.example.com:587", "office@example.com", is, folder.SignedIn{Refresh: "8", Secret: "s"}, false)
 	}); err != nil {
 		t.Error(err)
 	}
@@ -74,7 +74,7 @@ func TestASignInThatIsReplaced(t *testing.T) {
 			t.Errorf("kept %s", in.Refresh)
 		}
 		in.Refresh = "9"
-		return in, f.SetMailSignIn("smtp://smtp.example.org:587", "office@example.com", other, folder.SignedIn{Refresh: "x"})
+		return in, f.SetMailSignIn("smtp://smtp.example.org:587", "office@example.com", other, folder.SignedIn{Refresh: "x"}, false)
 	}); err != nil {
 		t.Error(err)
 	}

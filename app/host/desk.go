@@ -169,7 +169,7 @@ func (d *Desk) wire(blobs *blob.Dir, services *office.Services) {
 		Examine: examiner(&press.Press{Workers: d.pools.press, Open: blobs.Open}), Random: rand.Reader, Log: o.Log, Passed: o.Passed, Poll: o.Poll,
 	})
 	d.Requests = &requests.Requests{
-		Store: d.store, Blobs: blobs, Profile: services.Active, Remote: services.Remote, Clock: o.Clock, Random: rand.Reader,
+		Store: d.store, Blobs: blobs, Profile: services.Active, Mode: services.Mode, Remote: services.Remote, Clock: o.Clock, Random: rand.Reader,
 		Wake: d.Engine.Wake, Passed: o.Passed, House: d.house, Write: Invitation, Mailbag: &requests.Mailbag{Store: d.Folder},
 	}
 	d.Documents = &open.Documents{Workers: d.pools.pages}
@@ -177,7 +177,7 @@ func (d *Desk) wire(blobs *blob.Dir, services *office.Services) {
 	d.Keys = &sign.OwnKeys{Modules: d.modules, Workers: d.pools.press, Documents: d.Documents, Clock: o.Clock}
 	d.Verifier = &verify.Verifier{Own: services.Own}
 	keeper := &office.Keeper{Folder: d.Folder, Clock: o.Clock, Log: o.Log, Passed: o.Passed, Pause: o.Backups}
-	d.Office = &office.Office{Folder: d.Folder, Services: services, Follow: d.Engine.Follow, Keeper: keeper}
+	d.Office = &office.Office{Folder: d.Folder, Services: services, Follow: d.Engine.Follow, Keeper: keeper, Letter: d.testLetter}
 }
 
 // house is what the office speaks: the language set for its letters, else the desk's.

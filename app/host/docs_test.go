@@ -9,6 +9,22 @@ import (
 	"paraph/app/host/hosttest"
 )
 
+// TestNoSuchPage: what is not there below the page's paths is said by a page, without a detour.
+func TestNoSuchPage(t *testing.T) {
+	r := hosttest.Start(t, nil)
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	for _, path := range []string{"/page/nothing", "/page/nothing/", "/page", "/page/", "/s", "/s/", "/s/nothing"} {
+		resp, err := client.Get(r.Endpoint.URL + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		if resp.StatusCode != http.StatusNotFound {
+			t.Errorf("%s: %d", path, resp.StatusCode)
+		}
+	}
+}
+
 // TestDocs: anybody reads the page for programs; nothing of it comes from elsewhere.
 func TestDocs(t *testing.T) {
 	r := hosttest.Start(t, nil)

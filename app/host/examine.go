@@ -2,8 +2,10 @@ package host
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
+	"log/slog"
 
 	"paraph/app/backend/mail"
 	"paraph/app/folder"
@@ -99,6 +101,35 @@ func (d *Desk) invite(ctx context.Context, l engine.Invitation) error {
 		return fmt.Errorf("%w: %w", sync.ErrRefused, err)
 	}
 	return err
+}
+
+// testLetter hands a letter to the office's own contact over, as settings say that are not stored yet.
+func (d *Desk) testLetter(ctx context.Context, s folder.Settings) error {
+	ctx, cancel := context.WithTimeout(ctx, mailProbeTime)
+	defer cancel()
+	options, err := mailOptions(d.Folder, s)
+	switch {
+	case err != nil:
+		return err
+	case options == nil:
+		return &signing.Problem{Code: signing.ProblemNoMail}
+	case s.Contact == "":
+		return &signing.Problem{Code: signing.ProblemContact}
+	}
+	letters, err := mail.NewServer(*options)
+	if err != nil {
+		return err
+	}
+	letter, err := mail.Compose(mail.Brief{Kind: mail.Test, ID: rand.Text(), Lang: d.house().Voice("", "").Lang(), Office: s.Name, To: s.Contact})
+	if err == nil {
+		_, err = letters.Send(ctx, letter)
+	}
+	p := testProblem(err)
+	if p == nil {
+		return nil
+	}
+	d.options.Log.Warn("test letter not handed over", slog.Any("cause", err))
+	return p
 }
 
 // Invitation is the letter of a request that is about to be sent, for people to look at: the same code writes it that writes those

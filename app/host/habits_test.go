@@ -2,6 +2,7 @@ package host_test
 
 import (
 	"bufio"
+	"errors"
 	"net"
 	"os"
 	"os/exec"
@@ -68,6 +69,7 @@ func TestWhatTheOfficeSeesOfHabits(t *testing.T) {
 		habits []string
 		hello  string
 		login  bool
+		tls    bool
 		anna   signing.LetterReason
 		zoe    signing.LetterReason
 	}{
@@ -81,6 +83,8 @@ func TestWhatTheOfficeSeesOfHabits(t *testing.T) {
 		"size":                       {habits: []string{"size=60000"}, anna: left, zoe: left},
 		"too small for any letter":   {habits: []string{"size=10"}, anna: signing.LetterSize, zoe: signing.LetterSize},
 		"CRAM-MD5 that always fails": {habits: []string{"auth=CRAM-MD5 PLAIN LOGIN"}, login: true, anna: left, zoe: left},
+		"no login at all":            {login: true, anna: signing.LetterNoLogin, zoe: signing.LetterNoLogin},
+		"no TLS":                     {tls: true, anna: signing.LetterTLS, zoe: signing.LetterTLS},
 		"no login we know":           {habits: []string{"auth=XYZ"}, login: true, anna: signing.LetterLogin, zoe: signing.LetterLogin},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -89,6 +93,9 @@ func TestWhatTheOfficeSeesOfHabits(t *testing.T) {
 			r := hosttest.Start(t, func(o *host.Options) {
 				o.Mail = &mail.Options{Address: "smtp://" + at, From: "ufficio@studio.example", Name: "Studio Bianchi", Hello: c.hello}
 				o.Office = folder.Settings{Name: "Studio Bianchi", Language: "en"}
+				if c.tls {
+					o.Mail.Address = "smtps://" + at
+				}
 				if c.login {
 					o.Mail.User, o.Mail.Password = "ufficio", "geheim"
 				}
@@ -122,4 +129,22 @@ func settled(q *signing.Request, why signing.LetterReason, n int) bool {
 		}
 	}
 	return false
+}
+
+// TestWhatKeepsTheTestMessage: a port without login or encryption is said as that, not as a server that does not answer.
+func TestWhatKeepsTheTestMessage(t *testing.T) {
+	for name, c := range map[string]struct{ server, login, word string }{
+		"no login": {"smtp://", "anna:geheim", string(signing.LetterNoLogin)},
+		"no TLS":   {"smtps://", "", string(signing.LetterTLS)},
+	} {
+		user, password, _ := strings.Cut(c.login, ":")
+		at := habitual(t)
+		r := hosttest.Start(t, func(o *host.Options) {
+			o.Mail = &mail.Options{Address: c.server + at, From: "ufficio@studio.example", User: user, Password: password}
+		})
+		var p *signing.Problem
+		if err := r.Own().MailTest(hosttest.Soon(t)); !errors.As(err, &p) || *p != (signing.Problem{Code: signing.ProblemMailRefused, Word: c.word}) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 }

@@ -16,6 +16,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	gosync "sync"
 	"time"
 
@@ -189,7 +190,7 @@ func (h *Host) office() error {
 			*f.said = *f.known
 		}
 	}
-	o.Listen, o.PublicURL, o.Mail, o.Serving = known.Listen, known.PublicURL, known.Mail, known.Serving
+	o.Listen, o.Picked, o.PublicURL, o.Mail, o.Serving = known.Listen, known.Picked, known.PublicURL, known.Mail, known.Serving
 	if h.options.Serving != nil {
 		if err := h.remember(o); err != nil {
 			return err
@@ -226,25 +227,18 @@ func (h *Host) keep() error {
 	})
 }
 
-// listenAgain listens where the service listened before, so that links in letters stay good. Is that taken, it
-// is another port, which is remembered unless signers have an address of their own.
+// listenAgain listens where the service is to listen. Where nobody said an address, or a command finds that one taken, it is the
+// free port of before, so that links in letters stay good, or another one; a free port never takes the place of what was said.
 func (h *Host) listenAgain() (err error) {
 	if h.options.Listen != "" {
-		h.server, err = listen(h.options, h)
+		if h.server, err = listen(h.options, h); err == nil && h.options.Listen == nearby && h.options.Serving != nil {
+			h.remembered.Picked = h.server.listener.Addr().String()
+		}
 		return err
 	}
 	o := h.options
-	asked := h.options.Office.Listen
-	if asked == "" && o.server != nil {
-		asked = o.server.asked
-	}
-	if h.uncertified {
-		h.Moved, asked = asked, ""
-	}
-	for _, o.Listen = range []string{asked, nearby} {
-		if o.Listen == "" {
-			continue
-		}
+	said, places := h.places()
+	for _, o.Listen = range places {
 		if h.server, err = listen(o, h); err == nil || errors.Is(err, sync.ErrPublicURL) {
 			break
 		}
@@ -256,10 +250,30 @@ func (h *Host) listenAgain() (err error) {
 	if err != nil {
 		return err
 	}
-	if o.Listen == nearby && (h.Moved == "" || o.PublicURL == "") { // what is set with a public address stays set: its port may be free again
-		h.remembered.Listen = h.server.listener.Addr().String()
+	if h.Moved != "" {
+		h.server.instead = said
+	}
+	if o.Listen == nearby {
+		h.remembered.Picked = h.server.listener.Addr().String()
 	}
 	return nil
+}
+
+// places are where the service may listen, in their order; said is what it was told.
+func (h *Host) places() (said string, places []string) {
+	said = h.options.Office.Listen
+	before := h.options.server
+	if said == "" && before != nil {
+		said = before.asked
+	}
+	if h.uncertified {
+		h.Moved, said = said, ""
+	}
+	first := said
+	if before.insteadOf(said) {
+		first = before.listener.Addr().String()
+	}
+	return said, slices.DeleteFunc([]string{first, h.options.Office.Picked, nearby}, func(at string) bool { return at == "" })
 }
 
 // nearby is any port of this computer.

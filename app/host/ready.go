@@ -92,12 +92,26 @@ func (h *Host) MailTest(ctx context.Context) error {
 	if !errors.Is(err, signing.ErrState) && !ofLetter { // without a contact nothing was tried; what is wrong with it keeps no other letter
 		h.mailProbe.note(err)
 	}
+	if errors.Is(err, signing.ErrState) {
+		return &signing.Problem{Code: signing.ProblemContact}
+	}
+	p := testProblem(err)
+	if p == nil {
+		return nil
+	}
+	if p.Code == signing.ProblemMailDown {
+		h.options.Log.Warn("test letter not handed over", slog.Any("cause", err))
+	}
+	return p
+}
+
+// testProblem is why a test letter was not taken; nil where it was.
+func testProblem(err error) *signing.Problem {
+	why := mail.RefusalOf(err)
 	var untrusted *mail.UntrustedError
 	switch {
 	case err == nil:
 		return nil
-	case errors.Is(err, signing.ErrState):
-		return &signing.Problem{Code: signing.ProblemContact}
 	case why.Reason == signing.LetterSignIn:
 		return &signing.Problem{Code: signing.ProblemMailSignIn}
 	case errors.As(err, &untrusted):
@@ -105,6 +119,5 @@ func (h *Host) MailTest(ctx context.Context) error {
 	case why.Reason != signing.LetterSilent:
 		return &signing.Problem{Code: signing.ProblemMailRefused, Word: string(why.Reason), Limit: why.Code}
 	}
-	h.options.Log.Warn("test letter not handed over", slog.Any("cause", err))
 	return &signing.Problem{Code: signing.ProblemMailDown}
 }

@@ -36,7 +36,7 @@ func TestSetWhileAServiceStarts(t *testing.T) {
 	}
 	f.KeyInFile = true
 	before := taken.Addr().String()
-	if err := f.Change(func(s *folder.Settings) error { s.Listen = before; return nil }); err != nil {
+	if err := f.Change(func(s *folder.Settings) error { s.Picked = before; return nil }); err != nil {
 		t.Fatal(err)
 	}
 	log := slog.New(slog.NewTextHandler(hearing{"cannot be listened at", func() {
@@ -49,7 +49,7 @@ func TestSetWhileAServiceStarts(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer h.Close()
-	if s, err := f.Settings(); err != nil || s.Mail.Server != "smtp://127.0.0.1:9" || s.Listen == before {
+	if s, err := f.Settings(); err != nil || s.Mail.Server != "smtp://127.0.0.1:9" || s.Listens() == before {
 		t.Errorf("%+v, %v", s, err)
 	}
 }

@@ -27,6 +27,7 @@ type server struct {
 	served   *gosync.WaitGroup // what listens
 	handler  http.Handler
 	asked    string // the address it was to listen at
+	instead  string // of what was said it listens at another one, because that was taken; "" mostly
 	listener net.Listener
 	home     net.Listener   // for this computer's own programs where the certificate is for the public name; nil where it is http
 	fresh    []net.Listener // nobody serves them yet
@@ -49,7 +50,7 @@ func listen(o Options, h *Host) (*server, error) {
 		s.traffic.trust(o.Proxies)
 	}
 	if before.fits(o) {
-		s.asked, s.listener, s.home, s.url, s.shown = before.asked, before.listener, before.home, before.url, before.shown
+		s.asked, s.instead, s.listener, s.home, s.url, s.shown = before.asked, before.instead, before.listener, before.home, before.url, before.shown
 		if o.Certificate != nil { // it may have been renewed
 			s.shown.Store(o.Certificate)
 		}
@@ -75,6 +76,11 @@ func (s *server) fits(o Options) bool {
 		return false
 	}
 	return o.Listen == s.asked || o.Listen == s.listener.Addr().String()
+}
+
+// insteadOf reports whether it listens because what was said could not be had: who starts anew does not leave it for that again.
+func (s *server) insteadOf(said string) bool {
+	return s != nil && s.listener != nil && said != "" && s.instead == said
 }
 
 // open listens.

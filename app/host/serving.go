@@ -17,9 +17,12 @@ func (h *Host) remember(known *folder.Settings) error {
 	o := h.options
 	known.Serving = *o.Serving
 	if o.Anew {
-		known.PublicURL = ""
+		known.PublicURL, known.Picked = "", ""
 	}
 	known.Listen, known.PublicURL = cmp.Or(o.Listen, known.Listen), cmp.Or(o.PublicURL, known.PublicURL)
+	if known.Listen == nearby { // says no port; the one that is found is kept as such
+		known.Listen = ""
+	}
 	if o.Mail == nil {
 		return nil
 	}

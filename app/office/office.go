@@ -21,6 +21,8 @@ type Office struct {
 	Services *Services
 	Follow   func(profile string) // a profile is new or another one
 	Keeper   *Keeper              // makes backups by itself
+	// Letter hands a test letter to the office's own contact over, as settings say that are not stored yet.
+	Letter func(ctx context.Context, s folder.Settings) error
 }
 
 // Details are what the office calls itself. An empty value is "not said".
@@ -39,6 +41,7 @@ type MailServer struct {
 
 	Provider string // that the office signed in at instead: "microsoft", "google" or an issuer's address; read only
 	Client   string // the id it gave the office
+	Practice bool   // read only: nothing leaves by it yet
 }
 
 // Ready says what a service is and what keeps it from its work: "seal", "mail", "public". Service is its name where it is
@@ -180,7 +183,20 @@ func (o *Office) renew() error {
 // MailServer reads how letters leave, without the login.
 func (o *Office) MailServer() (MailServer, error) {
 	s, err := o.Folder.Settings()
-	return MailServer{Server: s.Mail.Server, From: s.Mail.From, Provider: s.Mail.SignIn.Provider, Client: s.Mail.SignIn.Client}, err
+	return MailServer{Server: s.Mail.Server, From: s.Mail.From, Provider: s.Mail.SignIn.Provider, Client: s.Mail.SignIn.Client, Practice: s.Practises()}, err
+}
+
+// TryMailServer sends a letter to the office's own contact by a mail server that is not stored, and waits until that has it. Nothing is
+// changed; a login that is not said is the stored one.
+func (o *Office) TryMailServer(ctx context.Context, m MailServer) error {
+	s, err := o.Folder.Settings()
+	if err == nil {
+		s.Mail, err = o.Folder.MailOf(s.Mail, m.Server, m.From, m.Login)
+	}
+	if err != nil {
+		return err
+	}
+	return o.Letter(ctx, s)
 }
 
 // SetMailServer stores it; the folder's service starts anew with it.

@@ -21,7 +21,7 @@ func TestWhatIsSetAtOnceStays(t *testing.T) {
 	}
 	f.KeyInFile = true
 	is := folder.SignIn{Provider: "microsoft", Client: "id", User: "office@example.com"}
-	if err := f.SetMailSignIn("smtp://smtp.example.com:587", "office@example.com", is, folder.SignedIn{Refresh: "0"}); err != nil {
+	if err := f.SetMailSignIn("smtp://smtp.example.com:587", "office@example.com", is, folder.SignedIn{Refresh: "0"}, false); err != nil {
 		t.Fatal(err)
 	}
 	services, err := OpenServices(f, http.DefaultClient, nil, nil)

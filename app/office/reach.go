@@ -29,7 +29,7 @@ type Reach struct {
 // Reach reads how signers reach the service.
 func (o *Office) Reach() (Reach, error) {
 	s, err := o.Folder.Settings()
-	r := Reach{Public: s.PublicURL, Listen: s.Listen, Certificate: s.Serving.TLSCert, Key: s.Serving.TLSKey}
+	r := Reach{Public: s.PublicURL, Listen: s.Listens(), Certificate: s.Serving.TLSCert, Key: s.Serving.TLSKey}
 	all := make([]string, len(s.Serving.Proxies))
 	for i, p := range s.Serving.Proxies {
 		all[i] = p.String()
@@ -51,9 +51,12 @@ func (o *Office) SetReach(_ context.Context, r Reach) error {
 	if err != nil {
 		return err
 	}
-	proxies, err := r.check(known.Listen)
+	proxies, err := r.check(known.Listens())
 	if err != nil {
 		return err
+	}
+	if r.Public == "" && known.Listen == "" { // a port nobody said stays one
+		r.Listen = ""
 	}
 	err = o.Folder.Change(func(s *folder.Settings) error {
 		s.PublicURL, s.Listen = r.Public, r.Listen

@@ -30,7 +30,8 @@ type Services struct {
 
 	mu      gosync.Mutex
 	met     map[string]met
-	renewed map[string]int // how often each was forgotten: an answer from before counts no more
+	modes   map[string]signing.Mode // as each was last met
+	renewed map[string]int          // how often each was forgotten: an answer from before counts no more
 }
 
 // met is a service that answered a moment ago.
@@ -48,7 +49,7 @@ const (
 // OpenServices reads the profiles of a folder. start begins its own service; nobody is asked before begun is closed.
 func OpenServices(f folder.Folder, client *http.Client, start func(folder string) error, begun <-chan struct{}) (*Services, error) {
 	p, err := openProfiles(f)
-	return &Services{folder: f, client: client, start: start, begun: begun, profiles: p, met: map[string]met{}, renewed: map[string]int{}}, err
+	return &Services{folder: f, client: client, start: start, begun: begun, profiles: p, met: map[string]met{}, modes: map[string]signing.Mode{}, renewed: map[string]int{}}, err
 }
 
 // Profiles are the ids of all, the folder's own first.
@@ -76,8 +77,23 @@ func (s *Services) Remote(ctx context.Context, id string, fresh bool) (engine.Re
 	defer s.mu.Unlock()
 	if err == nil && s.renewed[id] == renewed {
 		s.met[id] = m
+		s.modes[id] = signing.ModeOf(m.remote.Practice)
 	}
 	return m.remote, err
+}
+
+// Mode is the mode a profile's service was last in; of the folder's own it is what is set, "" where nobody can say.
+func (s *Services) Mode(id string) signing.Mode {
+	if id == app.OwnProfile {
+		known, err := s.folder.Settings()
+		if err != nil {
+			return ""
+		}
+		return signing.ModeOf(known.Practises())
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.modes[id]
 }
 
 // Own is the folder's own service.

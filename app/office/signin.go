@@ -25,16 +25,20 @@ type MailSignIn struct {
 type Prompt = signin.Prompt
 
 // SignIn signs in and has letters leave with that; show is told what the person does meanwhile. It ends with ctx, and then nothing
-// is changed.
+// is changed. An office that practises goes on practising until SetMailServer is told of the server.
 func (o *Office) SignIn(ctx context.Context, m MailSignIn, show func(Prompt)) error {
-	if err := SignIn(ctx, o.Folder, m, show); err != nil {
+	if err := signIn(ctx, o.Folder, m, show, true); err != nil {
 		return err
 	}
 	return o.renew()
 }
 
-// SignIn is Office.SignIn for who has only the folder. It counts from the service's next start.
+// SignIn is Office.SignIn for who has only the folder, and means to work for real. It counts from the service's next start.
 func SignIn(ctx context.Context, f folder.Folder, m MailSignIn, show func(Prompt)) error {
+	return signIn(ctx, f, m, show, false)
+}
+
+func signIn(ctx context.Context, f folder.Folder, m MailSignIn, show func(Prompt), practising bool) error {
 	server := cmp.Or(m.Server, signin.Server(m.Provider))
 	if server == "" {
 		return sync.ErrSignInProvider
@@ -44,5 +48,5 @@ func SignIn(ctx context.Context, f folder.Folder, m MailSignIn, show func(Prompt
 		return err
 	}
 	is := folder.SignIn{Provider: m.Provider, Client: m.Client, User: cmp.Or(m.User, m.From)}
-	return f.SetMailSignIn(server, m.From, is, folder.SignedIn{Refresh: refresh, Secret: m.Secret})
+	return f.SetMailSignIn(server, m.From, is, folder.SignedIn{Refresh: refresh, Secret: m.Secret}, practising)
 }

@@ -2,7 +2,9 @@ package open
 
 import (
 	"context"
+	"io/fs"
 	"os"
+	"syscall"
 
 	"paraph/internal/worker"
 	"paraph/signing"
@@ -48,6 +50,9 @@ func (v Viewer) with(ctx context.Context, path string, f func(*page.Document) er
 		return err
 	}
 	defer file.Close()
+	if info, err := file.Stat(); err == nil && info.IsDir() {
+		return &fs.PathError{Op: "read", Path: path, Err: syscall.EISDIR}
+	}
 	d, err := page.Open(ctx, v.Workers, file)
 	if err != nil {
 		return err

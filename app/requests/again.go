@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"time"
 
@@ -41,7 +40,7 @@ func (r *Requests) Again(ctx context.Context, id string) (string, error) {
 
 // anew is a signer who was asked nothing yet.
 func (r *Requests) anew(g signing.Signer) (signing.Signer, error) {
-	id, err := r.newSigner()
+	id, err := signing.NewSignerID(r.Random)
 	fields := slices.Clone(g.Fields)
 	for i := range fields {
 		fields[i].Note, fields[i].ByName = "", false
@@ -53,16 +52,6 @@ func (r *Requests) anew(g signing.Signer) (signing.Signer, error) {
 		ID: id, Name: g.Name, Surname: g.Surname, Email: g.Email, Mobile: g.Mobile, Message: g.Message, Channels: slices.Clone(g.Channels),
 		Language: g.Language, Fields: fields, State: signing.SignerNew,
 	}, err
-}
-
-// newSigner is a random UUID.
-func (r *Requests) newSigner() (string, error) {
-	var b [16]byte
-	if _, err := io.ReadFull(r.Random, b[:]); err != nil {
-		return "", fmt.Errorf("requests: random: %w", err)
-	}
-	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
-	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:]), nil
 }
 
 // draftOf is what was sent; where that is not kept any more, what the service made of it.
@@ -78,6 +67,7 @@ func (r *Requests) draftOf(ctx context.Context, id string) (sync.Draft, error) {
 		if err == nil {
 			err = json.Unmarshal(b, &f.Parcel) // nothing of it is shared
 		}
+		f.Parcel.Draft.Mode = ""
 		for i := range f.Parcel.Draft.Signers { // as they were corrected since; their fields as they were placed
 			g := &f.Parcel.Draft.Signers[i]
 			if is := q.Signer(g.ID); is != nil {

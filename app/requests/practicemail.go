@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"paraph/app"
+	"paraph/signing"
 	"paraph/sync"
 )
 
@@ -56,8 +57,42 @@ const (
 // that are known, and why.
 func (r *Requests) PracticeMail(ctx context.Context) ([]PracticeLetter, error) {
 	fresh, err := r.freshLetters(ctx)
-	all, kept := r.Mailbag.change(func(k *keptLetters) { k.take(fresh) })
+	all, kept := r.Mailbag.change(func(k *keptLetters) {
+		k.take(fresh)
+		err = errors.Join(err, r.forgetGone(ctx, k))
+	})
 	return all, errors.Join(err, kept)
+}
+
+// forgetGone drops the letters of requests that were deleted, also where the desk was killed before Delete came to them.
+func (r *Requests) forgetGone(ctx context.Context, k *keptLetters) error {
+	gone := map[string]bool{}
+	err := r.Store.View(ctx, func(tx sync.DeskTx) error {
+		for _, l := range k.Letters {
+			if _, known := gone[l.Request]; known {
+				continue
+			}
+			_, err := standing(tx, l.Request)
+			if gone[l.Request] = errors.Is(err, signing.ErrNotFound); err != nil && !gone[l.Request] {
+				return err
+			}
+		}
+		return nil
+	})
+	if err == nil {
+		k.forget(func(l PracticeLetter) bool { return gone[l.Request] })
+	}
+	return err
+}
+
+// forget drops letters, and that they were dismissed.
+func (k *keptLetters) forget(which func(PracticeLetter) bool) {
+	for _, l := range k.Letters {
+		if which(l) {
+			k.Dismissed = slices.DeleteFunc(k.Dismissed, func(id string) bool { return id == l.ID })
+		}
+	}
+	k.Letters = slices.DeleteFunc(k.Letters, which)
 }
 
 // freshLetters are those the service has for the newest requests.

@@ -60,9 +60,10 @@ func over(stage sync.Stage, state signing.State) bool {
 
 // Delete removes a request from this desk, its sealed document and its evidence with it; what its service keeps of it stays
 // there. Its ids stay, so that the service does not bring it back, unless it lives again there. signing.ErrState while it is under way, sync.ErrGone while
-// something of it still comes or goes. The documents' files go with the next sweep of the blobs.
+// something of it still comes or goes. The documents' files go with the next sweep of the blobs, its letters of
+// practice at once; a kill between leaves those to PracticeMail.
 func (r *Requests) Delete(ctx context.Context, id string) error {
-	return r.Store.Update(ctx, func(tx sync.DeskTx) error {
+	err := r.Store.Update(ctx, func(tx sync.DeskTx) error {
 		e, err := standing(tx, id)
 		if errors.Is(err, signing.ErrNotFound) {
 			if _, none := tx.Draft(id); none == nil {
@@ -84,11 +85,15 @@ func (r *Requests) Delete(ctx context.Context, id string) error {
 		}
 		return tx.PutEntry(&sync.Entry{ID: e.ID, Profile: e.Profile, Remote: e.Remote, Stage: sync.Removed, Instance: e.Instance, Heard: e.Heard})
 	})
+	if err == nil { // what cannot be written now PracticeMail writes
+		_, _ = r.Mailbag.change(func(k *keptLetters) { k.forget(func(l PracticeLetter) bool { return l.Request == id }) })
+	}
+	return err
 }
 
 // MayArchive reports whether a line can be moved out of the lists.
 func (l Line) MayArchive() bool {
-	return !l.Draft && l.Archived.IsZero() && (over(l.Stage, l.State) || l.Aside && l.Practice)
+	return !l.Draft && l.Archived.IsZero() && (over(l.Stage, l.State) || l.Aside && l.Practice && l.Stage != sync.Leaving)
 }
 
 // MayTakeOut reports whether a line can be moved back into the lists.
@@ -105,5 +110,5 @@ func (l Line) MayRemind() bool {
 // MayCancel reports whether it can be cancelled.
 func (l Line) MayCancel() bool {
 	waits := l.Stage == sync.SentOff && (l.State == signing.Waiting || l.State == signing.Validating)
-	return !l.Draft && !l.Aside && l.Archived.IsZero() && (waits || l.Stage == sync.Leaving)
+	return !l.Draft && l.Archived.IsZero() && (waits && !l.Aside || l.Stage == sync.Leaving)
 }

@@ -23,11 +23,13 @@ type Requests struct {
 	Store   sync.DeskStore
 	Blobs   sync.Blobs
 	Profile func() string // where new requests go
-	Remote  func(ctx context.Context, profile string, fresh bool) (engine.Remote, error)
-	Clock   func() time.Time
-	Random  io.Reader
-	Wake    func()
-	House   func() say.House // nil: this computer's language
+	// Mode is the one a profile's service was last in, for what is sent while it does not answer; nil: nobody knows.
+	Mode   func(profile string) Mode
+	Remote func(ctx context.Context, profile string, fresh bool) (engine.Remote, error)
+	Clock  func() time.Time
+	Random io.Reader
+	Wake   func()
+	House  func() say.House // nil: this computer's language
 	// Write writes the invitation of a request that is about to be sent, with the code that writes those that leave.
 	Write   func(q *signing.Request, g signing.Signer, privacy string) Letter
 	Mailbag *Mailbag          // of practice; nil: letters are there as long as the service has them
@@ -63,7 +65,7 @@ func (r *Requests) SaveDraft(ctx context.Context, f *sync.Draft) error {
 }
 
 // Send makes a draft an entry on its way, which begins to move after undo; the draft is gone with the same
-// transaction. The people in it are remembered. It answers the entry's id, which is the draft's. signing.ErrNotReady: the
+// transaction. The people in it are remembered. It leaves in the draft's mode alone, the one its sender saw. It answers the entry's id, which is the draft's. signing.ErrNotReady: the
 // document is not made of its pages yet.
 func (r *Requests) Send(ctx context.Context, f sync.Draft, undo time.Duration) (string, error) {
 	if f.ID == "" {
@@ -79,11 +81,15 @@ func (r *Requests) Send(ctx context.Context, f sync.Draft, undo time.Duration) (
 		return "", fmt.Errorf("%w: its document is not made yet", signing.ErrNotReady)
 	}
 	parcel.Draft.Options = r.filled(parcel.Draft.Options)
+	profile := r.Profile()
+	if parcel.Draft.Mode == "" && r.Mode != nil {
+		parcel.Draft.Mode = r.Mode(profile)
+	}
 	entry := &sync.Entry{
-		ID: f.ID, Profile: r.Profile(), Stage: sync.Leaving, Heard: now, Parcel: &parcel,
+		ID: f.ID, Profile: profile, Stage: sync.Leaving, Heard: now, Parcel: &parcel,
 		Request: signing.Request{
 			ID: f.ID, Title: parcel.Draft.Title, State: signing.Validating, Created: now, Updated: now, Expires: parcel.Draft.Expires,
-			Signers: parcel.Draft.Signers, Options: parcel.Draft.Options,
+			Signers: parcel.Draft.Signers, Options: parcel.Draft.Options, Practice: parcel.Draft.Mode == Practice,
 		},
 	}
 	err := r.Store.Update(ctx, func(tx sync.DeskTx) error {
@@ -127,7 +133,7 @@ func (r *Requests) Undo(ctx context.Context, id string) error {
 		if err := tx.DropEntry(id); err != nil {
 			return err
 		}
-		entry.Parcel.Draft.Options.Language = "" // what sending filled in; the office may speak another one next time
+		entry.Parcel.Draft.Options.Language, entry.Parcel.Draft.Mode = "", "" // what sending filled in; it may be another one next time
 		return tx.PutDraft(sync.Draft{ID: id, Title: entry.Request.Title, Updated: r.now(), Parcel: *entry.Parcel})
 	})
 }

@@ -8,6 +8,7 @@ import (
 
 	"paraph/app"
 	"paraph/signing"
+	"paraph/sync/engine"
 )
 
 // Line is a row of the list: an entry, or a draft (then only ID, Title and Updated are set).
@@ -17,22 +18,17 @@ type Line struct {
 	Aside bool // of practice while the desk works for real, or the other way round
 }
 
-// Mode is whether what the desk does has a value; "" while no service has said so yet.
-type Mode string
+// Mode is the mode the desk works in; "" while no service has said so yet.
+type Mode = signing.Mode
 
 // The modes.
 const (
-	Real     Mode = "real"
-	Practice Mode = "practice"
+	Real     = signing.Real
+	Practice = signing.Practice
 )
 
 // ModeOf is the mode of a service that practises, or does not.
-func ModeOf(practice bool) Mode {
-	if practice {
-		return Practice
-	}
-	return Real
-}
+func ModeOf(practice bool) Mode { return signing.ModeOf(practice) }
 
 // Needs reports whether it waits for the office.
 func (l Line) Needs(now time.Time, t Trouble) bool {
@@ -76,8 +72,10 @@ type Shelf struct {
 func (s *Shelf) Keep(m Mode) {
 	for i := range s.Lines {
 		l := &s.Lines[i]
-		heard := !l.Draft && l.Stage != app.Leaving && l.Stage != app.Failed
-		l.Aside = m != "" && heard && ModeOf(l.Practice) != m
+		l.Aside = m != "" && !l.Draft && l.Stage != app.Failed && ModeOf(l.Practice) != m
+		if l.Stage == app.Leaving && !l.Practice { // or its mode is not known yet
+			l.Aside = l.Aside && l.Failure == engine.OtherMode
+		}
 	}
 }
 

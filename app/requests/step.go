@@ -328,6 +328,12 @@ func LineStep(now time.Time, l Line) Step {
 
 // asideStep is that of a request of the other mode: what it had come to, and where it goes on.
 func asideStep(l Line) Step {
+	if l.Stage == app.Leaving && l.Practice {
+		return Step{Row: "requests.next.kept.practice", Full: "requests.now.kept.practice", Icon: "flask"}
+	}
+	if l.Stage == app.Leaving {
+		return Step{Row: "requests.next.kept.real", Full: "requests.now.kept.real"}
+	}
 	if l.Practice {
 		return Step{Row: "requests.next.aside.practice", Full: "requests.now.aside.practice", Icon: "flask"}
 	}

@@ -72,6 +72,7 @@ var known = []Known{
 
 	{sync.ErrChanged, "error.document-changed", "changed"},
 	{sync.ErrGone, "error.gone", "not-allowed"},
+	{sync.ErrOtherMode, "error.other-mode", "not-allowed"},
 	{sync.ErrScope, "error.scope", "not-allowed"},
 	{sync.ErrToken, "error.token", "not-allowed"},
 	{sync.ErrForeign, "error.foreign", "not-allowed"},
@@ -105,6 +106,7 @@ var known = []Known{
 	{sync.ErrCertificateOver, "error.certificate-over", "usage"},
 	{sync.ErrProfile, "error.profile", "usage"},
 
+	{sync.ErrNoHome, "error.no-home", "usage"},
 	{sync.ErrBusy, "error.busy", "service-unreachable"},
 	{sync.ErrMode, "error.mode", "not-ready"},
 	{sync.ErrNewer, "error.newer", "not-allowed"},
@@ -128,6 +130,8 @@ var known = []Known{
 	{syscall.EISDIR, "error.folder", "not-a-pdf"},
 	{syscall.ENOTDIR, "error.no-folder", "not-found"},
 
+	{signing.ErrKilled, "error.crash", "crash"},
+	{worker.ErrKilled, "error.crash", "crash"},
 	{worker.ErrCrashed, "error.crash", "crash"},
 	{worker.ErrTimeout, "error.timeout", "timeout"},
 	{worker.ErrMemory, "error.memory", "memory"},

@@ -18,10 +18,6 @@ import (
 // ErrChanged says that what was fetched is not what the service announced, or does not hold together.
 var ErrChanged = sync.ErrChanged
 
-// errAside says that an entry is of practice while its service works for real, or the other way round: the job waits until it
-// changes back.
-var errAside = errors.New("engine: the service works in the other mode")
-
 // outcome is what is to be written about a job that was done: it answers the entries it changed.
 type outcome = func(tx sync.DeskTx) ([]string, error)
 
@@ -29,10 +25,30 @@ type outcome = func(tx sync.DeskTx) ([]string, error)
 const jobTime = 5 * time.Minute
 
 // do does a job of the outbox and writes what came of it in one transaction with its end. From the note that it begins
-// it cannot be taken back any more.
+// it cannot be taken back any more; what its service's mode keeps here does not begin.
 func (e *Engine) do(ctx context.Context, j sync.Job) error {
+	ctx, cancel := context.WithTimeout(ctx, jobTime)
+	defer cancel()
 	var entry *sync.Entry
-	err := e.o.Desk.Update(ctx, func(tx sync.DeskTx) error {
+	err := e.o.Desk.View(ctx, func(tx sync.DeskTx) (err error) {
+		entry, err = tx.Entry(j.Request)
+		return err
+	})
+	if errors.Is(err, signing.ErrNotFound) {
+		return nil // taken back, and its jobs with it
+	}
+	if err != nil {
+		return err
+	}
+	remote, err := e.remote(ctx, entry.Profile)
+	if err != nil {
+		return e.undone(ctx, j, entry, err)
+	}
+	if otherMode(entry, remote) {
+		return e.undone(ctx, j, entry, sync.ErrOtherMode)
+	}
+	entry = nil
+	err = e.o.Desk.Update(ctx, func(tx sync.DeskTx) error {
 		begun, err := tx.Begin(j.ID, e.now())
 		if err == nil && begun {
 			entry, err = tx.Entry(j.Request)
@@ -42,12 +58,9 @@ func (e *Engine) do(ctx context.Context, j sync.Job) error {
 	if err != nil || entry == nil {
 		return err
 	}
-	done, err := e.deliver(ctx, j, entry)
-	if errors.Is(err, sync.ErrUnreachable) || errors.Is(err, sync.ErrToken) {
-		return &away{entry.Profile, err}
-	}
+	done, err := e.deliver(ctx, j, entry, remote)
 	if err != nil {
-		return e.failed(ctx, j, err)
+		return e.undone(ctx, j, entry, err)
 	}
 	return e.write(ctx, func(tx sync.DeskTx) ([]string, error) {
 		if err := tx.Finish(j.ID, e.now(), "done"); err != nil || done == nil {
@@ -74,16 +87,7 @@ func (e *Engine) lost(err error) {
 	}
 }
 
-func (e *Engine) deliver(ctx context.Context, j sync.Job, entry *sync.Entry) (outcome, error) {
-	ctx, cancel := context.WithTimeout(ctx, jobTime)
-	defer cancel()
-	remote, err := e.remote(ctx, entry.Profile)
-	if err != nil {
-		return nil, err
-	}
-	if remote.Own != nil && entry.Instance != "" && entry.Request.Practice != remote.Practice {
-		return nil, errAside
-	}
+func (e *Engine) deliver(ctx context.Context, j sync.Job, entry *sync.Entry, remote Remote) (outcome, error) {
 	switch j.Kind {
 	case sync.JobSend:
 		return e.send(ctx, j, entry, remote)

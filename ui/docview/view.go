@@ -91,6 +91,7 @@ type View struct {
 	times     times
 	after     func(time.Duration, func()) (stop func())
 
+	later     func() // done once there is room: nothing can be gone to before
 	press     press
 	byPointer bool // the focus came with it
 	mods      func() fyne.KeyModifier
@@ -148,7 +149,7 @@ func (v *View) Open(src Source, pages []signing.PageGeometry) {
 		v.stack = newStack(nil)
 	}
 	v.gen++
-	v.x, v.y, v.page, v.chosen, v.fitted, v.press = 0, 0, 0, 0, 1, press{}
+	v.x, v.y, v.page, v.chosen, v.fitted, v.press, v.later = 0, 0, 0, 0, 1, press{}, nil
 	v.refit()
 	v.middle()
 	if v.strip != nil {
@@ -292,6 +293,10 @@ func (v *View) GoToBox(page int, b signing.Box) {
 	if page < 1 || page > v.stack.count() {
 		return
 	}
+	if v.Size().Height <= 0 {
+		v.later = func() { v.GoToBox(page, b) }
+		return
+	}
 	size := v.stack.size(page)
 	w, h := float64(v.Size().Width), float64(v.Size().Height)
 	x0 := max(v.stack.width(v.zoom), w)/2 + (b.X-size.W/2)*v.zoom
@@ -397,6 +402,10 @@ func (r *viewRenderer) Layout(size fyne.Size) {
 		v.middle()
 	}
 	v.arrange()
+	if then := v.later; then != nil && size.Height > 0 {
+		v.later = nil
+		then()
+	}
 }
 
 func (r *viewRenderer) Refresh() {

@@ -290,6 +290,22 @@ func TestGoToBox(t *testing.T) {
 	}
 }
 
+// TestGoToBoxBeforeThereIsRoom: where a document is opened before its screen is shown, the box is in view once it is.
+func TestGoToBoxBeforeThereIsRoom(t *testing.T) {
+	b := newBed(t, fyne.NewSize(600, 400))
+	v := New(b.v.desk)
+	src, g := pages(9, 595, 842)
+	v.Open(src, g)
+	box := signing.Box{X: 72, Y: 600, W: 164, H: 45}
+	v.GoToBox(7, box)
+	b.win.SetContent(v)
+	b.win.Resize(fyne.NewSize(600, 400))
+	p0, p1 := v.onPage(7, fyne.NewPos(0, 0)), v.onPage(7, fyne.NewPos(v.Size().Width, v.Size().Height))
+	if box.Y < p0.Y || box.Y+box.H > p1.Y || v.Page() != 7 {
+		t.Errorf("in view: %v to %v of page %d", p0, p1, v.Page())
+	}
+}
+
 // TestFitStaysPut: reading on to pages of other sizes changes no zoom, also where the window is laid out anew meanwhile; only asking
 // for it does.
 func TestFitStaysPut(t *testing.T) {

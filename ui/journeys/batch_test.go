@@ -67,24 +67,38 @@ func (h *hands) do(all ...deed) {
 }
 
 // TestInOneBatch: a move of the pointer that arrives together with what follows it comes first. What is pressed is what is
-// under the pointer then, what is pulled away from is not pressed, and letters go where the click was.
+// under the pointer then, what is pulled away from is not pressed, and letters go where the click was. With PARAPH_LONG often, idle and
+// beside four busy processes.
 func TestInOneBatch(t *testing.T) {
-	times := 24
-	if os.Getenv("PARAPH_LONG") != "" {
-		times = 125
+	if os.Getenv("PARAPH_LONG") == "" {
+		inOneBatch(t, 24)
+		return
 	}
+	const often = 125
+	t.Run("idle", func(t *testing.T) { inOneBatch(t, often) })
+	t.Run("busy", func(t *testing.T) {
+		busy(t)
+		inOneBatch(t, often)
+	})
+}
+
+// busy has four processes take what processors there are until the test ends.
+func busy(t *testing.T) {
+	t.Helper()
+	for range 4 {
+		other := exec.Command("sh", "-c", "while :; do :; done")
+		if err := other.Start(); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = other.Process.Kill(); _ = other.Wait() })
+	}
+}
+
+func inOneBatch(t *testing.T, times int) {
+	t.Helper()
 	s := newSeat(t)
 	s.open()
 	h := newHands(s)
-	if os.Getenv("PARAPH_LONG") != "" { // on a busy machine too
-		for range 4 {
-			busy := exec.Command("sh", "-c", "while :; do :; done")
-			if err := busy.Start(); err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() { _ = busy.Process.Kill(); _ = busy.Wait() })
-		}
-	}
 	rail := map[string]thing{}
 	names := []string{"settings", "prepare", "verify", "sign", "requests"}
 	for _, name := range names {

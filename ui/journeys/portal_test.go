@@ -12,35 +12,15 @@ import (
 )
 
 // bus starts a session's D-Bus for the screen; with it the desktop portal and its dialogs of GTK start by themselves.
-func (s *seat) bus() {
+func (s *seat) bus(env ...string) {
 	s.t.Helper()
-	need(s.t, "dbus-daemon")
 	for _, program := range []string{"xdg-desktop-portal", "xdg-desktop-portal-gtk"} {
 		if _, err := os.Stat(filepath.Join("/usr/libexec", program)); err != nil {
 			s.t.Skipf("skipped: %s is not installed", program)
 		}
 	}
-	runtime := filepath.Join(s.dir, "runtime")
-	if err := os.Mkdir(runtime, 0o700); err != nil {
-		s.t.Fatal(err)
-	}
-	daemon := exec.Command("dbus-daemon", "--session", "--nofork", "--print-address=1")
-	daemon.Env = append(os.Environ(), "DISPLAY="+s.display, "HOME="+s.dir, "XDG_RUNTIME_DIR="+runtime, "XDG_CONFIG_HOME="+filepath.Join(s.dir, "config"),
-		"XDG_CURRENT_DESKTOP=GNOME", "GTK_USE_PORTAL=0", "LANG=C.UTF-8", "GSETTINGS_BACKEND=memory", "NO_AT_BRIDGE=1", "WAYLAND_DISPLAY=")
-	out, err := daemon.StdoutPipe()
-	if err == nil {
-		err = daemon.Start()
-	}
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	s.t.Cleanup(func() { _ = daemon.Process.Kill(); _ = daemon.Wait() }) // what it started ends with it
-	address, err := bufio.NewReader(out).ReadString('\n')
-	if err != nil {
-		s.t.Fatalf("the bus does not start: %v", err)
-	}
-	s.env = append(s.env, "DBUS_SESSION_BUS_ADDRESS="+strings.TrimSpace(address))
-	conn, err := dbus.Connect(strings.TrimSpace(address))
+	address := s.plainBus(env...)
+	conn, err := dbus.Connect(address)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -50,6 +30,35 @@ func (s *seat) bus() {
 			s.t.Fatal(err)
 		}
 	}
+}
+
+// plainBus starts a session's D-Bus for the screen; what starts on it by itself has env too.
+func (s *seat) plainBus(env ...string) (address string) {
+	s.t.Helper()
+	need(s.t, "dbus-daemon")
+	runtime := filepath.Join(s.dir, "runtime")
+	if err := os.Mkdir(runtime, 0o700); err != nil {
+		s.t.Fatal(err)
+	}
+	daemon := exec.Command("dbus-daemon", "--session", "--nofork", "--print-address=1")
+	daemon.Env = append(os.Environ(), "DISPLAY="+s.display, "HOME="+s.dir, "XDG_RUNTIME_DIR="+runtime, "XDG_CONFIG_HOME="+filepath.Join(s.dir, "config"),
+		"XDG_CURRENT_DESKTOP=GNOME", "GTK_USE_PORTAL=0", "LANG=C.UTF-8", "NO_AT_BRIDGE=1", "WAYLAND_DISPLAY=")
+	daemon.Env = append(daemon.Env, env...)
+	out, err := daemon.StdoutPipe()
+	if err == nil {
+		err = daemon.Start()
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.t.Cleanup(func() { _ = daemon.Process.Kill(); _ = daemon.Wait() }) // what it started ends with it
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		s.t.Fatalf("the bus does not start: %v", err)
+	}
+	address = strings.TrimSpace(line)
+	s.env = append(s.env, "DBUS_SESSION_BUS_ADDRESS="+address)
+	return address
 }
 
 // dialogOf waits for a window of the system's and gives it the keyboard.
@@ -75,7 +84,7 @@ func TestSystemDialog(t *testing.T) {
 		t.Skip("skipped: GTK's dialog is driven in the long run only (PARAPH_LONG=1)")
 	}
 	s := newSeat(t)
-	s.bus()
+	s.bus("GSETTINGS_BACKEND=memory")
 	odd := s.file("Contratto + allegato 100%.pdf", content(t, s.contract()))
 	s.open()
 	s.press("ctrl+o")

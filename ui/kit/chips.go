@@ -37,6 +37,13 @@ func (c *Chips) SetLabels(labels []string) {
 	c.Refresh()
 }
 
+// SetMark has a chip show a verdict's mark before its words, or none.
+func (c *Chips) SetMark(i int, kind Verdict, on bool) {
+	c.chips[i].mark.Set(kind)
+	ShowIf(c.chips[i].mark, on)
+	c.Refresh()
+}
+
 // SetIndex chooses without telling anybody.
 func (c *Chips) SetIndex(i int) { c.index = i; c.Refresh() }
 
@@ -117,13 +124,15 @@ type chip struct {
 	Pressable
 	on     bool
 	label  *Text
+	mark   *Mark
 	ground *canvas.Rectangle
 	over   *canvas.Rectangle
 	edge   *canvas.Rectangle
 }
 
 func newChip(tapped func()) *chip {
-	c := &chip{label: newText("", look{size: 13, line: 20}, fynetheme.ColorNameForeground)}
+	c := &chip{label: newText("", look{size: 13, line: 20}, fynetheme.ColorNameForeground), mark: NewMark(MarkUnsure, chipMark)}
+	c.mark.Hide()
 	c.ground, c.over, c.edge = blank(0), blank(0), blank(0)
 	c.label.align = fyne.TextAlignCenter
 	c.Begin(c, "", tapped)
@@ -150,13 +159,25 @@ func (c *chip) layout(size fyne.Size) {
 	place(c.ground, 0, 0, size.Width, size.Height)
 	place(c.over, 0, 0, size.Width, size.Height)
 	placeRing(c.edge, size)
-	place(c.label, 6, 0, max(0, size.Width-12), size.Height)
+	before := c.before()
+	place(c.mark, 10, (size.Height-chipMark)/2, chipMark, chipMark)
+	place(c.label, 6+before, 0, max(0, size.Width-12-before), size.Height)
+}
+
+const chipMark = 16
+
+// before is the room of the mark.
+func (c *chip) before() float32 {
+	if c.mark.Visible() {
+		return chipMark + 2
+	}
+	return 0
 }
 
 // minSize is that of the bold words, so that choosing moves nothing, and has room for a number of two digits, or of four: what
 // is counted moves nothing either.
 func (c *chip) minSize() fyne.Size {
-	return fyne.NewSize(boldLength(roomy(c.name), scaled(13))+24, scaled(26))
+	return fyne.NewSize(boldLength(roomy(c.name), scaled(13))+24+c.before(), scaled(26))
 }
 
 // roomy is a label with its last number as long as it may become without another arrangement.
@@ -173,7 +194,7 @@ func (c *chip) CreateRenderer() fyne.WidgetRenderer {
 	c.ExtendBaseWidget(c)
 	c.draw()
 	return &drawn{
-		objects: fixed(c.ground, c.over, c.edge, c.label),
+		objects: fixed(c.ground, c.over, c.edge, c.mark, c.label),
 		layout:  c.layout, min: c.minSize,
 		refresh: func() { c.draw(); c.layout(c.Size()) },
 	}

@@ -63,7 +63,7 @@ func newSheet(c fyne.Canvas, title string, content fyne.CanvasObject, buttons []
 
 // lowEnough lets content scroll while it is too high for the window with its title and buttons: it may grow after the dialog appeared.
 func (s *sheet) lowEnough(head *Text, content fyne.CanvasObject) fyne.CanvasObject {
-	return &fyne.Container{Layout: &lowEnough{s, head, content}, Objects: []fyne.CanvasObject{NewScroll(content)}}
+	return &fyne.Container{Layout: &lowEnough{s, head, content}, Objects: []fyne.CanvasObject{newBleed(bleed{beyond, beyond}, content)}}
 }
 
 type lowEnough struct {

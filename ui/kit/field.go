@@ -45,6 +45,9 @@ func first(input fyne.CanvasObject) fyne.CanvasObject {
 // SetError says what is wrong, and frames the input; "" takes it away.
 func (f *Field) SetError(sentence string) { f.say(f.error, sentence) }
 
+// Frame frames the input as one that is wrong, where what is wrong is said elsewhere.
+func (f *Field) Frame(on bool) { ShowIf(f.frame, on || f.error.text != "") }
+
 // SetNote says something to know about it; an error stands instead of it.
 func (f *Field) SetNote(sentence string) { f.say(f.note, sentence) }
 
@@ -70,6 +73,9 @@ func (f *Field) say(t *Text, sentence string) {
 	}
 }
 
+// Label is what it is called.
+func (f *Field) Label() string { return f.label.text }
+
 // Held is what stands in it.
 func (f *Field) Held() []fyne.CanvasObject { return f.body.Objects }
 
@@ -80,9 +86,25 @@ func (f *Field) layout(size fyne.Size) {
 	f.body.Layout.Layout(f.body.Objects, size)
 	pos, in := f.input.Position(), f.input.Size()
 	place(f.frame, pos.X, pos.Y, in.Width, in.Height)
-	if _, ok := f.input.(*Entry); ok { // as Fyne draws its border
-		place(f.frame, pos.X+0.5, pos.Y+0.5, in.Width-1.5, in.Height-1.5)
+	if e, at := entryIn(f.input, pos); e != nil { // as Fyne draws its border
+		in = e.Size()
+		place(f.frame, at.X+0.5, at.Y+0.5, in.Width-1.5, in.Height-1.5)
 	}
+}
+
+// entryIn is the first entry of an input, which may have a button beside it, and where it stands.
+func entryIn(o fyne.CanvasObject, at fyne.Position) (*Entry, fyne.Position) {
+	switch v := o.(type) {
+	case *Entry:
+		return v, at
+	case *fyne.Container:
+		for _, child := range v.Objects {
+			if e, pos := entryIn(child, at.Add(child.Position())); e != nil {
+				return e, pos
+			}
+		}
+	}
+	return nil, at
 }
 
 func (f *Field) draw() {

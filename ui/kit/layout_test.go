@@ -94,3 +94,22 @@ func TestATallDialogScrolls(t *testing.T) {
 		t.Errorf("the button ends at %v", bottom)
 	}
 }
+
+// TestErrorFramesWhatIsWritten: of an input with a button beside it the entry is framed, not both.
+func TestErrorFramesWhatIsWritten(t *testing.T) {
+	plain(t)
+	entry := NewEntry("")
+	f := NewField("Pages", HBox(8, Fill(entry), NewButton("Copy", "", Plain, nil)))
+	f.Resize(fyne.NewSize(300, 80))
+	test.WidgetRenderer(f)
+	f.SetError("Write pages like 1-3.")
+	f.layout(f.Size())
+	if got, want := f.frame.Size().Width, entry.Size().Width-1.5; got != want || !f.frame.Visible() {
+		t.Errorf("the frame is %v wide, the entry %v", got, want)
+	}
+	f.SetError("")
+	f.Frame(true)
+	if !f.frame.Visible() || f.error.Visible() {
+		t.Error("a frame alone is not there, or has a sentence")
+	}
+}

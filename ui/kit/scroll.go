@@ -39,23 +39,27 @@ func (f flat) Objects() []fyne.CanvasObject {
 // NewScroll lets content scroll up and down, and reaches 4 beyond both sides, for focus rings and the bar; the content's
 // edges stay where they would be without it.
 func NewScroll(content fyne.CanvasObject) fyne.CanvasObject {
-	return &fyne.Container{Layout: bleed{}, Objects: []fyne.CanvasObject{NewVScroll(Inset(beyond, 0, beyond, 0, content))}}
+	return newBleed(bleed{beyond, 0}, content)
 }
 
 const beyond = 4
 
-// bleed makes things wider than their place.
-type bleed struct{}
+// bleed makes a scroll larger than its place, and what it holds no larger.
+type bleed struct{ aside, above float32 }
 
-func (bleed) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func newBleed(b bleed, content fyne.CanvasObject) fyne.CanvasObject {
+	return &fyne.Container{Layout: b, Objects: []fyne.CanvasObject{NewVScroll(Inset(b.aside, b.above, b.aside, b.above, content))}}
+}
+
+func (b bleed) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects {
-		place(o, -beyond, 0, size.Width+2*beyond, size.Height)
+		place(o, -b.aside, -b.above, size.Width+2*b.aside, size.Height+2*b.above)
 	}
 }
 
-func (bleed) MinSize(objects []fyne.CanvasObject) fyne.Size {
+func (b bleed) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	size := biggest(objects, fyne.CanvasObject.MinSize)
-	return fyne.NewSize(max(0, size.Width-2*beyond), size.Height)
+	return fyne.NewSize(max(0, size.Width-2*b.aside), max(0, size.Height-2*b.above))
 }
 
 // Holder is a widget with others in it. It tells which, so that what gets the keyboard in there can be brought into
@@ -136,9 +140,12 @@ func (s *Scroll) bring(top, high float32) {
 }
 
 // Bring scrolls something it holds into sight, also before it was painted.
-func (s *Scroll) Bring(o fyne.CanvasObject) {
+func (s *Scroll) Bring(o fyne.CanvasObject) { s.BringPart(o, 0, o.Size().Height) }
+
+// BringPart is Bring for what stands so far down in something and is so high.
+func (s *Scroll) BringPart(o fyne.CanvasObject, down, high float32) {
 	if top, ok := below(s.Content, o); ok {
-		s.bring(top, o.Size().Height)
+		s.bring(top+down, high)
 	}
 }
 

@@ -4,8 +4,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-) // AtMost keeps an object from growing wider than a form is readable.
+)
 
+// AtMost keeps an object from growing wider than a form is readable.
 func AtMost(width float32, o fyne.CanvasObject) *fyne.Container {
 	return container.New(widest{width}, o)
 }
@@ -27,29 +28,6 @@ func Grown(width float32) float32 {
 
 // Large reports whether the text is so large that a line of buttons has no room for all their words.
 func Large() bool { return Grown(1) > 1.1 }
-
-// beside is a right part of a width, at full height, and the rest at its left.
-type beside float32
-
-// WithPanel puts a panel of a width at the right of something.
-func WithPanel(o, panel fyne.CanvasObject, width float32) *fyne.Container {
-	return container.New(beside(width), o, panel)
-}
-
-// MinSize implements fyne.Layout.
-func (b beside) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	l, r := objects[0].MinSize(), objects[1].MinSize()
-	return fyne.NewSize(l.Width+Grown(float32(b)), max(l.Height, r.Height))
-}
-
-// Layout implements fyne.Layout.
-func (b beside) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	left := max(0, size.Width-Grown(float32(b)))
-	objects[0].Move(fyne.NewPos(0, 0))
-	objects[0].Resize(fyne.NewSize(left, size.Height))
-	objects[1].Move(fyne.NewPos(left, 0))
-	objects[1].Resize(fyne.NewSize(size.Width-left, size.Height))
-}
 
 // Anew lays out what is in a scroll after its texts changed: their heights follow from their widths.
 func Anew(s *Scroll) {

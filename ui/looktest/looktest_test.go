@@ -58,6 +58,8 @@ func TestWhatIsWrongIsSeen(t *testing.T) {
 	overlaps := func(_ fyne.Canvas, l *looktest.Look) []string { return l.Overlaps() }
 	grid := func(_ fyne.Canvas, l *looktest.Look) []string { return l.Grid() }
 	contrast := func(_ fyne.Canvas, l *looktest.Look) []string { return l.Contrast(nil) }
+	centred := func(_ fyne.Canvas, l *looktest.Look) []string { return l.Centred() }
+	bars := func(_ fyne.Canvas, l *looktest.Look) []string { return l.Bars() }
 	count := func(_ fyne.Canvas, l *looktest.Look) []string { return l.Filled() }
 	keyboard := func(c fyne.Canvas, _ *looktest.Look) []string { return looktest.Keyboard(c, nothing, nothing) }
 	for name, c := range map[string]struct {
@@ -83,6 +85,14 @@ func TestWhatIsWrongIsSeen(t *testing.T) {
 		"near miss": {func() fyne.CanvasObject {
 			return kit.VBox(8, kit.Inset(20, 0, 0, 0, body("one")), kit.Inset(18, 0, 0, 0, body("two")))
 		}, grid, "beside"},
+		"off the middle": {func() fyne.CanvasObject {
+			b := plain("Send")
+			return loose(at(0, 0, 90, 34, b), at(0, 0, 0, 0, lowered(b)))
+		}, centred, "from the middle of its *kit.Button"},
+		"two bars": {func() fyne.CanvasObject {
+			high := loose(at(0, 0, 90, 300, body("below")))
+			return loose(at(0, 0, 200, 100, kit.NewVScroll(kit.VBox(0, kit.Fixed(100, 80, kit.NewVScroll(kit.Fixed(90, 300, high))), kit.Fixed(90, 90, body("more"))))))
+		}, bars, "has a bar in one that has a bar"},
 		"two filled": {func() fyne.CanvasObject { return kit.HBox(8, filled("Send"), filled("Save")) }, count, "Send, Save"},
 		"faint":      {func() fyne.CanvasObject { return loose(at(0, 0, 90, 20, in("hardly", color.Gray{0xB0}))) }, contrast, "1 on F6F5F1"},
 		"faint on a veil": {func() fyne.CanvasObject {
@@ -111,7 +121,7 @@ func TestWhatIsRightIsLeftAlone(t *testing.T) {
 	c := window(t, kit.Inset(20, 20, 20, 20, form))
 	l := looktest.At(c, nil)
 	for _, faults := range [][]string{
-		l.Texts(never), l.Words([]string{"prepare"}), l.Overlaps(), l.Grid(), l.Filled(), l.Contrast(c.Capture()), looktest.Keyboard(c, nothing, nothing),
+		l.Texts(never), l.Words([]string{"prepare"}), l.Overlaps(), l.Grid(), l.Filled(), l.Centred(), l.Bars(), l.Contrast(c.Capture()), looktest.Keyboard(c, nothing, nothing),
 	} {
 		for _, f := range faults {
 			t.Error(f)
@@ -154,4 +164,14 @@ func (o *onlyTapped) Tapped(*fyne.PointEvent) {}
 // CreateRenderer implements fyne.Widget.
 func (o *onlyTapped) CreateRenderer() fyne.WidgetRenderer {
 	return test.WidgetRenderer(kit.NewIcon("x", 20, fynetheme.ColorNameForeground))
+}
+
+// lowered moves a button's words down once they are laid out.
+func lowered(b *kit.Button) fyne.CanvasObject {
+	for _, o := range test.WidgetRenderer(b).Objects() {
+		if words, ok := o.(*kit.Text); ok {
+			words.Move(words.Position().AddXY(0, 6))
+		}
+	}
+	return kit.NewStack()
 }

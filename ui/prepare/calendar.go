@@ -57,10 +57,20 @@ func showCalendar(d *kit.Kit, under fyne.CanvasObject, now, day time.Time, taken
 	}
 	c.make()
 	c.moved()
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(under).AddXY(0, under.Size().Height+4)
-	room := d.Window.Canvas().Size().Subtract(popup.MinSize())
-	popup.ShowAtPosition(fyne.NewPos(max(0, min(at.X, room.Width-8)), max(0, min(at.Y, room.Height-34))))
+	popup.ShowAtPosition(beside(d, under, popup.MinSize()))
 	d.Window.Canvas().Focus(c)
+}
+
+// beside is where a calendar covers neither what it belongs to nor the foot of the window: under it, or above where there is no room.
+func beside(d *kit.Kit, o fyne.CanvasObject, size fyne.Size) fyne.Position {
+	const gap, edge, foot = 4, 8, 26 + 64 // the status line, and what stands over it
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
+	window := d.Window.Canvas().Size()
+	x := max(0, min(at.X, window.Width-size.Width-edge))
+	if below := at.Y + o.Size().Height + gap; below+size.Height <= window.Height-foot || at.Y-gap-size.Height < 0 {
+		return fyne.NewPos(x, max(0, min(below, window.Height-size.Height-edge)))
+	}
+	return fyne.NewPos(x, at.Y-gap-size.Height)
 }
 
 func monthAndYear(d *kit.Kit, day time.Time) string {

@@ -99,6 +99,14 @@ func (p *Screen) WhyNoRedo() string {
 // Reviewing reports whether the review is shown.
 func (p *Screen) Reviewing() bool { return p.review != nil }
 
+// Shown asks anew, in the review, whether it could be sent: what was missing may have been set.
+func (p *Screen) Shown() {
+	p.Place.Shown()
+	if p.review != nil && !p.review.leaving() {
+		p.review.footer.look()
+	}
+}
+
 // Has reports whether this document is open.
 func (p *Screen) Has(doc app.Document) bool { return p.came == doc }
 

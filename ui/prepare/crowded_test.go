@@ -32,15 +32,15 @@ func TestFieldsOnEachOther(t *testing.T) {
 		t.Errorf("Review says %q", got.Text())
 	}
 	p.Serve(office.Ready{Service: "Regione", Lacks: []string{"apart"}})
-	if got := p.review.crowded.Text(); got != "One field lies on another: Luca Verdi on page 1. Regione prints both names at the same place. Go back and move it." {
+	if got := p.review.crowded.Text(); got != "One field lies on another: Luca Verdi on page 1. “Regione” prints both names at the same place. Go back and move it." {
 		t.Errorf("of another service Review says %q", got)
 	}
 	p.back()
-	if want := "Two fields lie on each other. Regione prints both names at the same place: move one."; hint() != want {
+	if want := "Two fields lie on each other. “Regione” prints both names at the same place: move one."; hint() != want {
 		t.Errorf("of another service the hint line says %q", hint())
 	}
 	p.choose(0, false)
-	if want := "Two fields lie on each other. Regione prints both names at the same place: move one."; hint() != want {
+	if want := "Two fields lie on each other. “Regione” prints both names at the same place: move one."; hint() != want {
 		t.Errorf("with nothing selected the hint line says %q", hint())
 	}
 	p.choose(id, false)

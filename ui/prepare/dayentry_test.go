@@ -5,9 +5,11 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"paraph/app"
 	"paraph/ui/desktest"
+	"paraph/ui/kit"
 	"paraph/ui/theme"
 )
 
@@ -69,5 +71,22 @@ func TestPrepareFocus(t *testing.T) {
 	p.copyField()
 	if b.Win.Canvas().Focused() != fyne.Focusable(p.panel.form.name) {
 		t.Error("copying goes somewhere without a field")
+	}
+}
+
+// TestCalendarCoversNothingItBelongsTo: it opens under its day where there is room over the foot of the window, else above it.
+func TestCalendarCoversNothingItBelongsTo(t *testing.T) {
+	b := desktest.NewBed(t, "en", theme.Light)
+	under := kit.NewBody("12 December 2026")
+	b.Win.SetContent(container.NewWithoutLayout(under))
+	b.Win.Resize(fyne.NewSize(1000, 700))
+	d := b.Kit
+	size := fyne.NewSize(268, 274)
+	for y, want := range map[float32]float32{100: 138, 600: 322, 20: 58} {
+		under.Resize(fyne.NewSize(180, 34))
+		under.Move(fyne.NewPos(300, y))
+		if at := beside(d, under, size); at.Y != want || at.X != 300 {
+			t.Errorf("at %v: %v", y, at)
+		}
 	}
 }

@@ -18,6 +18,7 @@ type panel struct {
 	notice   *notice
 	rows     *kit.Rows
 	rowsBox  *fyne.Container
+	active   int // the signer who was brought into sight
 	add      *kit.Button
 	goes     *kit.Text
 	form     *signerForm
@@ -30,6 +31,8 @@ type panel struct {
 	next     *kit.Button
 }
 
+const rowHigh = 54 // high
+
 func newPanel(p *Screen) *panel {
 	say := p.kit.Say
 	c := &panel{p: p, notice: newNotice(p), goes: kit.NewSecond("").Wrapped(), form: newSignerForm(p), selected: newFieldForm(p), pages: newPagesForm(p)}
@@ -37,9 +40,9 @@ func newPanel(p *Screen) *panel {
 	c.add.SetHint(say("prepare.add.hint"), "")
 	edit := kit.NewButton("", "pencil-simple", kit.Small, p.editSigner)
 	edit.SetHint(say("prepare.edit.hint"), "")
-	c.rows = kit.NewRows(54, func() int { return len(p.model.Signers()) }, func() kit.Row { return newSignerRow(p) }, p.activate)
+	c.rows = kit.NewRows(rowHigh, func() int { return len(p.model.Signers()) }, func() kit.Row { return newSignerRow(p) }, p.activate)
 	c.rows.OnOpen, c.rows.OnKey = c.edit, c.key
-	c.rowsBox = kit.Fixed(0, 54, c.rows)
+	c.rowsBox = kit.Fixed(0, rowHigh, c.rows)
 	signers := kit.VBox(8,
 		kit.Inset(14, 14, 14, 0, kit.HBox(8, kit.Fill(kit.NewSection(say("prepare.signers"))), edit, c.add)),
 		c.rowsBox,
@@ -77,7 +80,7 @@ func (c *panel) opened() {
 func (c *panel) show() {
 	p := c.p
 	signers := p.model.Signers()
-	c.rowsBox.Layout = kit.Fixed(0, 54*float32(max(1, min(len(signers), 4))), c.rows).Layout
+	c.rowsBox.Layout = kit.Sized(0, rowHigh*float32(max(1, len(signers))), c.rows).Layout
 	kit.ShowIf(c.rowsBox, len(signers) > 0)
 	c.rows.Select(p.model.Active())
 	c.rows.Refresh()
@@ -96,6 +99,11 @@ func (c *panel) show() {
 	c.showCheck()
 	c.showKeys()
 	c.relay()
+	if now := p.model.Active(); now != c.active && c.selected.shown == 0 {
+		c.active = now
+		high := c.rowsBox.MinSize().Height / float32(max(1, len(signers))) // follows the text
+		c.scroll.BringPart(c.rowsBox, high*float32(now), high)
+	}
 	if id := c.selected.shown; id != before && id != 0 {
 		c.scroll.Bring(c.selected.content)
 	}

@@ -3,7 +3,6 @@ package prepare
 import (
 	"context"
 	"crypto/rand"
-	"encoding/hex"
 	"image/color"
 	"path/filepath"
 	"slices"
@@ -33,8 +32,10 @@ type Screen struct {
 	OnSent   func(id string) // a request is on its way
 	OnUndone func(id string) // its sending was taken back; the draft is on the screen again
 	OnPick   func()          // asked to open a PDF
-	OnFind   func()          // asked for words on the pages
-	OnState  func()          // what can be done with fields may have changed
+
+	OnSettings func(section string) // asked for the settings of what is missing
+	OnFind     func()               // asked for words on the pages
+	OnState    func()               // what can be done with fields may have changed
 	// OnPickPages asks for files whose pages are to be added.
 	OnPickPages func(chosen func(paths []string))
 	// OnEntitled hears that the person is entitled to a copy of the document without its protection.
@@ -142,9 +143,8 @@ func (p *Screen) nothing() fyne.CanvasObject {
 }
 
 func newID() string {
-	b := make([]byte, 16)
-	_, _ = rand.Read(b) // never fails
-	return hex.EncodeToString(b)
+	id, _ := signing.NewSignerID(rand.Reader) // which never fails
+	return id
 }
 
 // Open begins a draft of a document. What was open before is saved first.

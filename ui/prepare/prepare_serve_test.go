@@ -26,12 +26,12 @@ func TestPrepareForAForeignService(t *testing.T) {
 		t.Errorf("the field is %v", f.Box)
 	}
 	form := p.panel.selected
-	if !form.numbers[3].Disabled() || !form.numbers[4].Disabled() || form.numbers[1].Disabled() || !desktest.Holds(form.content, "Regione gives every field the same size, 164 × 45.") {
+	if !form.numbers[3].Disabled() || !form.numbers[4].Disabled() || form.numbers[1].Disabled() || !desktest.Holds(form.content, "“Regione” gives every field the same size, 164 × 45.") {
 		t.Error("the size can be written, or nobody says why not")
 	}
 	p.goOn()
 	how := p.review.options
-	if !how.last.entry.Disabled() || how.days.Text() != "Regione sets the last day itself." || !p.held.Parcel.Draft.Expires.IsZero() {
+	if !how.last.entry.Disabled() || how.days.Text() != "“Regione” sets the last day itself." || !p.held.Parcel.Draft.Expires.IsZero() {
 		t.Errorf("the last day: %q, %v", how.days.Text(), p.held.Parcel.Draft.Expires)
 	}
 	if desktest.Holds(p.review.letter.paper, "2026") {
@@ -78,9 +78,9 @@ func TestReviewHoldsToTheReceiversLimits(t *testing.T) {
 // sentence is another one than for an address that is silent just now.
 func TestReviewSaysWhoCannotBeReached(t *testing.T) {
 	for mode, words := range map[string]string{
-		"this-computer": "Signers elsewhere cannot reach this computer. Settings, Reaching signers, says what helps.",
-		"inside":        "Signers elsewhere cannot reach this computer. Settings, Reaching signers, says what helps.",
-		"own-address":   "Signers cannot reach this service at its address. Open Settings, Reaching signers.",
+		"this-computer": "Signers elsewhere cannot reach this computer.",
+		"inside":        "Signers elsewhere cannot reach this computer.",
+		"own-address":   "Signers cannot reach this service at its address.",
 	} {
 		b := desktest.NewBed(t, "en", theme.Light)
 		ready := desktest.Ready()
@@ -90,6 +90,17 @@ func TestReviewSaysWhoCannotBeReached(t *testing.T) {
 		b.Until("the service", func() bool { return p.review.footer.ready != nil })
 		if got := p.review.footer.words.Text(); got != words || !p.review.footer.button.Disabled() {
 			t.Errorf("%s: %q", mode, got)
+		}
+		section := ""
+		p.OnSettings = func(s string) { section = s }
+		if p.review.footer.mend.Press(); !p.review.footer.mend.Visible() || section != "reach" {
+			t.Errorf("%s: its settings are %q", mode, section)
+		}
+		ready.ReadyIs.Missing = nil // it was set there
+		p.Shown()
+		b.Until("the service anew", func() bool { return !p.review.footer.button.Disabled() })
+		if p.review.footer.mend.Visible() {
+			t.Errorf("%s: it still sends to Settings", mode)
 		}
 	}
 }

@@ -427,3 +427,21 @@ func TestPrepareSignerRow(t *testing.T) {
 		t.Error("the digit does not give the field")
 	}
 }
+
+// TestSignerInSight: with many signers the one who was chosen by keys is in sight, however far down the list.
+func TestSignerInSight(t *testing.T) {
+	b := desktest.NewBed(t, "en", theme.Light)
+	p := prepScreen(b, desktest.Ready(), app.Draft{})
+	for range 24 {
+		p.model.AddSigner()
+	}
+	p.model.Activate(0)
+	p.panel.show()
+	scroll := p.panel.scroll
+	for p.model.Active() < 23 {
+		p.panel.rows.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	}
+	if end := scroll.Offset.Y + scroll.Size().Height; end < 24*rowHigh || scroll.Offset.Y > 24*rowHigh {
+		t.Errorf("the last of %d high is beyond %.0f to %.0f", 24*rowHigh, scroll.Offset.Y, end)
+	}
+}

@@ -3,6 +3,7 @@ package prepare
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -49,15 +50,18 @@ func newLetter(r *review) *letter {
 		if name == "" {
 			name = p.signerName(i)
 		}
+		if len(p.model.Signers()) > 1 {
+			name = strconv.Itoa(i+1) + " " + name
+		}
 		names = append(names, name)
 	}
 	l.chips = kit.NewChips(names, func(i int) { l.index = i; l.show() })
 	l.form = kit.NewButton(p.kit.Say("review.letter.plain"), "", kit.Small, func() { l.turn(!l.plain) })
 	l.message = kit.NewLines("", 2)
 	l.message.OnChanged = func(string) { l.keepMessage() }
-	l.field = kit.NewField(p.kit.Say("review.message", "name", names[0]), l.message)
-	head := func(label string, t *kit.Text) fyne.CanvasObject {
-		return kit.HBox(10, kit.Sized(56, 0, kit.NewSecond(label)), kit.Fill(t.Wrapped()))
+	l.field = kit.NewField(p.kit.Say("review.message", "name", ""), l.message)
+	head := func(label string, t *kit.Text) fyne.CanvasObject { // the label stands at the first of several lines
+		return kit.Split(kit.VBox(0, kit.NewSecond(label)), kit.Scaled(66), t.Wrapped())
 	}
 	say := p.kit.Say
 	paperHead := kit.Inset(16, 12, 16, 12, kit.VBox(2, head(say("review.from"), l.from), head(say("review.to"), l.to), head(say("review.subject"), l.subject)))
@@ -103,7 +107,7 @@ func (l *letter) show() {
 	from.NoDay = p.lacks("lastday")
 	w := p.requests.Letter(draft, i, from)
 	l.ask(draft, i)
-	if l.told != nil {
+	if l.told != nil && l.told.Office != "" { // one without a name is not what will leave: the name is asked for first
 		w = *l.told
 	}
 	l.from.SetText(w.Office)
@@ -129,6 +133,8 @@ func (l *letter) show() {
 func (l *letter) writer() string {
 	p := l.r.p
 	switch {
+	case l.told != nil && l.told.Office == "":
+		return p.kit.Say("review.letter.nameless")
 	case l.told != nil:
 		return p.kit.Say("review.letter.service")
 	case p.lacks("letters"):

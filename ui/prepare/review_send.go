@@ -26,6 +26,7 @@ type readiness struct {
 	words   *kit.Text
 	tick    *kit.Icon
 	button  *kit.Button
+	mend    *kit.Button   // opens the settings of what is missing
 	ready   *office.Ready // nil until the service has answered
 	silent  bool
 	sending bool
@@ -37,13 +38,14 @@ func newReadiness(r *review) *readiness {
 	f := &readiness{r: r, words: kit.NewBody("").Wrapped(), tick: kit.NewIcon("check", 16, theme.Secondary), name: kit.NewEntry("")}
 	f.words.SetColor(theme.Secondary)
 	f.button = kit.NewButton("", "paper-plane-tilt", kit.Filled, f.send)
+	f.mend = kit.NewButton(say("review.settings"), "gear", kit.Plain, func() { kit.CallWith(r.p.OnSettings, f.missing()) })
 	f.asked = kit.NewField(say("review.office.name"), f.name)
 	f.name.OnSubmitted = func(string) { f.keepName() }
 	f.office = kit.NewCard(kit.VBox(10, kit.NewBody(say("review.office.none")).Wrapped(),
 		kit.HBox(8, kit.Fill(f.asked), kit.VBox(0, kit.Fixed(0, 21, kit.NewBody("")), kit.NewButton(say("review.office.save"), "", kit.Plain, f.keepName)))))
 	f.office.Hide()
 	f.content = kit.Keep(kit.Sized(0, 64, kit.NewStack(kit.NewGround(theme.Surface, "", 0), kit.VBox(0, kit.NewLine(),
-		kit.Fill(kit.Inset(20, 8, 20, 8, kit.HBox(10, f.tick, kit.Fill(f.words), f.button)))))))
+		kit.Fill(kit.Inset(20, 8, 20, 8, kit.HBox(10, f.tick, kit.Fill(f.words), f.mend, f.button)))))))
 	return f
 }
 
@@ -85,6 +87,7 @@ func (f *readiness) show() {
 	sentence, able := f.state()
 	f.words.SetText(sentence)
 	kit.ShowIf(f.tick, able && f.ready != nil)
+	kit.ShowIf(f.mend, !able && f.missing() != "")
 	switch {
 	case f.sending:
 		f.button.SetText(p.kit.Say("review.sending"))
@@ -150,6 +153,19 @@ func (f *readiness) standing() (sentence string, able bool) {
 	}
 }
 
+// missing is the section of the settings where what stands in the way is set, "" for none.
+func (f *readiness) missing() string {
+	if f.ready == nil || f.faulty() != "" || f.silent {
+		return ""
+	}
+	for _, m := range []struct{ what, section string }{{"seal", "office"}, {"mail", "mail"}, {"public", "reach"}} {
+		if slices.Contains(f.ready.Missing, m.what) {
+			return m.section
+		}
+	}
+	return ""
+}
+
 // keepName gives the office its name.
 func (f *readiness) keepName() {
 	p := f.r.p
@@ -204,6 +220,7 @@ func (f *readiness) leave() {
 	}
 	p.snapshot()
 	p.unsaved, p.saving = false, true
+	mode := f.mode()
 	draft, doc, base, n := p.held.Draft, p.doc, p.held.base, len(p.model.Signers())
 	told := func(done, of int) { p.kit.Dispatch(func() { f.making(done, of) }) }
 	var id string
@@ -212,6 +229,7 @@ func (f *readiness) leave() {
 			err = journey.Make(ctx, p.arranger, &draft, told)
 		}
 		if err == nil {
+			draft.Parcel.Draft.Mode = mode
 			id, err = p.requests.Send(ctx, draft, requests.UndoTime)
 		}
 		return err
@@ -230,6 +248,14 @@ func (f *readiness) leave() {
 		}
 		p.work()
 	})
+}
+
+// mode is the one the review shows.
+func (f *readiness) mode() requests.Mode {
+	if f.ready == nil || f.silent {
+		return ""
+	}
+	return requests.ModeOf(f.ready.Practice)
 }
 
 // making says how far the document is that is made of its pages.

@@ -90,7 +90,7 @@ func TestReviewNoteNobodyCarries(t *testing.T) {
 	w := p.review.wording
 	w.note.SetText("As agreed.")
 	p.Serve(office.Ready{Service: "Old", Lacks: []string{"note"}})
-	if !w.note.Disabled() || !w.subject.Disabled() || !desktest.Holds(w.noted, "Old cannot carry a note or a subject of your own: it is older than this program. Letters leave without them.") {
+	if !w.note.Disabled() || !w.subject.Disabled() || !desktest.Holds(w.noted, "“Old” cannot carry a note or a subject of your own: it is older than this program. Letters leave without them.") {
 		t.Error("nobody says that the note is lost")
 	}
 	if desktest.Holds(p.review.letter.paper, "As agreed.") || p.Draft().Parcel.Draft.Options.Note != "As agreed." {
@@ -100,7 +100,7 @@ func TestReviewNoteNobodyCarries(t *testing.T) {
 	if w.note.Disabled() || !desktest.Holds(p.review.letter.paper, "As agreed.") {
 		t.Error("the desk's own letter has no note")
 	}
-	if got := p.review.letter.whose.Text(); got != "Written at this desk: the service Regione only gives the link." {
+	if got := p.review.letter.whose.Text(); got != "“Regione” only gives the link: the letter is written at this desk." {
 		t.Errorf("%q", got)
 	}
 }
@@ -129,5 +129,25 @@ func TestReviewSaysWhoSpeaksWhat(t *testing.T) {
 	})
 	if !p.Draft().Parcel.Draft.Options.Editable.Mobile {
 		t.Error("the telephone cannot be let be corrected")
+	}
+}
+
+// TestReviewWithoutAnOfficesName: until the office has a name, the letter shows where it will stand, also once the service has written
+// one without; and signers of one name can be told apart.
+func TestReviewWithoutAnOfficesName(t *testing.T) {
+	b := desktest.NewBed(t, "en", theme.Light)
+	works := desktest.Ready()
+	works.OfficeIs, works.ReadyIs.Office = office.Details{}, ""
+	p := reviewed(b, works)
+	l := p.review.letter
+	b.Until("the service’s letter", func() bool { return l.told != nil })
+	if l.told.Office != "" || l.from.Text() != "[name of the office]" || !desktest.Holds(l.paper, "[name of the office]") {
+		t.Errorf("%q, %q", l.told.Office, l.from.Text())
+	}
+	if got := l.whose.Text(); got != "The office’s name will stand in the brackets." {
+		t.Error(got)
+	}
+	if !desktest.Holds(p.review.content, "1 Anna") {
+		t.Error("signers are told apart by nothing")
 	}
 }

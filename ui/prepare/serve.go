@@ -1,7 +1,6 @@
 package prepare
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -59,7 +58,10 @@ func (p *Screen) crowdedWords() string {
 
 // receiverName is what the service is called that requests go to.
 func (p *Screen) receiverName() string {
-	return cmp.Or(p.receiver.Service, p.kit.Say("review.service"))
+	if p.receiver.Service == "" {
+		return p.kit.Say("review.service")
+	}
+	return p.kit.Say("review.service.named", "name", p.receiver.Service)
 }
 
 // fieldSize is the one every field will have, the zero Size where each has its own. A draft keeps the sizes it was saved
@@ -91,7 +93,7 @@ func (f *fieldForm) serve() {
 	p := f.p
 	note, why := p.kit.Voice.Say("prepare.points"), ""
 	if p.lacks("size") {
-		why = p.kit.Say("prepare.onesize", "name", p.receiver.Service, "width", int(signing.DefaultFieldSize.W), "height", int(signing.DefaultFieldSize.H))
+		why = p.kit.Say("prepare.onesize", "name", p.receiverName(), "width", int(signing.DefaultFieldSize.W), "height", int(signing.DefaultFieldSize.H))
 		note += " " + why
 	}
 	f.note.SetText(note)
@@ -110,7 +112,7 @@ func (f *fieldForm) serve() {
 func (f *howForm) serve() {
 	p := f.r.p
 	lacks := p.lacks("lastday")
-	why := p.kit.Voice.Say("review.days.service", "name", p.receiver.Service)
+	why := p.kit.Voice.Say("review.days.service", "name", p.receiverName())
 	hold(f.last.content, lacks, why)
 	if d := &p.held.Parcel.Draft; lacks && !d.Expires.IsZero() {
 		d.Expires = time.Time{}
@@ -119,6 +121,6 @@ func (f *howForm) serve() {
 	}
 	f.showDay()
 	if lacks {
-		f.sayDay(p.kit.Say("review.days.service", "name", p.receiver.Service), false)
+		f.sayDay(p.kit.Say("review.days.service", "name", p.receiverName()), false)
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"paraph/app"
 	journey "paraph/app/requests"
 	"paraph/signing"
+	"paraph/sync/engine"
 	"paraph/ui/desktest"
 	"paraph/ui/kit"
 	"paraph/ui/theme"
@@ -110,6 +111,40 @@ func TestPracticeIsSetAside(t *testing.T) {
 	r.Settle()
 	if r.Button(s.Content(), "Remind Luca") == nil || !r.Says(s.Content(), "Real ") {
 		t.Error("back in practice it does not go on")
+	}
+}
+
+// TestKeptBack: what was sent in practice and had not left stands with what was practice once the desk works for real, says so, and
+// can be taken back; so is what is real and waits while the desk practises.
+func TestKeptBack(t *testing.T) {
+	r, s := openRequests(t)
+	practice := r.EntryOf(42, "Rimasta.pdf", signing.Validating, desktest.Day)
+	practice.Stage, practice.Request.Practice = app.Leaving, true
+	genuine := r.EntryOf(43, "Ferma.pdf", signing.Validating, desktest.Day)
+	genuine.Stage, genuine.Failure = app.Leaving, engine.OtherMode
+	r.Put(practice)
+	r.Put(genuine)
+	s.Refresh()
+	r.Settle()
+	for _, c := range []struct {
+		mode      journey.Mode
+		id, title string
+		says      string
+	}{
+		{journey.Real, practice.ID, "Rimasta.pdf", "had not left when Paraph began to work for real"},
+		{journey.Practice, genuine.ID, "Ferma.pdf", "had not left when Paraph began to practise"},
+	} {
+		s.SetMode(c.mode)
+		s.SetFilter("all")
+		if slices.Contains(titles(s), c.title) {
+			t.Errorf("%s stands in the list of the other mode", c.title)
+		}
+		s.SetFilter("aside")
+		s.Select(c.id)
+		r.Settle()
+		if !slices.Contains(titles(s), c.title) || !r.Says(s.Content(), c.says) || r.Button(s.Content(), "Take it back") == nil {
+			t.Errorf("%s is not told, or cannot be taken back: %v", c.title, titles(s))
+		}
 	}
 }
 

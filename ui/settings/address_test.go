@@ -58,7 +58,7 @@ func TestReachIsSet(t *testing.T) {
 	s.Press("Save and try")
 	s.Settle()
 	s.Must("Saved. Signers reach it there.")
-	pick(s, "Behind a reverse proxy")
+	pick(s, "Behind a web server")
 	f.SetReachErr = &sync.ListenError{Address: "127.0.0.1:8080", Fault: sync.ListenTaken}
 	s.Press("Save and try")
 	s.Settle()

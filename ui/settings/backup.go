@@ -96,10 +96,10 @@ func (f *backupForm) saved(path string, broken int, err error) {
 	switch {
 	case errors.Is(err, fs.ErrExist):
 		f.toField.SetError(d.Say("settings.backup.exists"))
-		f.answer.fail(d.Say("settings.look-above"))
+		f.answer.wrong(f.toField)
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission):
 		f.toField.SetError(d.Say("settings.backup.folder"))
-		f.answer.fail(d.Say("settings.look-above"))
+		f.answer.wrong(f.toField)
 	case err != nil:
 		f.answer.fail(d.Explain(err))
 	default:

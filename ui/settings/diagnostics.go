@@ -97,5 +97,14 @@ func (s *Screen) forSupport() fyne.CanvasObject {
 		fyne.CurrentApp().Clipboard().SetContent(text.Text())
 		copied.say(d.Say("settings.diagnostics.copied"))
 	})
-	return kit.NewCard(kit.VBox(12, kit.Note(d.Say("settings.diagnostics.how")), text, copied.row(button)))
+	button.Hide()
+	text.Hide()
+	var more *kit.Button
+	more = kit.NewButton(d.Say("settings.diagnostics.more"), "", kit.Plain, func() {
+		text.Show()
+		button.Show()
+		more.Hide()
+		kit.Anew(s.form)
+	})
+	return kit.NewCard(kit.VBox(12, kit.Note(d.Say("settings.diagnostics.how")).Wrapped(), text, kit.Breaking(8, button, more), copied.Text))
 }

@@ -39,7 +39,7 @@ func (s *Screen) notices() fyne.CanvasObject {
 	check := kit.NewCheck(d.Say("notify.setting"), func(on bool) { s.prefs.Set(prefs.Notify, map[bool]string{true: "on"}[on]) })
 	check.Set(s.prefs.Get(prefs.Notify) == "on")
 	how := d.Say("notify.setting.how")
-	if !prefs.CanNotify() {
+	if !s.CanNotify {
 		how = d.Say("notify.setting.none")
 		check.Disable(how)
 	}

@@ -29,7 +29,7 @@ type mailForm struct {
 
 func (s *Screen) mail() fyne.CanvasObject {
 	d := s.desk
-	f := &mailForm{s: s, answer: s.newAnswer()}
+	f := &mailForm{s: s, answer: s.newAnswer(), stored: office.MailServer{Practice: true}}
 	f.server, f.from = kit.NewEntry("smtps://mail.studio.example:465"), kit.NewEntry("")
 	f.user, f.password = kit.NewEntry(""), kit.NewPassword("")
 	f.serverField = kit.NewField(d.Say("settings.mail.server"), f.server)
@@ -108,54 +108,90 @@ func looksLikeSMTP(text string) bool {
 	return ok && host != "" && port != "" && strings.Trim(port, "0123456789") == ""
 }
 
-// test asks first where saving would set requests aside: practice and what is real have a service each.
+// test saves; where that changes between practice and real it is tried first, as long as nothing is changed, and asked.
 func (f *mailForm) test() {
 	m, fine := f.typed()
-	if !fine {
-		return
+	switch practice := m.Server == ""; {
+	case !fine:
+	case practice == f.stored.Practice:
+		f.save(m, false)
+	case practice:
+		f.s.askMode(m, func() { f.save(m, true) })
+	default:
+		f.try(m)
 	}
-	n := 0
-	if f.s.UnderWay != nil && (m.Server == "") != (f.stored.Server == "") {
-		n = f.s.UnderWay()
-	}
-	if n == 0 {
-		f.save(m)
-		return
-	}
-	d := f.s.desk
-	ask, body, deed := d.Say("settings.mail.toreal.ask"), d.Voice.Count("settings.mail.toreal.body", n), d.Say("settings.mail.toreal.deed")
-	if m.Server == "" {
-		ask, body, deed = d.Say("settings.mail.topractice.ask"), d.Voice.Count("settings.mail.topractice.body", n), d.Say("settings.mail.topractice.deed")
-	}
-	d.Ask(ask, body, d.Say("settings.mail.stay"), deed, m.Server == "", func() { f.save(m) })
 }
 
-// save saves what changed and sends a letter to the office's own contact.
-func (f *mailForm) save(m office.MailServer) {
+// try sends the test letter by a server that is saved only after that, and an answer.
+func (f *mailForm) try(m office.MailServer) {
 	d := f.s.desk
-	changed := m.Server != f.stored.Server || m.From != f.stored.From || m.Login != "" || f.stored.Provider != "" || f.at.signed
+	f.button.Disable(d.Say("settings.testing"))
+	f.answer.say(d.Say("settings.testing"))
+	f.s.run(func(ctx context.Context) error { return f.s.data.TryMailServer(ctx, m) }, func(err error) {
+		f.button.Enable()
+		if err != nil {
+			f.answer.fail(d.Say("settings.mail.unchanged", "why", d.Explain(err)))
+			return
+		}
+		f.answer.say(d.Say("settings.mail.tried"))
+		f.s.askMode(m, func() { f.save(m, true) })
+	})
+}
+
+// askMode asks whether the mode is to be the one a mail server makes it: practice and what is real have a service each.
+func (s *Screen) askMode(m office.MailServer, change func()) {
+	d, n := s.desk, 0
+	if s.UnderWay != nil {
+		n = s.UnderWay()
+	}
+	ask, body, deed := d.Say("settings.mail.toreal.ask"), d.Say("settings.mail.toreal.none"), d.Say("settings.mail.toreal.deed")
+	if n > 0 {
+		body = d.Voice.Count("settings.mail.toreal.body", n)
+	}
+	if m.Server == "" {
+		ask, body, deed = d.Say("settings.mail.topractice.ask"), d.Say("settings.mail.topractice.none"), d.Say("settings.mail.topractice.deed")
+		if n > 0 {
+			body = d.Voice.Count("settings.mail.topractice.body", n)
+		}
+	}
+	d.Ask(ask, body, d.Say("settings.mail.stay"), deed, m.Server == "", change)
+}
+
+// save saves what changed and sends a letter to the office's own contact, where that was not tried or has no server.
+func (f *mailForm) save(m office.MailServer, tried bool) {
+	d := f.s.desk
+	changed := tried || m.Server != f.stored.Server || m.From != f.stored.From || m.Login != "" || f.stored.Provider != "" || f.at.signed
 	saved := false
 	f.button.Disable(d.Say("settings.testing"))
 	f.answer.say(d.Say("settings.testing"))
 	f.s.run(func(ctx context.Context) error {
 		if changed {
-			if err := f.s.data.SetMailServer(ctx, m); err != nil {
+			if err := f.s.setMail(ctx, m); err != nil {
 				return err
 			}
 		}
 		saved = true
-		if m.Server == "" {
+		if tried || m.Server == "" {
 			return nil
 		}
 		return f.s.data.TestMail(ctx)
 	}, func(err error) { f.tested(m, saved, err) })
 }
 
+// setMail stores how letters leave and tells of it, also where the section was left meanwhile.
+func (s *Screen) setMail(ctx context.Context, m office.MailServer) error {
+	err := s.data.SetMailServer(ctx, m)
+	if err == nil {
+		s.desk.Dispatch(func() { kit.Call(s.OnMail) })
+	}
+	return err
+}
+
 func (f *mailForm) tested(m office.MailServer, saved bool, err error) {
 	d := f.s.desk
 	f.button.Enable()
 	if saved {
-		f.stored, f.at.signed = office.MailServer{Server: m.Server, From: m.From}, false
+		f.stored, f.at.signed = office.MailServer{Server: m.Server, From: m.From, Practice: m.Server == ""}, false
 		f.password.SetText("")
 		f.user.SetText("")
 	}

@@ -42,7 +42,7 @@ func (s *Screen) office() fyne.CanvasObject {
 	f.load()
 	language := kit.NewField(d.Say("settings.office.language"), f.language)
 	language.SetNote(d.Say("settings.office.language.note"))
-	return kit.NewCard(kit.VBox(14, f.nameField, f.contactField, language, f.privacyField, f.answer.Text))
+	return kit.NewCard(kit.VBox(14, f.nameField, f.contactField, language, f.privacyField))
 }
 
 // languageNames are the languages in their own words.

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"paraph/app/office"
-	"paraph/signing"
 	"paraph/ui/kit"
 )
 
@@ -25,7 +24,7 @@ type reachForm struct {
 
 func (s *Screen) reach() fyne.CanvasObject {
 	d := s.desk
-	f := &reachForm{s: s, facts: kit.NewStack(), answer: s.newAnswer(), help: s.newAnswer(), proxy: s.newAnswer(), kept: s.newStanding()}
+	f := &reachForm{s: s, facts: kit.NewStack(), answer: s.newAnswer(), help: s.newAnswer(), proxy: s.newAnswer(), kept: s.newAnswer()}
 	f.again = kit.NewButton(d.Say("settings.again"), "", kit.Plain, f.ask)
 	f.who = kit.NewChips([]string{d.Say("settings.reach.who.anywhere"), d.Say("settings.reach.who.office")}, func(i int) { f.keep(i == 1) })
 	who := kit.NewField(d.Say("settings.reach.who"), f.who)
@@ -107,7 +106,7 @@ func (f *reachForm) show(r office.Ready) {
 	switch {
 	case stuck && r.PublicFault == "" && r.Mode != "own-address":
 		f.answer.fail(d.Say("settings.reach.stuck"))
-		f.help.say(d.Voice.Explain(&signing.Problem{Code: signing.ProblemInside}).Hint)
+		f.help.say(d.Say("settings.reach.help"))
 	case stuck:
 		f.answer.fail(unreached(d, r))
 	case r.Mode == "this-computer":

@@ -158,10 +158,10 @@ func (f *regularForm) saved(r office.Regular, b office.Backups, saved bool, err 
 	switch {
 	case !saved && errors.Is(err, app.ErrBackupPlace):
 		f.folderField.SetError(d.Explain(err))
-		f.answer.fail(d.Say("settings.look-above"))
+		f.answer.wrong(f.folderField)
 	case !saved && (errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission)):
 		f.folderField.SetError(d.Say("settings.backup.folder"))
-		f.answer.fail(d.Say("settings.look-above"))
+		f.answer.wrong(f.folderField)
 	case !saved:
 		f.answer.fail(d.Explain(err))
 	case err != nil && b.Failed == "":

@@ -27,6 +27,7 @@ type restoreForm struct {
 func (s *Screen) restore() fyne.CanvasObject {
 	d := s.desk
 	f := &restoreForm{s: s, path: kit.NewEntry(""), pass: kit.NewPassword(""), answer: s.newAnswer()}
+	f.answer.idle = "settings.restore.nothing"
 	f.passField = kit.NewField(d.Say("settings.restore.passphrase"), f.pass)
 	choose := kit.NewButton(d.Say("settings.backup.choose"), "", kit.Plain, func() {
 		s.ChooseBackup(func(path string) {
@@ -101,7 +102,7 @@ func (f *restoreForm) wrong(err error) {
 		return
 	}
 	field.SetError(d.Explain(err))
-	f.answer.fail(d.Say("settings.restore.nothing"))
+	f.answer.wrong(field)
 }
 
 // ask is the question before what is here now is set aside.

@@ -40,14 +40,20 @@ type Screen struct {
 
 	// OnDisplay hears language ("en"), theme ("system", "light", "dark") and text size (1 = 100 %) when one changes.
 	OnDisplay func(lang, variant string, textScale float32)
+	// OnSection hears which section is shown.
+	OnSection func(name string)
 	// ChooseSave lets the user choose a file to write and says its path; nil: it can only be
 	// typed.
 	ChooseSave func(name string, chosen func(path string))
 
 	// UnderWay is how many requests are under way in the mode the desk works in; nil: none.
 	UnderWay func() int
+	// OnMail hears that letters leave otherwise now, or do no more: the mode may be another one.
+	OnMail func()
 	// OnForgot hears that an answer given once was taken back.
 	OnForgot func()
+	// CanNotify is whether anything shows notifications.
+	CanNotify bool
 	// Version is the program's.
 	Version string
 	// Diagnostics is the text support asks for; nil: there is none.
@@ -69,6 +75,7 @@ type Screen struct {
 	tabs    []*tab
 	list    *fyne.Container // of the tabs
 	form    *kit.Scroll
+	kept    *kit.Text // beside the heading: what became of what was written
 	content fyne.CanvasObject
 	cancels []func()
 	putting bool // a backup is being put back
@@ -83,6 +90,7 @@ type Office interface {
 	SetDetails(d office.Details) error
 	MailServer() (office.MailServer, error)
 	SetMailServer(ctx context.Context, m office.MailServer) error // the service starts anew with it
+	TryMailServer(ctx context.Context, m office.MailServer) error // by a test letter; nothing is changed
 	SignIn(ctx context.Context, m office.MailSignIn, show func(office.Prompt)) error
 	TestMail(ctx context.Context) error
 	Reach() (office.Reach, error)
@@ -115,7 +123,7 @@ func New(d *kit.Kit, o Office, prefs prefs.Prefs) *Screen {
 	s.list = kit.VBox(4, list...)
 	left := kit.Inset(0, 0, 20, 0, s.list)
 	body := kit.Split(left, kit.Scaled(settingsListWidth)+20, s.form)
-	s.content = kit.Inset(20, 20, 20, 0, kit.VBox(16, kit.NewTitle(d.Say("settings.title")), kit.Fill(body)))
+	s.content = kit.Inset(20, 16, 0, 0, kit.VBox(16, kit.NewTitle(d.Say("settings.title")), kit.Fill(body)))
 	return s
 }
 
@@ -165,11 +173,14 @@ func (s *Screen) ShowSection(name string) {
 		for _, t := range s.tabs {
 			t.choose(t.section == name)
 		}
-		head := kit.NewSection(p.title)
+		s.kept = kit.NewBody("").Wrapped()
+		s.kept.SetAlign(fyne.TextAlignTrailing)
+		head := kit.HBox(12, kit.NewSection(p.title), kit.Fill(s.kept))
 		s.form.Content = kit.AtMost(settingsFormWidth, kit.Inset(0, 0, 20, 20, kit.VBox(12, head, p.build())))
 		s.form.ScrollToTop()
 		s.form.Refresh()
 		kit.Anew(s.form) // now that the texts know their width
+		kit.CallWith(s.OnSection, name)
 	}
 }
 
@@ -208,22 +219,20 @@ func (s *Screen) fact(what string, value fyne.CanvasObject) fyne.CanvasObject {
 type answer struct {
 	*kit.Text
 	s      *Screen
-	stands bool // its line is kept free, so that nothing moves when it is said
+	stands bool   // its line is kept free, so that nothing moves when it is said
+	idle   string // the key of what did not happen while a field is wrong
 }
 
 func (s *Screen) newAnswer() answer {
 	t := kit.NewBody("")
 	t.SetWrap(true)
 	t.Hide()
-	return answer{Text: t, s: s}
+	return answer{Text: t, s: s, idle: "settings.look-above"}
 }
 
-// newStanding is an answer below fields that are kept as they are left.
+// newStanding is an answer beside the section's heading, for fields that are kept as they are left.
 func (s *Screen) newStanding() answer {
-	a := s.newAnswer()
-	a.stands = true
-	a.Show()
-	return a
+	return answer{Text: s.kept, s: s, stands: true, idle: "settings.look-above"}
 }
 
 func (a answer) say(sentence string) { a.put(kit.ColorText, sentence) }
@@ -259,14 +268,25 @@ func (w wish) say(d *kit.Kit) bool {
 	return w.good
 }
 
-// fine has every field say what it lacks; if one lacks something, the answer is to look there.
+// wrong says in which fields something is to be put right.
+func (a answer) wrong(fields ...*kit.Field) {
+	var names []string
+	for _, f := range fields {
+		names = append(names, f.Label())
+	}
+	a.fail(a.s.desk.Say(a.idle, "fields", a.s.desk.Voice.List(names)))
+}
+
+// fine has every field say what it lacks; if one lacks something, the answer says which.
 func (a answer) fine(wishes ...wish) bool {
-	fine := true
+	var lacks []*kit.Field
 	for _, w := range wishes {
-		fine = w.say(a.s.desk) && fine
+		if !w.say(a.s.desk) {
+			lacks = append(lacks, w.field)
+		}
 	}
-	if !fine {
-		a.fail(a.s.desk.Say("settings.look-above"))
+	if len(lacks) > 0 {
+		a.wrong(lacks...)
 	}
-	return fine
+	return len(lacks) == 0
 }

@@ -64,6 +64,9 @@ func TestMailIsTestedAndSaved(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := c.works
+			if f.Mail.Server == "" {
+				f.Mail = office.MailServer{Server: "smtps://mail.example:587", From: "a@b.example"}
+			}
 			s, _, _ := settingsStage(t, f, SectionMail)
 			m := findMail(t, s)
 			m.server.SetText("smtps://mail.example:465")
@@ -84,24 +87,40 @@ func TestMailIsTestedAndSaved(t *testing.T) {
 	}
 }
 
-// TestTheModeIsAskedAbout: a mail server that makes practice real, or the other way round, is saved after one question where requests
-// are under way.
+// TestTheModeIsAskedAbout: a mail server that makes practice real is tried before anything is saved, and saved after one question; so is
+// what makes an office practise, which has nothing to try.
 func TestTheModeIsAskedAbout(t *testing.T) {
 	for name, c := range map[string]struct {
-		stored, server, from, says, deed string
+		stored, server, from string
+		underWay             int
+		says, deed           string
 	}{
-		"to real":     {"", "smtps://mail.example:465", "a@b.example", "2 practice requests are set aside", "Work for real"},
-		"to practice": {"smtps://mail.example:465", "", "", "2 real requests are under way", "Practise"},
+		"to real":             {"", "smtps://mail.example:465", "a@b.example", 2, "2 practice requests are set aside", "Work for real"},
+		"to real, at once":    {"", "smtps://mail.example:465", "a@b.example", 0, "reaches people and has a value.", "Work for real"},
+		"to practice":         {"smtps://mail.example:465", "", "", 2, "2 real requests are under way", "Practise"},
+		"to practice, vacant": {"smtps://mail.example:465", "", "", 0, "stays on this computer", "Practise"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := &desktest.Works{Mail: office.MailServer{Server: c.stored, From: "a@b.example"}}
 			s, screen, _ := settingsStage(t, f, SectionMail)
-			screen.UnderWay = func() int { return 2 }
+			screen.UnderWay = func() int { return c.underWay }
+			told := 0
+			screen.OnMail = func() { told++ }
 			m := findMail(t, s)
 			m.server.SetText(c.server)
 			m.from.SetText(c.from)
+			tries := 0
+			if c.server != "" {
+				f.TestErr = &signing.Problem{Code: signing.ProblemMailDown}
+				s.Press("Test and save")
+				s.Settle()
+				s.Must("No test letter left, so nothing was changed. The mail server does not answer.")
+				s.MustNot(c.says)
+				f.TestErr, tries = nil, 3
+			}
 			for _, answer := range []string{"Leave it as it is", c.deed} {
 				s.Press("Test and save")
+				s.Settle()
 				s.Must(c.says)
 				if len(f.MailSet) > 0 {
 					t.Fatal("it was saved before anybody answered")
@@ -109,8 +128,8 @@ func TestTheModeIsAskedAbout(t *testing.T) {
 				s.Press(answer)
 				s.Settle()
 			}
-			if len(f.MailSet) != 1 || f.MailSet[0].Server != c.server {
-				t.Errorf("%+v", f.MailSet)
+			if len(f.MailSet) != 1 || f.MailSet[0].Server != c.server || len(f.Tried) != tries || f.Tests > 0 || told != 1 {
+				t.Errorf("%+v, tried %+v, then tested %d times, told %d times", f.MailSet, f.Tried, f.Tests, told)
 			}
 		})
 	}
@@ -127,7 +146,7 @@ func TestMailSaysWhatIsMissingInPlace(t *testing.T) {
 	s.Must("Write it as smtps://server:465")
 	s.Must("This e-mail address is not complete.")
 	s.Must("User name and password belong together.")
-	if len(f.MailSet)+f.Tests > 0 {
+	if len(f.MailSet)+len(f.Tried) > 0 {
 		t.Error("it was saved or tested")
 	}
 	m.server.SetText("smtps://mail.example:465")
@@ -136,6 +155,8 @@ func TestMailSaysWhatIsMissingInPlace(t *testing.T) {
 	s.Press("Test and save")
 	s.Settle()
 	s.MustNot("Write it as")
+	s.Press("Work for real")
+	s.Settle()
 	if len(f.MailSet) != 1 || f.MailSet[0].Login != "anna:geheim" || m.password.Text != "" {
 		t.Errorf("%+v, the field holds %q", f.MailSet, m.password.Text)
 	}
@@ -196,7 +217,8 @@ func TestSignersElsewhere(t *testing.T) {
 	f := &desktest.Works{ReadyIs: office.Ready{Mode: "this-computer", Public: "http://127.0.0.1:8080", Missing: []string{"public"}}}
 	s, _, _ := settingsStage(t, f, SectionReach)
 	s.Must("Signers elsewhere cannot reach it, so nothing new is sent.")
-	s.Must("Openapi as the remote service")
+	s.Must("Choose below how they can reach it")
+	s.MustNot("paraphctl")
 	for _, c := range desktest.OnStage[interface {
 		fyne.Widget
 		Hint() string
@@ -359,10 +381,35 @@ func TestDiagnosticsAreReadBeforeTheyAreCopied(t *testing.T) {
 	for _, words := range []string{"Paraph 0.1.0", "/home/anna/.local/share/paraph", "Le service tourne.", "Le serveur de messagerie prend les lettres.", "Aucune sauvegarde n’a encore été faite."} {
 		s.Must(words)
 	}
+	s.MustNot("System: linux")
+	s.MustNot("Copier")
+	s.Press("Afficher le texte")
 	s.Must("System: linux")
 	s.Press("Copier")
 	s.Must("Copié.")
 	if got := fyne.CurrentApp().Clipboard().Content(); got != "Paraph: 1\nSystem: linux" {
 		t.Errorf("copied %q", got)
+	}
+}
+
+// TestWhatIsToBePutRightIsNamed: what was not saved names the fields, not their colour; what was kept is said beside the heading,
+// so that nothing moves.
+func TestWhatIsToBePutRightIsNamed(t *testing.T) {
+	f := &desktest.Works{}
+	s, screen, _ := settingsStage(t, f, SectionMail)
+	for text, entry := range map[string]int{"mail": 0, "anna": 2} {
+		s.Entries()[entry].SetText(text)
+	}
+	s.Press("Test and save")
+	s.Settle()
+	s.Must("Nothing was saved. To be put right: Mail server, ")
+	s.Must(" and User name.")
+	screen.ShowSection(sectionOffice)
+	s.Settle()
+	high := screen.form.Content.MinSize()
+	s.Entries()[0].OnCommit("Studio Verdi")
+	s.Settle()
+	if s.Must("Saved."); screen.form.Content.MinSize() != high {
+		t.Errorf("%v, then %v", high, screen.form.Content.MinSize())
 	}
 }

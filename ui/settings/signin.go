@@ -83,6 +83,7 @@ func (f *signInForm) signIn() {
 	f.button.Disable(d.Say("settings.mail.waiting"))
 	f.answer.say(d.Say("settings.mail.waiting"))
 	signedIn := false
+	var is office.MailServer
 	waiting, stop := context.WithCancel(context.Background())
 	f.stop = stop
 	f.s.run(func(ctx context.Context) error {
@@ -91,8 +92,14 @@ func (f *signInForm) signIn() {
 			return err
 		}
 		signedIn = true
+		var err error
+		if is, err = f.s.data.MailServer(); err == nil && is.Practice {
+			return f.s.data.TryMailServer(ctx, is)
+		} else if err != nil {
+			return err
+		}
 		return f.s.data.TestMail(ctx)
-	}, func(err error) { f.ended(signedIn, err) })
+	}, func(err error) { f.ended(signedIn, is, err) })
 }
 
 // ask shows what the person does.
@@ -103,7 +110,7 @@ func (f *signInForm) ask(p office.Prompt) {
 	f.s.form.Refresh()
 }
 
-func (f *signInForm) ended(signedIn bool, err error) {
+func (f *signInForm) ended(signedIn bool, is office.MailServer, err error) {
 	d := f.s.desk
 	f.stop()
 	f.stop = nil
@@ -118,8 +125,25 @@ func (f *signInForm) ended(signedIn bool, err error) {
 		f.answer.fail(d.Say("settings.mail.saved-but", "why", d.Explain(err)))
 	case err != nil:
 		f.answer.fail(d.Explain(err))
+	case is.Practice:
+		f.secret.SetText("")
+		f.answer.say(d.Say("settings.mail.tried"))
+		f.s.askMode(is, func() { f.begin(is) })
 	default:
 		f.secret.SetText("")
 		f.answer.say(d.Say("settings.mail.works"))
 	}
+}
+
+// begin has what was signed in for used: the office works for real from now on.
+func (f *signInForm) begin(is office.MailServer) {
+	f.button.Disable(f.s.desk.Say("settings.testing"))
+	f.s.run(func(ctx context.Context) error { return f.s.setMail(ctx, is) }, func(err error) {
+		f.button.Enable()
+		if err != nil {
+			f.answer.fail(f.s.desk.Explain(err))
+			return
+		}
+		f.answer.say(f.s.desk.Say("settings.mail.works"))
+	})
 }

@@ -64,3 +64,24 @@ func TestSignIn(t *testing.T) {
 	s.Settle()
 	s.Must("Signed in.")
 }
+
+// TestASignInIsAskedAbout: an office that practises signs in, the test letter leaves, and it works for real once it says so.
+func TestASignInIsAskedAbout(t *testing.T) {
+	is := office.MailServer{Server: "smtp://smtp.office365.com:587", From: "ufficio@studio.example", Provider: "microsoft", Client: "client-7", Practice: true}
+	f := &desktest.Works{Mail: is, SignInWith: func(context.Context, func(office.Prompt)) error { return nil }}
+	s, _, _ := settingsStage(t, f, SectionMail)
+	for _, answer := range []string{"Leave it as it is", "Work for real"} {
+		s.Press("Sign in")
+		s.Settle()
+		s.Must("Work for real from now on?")
+		if len(f.MailSet) > 0 || f.Tests > 0 {
+			t.Fatal("it was saved before anybody answered")
+		}
+		s.Press(answer)
+		s.Settle()
+	}
+	s.Must("A test letter is on its way")
+	if len(f.MailSet) != 1 || f.MailSet[0].Server != is.Server || len(f.Tried) != 2 {
+		t.Errorf("%+v, tried %+v", f.MailSet, f.Tried)
+	}
+}

@@ -50,50 +50,49 @@ func (p stampPlace) kept(pages []signing.PageGeometry) stampPlace {
 	return p
 }
 
-// The faults of a place typed in numbers; each is the end of a sentence's key.
-const (
-	placeFine    = ""
-	placeNumber  = "sign.place.number"
-	placePage    = "sign.place.page"
-	placeSmall   = "sign.place.small"
-	placeOutside = "sign.place.outside"
-)
+// placeFault is what is wrong with a place typed in numbers: with which of them (from 0, -1 for none), as a sentence's key, and what
+// the number can be.
+type placeFault struct {
+	which       int
+	key         string
+	least, most int
+}
 
-// typedPlace reads page, x, y, width and height. It answers the first that is wrong (from 0) and what with it.
-func typedPlace(texts []string, pages []signing.PageGeometry) (p stampPlace, wrong int, fault string) {
+func (f placeFault) fine() bool { return f.which < 0 }
+
+func noFault() placeFault { return placeFault{which: -1} }
+
+// typedPlace reads page, x, y, width and height, and says what is wrong with the first that is.
+func typedPlace(texts []string, pages []signing.PageGeometry) (p stampPlace, fault placeFault) {
 	var n [5]float64
 	for i := range n {
 		v, err := strconv.ParseFloat(strings.ReplaceAll(strings.TrimSpace(texts[i]), ",", "."), 64)
 		if err != nil || math.IsNaN(v) || math.IsInf(v, 0) || v < 0 || v > signing.MaxPageSide {
-			return p, i, placeNumber
+			return p, placeFault{which: i, key: "sign.place.number"}
 		}
 		n[i] = v
 	}
 	p = stampPlace{int(n[0]), signing.Box{X: n[1], Y: n[2], W: n[3], H: n[4]}}
-	switch {
-	case n[0] != math.Trunc(n[0]) || p.page < 1 || p.page > len(pages):
-		return p, 0, placePage
-	case p.box.W < minStampWidth:
-		return p, 3, placeSmall
-	case p.box.H < minStampHeight:
-		return p, 4, placeSmall
-	case !pages[p.page-1].Holds(p.box):
-		return p, outside(p.box, pages[p.page-1].Size()), placeOutside
+	if n[0] != math.Trunc(n[0]) || p.page < 1 || p.page > len(pages) {
+		return p, placeFault{0, "prepare.range.page", 1, len(pages)}
 	}
-	return p, -1, placeFine
+	return p, p.within(pages[p.page-1].Size())
 }
 
-// outside is which number to blame for a box that leaves its page.
-func outside(b signing.Box, s signing.Size) int {
+// within says which number takes the box off its page or makes it too small, and what it can be there.
+func (p stampPlace) within(s signing.Size) placeFault {
+	b := p.box
 	switch {
-	case b.W > s.W:
-		return 3
-	case b.H > s.H:
-		return 4
+	case b.W < minStampWidth || b.W > s.W:
+		return placeFault{3, "prepare.range.width", minStampWidth, int(s.W - min(b.X, s.W-minStampWidth))}
+	case b.H < minStampHeight || b.H > s.H:
+		return placeFault{4, "prepare.range.height", minStampHeight, int(s.H - min(b.Y, s.H-minStampHeight))}
 	case b.X+b.W > s.W:
-		return 1
+		return placeFault{1, "prepare.range.x", 0, int(s.W - b.W)}
+	case b.Y+b.H > s.H:
+		return placeFault{2, "prepare.range.y", 0, int(s.H - b.H)}
 	}
-	return 2
+	return noFault()
 }
 
 // numbers are the five texts of a place.

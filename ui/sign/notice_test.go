@@ -67,7 +67,7 @@ func TestReadOnlyFolder(t *testing.T) {
 		s.Settle()
 	}
 	s.Must("Sign with")
-	s.Must("Saved as “Contratto di fornitura signed.pdf” in “Firmati”.")
+	s.Must("It will be saved as “Contratto di fornitura signed.pdf” in “Firmati”.")
 	if w := screen.wish(); w.Folder != "/home/anna/Firmati" || screen.button.Disabled() {
 		t.Errorf("%q", w.Folder)
 	}

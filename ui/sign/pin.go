@@ -29,6 +29,7 @@ type pinDialog struct {
 	words  *kit.Text // under the entry
 	pad    *fyne.Container
 	sure   *kit.Check
+	typing []fyne.CanvasObject // what is there to type a PIN with
 	cancel *kit.Button
 	action *kit.Button
 	close  func()
@@ -59,9 +60,9 @@ func (s *Screen) ask() {
 	p := &pinDialog{sign: s, key: key, last: key.LastTry}
 	s.dialog = p
 	d := s.desk
-	title, who := d.Say("sign.pin.title"), d.Say("sign.pin.who", "holder", key.Holder, "issuer", key.Issuer)
+	title, who := d.Say("sign.pin.title"), d.Voice.Count("sign.pin.who", 1+len(s.more), "holder", key.Holder, "issuer", key.Issuer)
 	if key.File != "" {
-		title, who = d.Say("sign.password.title"), d.Say("sign.password.who", "name", key.Token)
+		title, who = d.Say("sign.password.title"), d.Voice.Count("sign.password.who", 1+len(s.more), "name", key.Token)
 	}
 	p.cancel = kit.NewButton(d.Say("sign.cancel"), "", kit.Plain, p.leave)
 	p.action = kit.NewButton(d.Say("sign.deed"), "", kit.Filled, p.try)
@@ -94,6 +95,7 @@ func (p *pinDialog) content(who string) fyne.CanvasObject {
 	if p.key.PINPad {
 		p.entry.Hide()
 	}
+	p.typing = []fyne.CanvasObject{p.entry, line, p.pad}
 	about := kit.Note(who)
 	about.SetColor(kit.ColorSecondary)
 	return kit.Fixed(pinWidth, 0, kit.VBox(14, about, p.note.box, p.entry, line, p.pad, p.sure))
@@ -137,7 +139,10 @@ func (p *pinDialog) togglePad() {
 }
 
 func (p *pinDialog) focus() {
-	if p.entry.Visible() && !p.entry.closed {
+	switch {
+	case p.locked:
+		p.sign.desk.Window.Canvas().Focus(p.cancel)
+	case p.entry.Visible() && !p.entry.closed:
 		p.sign.desk.Window.Canvas().Focus(p.entry)
 	}
 }
@@ -278,15 +283,29 @@ func (p *pinDialog) failed(err error) {
 	if !here {
 		p.end()
 		s.tell(kit.ColorError, sentence)
-		kit.ShowIf(s.anew, errors.Is(err, app.ErrFileChanged))
+		s.stale = errors.Is(err, app.ErrFileChanged)
+		kit.ShowIf(s.anew, s.stale)
+		s.judge()
 		s.side.Refresh()
 		return
 	}
 	p.words.SetText(p.hint())
 	p.setBusy(false)
+	if p.locked {
+		p.lock()
+	}
 	p.warn(sentence)
 	p.judge()
 	p.focus()
+}
+
+// lock leaves of a dialog in which nothing can be typed any more what there is to read, and the way out.
+func (p *pinDialog) lock() {
+	for _, o := range p.typing {
+		o.Hide()
+	}
+	p.action.Hide()
+	p.cancel.SetText(p.sign.desk.Say("sign.all.close"))
 }
 
 // failure is the sentence for what went wrong, and whether the dialog stays with it.

@@ -20,6 +20,7 @@ type signPlaces struct {
 	choice *kit.Select
 	row    *kit.Field
 	note   *kit.Text
+	box    *fyne.Container // of both
 	fields []signing.FormField
 	chosen int // of fields, -1: a box of its own
 }
@@ -29,6 +30,7 @@ func newSignPlaces(p *stampPart) *signPlaces {
 	s := &signPlaces{p: p, chosen: -1, note: kit.Note("")}
 	s.choice = kit.NewSelect(nil, func(i int) { s.choose(i - 1) })
 	s.row = kit.NewField(d.Say("sign.field"), s.choice)
+	s.box = kit.VBox(4, s.row, s.note)
 	return s
 }
 
@@ -109,8 +111,9 @@ func (s *signPlaces) show() {
 	}
 	s.note.SetText(sentence)
 	kit.ShowIf(s.note, sentence != "")
+	kit.ShowIf(s.box, len(s.fields) > 0)
 	kit.ShowIf(s.p.check, !into || shows(f))
-	kit.ShowIf(s.p.how, !into)
+	kit.ShowIf(s.p.how, !into && s.p.fault.fine()) // what is wrong stands instead
 	for _, e := range s.p.entries {
 		if into {
 			e.Disable()

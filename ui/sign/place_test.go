@@ -115,6 +115,9 @@ func TestChangedFileIsOpenedAgain(t *testing.T) {
 	signNow(s, screen)
 	s.Must("Il file è cambiato dopo l’apertura. Lo riveda prima di firmare.")
 	s.Shoot("sign-changed-it-light")
+	if !screen.button.Disabled() || !screen.anew.Visible() {
+		t.Error("it can be signed as it is, or not be opened again")
+	}
 	s.Press("Riapri il file")
 	if again != screen.doc.Path() || len(f.Wishes) != 0 {
 		t.Errorf("opened %q, signed %v", again, f.Wishes)

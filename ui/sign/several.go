@@ -30,6 +30,7 @@ func (s *Screen) With(paths []string) {
 	}
 	kit.ShowIf(s.others, len(paths) > 0)
 	s.button.SetText(v.Count("sign.do", 1+len(paths)))
+	s.output.SetText(s.goesTo(s.doc.Name()))
 	s.side.Refresh()
 }
 

@@ -14,7 +14,9 @@ func TestSeveralWithAPINPad(t *testing.T) {
 	f := &desktest.Works{KeysAre: []journey.Key{k}, Gate: make(chan struct{})}
 	s, screen := signStage(t, f)
 	screen.With([]string{"/home/anna/Bad 1.pdf", "/home/anna/Bad 2.pdf", "/home/anna/c.pdf"})
+	s.Must("They will be saved with “signed” in their names, beside the originals, which stay.")
 	screen.ask()
+	s.Must("signs 4 documents")
 	screen.dialog.try()
 	f.Gate <- struct{}{}
 	f.Gate <- struct{}{} // the first that cannot be signed was told

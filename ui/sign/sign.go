@@ -63,6 +63,7 @@ type Screen struct {
 	opens   int  // counts documents opened: answers for an earlier one are dropped
 	cancels []func()
 
+	stale  bool   // the file is another one than was opened
 	noRoom error  // why the signed file cannot be written, nil while it is not known to be
 	into   string // the folder this signed file goes to, "" for that of all
 
@@ -189,7 +190,6 @@ func (s *Screen) Open(doc app.Document, facts *signing.Facts) {
 	s.show(s.frame.Content)
 	kit.ShowIf(s.file, s.ChooseKey != nil)
 	s.tell(kit.ColorText, "")
-	s.output.SetText(s.goesTo(doc.Name()))
 	s.side.Refresh()
 	s.stamp.open(facts, s.StampFirst == nil || s.StampFirst())
 	s.findRoom()
@@ -199,10 +199,14 @@ func (s *Screen) Open(doc app.Document, facts *signing.Facts) {
 // goesTo says where the signed file will be.
 func (s *Screen) goesTo(name string) string {
 	name = journey.SignedName(s.desk.Voice, name)
-	if folder := s.folder(); folder != "" {
-		return s.desk.Say("sign.output.folder", "name", name, "folder", filepath.Base(folder))
+	key := "sign.output"
+	if len(s.more) > 0 {
+		key, name = "sign.output.each", s.desk.Say("sign.suffix")
 	}
-	return s.desk.Say("sign.output", "name", name)
+	if folder := s.folder(); folder != "" {
+		return s.desk.Say(key+".folder", "name", name, "folder", filepath.Base(folder))
+	}
+	return s.desk.Say(key, "name", name)
 }
 
 func (s *Screen) panel() fyne.CanvasObject {
@@ -217,13 +221,13 @@ func (s *Screen) panel() fyne.CanvasObject {
 
 	s.output, s.result, s.others = kit.Note(""), kit.Note(""), kit.Note("")
 	s.button = kit.NewButton(d.Voice.Count("sign.do", 1), "signature", kit.Filled, s.ask)
-	s.anew = kit.NewButton(d.Say("sign.again"), "eye", kit.Small, func() {
+	s.anew = kit.NewButton(d.Say("sign.again"), "eye", kit.Filled, func() {
 		if s.OnAgain != nil {
 			s.OnAgain(s.doc.Path())
 		}
 	})
 	s.anew.Hide()
-	foot := kit.Keep(kit.VBox(0, kit.NewLine(), kit.Inset(16, 12, 16, 12, kit.VBox(8, s.result, kit.HBox(8, s.anew), s.others, s.output, s.button))))
+	foot := kit.Keep(kit.VBox(0, kit.NewLine(), kit.Inset(16, 12, 16, 12, kit.VBox(8, s.result, s.anew, s.others, s.output, s.button))))
 	s.result.Hide()
 	s.side = kit.VBox(0, kit.Fill(s.middle), foot)
 	return s.side
@@ -276,7 +280,8 @@ func (s *Screen) tell(color fyne.ThemeColorName, sentence string) {
 	s.result.SetColor(color)
 	s.result.SetText(sentence)
 	kit.ShowIf(s.result, sentence != "")
-	s.anew.Hide()
+	s.stale = false
+	kit.ShowIf(s.anew, false)
 	s.side.Refresh()
 }
 
@@ -377,11 +382,13 @@ func (s *Screen) blocked() string {
 		return kit.Refused(d, s.found.Why)
 	case kit.Refusal(d, s.facts) != "":
 		return kit.Refusal(d, s.facts)
+	case s.stale:
+		return d.Explain(app.ErrFileChanged)
 	case s.noRoom != nil:
 		return d.Explain(s.noRoom)
 	case !chosen:
 		return d.Say("sign.no-key")
-	case s.stamp.on && s.stamp.fault != placeFine:
+	case s.stamp.on && !s.stamp.fault.fine():
 		return d.Say("sign.place.wrong")
 	case s.stamp.on:
 		return s.stamp.also.fault

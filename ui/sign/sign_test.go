@@ -153,7 +153,11 @@ func TestTheLastTryAndTheLock(t *testing.T) {
 	p.sure.Set(true)
 	p.try()
 	s.Settle()
-	s.Must("The PIN is locked.")
+	s.Must("The card is locked.")
+	s.MustNot("Number pad")
+	if p.entry.Visible() || p.action.Visible() || s.Desk.Window.Canvas().Focused() != fyne.Focusable(p.cancel) {
+		t.Error("there is something to type in, or the keyboard is elsewhere than on the way out")
+	}
 	p.entry.TypedRune('1')
 	if p.entry.length() != 0 || !p.action.Disabled() || len(f.Got) != 2 || len(f.Wishes) > 0 {
 		t.Errorf("%d letters, %d tries", p.entry.length(), len(f.Got))
@@ -167,7 +171,7 @@ func TestTheLastTryAndTheLock(t *testing.T) {
 
 func TestOtherFailuresStandInTheirPlace(t *testing.T) {
 	for words, err := range map[string]error{
-		"The card or key was removed, or does not answer any more. Nothing was signed.": device.ErrRemoved,
+		"The card was taken out, or does not answer any more. Nothing was signed.": device.ErrRemoved,
 		"This PDF is already signed.": &signing.Problem{Code: signing.ProblemSigned},
 	} {
 		f := &desktest.Works{KeysAre: []journey.Key{desktest.Anna()}, Failures: []error{err}}
@@ -193,11 +197,11 @@ func TestOtherFailuresStandInTheirPlace(t *testing.T) {
 func TestAKeyInAFile(t *testing.T) {
 	f := &desktest.Works{Pin: "pässwort", InFile: []journey.Key{{ID: "x", Holder: "Anna", File: "/home/anna/anna.p12"}}}
 	s, screen := signStage(t, f)
-	s.Must("No card or key is in.")
+	s.Must("No card or USB key is in.")
 	if !screen.button.Disabled() {
 		t.Error("it can be signed with nothing")
 	}
-	s.Press("A key in a file…")
+	s.Press("Use a key in a file…")
 	s.Settle()
 	s.Must("anna.p12")
 	screen.ask()
@@ -233,7 +237,7 @@ func TestTwoKeysInAFile(t *testing.T) {
 	old := journey.Key{ID: "cc", Holder: "Anna Verdi", Issuer: "CA Uno", Token: "anna.p12", File: path, Why: "unfit.expired"}
 	f := &desktest.Works{Pin: "pässwort", InFile: []journey.Key{one, two, old}}
 	s, screen := signStage(t, f)
-	s.Press("A key in a file…")
+	s.Press("Use a key in a file…")
 	s.Settle()
 	screen.ask()
 	typeIn(screen.dialog.entry, "pässwort")
@@ -313,17 +317,20 @@ func TestThePlaceInNumbers(t *testing.T) {
 		entry       int
 		text, words string
 	}{
-		{0, "5", "The document has pages 1 to 4."},
-		{0, "1,5", "The document has pages 1 to 4."},
+		{0, "5", "The page can be 1 to 4."},
+		{0, "1,5", "The page can be 1 to 4."},
 		{1, "a", "Write page, place and size as numbers."},
 		{1, "-3", "Write page, place and size as numbers."},
-		{2, "800", "The box leaves the page."},
-		{3, "79", "The box needs at least 80 × 22 points."},
+		{2, "800", "y can be 0 to 790 on this page."},
+		{3, "79", "The width can be 80 to 246 here."},
+		{3, "900", "The width can be 80 to 246 here."},
+		{4, "900", "The height can be 22 to 108 here."},
 		{4, "", "Write page, place and size as numbers."},
 	} {
 		right := p.entries[c.entry].Text
 		p.entries[c.entry].SetText(c.text)
 		s.Must(c.words)
+		s.MustNot("Drag the box")
 		if p.place != before || !screen.button.Disabled() {
 			t.Errorf("%s: %+v", c.text, p.place)
 		}

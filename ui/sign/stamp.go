@@ -20,6 +20,7 @@ type stampPart struct {
 
 	reason, where *kit.Entry
 	entries       [5]*kit.Entry // page, x, y, width, height
+	fields        [5]*kit.Field // of these
 	wrong, how    *kit.Text
 	places        *signPlaces
 	also          *further
@@ -27,7 +28,7 @@ type stampPart struct {
 	on      bool
 	pages   []signing.PageGeometry
 	place   stampPlace
-	fault   string
+	fault   placeFault
 	filling bool // the entries are being filled, not typed in
 
 	grip    int // what is dragged, see stampoverlay.go
@@ -51,12 +52,13 @@ func newStampPart(s *Screen) *stampPart {
 	for i, name := range names {
 		p.entries[i] = kit.NewEntry("")
 		p.entries[i].OnChanged = func(string) { p.typed() }
-		fields = append(fields, kit.NewField(name, p.entries[i]))
+		p.fields[i] = kit.NewField(name, p.entries[i])
+		fields = append(fields, p.fields[i])
 	}
 	words := kit.InColumns(8, kit.NewField(d.Say("sign.reason"), p.reason), kit.NewField(d.Say("sign.where"), p.where))
 	p.places, p.also, p.how = newSignPlaces(p), newFurther(p), kit.Note(d.Say("sign.stamp.how"))
 	p.rest = kit.VBox(8, kit.InColumns(6, fields...), p.wrong, p.how, p.also.field)
-	p.form = kit.VBox(12, kit.NewSection(d.Say("sign.stamp")), kit.VBox(4, p.places.row, p.places.note), p.check, p.rest, words)
+	p.form = kit.VBox(12, kit.NewSection(d.Say("sign.stamp")), p.places.box, p.check, p.rest, words)
 	return p
 }
 
@@ -90,7 +92,7 @@ func (p *stampPart) fill() {
 		p.entries[i].SetText(n)
 	}
 	p.filling = false
-	p.judge(placeFine)
+	p.judge(noFault())
 }
 
 // typed reads the numbers; what is wrong is said below them, and the box stays where it was.
@@ -102,9 +104,9 @@ func (p *stampPart) typed() {
 	for i, e := range p.entries {
 		texts[i] = e.Text
 	}
-	place, _, fault := typedPlace(texts, p.pages)
+	place, fault := typedPlace(texts, p.pages)
 	old := p.place.page
-	if fault == placeFine {
+	if fault.fine() {
 		p.place = place
 		if place.page != old {
 			p.sign.frame.View.Changed(old)
@@ -114,14 +116,18 @@ func (p *stampPart) typed() {
 	p.judge(fault)
 }
 
-func (p *stampPart) judge(fault string) {
+func (p *stampPart) judge(fault placeFault) {
 	p.fault = fault
 	sentence := ""
-	if fault != placeFine {
-		sentence = p.sign.desk.Say(fault, "of", len(p.pages), "w", minStampWidth, "h", minStampHeight)
+	if !fault.fine() {
+		sentence = p.sign.desk.Say(fault.key, "least", fault.least, "most", fault.most)
+	}
+	for i, f := range p.fields {
+		f.Frame(fault.which == i)
 	}
 	p.wrong.SetText(sentence)
 	kit.ShowIf(p.wrong, sentence != "")
+	p.places.show()
 	kit.Anew(p.sign.middle)
 	p.sign.changed()
 }
@@ -137,7 +143,7 @@ func (p *stampPart) draw() {
 		p.asked()
 		p.asked = nil
 	}
-	if k, chosen := s.key(); !p.on || !chosen || k.Holder == "" || p.fault != placeFine {
+	if k, chosen := s.key(); !p.on || !chosen || k.Holder == "" || !p.fault.fine() {
 		p.picture = nil
 		return
 	}

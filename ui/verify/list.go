@@ -2,60 +2,110 @@ package verify
 
 import (
 	"context"
-	"path/filepath"
+	"slices"
+	"strconv"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
-	"paraph/app"
 	"paraph/ui/kit"
 	look "paraph/ui/theme"
 )
 
-// list is several files with the answer for each below its name. They are looked at one after the other and closed again.
+// list is several files with the answer for each in its row. They are looked at one after the other and closed again; only then
+// what needs a look moves to the front.
 type list struct {
-	screen  *Screen
-	files   []listed
-	content fyne.CanvasObject
-	said    *kit.Text
-	scroll  *kit.Scroll
-	done    int
-	ctx     context.Context // ends with the list: no file is looked at any more
-	stop    func()
+	screen   *Screen
+	files    []*listed
+	shown    []*listed // those of the group that is chosen
+	group    string    // "" for all
+	groups   []string  // as the chips stand, after all
+	halted   bool
+	moved    bool            // the person chose a row
+	ctx      context.Context // ends with the list: no file is looked at any more
+	stop     func()
+	cut      func() // the file that is being looked at is left
+	content  fyne.CanvasObject
+	title    *kit.Text
+	again    *kit.Button
+	stopping *kit.Button
+	chips    *kit.Chips
+	working  *kit.Working
+	rows     *kit.Rows
 }
 
-// listed is one of the files, and the room its answer has.
+// listed is one of the files.
 type listed struct {
 	path string
-	room *fyne.Container
+	finding
 }
 
-// List shows several files and what is known of each, one below the other.
+// The groups of the list, as they are ordered.
+const (
+	groupUnsure   = "unsure"
+	groupSealed   = "sealed"
+	groupPractice = "practice"
+	groupUnsigned = "unsigned"
+)
+
+func groups() []string { return []string{groupUnsure, groupSealed, groupPractice, groupUnsigned} }
+
+func (k kind) group() string {
+	switch {
+	case k.unsure():
+		return groupUnsure
+	case k == sealed:
+		return groupSealed
+	case k == practice:
+		return groupPractice
+	case k == unsigned:
+		return groupUnsigned
+	}
+	return ""
+}
+
+// List shows several files and what is known of each.
 func (v *Screen) List(paths []string) {
 	v.Unlist()
-	d := v.desk
-	l := &list{screen: v, said: kit.NewSecond("")}
+	l := &list{screen: v, cut: func() {}}
 	l.ctx, l.stop = context.WithCancel(context.Background())
-	column := kit.VBox(12)
-	for _, path := range paths {
-		f := listed{path, kit.NewStack(v.waiting())}
-		l.files = append(l.files, f)
-		open := kit.NewButton(d.Say("verify.list.open"), "", kit.Small, func() { kit.CallWith(v.OnOpen, path) })
-		open.SetHint(d.Say("verify.list.open")+" "+filepath.Base(path), "")
-		head := kit.Inset(16, 8, 16, 8, kit.HBox(8, kit.NewIcon("file-pdf", 20, kit.ColorSecondary), kit.Fill(kit.NewBold(filepath.Base(path))), open))
-		column.Add(kit.NewStack(kit.NewGround(look.Surface, theme.ColorNameSeparator, 8), kit.Inset(1, 1, 1, 8, kit.VBox(0, head, f.room))))
+	l.build()
+	v.list = l
+	v.Close()
+	l.add(paths)
+	if len(l.shown) > 0 {
+		l.rows.Select(0)
 	}
-	l.scroll = kit.NewVScroll(kit.Inset(20, 0, 20, 20, kit.AtMost(900, column)))
+}
+
+// Add puts further files into the list; one that is there already is not listed twice.
+func (v *Screen) Add(paths []string) { v.list.add(paths) }
+
+func (l *list) build() {
+	v, d := l.screen, l.screen.desk
 	shut := kit.NewButton(d.Say("verify.list.close"), "x", kit.Plain, func() {
 		v.Unlist()
 		v.Close()
 		kit.Call(v.OnUnlisted)
 	})
-	head := kit.Inset(20, 16, 20, 12, kit.HBox(12, kit.NewTitle(d.Voice.Count("verify.list", len(paths))), kit.Fill(l.said), shut))
-	l.content = kit.VBox(0, head, kit.Fill(l.scroll))
-	v.list = l
-	v.Close()
-	l.next()
+	add := kit.NewButton(d.Say("verify.list.add"), "plus", kit.Plain, func() { kit.Call(v.OnAdd) })
+	l.again = kit.NewButton(d.Say("verify.again"), "", kit.Plain, l.retry)
+	l.again.Hide()
+	l.title = kit.NewTitle("")
+	l.stopping = kit.NewButton(d.Say("verify.list.stop"), "", kit.Plain, l.halt)
+	l.working = kit.NewWorking("", nil)
+	l.chips = kit.NewChips(nil, func(i int) { l.choose(i) })
+	l.rows = kit.NewRows(rowHeight, func() int { return len(l.shown) }, func() kit.Row { return newFileRow(l) }, func(int) { l.moved = true })
+	l.rows.OnOpen = l.open
+	l.rows.Several = &kit.Several{
+		Toggle: func(int) {}, Extend: func(int) {}, Has: func(int) bool { return false }, Many: func() bool { return false },
+		Says: l.says, Twice: l.open,
+	}
+	head := kit.Inset(20, 14, 20, 10, kit.HBox(12, kit.Fill(l.title), l.stopping, l.again, add, shut))
+	under := kit.Inset(20, 0, 20, 10, kit.NewStack(kit.Inset(0, 2, 0, 2, l.chips), l.working))
+	card := kit.NewStack(kit.NewGround(look.Surface, theme.ColorNameSeparator, 8), kit.Inset(1, 1, 1, 1, l.rows))
+	l.content = kit.VBox(0, head, under, kit.Fill(container.New(asHigh{l}, kit.Inset(20, 0, 20, 20, card))))
 }
 
 // Listed are the files that are listed, nil while none are.
@@ -69,6 +119,9 @@ func (v *Screen) Listed() (paths []string) {
 	return paths
 }
 
+// Keyboard is what the keyboard is for while files are listed.
+func (v *Screen) Keyboard() fyne.Focusable { return v.list.rows }
+
 // Escape goes back from a file to the list it is in.
 func (v *Screen) Escape() bool {
 	if v.list == nil || v.doc == nil {
@@ -76,6 +129,14 @@ func (v *Screen) Escape() bool {
 	}
 	kit.Call(v.OnBack)
 	return true
+}
+
+// Hint says what keys do in the list.
+func (v *Screen) Hint() string {
+	if v.list != nil && v.doc == nil {
+		return v.desk.Say("verify.list.hint")
+	}
+	return ""
 }
 
 // Unlist forgets the list, whose files are not looked at any further.
@@ -86,64 +147,167 @@ func (v *Screen) Unlist() {
 	}
 }
 
-func (v *Screen) waiting() fyne.CanvasObject {
-	return v.band(theme.ColorNameSeparator, theme.ColorNameSeparator, nil, v.desk.Say("verify.checking"), "")
+func (l *list) add(paths []string) {
+	for _, path := range paths {
+		if !slices.ContainsFunc(l.files, func(f *listed) bool { return f.path == path }) {
+			l.files = append(l.files, &listed{path: path})
+		}
+	}
+	l.group, l.shown = "", slices.Clone(l.files)
+	l.rows.Refresh()
+	idle := l.halted || !l.working.Visible() || len(l.shown) == len(paths)
+	l.halted = false
+	l.tell()
+	if idle {
+		l.next()
+	}
+}
+
+// retry looks again at what nobody answered for, or what was left.
+func (l *list) retry() {
+	for _, f := range l.files {
+		if f.kind == unanswered || f.kind == unread {
+			f.finding = finding{}
+		}
+	}
+	l.halted = false
+	l.next()
+}
+
+func (l *list) halt() {
+	l.halted = true
+	l.cut()
+	l.done()
 }
 
 // next looks at the next file; the one before has its answer.
 func (l *list) next() {
-	v := l.screen
-	if l.said.SetText(v.desk.Say("verify.list.done", "n", l.done, "of", len(l.files))); l.done == len(l.files) {
-		l.said.SetText("")
+	at := slices.IndexFunc(l.files, func(f *listed) bool { return f.kind == pending })
+	if at < 0 || l.halted {
+		l.done()
 		return
 	}
-	f := l.files[l.done]
-	l.check(f, func() {
-		l.done++
-		l.next()
-	})
+	l.tell()
+	l.check(l.files[at])
 }
 
 // check looks at one file.
-func (l *list) check(f listed, then func()) {
+func (l *list) check(f *listed) {
 	v := l.screen
-	var a answered
-	var unread error
+	var found finding
+	var tell func()
 	cancel := v.desk.Run(func(ctx context.Context) error {
-		doc, err := v.Read(ctx, f.path)
-		if err != nil {
-			unread = err
-			return nil
+		found, tell = l.find(ctx, f.path)
+		return ctx.Err()
+	}, func(err error) {
+		if err != nil || l.ctx.Err() != nil {
+			return
 		}
-		defer doc.Close()
-		unread = a.of(ctx, v, doc)
-		return nil
-	}, func(error) {
-		if unread == nil {
-			v.tellAnswer(f.path, a.facts, a.sealed, a.err)
-		}
-		l.show(f, a, unread)
-		then()
+		kit.Call(tell)
+		f.finding = found
+		l.rows.Refresh()
+		l.next()
 	})
 	context.AfterFunc(l.ctx, cancel)
+	l.cut = cancel
 }
 
-// of finds out about a file; an error: it cannot be read.
-func (a *answered) of(ctx context.Context, v *Screen, doc app.Document) (err error) {
+// find opens a file and closes it again; tell says what was found to who keeps it.
+func (l *list) find(ctx context.Context, path string) (found finding, tell func()) {
+	v := l.screen
+	doc, err := v.Read(ctx, path)
+	if err != nil {
+		return v.unreadable(err), nil
+	}
+	defer doc.Close()
+	var a answered
 	if a.facts, err = doc.Facts(ctx, ""); err != nil {
-		return err
+		return v.unreadable(err), nil
 	}
 	a.sealed, a.office, a.err = v.look(ctx, doc.SHA256())
+	return v.finding(a), func() { v.tellAnswer(path, a.facts, a.sealed, a.err) }
+}
+
+// tell says how far it is, or how many files there are.
+func (l *list) tell() {
+	d := l.screen.desk
+	done := 0
+	for _, f := range l.files {
+		if f.kind != pending {
+			done++
+		}
+	}
+	running := done < len(l.files) && !l.halted
+	key := "verify.listed"
+	if done < len(l.files) {
+		key = "verify.list"
+	}
+	l.title.SetText(d.Voice.Count(key, len(l.files)))
+	l.working.SetProgress(done, len(l.files), d.Say("verify.list.done", "n", done, "of", len(l.files)))
+	kit.ShowIf(l.working, running)
+	kit.ShowIf(l.stopping, running)
+	kit.ShowIf(l.chips, !running)
+	kit.ShowIf(l.again, !running && slices.ContainsFunc(l.files, func(f *listed) bool { return f.kind == pending || f.kind == unanswered }))
+	l.content.Refresh()
+}
+
+// done puts what needs a look in front and counts.
+func (l *list) done() {
+	chosen := l.chosen()
+	if !l.moved {
+		chosen = nil
+	}
+	slices.SortStableFunc(l.files, func(a, b *listed) int { return int(a.kind) - int(b.kind) })
+	d := l.screen.desk
+	l.groups = []string{""}
+	labels := []string{d.Say("verify.list.all", "n", len(l.files))}
+	for _, g := range groups() {
+		if n := l.count(g); n > 0 {
+			l.groups = append(l.groups, g)
+			labels = append(labels, d.Say("verify.list.group."+g)+" "+strconv.Itoa(n))
+		}
+	}
+	l.chips.SetLabels(labels)
+	for i, g := range l.groups {
+		l.chips.SetMark(i, kit.MarkUnsure, g == groupUnsure)
+	}
+	l.filter(max(0, slices.Index(l.groups, l.group)), chosen)
+	l.tell()
+}
+
+func (l *list) count(group string) (n int) {
+	for _, f := range l.files {
+		if f.kind.group() == group {
+			n++
+		}
+	}
+	return n
+}
+
+func (l *list) chosen() *listed {
+	if i := l.rows.Selected(); i >= 0 && i < len(l.shown) {
+		return l.shown[i]
+	}
 	return nil
 }
 
-func (l *list) show(f listed, a answered, unread error) {
-	v := l.screen
-	again := kit.NewButton(v.desk.Say("verify.again"), "", kit.Plain, func() { l.check(f, func() {}) })
-	band := v.unsure(v.desk.Explain(unread), again)
-	if unread == nil {
-		band = v.bandOf(a, again)
+func (l *list) choose(i int) { l.filter(i, l.chosen()) }
+
+// filter shows the files of a chip; the row that was chosen stays so.
+func (l *list) filter(chip int, chosen *listed) {
+	l.group = l.groups[chip]
+	l.chips.SetIndex(chip)
+	l.shown = slices.Clone(l.files)
+	if l.group != "" {
+		l.shown = slices.DeleteFunc(l.shown, func(f *listed) bool { return f.kind.group() != l.group })
 	}
-	f.room.Objects = []fyne.CanvasObject{band}
-	kit.Anew(l.scroll)
+	l.rows.Select(min(max(0, slices.Index(l.shown, chosen)), len(l.shown)-1))
+	l.rows.Refresh()
+	l.content.Refresh()
+}
+
+func (l *list) open(i int) {
+	if i < len(l.shown) && !l.shown[i].lost {
+		kit.CallWith(l.screen.OnOpen, l.shown[i].path)
+	}
 }

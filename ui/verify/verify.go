@@ -16,7 +16,6 @@ import (
 	"paraph/ui/docview"
 	"paraph/ui/kit"
 	"paraph/ui/prefs"
-	look "paraph/ui/theme"
 )
 
 const verifyPanelWidth = 430
@@ -35,10 +34,14 @@ type Screen struct {
 
 	// Read opens a file of a list, to be looked at and closed.
 	Read func(ctx context.Context, path string) (app.Document, error)
-	// OnOpen shows a file of the list, OnBack puts it away again and OnUnlisted hears that the list is gone.
+	// OnOpen shows a file of the list, OnBack puts it away again and OnUnlisted hears that the list is gone. OnAdd asks for
+	// more files for it.
 	OnOpen     func(path string)
 	OnBack     func()
 	OnUnlisted func()
+	OnAdd      func()
+	// OnMeaning says what an answer means.
+	OnMeaning func()
 
 	list     *list // several files; nil: none are listed
 	desk     *kit.Kit
@@ -179,36 +182,7 @@ func (v *Screen) look(ctx context.Context, sum string) (sealed journey.Verdict, 
 func (v *Screen) answer(sealed journey.Verdict, office string, err error) {
 	v.tellAnswer(v.doc.Path(), v.facts, sealed, err)
 	a := answered{facts: v.facts, sealed: sealed, office: office, err: err, just: v.just}
-	v.fill(v.bandOf(a, kit.NewButton(v.desk.Say("verify.again"), "", kit.Filled, v.check)), v.cards(a)...)
-}
-
-// answered is what was found out about a file.
-type answered struct {
-	facts  *signing.Facts
-	sealed journey.Verdict
-	office string
-	err    error
-	just   *signature
-}
-
-// bandOf is the answer itself; again is pressed to ask once more where nobody answered.
-func (v *Screen) bandOf(a answered, again *kit.Button) fyne.CanvasObject {
-	d := v.desk
-	switch {
-	case a.err != nil:
-		return v.unsure(d.Explain(a.err), again)
-	case a.sealed.SealedHere && a.sealed.Practice:
-		return v.sealedBand("flask", d.Say("verify.practice.word"), d.Say("verify.practice"))
-	case a.sealed.SealedHere:
-		return v.sealedBand("stamp", d.Say("verify.sealed.word"), v.sealedSentence(a.sealed, a.office))
-	case a.sealed.Proof.Fault != nil:
-		return v.unsure(d.Say("verify.broken", "why", d.Voice.Fault(a.sealed.Proof.Fault, time.Local)), nil)
-	case !a.facts.Signed:
-		return v.sealedBand("file-text", d.Say("verify.unsigned.word"), d.Say("verify.unsigned"))
-	case a.just != nil:
-		return v.sealedBand("signature", d.Say("verify.signed.word"), a.just.sentence)
-	}
-	return v.unsure(d.Say("verify.unknown"), nil)
+	v.fill(v.bandOf(a), v.cards(a)...)
 }
 
 // cards are what is known of the open file.
@@ -220,7 +194,10 @@ func (v *Screen) cards(a answered) []fyne.CanvasObject {
 		return []fyne.CanvasObject{v.sealedFacts(a.sealed)}
 	case a.sealed.SealedHere:
 		return []fyne.CanvasObject{v.sealedFacts(a.sealed), v.limits()}
-	case a.sealed.Proof.Fault == nil && !a.facts.Signed:
+	case a.sealed.Proof.Fault != nil:
+		why := kit.NewBody(v.desk.Voice.Fault(a.sealed.Proof.Fault, time.Local)).Wrapped()
+		return []fyne.CanvasObject{kit.NewCard(why), v.fileFacts(), v.limits()}
+	case !a.facts.Signed:
 		return []fyne.CanvasObject{v.fileFacts()}
 	}
 	return []fyne.CanvasObject{v.fileFacts(), v.limits()}
@@ -277,19 +254,6 @@ func (v *Screen) band(edge, area fyne.ThemeColorName, mark fyne.CanvasObject, wo
 	}
 	words := kit.Inset(16, 16, 16, 16, kit.VBox(12, parts...))
 	return kit.NewStack(kit.NewGround(area, "", 0), kit.Split(kit.NewGround(edge, "", 0), 6, words))
-}
-
-// sealedBand tells a fact: it is no verdict and has none of their marks and colours.
-func (v *Screen) sealedBand(icon, word, sentence string) fyne.CanvasObject {
-	return v.band(kit.ColorInk, look.Rail, kit.NewIcon(icon, 28, kit.ColorInk), word, sentence)
-}
-
-func (v *Screen) unsure(sentence string, button *kit.Button) fyne.CanvasObject {
-	var more []fyne.CanvasObject
-	if button != nil {
-		more = append(more, button)
-	}
-	return v.band(theme.ColorNameWarning, look.UnsureBg, kit.NewMark(kit.MarkUnsure, 36), v.desk.Say("verify.unsure.word"), sentence, more...)
 }
 
 func (v *Screen) sealedFacts(sealed journey.Verdict) fyne.CanvasObject {
@@ -354,5 +318,5 @@ func (v *Screen) fingerprint() fyne.CanvasObject {
 
 // limits says what was not looked at.
 func (v *Screen) limits() fyne.CanvasObject {
-	return kit.Inset(6, 0, 6, 0, kit.HBox(8, kit.NewIcon("eye", 16, kit.ColorSecondary), kit.Fill(kit.Note(v.desk.Say("verify.limits")))))
+	return kit.Inset(6, 0, 6, 0, kit.HBox(8, kit.NewIcon("info", 16, kit.ColorSecondary), kit.Fill(kit.Note(v.desk.Say("verify.limits")))))
 }

@@ -58,6 +58,8 @@ func (s *Server) connect(ctx context.Context) (link, error) {
 		case err == nil:
 			s.login.Store(int32(n))
 			return l, nil
+		case strings.HasSuffix(err.Error(), "does not support SMTP AUTH"):
+			return l, &Refusal{Reason: signing.LetterNoLogin}
 		case !loginFailed(err):
 			if refused != nil {
 				err = refused

@@ -65,7 +65,7 @@ func (p Person) called(v say.Voice) string {
 
 // To begins a letter to a signer of a request: by whom, to whom, what about, in which language, until when.
 func To(r *signing.Request, g signing.Signer, h say.House) Brief {
-	v := h.Voice(g.Language, r.Options.Language)
+	v := h.Voice(cmp.Or(g.Reads, g.Language), r.Options.Language)
 	b := of(r, v)
 	b.To, b.Name, b.Subject, b.Note = g.Email, g.FullName(), r.Options.Subject, Dead(r.Options.Note)
 	if ownName(g) {

@@ -2,6 +2,7 @@ package mail
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net/textproto"
@@ -52,10 +53,13 @@ func RefusalOf(err error) *Refusal {
 	return &Refusal{Reason: signing.LetterSilent}
 }
 
-// unanswered is why there was no conversation: the certificate, no connection, or no answer any more.
+// unanswered is why there was no conversation: the certificate, the port, no connection, or no answer any more.
 func unanswered(err error) error {
 	if e := untrusted(err); e != nil {
 		return e
+	}
+	if _, plain := errors.AsType[tls.RecordHeaderError](err); plain || strings.Contains(err.Error(), "does not support STARTTLS") {
+		return &Refusal{Reason: signing.LetterTLS}
 	}
 	return &Refusal{Reason: signing.LetterSilent, late: errors.Is(err, context.DeadlineExceeded)}
 }

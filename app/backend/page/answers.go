@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"syscall"
 	"time"
 
 	"paraph/app/say"
@@ -152,7 +153,7 @@ func (h *Handler) refuseIn(w http.ResponseWriter, r *http.Request, lang string, 
 // refuse tells the script why not. p holds no visit where the link leads nowhere.
 func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, err error, p visited) {
 	status := statusOf(err)
-	if status == http.StatusInternalServerError || errors.Is(err, signing.ErrBroken) {
+	if status >= http.StatusInternalServerError || errors.Is(err, signing.ErrBroken) {
 		h.log(r, err)
 	}
 	h.answer(w, r, status, p.refusal(err))
@@ -173,6 +174,8 @@ func statusOf(err error) int {
 		return http.StatusTooManyRequests
 	case errors.As(err, &wrong), errors.As(err, &problem), errors.Is(err, signing.ErrMark):
 		return http.StatusUnprocessableEntity
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return http.StatusInsufficientStorage
 	}
 	return http.StatusInternalServerError
 }
@@ -192,6 +195,8 @@ func (p visited) refusal(err error) answer {
 		return answer{Say: p.voice.Say("page.mark-missing")}
 	case errors.Is(err, signing.ErrBroken):
 		return answer{Say: p.voice.Say("page.untrusted.title") + ". " + p.voice.Say("page.untrusted.what")}
+	case statusOf(err) == http.StatusInsufficientStorage:
+		return answer{Say: p.voice.Say("page.no-room", "office", p.Office)}
 	case statusOf(err) == http.StatusInternalServerError:
 		return answer{Say: p.voice.Say("page.failed")}
 	}

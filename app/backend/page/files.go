@@ -60,7 +60,7 @@ func (h *Handler) file(w http.ResponseWriter, r *http.Request) {
 func (h *Handler) noFile(w http.ResponseWriter, r *http.Request, p visited, err error) {
 	status := statusOf(err)
 	title, what := "page.file.missing", "page.file.missing.what"
-	if broken := errors.Is(err, signing.ErrBroken); broken || status == http.StatusInternalServerError {
+	if broken := errors.Is(err, signing.ErrBroken); broken || status >= http.StatusInternalServerError {
 		h.log(r, err)
 		if broken {
 			title, what = "page.file.changed", "page.file.changed.what"

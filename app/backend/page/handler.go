@@ -58,9 +58,11 @@ func (h *Handler) Register(mux *http.ServeMux) {
 	own.HandleFunc("POST /s/{secret}/decline", h.post(words, h.decline))
 	own.HandleFunc("POST /s/{secret}/wish", h.post(words, h.wish))
 	own.HandleFunc("GET /page/{hash}/{path...}", serveAsset)
+	own.HandleFunc("GET /page/{hash}", h.nothing) // else net/http leads there with a slash
 	own.HandleFunc("GET /", h.nothing)
-	mux.Handle("/s/", secured(own))
-	mux.Handle("/page/", secured(own))
+	for _, path := range []string{"/s", "/s/", "/page", "/page/"} {
+		mux.Handle(path, secured(own))
+	}
 }
 
 // show is the page itself, by what the request has come to. It changes nothing: the scanners of mail

@@ -146,7 +146,7 @@ func (h *Handler) text(w http.ResponseWriter, r *http.Request) {
 // plain refuses what an <img> or a download asks for.
 func (h *Handler) plain(w http.ResponseWriter, r *http.Request, err error) {
 	status := statusOf(err)
-	if status == http.StatusInternalServerError {
+	if status >= http.StatusInternalServerError {
 		h.log(r, err)
 	}
 	http.Error(w, http.StatusText(status), status)

@@ -100,6 +100,7 @@ func remoteError(status int, content []byte) error {
 	}
 	for known, err := range map[failure]error{
 		failNotFound: signing.ErrNotFound, failNotReady: signing.ErrNotReady, failConflict: signing.ErrConflict, failKeyDeleted: signing.ErrKeyDeleted, failState: signing.ErrState,
+		failMode:         sync.ErrOtherMode,
 		failUnauthorized: ErrToken, failForbidden: ErrScope, failBroken: signing.ErrBroken, failNoSpace: sync.ErrNoRoom,
 		failSchema: sync.ErrTheirSchema, failDatabase: sync.ErrTheirDatabase,
 		failDocument: &signing.Fault{Code: signing.FaultDocument},
@@ -181,6 +182,7 @@ func (c *Client) List(ctx context.Context, f sync.Filter) ([]signing.Summary, er
 		}
 		if w.Paraph != nil {
 			out[i].Fault, out[i].Letters, out[i].Locks = w.Paraph.Fault, w.Paraph.Letters, w.Paraph.Locks
+			out[i].Problem = cmp.Or(w.Paraph.Problem, out[i].Problem)
 		}
 	}
 	return out, err
@@ -276,8 +278,8 @@ func encode(d signing.Draft, extended bool) ([]byte, error) {
 			"headers": d.Callback.Headers, "custom": d.Callback.Custom,
 		}
 	}
-	own := ownRequest{Expires: lastDayOf(d.Expires), Language: d.Options.Language, Subject: d.Options.Subject, Note: d.Options.Note, Copies: d.Copies}
-	if extended && (own.said() || len(own.Copies) > 0) {
+	own := ownRequest{Expires: lastDayOf(d.Expires), Language: d.Options.Language, Subject: d.Options.Subject, Note: d.Options.Note, Copies: d.Copies, Mode: d.Mode}
+	if extended && (own.said() || len(own.Copies) > 0 || own.Mode != "") {
 		body["paraph"] = own
 	}
 	return json.Marshal(body)

@@ -221,6 +221,9 @@ func TestErrorsOfTheContract(t *testing.T) {
 		{"GET", "/s/../signatures", "", 404, 120, nil},
 		{"GET", "/eu-ses", "", 404, 120, nil},
 		{"PATCH", "/paraph/v1/nonsense", "", 404, 120, nil},
+		{"PATCH", "/paraph/v1/ready", "", 405, 1405, nil},
+		{"GET", "/paraph/v1/tokens", "", 405, 1405, nil},
+		{"GET", "/paraph/v1/requests/" + strings.Repeat("a", 24) + "/cancel", "", 405, 1405, nil},
 		{"GET", "/signatures/" + strings.Repeat("a", 24) + "/nonsense", "", 404, 120, nil},
 		{"PUT", "/signatures/" + strings.Repeat("a", 24), "", 405, 1405, nil},
 		{"DELETE", "/signatures/" + strings.Repeat("a", 24), "", 404, 120, nil},
@@ -296,7 +299,7 @@ func TestIdempotencyKeyOfWhatWasDeleted(t *testing.T) {
 		if _, resp, _ := r.Ask(t, "DELETE", "/signatures/"+id, ""); resp.StatusCode != 200 {
 			t.Fatal(resp.Status)
 		}
-		if status, answer := ask(first); status != 409 || !strings.Contains(string(answer), `"error":1408`) {
+		if status, answer := ask(first); status != 409 || !strings.Contains(string(answer), `"error":1409`) {
 			t.Errorf("%s: %d %s", key, status, answer)
 		}
 		other := hosttest.Seed(t, hosttest.Contract(t, 1))

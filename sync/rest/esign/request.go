@@ -32,6 +32,7 @@ type ownRequest struct {
 	Subject  string              `json:"subject,omitempty"`     // of the invitation
 	Note     string              `json:"note,omitempty"`        // in the invitation
 	Copies   []signing.CleanCopy `json:"cleanCopies,omitempty"` // inputs that are copies, and what of
+	Mode     signing.Mode        `json:"mode,omitempty"`        // in which alone it is to be done
 }
 
 // said reports whether it says anything of letters and days.
@@ -94,7 +95,7 @@ func (in *received) draft() (signing.Draft, error) {
 	if err := json.Unmarshal(in.body, &p); err != nil {
 		return signing.Draft{}, &signing.Problem{Code: signing.ProblemBody}
 	}
-	d := signing.Draft{Title: strings.TrimSpace(string(p.Title)), Options: p.options(), Copies: p.Paraph.is.Copies}
+	d := signing.Draft{Title: strings.TrimSpace(string(p.Title)), Options: p.options(), Copies: p.Paraph.is.Copies, Mode: p.Paraph.is.Mode}
 	own := p.Paraph.is
 	d.Options.Language, d.Options.Subject, d.Options.Note = language(own.Language), strings.TrimSpace(own.Subject), strings.TrimSpace(own.Note)
 	if last := own.Expires; last != "" {

@@ -144,10 +144,11 @@ type wireSummary struct {
 	Paraph          *ownSummary `json:"paraph,omitempty"` // where there is something to look at
 }
 
-// ownSummary is what is wrong with a request: what is told of it is not what was stored, letters did not leave, signers get no
-// further codes.
+// ownSummary is what is wrong with a request: what is told of it is not what was stored, it ended badly, letters did not leave,
+// signers get no further codes.
 type ownSummary struct {
 	Fault   *signing.Fault        `json:"fault,omitempty"`
+	Problem *signing.Problem      `json:"problem,omitempty"` // whose signer, page and word the number does not tell
 	Letters []signing.StuckLetter `json:"letters,omitempty"`
 	Locks   []signing.Lock        `json:"locks,omitempty"`
 }
@@ -285,8 +286,8 @@ func newSummary(s signing.Summary) wireSummary {
 		CertificateType: certificateType, SignatureType: signatureType, State: states[s.State],
 	}
 	w.ErrorNumber, w.ErrorMessage = brokenOr(s.Fault, s.Problem)
-	if s.Fault != nil || len(s.Letters)+len(s.Locks) > 0 {
-		w.Paraph = &ownSummary{s.Fault, s.Letters, s.Locks}
+	if s.Fault != nil || s.Problem != nil || len(s.Letters)+len(s.Locks) > 0 {
+		w.Paraph = &ownSummary{s.Fault, s.Problem, s.Letters, s.Locks}
 	}
 	return w
 }

@@ -93,6 +93,8 @@ func refusal(status int, content []byte) error {
 		return signing.ErrState
 	case http.StatusUnauthorized:
 		return fmt.Errorf("own: %w", sync.ErrToken)
+	case http.StatusInsufficientStorage:
+		return sync.ErrNoRoom
 	case http.StatusForbidden:
 		return fmt.Errorf("own: %w: %w", sync.ErrScope, sync.ErrToken) // for the engine it is the token that is not good enough
 	case http.StatusServiceUnavailable:

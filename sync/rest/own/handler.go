@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"paraph/signing"
@@ -40,11 +41,21 @@ var (
 	sha256 = regexp.MustCompile(`^[0-9a-f]{64}$`)
 )
 
-// Register adds the paths.
+// errMethod says that a path takes other methods.
+var errMethod = errors.New("own: method not allowed")
+
+// Register adds the paths. What is not among them the contract's handler answers.
 func (h *Handler) Register(mux *http.ServeMux) {
+	known := map[string]bool{}
 	handle := func(pattern string, f func(r *http.Request) (any, error)) {
 		method, path, _ := strings.Cut(pattern, " ")
 		mux.HandleFunc(method+" "+Prefix+path, h.guard(method+":paraph", f))
+		if !known[path] {
+			known[path] = true
+			mux.HandleFunc(Prefix+path, func(w http.ResponseWriter, r *http.Request) {
+				h.guard(r.Method+":paraph", func(*http.Request) (any, error) { return nil, errMethod })(w, r)
+			})
+		}
 	}
 	handle("GET /ready", func(r *http.Request) (any, error) { return h.Service.Ready(r.Context()), nil })
 	handle("GET /sealed/{sha256}", h.sealed)
@@ -194,7 +205,11 @@ type envelope struct {
 	Data    any    `json:"data"`
 	Success bool   `json:"success"`
 	Message string `json:"message"`
+	Error   *int   `json:"error,omitempty"` // of another method: the contract's number
 }
+
+// failMethod is the contract's number (esign) for a method a path does not take.
+const failMethod = 1405
 
 func (h *Handler) guard(scope string, f func(r *http.Request) (any, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
@@ -224,6 +239,9 @@ func (h *Handler) guard(scope string, f func(r *http.Request) (any, error)) http
 			write(w, http.StatusForbidden, envelope{Message: scopeMessage})
 		case errors.Is(err, sync.ErrSealFile):
 			write(w, http.StatusConflict, envelope{Message: sealFileMessage})
+		case errors.Is(err, errMethod):
+			number := failMethod
+			write(w, http.StatusMethodNotAllowed, envelope{Message: "method not allowed", Error: &number})
 		case errors.Is(err, signing.ErrNotFound):
 			write(w, http.StatusNotFound, envelope{Message: "Not Found"})
 		case errors.Is(err, signing.ErrState), errors.Is(err, signing.ErrExpired):
@@ -233,6 +251,9 @@ func (h *Handler) guard(scope string, f func(r *http.Request) (any, error)) http
 			write(w, http.StatusConflict, envelope{Message: brokenMessage})
 		case errors.As(err, &p):
 			write(w, statusOf(p), envelope{Message: string(p.Code), Data: p})
+		case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+			h.failed(r, err)
+			write(w, http.StatusInsufficientStorage, envelope{Message: "no space left on the service's disk"})
 		case ofDatabase(err) != "":
 			h.failed(r, err)
 			write(w, http.StatusServiceUnavailable, envelope{Message: ofDatabase(err)})

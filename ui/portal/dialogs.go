@@ -1,17 +1,10 @@
-// Package portal asks with the system's own file dialogs, through the XDG desktop portal on the session's D-Bus:
-//
-//	paths, err := portal.Dialogs{}.Ask(ctx, question)
-//
-// ErrNone says that there is none to ask; while a person chooses nothing is waited for but the answer and ctx.
 package portal
 
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"net/url"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -21,23 +14,10 @@ import (
 	"paraph/ui/filedialog"
 )
 
-// ErrNone says that the system has no dialog, or that it failed before there was an answer.
-var ErrNone = errors.New("portal: the system has no file dialog")
-
-// How long it may take until it is known whether there is a dialog: a bus that has to start the portal first takes a second on a
-// machine at rest. Who asks can choose in the desk's own dialog meanwhile.
 const (
-	usual = 6 * time.Second
-	start = 20 * time.Second
-)
-
-const (
-	service  = "org.freedesktop.portal.Desktop"
-	object   = "/org/freedesktop/portal/desktop"
 	chooser  = "org.freedesktop.portal.FileChooser"
 	request  = "org.freedesktop.portal.Request"
 	response = request + ".Response"
-	owners   = "org.freedesktop.DBus.NameOwnerChanged"
 )
 
 // The answers of a request. GTK's dialog says ended where somebody closes it with Esc, the portal where the dialog failed.
@@ -52,16 +32,6 @@ const unseen = 400 * time.Millisecond
 
 // Dialogs are the system's. Parent names the window they belong to as portals want it, "x11:" and its number; nil or "": none.
 type Dialogs struct{ Parent func() string }
-
-// Begin has the bus start the portal, so that the first question need not wait for it. It takes its time.
-func (d Dialogs) Begin(ctx context.Context) {
-	ctx, stop := context.WithTimeout(ctx, start)
-	defer stop()
-	if conn, err := connect(ctx); err == nil {
-		_ = present(ctx, conn) // the first question asks again
-		conn.Close()
-	}
-}
 
 // Ask shows the dialog and waits for its answer: paths, none where the person chose none. When ctx ends the dialog goes away.
 func (d Dialogs) Ask(ctx context.Context, q filedialog.Question) ([]string, error) {
@@ -88,10 +58,12 @@ func (d Dialogs) Ask(ctx context.Context, q filedialog.Question) ([]string, erro
 			leave(conn, handle)
 			return nil, ctx.Err()
 		case s, open := <-signals:
-			switch {
-			case !open:
+			if !open {
 				return nil, fmt.Errorf("%w: the bus is gone", ErrNone)
-			case s.Name == owners && gone(s):
+			}
+			now, told := owned(s)
+			switch {
+			case told && !now:
 				return nil, fmt.Errorf("%w: the portal is gone", ErrNone)
 			case s.Name == response && s.Path == handle:
 				return answer(s.Body, time.Since(begun) < unseen)
@@ -120,46 +92,6 @@ func (d Dialogs) there(ctx context.Context) (*dbus.Conn, error) {
 	return conn, nil
 }
 
-// connect opens a connection for one question: other signals of the program's do not come here, and when it is closed the
-// portal forgets the question. dbus-launch is not run for it.
-func connect(ctx context.Context) (*dbus.Conn, error) {
-	address := os.Getenv("DBUS_SESSION_BUS_ADDRESS")
-	if address == "" || strings.HasPrefix(address, "autolaunch:") {
-		return nil, ErrNone
-	}
-	type opened struct {
-		conn *dbus.Conn
-		err  error
-	}
-	done := make(chan opened, 1)
-	go func() { // a bus that takes the connection and says nothing
-		conn, err := dbus.Connect(address)
-		done <- opened{conn, err}
-	}()
-	select {
-	case o := <-done:
-		if o.err != nil {
-			return nil, fmt.Errorf("%w: %w", ErrNone, o.err)
-		}
-		return o.conn, nil
-	case <-ctx.Done():
-		go func() {
-			if o := <-done; o.err == nil {
-				o.conn.Close()
-			}
-		}()
-		return nil, none(ctx, ctx.Err())
-	}
-}
-
-// none is ErrNone where the time was up, and what ended ctx where somebody ended it.
-func none(ctx context.Context, err error) error {
-	if errors.Is(ctx.Err(), context.Canceled) {
-		return ctx.Err()
-	}
-	return fmt.Errorf("%w: %w", ErrNone, err)
-}
-
 // present asks which file dialog the portal has; the bus starts the portal where it does not run yet.
 func present(ctx context.Context, conn *dbus.Conn) error {
 	var version dbus.Variant
@@ -179,7 +111,7 @@ func (d Dialogs) begin(ctx context.Context, conn *dbus.Conn, q filedialog.Questi
 	handle := dbus.ObjectPath(object + "/request/" + sender + "/" + token)
 	for _, match := range [][]dbus.MatchOption{
 		{dbus.WithMatchObjectPath(handle), dbus.WithMatchInterface(request), dbus.WithMatchMember("Response")},
-		{dbus.WithMatchInterface("org.freedesktop.DBus"), dbus.WithMatchMember("NameOwnerChanged"), dbus.WithMatchArg(0, service)},
+		ofOwner(),
 	} {
 		if err := conn.AddMatchSignalContext(bounded, match...); err != nil {
 			return handle, none(bounded, err)
@@ -252,14 +184,6 @@ func eitherCase(ending string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
-}
-
-func gone(s *dbus.Signal) bool {
-	if len(s.Body) != 3 || s.Body[0] != service {
-		return false
-	}
-	owner, ok := s.Body[2].(string)
-	return ok && owner == ""
 }
 
 // answer reads what a request answers, at once or later. Files that are not on this computer are left out.

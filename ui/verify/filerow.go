@@ -1,0 +1,156 @@
+package verify
+
+import (
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"paraph/ui/kit"
+	look "paraph/ui/theme"
+)
+
+// fileRow is one row of a list: mark, name, answer with its reason, who signed, and a button that opens the file.
+type fileRow struct {
+	widget.BaseWidget
+	of           *list
+	mark, fact   *fyne.Container
+	name         *kit.Text
+	word, reason *kit.Text
+	who          *kit.Text
+	open         *kit.Button
+	body         *fyne.Container
+	index        int
+}
+
+func newFileRow(of *list) kit.Row {
+	r := &fileRow{of: of, name: kit.NewBold("").Split(), word: kit.NewBold(""), reason: kit.NewSecond(""), who: kit.NewSecond("")}
+	r.mark, r.fact = kit.NewStack(kit.NewMark(kit.MarkUnsure, 22)), kit.NewStack()
+	r.open = kit.NewButton(of.screen.desk.Say("verify.list.open"), "", kit.Small, func() { of.open(r.index) })
+	r.body = container.New(columns{}, container.NewStack(r.mark, r.fact), r.name, kit.VBox(0, r.word, r.reason), r.who, r.open)
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// CreateRenderer is for Fyne.
+func (r *fileRow) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.body) }
+
+// ShowItem implements kit.Row.
+func (r *fileRow) ShowItem(i int, _ bool) {
+	if i >= len(r.of.shown) {
+		return
+	}
+	f, d := r.of.shown[i], r.of.screen.desk
+	r.index = i
+	name := filepath.Base(f.path)
+	r.name.SetText(name)
+	word, reason := f.inRow(d)
+	r.word.SetText(word)
+	r.reason.SetText(reason)
+	kit.ShowIf(r.word, word != "")
+	r.who.SetText(f.who(d))
+	kit.ShowIf(r.mark, f.kind.unsure())
+	kit.ShowIf(r.fact, !f.kind.unsure())
+	icon := f.icon
+	if icon == "" {
+		icon = "minus"
+	}
+	r.fact.Objects = []fyne.CanvasObject{kit.NewIcon(icon, 20, look.Secondary)}
+	r.open.SetHint(d.Say("verify.list.open")+" "+name, "")
+	kit.ShowIf(r.open, !f.lost)
+	r.body.Refresh()
+}
+
+// inRow is what a row says: the answer and its reason.
+func (f *listed) inRow(d *kit.Kit) (word, reason string) {
+	switch f.kind {
+	case pending:
+		return "", d.Say("verify.list.pending")
+	case unsigned:
+		return "", f.word
+	}
+	return f.word, f.inShort()
+}
+
+// who are those who signed it, as far as they have room.
+func (f *listed) who(d *kit.Kit) string {
+	if len(f.signers) < 2 {
+		return d.Voice.List(f.signers)
+	}
+	return d.Voice.Count("verify.list.who", len(f.signers)-1, "name", f.signers[0])
+}
+
+// says is a row's whole text, for the hint line.
+func (l *list) says(i int) string {
+	if i >= len(l.shown) {
+		return ""
+	}
+	f := l.shown[i]
+	word, reason := f.inRow(l.screen.desk)
+	words := []string{filepath.Base(f.path)}
+	if word != "" {
+		words = append(words, word)
+	}
+	words = append(words, strings.TrimSuffix(reason, "."))
+	if len(f.signers) > 0 {
+		words = append(words, l.screen.desk.Voice.List(f.signers))
+	}
+	return strings.Join(words, ". ") + "."
+}
+
+// columns lays out a row: mark, name, answer, who, button. Where nobody is named, or there is little room, the answer has the room
+// of the names.
+type columns struct{}
+
+const (
+	rowHeight = 56
+	rowEdge   = 18
+	rowMark   = 22
+	rowGap    = 14
+	fullRow   = 900
+	nameHas   = 0.32
+	whoHas    = 0.22
+	nameOnly  = 0.34
+)
+
+// Layout implements fyne.Layout.
+func (columns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	edge, gap, mark := kit.Scaled(rowEdge), kit.Scaled(rowGap), kit.Scaled(rowMark)
+	put := func(o fyne.CanvasObject, x, w float32) {
+		h := min(o.MinSize().Height, size.Height)
+		o.Move(fyne.NewPos(x, (size.Height-h)/2))
+		o.Resize(fyne.NewSize(w, h))
+	}
+	button := objects[4].MinSize().Width
+	left, right := edge+mark+gap, size.Width-edge-button-gap
+	name, who := nameOnly*(right-left), float32(0)
+	if named := objects[3].(*kit.Text).Text() != ""; named && size.Width >= kit.Scaled(fullRow) {
+		who = whoHas * (right - left)
+	}
+	if size.Width >= kit.Scaled(fullRow) {
+		name = nameHas * (right - left)
+	}
+	kit.ShowIf(objects[3], who > 0)
+	put(objects[0], edge, mark)
+	put(objects[1], left, name-gap)
+	put(objects[2], left+name, right-who-left-name-min(gap, who))
+	put(objects[3], right-who, who)
+	put(objects[4], size.Width-edge-button, button)
+}
+
+// MinSize implements fyne.Layout.
+func (columns) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(10, kit.Scaled(40)) }
+
+// asHigh makes the card as high as its rows, where there is room for all.
+type asHigh struct{ of *list }
+
+// Layout implements fyne.Layout.
+func (a asHigh) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	const below, edges = 20, 2
+	objects[0].Resize(fyne.NewSize(size.Width, min(size.Height, kit.Scaled(rowHeight)*float32(len(a.of.shown))+edges+below)))
+}
+
+// MinSize implements fyne.Layout.
+func (asHigh) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }

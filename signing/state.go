@@ -32,8 +32,10 @@ var (
 	ErrState    = errors.New("signing: not possible in this state")
 	ErrExpired  = errors.New("signing: the last day has passed")
 	ErrConflict = errors.New("signing: the same key was used for something else")
-	ErrNotReady = errors.New("signing: not there yet")
-	ErrSealing  = errors.New("signing: everybody signed, the seal is being made")
+	// ErrKeyDeleted is an ErrConflict: what the key made was deleted, and it makes nothing again.
+	ErrKeyDeleted = fmt.Errorf("%w: its request was deleted", ErrConflict)
+	ErrNotReady   = errors.New("signing: not there yet")
+	ErrSealing    = errors.New("signing: everybody signed, the seal is being made")
 )
 
 // next lists which state may follow which; what is not here never happens.

@@ -2,6 +2,7 @@ package backend_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -277,7 +278,13 @@ func TestRequestsExpireAndDeclineAndCancel(t *testing.T) {
 	if _, err := r.AskCode(hosttest.Soon(t), secret, signing.CodeWish{Marks: []signing.Mark{hosttest.Typed("A")}}, hosttest.Visitor); err == nil {
 		t.Error("signed after it was cancelled")
 	}
+	if err := r.Wish(hosttest.Soon(t), secret); !errors.Is(err, signing.ErrState) {
+		t.Errorf("a new link for what was cancelled: %v", err)
+	}
 	expired, secret := ready("tre@example.com")
+	if err := r.Wish(hosttest.Soon(t), secret); !errors.Is(err, signing.ErrState) {
+		t.Errorf("a new link beside one that is open: %v", err)
+	}
 	c.Forward(31 * 24 * time.Hour)
 	if _, err := r.AskCode(hosttest.Soon(t), secret, signing.CodeWish{Marks: []signing.Mark{hosttest.Typed("A")}}, hosttest.Visitor); err == nil {
 		t.Error("signed after the last day")
@@ -291,5 +298,13 @@ func TestRequestsExpireAndDeclineAndCancel(t *testing.T) {
 	if _, err := r.Box.Await(hosttest.Soon(t), "ufficio@studio.example", 2, nil); err != nil {
 		t.Error("the office was not told of the wish for a new link")
 	}
-	_ = expired
+	wishes := 0
+	for _, e := range r.Whole(t, expired).Events {
+		if e.Kind == signing.EventLinkWished {
+			wishes++
+		}
+	}
+	if wishes != 1 {
+		t.Errorf("the evidence has %d wishes", wishes)
+	}
 }

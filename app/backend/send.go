@@ -97,7 +97,11 @@ func (s *Service) again(ctx context.Context, key, print string) (sync.Sent, erro
 			return signing.ErrConflict
 		}
 		id = k.Request
-		return nil
+		r, err := tx.Request(id)
+		if err == nil && !r.Deleted.IsZero() {
+			err = signing.ErrKeyDeleted
+		}
+		return err
 	})
 	if err != nil {
 		return sync.Sent{}, err

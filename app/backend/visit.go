@@ -284,12 +284,15 @@ func (s *Service) tellAll(r *signing.Request, kind sync.JobKind, now time.Time) 
 	return jobs
 }
 
-// Wish tells the office that a signer would like a new link; once a day is enough.
+// Wish tells the office that a signer would like a new link; once a day is enough. signing.ErrState: the signer's link has not run out.
 func (s *Service) Wish(ctx context.Context, secret string) error {
 	err := s.Store.Update(ctx, func(tx sync.Tx) error {
 		v, err := s.visit(tx, secret)
 		if err != nil {
 			return err
+		}
+		if !ranOut(v) {
+			return signing.ErrState
 		}
 		number, day := v.Request.Number(v.Signer.ID), v.Now.Format(time.DateOnly)
 		events, err := tx.Events(v.Request.ID)
@@ -314,4 +317,10 @@ func (s *Service) Wish(ctx context.Context, secret string) error {
 		s.outbox.Wake()
 	}
 	return err
+}
+
+// ranOut reports whether the last day passed before a signer signed.
+func ranOut(v signing.Visit) bool {
+	r := v.Request
+	return v.Signer.State == signing.SignerNew && (r.State == signing.Expired || r.State == signing.Waiting && !v.Now.Before(r.Expires))
 }

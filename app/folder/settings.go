@@ -1,6 +1,7 @@
 package folder
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -8,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"reflect"
 	"strings"
 	"time"
 
@@ -139,11 +141,18 @@ func (f Folder) Change(change func(*Settings) error) error {
 // PutSettings stores the office's settings, whatever others do meanwhile; who changes some of them calls Change.
 func (f Folder) PutSettings(s Settings) error { return f.WriteJSON(SettingsFile, s) }
 
-// WriteJSON replaces one of the folder's settings files.
+// WriteJSON replaces one of the folder's settings files. What a later version of the program wrote into it stays.
 func (f Folder) WriteJSON(name string, what any) error {
-	b, err := json.MarshalIndent(what, "", " ")
+	b, err := json.Marshal(what)
 	if err != nil {
 		return err
 	}
-	return files.Replace(f.File(name), files.Ours, files.Bytes(append(b, '\n')))
+	if there, err := os.ReadFile(f.File(name)); err == nil {
+		b = withUnknown(b, there, reflect.TypeOf(what))
+	}
+	var lines bytes.Buffer
+	if err := json.Indent(&lines, b, "", " "); err != nil {
+		return err
+	}
+	return files.Replace(f.File(name), files.Ours, files.Bytes(append(lines.Bytes(), '\n')))
 }

@@ -111,13 +111,14 @@ func hop(text string) (netip.Addr, bool) {
 	return a.WithZone("").Unmap(), err == nil
 }
 
-// unnamedProxy is the first proxy in front that was not named as trusted: everybody behind it counts as one address.
-// Anybody may send a proxy's headers, so one counts that is near, or that our own question to the public address came through.
+// unnamedProxy is a proxy in front that was not named as trusted: everybody behind it counts as one address. Anybody may send a proxy's
+// headers, so it is only the one our own question to the public address came through; of others who are near the log has a word, once.
 type unnamedProxy struct {
 	trusted proxies
 	nonce   func(name string) (string, bool)
 	log     *slog.Logger
 	at      atomic.Pointer[string]
+	near    atomic.Bool // somebody near was noticed
 }
 
 // seen is the network that would name it, "" while there is none.
@@ -131,27 +132,33 @@ func (u *unnamedProxy) seen() string {
 // before looks at what next answers.
 func (u *unnamedProxy) before(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if u.at.Load() == nil {
-			u.look(r)
-		}
+		u.look(r)
 		next.ServeHTTP(w, r)
 	})
 }
 
 func (u *unnamedProxy) look(r *http.Request) {
+	name, ours := strings.CutPrefix(r.URL.Path, own.Prefix+"/nonce/")
 	h := r.Header
-	if h.Get("X-Forwarded-For") == "" && h.Get("X-Forwarded-Host") == "" && h.Get("X-Forwarded-Proto") == "" && h.Get("Forwarded") == "" {
+	if !ours && u.near.Load() || h.Get("X-Forwarded-For") == "" && h.Get("X-Forwarded-Host") == "" && h.Get("X-Forwarded-Proto") == "" && h.Get("Forwarded") == "" {
 		return
 	}
 	peer, ok := peerOf(r)
 	if !ok || u.trusted.trusted(peer) {
 		return
 	}
-	near := peer.IsLoopback() || peer.IsPrivate() || peer.IsLinkLocalUnicast()
-	if name, asked := strings.CutPrefix(r.URL.Path, own.Prefix+"/nonce/"); asked && !near {
-		_, near = u.nonce(name)
+	if ours {
+		_, ours = u.nonce(name)
 	}
-	if text := netip.PrefixFrom(peer, peer.BitLen()).String(); near && u.at.CompareAndSwap(nil, &text) {
-		u.log.Warn("a reverse proxy is not named with --trusted-proxy: whoever comes through it counts as one address", "proxy", text)
+	text := netip.PrefixFrom(peer, peer.BitLen()).String()
+	switch {
+	case ours:
+		if before := u.at.Swap(&text); before == nil || *before != text {
+			u.log.Warn("a reverse proxy is not named with --trusted-proxy: whoever comes through it counts as one address", "proxy", text)
+		}
+	case peer.IsLoopback() || peer.IsPrivate() || peer.IsLinkLocalUnicast():
+		if u.near.CompareAndSwap(false, true) && u.seen() == "" {
+			u.log.Warn("somebody near sends the headers of a reverse proxy; if the office has none there, they mean nothing, and nobody believes them")
+		}
 	}
 }

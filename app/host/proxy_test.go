@@ -1,10 +1,12 @@
 package host
 
 import (
+	"bytes"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"strings"
 	"testing"
 	"time"
 )
@@ -58,26 +60,42 @@ func TestForwardedFor(t *testing.T) {
 	}
 }
 
-// TestUnnamedProxyIsNear: a stranger who sends a proxy's headers is none, unless our own question came through there.
-func TestUnnamedProxyIsNear(t *testing.T) {
-	for _, c := range []struct{ peer, path, header, want string }{
-		{"192.0.2.1:1", "/s/x", "X-Forwarded-For", ""},
-		{"192.0.2.1:1", "/paraph/v1/nonce/other", "X-Forwarded-For", ""},
-		{"192.0.2.1:1", "/paraph/v1/nonce/ours", "X-Forwarded-For", "192.0.2.1/32"},
-		{"172.17.0.1:1", "/s/x", "X-Forwarded-Proto", "172.17.0.1/32"},
-		{"[::1]:1", "/s/x", "Forwarded", "::1/128"},
-		{"172.17.0.1:1", "/s/x", "Via", ""},
-		{"10.0.0.7:1", "/s/x", "X-Forwarded-For", ""},
+// TestUnnamedProxy: only the way our own question came is told as a proxy's. Whoever else sends a proxy's headers is not advised to be
+// trusted, near or not, and keeps no proxy from being noticed.
+func TestUnnamedProxy(t *testing.T) {
+	var log bytes.Buffer
+	u := &unnamedProxy{
+		trusted: proxies{netip.MustParsePrefix("10.0.0.0/8")}, log: slog.New(slog.NewTextHandler(&log, nil)),
+		nonce: func(name string) (string, bool) { return "", name == "ours" },
+	}
+	for _, c := range []struct {
+		peer, path, header, want string
+		lines                    int
+	}{
+		{"192.0.2.1:1", "/s/x", "X-Forwarded-For", "", 0},
+		{"192.0.2.1:1", "/paraph/v1/nonce/other", "X-Forwarded-For", "", 0},
+		{"172.17.0.1:1", "/s/x", "Via", "", 0},
+		{"10.0.0.7:1", "/paraph/v1/nonce/ours", "X-Forwarded-For", "", 0},
+		{"[fd00::2]:1", "/s/x", "X-Forwarded-For", "", 1},
+		{"172.17.0.1:1", "/s/x", "X-Forwarded-Proto", "", 1},
+		{"[::1]:1", "/paraph/v1/nonce/other", "Forwarded", "", 1},
+		{"172.17.0.1:1", "/paraph/v1/nonce/ours", "Via", "", 1},
+		{"172.17.0.1:1", "/paraph/v1/nonce/ours", "X-Forwarded-Proto", "172.17.0.1/32", 2},
+		{"[fd00::2]:1", "/s/x", "X-Forwarded-For", "172.17.0.1/32", 2},
+		{"172.17.0.1:1", "/paraph/v1/nonce/ours", "X-Forwarded-Proto", "172.17.0.1/32", 2},
+		{"192.0.2.1:1", "/paraph/v1/nonce/ours", "X-Forwarded-For", "192.0.2.1/32", 3},
 	} {
-		u := &unnamedProxy{trusted: proxies{netip.MustParsePrefix("10.0.0.0/8")}, log: slog.New(slog.DiscardHandler), nonce: func(name string) (string, bool) { return "", name == "ours" }}
 		r := httptest.NewRequest(http.MethodGet, c.path, nil)
 		r.RemoteAddr = c.peer
 		r.Header.Set(c.header, "198.51.100.1")
 		answered := false
 		u.before(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { answered = true })).ServeHTTP(httptest.NewRecorder(), r)
-		if u.seen() != c.want || !answered {
-			t.Errorf("%+v: %q", c, u.seen())
+		if u.seen() != c.want || !answered || strings.Count(log.String(), "\n") != c.lines {
+			t.Errorf("%+v: %q, %s", c, u.seen(), log.String())
 		}
+	}
+	if strings.Contains(log.String(), "fd00") {
+		t.Errorf("a stranger stands in the log as a proxy: %s", log.String())
 	}
 }
 

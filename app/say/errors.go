@@ -67,6 +67,7 @@ var known = []Known{
 	{signing.ErrSealing, "error.sealing", "not-ready"},
 	{signing.ErrExpired, "error.expired", "not-allowed"},
 	{signing.ErrState, "error.not-now", "not-allowed"},
+	{signing.ErrKeyDeleted, "error.key-deleted", "changed"},
 	{signing.ErrConflict, "error.key-used", "changed"},
 
 	{sync.ErrChanged, "error.document-changed", "changed"},

@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -195,31 +194,55 @@ func (s *scanner) led() error {
 	}
 }
 
-// more adds what has arrived of a text, up to an escape, which is added whole, or its end.
+// more adds what has arrived of a text, with whole escapes, up to its end.
 func (s *scanner) more() (ended bool, err error) {
 	if _, err = s.in.Peek(1); err != nil {
 		return false, whole(err)
 	}
 	there, _ := s.in.Peek(s.in.Buffered())
-	n := len(there)
-	for _, stop := range []byte{'"', '\\'} {
-		if i := bytes.IndexByte(there[:n], stop); i >= 0 {
-			n = i
+	n := 0
+	for n < len(there) {
+		if n += plainly(there[n:]); n == len(there) {
+			break
 		}
+		length := 2
+		if n+1 < len(there) && there[n+1] == 'u' {
+			length = 6
+		}
+		if ended = there[n] == '"'; ended || n+length > len(there) {
+			break
+		}
+		n += length
 	}
 	s.raw = append(s.raw, there[:n]...)
 	stopped := n < len(there)
 	if _, err = s.in.Discard(n); err != nil || !stopped {
 		return false, err
 	}
-	b, err := s.in.ReadByte()
-	if err != nil || b == '"' {
+	if _, err = s.in.Discard(1); err != nil || ended {
 		return true, err
 	}
 	return false, s.escape()
 }
 
-// escape adds an escape whose backslash was read.
+// plainly is how much of a text comes before a quote or an escape. It is looked for in pieces that grow: where there are many, none is
+// looked for beyond the next one again and again.
+func plainly(text []byte) int {
+	for from, to := 0, 16; ; from, to = to, 4*to {
+		piece := text[from:min(to, len(text))]
+		n := len(piece)
+		for _, stop := range []byte{'"', '\\'} {
+			if i := bytes.IndexByte(piece[:n], stop); i >= 0 {
+				n = i
+			}
+		}
+		if n < len(piece) || to >= len(text) {
+			return from + n
+		}
+	}
+}
+
+// escape adds an escape, of which not all has arrived, whose backslash was read.
 func (s *scanner) escape() error {
 	b, err := s.in.ReadByte()
 	if err != nil {
@@ -245,32 +268,57 @@ func whole(err error) error {
 	return err
 }
 
-// plain are the escapes of one letter that mean another one.
-var plain = map[byte]byte{'n': '\n', 'r': '\r', 't': '\t', 'b': '\b', 'f': '\f'}
-
 // unescaped is a piece of a text, with whole escapes, as it is meant. Halves of surrogate pairs become U+FFFD, whole pairs too.
 func unescaped(raw []byte) []byte {
 	if bytes.IndexByte(raw, '\\') < 0 {
 		return raw
 	}
 	meant := make([]byte, 0, len(raw))
-	for i := 0; i < len(raw); i++ {
-		if raw[i] != '\\' {
-			meant = append(meant, raw[i])
-			continue
+	for {
+		n := bytes.IndexByte(raw, '\\')
+		if n < 0 {
+			return append(meant, raw...)
 		}
-		i++
-		if raw[i] == 'u' {
-			code, _ := strconv.ParseUint(string(raw[i+1:i+5]), 16, 16) // 0 of what is none
-			meant = utf8.AppendRune(meant, rune(code))
-			i += 4
-			continue
-		}
-		if letter, ok := plain[raw[i]]; ok {
-			meant = append(meant, letter)
+		meant = append(meant, raw[:n]...)
+		letter := raw[n+1]
+		if raw = raw[n+2:]; letter == 'u' {
+			meant = utf8.AppendRune(meant, coded(raw[:4]))
+			raw = raw[4:]
 		} else {
-			meant = append(meant, raw[i])
+			meant = append(meant, single(letter))
 		}
 	}
-	return meant
+}
+
+// single is what an escape of one letter means.
+func single(letter byte) byte {
+	switch letter {
+	case 'n':
+		return '\n'
+	case 'r':
+		return '\r'
+	case 't':
+		return '\t'
+	case 'b':
+		return '\b'
+	case 'f':
+		return '\f'
+	}
+	return letter
+}
+
+// coded is the number in four hex digits, 0 of what is none.
+func coded(hex []byte) (code rune) {
+	for _, c := range hex {
+		switch {
+		case c >= '0' && c <= '9':
+			c -= '0'
+		case c|0x20 >= 'a' && c|0x20 <= 'f':
+			c = c | 0x20 - 'a' + 10
+		default:
+			return 0
+		}
+		code = code<<4 | rune(c)
+	}
+	return code
 }

@@ -99,7 +99,7 @@ func remoteError(status int, content []byte) error {
 		number = *e.Error
 	}
 	for known, err := range map[failure]error{
-		failNotFound: signing.ErrNotFound, failNotReady: signing.ErrNotReady, failConflict: signing.ErrConflict, failState: signing.ErrState,
+		failNotFound: signing.ErrNotFound, failNotReady: signing.ErrNotReady, failConflict: signing.ErrConflict, failKeyDeleted: signing.ErrKeyDeleted, failState: signing.ErrState,
 		failMode:         sync.ErrOtherMode,
 		failUnauthorized: ErrToken, failForbidden: ErrScope, failBroken: signing.ErrBroken, failNoSpace: sync.ErrNoRoom,
 		failSchema: sync.ErrTheirSchema, failDatabase: sync.ErrTheirDatabase,

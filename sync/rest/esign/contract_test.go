@@ -284,6 +284,32 @@ func TestIdempotencyKey(t *testing.T) {
 	}
 }
 
+// TestIdempotencyKeyOfWhatWasDeleted: the same once more is told that it was deleted, and makes nothing; another content stays one.
+func TestIdempotencyKeyOfWhatWasDeleted(t *testing.T) {
+	r := hosttest.Start(t, nil)
+	for _, key := range []string{"order-1", "0123456789abcdef01234567"} {
+		first := hosttest.Seed(t, hosttest.Contract(t, 1))
+		ask := func(body map[string]any) (int, []byte) {
+			_, resp, answer := r.Ask(t, "POST", "/EU-SES", hosttest.Marshal(t, body), "Idempotency-Key", key)
+			return resp.StatusCode, answer
+		}
+		_, answer := ask(first)
+		id := hosttest.AnswerOf(t, answer).Data["id"].(string)
+		r.Await(t, id, hosttest.Is(signing.Waiting))
+		if _, resp, _ := r.Ask(t, "DELETE", "/signatures/"+id, ""); resp.StatusCode != 200 {
+			t.Fatal(resp.Status)
+		}
+		if status, answer := ask(first); status != 409 || !strings.Contains(string(answer), `"error":1409`) {
+			t.Errorf("%s: %d %s", key, status, answer)
+		}
+		other := hosttest.Seed(t, hosttest.Contract(t, 1))
+		other["title"] = "another"
+		if status, answer := ask(other); status != 409 || !strings.Contains(string(answer), `"error":1404`) {
+			t.Errorf("%s with another content: %d %s", key, status, answer)
+		}
+	}
+}
+
 // TestIdempotencyKeyOfAToken: another token's key is another one; where the number it made is taken, the request has another.
 func TestIdempotencyKeyOfAToken(t *testing.T) {
 	r := hosttest.Start(t, nil)

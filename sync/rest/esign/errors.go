@@ -90,6 +90,7 @@ var (
 	failParameter    = failure{http.StatusBadRequest, 1402, "invalid parameter"}
 	failState        = failure{http.StatusConflict, 1403, "not possible in this state"}
 	failConflict     = failure{http.StatusConflict, 1404, "the Idempotency-Key was used with another content"}
+	failKeyDeleted   = failure{http.StatusConflict, 1409, "the request made with this Idempotency-Key was deleted; another one needs another key"}
 	failBroken       = failure{http.StatusConflict, 1406, "what is stored of the request was changed by others"}
 	failDocument     = failure{http.StatusConflict, 1407, "the stored document is not the one that was signed"}
 	failMode         = failure{http.StatusConflict, 1408, "the service does not work in the mode the request was sent for"}
@@ -123,6 +124,8 @@ func failureOf(err error) (failure, *signing.Problem) {
 		return failNotFound, nil
 	case errors.Is(err, signing.ErrNotReady):
 		return failNotReady, nil
+	case errors.Is(err, signing.ErrKeyDeleted):
+		return failKeyDeleted, nil
 	case errors.Is(err, signing.ErrConflict):
 		return failConflict, nil
 	case errors.Is(err, sync.ErrOtherMode):

@@ -2,6 +2,7 @@ package signing
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -14,4 +15,15 @@ func WebAddress(text string) string {
 		return ""
 	}
 	return u.String()
+}
+
+// origin is scheme, host and port alone, the host in letters every browser knows: https://*, or a name not written as xn--, is none.
+var origin = regexp.MustCompile(`^(?i:https?)://[A-Za-z0-9.-]+(:[0-9]{1,5})?/?$`)
+
+// WebOrigin is a text that is one web origin, as pages that may hold another one in a frame are named by; "" for any other.
+func WebOrigin(text string) string {
+	if !origin.MatchString(text) {
+		return ""
+	}
+	return strings.TrimSuffix(text, "/")
 }

@@ -2,7 +2,6 @@ package backend
 
 import (
 	"encoding/json"
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -97,9 +96,7 @@ func goodAddress(text string) bool {
 	return netguard.CheckURL(text) == nil || (!strings.Contains(text, ":") && netguard.CheckURL("https://"+text) == nil)
 }
 
-// goodOrigin accepts what may stand in a frame-ancestors directive: scheme, host and port alone.
+// goodOrigin accepts what the signer's page lets stand in a frame-ancestors directive.
 func goodOrigin(text string) bool {
-	u, err := url.Parse(text)
-	return err == nil && netguard.CheckURL(text) == nil && (u.Path == "" || u.Path == "/") && u.RawQuery == "" &&
-		u.Fragment == "" && !strings.ContainsAny(u.Host, "; ,'\"")
+	return signing.WebOrigin(text) != "" && netguard.CheckURL(text) == nil
 }

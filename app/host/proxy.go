@@ -137,10 +137,12 @@ func (u *unnamedProxy) before(next http.Handler) http.Handler {
 	})
 }
 
+// ofProxies are the headers by which a proxy is noticed.
+var ofProxies = []string{"X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "Forwarded"}
+
 func (u *unnamedProxy) look(r *http.Request) {
 	name, ours := strings.CutPrefix(r.URL.Path, own.Prefix+"/nonce/")
-	h := r.Header
-	if !ours && u.near.Load() || h.Get("X-Forwarded-For") == "" && h.Get("X-Forwarded-Host") == "" && h.Get("X-Forwarded-Proto") == "" && h.Get("Forwarded") == "" {
+	if !ours && u.near.Load() || !slices.ContainsFunc(ofProxies, func(name string) bool { return r.Header.Get(name) != "" }) {
 		return
 	}
 	peer, ok := peerOf(r)

@@ -34,7 +34,7 @@ func readUI(ui map[string]any) userInterface {
 	list, _ := ui["iframeAncestors"].([]any)
 	for _, v := range list {
 		if t, ok := v.(string); ok {
-			if o := origin(t); o != "" {
+			if o := signing.WebOrigin(t); o != "" {
 				u.ancestors = append(u.ancestors, o)
 			}
 		}
@@ -48,17 +48,6 @@ func address(text string) string {
 		text = "https://" + text
 	}
 	return signing.WebAddress(text)
-}
-
-var originForm = regexp.MustCompile(`^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?$`)
-
-// origin is what may stand in frame-ancestors; "" for anything else.
-func origin(text string) string {
-	text = strings.TrimSuffix(text, "/")
-	if !originForm.MatchString(text) {
-		return ""
-	}
-	return text
 }
 
 // colour is red, green and blue as one number.

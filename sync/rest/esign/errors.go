@@ -105,6 +105,14 @@ var (
 	failInternal     = failure{http.StatusInternalServerError, 1500, "internal error"}
 )
 
+// conflict tells a key used otherwise from one whose request was deleted.
+func conflict(err error) failure {
+	if errors.Is(err, signing.ErrKeyDeleted) {
+		return failKeyDeleted
+	}
+	return failConflict
+}
+
 // failureOf finds the wire's word for an error; anything unknown is internal and says no more.
 func failureOf(err error) (failure, *signing.Problem) {
 	var p *signing.Problem
@@ -124,10 +132,8 @@ func failureOf(err error) (failure, *signing.Problem) {
 		return failNotFound, nil
 	case errors.Is(err, signing.ErrNotReady):
 		return failNotReady, nil
-	case errors.Is(err, signing.ErrKeyDeleted):
-		return failKeyDeleted, nil
 	case errors.Is(err, signing.ErrConflict):
-		return failConflict, nil
+		return conflict(err), nil
 	case errors.Is(err, sync.ErrOtherMode):
 		return failMode, nil
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):

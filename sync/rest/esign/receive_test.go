@@ -91,6 +91,7 @@ func TestRefusedDocumentsLeaveNothing(t *testing.T) {
 		"a long name":             {`{"inputDocuments":{"name":"` + long[:1001] + `","payload":"` + long[:400] + `"},` + sender + `}`, 422, 625},
 		"many modes":              {`{"inputDocuments":"` + long + `",` + sender + `,"signatureMode":[` + many(`"typed"`, 9) + `]}`, 422, 1110},
 		"many ways to get a code": {`{"inputDocuments":"` + long + `",` + strings.Replace(sender, `"email"]`, many(`"email"`, 9)+`]`, 1) + `}`, 422, 1110},
+		"any ancestor":            {`{"inputDocuments":"` + long + `",` + sender + `,"options":{"ui":{"iframeAncestors":["https://*"]}}}`, 422, 625},
 		"many ancestors":          {`{"inputDocuments":"` + long + `",` + sender + `,"options":{"ui":{"iframeAncestors":[` + many(`"https://a.example"`, 51) + `]}}}`, 422, 1110},
 		"a long ui":               {`{"inputDocuments":"` + long + `",` + sender + `,"options":{"ui":{"x":"` + long[:17<<10] + `"}}}`, 422, 625},
 		"much beside it":          {`{"inputDocuments":"` + long + `",` + sender + `,"title":"` + strings.Repeat("x", 1<<20) + `"}`, 413, 1116},

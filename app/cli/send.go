@@ -109,9 +109,6 @@ func (c *sendCmd) run(s *session) int {
 	if q := sent.Request.State; q == signing.Refused || q == signing.Unsealed { // with a key of before the latter
 		return exitRefused
 	}
-	if slices.ContainsFunc(sent.Request.Letters, func(l signing.StuckLetter) bool { return l.Refused }) {
-		return exitOutside
-	}
 	return exitDone
 }
 

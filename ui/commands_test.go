@@ -269,7 +269,7 @@ func TestFyneSpeaksOurLanguage(t *testing.T) {
 	for code, want := range map[string][3]string{
 		"it": {"Annulla", "Mostra file nascosti", "Nome"},
 		"fr": {"Annuler", "Afficher les fichiers cachés", "Nom"},
-		"en": {"Leave it", "Show hidden files", "Name"},
+		"en": {"Cancel", "Show hidden files", "Name"},
 	} {
 		speakFyne(say.In(code))
 		if got := [3]string{lang.L("Cancel"), lang.L("Show Hidden Files"), lang.X("file.name", "x")}; got != want {

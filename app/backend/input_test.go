@@ -298,13 +298,7 @@ func TestRequestsExpireAndDeclineAndCancel(t *testing.T) {
 	if _, err := r.Box.Await(hosttest.Soon(t), "ufficio@studio.example", 2, nil); err != nil {
 		t.Error("the office was not told of the wish for a new link")
 	}
-	wishes := 0
-	for _, e := range r.Whole(t, expired).Events {
-		if e.Kind == signing.EventLinkWished {
-			wishes++
-		}
-	}
-	if wishes != 1 {
+	if wishes := count(t, r, expired, signing.EventLinkWished); wishes != 1 {
 		t.Errorf("the evidence has %d wishes", wishes)
 	}
 }

@@ -244,6 +244,13 @@ func TestNamedFields(t *testing.T) {
 	}
 }
 
+func noWish(t *testing.T, r *hosttest.Rig, secret, what string) {
+	t.Helper()
+	if err := r.Wish(hosttest.Soon(t), secret); !errors.Is(err, signing.ErrState) {
+		t.Errorf("a new link %s: %v", what, err)
+	}
+}
+
 func TestRequestsExpireAndDeclineAndCancel(t *testing.T) {
 	c := &hosttest.Clock{}
 	r := hosttest.Start(t, func(o *host.Options) { o.Clock = c.Now })
@@ -278,13 +285,9 @@ func TestRequestsExpireAndDeclineAndCancel(t *testing.T) {
 	if _, err := r.AskCode(hosttest.Soon(t), secret, signing.CodeWish{Marks: []signing.Mark{hosttest.Typed("A")}}, hosttest.Visitor); err == nil {
 		t.Error("signed after it was cancelled")
 	}
-	if err := r.Wish(hosttest.Soon(t), secret); !errors.Is(err, signing.ErrState) {
-		t.Errorf("a new link for what was cancelled: %v", err)
-	}
+	noWish(t, r, secret, "for what was cancelled")
 	expired, secret := ready("tre@example.com")
-	if err := r.Wish(hosttest.Soon(t), secret); !errors.Is(err, signing.ErrState) {
-		t.Errorf("a new link beside one that is open: %v", err)
-	}
+	noWish(t, r, secret, "beside one that is open")
 	c.Forward(31 * 24 * time.Hour)
 	if _, err := r.AskCode(hosttest.Soon(t), secret, signing.CodeWish{Marks: []signing.Mark{hosttest.Typed("A")}}, hosttest.Visitor); err == nil {
 		t.Error("signed after the last day")

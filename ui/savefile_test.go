@@ -122,7 +122,7 @@ func TestSignedCopyBesideTheOriginal(t *testing.T) {
 			t.Errorf("it proposes %q", name.Text)
 		}
 		b.saveAs("")
-		b.Until("the copy", func() bool { return b.shell.d.Toasts.Text() == "Salvato come “"+proposed+"”." })
+		b.Until("the copy", func() bool { return b.shell.d.Toasts.Text() == "Salvato come «"+proposed+"»." })
 		b.holds(filepath.Join(folder, proposed), string(before))
 	}
 	if err := os.Mkdir(filepath.Join(folder, "Cartella.pdf"), 0o700); err != nil {
@@ -133,7 +133,7 @@ func TestSignedCopyBesideTheOriginal(t *testing.T) {
 	}
 	h.shortcut(kit.CtrlShift(fyne.KeyS))
 	for _, c := range []struct{ name, sentence string }{
-		{"Contratto.pdf", "“Contratto.pdf” è l’originale e resta com’è."}, {"Prima.pdf", "“Prima.pdf” è l’originale e resta com’è."},
+		{"Contratto.pdf", "«Contratto.pdf» è l’originale e resta com’è."}, {"Prima.pdf", "«Prima.pdf» è l’originale e resta com’è."},
 	} {
 		b.saveAs(c.name)
 		b.asked(c.sentence)

@@ -31,12 +31,12 @@ func TestSaveOntoWhatIsNoFile(t *testing.T) {
 	b.save("Copia.pdf", []byte("new"))
 	for _, name := range []string{"Tubo.pdf", "Niente.pdf"} {
 		b.saveAs(name)
-		b.asked("“" + name + "” non è un file che si possa sostituire.")
+		b.asked("«" + name + "» non è un file che si possa sostituire.")
 		h.key(fyne.KeyReturn, false)
 	}
 	b.saveAs("Rimando.pdf")
-	b.asked("Sostituire “Rimando.pdf”?")
+	b.asked("Sostituire «Rimando.pdf»?")
 	b.user().press("save.replace")
-	b.Until("the file", func() bool { return b.shell.d.Toasts.Text() == "Salvato come “Rimando.pdf”." })
+	b.Until("the file", func() bool { return b.shell.d.Toasts.Text() == "Salvato come «Rimando.pdf»." })
 	b.holds(link, "new")
 }

@@ -200,13 +200,32 @@ func (o *toast) draw() {
 
 func (o *toast) layout(size fyne.Size) {
 	place(o.ground, 0, 0, size.Width, size.Height)
-	room := size.Width - 32
 	if o.action.Visible() {
 		w := o.action.MinSize().Width
 		place(o.action, size.Width-w-12, (size.Height-28)/2, w, 28)
-		room -= w + 6
 	}
-	place(o.words, 16, 0, max(0, room), size.Height)
+	high := size.Height
+	if o.words.wrap {
+		high = o.words.heightAt(o.room(size.Width))
+	}
+	place(o.words, 16, (size.Height-high)/2, o.room(size.Width), high)
+}
+
+// room is how wide the words may be.
+func (o *toast) room(width float32) float32 {
+	room := width - 32
+	if o.action.Visible() {
+		room -= o.action.MinSize().Width + 6
+	}
+	return max(0, room)
+}
+
+// heightAt is a line's, or that of as many as the words need.
+func (o *toast) heightAt(width float32) float32 {
+	if !o.words.wrap {
+		return scaled(40)
+	}
+	return max(scaled(40), o.words.heightAt(o.room(width))+20)
 }
 
 func (o *toast) minSize() fyne.Size {

@@ -60,6 +60,8 @@ func (t *Toaster) place(size fyne.Size) {
 	const gap = 16
 	m := t.toast.MinSize()
 	w := min(m.Width, max(0, size.Width-40))
+	t.toast.words.wrap = w < m.Width // long words at large text
+	m.Height = t.toast.heightAt(w)
 	var g ground
 	if c := canvasOf(t); c != nil && t.toast.Visible() {
 		g.read(t, c.Content(), fyne.Position{})

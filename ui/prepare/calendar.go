@@ -70,7 +70,7 @@ func beside(d *kit.Kit, o fyne.CanvasObject, size fyne.Size) fyne.Position {
 	if below := at.Y + o.Size().Height + gap; below+size.Height <= window.Height-foot || at.Y-gap-size.Height < 0 {
 		return fyne.NewPos(x, max(0, min(below, window.Height-size.Height-edge)))
 	}
-	return fyne.NewPos(x, at.Y-gap-size.Height)
+	return fyne.NewPos(x, min(at.Y-gap, window.Height-edge)-size.Height) // the day may be scrolled away
 }
 
 func monthAndYear(d *kit.Kit, day time.Time) string {

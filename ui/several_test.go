@@ -45,7 +45,7 @@ func TestOpenedInTurn(t *testing.T) {
 	b := newShellBed(t, "en", theme.Light)
 	b.openFiles(b.three(), "")
 	b.asked("What is to be done with these 3 files?")
-	b.user().pressWords("Prepare them for others, one after the other")
+	b.user().letters("p")
 	b.lies("Uno.pdf", "prepare")
 	b.user().do("shell.command.close")
 	b.lies("Tre.pdf", "prepare")

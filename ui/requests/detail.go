@@ -66,7 +66,7 @@ func newDetail(of *Screen) *detail {
 func (r *detail) frame() fyne.CanvasObject {
 	head := kit.Inset(24, 13, 24, 12, kit.VBox(12, kit.VBox(2, r.title, r.sentence), r.actions, r.trouble))
 	who := kit.Inset(24, 12, 24, 8, kit.VBox(8, kit.HBox(12, kit.Fill(r.signHead), r.last), r.signers))
-	return kit.NewVScroll(kit.VBox(0, head, kit.NewLine(), who, kit.Fill(kit.Inset(24, 0, 0, 0, kit.Sized(0, 200, r.tabs)))))
+	return kit.NewVScroll(kit.VBox(0, head, kit.NewLine(), who, kit.Fill(kit.Inset(24, 0, 0, 0, kit.Sized(0, 120, r.tabs)))))
 }
 
 // clear leaves the place empty.

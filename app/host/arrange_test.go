@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"paraph/app"
+	"paraph/app/folder"
 	"paraph/app/host"
 	"paraph/app/host/hosttest"
 	"paraph/signing"
@@ -26,6 +27,11 @@ import (
 // deskOf is a desk on a rig's folder.
 func deskOf(t *testing.T, r *hosttest.Rig) *host.Desk {
 	t.Helper()
+	f := folder.At(r.Folder)
+	f.KeyInFile = true
+	if err := f.SetMail(r.Box.URL(), "ufficio@studio.example", ""); err != nil { // as "serve" would have remembered it
+		t.Fatal(err)
+	}
 	d, err := host.OpenDesk(t.Context(), host.DeskOptions{
 		Folder: r.Folder, KeyInFile: true, Start: func(string) error { return errors.New("it runs") }, Poll: 100 * time.Millisecond,
 	}, nil)

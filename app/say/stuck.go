@@ -32,7 +32,7 @@ func (v Voice) stuck(l signing.StuckLetter) (key string, pairs []any) {
 	if key = "stuck.waits"; l.Refused {
 		key = "stuck.refused"
 	}
-	return key, []any{"letter", v.Say("letter." + l.Kind), "why", v.Say("stuck.why." + string(l.Reason))}
+	return key, []any{"letter", v.Say("letter." + l.Kind), "why", v.notTaken(l.Reason, l.Code)}
 }
 
 // notTaken says why the mail server has not taken a letter, with the code it said, if any.

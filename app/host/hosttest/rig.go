@@ -2,13 +2,16 @@ package hosttest
 
 import (
 	"bytes"
+	"cmp"
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 	gosync "sync"
 	"testing"
 	"time"
+	"unicode"
 
 	"paraph/app/backend/mail"
 	"paraph/app/folder"
@@ -134,7 +137,12 @@ func (r *Rig) Sign(t *testing.T, link, email string, marks ...signing.Mark) {
 	if err := r.Opened(ctx, secret, Visitor); err != nil {
 		t.Fatalf("opened: %v", err)
 	}
-	c, err := r.AskCode(ctx, secret, signing.CodeWish{Marks: marks, Language: "it", Shown: []int{1}, Seconds: 5}, Visitor)
+	v, err := r.Visit(ctx, secret, "it")
+	if err != nil {
+		t.Fatalf("visit: %v", err)
+	}
+	reads := cmp.Or(v.Signer.Language, v.Request.Options.Language, "it") // as the page does
+	c, err := r.AskCode(ctx, secret, signing.CodeWish{Marks: marks, Language: reads, Shown: []int{1}, Seconds: 5}, Visitor)
 	if err != nil {
 		t.Fatalf("code: %v\n%s", err, r.Log)
 	}
@@ -146,10 +154,15 @@ func (r *Rig) Sign(t *testing.T, link, email string, marks ...signing.Mark) {
 	}
 }
 
+// notOfWords tells what stands between words.
+func notOfWords(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+
 // Code reads the code of that short name from the letter; short names come again, so it is the newest one.
 func (r *Rig) Code(t *testing.T, email, short string) string {
 	t.Helper()
-	named := func(l postbox.Message) bool { return strings.Contains(l.Subject(), " "+short+" ") }
+	named := func(l postbox.Message) bool {
+		return slices.Contains(strings.FieldsFunc(l.Subject(), notOfWords), short)
+	}
 	l, err := r.Box.Await(Soon(t), email, 1, named)
 	if err != nil {
 		t.Fatal(err)

@@ -76,7 +76,8 @@ func (c *Client) do(ctx context.Context, method, path, accept string, body []byt
 // unanswered is why there was no answer: nobody is there, or somebody who speaks something else.
 func unanswered(err error) error {
 	_, plain := errors.AsType[tls.RecordHeaderError](err)
-	if plain || strings.Contains(err.Error(), "malformed HTTP") || strings.Contains(err.Error(), "server gave HTTP response to HTTPS client") {
+	const first = "readLoopPeekFailLocked: %!w(<nil>)" // what net/http says of somebody who speaks before he is asked, as mail servers do
+	if plain || strings.Contains(err.Error(), first) || strings.Contains(err.Error(), "malformed HTTP") || strings.Contains(err.Error(), "server gave HTTP response to HTTPS client") {
 		return fmt.Errorf("esign: %w", sync.ErrStranger)
 	}
 	return ErrUnreachable

@@ -102,7 +102,10 @@ func newDropChoice(of *choices, verb string, letter rune, icon, title, more, rea
 	}
 	row := kit.HBox(16, c.icon, kit.Fill(kit.VBox(0, head, second)), key)
 	high := float32(64)
-	if kit.Large() { // two lines of the second text
+	switch { // two lines of the second text
+	case reason != "":
+		high = 80
+	case kit.Large():
 		high = 74
 	}
 	c.body = kit.NewStack(c.ground, kit.Sized(0, high, kit.Inset(16, 12, 16, 12, row)))

@@ -5,8 +5,11 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	journey "paraph/app/requests"
 	"paraph/signing"
+	"paraph/ui/desktest"
 	"paraph/ui/kit"
+	"paraph/ui/theme"
 )
 
 // TestNothingBesideAListThatHasItNot: what is not listed is not beside the list, nor can anything be done with it; it is chosen again
@@ -53,5 +56,21 @@ func TestWhatIsWrongStandsAtItsField(t *testing.T) {
 	e, ok := r.Kit.Window.Canvas().Focused().(*kit.Entry)
 	if !ok || e.Text != "anna.rossi@example.com" {
 		t.Errorf("the keyboard is on %T", r.Kit.Window.Canvas().Focused().(fyne.CanvasObject))
+	}
+}
+
+// TestNothingIsCountedBeforeItIsRead: the mode is known before the list is, which says nothing of how many need the person.
+func TestNothingIsCountedBeforeItIsRead(t *testing.T) {
+	r := desktest.NewRig(t, "en", theme.Light)
+	r.EveryState()
+	s := New(r.Kit, r.Desk)
+	var told []int
+	s.OnNeeds = func(n int) { told = append(told, n) }
+	s.SetMode(journey.ModeOf(false))
+	r.Show(s.Content())
+	s.Refresh()
+	r.Settle()
+	if len(told) == 0 || told[0] == 0 {
+		t.Errorf("told %v", told)
 	}
 }

@@ -153,7 +153,9 @@ func (r *Screen) SetMode(m journey.Mode) {
 		return
 	}
 	r.mode = m
-	r.take(r.shelf)
+	if r.loaded { // else nothing was read yet that could be counted
+		r.take(r.shelf)
+	}
 }
 
 // choose takes another filter.

@@ -88,7 +88,7 @@ func (s *session) unreached(r own.Ready) {
 		why = signing.ProblemInside
 	}
 	f := explain(&signing.Problem{Code: why}, s.voice)
-	fmt.Fprintln(s.Stderr, strings.TrimSpace(f.Message+" "+f.Hint))
+	fmt.Fprintln(s.Stderr, s.here(strings.TrimSpace(f.Message+" "+f.Hint)))
 }
 
 // options are what serve is told, with what it was told before where nothing is said.

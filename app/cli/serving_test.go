@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"bufio"
 	"context"
 	"io"
 	"os"
@@ -172,4 +173,32 @@ func TestMailHintsNameTheCommand(t *testing.T) {
 	said(t, 3, "usage", "Nobody can sign in there with a code.", "mail", "sign-in", "--provider", "foo", "--client-id", "x", "--from", "a@example.com", "--data", data)
 	serveOnce(t, data, "--smtp", "smtp://127.0.0.1:9", "--smtp-from", "office@studio.example")
 	said(t, 4, "not-ready", "serve --contact sets it.", "mail", "test", "--data", data)
+}
+
+// TestServeNamesItsFolder: the commands it names as ways out are about the folder it was told.
+func TestServeNamesItsFolder(t *testing.T) {
+	data := t.TempDir()
+	ctx, stop := context.WithCancel(t.Context())
+	said, told := io.Pipe()
+	ended := make(chan int, 1)
+	go func() {
+		ended <- cli.Run(ctx, []string{"serve", "--listen", "127.0.0.1:0", "--data", data, "--smtp", "smtp://127.0.0.1:1", "--smtp-from", "a@b.example"}, cli.Streams{
+			Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: told,
+		})
+		told.Close()
+	}()
+	all := ""
+	for lines := bufio.NewScanner(said); lines.Scan(); {
+		if all += lines.Text() + "\n"; strings.Contains(lines.Text(), "paraphctl --data "+data+" serve") {
+			stop()
+		}
+		if strings.Contains(lines.Text(), "paraphctl serve") {
+			t.Errorf("without its folder: %s", lines.Text())
+			stop()
+		}
+	}
+	stop()
+	if code := <-ended; code != 0 {
+		t.Errorf("ended with %d: %s", code, all)
+	}
 }

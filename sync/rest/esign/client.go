@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -76,8 +77,10 @@ func (c *Client) do(ctx context.Context, method, path, accept string, body []byt
 // unanswered is why there was no answer: nobody is there, or somebody who speaks something else.
 func unanswered(err error) error {
 	_, plain := errors.AsType[tls.RecordHeaderError](err)
-	const first = "readLoopPeekFailLocked: %!w(<nil>)" // what net/http says of somebody who speaks before he is asked, as mail servers do
-	if plain || strings.Contains(err.Error(), first) || strings.Contains(err.Error(), "malformed HTTP") || strings.Contains(err.Error(), "server gave HTTP response to HTTPS client") {
+	for _, said := range []string{"malformed HTTP", "server gave HTTP response to HTTPS client", "readLoopPeekFailLocked: %!w(<nil>)"} {
+		plain = plain || strings.Contains(err.Error(), said)
+	}
+	if plain || errors.Is(err, net.ErrClosed) { // net/http closes a connection on which somebody speaks before he is asked, as mail servers do
 		return fmt.Errorf("esign: %w", sync.ErrStranger)
 	}
 	return ErrUnreachable

@@ -1,6 +1,7 @@
 package esign
 
 import (
+	"bytes"
 	"errors"
 	"net"
 	"net/http"
@@ -21,8 +22,9 @@ func TestSomebodyWhoSpeaksFirst(t *testing.T) {
 			_, _ = c.Write([]byte("220 mail.example ESMTP\r\n"))
 		}
 	}()
-	for range 50 {
-		_, err := (&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}).Get("http://" + l.Addr().String())
+	for range 200 {
+		alone := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+		_, err := alone.Post("http://"+l.Addr().String(), "text/plain", bytes.NewReader(make([]byte, 64<<10)))
 		if err == nil || !errors.Is(unanswered(err), sync.ErrStranger) {
 			t.Fatalf("%v", err)
 		}

@@ -50,7 +50,7 @@ $(TOOLS)/gofumpt: scripts/tools.mod
 # is that of app/host's; of signing/page what runs at once is internal/worker's), browsers stay shut (who signs in app/host's tests asks as one does), and what ciphers do alone is not watched: a
 # backup's passphrase took eight times as long.
 race: need-test
-	go test -vet=off -race '-gcflags=golang.org/x/crypto/...=-race=false' -p 2 -count=1 -short -timeout 20m $$(go list $(PACKAGES) | grep -v -e '^paraph$$' -e '^paraph/ui' -e '^paraph/app/cli$$' -e '^paraph/signing/\(cos\|pades\|page\|picture\|stamp\)$$')
+	go test -vet=off -race '-gcflags=golang.org/x/crypto/...=-race=false' -p 2 -count=1 -short -timeout 30m $$(go list $(PACKAGES) | grep -v -e '^paraph$$' -e '^paraph/ui' -e '^paraph/app/cli$$' -e '^paraph/signing/\(cos\|pades\|page\|picture\|stamp\)$$')
 
 # Both programs for Windows in bin/windows, the whole tree vetted for it, and no DLL that a bare Windows lacks.
 windows: need-windows

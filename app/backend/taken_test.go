@@ -19,6 +19,9 @@ import (
 // TestHandedCasesEnd: each of the small documents that failed once is refused before anybody is asked, or is sealed, and its
 // text and the mark are there for another reader. None is sealed for ever.
 func TestHandedCasesEnd(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one document after the other: nothing runs at once")
+	}
 	names, err := filepath.Glob(filepath.Join(hosttest.Shared(t, "cases"), "pdf", "*.pdf"))
 	if err != nil || len(names) == 0 {
 		t.Fatal(err, "no cases")

@@ -9,7 +9,7 @@ PACKAGES := ./...
 # What takes longest begins first, so that nothing is waited for at the end.
 SLOW := ./app/host ./ui/journeys ./ui ./app/backend/...
 
-.PHONY: run test screens build lint race bench cases long axe vuln windows need need-test need-windows
+.PHONY: run test screens build lint race bench cases long long-worlds long-clicks long-screens long-window axe vuln windows need need-test need-windows
 
 # With a display the desk opens; without one the whole journey is shown on a sample contract.
 run: build
@@ -69,14 +69,22 @@ cases: need-test
 		grep -v '^=== ' $$out; rm -f $$out; exit $$code
 CASES := ^(TestHandedCases|TestKinds|TestContentKinds|TestAnnotationKinds|TestLetters|TestProtectedByTheirOwner|TestReported.*|TestIntoAField|TestTIFF.*|TestPNGKinds|TestOrientations|TestJPEGColours|TestHabits|TestWhatTheOfficeSeesOfHabits|TestWhatKeepsTheTestMessage|TestSurnamesAreRead|TestOldBrowser|TestWebKit)$$
 
-# What takes longer than a test run may: 2,000 simulated worlds, every kill twenty times, 10,000 clicks and keys a
-# screen, ten minutes of them in the real window, a clerk's day of ten minutes' clicks with all that is to be found at its end, what arrives
-# in one batch on every kind of widget, idle and beside four busy processes, the main job in all eighteen ways, the system's own file
-# dialog, and every screen in each language, also with text half as large again.
-long: need-test
-	PARAPH_SEEDS=2000 PARAPH_KILLS=20 go test -count=1 -timeout 3h -run 'TestSimulation|TestKills' ./app/host
+# What takes longer than a test run may, in four parts (`make -j2 long` runs them side by side): 2,000 simulated worlds
+# and every kill twenty times; 10,000 clicks and keys a screen; every screen in each language, also with text half as
+# large again; and in the real window ten minutes of clicks, a clerk's day, what arrives in one batch on every kind of
+# widget, idle and beside four busy processes, the main job in all eighteen ways, and the system's own file dialog.
+long: long-worlds long-clicks long-screens long-window
+
+long-worlds: need-test
+	PARAPH_SEEDS=2000 PARAPH_KILLS=20 go test -count=1 -timeout 4h -run 'TestSimulation|TestKills' ./app/host
+
+long-clicks: need-test
 	FYNE_CACHE=2s PARAPH_EVENTS=10000 go test -count=1 -timeout 2h -run 'TestClickingAtRandom' -v ./ui
+
+long-screens: need-test
 	PARAPH_LONG=1 go test -count=1 -timeout 1h -run '^(TestScenes|TestLargeText)$$' ./ui
+
+long-window: need-test
 	PARAPH_CLICKS=10m PARAPH_LONG=1 go test -count=1 -timeout 3h -run '^(TestRandomClicks|TestDay|TestInOneBatch|TestKindsInOneBatch|TestWheelInOneBatch|TestMainJob|TestSystemDialog)$$' -v ./ui/journeys
 
 # The accessibility checker of the browser tests; without it they skip that part with a line.

@@ -79,6 +79,11 @@ func review(s *scene) {
 	if !s.shell.prepare.Reviewing() {
 		s.T.Fatal("no review")
 	}
+	s.settle()
+	if s.Works.InvitationErr == nil && s.Works.ReadyErr == nil {
+		waits := s.Kit.Voice.Say("review.letter.waiting")
+		s.Queue.Until(s.T, "the letter has come", func() bool { return !s.Says(s.shell.window.Content(), waits) })
+	}
 }
 
 // crowded has the second field lie on the first, in the hand.

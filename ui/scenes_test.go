@@ -115,7 +115,7 @@ func views() []view {
 		{name: "letters-code", given: letters, then: goes("practicemail")},
 		{name: "letters-link", given: letters, then: all(goes("practicemail"), func(s *scene) { s.user().down() })},
 		{name: "letters-silent", given: all(letters, func(s *scene) { s.Works.Err = app.ErrUnreachable }), then: goes("practicemail")},
-	}, slices.Concat(filesViews(small), examinedViews(small), requestViews(small, low), settingsViews(small))...)
+	}, slices.Concat(readViews(small), filesViews(small), examinedViews(small), requestViews(small, low), settingsViews(small))...)
 }
 
 func requestViews(small, low fyne.Size) []view {

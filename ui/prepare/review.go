@@ -66,6 +66,8 @@ func (p *Screen) goOn() {
 		p.kit.Hints.SetStanding(p.kit.Say("review.nothing"))
 	}
 	r.footer.look()
+	p.focus(r.wording.title)
+	kit.Call(p.OnReview)
 }
 
 func (r *review) head() fyne.CanvasObject {

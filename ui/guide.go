@@ -59,7 +59,7 @@ func newGuide(d *kit.Kit) *guide {
 	}
 	g.rows = kit.NewRows(line, func() int { return len(g.titles) }, func() kit.Row { return newGuideRow(g) }, g.turn)
 	list := kit.Inset(0, 0, 16, 0, g.rows)
-	g.content = kit.Split(kit.Besides(list), kit.Grown(guideListWidth), kit.Inset(24, 0, 0, 0, g.read))
+	g.content = kit.Split(kit.Besides(list), kit.Scaled(guideListWidth), kit.Inset(24, 0, 0, 0, g.read))
 	return g
 }
 

@@ -66,6 +66,7 @@ func (p *Screen) goOn() {
 		p.kit.Hints.SetStanding(p.kit.Say("review.nothing"))
 	}
 	r.footer.look()
+	r.wording.title.AtEnd()
 	p.focus(r.wording.title)
 	kit.Call(p.OnReview)
 }

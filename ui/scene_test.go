@@ -214,7 +214,7 @@ const (
 
 // faults are what the machine sees wrong with a scene.
 func (s *scene) faults() []string {
-	return append(s.faultsWhere(mayCut), looktest.At(s.shell.window.Canvas(), pages).Bars()...) // at 150 % an open request has two
+	return s.faultsWhere(mayCut)
 }
 
 func (s *scene) faultsWhere(mayCut func(text string, within []fyne.CanvasObject) bool) (out []string) {
@@ -224,7 +224,7 @@ func (s *scene) faultsWhere(mayCut func(text string, within []fyne.CanvasObject)
 		out = append(out, fmt.Sprintf("it needs %v", m))
 	}
 	for _, found := range [][]string{
-		l.Texts(mayCut), l.Words(areas(s.T)), l.Overlaps(), l.Grid(), l.Filled(), l.Centred(), l.Contrast(nil), looktest.Keyboard(c, pages, otherwise),
+		l.Texts(mayCut), l.Words(areas(s.T)), l.Overlaps(), l.Grid(), l.Filled(), l.Centred(), l.Bars(), l.Contrast(nil), looktest.Keyboard(c, pages, otherwise),
 	} {
 		out = append(out, found...)
 	}

@@ -15,6 +15,7 @@ func settingsViews(small fyne.Size) []view {
 		s.Works.OfficeIs.Name = longOffice
 		s.Works.Mail = office.MailServer{Server: "smtps://mail.bianchi.example:465", From: "firma@bianchi.example"}
 		s.Works.ReadyIs.Mode, s.Works.ReadyIs.Public, s.Works.ReadyIs.Missing = "own-address", "https://firma.bianchi.example", []string{"public"}
+		behindOf(s)
 		s.Works.ProfilesAre = []office.Profile{{ID: app.OwnProfile, Active: true}, {ID: "b", Name: "Servizio firma della Regione Piemonte", URL: "https://esign.regione.example"}}
 		s.Works.TestErr = &signing.Problem{Code: signing.ProblemMailDown}
 	}
@@ -32,10 +33,10 @@ func settingsViews(small fyne.Size) []view {
 		view{name: "settings-mail-tested", given: office, then: all(section("mail"), pressed("settings.test"))},
 		view{name: "settings-mail-wrong", given: office, then: all(section("mail"), writes(0, "mail"), writes(2, "anna"), pressed("settings.test"))},
 		view{name: "settings-reach-inside", given: inside, then: section("reach")},
-		view{name: "settings-reach-proxy", given: func(s *scene) { s.Works.ReadyIs.UnnamedProxy = "127.0.0.1/32" }, then: section("reach")},
+		view{name: "settings-reach-proxy", given: all(office, behind, func(s *scene) { s.Works.ReadyIs.UnnamedProxy = "10.0.0.4/32" }), then: section("reach")},
 		view{name: "settings-reach-failed", given: all(office, certified), then: all(section("reach"), pressed("settings.reach.try"))},
 		view{name: "settings-reach-behind", given: all(office, behind), then: section("reach")},
-		view{name: "settings-reach-silent", given: func(s *scene) { s.Works.ReadyErr = app.ErrUnreachable }, then: section("reach")},
+		view{name: "settings-reach-silent", given: all(office, func(s *scene) { s.Works.ReadyErr, s.out = app.ErrUnreachable, true }), then: section("reach")},
 		view{name: "settings-reach-old-seal", given: all(office, func(s *scene) { s.Works.ReadyIs.Seal, s.Works.ReadyIs.SealOld = "Studio Bianchi", true }), then: section("reach")},
 		view{name: "settings-services-wrong", given: office, then: all(section("services"), pressed("settings.services.add"))},
 		view{name: "settings-backup-wrong", given: office, then: all(section("backup"), pressed("settings.backup.do"))},
@@ -58,9 +59,11 @@ func certified(s *scene) {
 	s.Works.ReadyIs.PublicFault = "name"
 }
 
-// behind is a service behind a reverse proxy.
-func behind(s *scene) {
-	s.Works.ReadyIs.Missing = nil
+// behind is a service behind a reverse proxy that signers reach.
+func behind(s *scene) { s.Works.ReadyIs.Missing = nil }
+
+// behindOf is what such an office set.
+func behindOf(s *scene) {
 	s.Works.ReachIs = office.Reach{Public: "https://firma.bianchi.example", Listen: "10.0.0.7:8080", Proxies: "10.0.0.5"}
 }
 

@@ -160,8 +160,8 @@ func (r *Rig) PracticeLetters() {
 	e.Request.Practice = true
 	r.Put(e)
 	r.Works.LettersOf[e.ID] = []own.PracticeLetter{
-		{ID: "a", At: r.Now.Add(-time.Hour), To: "anna.rossi@example.com", Name: "Anna Rossi", Subject: "Studio Bianchi asks you to sign: Contratto di fornitura", Text: "Good morning Anna Rossi,\n\nStudio Bianchi asks you to sign a document of 4 pages.\n\nhttps://127.0.0.1:8443/s/k3v9a7\n\nThe link works until 9 December 2026."},
-		{ID: "b", At: r.Now.Add(-10 * time.Minute), To: "anna.rossi@example.com", Name: "Anna Rossi", Subject: "Your code for signing (B7)", Text: "Your code is 481602 (ref. B7).\nGive it to nobody, not even to the office that sent you here."},
+		{ID: "a", At: r.Now.Add(-time.Hour), To: "anna.rossi@example.com", Name: "Anna Rossi", Subject: "Richiesta di firma da Studio Bianchi: Contratto di fornitura", Text: "Buongiorno Anna Rossi,\n\nStudio Bianchi Le chiede di firmare un documento di 4 pagine.\n\nhttps://127.0.0.1:8443/s/k3v9a7\n\nIl link vale fino al 9 dicembre 2026."},
+		{ID: "b", At: r.Now.Add(-10 * time.Minute), To: "anna.rossi@example.com", Name: "Anna Rossi", Subject: "Il Suo codice per firmare (B7)", Text: "Il Suo codice è 481602 (rif. B7).\nNon lo comunichi a nessuno, nemmeno al mittente."},
 	}
 }
 

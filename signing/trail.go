@@ -77,8 +77,9 @@ type TrailCode struct {
 	Expires   time.Time `json:"expiresAt,omitzero"`
 	Validated time.Time `json:"validatedAt,omitzero"`
 	Tries     int       `json:"tries"`
-	Message   string    `json:"message,omitempty"` // as sent, the code as dots
-	Server    string    `json:"server,omitempty"`  // what the mail server answered
+	Message   string    `json:"message,omitempty"`  // as sent, the code as dots
+	Server    string    `json:"server,omitempty"`   // what the mail server answered
+	Nowhere   bool      `json:"practice,omitempty"` // it was written, and sent nowhere
 }
 
 // TrailMark is one mark: where it stands and its fingerprint.
@@ -96,6 +97,8 @@ type TrailMessage struct {
 	Kind   string    `json:"kind"`
 	At     time.Time `json:"at"`
 	Text   string    `json:"text"`
+
+	Nowhere bool `json:"practice,omitempty"` // it was written, and sent nowhere
 }
 
 // TrailEvent is one line of the chain with its private values where they were not erased.

@@ -23,7 +23,7 @@ func (s *Service) checkDraft(d *signing.Draft, now time.Time) *signing.Problem {
 		return &signing.Problem{Code: signing.ProblemNoDocument}
 	case signing.BadText(d.Title, signing.MaxTitle):
 		return badTitle(d.Title)
-	case !d.Expires.IsZero() && (!d.Expires.After(now) || d.Expires.After(signing.LatestLastDay(now))):
+	case badLastDay(d.Expires, now):
 		return &signing.Problem{Code: signing.ProblemExpiry}
 	}
 	if p := s.settings.Limits.People(d.Signers); p != nil {
@@ -50,10 +50,15 @@ func (s *Service) checkDraft(d *signing.Draft, now time.Time) *signing.Problem {
 	return signing.SameDestination(d.Signers)
 }
 
+// badLastDay reports whether a last day that was said is over, or too far away.
+func badLastDay(day, now time.Time) bool {
+	return !day.IsZero() && (!day.After(now) || day.After(signing.LatestLastDay(now)))
+}
+
 // badTitle is what is wrong with it.
 func badTitle(title string) *signing.Problem {
 	if utf8.RuneCountInString(title) > signing.MaxTitle {
-		return &signing.Problem{Code: signing.ProblemTitle, Limit: signing.MaxTitle}
+		return &signing.Problem{Code: signing.ProblemTitle, Word: "title", Limit: signing.MaxTitle}
 	}
 	return &signing.Problem{Code: signing.ProblemOption, Word: "title"}
 }

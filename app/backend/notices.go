@@ -196,7 +196,11 @@ func (s *Service) brief(ctx context.Context, j sync.Job) (mail.Brief, error) {
 			return outbox.ErrNothing
 		}
 		if g := r.Signer(j.Signer); g != nil {
-			b = mail.To(r, *g, s.settings.House)
+			as, _, err := asOf(tx, r, *g, j.Done)
+			if err != nil {
+				return err
+			}
+			b = mail.To(r, as, s.settings.House)
 			b.Privacy = signing.WebAddress(s.settings.Privacy)
 		} else {
 			b = mail.ToOffice(r, s.settings.Contact, s.settings.House)
@@ -216,7 +220,7 @@ func (s *Service) fillBrief(ctx context.Context, tx sync.Tx, b *mail.Brief, r *s
 		if r.MaySign(j.Signer, s.now()) != nil {
 			return outbox.ErrNothing
 		}
-		return s.fillLink(tx, b, r, j.Signer)
+		return s.fillInvitation(tx, b, r, j)
 	case sync.JobCode:
 		return s.fillCode(tx, b, r, j)
 	case sync.JobCopy:
@@ -259,6 +263,37 @@ func fillDeclined(b *mail.Brief, r *signing.Request) {
 	if i := slices.IndexFunc(r.Signers, func(g signing.Signer) bool { return g.State == signing.SignerDeclined }); i >= 0 {
 		b.Who, b.Reason = b.Person(r.Signers[i]), r.Signers[i].Reason
 	}
+}
+
+// fillInvitation leads to the signer's page; of one that left before the signer was put right the link is dead, and shown as none.
+func (s *Service) fillInvitation(tx sync.Tx, b *mail.Brief, r *signing.Request, j sync.Job) error {
+	_, since, err := asOf(tx, r, *r.Signer(j.Signer), j.Done)
+	if since {
+		b.Link = s.address("…")
+		return err
+	}
+	return errors.Join(err, s.fillLink(tx, b, r, j.Signer))
+}
+
+// asOf is a signer as the letter was written that left then (zero: none yet), and whether the office has put the signer right since.
+func asOf(tx sync.Tx, r *signing.Request, g signing.Signer, then time.Time) (signing.Signer, bool, error) {
+	since := false
+	if then.IsZero() {
+		return g, since, nil
+	}
+	events, err := tx.Events(r.ID)
+	before := map[string]*string{"name": &g.Name, "surname": &g.Surname, "email": &g.Email}
+	for _, e := range signing.Of(events, r.Number(g.ID), signing.EventEdited, signing.EventCorrected) {
+		if !e.Time.After(then) {
+			continue
+		}
+		since = since || e.Kind == signing.EventCorrected
+		if was := before[e.Data["what"]]; was != nil {
+			*was = e.Private["old"].Value
+			delete(before, e.Data["what"]) // what came later changed something else
+		}
+	}
+	return g, since, err
 }
 
 func (s *Service) fillLink(tx sync.Tx, b *mail.Brief, r *signing.Request, signerID string) (err error) {

@@ -256,9 +256,9 @@ func (s *Service) keep(ctx context.Context, content []byte, name, source string)
 	return s.named(signing.File{SHA256: sum, MD5: hex.EncodeToString(m[:]), Size: int64(len(content))}, name, source), nil
 }
 
-// named completes what is known of a document's content.
+// named completes what is known of a document's content. Its name is the sender's, on one line.
 func (s *Service) named(f signing.File, name, source string) signing.File {
-	f.Name, f.Created, f.Source = cmp.Or(name, f.MD5+".pdf"), s.now(), source
+	f.Name, f.Created, f.Source = cmp.Or(signing.OneLine(name), f.MD5+".pdf"), s.now(), source
 	return f
 }
 

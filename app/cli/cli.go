@@ -77,6 +77,7 @@ type session struct {
 	shared
 	voice  say.Voice
 	folder string
+	remote remote  // the other service it is about
 	out    *output // what Stdout is
 }
 
@@ -135,20 +136,37 @@ func (s *session) say(key string, pairs ...any) {
 // namesCommand is where a sentence names one of our commands.
 var namesCommand = regexp.MustCompile(`\bparaphctl [a-z]`)
 
-// here has the commands a sentence names be about the data folder this one was told, unless it says so itself.
+// namesRemote is where it names one that may be about another service.
+var namesRemote = regexp.MustCompile(`\bparaphctl (send|status|fetch|cancel)\b`)
+
+// here has the commands a sentence names be about the data folder or the other service this one was told, unless it says so itself.
 func (s *session) here(text string) string {
-	if s.Data == "" || strings.Contains(text, "--data") {
+	names, option := namesCommand, " --data "+quoted(s.Data)
+	switch {
+	case s.remote.Service != "":
+		names, option = namesRemote, " --service "+quoted(s.remote.Service)
+		if s.remote.TokenFile != "" {
+			option += " --token-file " + quoted(s.remote.TokenFile)
+		}
+	case s.Data == "" || strings.Contains(text, "--data"):
 		return text
 	}
-	folder := s.Data
-	if strings.ContainsFunc(folder, func(r rune) bool {
+	return names.ReplaceAllStringFunc(text, func(name string) string {
+		if s.remote.Service != "" { // options of the command's own
+			return name + option
+		}
+		return "paraphctl" + option + name[len("paraphctl"):]
+	})
+}
+
+// quoted is a word as a shell reads it.
+func quoted(word string) string {
+	if !strings.ContainsFunc(word, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("/._-:@", r)
 	}) {
-		folder = "'" + strings.ReplaceAll(folder, "'", `'\''`) + "'"
+		return word
 	}
-	return namesCommand.ReplaceAllStringFunc(text, func(name string) string {
-		return "paraphctl --data " + folder + name[len("paraphctl"):]
-	})
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
 
 // emit writes one JSON line, or the text where JSON was not asked for.

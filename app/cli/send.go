@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"math"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -94,15 +95,19 @@ func (c *sendCmd) run(s *session) int {
 	} else {
 		sent, err = svc.Client.Send(s, d, c.Key)
 	}
+	if s.Err() != nil && err != nil {
+		return c.cut(s)
+	}
 	if err != nil {
 		return s.fail(c.meant(content, err), err)
 	}
 	if !c.NoWait {
-		if sent, err = s.invited(svc, sent); err != nil {
-			return s.fail(c.In[0], err)
-		}
+		sent, err = s.invited(svc, sent)
 	}
-	s.show(sent)
+	s.show(sent) // also where it ended while it waited: it was sent
+	if err != nil {
+		return s.fail(c.In[0], err)
+	}
 	if svc.started != nil {
 		s.say("cli.only-while", "data", s.folder)
 	}
@@ -111,6 +116,30 @@ func (c *sendCmd) run(s *session) int {
 	}
 	return exitDone
 }
+
+// cut says what is known of a request whose sending was interrupted: under which key, and so which number, it may be there.
+func (c *sendCmd) cut(s *session) int {
+	line := struct {
+		File  string  `json:"file"`
+		ID    string  `json:"id,omitempty"`
+		Key   string  `json:"key"`
+		Error failure `json:"error"`
+	}{File: c.In[0], Key: c.Key}
+	line.Error = failure{Code: "interrupted", Message: s.voice.Say("cli.send.cut"), Hint: s.here(s.voice.Say("cli.send.cut.again", "key", quoted(c.Key)))}
+	if isNumber.MatchString(c.Key) && c.Service == "" {
+		line.ID = c.Key
+		line.Error.Hint += " " + s.here(s.voice.Say("cli.send.cut.number", "id", c.Key))
+	}
+	if s.JSON {
+		s.emit(line, "")
+	} else {
+		fmt.Fprintln(s.Stderr, line.Error.Message, line.Error.Hint)
+	}
+	return exitInterrupted
+}
+
+// isNumber is a key that becomes the request's number at the folder's own service.
+var isNumber = regexp.MustCompile(`^[0-9a-f]{24}$`)
 
 // contents are what is sent, held in memory: at most what a service takes, written out in JSON.
 func (c *sendCmd) contents(s *session) ([][]byte, error) {
@@ -311,10 +340,11 @@ func (s *session) invited(svc *service, sent sync.Sent) (sync.Sent, error) {
 			return sent, s.Err()
 		case <-time.After(wait):
 		}
-		var err error
-		if sent, err = svc.Client.Request(s, r.ID); err != nil {
+		now, err := svc.Client.Request(s, r.ID)
+		if err != nil {
 			return sent, err
 		}
+		sent = now
 	}
 }
 

@@ -41,6 +41,7 @@ func (c *service) ours(context.Context) (*own.Client, error) { return c.own, nil
 // connect finds the service a command uses: the one named, the one that runs on the data folder, or one
 // it starts for itself.
 func (s *session) connect(r remote) (*service, error) {
+	s.remote = r
 	if r.Service != "" {
 		if u, err := url.Parse(r.Service); err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
 			return nil, s.misuse("cli.service-address", "word", r.Service)

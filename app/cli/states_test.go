@@ -234,6 +234,9 @@ func TestPortInUse(t *testing.T) {
 	defer l.Close()
 	at := l.Addr().String()
 	data := t.TempDir()
+	if _, _, errs := run(t, "serve", "--data", data, "--listen", at); strings.Contains(errs, "level=") { // no line of the log's beside it
+		t.Error(errs)
+	}
 	said(t, 4, "not-allowed", "Another program has "+at+". Choose another port with --listen", "serve", "--data", data, "--listen", at)
 	said(t, 3, "usage", "--listen takes an address of this computer and a port", "serve", "--data", data, "--listen", "nowhere")
 	said(t, 3, "usage", "--listen takes an address of this computer and a port", "serve", "--data", data, "--listen", "192.0.2.1:8080")

@@ -147,6 +147,20 @@ func TestCommandsThatAreNamed(t *testing.T) {
 	}
 }
 
+// TestCommandsAboutAnotherService: those that are named are about it too.
+func TestCommandsAboutAnotherService(t *testing.T) {
+	data, url := serve(t)
+	token := write(t, "token", line(t, expect(t, 0, "token", "new", "--name", "x", "--json", "--data", data))["token"].(string))
+	for range 2 {
+		expect(t, 0, "send", contract(t), "--signer", "Anna,Rossi,anna@example.com", "--data", data)
+	}
+	status := "paraphctl status --service " + url + " --token-file " + token
+	if _, _, errs := run(t, "status", "--limit", "1", "--service", url, "--token-file", token); !strings.Contains(errs, status+" --skip 1") {
+		t.Error(errs)
+	}
+	said(t, 3, "not-found", status+" lists those there are.", "status", strings.Repeat("a", 24), "--service", url, "--token-file", token)
+}
+
 // TestPlacesAreSaid: where a signature stands, that nobody chose it, and where it was moved to.
 func TestPlacesAreSaid(t *testing.T) {
 	data, _ := serve(t)

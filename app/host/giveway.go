@@ -9,9 +9,9 @@ import (
 
 // network is what is open of one network.
 type network struct {
-	name string
-	open int
-	idle list.List // of *connection, which are between two requests; the one that is for longest first
+	name    string
+	open    int
+	waiting list.List // of *connection, on which nothing is under way; the one of which nothing was heard for longest first
 }
 
 // network is the one of that name, a new one if nothing is open of it.
@@ -22,12 +22,13 @@ func (t *traffic) network(name string) *network {
 	return &network{name: name}
 }
 
-// givesWay is the connection that is ended for one more of a network, nil for none: of those between two requests the one that is for
-// longest, of the network that has most. Who has as many as those who come stays; within their own bound only their own do.
+// givesWay is the connection that is ended for one more of a network, nil for none: of those on which nothing is under way (before a
+// request, or within its head) the one of which nothing was heard for longest, of the network that has most. Who has as many as those
+// who come stays; within their own bound only their own do.
 func (t *traffic) givesWay(to *network, own bool) *connection {
 	var found *connection
 	for _, n := range t.networks {
-		if first := n.idle.Front(); first != nil && (n == to || n.open > to.open && !own) {
+		if first := n.waiting.Front(); first != nil && (n == to || n.open > to.open && !own) {
 			c := first.Value.(*connection)
 			if found == nil || n.open > found.network.open || n.open == found.network.open && c.turn < found.turn {
 				found = c
@@ -37,26 +38,52 @@ func (t *traffic) givesWay(to *network, own bool) *connection {
 	return found
 }
 
-// state notes of a connection whether it is between two requests.
+// state notes of a connection that something is heard of it: a request's first bytes, or that its answer has left.
 func (t *traffic) state(c net.Conn, state http.ConnState) {
-	is, ok := under(c)
-	if !ok || is.beyond {
-		return
-	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.busy(is)
-	if state == http.StateIdle && !is.left {
-		t.turns++
-		is.turn, is.idle = t.turns, is.network.idle.PushBack(is)
+	if is, ok := under(c); ok && (state == http.StateActive || state == http.StateIdle) {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		t.waits(is)
 	}
 }
 
-func (t *traffic) busy(c *connection) {
-	if c.idle != nil {
-		c.network.idle.Remove(c.idle)
-		c.idle = nil
+// waits puts a connection behind all others of its network that wait.
+func (t *traffic) waits(c *connection) {
+	if c.left || c.beyond {
+		return
 	}
+	t.busy(c)
+	t.turns++
+	c.turn, c.waiting = t.turns, c.network.waiting.PushBack(c)
+}
+
+func (t *traffic) busy(c *connection) {
+	if c.waiting != nil {
+		c.network.waiting.Remove(c.waiting)
+		c.waiting = nil
+	}
+}
+
+// whole serves requests whose head is there: from then until it is answered a request's connection does not give way. One that has
+// given way in that instant is answered by nobody, and so nothing is done that it asks for.
+func (t *traffic) whole(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if c := connectionOf(r); c != nil {
+			t.mu.Lock()
+			t.busy(c)
+			gone := c.left
+			t.mu.Unlock()
+			if gone {
+				return
+			}
+			defer func() {
+				t.mu.Lock()
+				defer t.mu.Unlock()
+				t.waits(c)
+			}()
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // under is the connection beneath what net/http was given.

@@ -113,9 +113,7 @@ func Start(ctx context.Context, o Options) (h *Host, err error) {
 	h = &Host{options: o, lock: o.lock, stopped: make(chan struct{}), changed: make(chan struct{}), run: folder.NewToken()}
 	defer func() {
 		if err != nil {
-			if h.log != nil { // one in the background has nobody else to tell
-				h.options.Log.Error("service did not start", "cause", err)
-			}
+			h.noteEnd(err)
 			h.release()
 			h = nil
 		}
@@ -153,6 +151,18 @@ func Start(ctx context.Context, o Options) (h *Host, err error) {
 	h.keeping = keep(run, keeper, begun)
 	h.options.Log.Info("service started", "version", Version, "practice", h.options.Practice)
 	return h, h.folder.PutEndpoint(h.Endpoint)
+}
+
+// noteEnd writes into the folder's log alone why the service did not start: one in the background has nobody else to tell, and
+// whoever else started it says it in words.
+func (h *Host) noteEnd(cause error) {
+	if h.log == nil {
+		return
+	}
+	if file, log, err := h.folder.Logger(folder.ServiceLog, nil); err == nil {
+		log.Error("service did not start", "cause", cause)
+		file.Close()
+	}
 }
 
 func (o *Options) fill() {

@@ -2,6 +2,7 @@ package host_test
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"reflect"
@@ -14,6 +15,7 @@ import (
 	"paraph/app/postbox"
 	"paraph/app/requests"
 	"paraph/app/say"
+	"paraph/signing"
 	"paraph/sync/engine"
 	"paraph/sync/rest/own"
 )
@@ -73,6 +75,18 @@ func TestPreviewIsTheLetter(t *testing.T) {
 				t.Errorf("%s\nis not\n%s", html, w.HTML)
 			}
 			saysOwn(t, w, practice, note)
+		}
+	}
+}
+
+// TestPreviewOfNoDay: of a last day that could not be sent there is no letter, in whatever century it lies.
+func TestPreviewOfNoDay(t *testing.T) {
+	r := hosttest.Start(t, nil)
+	ours := &own.Client{Base: r.Endpoint.URL, Token: r.Endpoint.Token, HTTP: http.DefaultClient}
+	for _, day := range []time.Time{time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC), time.Now().AddDate(0, 0, -2)} {
+		_, err := ours.Invitation(hosttest.Soon(t), own.Wanted{Title: "x", Expires: day, Signer: hosttest.Signer("Anna", "Rossi", "anna@example.com")})
+		if p, ok := errors.AsType[*signing.Problem](err); !ok || p.Code != signing.ProblemExpiry {
+			t.Errorf("%v: %v", day, err)
 		}
 	}
 }

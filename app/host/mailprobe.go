@@ -70,10 +70,11 @@ func (p *mailProbe) note(err error) {
 	}
 }
 
+// try asks the mail server. Of a try that was broken off here, as when the service starts anew, nothing is known.
 func (p *mailProbe) try(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(ctx, mailProbeTime)
+	within, cancel := context.WithTimeout(ctx, mailProbeTime)
 	defer cancel()
-	if err := p.server.Try(ctx, p.contact); !errors.Is(err, context.Canceled) {
+	if err := p.server.Try(within, p.contact); err == nil || ctx.Err() == nil {
 		p.note(err)
 	}
 }

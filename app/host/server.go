@@ -148,7 +148,7 @@ func (s *server) routes(h *Host) {
 		return
 	}
 	s.http = &http.Server{
-		Handler: s.gate, ReadHeaderTimeout: o.Traffic.Header, IdleTimeout: o.Traffic.Idle, ConnContext: s.traffic.context,
+		Handler: s.traffic.whole(s.gate), ReadHeaderTimeout: o.Traffic.Header, IdleTimeout: o.Traffic.Idle, ConnContext: s.traffic.context,
 		ConnState: s.traffic.state, MaxHeaderBytes: 16 << 10, ErrorLog: slog.NewLogLogger(o.Log.Handler(), slog.LevelDebug),
 	}
 }

@@ -18,6 +18,7 @@ import (
 // Traffic bounds what those cost who connect, before anything is known of them.
 type Traffic struct {
 	Connections int           // at once, in all
+	Spare       int           // of them, for addresses that have few, and for named proxies
 	Kept        int           // more of them, for this computer's own programs: the desk and the commands
 	OfOne       int           // of one address: connections, where it is no named proxy, and requests under way, also behind one
 	Header      time.Duration // until a request's head is there
@@ -28,8 +29,11 @@ type Traffic struct {
 
 // StandardTraffic is what people get. 200 people behind one router have some 1,200 connections.
 var StandardTraffic = Traffic{
-	Connections: 3000, Kept: 50, OfOne: 1500, Header: 10 * time.Second, Stall: 20 * time.Second, Step: 16 << 10, Idle: 30 * time.Second,
+	Connections: 3000, Spare: 300, Kept: 50, OfOne: 1500, Header: 10 * time.Second, Stall: 20 * time.Second, Step: 16 << 10, Idle: 30 * time.Second,
 }
+
+// few connections have also addresses of a person or two with everything open that a browser opens.
+const few = 20
 
 // told is how many connections beyond the bounds are told so; further ones are closed.
 const told = 50
@@ -47,7 +51,7 @@ type traffic struct {
 	beyond   int                 // of those, the ones that are only told that they are too many
 	networks map[string]*network // that have connections
 	underWay map[string]int      // requests, by client
-	turns    uint64              // how often a connection became idle
+	turns    uint64              // how often something was heard of one
 }
 
 func newTraffic(limits Traffic, named proxies) *traffic {
@@ -82,9 +86,9 @@ type connection struct {
 	network *network
 	beyond  bool // it is answered that there are too many, and closed
 
-	idle *list.Element // of its network's, while it is; under the traffic's lock, as are these:
-	turn uint64        // in which it became idle
-	left bool
+	waiting *list.Element // of its network's, while it is; under the traffic's lock, as are these:
+	turn    uint64        // in which something was heard of it
+	left    bool
 }
 
 func (c *connection) Close() error {
@@ -116,7 +120,7 @@ func (l counted) Accept() (net.Conn, error) {
 	}
 }
 
-// enter counts a connection, nil if it is one too many even to be told so. One that is idle is ended where there is no room for it.
+// enter counts a connection, nil if it is one too many even to be told so. One that waits is ended where there is no room for it.
 func (t *traffic) enter(c net.Conn) *connection {
 	from := netip.Addr{}
 	if a, ok := c.RemoteAddr().(*net.TCPAddr); ok {
@@ -138,6 +142,9 @@ func (t *traffic) room(c net.Conn, from netip.Addr) (taken, gone *connection) {
 		most += t.limits.Kept
 	}
 	taken = &connection{Conn: c, traffic: t, network: t.network(otp.Network(from.String()))}
+	if taken.network.open >= few && !named {
+		most -= t.limits.Spare
+	}
 	own := taken.network.open >= t.limits.OfOne && !named
 	if own || t.open-t.beyond >= most {
 		if gone = t.givesWay(taken.network, own); gone != nil {
@@ -149,6 +156,7 @@ func (t *traffic) room(c net.Conn, from netip.Addr) (taken, gone *connection) {
 	case !taken.beyond:
 		taken.network.open++
 		t.networks[taken.network.name] = taken.network
+		t.waits(taken)
 	case t.beyond >= told:
 		return nil, nil
 	default:
@@ -204,8 +212,8 @@ func (t *traffic) handler(next, busy http.Handler) http.Handler {
 			r.Body = p.reader()
 		}
 		client := otp.Network(t.trusted().address(r))
-		beyond, _ := r.Context().Value(beyondKey{}).(bool)
-		if beyond || !t.begin(client) {
+		c := connectionOf(r)
+		if c != nil && c.beyond || !t.begin(client) {
 			w.Header().Set("Retry-After", strconv.Itoa(retryAfter))
 			w.Header().Set("Connection", "close")
 			busy.ServeHTTP(p, r)
@@ -217,14 +225,20 @@ func (t *traffic) handler(next, busy http.Handler) http.Handler {
 	})
 }
 
-// context notes of a connection whether it is beyond the bounds.
+// context notes on which connection requests come.
 func (t *traffic) context(ctx context.Context, c net.Conn) context.Context {
-	taken, ok := under(c)
-	return context.WithValue(ctx, beyondKey{}, ok && taken.beyond)
+	is, _ := under(c)
+	return context.WithValue(ctx, connectionKey{}, is)
 }
 
-// beyondKey is, in a connection's context, whether it is beyond the bounds.
-type beyondKey struct{}
+// connectionKey is, in a request's context, its connection.
+type connectionKey struct{}
+
+// connectionOf is the connection of a request, nil if it came over none that is counted.
+func connectionOf(r *http.Request) *connection {
+	c, _ := r.Context().Value(connectionKey{}).(*connection)
+	return c
+}
 
 // paced is a request whose body must go on arriving, and whose answer must go on being read.
 type paced struct {

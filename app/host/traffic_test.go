@@ -28,7 +28,7 @@ func narrow(t *testing.T, change func(*host.Traffic, *host.Options)) *hosttest.R
 	t.Helper()
 	return hosttest.Start(t, func(o *host.Options) {
 		limits := host.StandardTraffic
-		limits.Header, limits.Stall, limits.Idle, limits.Kept = time.Minute, time.Minute, time.Minute, 0
+		limits.Header, limits.Stall, limits.Idle, limits.Kept, limits.Spare = time.Minute, time.Minute, time.Minute, 0, 0
 		change(&limits, o)
 		o.Traffic = &limits
 	})
@@ -73,6 +73,11 @@ func asking(path string, head ...string) string {
 	return "GET " + path + " HTTP/1.1\r\nHost: {host}\r\n" + strings.Join(append(head, ""), "\r\n") + "\r\n"
 }
 
+// lasting is a request that is under way for a minute: its body is waited for.
+func lasting(r *hosttest.Rig) string {
+	return "POST /paraph/v1/tokens HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer " + r.Endpoint.Token + "\r\nContent-Length: 300\r\n\r\n{"
+}
+
 // TestTooManyConnections: who comes beyond the bound is told so by a number of its own and when to come again, people in a
 // sentence; as soon as there is room all is as ever.
 func TestTooManyConnections(t *testing.T) {
@@ -83,8 +88,15 @@ func TestTooManyConnections(t *testing.T) {
 			r := narrow(t, func(l *host.Traffic, _ *host.Options) { change(l) })
 			var slow []net.Conn
 			for range 3 {
-				slow = append(slow, dial(t, r, "GET / HT"))
+				slow = append(slow, dial(t, r, lasting(r)))
 			}
+			hosttest.Happens(t, "all are taken", func() bool { // each as soon as its head was read
+				resp, _ := replied(t, dial(t, r, asking("/docs")))
+				if resp.StatusCode != 503 {
+					slow = append(slow[1:], dial(t, r, lasting(r)))
+				}
+				return resp.StatusCode == 503
+			})
 			for path, want := range map[string]string{
 				"/signatures": `"error":1506`, "/EU-SES": `"error":1506`, "/paraph/v1/ready": "too much at once", "/s/x": "Nulla è andato perso", "/elsewhere": `"error":1506`,
 			} {
@@ -101,7 +113,7 @@ func TestTooManyConnections(t *testing.T) {
 			if !errors.Is(listed, sync.ErrFull) || !errors.Is(ready, sync.ErrFull) {
 				t.Errorf("as clients see it: %v, %v", listed, ready)
 			}
-			slow[0].Close()
+			slow[len(slow)-1].Close()
 			hosttest.Happens(t, "it answers again", func() bool {
 				_, err := ours.Ready(hosttest.Soon(t))
 				return err == nil

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"maps"
+	"slices"
 	"strconv"
 	"time"
 
@@ -145,7 +146,7 @@ func codes(events []signing.Event, number int, g signing.Signer, own bool) []sig
 			if ms, err := strconv.ParseInt(e.Data["until"], 10, 64); err == nil {
 				c.Expires = time.UnixMilli(ms).UTC()
 			}
-			c.Message, c.Server = e.Private["message"].Value, e.Private["server"].Value
+			c.Message, c.Server, c.Nowhere = e.Private["message"].Value, e.Private["server"].Value, e.Data["practice"] != ""
 			if !own {
 				c.Message, c.Server = "", ""
 			}
@@ -164,7 +165,7 @@ func message(e signing.Event, own bool) (signing.TrailMessage, bool) {
 	if text == "" || !own {
 		return signing.TrailMessage{}, false
 	}
-	return signing.TrailMessage{Signer: e.Signer, Kind: string(e.Kind), At: e.Time, Text: text}, true
+	return signing.TrailMessage{Signer: e.Signer, Kind: string(e.Kind), At: e.Time, Text: text, Nowhere: e.Data["practice"] != ""}, true
 }
 
 // event is a line as the reader gets it: of another signer's private values only the commitments, but everybody's names and
@@ -317,13 +318,32 @@ func given(s signing.TrailSigner, v say.Voice) string {
 func codeLine(t signing.Trail, c signing.TrailCode, v say.Voice) string {
 	loc := zone(t)
 	at := func(x time.Time) string { return x.In(loc).Format("15:04:05") }
+	sent := at(c.Sent)
+	if c.Nowhere {
+		sent = v.Say("evidence.code.nowhere", "at", sent)
+	}
 	switch {
 	case !c.Validated.IsZero():
-		return v.Say("evidence.code.confirmed", "code", c.Code, "sent", at(c.Sent), "until", at(c.Expires), "at", at(c.Validated), "try", c.Tries)
+		return v.Say("evidence.code.confirmed", "code", c.Code, "sent", sent, "until", at(c.Expires), "at", at(c.Validated), "try", c.Tries)
 	case !c.Sent.IsZero():
-		return v.Say("evidence.code.unused", "code", c.Code, "sent", at(c.Sent), "until", at(c.Expires), "try", c.Tries)
+		return v.Say("evidence.code.unused", "code", c.Code, "sent", sent, "until", at(c.Expires), "try", c.Tries)
 	}
 	return v.Say("evidence.code.unsent", "code", c.Code)
+}
+
+// messageTitle stands above what was written to a signer.
+func messageTitle(m signing.TrailMessage, v say.Voice) string {
+	if m.Nowhere {
+		return v.Say("evidence.message.practice", "n", m.Signer)
+	}
+	return v.Say("evidence.message", "n", m.Signer)
+}
+
+// nowhere reports whether any code was only written, as in practice.
+func nowhere(t signing.Trail) bool {
+	return slices.ContainsFunc(t.Signers, func(s signing.TrailSigner) bool {
+		return slices.ContainsFunc(s.Authentication, func(c signing.TrailCode) bool { return c.Nowhere })
+	})
 }
 
 func zone(t signing.Trail) *time.Location {
@@ -342,7 +362,11 @@ func story(t signing.Trail, v say.Voice) string {
 	people := v.Count("evidence.story.asked", n, "office", t.Procedure.Office, "pages", v.Count("evidence.pages", t.Document.Pages))
 	switch t.Procedure.State {
 	case signing.Done:
-		return people + " " + v.Count("evidence.story.signed", n) + " " + v.Say("evidence.story.sealed")
+		signed := v.Count("evidence.story.signed", n)
+		if nowhere(t) {
+			signed = v.Count("evidence.story.practised", n)
+		}
+		return people + " " + signed + " " + v.Say("evidence.story.sealed")
 	case signing.Declined:
 		return people + " " + v.Say("evidence.story.declined")
 	case signing.Unsealed:

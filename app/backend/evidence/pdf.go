@@ -322,7 +322,7 @@ func (s *sheet) messages() {
 		}
 		h := float64(len(lines))*10 + 10
 		s.room(h + 30)
-		s.heading(left, width, s.voice.Say("evidence.message", "n", m.Signer))
+		s.heading(left, width, messageTitle(m, s.voice))
 		s.SetFillColor(0xF6, 0xF5, 0xF1)
 		s.Rect(left, s.y, width, h, "F")
 		for i, l := range lines {

@@ -28,7 +28,7 @@ func sections(t signing.Trail, v say.Voice) []section {
 		out = append(out, section{Title: v.Say("evidence.signer", "n", s.Number), Rows: signerRows(t, s, v)})
 	}
 	for _, m := range t.Messages {
-		out = append(out, section{Title: v.Say("evidence.message", "n", m.Signer), Quote: quote(m.Text)})
+		out = append(out, section{Title: messageTitle(m, v), Quote: quote(m.Text)})
 	}
 	for i := range out {
 		for k := range out[i].Rows {

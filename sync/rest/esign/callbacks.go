@@ -145,7 +145,12 @@ func (h *Handler) callbacks(w http.ResponseWriter, r *http.Request) {
 		h.fail(w, failMethod, nil)
 		return
 	}
-	f, none, err := callbackFilter(r.URL.Query())
+	q, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		h.fail(w, failQuery, nil)
+		return
+	}
+	f, none, err := callbackFilter(q)
 	if err != nil {
 		h.fail(w, failQuery, nil)
 		return

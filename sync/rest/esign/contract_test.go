@@ -211,6 +211,8 @@ func TestErrorsOfTheContract(t *testing.T) {
 		{"GET", "/signatures?limit=0", "", 400, 1402, nil},
 		{"GET", "/signatures?limit=101", "", 400, 1402, nil},
 		{"GET", "/signatures?skip=-1", "", 400, 1402, nil},
+		{"GET", "/signatures?limit=%zz", "", 400, 1402, nil},
+		{"GET", "/callbacks?limit=%zz", "", 400, 210, nil},
 		{"GET", "/signatures?state=SLEEPING", "", 400, 1402, nil},
 		{"GET", "/signatures/xyz", "", 400, 1402, nil},
 		{"GET", "/nowhere", "", 404, 120, nil},
@@ -236,6 +238,40 @@ func TestErrorsOfTheContract(t *testing.T) {
 		if resp.StatusCode != c.status || e.Error == nil || *e.Error != c.number {
 			t.Errorf("%s %s: %d %.200s", c.method, c.path, resp.StatusCode, answer)
 		}
+	}
+}
+
+// TestWhichOption: of options that cannot be taken the message names the one it is about.
+func TestWhichOption(t *testing.T) {
+	r := hosttest.Start(t, nil)
+	for word, change := range map[string]func(map[string]any){
+		"signatureMode":  func(b map[string]any) { b["options"] = map[string]any{"signatureMode": []any{"sung"}} },
+		"timezone":       func(b map[string]any) { b["options"] = map[string]any{"timezone": "Mars/Base"} },
+		"ui.sidebarLogo": func(b map[string]any) { b["options"] = map[string]any{"ui": map[string]any{"sidebarLogo": "ftp://x"}} },
+		"title":          func(b map[string]any) { b["title"] = strings.Repeat("x", 201) },
+		"inputDocuments.name": func(b map[string]any) {
+			b["inputDocuments"] = []any{map[string]any{"sourceType": "base64", "payload": b["inputDocuments"], "name": strings.Repeat("x", 1001)}}
+		},
+	} {
+		b := hosttest.Seed(t, hosttest.Contract(t, 1))
+		change(b)
+		_, resp, answer := r.Ask(t, "POST", "/EU-SES", hosttest.Marshal(t, b))
+		if e := hosttest.AnswerOf(t, answer); resp.StatusCode != 422 || *e.Error != 625 || e.Message != "invalid options property: "+word {
+			t.Errorf("%s: %d %.200s", word, resp.StatusCode, answer)
+		}
+	}
+}
+
+// TestDocumentNamesAreOneLine in the evidence, whatever the sender's program put into one.
+func TestDocumentNamesAreOneLine(t *testing.T) {
+	r := hosttest.Start(t, nil)
+	d := hosttest.One(hosttest.Contract(t, 1))
+	d.Inputs[0].Name = "con\r\ntratto\x00.pdf"
+	id := r.Send(t, d).Request.ID
+	r.Await(t, id, hosttest.Is(signing.Waiting))
+	_, resp, answer := r.Ask(t, "GET", "/signatures/"+id+"/audit", "")
+	if resp.StatusCode != 200 || !strings.Contains(string(answer), `"name":"con ¶ tratto�.pdf"`) {
+		t.Errorf("%d %.3000s", resp.StatusCode, answer)
 	}
 }
 

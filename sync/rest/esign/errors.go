@@ -17,9 +17,9 @@ type failure struct {
 	message string
 }
 
-// with is the message with the word of its problem; published messages stay as published.
+// with is the message with the word of its problem.
 func (f failure) with(p *signing.Problem) string {
-	if p == nil || p.Word == "" || f.number < 1000 {
+	if p == nil || p.Word == "" {
 		return f.message
 	}
 	return f.message + ": " + p.Word

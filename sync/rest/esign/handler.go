@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
@@ -147,7 +148,10 @@ func (h *Handler) list(w http.ResponseWriter, r *http.Request) {
 
 // filter reads a list's query. none: the question is good, but nothing of ours can answer it.
 func filter(r *http.Request) (f sync.Filter, none, ok bool) {
-	q := r.URL.Query()
+	q, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return f, false, false
+	}
 	f.Limit = sync.MaxList
 	for name, into := range map[string]*int{"skip": &f.Skip, "limit": &f.Limit} {
 		if t := q.Get(name); t != "" {

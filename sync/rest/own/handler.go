@@ -7,6 +7,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -138,10 +139,10 @@ func (h *Handler) sealed(r *http.Request) (any, error) {
 }
 
 func (h *Handler) callbacks(r *http.Request) (any, error) {
-	q := r.URL.Query()
+	q, queryErr := url.ParseQuery(r.URL.RawQuery)
 	skip, err := strconv.Atoi(cmp.Or(q.Get("skip"), "0"))
 	limit, limitErr := strconv.Atoi(cmp.Or(q.Get("limit"), strconv.Itoa(sync.MaxList)))
-	if err != nil || limitErr != nil || skip < 0 || limit < 1 || limit > sync.MaxList {
+	if queryErr != nil || err != nil || limitErr != nil || skip < 0 || limit < 1 || limit > sync.MaxList {
 		return nil, &signing.Problem{Code: signing.ProblemBody}
 	}
 	all, err := h.Service.Callbacks(r.Context(), sync.CallbackFilter{Request: q.Get("request"), Skip: skip, Limit: limit})

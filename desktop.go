@@ -65,15 +65,16 @@ func (d *desktop) dialogs() ui.SystemDialogs {
 	}}
 }
 
-// notify is nil where nothing shows notifications. It is not waited for, and what does not come is not missed.
-func (d *desktop) notify(a fyne.App) func(title, words string) {
+// notify is nil where nothing shows notifications. It is not waited for, and what does not come is not missed; who presses one
+// comes to the window by front.
+func (d *desktop) notify(a fyne.App, front func()) func(title, words string) {
 	switch {
 	case runtime.GOOS != "linux":
 		return func(title, words string) { a.SendNotification(fyne.NewNotification(title, words)) }
 	case !d.bus:
 		return nil
 	}
-	d.notices.Name, d.notices.Icon = "Paraph", icon()
+	d.notices.Name, d.notices.Icon, d.notices.Pressed = "Paraph", icon(), front
 	return func(title, words string) {
 		go func() { _ = d.notices.Show(context.Background(), title, words) }()
 	}

@@ -121,7 +121,7 @@ func trouble(path string, why error) {
 }
 
 // run shows the desk until its window is closed; again says that it is to open once more.
-func run(d *host.Desk, files []string, put ui.PutBack, shown <-chan []string, collect int) (again bool, err error) {
+func run(d *host.Desk, files []string, put ui.PutBack, shown chan []string, collect int) (again bool, err error) {
 	changes, done := d.Engine.Subscribe()
 	rest, around := false, newDesktop()
 	defer around.close()
@@ -135,7 +135,7 @@ func run(d *host.Desk, files []string, put ui.PutBack, shown <-chan []string, co
 	})
 	err = ui.Run(a, ui.Config{
 		Requests: d.Requests, Documents: d.Documents, Arranger: d.Arranger, Keys: d.Keys, Verifier: d.Verifier, Office: d.Office, Prefs: d.Prefs(), Files: files, Shown: shown, Changes: changes, Dispatch: fyne.Do,
-		Printers: open.Printers{}, System: around.dialogs(), Dark: around.dark, Notify: around.notify(a), Version: host.Version, Notice: notice + assets.Licences(),
+		Printers: open.Printers{}, System: around.dialogs(), Dark: around.dark, Notify: around.notify(a, func() { shown <- nil }), Version: host.Version, Notice: notice + assets.Licences(),
 		Reached: func() bool { return d.Engine.Health(d.Profile()).Reached },
 		Refused: func() bool { return d.Engine.Health(d.Profile()).Why == "token" },
 		Rest:    func() { rest = true },

@@ -36,6 +36,8 @@ type DeskOutbox interface {
 	Outbox
 	// Begin notes that a job is about to leave the computer; false when it is done or gone.
 	Begin(id int64, now time.Time) (bool, error)
+	// NotBegun takes the note of Begin back: the service said that nothing of the job was done.
+	NotBegun(id int64) error
 	// Mark keeps what the service held before a job's first try.
 	Mark(id int64, mark string) error
 	// HurryAll makes jobs that failed before due now: the profile's service answers again.

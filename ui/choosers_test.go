@@ -52,6 +52,51 @@ func newChooser(t *testing.T, kind filedialog.Kind) *chooser {
 	return c
 }
 
+// button is the filled one of the dialog.
+func (c *chooser) button() *kit.Button {
+	all := desktest.Shown[*kit.Button](c.shell.window)
+	return all[len(all)-1]
+}
+
+// TestChooseSomething: the button says why it is off until there is something to take.
+func TestChooseSomething(t *testing.T) {
+	c := newChooser(t, filedialog.File)
+	if b := c.button(); !b.Disabled() || b.Hint() != "Take. "+c.shell.d.Voice.Say("filedialog.none") {
+		t.Errorf("off %v: %q", b.Disabled(), b.Hint())
+	}
+	c.on("a.pdf", 0)
+	if c.button().Disabled() {
+		t.Error("off with a file chosen")
+	}
+	c.on("Clients", 0)
+	if c.button().Disabled() {
+		t.Error("off with a folder that can be shown")
+	}
+	c.user().letters("x")
+	c.key(fyne.KeyBackspace, false)
+	if !c.button().Disabled() {
+		t.Error("on with nothing written")
+	}
+}
+
+// TestHintsAreOfWhatLiesOnTop: a dialog has the hint line for itself, and says no path there; what lies below gets it back.
+func TestHintsAreOfWhatLiesOnTop(t *testing.T) {
+	c := newChooser(t, filedialog.File)
+	hint := func() string { return c.shell.d.Hints.Text() }
+	if hint() != "" {
+		t.Errorf("over the list it says %q", hint())
+	}
+	c.key(fyne.KeyDown, false)
+	c.key(fyne.KeyDown, false)
+	if hint() != "a.pdf" {
+		t.Errorf("of a file it says %q", hint())
+	}
+	c.key(fyne.KeyEscape, false)
+	if want := c.shell.home.Hint(); hint() != want {
+		t.Errorf("closed, it says %q, not %q", hint(), want)
+	}
+}
+
 // lists waits until a name is listed.
 func (c *chooser) lists(name string) {
 	c.T.Helper()
@@ -145,8 +190,14 @@ func TestChooseByMouse(t *testing.T) {
 		c.on("a.pdf", 0)
 		c.on("Beta 10.pdf", fyne.KeyModifierShift)
 		c.on("Beta 2.PDF", fyne.KeyModifierControl)
-		if !desktest.Holds(c.shell.window.Canvas().Overlays().Top(), "2 files chosen") {
-			t.Error("it does not say how many")
+		said := ""
+		desktest.Walk(c.shell.window.Canvas().Overlays().Top(), func(o fyne.CanvasObject) {
+			if e, ok := o.(*kit.Entry); ok && e.Text == "" {
+				said = e.PlaceHolder
+			}
+		})
+		if said != "2 files chosen" {
+			t.Errorf("it says %q of how many", said)
 		}
 		c.key(fyne.KeyReturn, false)
 		c.answers("a.pdf", "Beta 10.pdf")

@@ -39,6 +39,13 @@ func (s *shell) leaflet(title string, content fyne.CanvasObject) {
 	closeIt = s.d.Dialog(title, content, kit.NewButton(s.d.Voice.Say("commands.close"), "", kit.Filled, func() { closeIt() }))
 }
 
+// asLarge gives what is read in a leaflet a width, and the height the window leaves beside title and button.
+func (s *shell) asLarge(width float32, content fyne.CanvasObject) fyne.CanvasObject {
+	const aside, around, title = 92, 100, 80
+	size := s.window.Canvas().Size()
+	return kit.Fixed(min(kit.Grown(width), size.Width-aside), max(200, size.Height-around-kit.Scaled(title)), content)
+}
+
 // showKeys lists every key of the table, and those of the pages.
 func (s *shell) showKeys() {
 	v := s.d.Voice
@@ -73,11 +80,11 @@ func (s *shell) showKeys() {
 	} {
 		right.Add(keyLine(k[0], k[1]))
 	}
-	s.leaflet(s.d.Say("commands.keys"), kit.Fixed(920, 0, kit.InColumns(28, left, right)))
+	s.leaflet(s.d.Say("commands.keys"), kit.Fixed(min(kit.Grown(920), s.window.Canvas().Size().Width-92), 0, kit.InColumns(20, left, right)))
 }
 
 func keyLine(key, words string) fyne.CanvasObject {
-	return kit.Split(kit.VBox(0, kit.Secondary(kit.NewBody(key))), 132, kit.NewBody(words).Wrapped())
+	return kit.Split(kit.VBox(0, kit.Secondary(kit.NewBody(key))), kit.Scaled(132), kit.NewBody(words).Wrapped())
 }
 
 // showAbout says what program this is.
@@ -93,9 +100,7 @@ func (s *shell) showAbout() {
 
 // showLicences shows the licence texts of everything inside.
 func (s *shell) showLicences() {
-	text := kit.NewPlainText(s.c.Notice)
-	size := s.window.Canvas().Size()
-	s.leaflet(s.d.Say("commands.licences"), kit.Fixed(min(820, size.Width-120), max(200, size.Height-220), text))
+	s.leaflet(s.d.Say("commands.licences"), s.asLarge(820, kit.NewPlainText(s.c.Notice)))
 }
 
 // copyDiagnostics copies what support asks for: no names, no paths, no addresses, no tokens.

@@ -37,6 +37,7 @@ func (s *shell) connect() {
 	s.prepare.OnUndone = s.openDraft
 	s.prepare.Serve(s.ready)
 	s.prepare.OnState = s.able
+	s.prepare.OnReview = s.hushInside
 	s.prepare.OnEntitled, s.sign.OnEntitled = s.entitle, s.entitle
 	s.requests.OnState = s.able
 	s.requests.OnNeeds = s.rail.setNeeds
@@ -65,7 +66,7 @@ func (s *shell) connect() {
 	s.practice.OnOpenLink = s.browse
 	s.practice.OnNew = s.requests.OnNew
 	s.settings.OnPutBack = func() { s.leave("again") }
-	s.settings.OnSection = s.hushInside
+	s.settings.OnSection = func(string) { s.hushInside() }
 	s.settings.OnMail = s.refreshReady
 	s.settings.UnderWay = s.requests.UnderWay
 	s.settings.OnDisplay = func(lang, variant string, scale float32) {

@@ -41,16 +41,20 @@ func (s *choices) proposed() *dropChoice {
 // nil, and leave too, which hears that nothing is to be done.
 func (s *choices) show(h kit.Heading, beside fyne.CanvasObject, leave func()) {
 	d := s.d
-	col := kit.VBox(8)
+	col, lines := kit.VBox(8), 1
 	for _, c := range s.all {
+		lines = max(lines, c.lines())
 		col.Add(c)
+	}
+	for _, c := range s.all {
+		c.lay(lines)
 	}
 	out := kit.NewButton(d.Say("home.sheet.leave"), "", kit.Quiet, func() {
 		s.close()
 		kit.Call(leave)
 	})
 	c := d.Window.Canvas()
-	before, shut := c.OnTypedRune(), d.DialogOf(h, kit.Fixed(552, 0, kit.Inset(0, 8, 0, 4, col)), beside, out)
+	before, shut := c.OnTypedRune(), d.DialogOf(h, kit.Fixed(dropWidth, 0, kit.Inset(0, 8, 0, 4, col)), beside, out)
 	c.SetOnTypedRune(s.letter) // while nothing in the sheet has the focus
 	s.close = func() {
 		c.SetOnTypedRune(before)
@@ -87,33 +91,43 @@ type dropChoice struct {
 	proposed bool
 	ground   *kit.Ground
 	icon     *kit.Icon
-	body     fyne.CanvasObject
+	second   *kit.Text
+	key      *kit.Text
+	row      fyne.CanvasObject
+	body     *fyne.Container
 }
+
+const dropWidth, dropEdge, dropGap, dropIcon = 552, 16, 16, 28
 
 func newDropChoice(of *choices, verb string, letter rune, icon, title, more, reason string) *dropChoice {
 	c := &dropChoice{of: of, verb: verb, letter: letter, ground: kit.NewGround(theme.Surface, fynetheme.ColorNameSeparator, 8)}
-	head, second, key := kit.NewBold(title), kit.NewSecond(more).Wrapped(), kit.NewSecond(string(letter))
-	c.icon = kit.NewIcon(icon, 28, theme.Secondary)
+	head := kit.NewBold(title)
+	c.second, c.key = kit.NewSecond(more).Wrapped(), kit.NewSecond(string(letter))
+	c.icon = kit.NewIcon(icon, dropIcon, theme.Secondary)
 	if reason != "" {
-		second.SetText(reason)
+		c.second.SetText(reason)
 		head.SetColor(fynetheme.ColorNameDisabled)
-		second.SetColor(fynetheme.ColorNamePlaceHolder)
+		c.second.SetColor(fynetheme.ColorNamePlaceHolder)
 		c.icon.SetColor(fynetheme.ColorNameDisabled)
 	}
-	row := kit.HBox(16, c.icon, kit.Fill(kit.VBox(0, head, second)), key)
-	high := float32(64)
-	switch { // two lines of the second text
-	case reason != "":
-		high = 80
-	case kit.Large():
-		high = 74
-	}
-	c.body = kit.NewStack(c.ground, kit.Sized(0, high, kit.Inset(16, 12, 16, 12, row)))
+	c.body = kit.NewStack()
+	c.row = kit.HBox(dropGap, c.icon, kit.Fill(kit.VBox(0, head, c.second)), c.key)
 	c.Begin(c, title+" ("+string(letter)+")", func() { of.take(verb) })
 	if reason != "" {
 		c.Disable(reason)
 	}
 	return c
+}
+
+// lines are those of what it says of itself.
+func (c *dropChoice) lines() int {
+	return c.second.Lines(dropWidth - 2*dropEdge - dropIcon - 2*dropGap - c.key.Length())
+}
+
+// lay makes it as high as the one that says most needs.
+func (c *dropChoice) lay(lines int) {
+	const above, head, line = 27, 20, 17
+	c.body.Objects = []fyne.CanvasObject{c.ground, kit.Fixed(0, above+kit.Scaled(head+line*float32(lines)), kit.Inset(dropEdge, 12, dropEdge, 12, c.row))}
 }
 
 // Refresh shows which one the keyboard is on.

@@ -177,7 +177,7 @@ func TestProtectedIsAskedOnce(t *testing.T) {
 	}
 	b.lay(path, "prepare")
 	words := b.shell.d.Voice.Protected(b.shell.open.facts)
-	if !desktest.Holds(b.window.Content(), words) || !b.says("problem.encrypted") {
+	if !desktest.Holds(b.window.Content(), words) || !b.says("prepare.check.obstacle") {
 		t.Fatal("it is not said what it is")
 	}
 	b.move("sign")
@@ -190,7 +190,7 @@ func TestProtectedIsAskedOnce(t *testing.T) {
 		t.Error("it is not said that a copy is used")
 	}
 	b.move("prepare")
-	if !b.says("document.copy.protected") || b.says("problem.encrypted") {
+	if !b.says("document.copy.protected") || b.says("prepare.check.obstacle") {
 		t.Error("Prepare does not use the copy")
 	}
 	b.closeDocument()

@@ -29,9 +29,7 @@ func (s *shell) guide() {
 
 func (s *shell) guideAt(page string) {
 	g := newGuide(s.d)
-	size := s.window.Canvas().Size()
-	const aside, others = 120, 190
-	s.leaflet(s.d.Say("commands.guide"), kit.Fixed(min(960, size.Width-aside), max(200, size.Height-others), g.content))
+	s.leaflet(s.d.Say("commands.guide"), s.asLarge(960, g.content))
 	g.show(page)
 	s.window.Canvas().Focus(g.rows)
 }
@@ -46,7 +44,8 @@ type guide struct {
 	content fyne.CanvasObject
 }
 
-const guideListWidth = 210
+// The list of its pages: how wide, and how high a line is, also in large text, so that all of them are in sight.
+const guideListWidth, guideLine, guideLineLarge = 210, 34, 25
 
 func newGuide(d *kit.Kit) *guide {
 	g := &guide{d: d, read: kit.NewStack()}
@@ -54,9 +53,13 @@ func newGuide(d *kit.Kit) *guide {
 		title, text, _ := strings.Cut(assets.Guide(page, d.Voice.Lang()), "\n")
 		g.titles, g.texts = append(g.titles, strings.TrimPrefix(title, "# ")), append(g.texts, text)
 	}
-	g.rows = kit.NewRows(34, func() int { return len(g.titles) }, func() kit.Row { return newGuideRow(g) }, g.turn)
+	line := float32(guideLine)
+	if kit.Large() {
+		line = guideLineLarge
+	}
+	g.rows = kit.NewRows(line, func() int { return len(g.titles) }, func() kit.Row { return newGuideRow(g) }, g.turn)
 	list := kit.Inset(0, 0, 16, 0, g.rows)
-	g.content = kit.Split(kit.Besides(list), guideListWidth, kit.Inset(24, 0, 0, 0, g.read))
+	g.content = kit.Split(kit.Besides(list), kit.Scaled(guideListWidth), kit.Inset(24, 0, 0, 0, g.read))
 	return g
 }
 
@@ -92,10 +95,10 @@ func guidePart(line string) fyne.CanvasObject {
 	case strings.HasPrefix(line, "## "):
 		return kit.Inset(0, 8, 0, 0, kit.NewSection(line[3:]))
 	case strings.HasPrefix(line, "- "):
-		return kit.Split(kit.VBox(0, kit.Inset(4, 0, 0, 0, kit.NewBody("•"))), 18, wrapped(line[2:]))
+		return kit.Split(kit.VBox(0, kit.Inset(4, 0, 0, 0, kit.NewBody("•"))), kit.Scaled(18), wrapped(line[2:]))
 	case strings.HasPrefix(line, "| "):
 		key, words, _ := strings.Cut(line[2:], " | ")
-		return kit.Split(kit.VBox(0, kit.NewBold(key)), 190, wrapped(words))
+		return kit.Split(kit.VBox(0, kit.NewBold(key).Wrapped()), kit.Scaled(190), wrapped(words))
 	}
 	return wrapped(line)
 }
@@ -110,7 +113,7 @@ type guideRow struct {
 
 func newGuideRow(g *guide) kit.Row {
 	r := &guideRow{of: g, name: kit.NewBody(""), bold: kit.NewBold("")}
-	r.body = kit.Inset(10, 7, 8, 7, kit.NewStack(r.name, r.bold))
+	r.body = kit.Inset(10, 0, 8, 0, kit.HBox(0, kit.Fill(kit.VBox(0, kit.NewStack(r.name, r.bold)))))
 	r.ExtendBaseWidget(r)
 	return r
 }

@@ -28,14 +28,8 @@ func TestLargeText(t *testing.T) {
 		for _, v := range views() {
 			for _, v.size = range sizes {
 				t.Run(v.name+"-"+lang, func(t *testing.T) {
-					large := v
-					large.given = func(s *scene) {
-						s.prefs["display.text"] = "1.5"
-						if v.given != nil {
-							v.given(s)
-						}
-					}
-					for _, f := range stageScene(t, large, lang, "light", pool).faultsWhere(mayCutLarge) {
+					v.text = "1.5"
+					for _, f := range stageScene(t, v, lang, "light", pool).faultsWhere(mayCutLarge) {
 						t.Errorf("%v: %s", v.size, f)
 					}
 				})

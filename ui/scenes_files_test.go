@@ -52,7 +52,7 @@ func papers(s *scene) (documents string) {
 	s.T.Setenv("HOME", home)
 	documents = filepath.Join(home, "Documents")
 	for i, name := range []string{
-		"Documents/Clienti/", "Documents/Fornitori/", "Desktop/", "Download/", "Documents/Clienti/Ferraris/",
+		"Documents/Clienti/Ferraris/", "Documents/Clienti/", "Documents/Fornitori/", "Desktop/", "Download/",
 		"Documents/Contratto 2.pdf", "Documents/Contratto 10.pdf", "Documents/Verbale di assemblea.pdf", "Documents/" + longFile, "Documents/Fattura.xml", "Download/Visura.pdf",
 	} {
 		path, at := filepath.Join(home, name), s.Now.Add(-time.Duration(i*31)*time.Hour)

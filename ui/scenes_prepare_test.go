@@ -5,10 +5,64 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"paraph/app"
+	"paraph/app/office"
 	"paraph/signing"
 	"paraph/ui/desktest"
 	"paraph/ui/kit"
 )
+
+// prepareViews are Prepare and its review.
+func prepareViews(small, low fyne.Size) []view {
+	return []view{
+		{name: "prepare-nothing", then: goes("prepare")},
+		{name: "prepare-begun", given: practice, then: prepared(0)},
+		{name: "prepare", then: all(prepared(2), fieldsPlaced)},
+		{name: "prepare-small", then: all(prepared(2), fieldsPlaced), size: small},
+		{name: "prepare-low", then: all(prepared(2), fieldsPlaced), size: low},
+		{name: "prepare-many", then: all(prepared(8), fieldsPlaced)},
+		{name: "prepare-foreign", given: foreign, then: all(prepared(2), fieldsPlaced)},
+		{name: "prepare-crowded", then: all(prepared(2), fieldsPlaced, crowded)},
+		{name: "prepare-overprint", given: foreign, then: all(prepared(2), fieldsPlaced, crowded)},
+		{name: "review-crowded", then: all(prepared(2), fieldsPlaced, crowded, review)},
+		{name: "review-overprint", given: foreign, then: all(prepared(2), fieldsPlaced, crowded, review)},
+		{name: "prepare-tool", then: all(prepared(2), pressed("prepare.tool.signature"))},
+		{name: "prepare-signer", then: all(prepared(2), pressed("prepare.edit.hint"))},
+		{name: "prepare-people", given: peopleBefore, then: all(prepared(2), pressed("prepare.add.hint"), func(s *scene) { s.user().letters("Lu") }, func(s *scene) { s.user().keys(fyne.KeyDown) })},
+		{name: "prepare-signer-wrong", then: all(prepared(2), pressed("prepare.add.hint"), written("prepare.form.email", "piero.example.com"))},
+		{name: "prepare-number-wrong", then: all(prepared(2), fieldsPlaced, written("prepare.number.x", "2000"))},
+		{name: "prepare-pages-wrong", then: all(prepared(2), fieldsPlaced, written("prepare.copy.label", "all of them"))},
+		{name: "reading", given: full, then: reading},
+		{name: "prepare-signed", then: opens("prepare", &otherFacts{facts: signing.Facts{Signed: true, Pages: desktest.FourPages().Pages}})},
+		{name: "prepare-encrypted", then: opens("prepare", &otherFacts{facts: signing.Facts{Encrypted: true, Pages: desktest.FourPages().Pages}})},
+		{name: "prepare-damaged", then: func(s *scene) {
+			s.shell.read(opened{doc: &otherFacts{err: &signing.Problem{Code: signing.ProblemDamaged}}, verb: "prepare"}, "")
+		}},
+
+		{name: "review", then: reviewed},
+		{name: "review-small", then: reviewed, size: small},
+		{name: "review-practice", given: practice, then: reviewed},
+		{name: "review-office", given: func(s *scene) { s.Works.OfficeIs, s.Works.ReadyIs.Office = office.Details{}, "" }, then: reviewed},
+		{name: "review-mail", given: func(s *scene) { s.Works.ReadyIs.Missing = []string{"mail"} }, then: reviewed},
+		{name: "review-inside", given: inside, then: reviewed},
+		{name: "review-silent", given: func(s *scene) { s.Works.ReadyErr = app.ErrUnreachable }, then: reviewed},
+		{name: "review-day", then: all(reviewed, dayWrong)},
+		{name: "review-calendar", then: all(reviewed, pressed("day.open"))},
+		{name: "review-foreign", given: foreign, then: reviewed},
+		{name: "review-many", then: all(prepared(8), fieldForEach, review)},
+	}
+}
+
+// foreign is a service that is told neither sizes nor a last day and lets marks lie on each other.
+func foreign(s *scene) {
+	s.Works.ReadyIs.Service, s.Works.ReadyIs.Lacks = "Servizio firma della Regione Piemonte", []string{"size", "lastday", "apart", "letters"}
+	s.Works.InvitationErr = app.ErrForeign
+}
+
+// inside: letters would name an address that nobody elsewhere reaches.
+func inside(s *scene) {
+	s.Works.ReadyIs.Mode, s.Works.ReadyIs.Public, s.Works.ReadyIs.Missing = "this-computer", "http://127.0.0.1:8080", []string{"public"}
+}
 
 // prepared opens the sample contract in Prepare, with so many signers.
 func prepared(signers int) act {
@@ -78,6 +132,11 @@ func review(s *scene) {
 	s.user().press("prepare.review")
 	if !s.shell.prepare.Reviewing() {
 		s.T.Fatal("no review")
+	}
+	s.settle()
+	if s.Works.InvitationErr == nil && s.Works.ReadyErr == nil {
+		waits := s.Kit.Voice.Say("review.letter.waiting")
+		s.Queue.Until(s.T, "the letter has come", func() bool { return !s.Says(s.shell.window.Content(), waits) })
 	}
 }
 

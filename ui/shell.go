@@ -188,6 +188,7 @@ func (s *shell) goTo(name string) {
 	s.d.Hints.SetStanding(hint)
 	s.retitle()
 	s.able()
+	s.hushInside()
 }
 
 // goAgain shows a place anew, also if it is in front.
@@ -296,7 +297,7 @@ func (s *shell) tellInside() {
 		return
 	}
 	s.told = true
-	if s.place == "settings" && s.settings.Section() == settings.SectionReach { // where it is said, and what helps
+	if s.saysInside() {
 		return
 	}
 	s.d.Toast(s.d.Say("shell.inside"), s.d.Say("shell.inside.help"), func() {
@@ -304,9 +305,14 @@ func (s *shell) tellInside() {
 	})
 }
 
-// hushInside takes that away where the same is said, and what helps.
-func (s *shell) hushInside(section string) {
-	if section == settings.SectionReach && s.d.Toasts.Text() == s.d.Say("shell.inside") {
+// saysInside reports whether what is in front says it itself, and what helps.
+func (s *shell) saysInside() bool {
+	return s.prepare.InFront() && s.prepare.Reviewing() || s.place == "settings" && s.settings.Section() == settings.SectionReach
+}
+
+// hushInside takes that away where the same is said.
+func (s *shell) hushInside() {
+	if s.saysInside() && s.d.Toasts.Text() == s.d.Say("shell.inside") {
 		s.d.Toasts.Close()
 	}
 }

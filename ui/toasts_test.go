@@ -146,11 +146,22 @@ func TestToastsGoWithTheirScreen(t *testing.T) {
 	}
 }
 
-// toldInside has the toast of the start stay: the pointer lies on it.
+// TestToastSaysNothingTwice: that letters would name an address nobody elsewhere reaches is said by the review itself, and by no toast
+// over it, whichever came first.
+func TestToastSaysNothingTwice(t *testing.T) {
+	pool := readers(t)
+	for name, then := range map[string]act{"before": reviewed, "after": all(reviewed, func(s *scene) { s.shell.told = false; s.shell.tellInside() })} {
+		s := stageScene(t, view{given: inside, then: then}, "en", "light", pool)
+		if words, _, _ := s.user().toast(); words != "" || !s.Says(s.shell.window.Content(), s.Kit.Voice.Say("review.missing.inside")) {
+			t.Errorf("told %s: %q", name, words)
+		}
+	}
+}
+
+// toldInside has a toast such as that of the start stay: the pointer lies on it.
 func toldInside(s *scene) {
 	u := s.user()
-	s.shell.told = false
-	s.shell.tellInside()
+	s.Kit.Toast(s.Kit.Say("shell.inside"), s.Kit.Say("shell.inside.help"), func() {})
 	_, at, _ := u.toast()
 	u.hand().move(fyne.NewPos(at.X+20, at.Y+20))
 }
@@ -189,8 +200,8 @@ func TestToastsCoverNoReadinessLine(t *testing.T) {
 		view
 		line func(user) string
 	}{
-		{view{name: "review", then: reviewed}, ready("review.missing.inside")},
-		{view{name: "review-small", then: reviewed, size: small}, ready("review.missing.inside")},
+		{view{name: "review", then: all(reviewed, toldInside)}, ready("review.missing.inside")},
+		{view{name: "review-small", then: all(reviewed, toldInside), size: small}, ready("review.missing.inside")},
 		{view{name: "prepare", then: all(prepared(2), fieldsPlaced)}, ready("prepare.check.ready")},
 		{view{name: "prepare-small", then: all(prepared(2), fieldsPlaced), size: small}, ready("prepare.check.ready")},
 		{view{name: "sign-small", then: signs(), size: small}, sign},

@@ -29,13 +29,7 @@ func TestReachIsTakenUp(t *testing.T) {
 	bad, badKey := hosttest.Pair(t, at, time.Now().Add(time.Hour))
 	t.Setenv("SSL_CERT_FILE", good) // what the service's process trusts
 	s := newStage(t)
-	f := folder.At(s.folder)
-	f.KeyInFile = true
-	services, err := office.OpenServices(f, &http.Client{}, host.Background, closed())
-	if err != nil {
-		t.Fatal(err)
-	}
-	o := &office.Office{Folder: f, Services: services}
+	o := s.office()
 	first := ready(t, s, o)
 	own := "https://" + net.JoinHostPort(at, freePort(t, at))
 	front := newProxy(t, good, goodKey, at)
@@ -69,7 +63,7 @@ func TestReachIsTakenUp(t *testing.T) {
 	if err := os.Remove(goodKey); err != nil {
 		t.Fatal(err)
 	}
-	if err := f.Rest(&http.Client{}); err != nil {
+	if err := o.Folder.Rest(&http.Client{}); err != nil {
 		t.Fatal(err)
 	}
 	waits(t, "its end", func() bool { return len(hosttest.Services(s.folder)) == 0 }, s.logs)

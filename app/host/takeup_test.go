@@ -23,13 +23,7 @@ import (
 // same service, on new connections and old ones, and none of them hears a failure. The test letter leaves as it is set then.
 func TestWhatIsSetDropsNobody(t *testing.T) {
 	s := newStage(t)
-	f := folder.At(s.folder)
-	f.KeyInFile = true
-	services, err := office.OpenServices(f, &http.Client{}, host.Background, closed())
-	if err != nil {
-		t.Fatal(err)
-	}
-	o := &office.Office{Folder: f, Services: services}
+	o := s.office()
 	before := ready(t, s, o)
 	ctx, stop := context.WithCancel(hosttest.Soon(t))
 	var all gosync.WaitGroup
@@ -97,6 +91,18 @@ func TestWhatCannotBeTakenUp(t *testing.T) {
 	if _, err := f.Settings(); !errors.As(err, &damaged) {
 		t.Error(err)
 	}
+}
+
+// office is the office of the stage's folder, whose service starts when it is needed.
+func (s *stage) office() *office.Office {
+	s.t.Helper()
+	f := folder.At(s.folder)
+	f.KeyInFile = true
+	services, err := office.OpenServices(f, &http.Client{}, host.Background, closed())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return &office.Office{Folder: f, Services: services}
 }
 
 // ready is where the service listens, once it answers.

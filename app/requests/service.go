@@ -92,7 +92,7 @@ func (r *Requests) Remind(ctx context.Context, v say.Voice, id string, signers .
 			return l.Kind == string(sync.JobRemind) && l.Signer == now.Number(signer)
 		})
 		if g := now.Signer(signer); i >= 0 {
-			out.Stuck = append(out.Stuck, v.Stuck(now, now.Letters[i]))
+			out.Stuck = append(out.Stuck, Stuck(v, now, now.Letters[i]))
 		} else if g != nil {
 			out.Names = append(out.Names, g.FullName())
 		}

@@ -233,6 +233,13 @@ func waitingStep(v say.Voice, now time.Time, r *signing.Request, t Trouble) Step
 	return s
 }
 
+// Stuck is what the desk says of a letter that did not leave: without the number its mail server gave, which the command line and
+// the office's own letter tell.
+func Stuck(v say.Voice, r *signing.Request, l signing.StuckLetter) string {
+	l.Code = 0
+	return v.Stuck(r, l)
+}
+
 // stuckStep is that of a request with a letter that did not leave, or a signer who gets no further code: what the office can do
 // something about comes first.
 func stuckStep(v say.Voice, now time.Time, r *signing.Request) (Step, bool) {
@@ -245,7 +252,7 @@ func stuckStep(v say.Voice, now time.Time, r *signing.Request) (Step, bool) {
 			if s.Needs = refused || !passes(l.Reason) || now.Sub(l.Since) > waitsLong; refused {
 				s.Row = "requests.next.bounced"
 			}
-			s.Pairs = []any{"name", r.Signers[l.Signer-1].FullName(), "what", v.Stuck(r, l)}
+			s.Pairs = []any{"name", r.Signers[l.Signer-1].FullName(), "what", Stuck(v, r, l)}
 			return s, true
 		}
 	}

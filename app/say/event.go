@@ -23,6 +23,31 @@ func (v Voice) Event(e signing.TrailEvent, signer, office string) string {
 	return v.Say(key, append(v.details(e), "signer", signer, "office", office)...) + v.otherWays(e)
 }
 
+// Prints are the fingerprints in a line of the evidence, for who compares them; "" where there are none. Who reads what happened
+// does without.
+func (v Voice) Prints(e signing.TrailEvent) string {
+	key := "event.print"
+	switch e.Kind {
+	case signing.EventReceived, signing.EventValidated:
+	case signing.EventSealed:
+		key += ".sealed"
+	case signing.EventConsent:
+		key += ".text"
+	case signing.EventRepaired:
+		key += ".instead"
+	default:
+		return ""
+	}
+	return v.Say(key, "sha256", shortPrint(e.Data["sha256"]), "of", shortPrint(e.Data["of"]))
+}
+
+func shortPrint(sum string) string {
+	if len(sum) != 64 {
+		return sum
+	}
+	return sum[:8] + "…" + sum[60:]
+}
+
 // otherWays says of pages that were not shown as pictures how they were read.
 func (v Voice) otherWays(e signing.TrailEvent) (out string) {
 	if e.Kind != signing.EventShown {
@@ -107,10 +132,10 @@ func formOfCopy(e signing.TrailEvent) string {
 // details are the line's facts as words, by the names their places have.
 func (v Voice) details(e signing.TrailEvent) []any {
 	var pairs []any
+	if size, err := strconv.ParseInt(e.Data["size"], 10, 64); err == nil { // before the fact itself: the first of a name counts
+		pairs = append(pairs, "size", v.Bytes(size))
+	}
 	for k, d := range e.Data {
-		if (k == "sha256" || k == "of") && len(d) == 64 {
-			d = d[:8] + "…" + d[60:]
-		}
 		pairs = append(pairs, k, d)
 	}
 	switch e.Kind {

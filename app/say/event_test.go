@@ -91,12 +91,36 @@ func TestEvent(t *testing.T) {
 	}
 }
 
+// TestPrints: fingerprints stand beside the sentences, not in them; sizes are in the reader's units.
+func TestPrints(t *testing.T) {
+	sum := strings.Repeat("7f3a91c0", 8)
+	for _, c := range []struct {
+		kind          signing.EventKind
+		words, prints string
+	}{
+		{signing.EventReceived, "Document reçu, 212 ko", "empreinte SHA-256 7f3a91c0…91c0"},
+		{signing.EventValidated, "Document accepté, 4 pages", "empreinte SHA-256 7f3a91c0…91c0"},
+		{signing.EventConsent, "Consentement donné par le signataire 1", "empreinte SHA-256 du texte 7f3a91c0…91c0"},
+		{signing.EventSealed, "Document scellé", "niveau PAdES B-B, empreinte SHA-256 7f3a91c0…91c0"},
+		{signing.EventRepaired, "Une copie saine d’aspect identique a remplacé le document, qui avait des défauts", "empreinte SHA-256 7f3a91c0…91c0 à la place de 7f3a91c0…91c0"},
+		{signing.EventApplied, "Signature du signataire 1 (dessinée) apposée page 4", ""},
+	} {
+		e := signing.TrailEvent{Kind: c.kind, Signer: 1, Data: map[string]string{"sha256": sum, "of": sum, "size": "212000", "pages": "4", "page": "4", "mode": "drawn"}}
+		if got := In("fr").Event(e, "1", "Studio"); got != c.words {
+			t.Errorf("%s: %q, want %q", c.kind, got, c.words)
+		}
+		if got := In("fr").Prints(e); got != c.prints {
+			t.Errorf("%s: %q, want %q", c.kind, got, c.prints)
+		}
+	}
+}
+
 // TestOnePage: a document of one page has no pages.
 func TestOnePage(t *testing.T) {
-	for lang, want := range map[string][2]string{"en": {" 1 page,", " 2 pages,"}, "it": {" 1 pagina,", " 2 pagine,"}, "fr": {" 1 page,", " 2 pages,"}} {
+	for lang, want := range map[string][2]string{"en": {" 1 page", " 2 pages"}, "it": {" 1 pagina", " 2 pagine"}, "fr": {" 1 page", " 2 pages"}} {
 		for i, pages := range []string{"1", "2"} {
 			e := signing.TrailEvent{Kind: signing.EventValidated, Data: map[string]string{"pages": pages, "sha256": "00"}}
-			if got := In(lang).Event(e, "", "Studio"); !strings.Contains(got, want[i]) {
+			if got := In(lang).Event(e, "", "Studio"); !strings.HasSuffix(got, want[i]) {
 				t.Errorf("%s: %q", lang, got)
 			}
 		}

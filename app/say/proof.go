@@ -20,7 +20,7 @@ func (v Voice) Fault(f *signing.Fault, loc *time.Location) string {
 	}
 	text := v.Say(key+form, "line", f.Line, "lines", f.Lines, "signer", f.Signer, "thing", v.thing(f), "state", v.Say("state."+f.What))
 	if !f.Noticed.IsZero() {
-		text += " " + v.Say("fault.noticed", "when", v.Exact(f.Noticed.In(loc)))
+		text += " " + v.Say("fault.noticed", "when", v.DateTime(f.Noticed.In(loc)))
 	}
 	return text
 }

@@ -22,8 +22,9 @@ func (v Voice) Stuck(r *signing.Request, l signing.StuckLetter) string {
 	return text
 }
 
-// StuckShort is Stuck where it is clear whose letter it is, and what to do stands elsewhere.
+// StuckShort is Stuck where it is clear whose letter it is, and what to do and the mail server's number stand elsewhere.
 func (v Voice) StuckShort(l signing.StuckLetter) string {
+	l.Code = 0
 	key, pairs := v.stuck(l)
 	return v.Say(key+".short", pairs...)
 }

@@ -134,6 +134,38 @@ func TestTheOtherModeWaits(t *testing.T) {
 	}
 }
 
+// TestRefusedForItsMode: what a service that works in the other mode since did not take can be taken back.
+func TestRefusedForItsMode(t *testing.T) {
+	f := newFetcher(t)
+	const id = "0123456789abcdef01234567"
+	f.engine.o.Remotes = func(context.Context, string, bool) (Remote, error) {
+		return Remote{Backend: turned{}, Own: quiet{}}, nil
+	}
+	f.update(func(tx sync.DeskTx) error {
+		_, err := tx.Recall(id, sync.JobFetch)
+		e := &sync.Entry{ID: id, Profile: "here", Stage: sync.Leaving, Parcel: &sync.Parcel{}}
+		e.Request = signing.Request{ID: id, State: signing.Validating}
+		return errors.Join(err, tx.PutEntry(e), tx.Enqueue(sync.Job{Kind: sync.JobSend, Request: id, NotBefore: time.Now()}))
+	})
+	if e, job := f.try(); e.Failure != OtherMode || !job.Begun.IsZero() {
+		t.Errorf("failure %q, begun %v", e.Failure, job.Begun)
+	}
+	f.update(func(tx sync.DeskTx) error {
+		back, err := tx.Recall(id, sync.JobSend)
+		if !back {
+			t.Error("it cannot be taken back")
+		}
+		return err
+	})
+}
+
+// turned is a service that has begun to work in the other mode and tells who sends.
+type turned struct{ sync.Backend }
+
+func (turned) Send(context.Context, signing.Draft, string) (sync.Sent, error) {
+	return sync.Sent{}, sync.ErrOtherMode
+}
+
 // TestExamineLater: that a document could not be looked at accuses nobody and ends nothing.
 func TestExamineLater(t *testing.T) {
 	f := newFetcher(t)

@@ -12,6 +12,12 @@ func (d deskTx) Begin(id int64, now time.Time) (bool, error) {
 	return n == 1, err
 }
 
+// NotBegun implements psync.DeskOutbox.
+func (d deskTx) NotBegun(id int64) error {
+	_, err := d.change("begun = 0", "id = ? AND done = 0", id)
+	return err
+}
+
 // Mark implements psync.DeskOutbox.
 func (d deskTx) Mark(id int64, mark string) error {
 	_, err := d.change("mark = ?", "id = ?", mark, id)

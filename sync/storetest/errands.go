@@ -75,6 +75,16 @@ func recall(d *desk) {
 	j := d.jobs("a")[0]
 	d.same("as it was", []any{j.Begun, j.Mark, j.Attempts}, []any{noon, "newest", 1})
 	d.same("due", d.due(0), "[mail a send b]")
+	refused := d.jobs("b")[0].ID
+	d.update(func(tx sync.DeskTx) error {
+		_, err := tx.Begin(refused, noon)
+		late, err2 := tx.Recall("b", sync.JobSend)
+		err3 := errors.Join(tx.NotBegun(refused), tx.NotBegun(begun))
+		back, err4 := tx.Recall("b", sync.JobSend)
+		d.same("taken back once it was refused", []bool{late, back}, "[false true]")
+		return errors.Join(err, err2, err3, err4)
+	})
+	d.same("begun and done", d.jobs("a")[0].Begun, noon)
 }
 
 // hurryAll: only what failed before, at that service.
@@ -123,6 +133,7 @@ func deskReadOnly(d *desk) {
 		"PutPerson": func(tx sync.DeskTx) error { return tx.PutPerson(sync.Person{Email: "a"}) },
 		"Enqueue":   func(tx sync.DeskTx) error { return tx.Enqueue(sync.Job{Kind: sync.JobSend, Request: "a"}) },
 		"Begin":     func(tx sync.DeskTx) error { _, err := tx.Begin(1, noon); return err },
+		"NotBegun":  func(tx sync.DeskTx) error { return tx.NotBegun(1) },
 		"Recall":    func(tx sync.DeskTx) error { _, err := tx.Recall("a", sync.JobSend); return err },
 	})
 }

@@ -97,12 +97,19 @@ func (r *Rig) Put(e *app.Entry) *app.Entry {
 // LongName has sixty letters.
 const LongName = "Massimiliano Alessandro Bartolomeo Sebastiani della Rovereto"
 
-// EntryOf is a request of two signers that was heard of some time ago.
+// EntryOf is a request of two signers that was heard of some time ago: what came to an end, or is being sealed, began before.
 func (r *Rig) EntryOf(n int, title string, state signing.State, ago time.Duration) *app.Entry {
 	at := r.Now.Add(-ago)
+	begun, last := at, r.Now.Add(27*Day)
+	switch state {
+	case signing.Expired:
+		begun, last = at.Add(-30*Day), at
+	case signing.Sealing, signing.Unsealed, signing.Done, signing.Declined, signing.Cancelled:
+		begun = at.Add(-3 * time.Hour)
+	}
 	e := &app.Entry{ID: fmt.Sprintf("%024x", n), Profile: "here", Remote: fmt.Sprintf("%024x", n), Stage: app.SentOff, Heard: at}
 	e.Request = signing.Request{
-		ID: e.ID, Title: title, State: state, Created: at, Updated: at, Sent: at, Expires: r.Now.Add(27 * 24 * time.Hour), Office: "Studio Bianchi",
+		ID: e.ID, Title: title, State: state, Created: begun, Updated: at, Sent: begun, Expires: last, Office: "Studio Bianchi",
 		Original: &signing.File{Name: title, SHA256: strings.Repeat("7f3a91c0", 8), Size: 212_000, Pages: 4},
 		Signers: []signing.Signer{
 			{ID: "s1", Name: "Anna", Surname: "Rossi", Email: "anna.rossi@example.com", Channels: []signing.Channel{signing.Email}, State: signing.SignerNew},
@@ -121,8 +128,8 @@ func SignedBy(e *app.Entry, n int) *app.Entry {
 	for i := range e.Request.Signers {
 		g := &e.Request.Signers[i]
 		g.Steps.Sent = at
-		if i < n {
-			g.State, g.Steps = signing.SignerSigned, signing.Steps{Sent: at, Opened: at.Add(13 * time.Minute), CodeSent: at.Add(16 * time.Minute), Signed: at.Add(17 * time.Minute)}
+		if opened := at.Add(time.Duration(13+70*i) * time.Minute); i < n {
+			g.State, g.Steps = signing.SignerSigned, signing.Steps{Sent: at, Opened: opened, CodeSent: opened.Add(3 * time.Minute), Signed: opened.Add(4 * time.Minute)}
 		}
 	}
 	return e
@@ -153,8 +160,8 @@ func (r *Rig) PracticeLetters() {
 	e.Request.Practice = true
 	r.Put(e)
 	r.Works.LettersOf[e.ID] = []own.PracticeLetter{
-		{ID: "a", At: r.Now.Add(-time.Hour), To: "anna.rossi@example.com", Name: "Anna Rossi", Subject: "Studio Bianchi asks you to sign: Contratto di fornitura", Text: "Good morning Anna Rossi,\n\nStudio Bianchi asks you to sign a document of 4 pages.\n\nhttps://127.0.0.1:8443/s/k3v9a7\n\nThe link works until 9 December 2026."},
-		{ID: "b", At: r.Now.Add(-10 * time.Minute), To: "anna.rossi@example.com", Name: "Anna Rossi", Subject: "Your code for signing (B7)", Text: "Your code is 481602 (ref. B7).\nGive it to nobody, not even to the office that sent you here."},
+		{ID: "a", At: r.Now.Add(-time.Hour), To: "anna.rossi@example.com", Name: "Anna Rossi", Subject: "Richiesta di firma da Studio Bianchi: Contratto di fornitura", Text: "Buongiorno Anna Rossi,\n\nStudio Bianchi Le chiede di firmare un documento di 4 pagine.\n\nhttps://127.0.0.1:8443/s/k3v9a7\n\nIl link vale fino al 9 dicembre 2026."},
+		{ID: "b", At: r.Now.Add(-10 * time.Minute), To: "anna.rossi@example.com", Name: "Anna Rossi", Subject: "Il Suo codice per firmare (B7)", Text: "Il Suo codice è 481602 (rif. B7).\nNon lo comunichi a nessuno, nemmeno al mittente."},
 	}
 }
 

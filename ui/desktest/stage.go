@@ -172,7 +172,7 @@ func Picture(t *testing.T, w fyne.Window, name string) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	if err := png.Encode(f, w.Canvas().Capture()); err != nil {
+	if err := png.Encode(f, Capture(w.Canvas())); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -13,12 +13,13 @@ const Day = 24 * time.Hour
 // EveryState fills the desk with a request in every state and stage.
 func (r *Rig) EveryState() {
 	declined := SignedBy(r.EntryOf(1, "Mandato professionale.pdf", signing.Declined, Day), 1)
-	declined.Request.Signers[1].State = signing.SignerDeclined
-	declined.Request.Signers[1].Steps.Declined = r.Now.Add(-20 * time.Hour)
-	declined.Request.Signers[1].Reason = "The amount in article 4 is not the agreed one."
+	who := &declined.Request.Signers[1]
+	who.State, who.Reason = signing.SignerDeclined, "L’importo all’articolo 4 non è quello concordato."
+	who.Steps.Opened, who.Steps.Declined = declined.Request.Completed.Add(-time.Minute), declined.Request.Completed
 	r.told(declined)
 
-	bounced := r.EntryOf(2, "Informativa dipendenti.pdf", signing.Waiting, 2*Day)
+	bounced := SignedBy(r.EntryOf(2, "Informativa dipendenti.pdf", signing.Waiting, 2*Day), 0)
+	bounced.Request.Signers[1].Steps.Sent = time.Time{}
 	r.Put(bounced)
 	r.Works.Trails[bounced.ID] = r.TrailOf(bounced, signing.EventInviteFail)
 
@@ -105,7 +106,7 @@ func (r *Rig) ended() {
 	refused.Request.Problem = &signing.Problem{Code: signing.ProblemPageSize, Page: 2}
 	r.told(refused)
 	r.told(SignedBy(r.EntryOf(12, "Preventivo 97-2026.pdf", signing.Expired, 9*Day), 1))
-	r.told(r.EntryOf(13, "Procura.pdf", signing.Cancelled, 20*Day))
+	r.told(SignedBy(r.EntryOf(13, "Procura.pdf", signing.Cancelled, 20*Day), 0))
 	r.Put(r.EntryOf(14, "Checked.pdf", signing.Validating, 2*time.Second))
 	lost := r.EntryOf(15, "Vecchio servizio.pdf", signing.Waiting, 12*Day)
 	lost.Stage, lost.Failure = app.Lost, "lost"
@@ -115,46 +116,4 @@ func (r *Rig) ended() {
 	done.Request.Sealed = &signing.File{SHA256: "0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d", Size: 240_000, Pages: 4}
 	r.told(done)
 	r.told(SignedBy(r.EntryOf(17, "In arrivo.pdf", signing.Done, 7*Day), 2))
-}
-
-// TrailOf is the evidence of an entry: what its signers did, then some more events of the second (or no) signer.
-func (r *Rig) TrailOf(e *app.Entry, more ...signing.EventKind) signing.Trail {
-	q := e.Request
-	t := signing.Trail{Version: 1, Procedure: signing.TrailProcedure{ID: q.ID, Title: q.Title, Office: q.Office, State: q.State}, Kept: r.Now.AddDate(10, 0, 0)}
-	for i, g := range q.Signers {
-		t.Signers = append(t.Signers, signing.TrailSigner{Number: i + 1, ID: g.ID, Name: g.Name, Surname: g.Surname, Reason: g.Reason})
-	}
-	add := func(at time.Time, kind signing.EventKind, signer int, data map[string]string) {
-		if at.IsZero() {
-			return
-		}
-		ev := signing.Event{Request: q.ID, Seq: int64(len(t.Events) + 1), Time: at.UTC(), Kind: kind, Actor: signing.ActorService, Signer: signer, Data: data}
-		if t.Head == "" {
-			t.Head = signing.Genesis(q.ID)
-		}
-		if err := ev.Link(t.Head); err != nil {
-			r.T.Fatal(err)
-		}
-		t.Head = ev.Hash
-		t.Events = append(t.Events, signing.TrailEvent{Seq: ev.Seq, Time: ev.Time, Kind: kind, Actor: ev.Actor, Signer: signer, Data: data, Prev: ev.Prev, Hash: ev.Hash})
-	}
-	add(q.Created, signing.EventCreated, 0, nil)
-	add(q.Created, signing.EventValidated, 0, map[string]string{"pages": "4", "sha256": q.Original.SHA256})
-	for i, g := range q.Signers {
-		add(g.Steps.Sent, signing.EventInvited, i+1, map[string]string{"practice": "true"})
-		add(g.Steps.Opened, signing.EventOpened, i+1, nil)
-		add(g.Steps.Opened, signing.EventShown, i+1, map[string]string{"pages": "1-3", "of": "4", "seconds": "130"})
-		add(g.Steps.CodeSent, signing.EventCodeSent, i+1, map[string]string{"code": "B7"})
-		add(g.Steps.Signed, signing.EventConfirmed, i+1, map[string]string{"code": "B7", "try": "1", "of": "5"})
-		add(g.Steps.Signed, signing.EventApplied, i+1, map[string]string{"mode": "drawn", "page": "4"})
-	}
-	for _, kind := range more {
-		signer := 2
-		if kind == signing.EventSealFailed {
-			signer = 0
-		}
-		add(r.Now.Add(-time.Hour), kind, signer, nil)
-	}
-	t.Messages = []signing.TrailMessage{{Signer: 2, Kind: "code", At: r.Now.Add(-time.Hour), Text: "Your code is •••••• (ref. B7). Give it to nobody."}}
-	return t
 }

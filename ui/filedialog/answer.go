@@ -15,6 +15,7 @@ import (
 
 // chose shows what is chosen in the list.
 func (w *dialog) chose() {
+	defer w.able()
 	all := w.chosen()
 	var files []entry
 	for _, e := range all {
@@ -22,7 +23,7 @@ func (w *dialog) chose() {
 			files = append(files, e)
 		}
 	}
-	w.count.SetText("")
+	w.line.SetPlaceHolder("")
 	switch {
 	case w.q.Kind == Folder:
 		w.write(w.folder)
@@ -31,11 +32,18 @@ func (w *dialog) chose() {
 		}
 	case len(files) > 1:
 		w.write("")
-		w.count.SetText(w.kit.Voice.Count("filedialog.count", len(files)))
+		w.line.SetPlaceHolder(w.kit.Voice.Count("filedialog.count", len(files)))
 	case len(files) == 1:
 		w.write(files[0].name())
 	case w.q.Kind != Save && (len(all) == 1 || !w.typed):
 		w.write("")
+	}
+}
+
+// able turns the button on as soon as there is something to take.
+func (w *dialog) able() {
+	if w.action != nil {
+		kit.Able(w.action, w.q.Kind == Folder || strings.TrimSpace(w.line.Text) != "" || len(w.chosen()) > 0, w.kit.Say("filedialog.none"))
 	}
 }
 
@@ -55,6 +63,7 @@ func (w *dialog) write(text string) {
 	w.line.SetText(text)
 	w.quiet, w.typed = false, false
 	w.field.SetError("")
+	w.able()
 }
 
 // changed follows what is typed: the first name that begins so is marked.
@@ -62,6 +71,7 @@ func (w *dialog) changed(text string) {
 	if w.quiet {
 		return
 	}
+	defer w.able()
 	w.letGo()
 	w.typed = true
 	w.field.SetError("")
@@ -80,7 +90,6 @@ func (w *dialog) changed(text string) {
 		}
 	}
 	w.mark(at)
-	w.count.SetText("")
 }
 
 // hiddenTyped reports whether a name with a dot before it is being typed.

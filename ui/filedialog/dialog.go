@@ -1,8 +1,10 @@
 package filedialog
 
 import (
+	"cmp"
 	"context"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -46,7 +48,7 @@ type dialog struct {
 	heads  []*head
 	line   *kit.Entry
 	field  *kit.Field
-	count  *kit.Text
+	action *kit.Button
 	filter *kit.Select
 	quiet  bool   // it is being filled in
 	typed  bool   // what stands in the line was typed
@@ -66,7 +68,9 @@ func Show(d *kit.Kit, q Question, around Surroundings, done func(paths []string)
 	if q.Kind == Save || q.Kind == Folder {
 		buttons = append(buttons, kit.NewButton(d.Say("filedialog.new"), "", kit.Plain, w.newFolder))
 	}
-	buttons = append(buttons, kit.NewButton(q.Action, "", kit.Filled, w.take))
+	w.action = kit.NewButton(q.Action, "", kit.Filled, w.take)
+	buttons = append(buttons, w.action)
+	w.able()
 	w.close = d.Dialog(q.Title, content, buttons...)
 	w.begin()
 }
@@ -110,7 +114,6 @@ func (w *dialog) content() fyne.CanvasObject {
 	}
 	w.field = kit.NewField(label, w.line)
 	w.line.OnChanged, w.line.OnKey, w.line.OnTab = w.changed, w.lineKey, w.completes
-	w.count = kit.Note("")
 	w.filter = kit.NewSelect([]string{w.q.Only, w.q.Every}, func(i int) { w.every = i == 1; w.refresh("") })
 	w.filter.SetHint(d.Say("filedialog.shown"), "")
 	kit.ShowIf(w.filter, len(w.q.Endings) > 0)
@@ -120,9 +123,9 @@ func (w *dialog) content() fyne.CanvasObject {
 	frame := func(o fyne.CanvasObject) fyne.CanvasObject {
 		return kit.NewStack(kit.NewGround(theme.Surface, fynetheme.ColorNameSeparator, 0), kit.Inset(1, 1, 1, 1, o))
 	}
-	middle := kit.Split(kit.Inset(0, 0, 12, 0, frame(w.side)), kit.Grown(184), frame(w.files))
+	middle := kit.Split(kit.Inset(0, 0, 12, 0, frame(w.side)), kit.Scaled(184), frame(w.files))
 	return container.New(roomy{d.Window.Canvas()}, kit.Inset(0, 0, 2, 2, kit.VBox( // rings reach beyond
-		8, kit.HBox(8, w.up, kit.Fill(w.where)), kit.Fill(middle), w.field, kit.HBox(8, kit.Fill(w.count), w.filter),
+		8, kit.HBox(8, w.up, kit.Fill(w.where), w.filter), kit.Fill(middle), w.field,
 	)))
 }
 
@@ -269,8 +272,21 @@ func (w *dialog) way() string {
 		if len(parts) == most {
 			return strings.Join(append([]string{"…"}, parts...), " › ")
 		}
-		parts = append([]string{filepath.Base(at)}, parts...)
+		parts = append([]string{w.folderName(at)}, parts...)
 	}
+}
+
+// placeName is what a folder at the side is called there, "" for another one.
+func (w *dialog) placeName(path string) string {
+	if i := slices.IndexFunc(w.places, func(p Place) bool { return p.Path == path }); i >= 0 {
+		return w.called(w.places[i])
+	}
+	return ""
+}
+
+// folderName is the last part of a path, as it is called here.
+func (w *dialog) folderName(path string) string {
+	return cmp.Or(w.placeName(path), filepath.Base(path))
 }
 
 func (w *dialog) above() {

@@ -64,7 +64,7 @@ func (w *dialog) several() *kit.Several {
 	}
 	s := &kit.Several{Toggle: how(p.toggle), Extend: how(p.span), Has: func(i int) bool { return p.lines[i] }, Twice: w.twice}
 	s.Many = func() bool { return len(p.lines) > 1 }
-	s.Says = func(i int) string { return w.rows[i].path }
+	s.Says = func(i int) string { return w.named(w.rows[i]) }
 	if w.q.Kind == Files {
 		s.All = func() {
 			p.from = 0
@@ -92,4 +92,5 @@ func (w *dialog) remark() {
 func (w *dialog) mark(i int) {
 	w.picks.only(i)
 	w.list.Select(i)
+	w.able()
 }

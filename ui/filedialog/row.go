@@ -72,15 +72,20 @@ func (r *fileRow) ShowItem(i int, _ bool) {
 	}
 	e, v := d.rows[i], d.kit.Voice
 	r.icon.Set(iconOf(e), map[bool]fyne.ThemeColorName{true: fynetheme.ColorNamePrimary, false: theme.Secondary}[e.folder])
-	r.name.SetText(e.name())
-	if d.recent { // names alone may be those of two files
-		r.name.SetText(e.name() + " · " + filepath.Base(filepath.Dir(e.path)))
-	}
+	r.name.SetText(d.named(e))
 	r.date.SetText(v.Minute(e.at.Local()))
 	r.size.SetText("")
 	if !e.folder {
 		r.size.SetText(v.Bytes(e.size))
 	}
+}
+
+// named is what a file is called in the list.
+func (w *dialog) named(e entry) string {
+	if w.recent { // names alone may be those of two files
+		return e.name() + " · " + w.folderName(filepath.Dir(e.path))
+	}
+	return e.name()
 }
 
 func iconOf(e entry) string {

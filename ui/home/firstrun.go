@@ -1,6 +1,7 @@
 package home
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -21,6 +22,7 @@ type firstRun struct {
 	field  *kit.Field
 	seal   *kit.Text
 	scroll *kit.Scroll // what draw made last
+	deed   *kit.Button // the first one in it
 	tick   *kit.Icon
 	asking bool   // it is being asked
 	asked  bool   // the office's name was read
@@ -32,6 +34,7 @@ func newFirstRun(h *Screen) *firstRun {
 	kit.Secondary(f.seal).SetWrap(true)
 	f.tick = kit.NewIcon("clock-countdown", 20, fynetheme.ColorNameForeground)
 	f.field = kit.NewField(h.d.Say("home.office"), f.name)
+	f.name.SetHint(h.d.Say("home.office")+". "+h.d.Say("home.hintfirst"), "")
 	f.name.OnCommit = f.rename
 	return f
 }
@@ -40,6 +43,7 @@ func newFirstRun(h *Screen) *firstRun {
 func (f *firstRun) draw() fyne.CanvasObject {
 	d := f.h.d
 	var cards []fyne.CanvasObject
+	f.deed = nil
 	for _, c := range []struct {
 		step, icon, title, words, deed string
 		kind                           kit.Kind
@@ -52,6 +56,7 @@ func (f *firstRun) draw() fyne.CanvasObject {
 		if !slices.Contains(f.h.done, c.step) {
 			deed := kit.NewButton(c.deed, "", c.kind, func() { f.h.stepDone(c.step); c.do() })
 			cards = append(cards, kit.Fill(stepCard(c.icon, c.title, c.words, deed)))
+			f.deed = cmp.Or(f.deed, deed)
 		}
 	}
 	page := kit.VBox(24,
@@ -62,6 +67,18 @@ func (f *firstRun) draw() fyne.CanvasObject {
 	)
 	f.scroll = kit.NewVScroll(kit.AtMost(1240, kit.Inset(20, 26, 20, 20, page)))
 	return f.scroll
+}
+
+// land gives the keyboard, where nothing has it, to the office's name; where that is not in sight, to the first deed.
+func (f *firstRun) land() {
+	c := f.h.d.Window.Canvas()
+	switch {
+	case c.Overlays().Top() != nil || f.scroll == nil || f.scroll.Size().IsZero() || kit.Reachable(c.Content(), c.Focused()):
+	case f.scroll.Shows(f.name):
+		c.Focus(f.name)
+	case f.deed != nil:
+		c.Focus(f.deed)
+	}
 }
 
 // tell says how far the seal is, which may take another line.

@@ -178,6 +178,9 @@ func (h *Screen) draw() {
 		h.content.Objects = []fyne.CanvasObject{h.lists()}
 	}
 	h.content.Refresh()
+	if h.Begins() && h.InFront() {
+		h.welcome.land()
+	}
 }
 
 // stepDone takes a first step's card away.

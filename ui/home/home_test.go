@@ -4,6 +4,7 @@ import (
 	"context"
 	"testing"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"paraph/signing"
@@ -37,6 +38,25 @@ func TestFirstSteps(t *testing.T) {
 	r.Settle()
 	if o, _ := r.Works.Details(); o.Name != "Studio Verdi" {
 		t.Error(o)
+	}
+}
+
+// TestFirstFocus: at the first start the keyboard is at the office's name; in a window too low for it, at the first deed.
+func TestFirstFocus(t *testing.T) {
+	for _, high := range []float32{652, 300} {
+		r := desktest.NewRig(t, "en", theme.Light)
+		h := New(r.Kit, r.Desk, r.Works)
+		r.Show(h.Content())
+		r.Kit.Window.Resize(fyne.NewSize(1190, high))
+		h.Shown()
+		r.Settle()
+		c, want := r.Kit.Window.Canvas(), fyne.Focusable(h.welcome.name)
+		if high < 652 {
+			want = h.welcome.deed
+		}
+		if c.Focused() != want {
+			t.Errorf("%v high, the keyboard is at %T", high, c.Focused())
+		}
 	}
 }
 

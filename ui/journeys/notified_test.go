@@ -8,6 +8,7 @@ import (
 	gosync "sync"
 	"testing"
 
+	"github.com/godbus/dbus/v5"
 	"github.com/jezek/xgb"
 	"github.com/jezek/xgb/xproto"
 
@@ -67,7 +68,8 @@ func TestNotified(t *testing.T) {
 	s := newSeat(t)
 	chromium(t)
 	opened := s.browserOf()
-	shows := s.board(s.plainBus())
+	address := s.plainBus()
+	shows := s.board(address)
 	s.v = say.In("it")
 	s.put("display.json", `{"display.language":"it","notify":"on"}`)
 	s.begin("shell.practice")
@@ -87,6 +89,33 @@ func TestNotified(t *testing.T) {
 	if s.out.Len() > 0 {
 		t.Errorf("the terminal has %q", s.out.String())
 	}
+	s.pressNotice(address)
+	s.until("the window has the keyboard", s.hasKeyboard)
+}
+
+// pressNotice presses the newest notification of the board.
+func (s *seat) pressNotice(address string) {
+	s.t.Helper()
+	bus, err := dbus.Connect(address)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer bus.Close()
+	if err := bus.Object("org.freedesktop.Notifications", "/org/freedesktop/Notifications").Call("org.dunstproject.cmd0.NotificationAction", 0, uint32(0)).Err; err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// hasKeyboard reports whether any window has the keyboard, which elsewhere took from all.
+func (s *seat) hasKeyboard() bool {
+	s.t.Helper()
+	c, err := xgb.NewConnDisplay(s.display)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer c.Close()
+	focus, err := xproto.GetInputFocus(c).Reply()
+	return err == nil && focus.Focus != xproto.InputFocusNone && focus.Focus != xproto.InputFocusPointerRoot
 }
 
 // TestLookOfTheSystem: at its first start the desk has the look the desktop's settings ask for.

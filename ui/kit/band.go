@@ -29,10 +29,17 @@ func NewBand(leave string) *Band {
 }
 
 // Say shows sentences, which the person may close; none: the band goes.
-func (b *Band) Say(sentences ...string) { b.show(sentences, "", "", nil) }
+func (b *Band) Say(sentences ...string) {
+	b.leave.Show()
+	b.show(sentences, "", "", nil)
+}
+
+// Stay shows a sentence that stays as long as it is so.
+func (b *Band) Stay(sentence string) { b.Ask(sentence, "", "", nil) }
 
 // Ask shows a sentence with what can be done about it; it stays until that is done.
 func (b *Band) Ask(sentence, deed, hint string, act func()) {
+	b.leave.Hide()
 	b.show([]string{sentence}, deed, hint, act)
 }
 
@@ -48,7 +55,6 @@ func (b *Band) show(sentences []string, deed, hint string, act func()) {
 	b.deed.SetText(deed)
 	b.deed.SetHint(deed+". "+hint, "")
 	ShowIf(b.deed, act != nil)
-	ShowIf(b.leave, act == nil)
 	ShowIf(b.Content, len(sentences) > 0)
 	b.Content.Refresh()
 	Call(b.OnRoom)

@@ -83,9 +83,10 @@ func (b *Button) high() float32 {
 
 func (b *Button) sides() (left, right float32) {
 	switch {
+	case b.text == "" && b.kind == Small:
+		return 6, 6
 	case b.text == "":
-		side := (b.high() - b.icon.side) / 2
-		return side, side
+		return 7, 7
 	case b.kind == Small:
 		return 10, 10
 	}

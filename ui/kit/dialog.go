@@ -32,16 +32,23 @@ type sheet struct {
 	open    bool
 }
 
-// Heading is what stands above a dialog: a title, perhaps with a picture before it and a second line below.
-type Heading struct{ Title, Icon, Second string }
+// Heading is what stands above a dialog: a title, perhaps with a picture before it, which may be in ink, and a second line below.
+type Heading struct {
+	Title, Icon, Second string
+	Ink                 bool
+}
 
 func (h Heading) made() fyne.CanvasObject {
 	words := fyne.CanvasObject(NewDialogTitle(h.Title).Wrapped())
 	if h.Second != "" {
 		words = VBox(2, words, Secondary(NewBody(h.Second).Wrapped()))
 	}
+	color := theme.Secondary
+	if h.Ink {
+		color = fynetheme.ColorNamePrimary
+	}
 	if h.Icon != "" {
-		words = HBox(16, NewIcon(h.Icon, 40, theme.Secondary), Fill(words))
+		words = HBox(16, NewIcon(h.Icon, 40, color), Fill(words))
 	}
 	return words
 }

@@ -81,8 +81,12 @@ func (e *Entry) Hint() string {
 func (e *Entry) LoadText(text string) {
 	if !e.written && e.Text == e.committed {
 		e.SetText(text)
+		e.AtEnd()
 	}
 }
+
+// AtEnd goes on behind what is written.
+func (e *Entry) AtEnd() { e.CursorColumn = len([]rune(e.Text)); e.Refresh() }
 
 // SetText writes without committing.
 func (e *Entry) SetText(text string) {

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"math"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -36,7 +37,8 @@ func (r *row) widths(objects []fyne.CanvasObject, width float32) []float32 {
 	return out
 }
 
-// share gives what is left to the fillers, so that all end up equal where their content allows it.
+// share gives what is left to the fillers, so that all end up equal where their content allows it, in whole units: what stands
+// in them begins at one, and what is over is the last one's.
 func share(objects []fyne.CanvasObject, widths []float32, rest float32, fillers int) {
 	total := rest
 	for i, o := range objects {
@@ -44,7 +46,7 @@ func share(objects []fyne.CanvasObject, widths []float32, rest float32, fillers 
 			total += widths[i]
 		}
 	}
-	each := total / float32(fillers)
+	each := part(total, fillers)
 	for i, o := range objects {
 		if !o.Visible() || !fills(o) {
 			continue
@@ -52,8 +54,15 @@ func share(objects []fyne.CanvasObject, widths []float32, rest float32, fillers 
 		widths[i] = max(widths[i], each)
 		total -= widths[i]
 		fillers--
-		each = total / float32(max(1, fillers))
+		each = part(total, fillers)
 	}
+}
+
+func part(total float32, of int) float32 {
+	if of <= 1 {
+		return total
+	}
+	return float32(math.Floor(float64(total) / float64(of)))
 }
 
 // shrink takes what lacks from what can give: down to the minimum first, then from texts, which end in an ellipsis.

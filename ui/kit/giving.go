@@ -60,6 +60,23 @@ func (b breaking) heightAt(objects []fyne.CanvasObject, width float32) float32 {
 	return b.arrange(objects, width, nil)
 }
 
+// Apart puts two objects at the ends of a line, gap apart at least; below each other where it has no room for both.
+func Apart(gap float32, left, right fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: apart{breaking{gap}}, Objects: []fyne.CanvasObject{left, right}}
+}
+
+type apart struct{ breaking }
+
+func (a apart) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	left, right := natural(objects[0]), natural(objects[1])
+	if left.Width+a.gap+right.Width > size.Width {
+		a.breaking.Layout(objects, size)
+		return
+	}
+	place(objects[0], 0, (size.Height-left.Height)/2, left.Width, left.Height)
+	place(objects[1], size.Width-right.Width, (size.Height-right.Height)/2, right.Width, right.Height)
+}
+
 // AtLeast gives an object a height that it has at least.
 func AtLeast(h float32, obj fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: atLeast{h: h}, Objects: []fyne.CanvasObject{obj}}

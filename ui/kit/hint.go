@@ -13,6 +13,7 @@ type HintBar struct {
 	OnTell   func() // pointer or focus went somewhere else; nil: nobody listens
 	words    *Text
 	standing string
+	covered  int // so many dialogs lie over the screen whose sentence that is
 	right    *fyne.Container
 	state    *fyne.Container
 	body     *fyne.Container
@@ -29,9 +30,12 @@ func NewHintBar() *HintBar {
 	return h
 }
 
-// Tell says something; "" goes back to the standing sentence.
+// Tell says something; "" goes back to the standing sentence, which under a dialog is none.
 func (h *HintBar) Tell(sentence string) {
-	h.words.SetText(or(sentence, h.standing))
+	if sentence == "" && h.covered == 0 {
+		sentence = h.standing
+	}
+	h.words.SetText(sentence)
 	if h.OnTell != nil {
 		h.OnTell()
 	}
@@ -39,10 +43,18 @@ func (h *HintBar) Tell(sentence string) {
 
 // SetStanding is what stands there while nothing has pointer or focus.
 func (h *HintBar) SetStanding(sentence string) {
-	if h.words.Text() == h.standing {
+	if h.covered == 0 && h.words.Text() == h.standing {
 		h.words.SetText(sentence)
 	}
 	h.standing = sentence
+}
+
+// cover leaves the line to a dialog that opens, and uncover to what lies below it when it closes.
+func (h *HintBar) cover() { h.covered++; h.Tell("") }
+
+func (h *HintBar) uncover(below fyne.Focusable) {
+	h.covered--
+	h.Tell(hintOf(below))
 }
 
 // Text is what it says now.
@@ -79,25 +91,26 @@ func (h *HintBar) CreateRenderer() fyne.WidgetRenderer {
 	}
 }
 
-func or(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
-}
-
 // hint tells the hint line of the window an object is in. With "" the line goes back to what has the focus.
 func hint(o fyne.CanvasObject, sentence string) {
 	c := canvasOf(o)
 	if c == nil {
 		return
 	}
-	if focused, ok := c.Focused().(interface{ Hint() string }); ok && sentence == "" && any(c.Focused()) != any(o) {
-		sentence = focused.Hint()
+	if sentence == "" && any(c.Focused()) != any(o) {
+		sentence = hintOf(c.Focused())
 	}
 	if bar := findBar(c.Content()); bar != nil {
 		bar.Tell(sentence)
 	}
+}
+
+// hintOf is what something says of itself when it has the keyboard.
+func hintOf(o fyne.Focusable) string {
+	if h, ok := o.(interface{ Hint() string }); ok {
+		return h.Hint()
+	}
+	return ""
 }
 
 // findBar looks through containers only: the hint line stands in the window's frame.

@@ -87,7 +87,15 @@ func (d *Kit) DialogOf(h Heading, content, beside fyne.CanvasObject, buttons ...
 	if len(buttons) > 0 {
 		s.escape = buttons[0].Press
 	}
-	s.closed = func() { Call(d.OnClosed) }
+	s.closed = func() {
+		if d.Hints != nil {
+			d.Hints.uncover(d.Window.Canvas().Focused())
+		}
+		Call(d.OnClosed)
+	}
+	if d.Hints != nil {
+		d.Hints.cover()
+	}
 	s.show()
 	return s.close
 }

@@ -32,6 +32,8 @@ func heightAt(o fyne.CanvasObject, width float32) float32 {
 		return v.heightAt(width)
 	case *Steps:
 		return v.heightAt(width)
+	case *Tabs:
+		return v.heightAt(width)
 	case *Check:
 		return v.heightAt(width)
 	case *Proposal:

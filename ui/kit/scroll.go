@@ -142,6 +142,12 @@ func (s *Scroll) bring(top, high float32) {
 // Bring scrolls something it holds into sight, also before it was painted.
 func (s *Scroll) Bring(o fyne.CanvasObject) { s.BringPart(o, 0, o.Size().Height) }
 
+// Shows reports whether something it holds is whole in sight.
+func (s *Scroll) Shows(o fyne.CanvasObject) bool {
+	top, ok := below(s.Content, o)
+	return ok && top >= s.Offset.Y && top+o.Size().Height <= s.Offset.Y+s.Size().Height
+}
+
 // BringPart is Bring for what stands so far down in something and is so high.
 func (s *Scroll) BringPart(o fyne.CanvasObject, down, high float32) {
 	if top, ok := below(s.Content, o); ok {

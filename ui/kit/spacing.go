@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"math"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
@@ -23,11 +25,11 @@ func InColumns(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 // Grown is a width that follows the text size, a little: at 150 % a panel is a fifth wider.
 func Grown(width float32) float32 {
 	const usual, most = 14, 1.2
-	return width * min(max(theme.TextSize()/usual, 1), most)
+	return float32(math.Round(float64(width * min(max(theme.TextSize()/usual, 1), most))))
 }
 
 // Large reports whether the text is so large that a line of buttons has no room for all their words.
-func Large() bool { return Grown(1) > 1.1 }
+func Large() bool { return Grown(100) > 110 }
 
 // Anew lays out what is in a scroll after its texts changed: their heights follow from their widths.
 func Anew(s *Scroll) {

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -13,6 +15,7 @@ import (
 type Steps struct {
 	widget.BaseWidget
 	steps []*step
+	lines []*Steps // those that stand below each other, whose stations make columns
 }
 
 type step struct {
@@ -47,38 +50,71 @@ func (s *Steps) Set(i int, done bool, time string) {
 	st.name.SetColor(theme.Secondary)
 }
 
+// AlignSteps has stations that stand below each other begin at the same places.
+func AlignSteps(lines []*Steps) {
+	for _, s := range lines {
+		s.lines = lines
+	}
+}
+
 func (s *Steps) layout(size fyne.Size) {
 	if len(s.steps) == 0 {
 		return
 	}
-	columns, line := s.columns(size.Width), s.steps[0].name.lineHeight()
+	widths, line := s.widths(size.Width), s.steps[0].name.lineHeight()
+	columns, high := len(widths), 2*line+2
 	rows := (len(s.steps) + columns - 1) / columns
-	each, high := size.Width/float32(columns), 2*line+2
-	top := (size.Height - float32(rows)*(high+stepGap) + stepGap) / 2
+	x, top := float32(0), (size.Height-float32(rows)*(high+stepGap)+stepGap)/2
 	for i, st := range s.steps {
-		x, y := float32(i%columns)*each, top+float32(i/columns)*(high+stepGap)
+		if i%columns == 0 {
+			x = 0
+		}
+		y, room := top+float32(i/columns)*(high+stepGap), max(0, widths[i%columns]-25)
 		place(st.icon, x, y+(high-16)/2, 16, 16)
-		place(st.name, x+21, y, max(0, each-25), line)
-		place(st.time, x+21, y+line+2, max(0, each-25), line)
+		place(st.name, x+21, y, room, line)
+		place(st.time, x+21, y+line+2, room, line)
+		x += widths[i%columns]
 	}
 }
 
 const stepGap = 8 // between two lines of stations
 
-// widest is how much room a station takes.
-func (s *Steps) widest() (w float32) {
-	for _, st := range s.steps {
-		w = max(w, st.name.Length(), st.time.Length())
+// each is how much room every station takes, here and in the lines above and below.
+func (s *Steps) each() []float32 {
+	out := make([]float32, len(s.steps))
+	for _, line := range append([]*Steps{s}, s.lines...) {
+		for i, st := range line.steps {
+			out[i] = max(out[i], st.name.Length()+26, st.time.Length()+26)
+		}
 	}
-	return w + 26
+	return out
+}
+
+// widths are those of the columns: alike where there is room, else each as wide as it must be.
+func (s *Steps) widths(width float32) []float32 {
+	each, n := s.each(), s.columns(width)
+	alike := width / float32(n)
+	if n < len(each) || slices.Max(each) <= alike {
+		return slices.Repeat([]float32{alike}, n)
+	}
+	spare := max(0, width-s.Length()) / float32(n)
+	for i := range each {
+		each[i] += spare
+	}
+	return each
 }
 
 // Length is how much room they take on one line.
-func (s *Steps) Length() float32 { return s.widest() * float32(len(s.steps)) }
+func (s *Steps) Length() (w float32) {
+	for _, one := range s.each() {
+		w += one
+	}
+	return w
+}
 
 // columns is how many stations stand beside each other: all, or half of them where there is no room.
 func (s *Steps) columns(width float32) int {
-	if n := len(s.steps); width > 0 && width < s.widest()*float32(n) {
+	if n := len(s.steps); width > 0 && width < s.Length() {
 		return (n + 1) / 2
 	}
 	return max(1, len(s.steps))
@@ -89,7 +125,7 @@ func (s *Steps) minSize() fyne.Size {
 		return fyne.Size{}
 	}
 	width := s.Size().Width
-	return fyne.NewSize(s.widest()*float32((len(s.steps)+1)/2), s.heightAt(width))
+	return fyne.NewSize(slices.Max(s.each())*float32((len(s.steps)+1)/2), s.heightAt(width))
 }
 
 func (s *Steps) heightAt(width float32) float32 {

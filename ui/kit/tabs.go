@@ -19,6 +19,8 @@ type Tabs struct {
 	pages []fyne.CanvasObject
 	index int
 	line  *canvas.Rectangle
+
+	OnTurned func() // another content is shown, which may be as high as it likes; may be nil
 }
 
 // NewTabs shows the first.
@@ -45,6 +47,7 @@ func (t *Tabs) SetIndex(i int) {
 		tab.on = n == i
 	}
 	t.Refresh()
+	Call(t.OnTurned)
 }
 
 // Index is the content shown.
@@ -104,12 +107,18 @@ func (t *Tabs) minSize() fyne.Size {
 	for _, tab := range t.tabs {
 		w += tab.MinSize().Width + 4
 	}
-	size := fyne.NewSize(w, scaled(38))
 	if page := t.pages[t.index]; page != nil {
-		m := page.MinSize()
-		size.Width, size.Height = max(size.Width, m.Width), size.Height+m.Height
+		w = max(w, page.MinSize().Width)
 	}
-	return size
+	return fyne.NewSize(w, t.heightAt(max(w, t.Size().Width)))
+}
+
+func (t *Tabs) heightAt(width float32) float32 {
+	high := scaled(38)
+	if page := t.pages[t.index]; page != nil {
+		high += heightAt(page, width)
+	}
+	return high
 }
 
 // CreateRenderer is for Fyne.

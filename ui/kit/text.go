@@ -157,6 +157,9 @@ func (t *Text) measure(words string) float32 {
 	return size.Width
 }
 
+// Lines is how many it takes, wrapped to a width.
+func (t *Text) Lines(width float32) int { return len(t.broken(width)) }
+
 // Length is how much room it takes in a line.
 func (t *Text) Length() float32 { return t.measure(t.text) }
 

@@ -83,8 +83,17 @@ func wrapParagraph(text string, width float32, measure func(string) float32) []s
 	return append(lines, line)
 }
 
-// fitting is how many bytes of a word fit on a line; at least one letter.
+// fitting is how many bytes of a word fit on a line; at least one letter. An address is broken behind one of its signs, where that
+// leaves half a line.
 func fitting(word string, width float32, measure func(string) float32) int {
+	last := fittingLetters(word, width, measure)
+	if sign := strings.LastIndexAny(word[:last], "@-./_") + 1; sign > last/2 {
+		return sign
+	}
+	return last
+}
+
+func fittingLetters(word string, width float32, measure func(string) float32) int {
 	last := 0
 	for i := range word {
 		if i > 0 && measure(word[:i]) > width {

@@ -34,6 +34,7 @@ func TestWrapAndEllipsis(t *testing.T) {
 		{"one two three", 7, []string{"one two", "three"}},
 		{"incomprehensibilities", 8, []string{"incompre", "hensibil", "ities"}},
 		{"a incomprehensibility b", 8, []string{"a", "incompre", "hensibil", "ity b"}},
+		{"to anna.rossi@example.com, French", 12, []string{"to", "anna.rossi@", "example.com,", "French"}},
 		{"è à\nù", 10, []string{"è à", "ù"}},
 		{"èèè", 0, []string{"è", "è", "è"}},
 	} {

@@ -29,9 +29,11 @@ func board(t *testing.T, address string) (*dbus.Conn, <-chan shown) {
 	}
 	t.Cleanup(func() { conn.Close() })
 	all := make(chan shown, 4)
+	last := uint32(0)
 	notify := func(by dbus.Sender, name string, replaces uint32, icon, summary, body string, actions []string, hints map[string]dbus.Variant, ms int32) (uint32, *dbus.Error) {
 		all <- shown{by, name, replaces, icon, summary, body, actions, hints, ms}
-		return 1, nil
+		last++
+		return last, nil
 	}
 	if err := conn.ExportMethodTable(map[string]any{"Notify": notify}, noticesObject, notices); err != nil {
 		t.Fatal(err)
@@ -61,6 +63,40 @@ func TestNotices(t *testing.T) {
 	}
 	if got := first.hints["image-data"].String(); got != "@av [2, 1, 8, true, 8, 4, [0x0, 0x0, 0x0, 0x0, 0x1, 0x2, 0x3, 0x4]]" || len(first.hints) != 1 {
 		t.Errorf("the picture is %s", got)
+	}
+}
+
+// TestPressed: who presses one of ours is heard, once; what becomes of other programs' and of one that is closed is nothing.
+func TestPressed(t *testing.T) {
+	address := bus(t)
+	conn, all := board(t, address)
+	heard := make(chan bool, 4)
+	n := &Notices{Name: "Paraph", Pressed: func() { heard <- true }}
+	defer n.Close()
+	if err := n.Show(t.Context(), "Paraph", "Una richiesta è firmata."); err != nil {
+		t.Fatal(err)
+	}
+	if got := (<-all).actions; len(got) != 2 || got[0] != "default" {
+		t.Errorf("actions %q", got)
+	}
+	emit := func(member string, id uint32, what any) {
+		if err := conn.Emit(noticesObject, notices+"."+member, id, what); err != nil {
+			t.Fatal(err)
+		}
+	}
+	emit("ActionInvoked", 9, "default")
+	emit("ActionInvoked", 1, "other")
+	emit("ActionInvoked", 1, "default")
+	<-heard
+	emit("NotificationClosed", 1, uint32(2))
+	emit("ActionInvoked", 1, "default")
+	if err := n.Show(t.Context(), "Paraph", "Una richiesta è firmata."); err != nil {
+		t.Fatal(err)
+	}
+	emit("ActionInvoked", 2, "default")
+	<-heard
+	if len(heard) > 0 {
+		t.Error("more was heard than was pressed")
 	}
 }
 

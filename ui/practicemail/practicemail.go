@@ -34,7 +34,8 @@ type Screen struct {
 	place   *fyne.Container
 	reading *fyne.Container
 	wrong   *kit.Text
-	all     *kit.Button // dismisses all
+	retry   fyne.CanvasObject // what went wrong, and a way to try again
+	all     *kit.Button       // dismisses all
 	loaded  bool
 	stop    func()
 	again   bool
@@ -44,13 +45,14 @@ type Screen struct {
 func New(d *kit.Kit, r *requests.Requests) *Screen {
 	p := &Screen{d: d, requests: r, place: kit.NewStack(), reading: kit.NewStack(), wrong: kit.NewBody("")}
 	p.wrong.SetWrap(true)
-	p.wrong.Hide()
+	p.retry = kit.HBox(12, kit.Fill(p.wrong), kit.NewButton(d.Say("practicemail.again"), "", kit.Small, p.Refresh))
+	p.retry.Hide()
 	p.rows = kit.NewRows(58, func() int { return len(p.letters) }, func() kit.Row { return newLetterRow(p) }, p.chose)
 	note := kit.NewSecond(d.Say("practicemail.note"))
 	note.SetWrap(true)
 	p.all = kit.NewButton(d.Say("practicemail.dismiss.all"), "", kit.Small, func() { p.dismiss(p.letters...) })
 	p.all.Hide()
-	head := kit.Inset(20, 13, 20, 12, kit.VBox(4, kit.NewTitle(d.Say("practicemail.title")), kit.HBox(12, kit.Fill(note), p.all), p.wrong))
+	head := kit.Inset(20, 13, 20, 12, kit.VBox(4, kit.NewTitle(d.Say("practicemail.title")).Wrapped(), kit.HBox(12, kit.Fill(note), p.all), p.retry))
 	list := kit.NewStack(kit.NewGround(theme.Surface, "", 0), p.place)
 	p.content = kit.Split(kit.Besides(kit.VBox(0, head, kit.NewLine(), kit.Fill(list))), 420, p.reading)
 	p.draw()
@@ -97,7 +99,7 @@ func (p *Screen) Refresh() {
 		if err != nil {
 			p.wrong.SetText(p.d.Explain(err))
 		}
-		kit.ShowIf(p.wrong, err != nil)
+		kit.ShowIf(p.retry, err != nil)
 		if err == nil || len(got) > 0 {
 			p.take(got)
 		}
@@ -192,7 +194,7 @@ func (p *Screen) letter(l requests.PracticeLetter) fyne.CanvasObject {
 	}
 	col.Add(kit.NewLine())
 	col.Add(body)
-	return kit.NewVScroll(kit.AtMost(760, kit.Inset(24, 18, 24, 20, col)))
+	return kit.NewVScroll(kit.AtMost(760, kit.Inset(24, 14, 24, 20, col)))
 }
 
 // copier is a button that copies something and says so.
@@ -236,7 +238,7 @@ type letterRow struct {
 func newLetterRow(p *Screen) kit.Row {
 	r := &letterRow{of: p, subject: kit.NewBody(""), bold: kit.NewBold(""), who: kit.NewSecond(""), when: kit.NewSecond("")}
 	head := kit.HBox(8, kit.Fill(kit.NewStack(r.subject, r.bold)), r.when)
-	r.body = kit.Inset(20, 8, 16, 8, kit.VBox(4, head, r.who))
+	r.body = kit.Inset(20, 8, 20, 8, kit.VBox(4, head, r.who))
 	r.ExtendBaseWidget(r)
 	return r
 }

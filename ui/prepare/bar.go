@@ -16,6 +16,7 @@ type bar struct {
 	content    fyne.CanvasObject
 	name       *kit.Text
 	page, zoom *kit.Text
+	percent    fyne.CanvasObject // where zoom stands
 	tool, add  *kit.Button
 	undo, redo *kit.Button
 }
@@ -39,12 +40,13 @@ func newBar(p *Screen) *bar {
 	b.undo = small("arrow-u-up-left", say("prepare.undo")+" (Ctrl+Z)", p.Undo)
 	b.redo = small("arrow-u-up-right", say("prepare.redo")+" (Ctrl+Y)", p.Redo)
 	b.zoom.SetAlign(fyne.TextAlignCenter)
+	b.percent = kit.Sized(52, 0, b.zoom)
 	fit := kit.NewButton(say("sign.view.fit"), "", kit.Quiet, p.view.FitWidth)
 	fit.SetHint(say("prepare.fit")+" (Ctrl+0)", "")
 	row := kit.HBox(4,
 		kit.Inset(0, 0, 12, 0, kit.UpTo(620, b.name)), b.tool, b.add, kit.Fill(kit.NewBody("")),
 		b.page, small("magnifying-glass", say("commands.find")+" (Ctrl+F)", func() { p.OnFind() }), b.undo, b.redo, kit.Fixed(8, 1, kit.NewBody("")),
-		small("minus", say("prepare.zoom.out"), p.view.ZoomOut), kit.Sized(52, 0, b.zoom), small("plus", say("prepare.zoom.in"), p.view.ZoomIn), fit)
+		small("minus", say("prepare.zoom.out"), p.view.ZoomOut), b.percent, small("plus", say("prepare.zoom.in"), p.view.ZoomIn), fit)
 	b.content = kit.Fixed(0, 44, kit.NewStack(kit.NewGround(theme.Surface, "", 0),
 		kit.VBox(0, kit.Fill(kit.Inset(20, 4, 8, 4, row)), kit.NewLine())))
 	return b
@@ -58,7 +60,10 @@ func (b *bar) show() {
 	}
 	b.name.SetText(p.doc.Name())
 	b.page.SetText(p.kit.Say("prepare.page", "page", max(1, p.view.Page()), "of", p.model.Pages()))
-	if kit.Large() { // the name needs the room
+	wide := b.content.Size().Width
+	narrow := wide > 0 && wide < 1000
+	kit.ShowIf(b.percent, !narrow || !kit.Large())
+	if kit.Large() || narrow { // the name needs the room
 		b.page.SetText(fmt.Sprintf("%d / %d", max(1, p.view.Page()), p.model.Pages()))
 	}
 	b.zoom.SetText(fmt.Sprintf("%d\u00a0%%", int(math.Round(p.view.Zoom()))))

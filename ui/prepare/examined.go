@@ -52,7 +52,7 @@ func (p *Screen) tell() {
 	case x.Why != nil && kit.Protected(p.facts):
 		p.band.Ask(p.kit.Voice.Protected(p.facts), p.kit.Say("document.unprotect"), p.kit.Say("document.unprotect.hint"), func() { kit.Call(p.OnEntitled) })
 	case x.Why != nil:
-		p.band.Hide() // what stands in the way is said where the next step would be
+		p.band.Stay(p.obstacle())
 	default:
 		p.band.Say(p.foundWords()...)
 	}

@@ -128,10 +128,13 @@ func (c *panel) showCheck() {
 	p := c.p
 	line, _, ready := p.model.Check()
 	if why := p.obstacle(); why != "" {
+		if p.band.Content.Visible() { // it says why
+			why = p.kit.Say("prepare.check.obstacle")
+		}
 		c.check.SetText(why)
 		kit.ShowIf(c.tick, false)
 		kit.ShowIf(c.help, false)
-		c.next.Disable(why)
+		c.next.Disable(p.obstacle())
 		return
 	}
 	sentence := p.kit.Say(line.Key, line.Pairs...)

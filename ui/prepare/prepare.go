@@ -36,6 +36,7 @@ type Screen struct {
 	OnSettings func(section string) // asked for the settings of what is missing
 	OnFind     func()               // asked for words on the pages
 	OnState    func()               // what can be done with fields may have changed
+	OnReview   func()               // the review is shown
 	// OnPickPages asks for files whose pages are to be added.
 	OnPickPages func(chosen func(paths []string))
 	// OnEntitled hears that the person is entitled to a copy of the document without its protection.

@@ -66,6 +66,9 @@ func (p *Screen) goOn() {
 		p.kit.Hints.SetStanding(p.kit.Say("review.nothing"))
 	}
 	r.footer.look()
+	r.wording.title.AtEnd()
+	p.focus(r.wording.title)
+	kit.Call(p.OnReview)
 }
 
 func (r *review) head() fyne.CanvasObject {

@@ -21,7 +21,7 @@ type howForm struct {
 	days    *kit.Text
 	frame   *kit.Ground
 	wrong   *kit.Text
-	bad     bool // the last day is not right
+	fault   string // what is wrong with the last day, "" for nothing
 }
 
 func newHowForm(r *review) *howForm {
@@ -78,9 +78,10 @@ func (f *howForm) setMode(m signing.MarkMode, on bool) {
 // setDay takes a last day as it was written; the zero Time leaves it to the service.
 func (f *howForm) setDay(day time.Time, fault journey.Fault) {
 	p := f.r.p
-	f.bad = fault.Key != ""
-	if f.bad {
-		f.sayDay(p.kit.Say(fault.Key, fault.Pairs...), true)
+	f.fault = ""
+	if fault.Key != "" {
+		f.fault = p.kit.Say(fault.Key, fault.Pairs...)
+		f.sayDay(f.fault, true)
 	} else {
 		p.held.Parcel.Draft.Expires = day.UTC()
 		if day.IsZero() {

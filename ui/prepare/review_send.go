@@ -1,6 +1,7 @@
 package prepare
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -109,10 +110,7 @@ func (f *readiness) show() {
 
 // faulty is what is wrong with what was written in the review, "" for nothing.
 func (f *readiness) faulty() string {
-	if f.r.options.bad {
-		return f.r.p.kit.Say("review.last.range")
-	}
-	return f.r.wording.fault()
+	return cmp.Or(f.r.options.fault, f.r.wording.fault())
 }
 
 // state is the sentence of the foot, and whether the button is on. Why it was not sent is said until it can be tried again and is.

@@ -32,6 +32,7 @@ func newWording(r *review) *wording {
 	w.title.OnChanged = func(text string) { w.take(w.called, &d.Title, text, journey.CheckTitle) }
 	w.subject.OnChanged = func(text string) { w.take(w.about, &d.Options.Subject, text, journey.CheckSubject) }
 	w.note.OnChanged = func(text string) { w.take(w.noted, &d.Options.Note, text, journey.CheckNote) }
+	w.title.SetHint(say("review.called")+". "+say("review.nothing"), "")
 	w.serve()
 	return w
 }

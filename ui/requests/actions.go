@@ -92,12 +92,11 @@ func (r *detail) waitingButtons(s journey.Step, cancel *kit.Button) []fyne.Canva
 	if r.busy {
 		bell.Disable(d.Say("requests.reminding"))
 	}
-	return append(
-		first, bell,
-		kit.NewButton(d.Say("requests.correct"), "", correct, func() { r.correct(r.wrong(people)) }),
-		kit.NewButton(d.Say("requests.link"), "", kit.Plain, func() { r.pick(people, r.link) }),
-		cancel,
-	)
+	mend := kit.NewButton(d.Say("requests.correct"), "", correct, func() { r.correct(r.wrong(people)) })
+	if correct == kit.Filled {
+		bell, mend = mend, bell
+	}
+	return append(first, bell, mend, kit.NewButton(d.Say("requests.link"), "", kit.Plain, func() { r.pick(people, r.link) }), cancel)
 }
 
 // locked is the first who gets no further code, nil if everybody does.

@@ -3,6 +3,7 @@ package requests
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
@@ -19,6 +20,7 @@ import (
 type detail struct {
 	of      *Screen
 	content *fyne.Container
+	scroll  *kit.Scroll // of all there is
 
 	title    *kit.Text
 	sentence *kit.Text
@@ -59,14 +61,16 @@ func newDetail(of *Screen) *detail {
 	}
 	r.tabs = kit.NewTabs(names, r.showTab)
 	r.content = kit.NewStack()
+	r.scroll = r.frame()
+	r.tabs.OnTurned = r.scroll.Refresh
 	return r
 }
 
 // frame is the detail's arrangement once something is chosen.
-func (r *detail) frame() fyne.CanvasObject {
+func (r *detail) frame() *kit.Scroll {
 	head := kit.Inset(24, 13, 24, 12, kit.VBox(12, kit.VBox(2, r.title, r.sentence), r.actions, r.trouble))
 	who := kit.Inset(24, 12, 24, 8, kit.VBox(8, kit.HBox(12, kit.Fill(r.signHead), r.last), r.signers))
-	return kit.NewVScroll(kit.VBox(0, head, kit.NewLine(), who, kit.Fill(kit.Inset(24, 0, 0, 0, kit.Sized(0, 120, r.tabs)))))
+	return kit.NewVScroll(kit.VBox(0, head, kit.NewLine(), who, kit.Inset(24, 0, 0, 0, r.tabs)))
 }
 
 // clear leaves the place empty.
@@ -82,13 +86,14 @@ func (r *detail) show(l journey.Line) {
 	if l.ID != r.line.ID {
 		r.entry, r.trail, r.letters, r.noTrail, r.drawn, r.busy = nil, nil, nil, "", "", false
 		r.trouble.Hide()
+		r.scroll.ScrollToTop()
 	}
 	r.line = l
 	if e := r.of.shelf.Entries[l.ID]; e != nil {
 		r.entry = e
 	}
 	if len(r.content.Objects) == 0 {
-		r.content.Objects = []fyne.CanvasObject{r.frame()}
+		r.content.Objects = []fyne.CanvasObject{r.scroll}
 	}
 	r.draw()
 	if r.stop != nil {
@@ -140,8 +145,8 @@ func (r *detail) load(id string) {
 // why there is no evidence to show, in words.
 func (r *detail) why(err error) string {
 	switch {
-	case r.line.Aside:
-		return r.of.d.Say(r.step().Full)
+	case r.line.Aside && r.line.Stage != app.Leaving:
+		return r.of.d.Say("requests.trail.aside")
 	case errors.Is(err, signing.ErrNotReady):
 		return r.of.d.Say("requests.trail.notyet")
 	case errors.Is(err, signing.ErrNotFound):
@@ -188,6 +193,7 @@ func (r *detail) draw() {
 	r.tabs.SetName(2, r.messagesName())
 	r.fillTabs()
 	r.content.Refresh()
+	r.of.stand()
 	kit.Call(r.of.OnState)
 }
 
@@ -197,7 +203,8 @@ func (r *detail) signature(s journey.Step) string {
 	if r.entry != nil {
 		state, stage = r.entry.Request.State, r.entry.Stage
 	}
-	return strings.Join(append([]string{r.line.ID, string(state), string(stage), s.Row, map[bool]string{true: "busy"}[r.busy], map[bool]string{true: "archived"}[!r.line.Archived.IsZero()]}, s.Signers...), "|")
+	how := fmt.Sprint(r.entry != nil, r.busy, !r.line.Archived.IsZero())
+	return strings.Join(append([]string{r.line.ID, string(state), string(stage), s.Row, how}, s.Signers...), "|")
 }
 
 func (r *detail) drawLast() {
@@ -227,31 +234,29 @@ func (r *detail) drawSigners() {
 		return
 	}
 	var rows []fyne.CanvasObject
+	var steps []*kit.Steps
+	for _, g := range r.entry.Request.Signers {
+		steps = append(steps, r.stepsOf(g))
+	}
+	kit.AlignSteps(steps)
 	for i, g := range r.entry.Request.Signers {
 		if i > 0 {
 			rows = append(rows, kit.NewLine())
 		}
-		rows = append(rows, r.signerRow(i+1, g))
+		rows = append(rows, r.signerRow(i+1, g, steps[i]))
 	}
 	for _, l := range r.entry.Request.Letters {
 		if l.Signer == 0 {
-			rows = append(rows, kit.NewLine(), kit.Inset(14, 10, 14, 10, kit.Note(r.of.d.Voice.Stuck(&r.entry.Request, l))))
+			rows = append(rows, kit.NewLine(), kit.Inset(14, 10, 14, 10, kit.Note(journey.Stuck(r.of.d.Voice, &r.entry.Request, l))))
 		}
 	}
 	r.signers.Objects = []fyne.CanvasObject{kit.ListCard(rows...)}
 	r.signers.Refresh()
 }
 
-func (r *detail) signerRow(n int, g signing.Signer) fyne.CanvasObject {
+// stepsOf are how far a signer has come.
+func (r *detail) stepsOf(g signing.Signer) *kit.Steps {
 	d := r.of.d
-	address := g.Email
-	if g.Channel() == signing.SMS {
-		address = signing.MaskMobile(g.Mobile)
-	}
-	name := g.FullName()
-	if name == "" {
-		name = d.Say("requests.somebody")
-	}
 	last, at := d.Say("requests.step.signed"), g.Steps.Signed
 	if g.State == signing.SignerDeclined {
 		last, at = d.Say("requests.step.declined"), g.Steps.Declined
@@ -264,11 +269,27 @@ func (r *detail) signerRow(n int, g signing.Signer) fyne.CanvasObject {
 	for i, t := range []time.Time{g.Steps.Sent, g.Steps.Opened, g.Steps.CodeSent, at} {
 		steps.Set(i, !t.IsZero(), say.StepAt(d.Voice, r.of.now(), t))
 	}
-	words := kit.VBox(0, kit.NewBody(name), kit.NewSecond(address))
+	return steps
+}
+
+func (r *detail) signerRow(n int, g signing.Signer, steps *kit.Steps) fyne.CanvasObject {
+	d := r.of.d
+	address := g.Email
+	if g.Channel() == signing.SMS {
+		address = signing.MaskMobile(g.Mobile)
+	}
+	name := g.FullName()
+	if name == "" {
+		name = d.Say("requests.somebody")
+	}
+	who, where := kit.NewBody(name), kit.NewSecond(address)
+	words := kit.VBox(0, who, where)
 	row := kit.HBox(12, kit.NewDisc(n), kit.Sized(besideName, 0, words), kit.Fill(steps))
 	const beside = 2*24 + 2*14 + 22 + 2*12 // what the column, the card, the disc and the gaps take
 	if r.narrow || r.longNames() || r.width > 0 && steps.Length() > r.width-beside-kit.Scaled(besideName) {
-		row = kit.VBox(8, kit.HBox(12, kit.NewDisc(n), kit.Fill(words)), kit.HBox(12, kit.Sized(22, 0, kit.NewStack()), kit.Fill(steps)))
+		who.SetWrap(true)
+		where.SetWrap(true)
+		row = kit.VBox(8, kit.HBox(12, kit.NewDisc(n), kit.Fill(words)), kit.Inset(22+12, 0, 0, 0, steps))
 	}
 	if stuck := r.signerStuck(n, g); len(stuck) > 0 {
 		row = kit.VBox(8, append([]fyne.CanvasObject{row}, stuck...)...)
@@ -294,7 +315,7 @@ func (r *detail) longNames() bool {
 func (r *detail) signerStuck(n int, g signing.Signer) (out []fyne.CanvasObject) {
 	d, q := r.of.d, &r.entry.Request
 	for _, l := range q.Letters {
-		if l.Signer == n && d.Voice.Stuck(q, l) != r.sentence.Text() {
+		if l.Signer == n && journey.Stuck(d.Voice, q, l) != r.sentence.Text() {
 			out = append(out, kit.Note(d.Voice.StuckShort(l)))
 		}
 	}

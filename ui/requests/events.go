@@ -18,16 +18,16 @@ func eventWords(v say.Voice, t *signing.Trail, e signing.TrailEvent) (head, more
 		more = v.Say("requests.event.server", "words", s.Value)
 	}
 	if e.Kind == signing.EventDeclined {
-		more = reasonOf(t, e.Signer)
+		more = reasonOf(v, t, e.Signer)
 	}
 	return v.Event(e, signer, t.Procedure.Office), more
 }
 
-func reasonOf(t *signing.Trail, signer int) string {
+func reasonOf(v say.Voice, t *signing.Trail, signer int) string {
 	if signer < 1 || signer > len(t.Signers) || t.Signers[signer-1].Reason == "" {
 		return ""
 	}
-	return "“" + t.Signers[signer-1].Reason + "”"
+	return v.Say("requests.event.reason", "reason", t.Signers[signer-1].Reason)
 }
 
 // nameIn is the name of a signer's number, "" where it was erased or there is none.

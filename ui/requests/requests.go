@@ -105,77 +105,12 @@ func (r *Screen) now() time.Time { return r.requests.Clock().Local() }
 
 func (r *Screen) left() fyne.CanvasObject {
 	fresh := kit.NewButton(r.d.Say("requests.new"), "plus", kit.Plain, func() { kit.Call(r.OnNew) })
-	head := kit.Inset(20, 13, 20, 13, kit.HBox(12, kit.Fill(kit.NewTitle(r.d.Say("requests.title"))), fresh))
+	head := kit.Inset(20, 13, 20, 13, kit.Apart(12, kit.NewTitle(r.d.Say("requests.title")), fresh))
 	looks := kit.HBox(16, r.order, r.period, kit.Fill(kit.NewStack()))
 	find := kit.Inset(20, 0, 20, 8, kit.VBox(8, r.search, r.chips, looks, r.trouble))
 	list := kit.NewStack(kit.NewGround(theme.Surface, "", 0), r.place)
 	r.side = kit.VBox(0, head, find, kit.NewLine(), kit.Fill(list))
 	return kit.Besides(r.side)
-}
-
-// showChips says how many each list has, and which is shown.
-func (r *Screen) showChips() {
-	n := r.shelf.Counts(r.now(), r.when)
-	labels := []string{
-		r.d.Say("requests.chip.open", "n", n[journey.OnlyOpen]), r.d.Say("requests.chip.needs", "n", n[journey.OnlyNeeds]),
-		r.d.Say("requests.chip.drafts", "n", n[journey.OnlyDrafts]), r.d.Say("requests.chip.done", "n", n[journey.OnlyDone]),
-		r.d.Say("requests.chip.all", "n", n[journey.Everything]),
-	}
-	labels = append(labels, r.d.Say("requests.chip.archived", "n", n[journey.OnlyArchived]))
-	if aside := n[journey.OnlyAside]; aside > 0 || r.filter == journey.OnlyAside {
-		labels = append(labels, r.d.Say(r.other("requests.chip.practice", "requests.chip.real"), "n", aside))
-	}
-	r.chips.SetLabels(labels)
-	r.chips.SetIndex(r.filter)
-}
-
-// other is the key for what is set aside: what is real in practice, else what was practice.
-func (r *Screen) other(practice, genuine string) string {
-	if r.mode == journey.Practice {
-		return genuine
-	}
-	return practice
-}
-
-// UnderWay is how many requests wait for somebody, of the mode the desk works in.
-func (r *Screen) UnderWay() (n int) {
-	for _, l := range r.shelf.Lines {
-		if l.Open() && !l.Aside && l.Archived.IsZero() {
-			n++
-		}
-	}
-	return n
-}
-
-// SetMode sets aside what is not of the mode the desk works in.
-func (r *Screen) SetMode(m journey.Mode) {
-	if r.mode == m {
-		return
-	}
-	r.mode = m
-	if r.loaded { // else nothing was read yet that could be counted
-		r.take(r.shelf)
-	}
-}
-
-// choose takes another filter.
-func (r *Screen) choose(filter int) {
-	r.filter = filter
-	kit.CallWith(r.OnFilter, filterNames()[filter])
-	r.arrange(false)
-}
-
-// filterNames are what filters are remembered as.
-func filterNames() []string {
-	return []string{"open", "needs", "drafts", "done", "all", "archived", "aside"}
-}
-
-// SetFilter lists what a filter of that name lets through; an unknown name changes nothing.
-func (r *Screen) SetFilter(name string) {
-	if i := slices.Index(filterNames(), name); i >= 0 {
-		r.filter = i
-		r.arrange(false)
-	}
 }
 
 // chose takes another row.
@@ -204,10 +139,23 @@ func (r *Screen) open() {
 
 // Hint is what the hint line says while nothing else has it.
 func (r *Screen) Hint() string {
-	if r.loaded && len(r.shown) == 0 {
+	i := r.index(r.chosen)
+	switch {
+	case i < 0:
 		return ""
+	case r.shown[i].Draft:
+		return r.d.Say("requests.hint.draft")
+	case r.whyNotRemind() != "":
+		return r.d.Say("requests.hint.open")
 	}
 	return r.d.Say("requests.hint")
+}
+
+// stand has the hint line say what can be done with what is chosen now.
+func (r *Screen) stand() {
+	if r.InFront() {
+		r.d.Hints.SetStanding(r.Hint())
+	}
 }
 
 // find puts the keyboard into the search entry.
@@ -312,108 +260,6 @@ func (r *Screen) take(s journey.Shelf) {
 	if i := slices.IndexFunc(s.Lines, func(l journey.Line) bool { return l.ID == r.chosen }); i >= 0 { // also where the filter hides it now
 		r.detail.show(s.Lines[i])
 	}
-}
-
-// uncover takes the filter that lists the chosen one, where the one there is does not.
-func (r *Screen) uncover(s journey.Shelf) {
-	is := func(l journey.Line) bool { return l.ID == r.chosen }
-	if slices.ContainsFunc(s.Shown(r.view(nil), r.now()), is) {
-		return
-	}
-	r.filter = journey.Everything
-	switch l := s.Lines[slices.IndexFunc(s.Lines, is)]; {
-	case !l.Archived.IsZero():
-		r.filter = journey.OnlyArchived
-	case l.Aside:
-		r.filter = journey.OnlyAside
-	}
-	if !slices.ContainsFunc(s.Shown(r.view(nil), r.now()), is) {
-		r.setPeriod(0)
-	}
-}
-
-// view is what is listed, with some lines whatever they are.
-func (r *Screen) view(kept map[string]bool) journey.View {
-	return journey.View{Filter: r.filter, By: r.by, When: r.when, Kept: kept}
-}
-
-// arrange filters what was read. A line that is chosen stays where it was listed if keep: it changed, and nobody chose
-// another list.
-func (r *Screen) arrange(keep bool) {
-	kept := map[string]bool{}
-	for _, l := range r.shown {
-		if keep && (l.ID == r.chosen || r.several.has(l.ID)) {
-			kept[l.ID] = true
-		}
-	}
-	r.shown = r.shelf.Shown(r.view(kept), r.now())
-	r.showChips()
-	r.several.prune(r.shown)
-	r.chooseListed()
-	r.place.Objects = []fyne.CanvasObject{r.listOrEmpty()}
-	r.side.Refresh() // the chips may need another line
-	r.rows.Refresh()
-	if i := r.index(r.chosen); i != r.rows.Selected() { // marking scrolls: not while somebody reads elsewhere
-		r.rows.Select(i)
-	}
-	r.showBeside()
-	if r.InFront() {
-		r.d.Hints.SetStanding(r.Hint())
-	}
-	if r.opening && r.stop == nil {
-		r.openFound()
-	}
-}
-
-// chooseListed has nothing beside the list that is not in it: what is not listed gives way to the first line. Where nothing is
-// listed it is kept in mind, for the next list that has it.
-func (r *Screen) chooseListed() {
-	if r.seek || r.index(r.chosen) >= 0 {
-		return
-	}
-	if !r.loaded && r.chosen != "" {
-		return
-	}
-	if r.chosen != "" {
-		r.before = r.chosen
-	}
-	i := max(0, r.index(r.before))
-	if i >= len(r.shown) {
-		r.chosen = ""
-		r.detail.clear()
-		return
-	}
-	r.chosen = r.shown[i].ID
-	r.detail.show(r.shown[i])
-}
-
-// showAll lists everything again.
-func (r *Screen) showAll() {
-	r.setPeriod(0)
-	r.search.SetText("")
-	r.choose(journey.Everything)
-	r.d.Window.Canvas().Focus(r.search)
-}
-
-func (r *Screen) listOrEmpty() fyne.CanvasObject {
-	if len(r.shown) > 0 || !r.loaded {
-		return r.rows
-	}
-	if len(r.shelf.Lines) > 0 || r.search.Text != "" {
-		sentence := []string{
-			"requests.empty.open", "requests.empty.needs", "requests.empty.drafts", "requests.empty.done", "requests.empty.found", "requests.empty.archived",
-			r.other("requests.empty.practice", "requests.empty.real"),
-		}[r.filter]
-		switch {
-		case r.search.Text != "":
-			sentence = "requests.empty.found"
-		case r.when != journey.Period{}:
-			sentence = "requests.empty.period"
-		}
-		return kit.NewEmpty("list-checks", r.d.Say(sentence), kit.NewButton(r.d.Say("requests.empty.show"), "", kit.Plain, r.showAll))
-	}
-	r.detail.clear()
-	return kit.NewEmpty("paper-plane-tilt", r.d.Say("requests.empty.all"), kit.NewButton(r.d.Say("requests.new"), "plus", kit.Filled, func() { kit.Call(r.OnNew) }))
 }
 
 // whole is an entry if it was read; if not, it is read with its neighbours and the rows are drawn again.

@@ -28,7 +28,7 @@ func TestWhatIsStuckIsSeen(t *testing.T) {
 	s.Select(mail)
 	r.Settle()
 	for _, want := range []string{
-		"refused, because the mail server does not take the address (550). Correct the address, or give the signer the link in another way.",
+		"refused, because the mail server does not take the address. Correct the address, or give the signer the link in another way.",
 		"Invitation: waits, because the mail server does not answer.", "Notice of a wish for a new link for the office: waits",
 	} {
 		if !r.Says(s.Content(), want) {

@@ -16,23 +16,15 @@ import (
 // showTab is the place of one of the tabs, filled when it is shown.
 func (r *detail) showTab(i int) fyne.CanvasObject { return r.pages[i] }
 
-// fillTabs makes the tabs' contents anew; the one in sight keeps its place.
+// fillTabs makes the tabs' contents anew.
 func (r *detail) fillTabs() {
 	for i, make := range []func() fyne.CanvasObject{r.happened, r.document, r.messages, r.evidence} {
-		var offset fyne.Position
-		if len(r.pages[i].Objects) > 0 {
-			offset = r.pages[i].Objects[0].(*kit.Scroll).Offset
-		}
 		var inner fyne.CanvasObject = kit.NewStack()
 		if r.entry != nil {
 			inner = make()
 		}
-		scroll := kit.NewVScroll(kit.Inset(0, 14, 24, 14, inner))
-		r.pages[i].Objects = []fyne.CanvasObject{scroll}
+		r.pages[i].Objects = []fyne.CanvasObject{kit.Inset(0, 14, 24, 14, inner)}
 		r.pages[i].Refresh()
-		if offset.Y > 0 {
-			scroll.ScrollToOffset(offset)
-		}
 	}
 }
 

@@ -25,6 +25,7 @@ type addressForm struct {
 	s      *Screen
 	reach  *reachForm // hears what the service says once it has it
 	stored office.Reach
+	begun  office.Ready // the service as it runs: it may have been started in a way that is not stored
 	before office.Reach // what was stored before the last saving
 	way    *kit.Chips
 	note   *kit.Text
@@ -64,6 +65,7 @@ func newAddressForm(s *Screen, reach *reachForm) *addressForm {
 	}
 	f.choose(wayHere)
 	f.back.Hide()
+	s.saves(kit.VBox(8, f.answer.Text, kit.Breaking(8, f.save, f.back, services)))
 	f.load()
 	return f
 }
@@ -71,7 +73,6 @@ func newAddressForm(s *Screen, reach *reachForm) *addressForm {
 func (f *addressForm) content() fyne.CanvasObject {
 	return kit.NewCard(kit.VBox(
 		14, kit.NewField(f.s.desk.Say("settings.reach.way"), f.way), f.note, f.publicField, f.listenField, f.certificateField, f.keyField, f.proxiesField,
-		kit.Breaking(8, f.save, f.back, f.shown[wayElsewhere][0]), f.answer.Text,
 	))
 }
 
@@ -91,8 +92,15 @@ func (f *addressForm) choose(way int) {
 			kit.ShowIf(o, slices.Contains(f.shown[way], o))
 		}
 	}
+	given := f.given() && way == f.runs()
+	if given {
+		f.public.LoadText(f.begun.Public)
+	}
 	notes := [...]string{d.Say("settings.reach.here.note"), d.Say("settings.reach.certificate.way"), d.Say("settings.reach.proxy.way"), d.Say("settings.reach.elsewhere.note")}
 	f.note.SetText(notes[way])
+	if given {
+		f.note.SetText(notes[way] + " " + d.Say("settings.reach.given"))
+	}
 	f.listenField.SetNote([...]string{"", d.Say("settings.reach.listen.certificate"), d.Say("settings.reach.listen.proxy"), ""}[way])
 	f.listen.SetPlaceHolder([...]string{"", "0.0.0.0:8443", "127.0.0.1:8080", ""}[way])
 	place := ""
@@ -124,7 +132,7 @@ func (f *addressForm) show(r office.Reach) {
 	f.certificate.LoadText(r.Certificate)
 	f.key.LoadText(r.Key)
 	f.proxies.LoadText(r.Proxies)
-	f.choose(wayOf(r))
+	f.choose(f.runs())
 	until := ""
 	if !r.Until.IsZero() {
 		until = f.s.desk.Say("settings.reach.until", "when", f.s.desk.Voice.Date(r.Until.Local()))
@@ -132,6 +140,26 @@ func (f *addressForm) show(r office.Reach) {
 	f.certificateField.SetNote(until)
 	if !r.Until.IsZero() && time.Now().After(r.Until) {
 		f.certificateField.SetError(f.s.desk.Say("error.certificate-over"))
+	}
+}
+
+// given reports whether the service was started at an address that is not stored: by who started it, for this time.
+func (f *addressForm) given() bool { return f.stored.Public == "" && f.begun.Mode == "own-address" }
+
+// runs is the way signers reach it now.
+func (f *addressForm) runs() int {
+	if f.given() {
+		return wayProxy
+	}
+	return wayOf(f.stored)
+}
+
+// heard takes in how the service runs; what somebody has begun to choose stays.
+func (f *addressForm) heard(r office.Ready) {
+	untouched := f.way.Index() == f.runs()
+	f.begun = r
+	if untouched && f.way.Index() != f.runs() {
+		f.choose(f.runs())
 	}
 }
 
@@ -184,9 +212,9 @@ func (f *addressForm) set(r office.Reach) {
 	var is office.Reach
 	var ready office.Ready
 	saved := false
-	f.save.Disable(d.Say("settings.testing"))
+	f.save.Disable(d.Say("settings.reach.trying"))
 	f.back.Hide()
-	f.answer.say(d.Say("settings.testing"))
+	f.answer.say(d.Say("settings.reach.trying"))
 	f.s.run(func(ctx context.Context) (err error) {
 		if err = f.s.data.SetReach(ctx, r); err == nil {
 			is, err = f.s.data.Reach()
@@ -220,7 +248,8 @@ func (f *addressForm) tried(r office.Ready) {
 	case f.stored.Public == "":
 		f.answer.say(d.Say("settings.saved"))
 	case slices.Contains(r.Missing, "public"):
-		f.answer.fail(d.Say("settings.reach.saved-but", "why", unreached(d, r)))
+		f.answer.fail(d.Say("settings.reach.saved-only"))
+		f.s.form.ScrollToTop() // there it says why
 		kit.ShowIf(f.back, f.before != f.stored)
 	default:
 		f.answer.say(d.Say("settings.reach.reached"))

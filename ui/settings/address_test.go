@@ -49,7 +49,8 @@ func TestReachIsSet(t *testing.T) {
 	f.ReadyIs = office.Ready{Mode: "own-address", Public: "https://firma.studio.example", Missing: []string{"public"}, PublicFault: "refused"}
 	s.Press("Save and try")
 	s.Settle()
-	s.Must("Saved, but nothing new is sent. Nobody listens at https://firma.studio.example.")
+	s.Must("The address is saved, but signers do not reach it: nothing new is sent.")
+	s.Must("Nothing answers at https://firma.studio.example.")
 	want := office.Reach{Public: "https://firma.studio.example", Listen: "0.0.0.0:8443", Certificate: "/etc/ssl/firma.pem", Key: "/etc/ssl/firma.key"}
 	if f.ReachIs != want {
 		t.Errorf("%+v", f.ReachIs)
@@ -81,5 +82,28 @@ func TestReachIsSet(t *testing.T) {
 	pick(s, "A service elsewhere")
 	s.Press("Open Services")
 	s.Settle()
-	s.Must("Access token")
+	s.Must("Access key")
+}
+
+// TestReachShowsHowTheServiceRuns: a service that was started at an address nobody stored stands in the form as it runs, and is
+// kept by saving; what somebody chooses meanwhile stays.
+func TestReachShowsHowTheServiceRuns(t *testing.T) {
+	f := &desktest.Works{ReadyIs: office.Ready{Mode: "own-address", Public: "https://firma.studio.example"}}
+	s, _, _ := settingsStage(t, f, SectionReach)
+	s.Must("The service was started so for this time.")
+	if e := s.Entries(); e[0].Text != "https://firma.studio.example" {
+		t.Errorf("the form has %q", e[0].Text)
+	}
+	s.Press("Save and try")
+	s.Settle()
+	if f.ReachIs.Public != "https://firma.studio.example" {
+		t.Errorf("kept %+v", f.ReachIs)
+	}
+	s.MustNot("The service was started so for this time.")
+	f.ReachIs = office.Reach{}
+	s, _, _ = settingsStage(t, f, SectionReach)
+	pick(s, "Own certificate")
+	s.Press("Check again")
+	s.Settle()
+	s.Must("File with the certificate’s key")
 }

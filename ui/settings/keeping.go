@@ -1,6 +1,8 @@
 package settings
 
 import (
+	"path/filepath"
+
 	"fyne.io/fyne/v2"
 
 	"paraph/app/sign"
@@ -32,7 +34,8 @@ func (s *Screen) signedFolder() fyne.CanvasObject {
 		name, folder := sign.SignedName(d.Voice, d.Say("settings.signing.example")), s.prefs.Get(prefs.SignedFolder)
 		words.SetText(d.Say("settings.signing.folder", "name", name))
 		if folder != "" {
-			words.SetText(d.Say("settings.signing.into", "name", name, "folder", folder))
+			words.SetText(d.Say("settings.signing.into", "name", name, "folder", filepath.Base(folder)))
+			other.SetHint(d.Say("settings.signing.choose")+" "+folder, "")
 		}
 		kit.ShowIf(beside, folder != "")
 		kit.ShowIf(other, s.ChooseFolder != nil)

@@ -39,7 +39,7 @@ func (s *Screen) mail() fyne.CanvasObject {
 	password := kit.NewField(d.Say("settings.mail.password"), f.password)
 	f.button = kit.NewButton(d.Say("settings.test"), "", kit.Filled, f.test)
 	login := kit.VBox(4, kit.InColumns(12, f.userField, password), kit.Note(d.Say("settings.mail.login.note")))
-	f.other = kit.VBox(14, f.serverField, f.fromField, login, f.answer.row(f.button))
+	f.other = kit.VBox(14, f.serverField, f.fromField, login)
 	f.at = newSignInForm(s)
 	f.which = kit.NewChips([]string{d.Say("settings.mail.other"), "Microsoft 365", "Google"}, f.choose)
 	f.choose(0)
@@ -54,6 +54,11 @@ var providers = []string{"", "microsoft", "google"}
 func (f *mailForm) choose(i int) {
 	f.which.SetIndex(i)
 	kit.ShowIf(f.other, i == 0)
+	if i == 0 {
+		f.s.saves(kit.VBox(8, f.answer.Text, kit.HBox(8, f.button)))
+	} else {
+		f.s.saves(nil)
+	}
 	f.at.choose(providers[i])
 	f.s.form.Refresh()
 }

@@ -14,6 +14,7 @@ import (
 type reachForm struct {
 	s      *Screen
 	facts  *fyne.Container
+	form   *addressForm
 	again  *kit.Button
 	answer answer // whether they do
 	help   answer // and what to do where they do not
@@ -29,10 +30,12 @@ func (s *Screen) reach() fyne.CanvasObject {
 	f.who = kit.NewChips([]string{d.Say("settings.reach.who.anywhere"), d.Say("settings.reach.who.office")}, func(i int) { f.keep(i == 1) })
 	who := kit.NewField(d.Say("settings.reach.who"), f.who)
 	who.SetNote(d.Say("settings.reach.who.note"))
+	f.facts.Hide()
+	f.form = newAddressForm(s, f)
 	f.load()
 	f.ask()
 	is := kit.NewCard(kit.VBox(14, f.facts, f.answer.row(f.again), f.help.Text, f.proxy.Text))
-	return kit.VBox(20, is, newAddressForm(s, f).content(), kit.NewCard(kit.VBox(14, who, f.kept.Text)))
+	return kit.VBox(20, is, f.form.content(), kit.NewCard(kit.VBox(14, who, f.kept.Text)))
 }
 
 func (f *reachForm) load() {
@@ -96,7 +99,8 @@ func (f *reachForm) show(r office.Ready) {
 	if r.SealOld {
 		f.facts.Objects = []fyne.CanvasObject{kit.VBox(14, f.s.reachFacts(r), f.s.oldSeal(f.ask))}
 	}
-	f.facts.Refresh()
+	f.facts.Show()
+	f.form.heard(r)
 	f.help.say("")
 	f.proxy.say("")
 	if r.UnnamedProxy != "" {

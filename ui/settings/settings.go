@@ -31,6 +31,7 @@ const (
 const (
 	settingsListWidth = 200
 	settingsFormWidth = 640
+	focusRoom         = 4 // left of a form, for the rings of what has the keyboard
 )
 
 // Screen is the screen of what the office sets. A section is built anew whenever it is shown; what is asked of
@@ -75,7 +76,9 @@ type Screen struct {
 	tabs    []*tab
 	list    *fyne.Container // of the tabs
 	form    *kit.Scroll
-	kept    *kit.Text // beside the heading: what became of what was written
+	foot    *fyne.Container // below the form, always in sight: what saves it; hidden where it saves itself
+	side    *fyne.Container // of both
+	kept    *kit.Text       // beside the heading: what became of what was written
 	content fyne.CanvasObject
 	cancels []func()
 	putting bool // a backup is being put back
@@ -122,7 +125,9 @@ func New(d *kit.Kit, o Office, prefs prefs.Prefs) *Screen {
 	s.form = kit.NewVScroll(container.NewWithoutLayout())
 	s.list = kit.VBox(4, list...)
 	left := kit.Inset(0, 0, 20, 0, s.list)
-	body := kit.Split(left, kit.Scaled(settingsListWidth)+20, s.form)
+	s.foot = kit.NewStack()
+	s.side = kit.VBox(0, kit.Fill(kit.Inset(-focusRoom, 0, 0, 0, s.form)), s.foot)
+	body := kit.Split(left, kit.Scaled(settingsListWidth)+20, s.side)
 	s.content = kit.Inset(20, 16, 0, 0, kit.VBox(16, kit.NewTitle(d.Say("settings.title")), kit.Fill(body)))
 	return s
 }
@@ -175,13 +180,30 @@ func (s *Screen) ShowSection(name string) {
 		}
 		s.kept = kit.NewBody("").Wrapped()
 		s.kept.SetAlign(fyne.TextAlignTrailing)
+		s.saves(nil)
 		head := kit.HBox(12, kit.NewSection(p.title), kit.Fill(s.kept))
-		s.form.Content = kit.AtMost(settingsFormWidth, kit.Inset(0, 0, 20, 20, kit.VBox(12, head, p.build())))
+		s.form.Content = kit.AtMost(settingsFormWidth+focusRoom, kit.Inset(focusRoom, 0, 20, 20, kit.VBox(12, head, p.build())))
 		s.form.ScrollToTop()
 		s.form.Refresh()
 		kit.Anew(s.form) // now that the texts know their width
 		kit.CallWith(s.OnSection, name)
 	}
+}
+
+// saves puts what saves a form below it; nil: it saves itself.
+func (s *Screen) saves(o fyne.CanvasObject) {
+	s.foot.Objects = nil
+	if o != nil {
+		s.foot.Objects = []fyne.CanvasObject{kit.VBox(0, kit.NewLine(), kit.AtMost(settingsFormWidth, kit.Inset(0, 12, 20, 12, o)))}
+	}
+	kit.ShowIf(s.foot, o != nil)
+	s.side.Refresh()
+}
+
+// anew lays out form and foot after their texts changed.
+func (s *Screen) anew() {
+	kit.Anew(s.form)
+	s.side.Refresh()
 }
 
 // ShowRestore shows where a backup is put back.
@@ -205,7 +227,7 @@ func (s *Screen) run(work func(ctx context.Context) error, done func(err error))
 	s.cancels = append(s.cancels, s.desk.Run(work, func(err error) {
 		if shows == s.shows {
 			done(err)
-			kit.Anew(s.form)
+			s.anew()
 		}
 	}))
 }
@@ -243,7 +265,7 @@ func (a answer) put(color fyne.ThemeColorName, sentence string) {
 	a.SetColor(color)
 	a.SetText(sentence)
 	kit.ShowIf(a.Text, sentence != "" || a.stands)
-	kit.Anew(a.s.form)
+	a.s.anew()
 }
 
 // row is a button and its answer.

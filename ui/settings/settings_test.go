@@ -33,7 +33,7 @@ func TestSettingsSections(t *testing.T) {
 		{sectionOffice, "Name of the office"},
 		{SectionMail, "practice"},
 		{SectionReach, "Signers elsewhere cannot reach it"},
-		{sectionServices, "Access token"},
+		{sectionServices, "Access key"},
 		{sectionSigning, "Contract signed.pdf"},
 		{sectionDisplay, "Text size"},
 		{sectionKeeping, "10 years"},
@@ -56,7 +56,7 @@ func TestMailIsTestedAndSaved(t *testing.T) {
 		sets  int
 	}{
 		"works":        {&desktest.Works{}, "A test letter is on its way", 1},
-		"silent":       {&desktest.Works{TestErr: &signing.Problem{Code: signing.ProblemMailDown}}, "Saved, but no test letter left. The mail server does not answer.", 1},
+		"silent":       {&desktest.Works{TestErr: &signing.Problem{Code: signing.ProblemMailDown}}, "The settings are saved; the test letter did not leave. The mail server does not answer.", 1},
 		"refused":      {&desktest.Works{TestErr: &signing.Problem{Code: signing.ProblemSender}}, "does not accept the sender’s address", 1},
 		"no contact":   {&desktest.Works{TestErr: &signing.Problem{Code: signing.ProblemContact}}, "no contact address", 1},
 		"not written":  {&desktest.Works{SetMailErr: fs.ErrPermission}, "", 0},

@@ -2,6 +2,8 @@ package sign
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 
 	"fyne.io/fyne/v2"
 
@@ -32,9 +34,13 @@ func (s *Screen) notify() {
 	s.notice.help.SetText(label)
 	s.notice.help.SetHint(label, "")
 	s.notice.help.SetTapped(help)
+	kind := kit.Filled
+	if kit.Protected(s.facts) { // nobody is pushed to say that they are entitled
+		kind = kit.Plain
+	}
+	s.notice.help.SetKind(kind)
 	kit.ShowIf(s.notice.box, sentence != "")
 	kit.ShowIf(s.asks, sentence == "")
-	kit.ShowIf(s.output, sentence == "")
 	kit.Anew(s.middle)
 	s.side.Refresh()
 	s.stamp.redraw()
@@ -56,9 +62,17 @@ func (s *Screen) hinders() (sentence, label string, help func()) {
 	case kit.Refusal(d, s.facts) != "":
 		return kit.Refusal(d, s.facts), d.Say("sign.choose"), func() { kit.Call(s.OnChoose) }
 	case s.noRoom != nil:
-		return d.Say("sign.stop.folder", "why", d.Explain(s.noRoom)), d.Say("sign.stop.choose"), s.elsewhere
+		return s.roomWords(), d.Say("sign.stop.choose"), s.elsewhere
 	}
 	return "", "", nil
+}
+
+// roomWords say why the signed file cannot be written where it is to go, and what to do.
+func (s *Screen) roomWords() string {
+	if errors.Is(s.noRoom, fs.ErrPermission) {
+		return s.desk.Say("sign.stop.permission")
+	}
+	return s.desk.Say("sign.stop.folder", "why", s.desk.Explain(s.noRoom))
 }
 
 // findRoom finds out whether the signed file can be written where it is to go.

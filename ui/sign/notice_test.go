@@ -58,7 +58,7 @@ func TestReadOnlyFolder(t *testing.T) {
 		folders = folders[1:]
 	}
 	for range 2 {
-		s.Must("The signed file cannot be written into its folder.")
+		s.Must("Paraph cannot write in the folder the signed file goes to.")
 		s.MustNot("Sign with")
 		if !screen.button.Disabled() {
 			t.Error("it can be signed")

@@ -29,13 +29,11 @@ type pinDialog struct {
 	words  *kit.Text // under the entry
 	pad    *fyne.Container
 	sure   *kit.Check
-	typing []fyne.CanvasObject // what is there to type a PIN with
 	cancel *kit.Button
 	action *kit.Button
 	close  func()
 	stop   func() // cuts the signing off
 	halt   func() // ends the signing of several after the file it is at; nil: there is one
-	locked bool
 	busy   bool
 	last   bool
 }
@@ -56,25 +54,28 @@ func (s *Screen) ask() {
 	if !ok || s.blocked() != "" || s.dialog != nil {
 		return
 	}
-	s.tell(kit.ColorText, "")
+	s.tell("")
 	p := &pinDialog{sign: s, key: key, last: key.LastTry}
 	s.dialog = p
 	d := s.desk
-	title, who := d.Say("sign.pin.title"), d.Voice.Count("sign.pin.who", 1+len(s.more), "holder", key.Holder, "issuer", key.Issuer)
+	head := kit.Heading{
+		Title: d.Say("sign.pin.title"), Icon: "credit-card", Ink: true,
+		Second: d.Voice.Count("sign.pin.who", 1+len(s.more), "holder", key.Holder, "issuer", key.Issuer),
+	}
 	if key.File != "" {
-		title, who = d.Say("sign.password.title"), d.Voice.Count("sign.password.who", 1+len(s.more), "name", key.Token)
+		head.Title, head.Icon, head.Second = d.Say("sign.password.title"), "key", d.Voice.Count("sign.password.who", 1+len(s.more), "name", key.Token)
 	}
 	p.cancel = kit.NewButton(d.Say("sign.cancel"), "", kit.Plain, p.leave)
 	p.action = kit.NewButton(d.Say("sign.deed"), "", kit.Filled, p.try)
-	p.close = d.Dialog(title, p.content(who), p.cancel, p.action)
+	p.close = d.DialogOf(head, p.content(), nil, p.cancel, p.action)
 	if p.last {
-		p.warn(d.Say("sign.pin.last"))
+		p.warn(d.Say("sign.pin.last.then"))
 	}
 	p.judge()
 	p.focus()
 }
 
-func (p *pinDialog) content(who string) fyne.CanvasObject {
+func (p *pinDialog) content() fyne.CanvasObject {
 	d := p.sign.desk
 	p.note, p.words = newCautionNote(), kit.Note(p.hint())
 	p.sure = kit.NewCheck(d.Say("sign.pin.sure"), func(bool) { p.judge() })
@@ -95,10 +96,7 @@ func (p *pinDialog) content(who string) fyne.CanvasObject {
 	if p.key.PINPad {
 		p.entry.Hide()
 	}
-	p.typing = []fyne.CanvasObject{p.entry, line, p.pad}
-	about := kit.Note(who)
-	about.SetColor(kit.ColorSecondary)
-	return kit.Fixed(pinWidth, 0, kit.VBox(14, about, p.note.box, p.entry, line, p.pad, p.sure))
+	return kit.Inset(0, 8, 0, 0, kit.Fixed(pinWidth, 0, kit.VBox(14, p.note.box, p.entry, line, p.pad, p.sure)))
 }
 
 // hint is what the token says of its PIN.
@@ -139,23 +137,20 @@ func (p *pinDialog) togglePad() {
 }
 
 func (p *pinDialog) focus() {
-	switch {
-	case p.locked:
-		p.sign.desk.Window.Canvas().Focus(p.cancel)
-	case p.entry.Visible() && !p.entry.closed:
+	if p.entry.Visible() && !p.entry.closed {
 		p.sign.desk.Window.Canvas().Focus(p.entry)
 	}
 }
 
-// warn shows a note, and with the last try the tick that one is sure.
+// warn shows a note; with the last try it begins with that, and asks for the tick that one is sure.
 func (p *pinDialog) warn(sentence string) {
-	p.note.say(sentence)
-	if p.last && !p.locked {
+	lead := ""
+	if p.last {
+		lead = p.sign.desk.Say("sign.pin.last")
 		p.sure.Set(false)
 		p.sure.Show()
-	} else {
-		p.sure.Hide()
 	}
+	p.note.say(lead, sentence)
 	p.fit()
 }
 
@@ -173,8 +168,6 @@ func (p *pinDialog) judge() {
 	}
 	d := p.sign.desk
 	switch {
-	case p.locked:
-		p.action.Disable(d.Explain(device.ErrPINLocked))
 	case p.busy:
 		p.action.Disable(d.Say("sign.working"))
 	case p.last && !p.sure.On():
@@ -254,7 +247,7 @@ func (s *Screen) opened(ctx context.Context, w journey.Wish) (journey.Key, error
 
 func (p *pinDialog) setBusy(busy bool) {
 	p.busy = busy
-	p.entry.setClosed(busy || p.locked)
+	p.entry.setClosed(busy)
 	p.judge()
 }
 
@@ -280,9 +273,14 @@ func (p *pinDialog) failed(err error) {
 		return
 	}
 	sentence, here := p.failure(err)
+	if errors.Is(err, device.ErrPINLocked) {
+		p.end()
+		s.locked()
+		return
+	}
 	if !here {
 		p.end()
-		s.tell(kit.ColorError, sentence)
+		s.tell(sentence)
 		s.stale = errors.Is(err, app.ErrFileChanged)
 		kit.ShowIf(s.anew, s.stale)
 		s.judge()
@@ -291,21 +289,18 @@ func (p *pinDialog) failed(err error) {
 	}
 	p.words.SetText(p.hint())
 	p.setBusy(false)
-	if p.locked {
-		p.lock()
-	}
 	p.warn(sentence)
 	p.judge()
 	p.focus()
 }
 
-// lock leaves of a dialog in which nothing can be typed any more what there is to read, and the way out.
-func (p *pinDialog) lock() {
-	for _, o := range p.typing {
-		o.Hide()
-	}
-	p.action.Hide()
-	p.cancel.SetText(p.sign.desk.Say("sign.all.close"))
+// locked says that the card takes no PIN any more, and what helps.
+func (s *Screen) locked() {
+	var shut func()
+	note := newCautionNote()
+	note.say("", s.desk.Say("error.pin-locked.hint"))
+	head := kit.Heading{Title: s.desk.Say("sign.locked"), Icon: "lock", Ink: true, Second: s.desk.Say("sign.locked.not")}
+	shut = s.desk.DialogOf(head, kit.Inset(0, 8, 0, 0, kit.Fixed(pinWidth, 0, note.box)), nil, kit.NewButton(s.desk.Say("sign.all.close"), "", kit.Plain, func() { shut() }))
 }
 
 // failure is the sentence for what went wrong, and whether the dialog stays with it.
@@ -314,9 +309,11 @@ func (p *pinDialog) failure(err error) (sentence string, here bool) {
 	if unfit, ok := errors.AsType[unfitError](err); ok {
 		return d.Say(unfit.why), false
 	}
-	p.locked = p.locked || errors.Is(err, device.ErrPINLocked)
-	p.last = p.last || errors.Is(err, device.ErrPINLast)
-	here = p.locked || errors.Is(err, device.ErrPIN) || errors.Is(err, device.ErrPINLength) || errors.Is(err, device.ErrPassword)
+	if errors.Is(err, device.ErrPINLast) {
+		p.last = true
+		return d.Say("error.pin-last") + " " + d.Say("sign.pin.last.then"), true
+	}
+	here = errors.Is(err, device.ErrPIN) || errors.Is(err, device.ErrPINLength) || errors.Is(err, device.ErrPassword)
 	return d.Explain(err), here
 }
 
@@ -340,7 +337,7 @@ func (s *Screen) signed(out Signed) {
 	if folder := s.folder(); folder != "" {
 		sentence = s.desk.Say("sign.done.folder", "name", filepath.Base(path), "folder", filepath.Base(folder))
 	}
-	s.tell(kit.ColorText, sentence)
+	s.tell(sentence)
 	action := ""
 	if s.OnFolder != nil {
 		action = s.desk.Say("sign.show-folder")
@@ -353,25 +350,23 @@ func (s *Screen) signed(out Signed) {
 
 // cautionNote is the amber box of a dialog; hidden while there is nothing to say.
 type cautionNote struct {
+	lead *kit.Text // bold, above the rest
 	text *kit.Text
 	box  *fyne.Container
 }
 
 func newCautionNote() *cautionNote {
-	n := &cautionNote{text: kit.NewBody("")}
-	n.text.SetWrap(true)
-	words := kit.HBox(12, kit.NewIcon("warning-circle", 20, theme.ColorNameWarning), kit.Fill(n.text))
+	n := &cautionNote{lead: kit.NewBold("").Wrapped(), text: kit.NewBody("").Wrapped()}
+	words := kit.HBox(12, kit.NewIcon("warning-circle", 20, theme.ColorNameWarning), kit.Fill(kit.VBox(0, n.lead, n.text)))
 	n.box = kit.NewStack(kit.NewGround(look.UnsureBg, theme.ColorNameWarning, 8), kit.Inset(12, 10, 12, 10, words))
 	n.box.Hide()
 	return n
 }
 
-func (n *cautionNote) say(sentence string) {
+func (n *cautionNote) say(lead, sentence string) {
+	n.lead.SetText(lead)
 	n.text.SetText(sentence)
-	if sentence == "" {
-		n.box.Hide()
-	} else {
-		n.box.Show()
-	}
+	kit.ShowIf(n.lead, lead != "")
+	kit.ShowIf(n.box, sentence != "")
 	n.box.Refresh()
 }

@@ -82,6 +82,7 @@ type Screen struct {
 	others *kit.Text
 	stamp  *stampPart
 	output *kit.Text
+	why    *kit.Text // it cannot be signed now
 	result *kit.Text
 	anew   *kit.Button // opens the file again
 	button *kit.Button
@@ -189,7 +190,7 @@ func (s *Screen) Open(doc app.Document, facts *signing.Facts) {
 	s.frame.Show(doc, facts)
 	s.show(s.frame.Content)
 	kit.ShowIf(s.file, s.ChooseKey != nil)
-	s.tell(kit.ColorText, "")
+	s.tell("")
 	s.side.Refresh()
 	s.stamp.open(facts, s.StampFirst == nil || s.StampFirst())
 	s.findRoom()
@@ -221,7 +222,7 @@ func (s *Screen) panel() fyne.CanvasObject {
 	s.notice, s.asks = newNotice(), kit.VBox(0, with, kit.NewLine(), kit.Inset(16, 12, 16, 12, s.stamp.form))
 	s.middle = kit.NewVScroll(kit.VBox(0, s.notice.box, s.asks))
 
-	s.output, s.result, s.others = kit.Note(""), kit.Note(""), kit.Note("")
+	s.output, s.why, s.others, s.result = kit.Note(""), kit.Note(""), kit.Note(""), kit.NewBody("").Wrapped()
 	s.button = kit.NewButton(d.Voice.Count("sign.do", 1), "signature", kit.Filled, s.ask)
 	s.anew = kit.NewButton(d.Say("sign.again"), "eye", kit.Filled, func() {
 		if s.OnAgain != nil {
@@ -229,7 +230,7 @@ func (s *Screen) panel() fyne.CanvasObject {
 		}
 	})
 	s.anew.Hide()
-	foot := kit.Keep(kit.VBox(0, kit.NewLine(), kit.Inset(16, 12, 16, 12, kit.VBox(8, s.result, s.anew, s.others, s.output, s.button))))
+	foot := kit.Keep(kit.VBox(0, kit.NewLine(), kit.Inset(16, 12, 16, 12, kit.VBox(8, s.result, s.anew, s.others, s.output, s.why, s.button))))
 	s.result.Hide()
 	s.side = kit.VBox(0, kit.Fill(s.middle), foot)
 	return s.side
@@ -278,8 +279,7 @@ func (s *Screen) showKeys() {
 }
 
 // tell says what came of signing, above the button.
-func (s *Screen) tell(color fyne.ThemeColorName, sentence string) {
-	s.result.SetColor(color)
+func (s *Screen) tell(sentence string) {
 	s.result.SetText(sentence)
 	kit.ShowIf(s.result, sentence != "")
 	s.stale = false
@@ -364,11 +364,17 @@ func (s *Screen) judge() {
 	if s.doc == nil {
 		return
 	}
-	if why := s.blocked(); why != "" {
+	why := s.blocked()
+	if why != "" {
 		s.button.Disable(why)
 	} else {
 		s.button.Enable()
 	}
+	said := !s.asks.Visible() || s.stale // elsewhere
+	s.why.SetText(why)
+	kit.ShowIf(s.why, why != "" && !said)
+	kit.ShowIf(s.output, why == "")
+	s.side.Refresh()
 }
 
 // blocked is the sentence why it cannot be signed now, "" if it can.
@@ -387,7 +393,7 @@ func (s *Screen) blocked() string {
 	case s.stale:
 		return d.Explain(app.ErrFileChanged)
 	case s.noRoom != nil:
-		return d.Explain(s.noRoom)
+		return s.roomWords()
 	case !chosen:
 		return d.Say("sign.no-key")
 	case s.stamp.on && !s.stamp.fault.fine():

@@ -26,7 +26,7 @@ type fileRow struct {
 }
 
 func newFileRow(of *list) kit.Row {
-	r := &fileRow{of: of, name: kit.NewBold("").Split(), word: kit.NewBold(""), reason: kit.NewSecond(""), who: kit.NewSecond("")}
+	r := &fileRow{of: of, name: kit.NewBold("").Split(), word: kit.NewBold(""), reason: kit.Note(""), who: kit.NewSecond("")}
 	r.mark, r.fact = kit.NewStack(kit.NewMark(kit.MarkUnsure, 22)), kit.NewStack()
 	r.open = kit.NewButton(of.screen.desk.Say("verify.list.open"), "", kit.Small, func() { of.open(r.index) })
 	r.body = container.New(columns{}, container.NewStack(r.mark, r.fact), r.name, kit.VBox(0, r.word, r.reason), r.who, r.open)
@@ -106,6 +106,7 @@ type columns struct{}
 
 const (
 	rowHeight = 56
+	rowLarge  = 62 // where the reason may need two lines
 	rowEdge   = 18
 	rowMark   = 22
 	rowGap    = 14
@@ -119,12 +120,17 @@ const (
 func (columns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	edge, gap, mark := kit.Scaled(rowEdge), kit.Scaled(rowGap), kit.Scaled(rowMark)
 	put := func(o fyne.CanvasObject, x, w float32) {
+		o.Resize(fyne.NewSize(w, size.Height)) // how high its words are follows from their width
 		h := min(o.MinSize().Height, size.Height)
 		o.Move(fyne.NewPos(x, (size.Height-h)/2))
 		o.Resize(fyne.NewSize(w, h))
 	}
 	button := objects[4].MinSize().Width
 	left, right := edge+mark+gap, size.Width-edge-button-gap
+	room := right // of the answer: also that of the button where there is none
+	if !objects[4].Visible() {
+		room = size.Width - edge
+	}
 	name, who := nameOnly*(right-left), float32(0)
 	if named := objects[3].(*kit.Text).Text() != ""; named && size.Width >= kit.Scaled(fullRow) {
 		who = whoHas * (right - left)
@@ -135,7 +141,7 @@ func (columns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	kit.ShowIf(objects[3], who > 0)
 	put(objects[0], edge, mark)
 	put(objects[1], left, name-gap)
-	put(objects[2], left+name, right-who-left-name-min(gap, who))
+	put(objects[2], left+name, room-who-left-name-min(gap, who))
 	put(objects[3], right-who, who)
 	put(objects[4], size.Width-edge-button, button)
 }
@@ -143,13 +149,21 @@ func (columns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 // MinSize implements fyne.Layout.
 func (columns) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(10, kit.Scaled(40)) }
 
+// rowHigh is how high a row is at the size the text has.
+func rowHigh() float32 {
+	if kit.Large() {
+		return rowLarge
+	}
+	return rowHeight
+}
+
 // asHigh makes the card as high as its rows, where there is room for all.
 type asHigh struct{ of *list }
 
 // Layout implements fyne.Layout.
 func (a asHigh) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	const below, edges = 20, 2
-	objects[0].Resize(fyne.NewSize(size.Width, min(size.Height, kit.Scaled(rowHeight)*float32(len(a.of.shown))+edges+below)))
+	objects[0].Resize(fyne.NewSize(size.Width, min(size.Height, kit.Scaled(a.of.high)*float32(len(a.of.shown))+edges+below)))
 }
 
 // MinSize implements fyne.Layout.

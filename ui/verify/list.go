@@ -33,6 +33,7 @@ type list struct {
 	chips    *kit.Chips
 	working  *kit.Working
 	rows     *kit.Rows
+	high     float32 // of a row, at text size 1
 }
 
 // listed is one of the files.
@@ -109,7 +110,8 @@ func (l *list) build() {
 	l.stopping = kit.NewButton(d.Say("verify.list.stop"), "", kit.Plain, l.halt)
 	l.working = kit.NewWorking("", nil)
 	l.chips = kit.NewChips(nil, func(i int) { l.choose(i) })
-	l.rows = kit.NewRows(rowHeight, func() int { return len(l.shown) }, func() kit.Row { return newFileRow(l) }, func(int) { l.moved = true })
+	l.high = rowHigh()
+	l.rows = kit.NewRows(l.high, func() int { return len(l.shown) }, func() kit.Row { return newFileRow(l) }, func(int) { l.moved = true })
 	l.rows.OnOpen = l.open
 	l.rows.Several = &kit.Several{
 		Toggle: func(int) {}, Extend: func(int) {}, Has: func(int) bool { return false }, Many: func() bool { return false },

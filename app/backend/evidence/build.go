@@ -175,7 +175,11 @@ func event(c Case, e signing.Event, v say.Voice) signing.TrailEvent {
 		Seq: e.Seq, Time: e.Time, Kind: e.Kind, Actor: e.Actor, Signer: e.Signer, Data: e.Data, Prev: e.Prev, Hash: e.Hash,
 		Private: maps.Clone(e.Private),
 	}
-	t.Text = signing.OneLine(v.Event(t, strconv.Itoa(e.Signer), c.Request.Office))
+	text := v.Event(t, strconv.Itoa(e.Signer), c.Request.Office)
+	if prints := v.Prints(t); prints != "" {
+		text += ", " + prints
+	}
+	t.Text = signing.OneLine(text)
 	for name, s := range t.Private {
 		signer, what := signing.SignerOf(name)
 		known := e.Kind == signing.EventAttached || signer > 0 && (what == "name" || what == "surname" || signer == c.Request.Number(c.For))

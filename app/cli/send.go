@@ -76,6 +76,9 @@ func (c *sendCmd) run(s *session) int {
 		rand.Read(b)
 		c.Key = hex.EncodeToString(b)
 	}
+	if len(c.Key) > longestKey || !isKey.MatchString(c.Key) {
+		return s.fail("", s.misuse("cli.send.key", "most", longestKey))
+	}
 	content, err := c.contents(s)
 	if err != nil {
 		return s.fail("", err)
@@ -137,6 +140,11 @@ func (c *sendCmd) cut(s *session) int {
 	}
 	return exitInterrupted
 }
+
+// longestKey is what a service takes; isKey is one that can stand in a header.
+const longestKey = 128
+
+var isKey = regexp.MustCompile(`^[!-~]([ -~]*[!-~])?$`)
 
 // isNumber is a key that becomes the request's number at the folder's own service.
 var isNumber = regexp.MustCompile(`^[0-9a-f]{24}$`)

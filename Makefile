@@ -22,7 +22,7 @@ test: need-test
 	go vet $(PACKAGES)
 	go test -vet=off -count=1 -timeout 20m $(SLOW) $(PACKAGES)
 
-# Every screen in every state, language and look as a picture in ./screens.
+# Every screen in every state, language and look as a picture in ./screens; PARAPH_TEXT=1.5 in large text.
 screens: need-test
 	@rm -rf screens && mkdir screens
 	PARAPH_SCREENS="$(CURDIR)/screens" go test -count=1 -timeout 60m -run "^TestScreens$$" ./ui

@@ -39,11 +39,16 @@ func (s *shell) leaflet(title string, content fyne.CanvasObject) {
 	closeIt = s.d.Dialog(title, content, kit.NewButton(s.d.Voice.Say("commands.close"), "", kit.Filled, func() { closeIt() }))
 }
 
-// asLarge gives what is read in a leaflet a width, and the height the window leaves beside title and button.
+// asLarge gives what is read in a leaflet its width, and the height the window leaves beside title and button.
 func (s *shell) asLarge(width float32, content fyne.CanvasObject) fyne.CanvasObject {
-	const aside, around, title = 92, 100, 80
-	size := s.window.Canvas().Size()
-	return kit.Fixed(min(kit.Grown(width), size.Width-aside), max(200, size.Height-around-kit.Scaled(title)), content)
+	const around, title = 100, 80
+	return kit.Fixed(s.asWide(width), max(200, s.window.Canvas().Size().Height-around-kit.Scaled(title)), content)
+}
+
+// asWide is a leaflet's width, Grown, as far as the window has room.
+func (s *shell) asWide(width float32) float32 {
+	const aside = 92
+	return min(kit.Grown(width), s.window.Canvas().Size().Width-aside)
 }
 
 // showKeys lists every key of the table, and those of the pages.
@@ -80,7 +85,7 @@ func (s *shell) showKeys() {
 	} {
 		right.Add(keyLine(k[0], k[1]))
 	}
-	s.leaflet(s.d.Say("commands.keys"), kit.Fixed(min(kit.Grown(920), s.window.Canvas().Size().Width-92), 0, kit.InColumns(20, left, right)))
+	s.leaflet(s.d.Say("commands.keys"), kit.Fixed(s.asWide(920), 0, kit.InColumns(20, left, right)))
 }
 
 func keyLine(key, words string) fyne.CanvasObject {
@@ -98,9 +103,11 @@ func (s *shell) showAbout() {
 	s.leaflet("Paraph", kit.Fixed(440, 0, col))
 }
 
+const licenceWidth = 820
+
 // showLicences shows the licence texts of everything inside.
 func (s *shell) showLicences() {
-	s.leaflet(s.d.Say("commands.licences"), s.asLarge(820, kit.NewPlainText(s.c.Notice)))
+	s.leaflet(s.d.Say("commands.licences"), s.asLarge(licenceWidth, kit.NewPlainText(s.c.Notice, s.asWide(licenceWidth))))
 }
 
 // copyDiagnostics copies what support asks for: no names, no paths, no addresses, no tokens.

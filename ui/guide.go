@@ -32,6 +32,7 @@ func (s *shell) guideAt(page string) {
 	s.leaflet(s.d.Say("commands.guide"), s.asLarge(960, g.content))
 	g.show(page)
 	s.window.Canvas().Focus(g.rows)
+	s.d.Hints.Tell(s.d.Say("commands.guide.turns"))
 }
 
 // guide is the book: its pages at the left, the one that is read beside them.
@@ -41,6 +42,7 @@ type guide struct {
 	texts   []string
 	rows    *kit.Rows
 	read    *fyne.Container
+	scroll  *kit.Scroll // the page that is read
 	content fyne.CanvasObject
 }
 
@@ -58,6 +60,13 @@ func newGuide(d *kit.Kit) *guide {
 		line = guideLineLarge
 	}
 	g.rows = kit.NewRows(line, func() int { return len(g.titles) }, func() kit.Row { return newGuideRow(g) }, g.turn)
+	g.rows.OnKey = func(e *fyne.KeyEvent) bool {
+		turn, ok := map[fyne.KeyName]fyne.KeyName{fyne.KeyRight: fyne.KeyPageDown, fyne.KeyLeft: fyne.KeyPageUp}[e.Name]
+		if ok {
+			g.scroll.Turn(turn)
+		}
+		return ok
+	}
 	list := kit.Inset(0, 0, 16, 0, g.rows)
 	g.content = kit.Split(kit.Besides(list), kit.Scaled(guideListWidth), kit.Inset(24, 0, 0, 0, g.read))
 	return g
@@ -82,7 +91,8 @@ func (g *guide) turn(i int) {
 			col.Add(o)
 		}
 	}
-	g.read.Objects = []fyne.CanvasObject{kit.NewScroll(kit.Inset(0, 0, 12, 0, col))}
+	g.scroll = kit.NewVScroll(kit.Inset(0, 0, 16, 0, col))
+	g.read.Objects = []fyne.CanvasObject{g.scroll}
 	g.read.Refresh()
 }
 

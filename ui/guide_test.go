@@ -9,6 +9,8 @@ import (
 	"paraph/app/say"
 	"paraph/assets"
 	"paraph/ui/desktest"
+	"paraph/ui/kit"
+	"paraph/ui/looktest"
 	"paraph/ui/theme"
 )
 
@@ -42,6 +44,34 @@ func TestGuideIsWhole(t *testing.T) {
 	}
 }
 
+// TestKeysAreReadByKeys: what the sheet of keys has no room for is scrolled to with keys, while its button has the keyboard.
+func TestKeysAreReadByKeys(t *testing.T) {
+	b := newShellBed(t, "en", theme.Light)
+	b.window.Resize(fyne.NewSize(kit.LeastWidth, kit.LeastHeight))
+	b.showKeys()
+	h := hand{win: b.window}
+	last := func() bool { // the key that stands last is in sight
+		for _, i := range looktest.At(b.window.Canvas(), pages).Items {
+			if text, ok := i.Object.(*kit.Text); ok && text.Text() == b.shell.d.Voice.Say("commands.key.leave") {
+				return i.Seen().H >= i.Place.H
+			}
+		}
+		return false
+	}
+	if last() {
+		t.Fatal("there is nothing to scroll")
+	}
+	h.key(fyne.KeyEnd, false)
+	if !last() {
+		t.Error("End does not lead to the end")
+	}
+	h.key(fyne.KeyPageUp, false)
+	h.key(fyne.KeyUp, false)
+	if last() {
+		t.Error("it does not go up again")
+	}
+}
+
 // TestGuideTurnsPages: it opens at the place, and the arrows turn its pages.
 func TestGuideTurnsPages(t *testing.T) {
 	b := newShellBed(t, "it", theme.Light)
@@ -51,6 +81,9 @@ func TestGuideTurnsPages(t *testing.T) {
 	top := b.window.Canvas().Overlays().Top()
 	if !desktest.Holds(top, "A che punto è ogni richiesta") {
 		t.Error("it does not open at the place")
+	}
+	if b.shell.d.Hints.Text() != b.shell.d.Voice.Say("commands.guide.turns") {
+		t.Errorf("the hint line says %q", b.shell.d.Hints.Text())
 	}
 	h.key(fyne.KeyDown, false)
 	if !desktest.Holds(top, "Centinaia di richieste") {

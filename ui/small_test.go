@@ -46,7 +46,9 @@ func TestDamagedFileIsNamed(t *testing.T) {
 	b := newShellBed(t, "fr", theme.Light)
 	path := filepath.Join(t.TempDir(), "Cassé.pdf")
 	b.openFiles([]string{path}, "verify") // which is not there
-	b.Until("what is wrong", func() bool { return strings.HasPrefix(b.shell.d.Toasts.Text(), "«\u00a0Cassé.pdf\u00a0»\u00a0: ") })
+	b.Until("what is wrong", func() bool {
+		return strings.HasPrefix(b.shell.d.Toasts.Text(), "«\u00a0Cassé.pdf\u00a0» n’a pas été ouvert. ")
+	})
 }
 
 // TestPasswordIsAskedInWholeWords: the question for a password is never cut, however long the file's name, nor is the ring of its input.

@@ -26,10 +26,8 @@ func (w *dialog) chose() {
 	w.line.SetPlaceHolder("")
 	switch {
 	case w.q.Kind == Folder:
-		w.write(w.folder)
-		if len(all) == 1 {
-			w.write(all[0].path)
-		}
+		w.write("")
+		w.line.SetPlaceHolder(w.folderName(w.target()))
 	case len(files) > 1:
 		w.write("")
 		w.line.SetPlaceHolder(w.kit.Voice.Count("filedialog.count", len(files)))
@@ -40,11 +38,25 @@ func (w *dialog) chose() {
 	}
 }
 
+// fault says beneath the line what is wrong, "" that nothing is; the list leaves it the room.
+func (w *dialog) fault(sentence string) {
+	w.field.SetError(sentence)
+	w.column.Refresh()
+}
+
 // able turns the button on as soon as there is something to take.
 func (w *dialog) able() {
 	if w.action != nil {
 		kit.Able(w.action, w.q.Kind == Folder || strings.TrimSpace(w.line.Text) != "" || len(w.chosen()) > 0, w.kit.Say("filedialog.none"))
 	}
+}
+
+// target is the folder that is chosen, or else shown.
+func (w *dialog) target() string {
+	if all := w.chosen(); len(all) == 1 {
+		return all[0].path
+	}
+	return w.folder
 }
 
 func (w *dialog) chosen() (out []entry) {
@@ -62,7 +74,7 @@ func (w *dialog) write(text string) {
 	w.quiet = true
 	w.line.SetText(text)
 	w.quiet, w.typed = false, false
-	w.field.SetError("")
+	w.fault("")
 	w.able()
 }
 
@@ -74,7 +86,7 @@ func (w *dialog) changed(text string) {
 	defer w.able()
 	w.letGo()
 	w.typed = true
-	w.field.SetError("")
+	w.fault("")
 	if w.q.Kind == Save || w.q.Kind == Folder {
 		return
 	}
@@ -198,7 +210,7 @@ func (w *dialog) take() {
 	switch {
 	case w.over || w.taking != nil: // what was typed is looked at
 	case w.q.Kind == Folder && !w.typed:
-		w.finish(w.line.Text)
+		w.finish(w.target())
 	case w.typed || w.q.Kind == Save:
 		w.takeTyped()
 	case len(all) == 1 && all[0].folder:
@@ -210,7 +222,7 @@ func (w *dialog) take() {
 		}
 		w.finish(paths...)
 	default:
-		w.field.SetError(w.kit.Say("filedialog.none"))
+		w.fault(w.kit.Say("filedialog.none"))
 	}
 }
 
@@ -221,7 +233,7 @@ var errNoFolder = errors.New("filedialog: no such folder")
 func (w *dialog) takeTyped() {
 	text := strings.TrimSpace(w.line.Text)
 	if text == "" {
-		w.field.SetError(w.kit.Say("filedialog.none"))
+		w.fault(w.kit.Say("filedialog.none"))
 		return
 	}
 	path := resolved(text, w.folder, w.around.Home)
@@ -240,13 +252,13 @@ func (w *dialog) takeTyped() {
 			}
 			w.show(path, false)
 		case errors.Is(err, errNoFolder):
-			w.field.SetError(w.kit.Say("filedialog.nofolder"))
+			w.fault(w.kit.Say("filedialog.nofolder"))
 		case errors.Is(err, fs.ErrNotExist):
-			w.field.SetError(w.kit.Say("filedialog.gone", "name", filepath.Base(path)))
+			w.fault(w.kit.Say("filedialog.gone", "name", filepath.Base(path)))
 		case err != nil:
-			w.field.SetError(w.kit.Explain(err))
+			w.fault(w.kit.Explain(err))
 		case w.q.Kind == Folder:
-			w.field.SetError(w.kit.Say("filedialog.nofolder"))
+			w.fault(w.kit.Say("filedialog.nofolder"))
 		default:
 			w.finish(path)
 		}

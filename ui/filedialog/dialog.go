@@ -37,6 +37,7 @@ type dialog struct {
 	taking func() // gives up looking at what was typed; nil: nothing is looked at
 	over   bool   // it was answered or left
 
+	column *fyne.Container
 	side   *kit.Rows
 	files  *fyne.Container
 	list   *kit.Rows
@@ -124,9 +125,10 @@ func (w *dialog) content() fyne.CanvasObject {
 		return kit.NewStack(kit.NewGround(theme.Surface, fynetheme.ColorNameSeparator, 0), kit.Inset(1, 1, 1, 1, o))
 	}
 	middle := kit.Split(kit.Inset(0, 0, 12, 0, frame(w.side)), kit.Scaled(184), frame(w.files))
-	return container.New(roomy{d.Window.Canvas()}, kit.Inset(0, 0, 2, 2, kit.VBox( // rings reach beyond
+	w.column = kit.VBox(
 		8, kit.HBox(8, w.up, kit.Fill(w.where), w.filter), kit.Fill(middle), w.field,
-	)))
+	)
+	return container.New(roomy{d.Window.Canvas()}, kit.Inset(0, 0, 2, 2, w.column)) // rings reach beyond
 }
 
 // roomy is as large as the window has room for, up to what is comfortable.
@@ -196,7 +198,7 @@ func (w *dialog) read(folder string, work func(context.Context) (string, []entry
 	kit.Call(w.cancel)
 	w.letGo()
 	w.folder, w.all, w.rows = folder, nil, nil
-	w.field.SetError("")
+	w.fault("")
 	w.mark(-1)
 	w.tell(w.kit.Say("filedialog.reading"))
 	var all []entry

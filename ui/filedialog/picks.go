@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 
+	"fyne.io/fyne/v2"
+
 	"paraph/ui/kit"
 )
 
@@ -93,4 +95,7 @@ func (w *dialog) mark(i int) {
 	w.picks.only(i)
 	w.list.Select(i)
 	w.able()
+	if h := w.kit.Hints; h != nil && w.kit.Window.Canvas().Focused() == fyne.Focusable(w.list) {
+		h.Tell(w.list.Hint()) // of what was marked before
+	}
 }

@@ -24,6 +24,7 @@ type sheet struct {
 	dim     *canvas.Rectangle
 	ground  *canvas.Rectangle
 	body    *fyne.Container
+	scroll  *Scroll // what holds the content; nil without any
 	widest  float32
 	buttons []*Button
 	escape  func()
@@ -88,7 +89,9 @@ func newSheet(c fyne.Canvas, heading Heading, content, beside fyne.CanvasObject,
 
 // lowEnough lets content scroll while it is too high for the window with its title and buttons: it may grow after the dialog appeared.
 func (s *sheet) lowEnough(head, content fyne.CanvasObject) fyne.CanvasObject {
-	return &fyne.Container{Layout: &lowEnough{s, head, content}, Objects: []fyne.CanvasObject{newBleed(bleed{14, beyond}, content)}} // its bar lies beside it
+	wide := newBleed(bleed{14, beyond}, content) // its bar lies beside it
+	s.scroll = wide.Objects[0].(*Scroll)
+	return &fyne.Container{Layout: &lowEnough{s, head, content}, Objects: []fyne.CanvasObject{wide}}
 }
 
 type lowEnough struct {
@@ -175,6 +178,10 @@ func (s *sheet) key(e *fyne.KeyEvent) {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		if b := s.filled(); b != nil {
 			b.Press()
+		}
+	default:
+		if s.scroll != nil {
+			s.scroll.Turn(e.Name)
 		}
 	}
 }

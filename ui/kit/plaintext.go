@@ -7,16 +7,18 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// plainColumns is where lines of a plain text are broken.
-const plainColumns = 108
+// plainEdge keeps a plain text from the ring around it and from its bar.
+const plainEdge = 12
 
-// NewPlainText shows a long text line by line, of which only the lines in sight exist.
-func NewPlainText(text string) fyne.CanvasObject {
+// NewPlainText shows a long text line by line, of which only the lines in sight exist, in a width.
+func NewPlainText(text string, width float32) fyne.CanvasObject {
+	columns := max(20, int((width-2*plainEdge)/NewMono("").measure("m")))
 	var lines []string
 	for line := range strings.SplitSeq(strings.TrimSpace(text), "\n") {
-		lines = append(lines, broken(line, plainColumns)...)
+		lines = append(lines, broken(line, columns)...)
 	}
 	rows := NewRows(17, func() int { return len(lines) }, func() Row { return newPlainLine(lines) }, nil)
+	rows.plain = true
 	return rows
 }
 
@@ -39,16 +41,18 @@ type plainLine struct {
 	widget.BaseWidget
 	lines []string
 	words *Text
+	body  fyne.CanvasObject
 }
 
 func newPlainLine(lines []string) Row {
 	l := &plainLine{lines: lines, words: NewMono("")}
+	l.body = Inset(plainEdge, 0, plainEdge, 0, l.words)
 	l.ExtendBaseWidget(l)
 	return l
 }
 
 // CreateRenderer implements fyne.Widget.
-func (l *plainLine) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(l.words) }
+func (l *plainLine) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(l.body) }
 
 // ShowItem implements Row.
 func (l *plainLine) ShowItem(i int, _ bool) {

@@ -92,6 +92,9 @@ func (l *rowLine) MouseOut() {
 func (l *rowLine) draw() {
 	l.ground.FillColor, l.edge.FillColor = color.Transparent, color.Transparent
 	l.line.FillColor = colorOf(fynetheme.ColorNameSeparator)
+	if l.rows.plain {
+		l.line.FillColor = color.Transparent
+	}
 	if l.index == l.rows.selected {
 		l.edge.FillColor = colorOf(fynetheme.ColorNamePrimary)
 	}

@@ -24,6 +24,7 @@ type Rows struct {
 	OnKey    func(*fyne.KeyEvent) bool
 	Several  *Several // what makes it a list of which several can be chosen; nil: one at a time
 	whole    bool     // all lines are there, and what they stand in scrolls
+	plain    bool     // no hairlines between them
 	high     float32
 	count    func() int
 	make     func() Row

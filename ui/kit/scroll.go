@@ -47,7 +47,7 @@ const beyond = 4
 // bleed makes a scroll larger than its place, and what it holds no larger.
 type bleed struct{ aside, above float32 }
 
-func newBleed(b bleed, content fyne.CanvasObject) fyne.CanvasObject {
+func newBleed(b bleed, content fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: b, Objects: []fyne.CanvasObject{NewVScroll(Inset(b.aside, b.above, b.aside, b.above, content))}}
 }
 
@@ -141,6 +141,19 @@ func (s *Scroll) bring(top, high float32) {
 
 // Bring scrolls something it holds into sight, also before it was painted.
 func (s *Scroll) Bring(o fyne.CanvasObject) { s.BringPart(o, 0, o.Size().Height) }
+
+// Turn scrolls as a key says: by a line, by what is seen, or to an end.
+func (s *Scroll) Turn(name fyne.KeyName) {
+	const line = 40
+	seen, most := s.Size().Height, max(0, s.Content.Size().Height-s.Size().Height)
+	y, ok := map[fyne.KeyName]float32{
+		fyne.KeyDown: s.Offset.Y + line, fyne.KeyUp: s.Offset.Y - line, fyne.KeyEnd: most, fyne.KeyHome: 0,
+		fyne.KeyPageDown: s.Offset.Y + seen - line, fyne.KeyPageUp: s.Offset.Y - seen + line,
+	}[name]
+	if ok {
+		s.ScrollToOffset(fyne.NewPos(s.Offset.X, min(max(0, y), most)))
+	}
+}
 
 // Shows reports whether something it holds is whole in sight.
 func (s *Scroll) Shows(o fyne.CanvasObject) bool {

@@ -71,15 +71,10 @@ type signerLine struct {
 }
 
 func (c *sendCmd) run(s *session) int {
-	if c.Key == "" {
-		b := make([]byte, 12)
-		rand.Read(b)
-		c.Key = hex.EncodeToString(b)
-	}
-	if len(c.Key) > longestKey || !isKey.MatchString(c.Key) {
-		return s.fail("", s.misuse("cli.send.key", "most", longestKey))
-	}
 	content, err := c.contents(s)
+	if err == nil {
+		err = c.fillKey(s)
+	}
 	if err != nil {
 		return s.fail("", err)
 	}
@@ -118,6 +113,19 @@ func (c *sendCmd) run(s *session) int {
 		return exitRefused
 	}
 	return exitDone
+}
+
+// fillKey draws a key where none was said.
+func (c *sendCmd) fillKey(s *session) error {
+	if c.Key == "" {
+		b := make([]byte, 12)
+		rand.Read(b)
+		c.Key = hex.EncodeToString(b)
+	}
+	if len(c.Key) > longestKey || !isKey.MatchString(c.Key) {
+		return s.misuse("cli.send.key", "most", longestKey)
+	}
+	return nil
 }
 
 // cut says what is known of a request whose sending was interrupted: under which key, and so which number, it may be there.

@@ -85,6 +85,9 @@ func (e *Entry) LoadText(text string) {
 	}
 }
 
+// Focused reports whether it has the keyboard.
+func (e *Entry) Focused() bool { return e.focused }
+
 // AtEnd goes on behind what is written.
 func (e *Entry) AtEnd() { e.CursorColumn = len([]rune(e.Text)); e.Refresh() }
 
@@ -251,13 +254,8 @@ func (e *Entry) TypedKey(key *fyne.KeyEvent) {
 	}
 }
 
-// AcceptsTab is for Fyne.
-func (e *Entry) AcceptsTab() bool {
-	if e.OnTab != nil {
-		return e.OnTab()
-	}
-	return e.Entry.AcceptsTab()
-}
+// AcceptsTab is for Fyne. Also in several lines Tab goes on to what comes next, or who has only keys would not get out.
+func (e *Entry) AcceptsTab() bool { return e.OnTab != nil && e.OnTab() }
 
 // AccessibilityLabel is what a screen reader says.
 func (e *Entry) AccessibilityLabel() string { return e.name }

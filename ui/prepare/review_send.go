@@ -76,6 +76,9 @@ func (f *readiness) look() {
 			f.r.letter.office.Office = strings.TrimSpace(ready.Office)
 		}
 		kit.ShowIf(f.office, f.r.letter.office.Office == "" && ready.Service == "")
+		if f.office.Visible() && f.r.wording.title.Focused() { // nothing was done yet, and this comes first
+			p.focus(f.name)
+		}
 		f.r.letter.show()
 		f.show()
 		f.r.relay()

@@ -44,8 +44,8 @@ const DefaultDays = 30
 // as the published service keeps documents.
 const DefaultKeep = 90 * 24 * time.Hour
 
-// LatestLastDay bounds a request's last day: links and what signers were told do not stay good for longer than a year.
-func LatestLastDay(now time.Time) time.Time { return now.AddDate(1, 0, 0) }
+// LatestLastDay bounds a request's last day: links and what signers were told stay good until the same day a year from now, in its zone.
+func LatestLastDay(now time.Time) time.Time { return EndOfDay(now.AddDate(1, 0, 0)) }
 
 // What is opened and signed on this computer, in bytes. A file to look at is read in pieces; one to sign is held about
 // five times by its worker, which may have 2 GiB.

@@ -77,7 +77,7 @@ func (s *Service) callback(tx sync.Tx, id string) (sync.Callback, error) {
 	return c, err
 }
 
-// untilEnding ends ctx a moment after the service is told to end, so that a receiver that hangs does not
+// untilEnding ends ctx a moment after the service is told to end, so that a receiver or mail server that is silent does not
 // hold it up.
 func (s *Service) untilEnding(ctx context.Context) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancel(ctx)

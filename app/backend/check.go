@@ -23,7 +23,7 @@ func (s *Service) checkDraft(d *signing.Draft, now time.Time) *signing.Problem {
 		return &signing.Problem{Code: signing.ProblemNoDocument}
 	case signing.BadText(d.Title, signing.MaxTitle):
 		return badTitle(d.Title)
-	case badLastDay(d.Expires, now):
+	case badLastDay(d.Expires, now.In((&signing.Request{Options: d.Options}).Location())):
 		return &signing.Problem{Code: signing.ProblemExpiry}
 	}
 	if p := s.settings.Limits.People(d.Signers); p != nil {
@@ -50,7 +50,7 @@ func (s *Service) checkDraft(d *signing.Draft, now time.Time) *signing.Problem {
 	return signing.SameDestination(d.Signers)
 }
 
-// badLastDay reports whether a last day that was said is over, or too far away.
+// badLastDay reports whether a last day that was said is over, or too far away in now's zone.
 func badLastDay(day, now time.Time) bool {
 	return !day.IsZero() && (!day.After(now) || day.After(signing.LatestLastDay(now)))
 }

@@ -83,7 +83,8 @@ func TestSenderSaysWhatOf(t *testing.T) {
 		t.Fatalf("%+v", lines)
 	}
 	for _, l := range say.Languages() {
-		words := say.In(l).Event(lines[0], "", "Studio Bianchi")
+		v := say.In(l)
+		words := v.Event(lines[0], "", "Studio Bianchi") + v.Prints(lines[0])
 		if !strings.Contains(words, "Studio Bianchi") || !strings.Contains(words, "abababab…abab") || !strings.Contains(words, said.Is[:8]) {
 			t.Errorf("%s: %s", l, words)
 		}

@@ -75,7 +75,7 @@ const (
 	jammed       = 24 * time.Hour   // a job due later than this waits for a clock that was wrong
 	sweepEvery   = time.Minute      // requests past their last day are ended
 	sweepBatch   = 1000             // requests a sweep ends
-	endingGrace  = 3 * time.Second  // a receiver may still answer when the service is told to end
+	endingGrace  = 3 * time.Second  // a receiver or mail server may still answer when the service is told to end
 )
 
 // How many tries in a row a seal has that fail for one reason.

@@ -33,7 +33,10 @@ func (s *Service) deliver(ctx context.Context, j sync.Job) error {
 	}
 	answer := ""
 	if s.Sender != nil {
-		if answer, err = s.hand(ctx, b, l); err != nil && !mail.RefusalOf(err).Final {
+		ending, cancel := s.untilEnding(ctx)
+		answer, err = s.hand(ending, b, l)
+		cancel()
+		if err != nil && !mail.RefusalOf(err).Final {
 			return errors.Join(err, s.noteWaiting(ctx, j, mail.RefusalOf(err)))
 		}
 		s.Passed("mail-handed-over")

@@ -12,7 +12,7 @@ func (s *Service) Invitation(q signing.Request, g signing.Signer) (mail.Body, ma
 	if p := checkOptions(&q.Options); p != nil {
 		return mail.Body{}, mail.Letter{}, p
 	}
-	if badLastDay(q.Expires, s.now()) {
+	if badLastDay(q.Expires, s.now().In(q.Location())) {
 		return mail.Body{}, mail.Letter{}, &signing.Problem{Code: signing.ProblemExpiry}
 	}
 	if signing.BadText(q.Title, signing.MaxTitle) {

@@ -187,6 +187,11 @@ func (s *session) fail(file string, err error) int {
 	if errors.Is(s.Err(), context.Canceled) {
 		return exitInterrupted
 	}
+	return s.tell(file, err)
+}
+
+// tell is fail also where it was interrupted.
+func (s *session) tell(file string, err error) int {
 	if s.lost() && errors.Is(err, s.out.err) {
 		return exitOutside // said at the end
 	}

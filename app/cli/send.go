@@ -71,12 +71,10 @@ type signerLine struct {
 }
 
 func (c *sendCmd) run(s *session) int {
-	if c.Key == "" {
-		b := make([]byte, 12)
-		rand.Read(b)
-		c.Key = hex.EncodeToString(b)
-	}
 	content, err := c.contents(s)
+	if err == nil {
+		err = c.fillKey(s)
+	}
 	if err != nil {
 		return s.fail("", err)
 	}
@@ -117,6 +115,19 @@ func (c *sendCmd) run(s *session) int {
 	return exitDone
 }
 
+// fillKey draws a key where none was said.
+func (c *sendCmd) fillKey(s *session) error {
+	if c.Key == "" {
+		b := make([]byte, 12)
+		rand.Read(b)
+		c.Key = hex.EncodeToString(b)
+	}
+	if len(c.Key) > longestKey || !isKey.MatchString(c.Key) {
+		return s.misuse("cli.send.key", "most", longestKey)
+	}
+	return nil
+}
+
 // cut says what is known of a request whose sending was interrupted: under which key, and so which number, it may be there.
 func (c *sendCmd) cut(s *session) int {
 	line := struct {
@@ -137,6 +148,11 @@ func (c *sendCmd) cut(s *session) int {
 	}
 	return exitInterrupted
 }
+
+// longestKey is what a service takes; isKey is one that can stand in a header.
+const longestKey = 128
+
+var isKey = regexp.MustCompile(`^[!-~]([ -~]*[!-~])?$`)
 
 // isNumber is a key that becomes the request's number at the folder's own service.
 var isNumber = regexp.MustCompile(`^[0-9a-f]{24}$`)

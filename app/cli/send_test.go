@@ -34,6 +34,14 @@ func TestWhatIsNotSent(t *testing.T) {
 	said(t, 3, "usage", "--mode takes one of typed,drawn, not sung.", send(pdf, "--mode", "sung")...)
 	east := time.FixedZone("", 14*3600) // where today has not ended in the zone a request is sent for
 	expect(t, 0, send(pdf, "--timezone", "Etc/GMT+12", "--expires", time.Now().In(east).Format(time.DateOnly))...)
+	for _, key := range []string{"a\nb", "é", " a", strings.Repeat("x", 129)} {
+		said(t, 3, "usage", "--key takes visible letters, digits and signs of ASCII, at most 128.", send(pdf, "--key", key)...)
+	}
+	rome, err := time.LoadLocation("Europe/Rome")
+	if err != nil {
+		t.Fatal(err)
+	}
+	expect(t, 0, send(pdf, "--expires", time.Now().In(rome).AddDate(1, 0, 0).Format(time.DateOnly))...)
 	key := []string{"--key", "0123456789abcdef01234567"}
 	expect(t, 0, send(append(key, pdf, "--title", strings.Repeat("è", 200))...)...)
 	said(t, 1, "changed", "The same key was used with another content before.", send(append(key, pdf, "--title", "Another")...)...)

@@ -73,7 +73,10 @@ func (c *serveCmd) run(s *session) int {
 	s.unreached(r)
 	s.whole(r.Fault, exitDone)
 	if err := h.Serve(s, host.Options{Folder: s.folder, Log: o.Log, Stays: true}); err != nil { // all that was said here is in the folder's settings
-		return s.fail("", s.ofFolder(err))
+		if s.Err() != nil { // it could not end as it should
+			err = about(s.folder, err)
+		}
+		return s.tell("", s.ofFolder(err))
 	}
 	return exitDone
 }

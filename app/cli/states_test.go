@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -246,6 +247,28 @@ func TestPortInUse(t *testing.T) {
 	said(t, 4, "not-allowed", at, "serve", "--data", kept, "--listen", at, "--office", "Studio Verdi")
 	if is := read(t, filepath.Join(kept, folder.SettingsFile)); is != before {
 		t.Errorf("what failed is remembered: %s", is)
+	}
+}
+
+// TestServeLosesItsFolder: that it could not end as it should is said, with the folder.
+func TestServeLosesItsFolder(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	data, errs := t.TempDir(), &bytes.Buffer{}
+	r, w := io.Pipe()
+	ended := make(chan int, 1)
+	go func() {
+		ended <- cli.Run(ctx, []string{"serve", "--lang", "en", "--listen", "127.0.0.1:0", "--data", data}, cli.Streams{Stdin: strings.NewReader(""), Stdout: w, Stderr: errs})
+	}()
+	if _, err := r.Read(make([]byte, 100)); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.RemoveAll(data); err != nil {
+		t.Fatal(err)
+	}
+	stop()
+	if code := <-ended; code != 3 || !strings.Contains(errs.String(), data+": It is not there") {
+		t.Errorf("%d %s", code, errs.String())
 	}
 }
 

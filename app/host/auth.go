@@ -90,14 +90,17 @@ func (g *auth) issue(ctx context.Context, by, name string, scopes []string) (own
 	if len(scopes) == 0 {
 		return own.Token{}, &signing.Problem{Code: signing.ProblemOption, Word: "scopes"}
 	}
-	normal := make([]string, len(scopes))
-	for i, s := range scopes {
-		var ok bool
-		if normal[i], ok = normalScope(s); !ok {
+	var normal []string
+	for _, s := range scopes {
+		scope, ok := normalScope(s)
+		if !ok {
 			return own.Token{}, &signing.Problem{Code: signing.ProblemOption, Word: "scopes"}
 		}
-		if !may(holder, normal[i]) {
+		if !may(holder, scope) {
 			return own.Token{}, esign.ErrScope
+		}
+		if !slices.Contains(normal, scope) {
+			normal = append(normal, scope)
 		}
 	}
 	t := own.Token{Token: folder.NewToken(), Name: name, Scopes: normal}

@@ -64,8 +64,8 @@ func (t *traffic) busy(c *connection) {
 	}
 }
 
-// whole serves requests whose head is there: from then until it is answered a request's connection does not give way. One that has
-// given way in that instant is answered by nobody, and so nothing is done that it asks for.
+// whole serves requests whose head is there: from then until its answer has left (state) a request's connection does not give way.
+// One that has given way in that instant is answered by nobody, and so nothing is done that it asks for.
 func (t *traffic) whole(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if c := connectionOf(r); c != nil {
@@ -76,11 +76,6 @@ func (t *traffic) whole(next http.Handler) http.Handler {
 			if gone {
 				return
 			}
-			defer func() {
-				t.mu.Lock()
-				defer t.mu.Unlock()
-				t.waits(c)
-			}()
 		}
 		next.ServeHTTP(w, r)
 	})

@@ -125,9 +125,9 @@ func TestHalfRequestsGiveWay(t *testing.T) {
 				}
 			}
 			time.Sleep(300 * time.Millisecond) // so that all were heard
-			for n := range 3 {
-				if code := call(t, r, "127.0.0.4").asks(t); code != 200 {
-					t.Errorf("somebody new, %d: %d", n, code)
+			for _, from := range []string{"127.0.0.4", "127.0.0.5", "127.0.0.6"} {
+				if code := call(t, r, from).asks(t); code != 200 {
+					t.Errorf("somebody new, %s: %d", from, code)
 				}
 			}
 		})

@@ -2,12 +2,15 @@ package host_test
 
 import (
 	"errors"
+	"html"
+	"strings"
 	"testing"
 
 	"paraph/app/host"
 	"paraph/app/host/hosttest"
 	"paraph/app/office"
 	"paraph/app/requests"
+	"paraph/app/say"
 	"paraph/signing"
 	"paraph/sync"
 	"paraph/sync/engine"
@@ -141,6 +144,19 @@ func TestAServiceRefusesTheOtherMode(t *testing.T) {
 		d.Mode = mode
 		if _, err := r.Client.Send(hosttest.Soon(t), d, ""); (err == nil) != taken || !taken && !errors.Is(err, sync.ErrOtherMode) {
 			t.Errorf("%s: %v", mode, err)
+		}
+	}
+}
+
+// TestLinkWhileItPractises: who follows a real letter's link while the office practises is not told to ask for a new one.
+func TestLinkWhileItPractises(t *testing.T) {
+	for _, practice := range []bool{true, false} {
+		r := hosttest.Start(t, func(o *host.Options) { o.Practice, o.Office.Language = practice, "it" })
+		_, resp, body := r.Ask(t, "GET", "/s/"+strings.Repeat("A", 43), "")
+		for key, want := range map[string]bool{"page.unknown.title": true, "page.unknown.practice": practice, "page.unknown.what": !practice} {
+			if is := strings.Contains(html.UnescapeString(string(body)), say.In("it").Say(key)); is != want || resp.StatusCode != 404 {
+				t.Errorf("practice %v, %s: %v, %d", practice, key, is, resp.StatusCode)
+			}
 		}
 	}
 }

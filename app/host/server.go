@@ -135,7 +135,7 @@ func (s *server) routes(h *Host) {
 		Begin: h.blobs.Begin, Stored: h.Service.Stored,
 	}).Register(mux)
 	(&own.Handler{Service: h, Auth: h.auth, Address: trusted.address, Log: o.Log}).Register(mux)
-	signers := &page.Handler{Service: h.Service, Public: s.public, Presence: trusted.presence, House: h.house(), Log: o.Log}
+	signers := &page.Handler{Service: h.Service, Public: s.public, Presence: trusted.presence, House: h.house(), Practice: o.Practice, Log: o.Log}
 	signers.Register(mux)
 	mux.HandleFunc("GET /docs", serveDocs)
 	busy := http.NewServeMux()

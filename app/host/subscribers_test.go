@@ -17,7 +17,7 @@ func (f from) RemoteAddr() net.Addr {
 }
 
 // TestWhoseConnections: who has a /64 of IPv6 is one, others are not kept out by that, and this computer's own programs come
-// through where strangers hold all connections.
+// through where strangers' requests hold all connections.
 func TestWhoseConnections(t *testing.T) {
 	tr := newTraffic(Traffic{Connections: 3, Kept: 2, OfOne: 2}, proxies{netip.MustParsePrefix("127.0.0.9/32")})
 	for _, c := range []struct {
@@ -33,8 +33,10 @@ func TestWhoseConnections(t *testing.T) {
 		{"127.0.0.1", false},
 		{"::1", false},
 	} {
-		if got := tr.enter(from{at: c.at}); got == nil || got.beyond != c.beyond {
-			t.Errorf("%s: %+v", c.at, got)
+		got := tr.enter(from{at: c.at})
+		if got == nil || got.beyond != c.beyond {
+			t.Fatalf("%s: %+v", c.at, got)
 		}
+		tr.busy(got) // a request is under way on it
 	}
 }

@@ -221,7 +221,12 @@ func (t *traffic) handler(next, busy http.Handler) http.Handler {
 			defer t.end(client)
 			next.ServeHTTP(p, r)
 		}
-		_ = p.control.SetWriteDeadline(time.Now().Add(p.limits.Stall)) // what has no body, as 204 and 304, is sent only now
+		_ = p.control.SetWriteDeadline(time.Now().Add(p.limits.Stall))  // what has no body, as 204 and 304, is sent only now
+		if p.body != nil && !p.ended && c != nil && r.ProtoMajor == 1 { // net/http waits for the rest, which nobody needs
+			t.mu.Lock()
+			defer t.mu.Unlock()
+			t.waits(c)
+		}
 	})
 }
 
@@ -247,8 +252,9 @@ type paced struct {
 	limits  Traffic
 	given   context.Context // the request's: once it is over no more time is given
 
-	body io.ReadCloser
-	got  int // since the deadline was set
+	body  io.ReadCloser
+	got   int  // since the deadline was set
+	ended bool // it was read to its end
 }
 
 // Unwrap is for http.ResponseController.
@@ -286,6 +292,7 @@ func (p *pacedBody) Read(b []byte) (int, error) {
 	p.got += n
 	switch {
 	case errors.Is(err, io.EOF): // whoever waits for what comes of it may wait
+		p.ended = true
 		_ = p.control.SetReadDeadline(time.Time{})
 	case p.got >= p.limits.Step:
 		p.got = 0

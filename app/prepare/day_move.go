@@ -8,11 +8,7 @@ import (
 
 // The last days that can be chosen: tomorrow, and a year from now.
 func lastDays(now time.Time) (first, last time.Time) {
-	last = EndOfDay(signing.LatestLastDay(now), 0)
-	if last.After(signing.LatestLastDay(now)) {
-		last = last.AddDate(0, 0, -1)
-	}
-	return EndOfDay(now, 1), last
+	return EndOfDay(now, 1), signing.LatestLastDay(now)
 }
 
 // MoveDay is a day some months and days away from another, the end of it, and one that can be chosen: where a month is

@@ -26,6 +26,8 @@ func TestParseDay(t *testing.T) {
 		{"13 November 2026", "en", "2026-11-13", ""},
 		{"12 November 2026", "en", "", "review.last.range"},
 		{"12/12/2027", "en", "", "review.last.range"},
+		{"12 November 2027", "en", "2027-11-12", ""}, // a year from now
+		{"13 November 2027", "en", "", "review.last.range"},
 		{"31/02/2027", "en", "", "review.last.wrong"},
 		{"December 2026", "en", "", "review.last.wrong"},
 		{"12 ju 2027", "en", "", "review.last.wrong"},

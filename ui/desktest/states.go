@@ -20,13 +20,11 @@ func (r *Rig) EveryState() {
 
 	bounced := SignedBy(r.EntryOf(2, "Informativa dipendenti.pdf", signing.Waiting, 2*Day), 0)
 	bounced.Request.Signers[1].Steps.Sent = time.Time{}
-	r.Put(bounced)
-	r.Works.Trails[bounced.ID] = r.TrailOf(bounced, signing.EventInviteFail)
+	r.told(bounced, signing.EventInviteFail)
 
 	opened := SignedBy(r.EntryOf(3, "Contratto di locazione uso ufficio.pdf", signing.Waiting, 3*Day), 1)
 	opened.Request.Signers[1].Steps.Opened = r.Now.Add(-18*time.Hour - 25*time.Minute)
-	r.Put(opened)
-	r.Works.Trails[opened.ID] = r.TrailOf(opened)
+	r.told(opened)
 
 	r.Put(SignedBy(r.EntryOf(4, "Preventivo 118-2026.pdf", signing.Waiting, 10*time.Minute), 0))
 	r.LongRequest(1)
@@ -43,9 +41,9 @@ func (r *Rig) EveryState() {
 }
 
 // told puts an entry on the desk, with its evidence at the service.
-func (r *Rig) told(e *app.Entry) {
+func (r *Rig) told(e *app.Entry, more ...signing.EventKind) {
 	r.Put(e)
-	r.Works.Trails[e.ID] = r.TrailOf(e)
+	r.Works.Trails[e.ID] = r.TrailOf(e, more...)
 }
 
 // LongRequest is the fifth of them, of two signers with long names, the first so many of whom have signed.
@@ -65,8 +63,7 @@ func (r *Rig) onTheWay() {
 	r.Put(leaving)
 	r.told(SignedBy(r.EntryOf(8, "Accordo di riservatezza.pdf", signing.Sealing, 5*time.Second), 2))
 	stuck := SignedBy(r.EntryOf(9, "Accordo quadro.pdf", signing.Sealing, 30*time.Minute), 2)
-	r.Put(stuck)
-	r.Works.Trails[stuck.ID] = r.TrailOf(stuck, signing.EventSealFailed)
+	r.told(stuck, signing.EventSealFailed)
 
 	failed := r.EntryOf(10, "Contratto cifrato.pdf", signing.Validating, 3*time.Hour)
 	failed.Stage, failed.Failure, failed.Parcel = app.Failed, "problem", &app.Parcel{}
@@ -79,10 +76,10 @@ func (r *Rig) onTheWay() {
 func (r *Rig) NotSealed() {
 	never := SignedBy(r.EntryOf(18, "Atto di transazione.pdf", signing.Unsealed, Day), 2)
 	never.Request.Problem = &signing.Problem{Code: signing.ProblemUnsealed, Word: string(signing.SealCheck)}
-	r.told(never)
+	r.told(never, signing.EventSealFailed, signing.EventUnsealed)
 	waits := SignedBy(r.EntryOf(19, "Contratto di comodato.pdf", signing.Sealing, 2*time.Hour), 2)
 	waits.Request.SealWait = &signing.SealWait{Reason: signing.SealSpace, Since: r.Now.Add(-time.Hour), Tries: 9}
-	r.told(waits)
+	r.told(waits, signing.EventSealFailed)
 }
 
 // Stuck are the twentieth and the twenty-first of them: one with an invitation that was refused and one that waits, and one whose
@@ -97,7 +94,7 @@ func (r *Rig) Stuck() {
 	r.told(mail)
 	locked := SignedBy(r.EntryOf(21, "Nomina del responsabile.pdf", signing.Waiting, 2*time.Hour), 1)
 	locked.Request.Signers[1].Locked = &signing.Lock{Reason: signing.LockedAddress, Since: r.Now, Again: r.Now.Add(40 * time.Minute)}
-	r.told(locked)
+	r.told(locked, signing.EventLocked)
 }
 
 // ended are requests to which nothing happens any more.
@@ -107,8 +104,8 @@ func (r *Rig) ended() {
 	r.told(refused)
 	r.told(SignedBy(r.EntryOf(12, "Preventivo 97-2026.pdf", signing.Expired, 9*Day), 1))
 	r.told(SignedBy(r.EntryOf(13, "Procura.pdf", signing.Cancelled, 20*Day), 0))
-	r.Put(r.EntryOf(14, "Checked.pdf", signing.Validating, 2*time.Second))
-	lost := r.EntryOf(15, "Vecchio servizio.pdf", signing.Waiting, 12*Day)
+	r.told(r.EntryOf(14, "Checked.pdf", signing.Validating, 2*time.Second))
+	lost := SignedBy(r.EntryOf(15, "Vecchio servizio.pdf", signing.Waiting, 12*Day), 0)
 	lost.Stage, lost.Failure = app.Lost, "lost"
 	r.Put(lost)
 	done := SignedBy(r.EntryOf(16, "Contratto di manutenzione.pdf", signing.Done, 5*Day), 2)

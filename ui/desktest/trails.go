@@ -67,11 +67,14 @@ func arrived(q *signing.Request) []line {
 	if q.State == signing.Refused {
 		looked.Event = signing.Event{Kind: signing.EventRefused, Data: map[string]string{"problem": string(q.Problem.Code), "page": strconv.Itoa(q.Problem.Page)}}
 	}
-	return []line{
+	lines := []line{
 		{q.Created, signing.ActorOffice, signing.Event{Kind: signing.EventCreated, Data: map[string]string{"kind": "SES"}}},
 		{q.Created, signing.ActorOffice, signing.Event{Kind: signing.EventReceived, Data: file}},
-		looked,
 	}
+	if q.State == signing.Validating {
+		return lines
+	}
+	return append(lines, looked)
 }
 
 // signed are the lines of what signers were sent and did.

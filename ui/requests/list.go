@@ -117,7 +117,6 @@ func (r *Screen) arrange(keep bool) {
 		r.rows.Select(i)
 	}
 	r.showBeside()
-	r.stand()
 	if r.opening && r.stop == nil {
 		r.openFound()
 	}

@@ -140,6 +140,7 @@ func (r *Screen) showBeside() {
 		r.beside.Objects = []fyne.CanvasObject{now}
 		r.beside.Refresh()
 	}
+	r.stand()
 	kit.Call(r.OnState)
 }
 

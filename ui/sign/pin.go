@@ -96,7 +96,7 @@ func (p *pinDialog) content() fyne.CanvasObject {
 	if p.key.PINPad {
 		p.entry.Hide()
 	}
-	return kit.Inset(0, 8, 0, 0, kit.Fixed(pinWidth, 0, kit.VBox(14, p.note.box, p.entry, line, p.pad, p.sure)))
+	return kit.Inset(0, 8, 0, 0, kit.Panel(pinWidth, kit.VBox(14, p.note.box, p.entry, line, p.pad, p.sure)))
 }
 
 // hint is what the token says of its PIN.
@@ -300,7 +300,7 @@ func (s *Screen) locked() {
 	note := newCautionNote()
 	note.say("", s.desk.Say("error.pin-locked.hint"))
 	head := kit.Heading{Title: s.desk.Say("sign.locked"), Icon: "lock", Ink: true, Second: s.desk.Say("sign.locked.not")}
-	shut = s.desk.DialogOf(head, kit.Inset(0, 8, 0, 0, kit.Fixed(pinWidth, 0, note.box)), nil, kit.NewButton(s.desk.Say("sign.all.close"), "", kit.Plain, func() { shut() }))
+	shut = s.desk.DialogOf(head, kit.Inset(0, 8, 0, 0, kit.Panel(pinWidth, note.box)), nil, kit.NewButton(s.desk.Say("sign.all.close"), "", kit.Plain, func() { shut() }))
 }
 
 // failure is the sentence for what went wrong, and whether the dialog stays with it.

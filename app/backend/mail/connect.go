@@ -32,12 +32,36 @@ type link struct {
 
 func (l link) end() { _ = l.client.CloseWithSMTPClient(l.Client) }
 
-// connect opens a connection: greeted, encrypted and signed in. Its error is a Refusal or an UntrustedError; the first refusal of a
-// login is the one that is told.
+// connect opens a connection: greeted, encrypted and signed in. Its error is a Refusal or an UntrustedError. Once ctx is over nobody
+// waits for a server that is silent; the connection ends as soon as it is there. That of a token goes on: it may have been given another.
 func (s *Server) connect(ctx context.Context) (link, error) {
 	if s.token != nil {
 		return s.connectSignedIn(ctx)
 	}
+	type outcome struct {
+		link link
+		err  error
+	}
+	opened := make(chan outcome, 1)
+	go func() {
+		l, err := s.connectKnown(ctx)
+		opened <- outcome{l, err}
+	}()
+	select {
+	case o := <-opened:
+		return o.link, o.err
+	case <-ctx.Done():
+		go func() {
+			if o := <-opened; o.err == nil {
+				o.link.end()
+			}
+		}()
+		return link{}, heard(ctx.Err(), signing.LetterHello, false)
+	}
+}
+
+// connectKnown signs in by name and password, if at all; the first refusal of a login is the one that is told.
+func (s *Server) connectKnown(ctx context.Context) (link, error) {
 	if s.user == "" {
 		l, err := s.dial(ctx, gomail.SMTPAuthNoAuth)
 		if err != nil {

@@ -36,6 +36,7 @@ type Handler struct {
 	Public   string // where signers reach the page, as their browsers see it
 	Presence func(*http.Request) signing.Presence
 	House    say.House
+	Practice bool // the service practises: a link it does not know may be a real one, which it knows again when it works for real
 	Log      *slog.Logger
 
 	underWay posts
@@ -112,7 +113,11 @@ func (h *Handler) nothing(w http.ResponseWriter, r *http.Request) {
 // broken is the page of a link that leads nowhere, with no further facts, or of a service that does
 // not work just now.
 func (h *Handler) broken(w http.ResponseWriter, r *http.Request, err error) {
-	status, v := http.StatusNotFound, h.bareView(r, "page.unknown.title", "page.unknown.what")
+	status, what := http.StatusNotFound, "page.unknown.what"
+	if h.Practice {
+		what = "page.unknown.practice"
+	}
+	v := h.bareView(r, "page.unknown.title", what)
 	v.Notice.Icon = "link-break"
 	if errors.Is(err, signing.ErrBroken) {
 		h.log(r, err)

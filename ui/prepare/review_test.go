@@ -140,6 +140,12 @@ func TestReviewWithoutAnOfficesName(t *testing.T) {
 	works.OfficeIs, works.ReadyIs.Office = office.Details{}, ""
 	p := reviewed(b, works)
 	l := p.review.letter
+	if b.Win.Canvas().Focused() != fyne.Focusable(p.review.footer.name) {
+		t.Errorf("what is missing does not have the keyboard, %T has", b.Win.Canvas().Focused())
+	}
+	if p.review.wording.note.AcceptsTab() {
+		t.Error("Tab does not lead out of the note")
+	}
 	b.Until("the service’s letter", func() bool { return l.told != nil })
 	if l.told.Office != "" || l.from.Text() != "[name of the office]" || !desktest.Holds(l.paper, "[name of the office]") {
 		t.Errorf("%q, %q", l.told.Office, l.from.Text())

@@ -41,9 +41,10 @@ func (l *Look) Contrast(picture image.Image) (faults []string) {
 	return faults
 }
 
-// near reports whether the point left of an item is inside the same ground.
+// near reports whether the point left of an item is inside the same ground, and the item whole in sight: at the edge of what
+// scrolls a ring may lie over it.
 func near(i Item, l *Look, k int, area Rect, y float32) bool {
-	if _, text := i.Object.(*canvas.Text); !text || !i.Clip.holds(area.X-3, y) {
+	if _, text := i.Object.(*canvas.Text); !text || !i.Clip.holds(area.X-3, y) || i.Seen().H < i.Place.H {
 		return false
 	}
 	here, _ := l.below(k, area.X+area.W/2, y)
@@ -61,7 +62,7 @@ func (l *Look) pixel(picture image.Image, x, y float32) color.NRGBA {
 }
 
 func alike(a, b color.NRGBA) bool {
-	far := func(p, q uint8) bool { return math.Abs(float64(p)-float64(q)) > 4 }
+	far := func(p, q uint8) bool { return math.Abs(float64(p)-float64(q)) > 8 } // the edges of letters reach a little beyond them
 	return !far(a.R, b.R) && !far(a.G, b.G) && !far(a.B, b.B)
 }
 

@@ -20,6 +20,7 @@ type howForm struct {
 	last    *dayEntry
 	days    *kit.Text
 	frame   *kit.Ground
+	until   *fyne.Container // the last day with what is said beside it
 	wrong   *kit.Text
 	fault   string // what is wrong with the last day, "" for nothing
 }
@@ -46,13 +47,14 @@ func newHowForm(r *review) *howForm {
 	f.days, f.frame = kit.NewSecond("").Wrapped(), kit.NewGround("", "error", 6)
 	f.serve()
 	label := func(key string) fyne.CanvasObject { return kit.Sized(170, 34, kit.NewBody(key)) }
+	f.until = kit.HBox(12, label(say("review.last")), kit.Sized(218, 0, kit.NewStack(f.last.content, kit.Inset(0, 0, 38, 0, f.frame))), kit.Fill(f.days))
 	f.content = kit.NewCard(kit.VBox(8, kit.NewSection(say("review.how")),
 		kit.HBox(12, label(say("review.signature")), kit.Fill(kit.Breaking(12, mode(signing.Typed, say("review.typed")), mode(signing.Drawn, say("review.drawn")),
 			check(say("review.mustread"), &o.MustRead)))),
 		f.wrong,
 		kit.HBox(12, label(say("review.correct")), check(say("review.correct.name"), &o.Editable.Name), check(say("review.correct.email"), &o.Editable.Email),
 			check(say("review.correct.mobile"), &o.Editable.Mobile)),
-		kit.HBox(12, label(say("review.last")), kit.Sized(218, 0, kit.NewStack(f.last.content, kit.Inset(0, 0, 38, 0, f.frame))), kit.Fill(f.days))))
+		f.until))
 	return f
 }
 
@@ -98,6 +100,9 @@ func (f *howForm) setDay(day time.Time, fault journey.Fault) {
 	}
 	f.r.footer.show()
 	f.r.relay()
+	if f.fault != "" {
+		f.r.scroll.Bring(f.until)
+	}
 }
 
 // showDay shows the last day that is in force. One that has passed meanwhile becomes the usual one.

@@ -152,7 +152,14 @@ func TestTheLastTryAndTheLock(t *testing.T) {
 	if p.try(); !p.action.Disabled() {
 		t.Error("it can be tried without the tick")
 	}
+	if got := s.Desk.Hints.Text(); !strings.HasSuffix(got, "Confirm first that you are sure of the PIN.") {
+		t.Errorf("the hint line says %q", got)
+	}
 	p.sure.Set(true)
+	p.judge()
+	if got := s.Desk.Hints.Text(); got != "Signature PIN" {
+		t.Errorf("with the tick the hint line says %q", got)
+	}
 	p.try()
 	s.Settle()
 	s.Must("Card locked")

@@ -63,6 +63,7 @@ func TestSigningACopy(t *testing.T) {
 		t.Errorf("%q", why)
 	}
 	s.Must("This PDF holds sound, film or a model that paper cannot show.")
+	s.Must("It cannot be signed. Above the pages it says why.")
 	copied := desktest.Document{Called: "Contratto di fornitura.pdf"}
 	screen.Examined(&open.Examined{Facts: desktest.FourPages(), Copy: copied, Of: desktest.WithFields(desktest.Buyer()), Faults: []string{signing.FaultActs}})
 	s.Settle()

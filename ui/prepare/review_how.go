@@ -41,7 +41,7 @@ func newHowForm(r *review) *howForm {
 		c.Set(*value)
 		return c
 	}
-	f.last = newDayEntry(p.kit, say("review.last"), func() time.Time { return p.requests.Clock().Local() })
+	f.last = newDayEntry(p.kit, say("review.last"), p.now)
 	f.last.onDay = f.setDay
 	f.days, f.frame = kit.NewSecond("").Wrapped(), kit.NewGround("", "error", 6)
 	f.serve()
@@ -75,6 +75,11 @@ func (f *howForm) setMode(m signing.MarkMode, on bool) {
 	f.r.relay()
 }
 
+// now is in the zone of the draft's last day.
+func (p *Screen) now() time.Time {
+	return p.requests.Clock().In(p.requests.Location(p.held.Parcel.Draft.Options))
+}
+
 // setDay takes a last day as it was written; the zero Time leaves it to the service.
 func (f *howForm) setDay(day time.Time, fault journey.Fault) {
 	p := f.r.p
@@ -98,7 +103,7 @@ func (f *howForm) setDay(day time.Time, fault journey.Fault) {
 // showDay shows the last day that is in force. One that has passed meanwhile becomes the usual one.
 func (f *howForm) showDay() {
 	p := f.r.p
-	now := p.requests.Clock().Local()
+	now := p.now()
 	d := &p.held.Parcel.Draft
 	if d.Expires.IsZero() {
 		f.sayDay(p.kit.Say("review.days.none"), false)
@@ -108,7 +113,7 @@ func (f *howForm) showDay() {
 	if journey.DaysUntil(now, d.Expires) < 1 {
 		d.Expires = journey.EndOfDay(now, signing.DefaultDays).UTC()
 	}
-	day := d.Expires.Local()
+	day := d.Expires.In(now.Location())
 	f.sayDay(p.kit.Voice.Count("review.days", journey.DaysUntil(now, day)), false)
 	f.last.show(day)
 }

@@ -210,7 +210,7 @@ func (r *detail) signature(s journey.Step) string {
 func (r *detail) drawLast() {
 	text := ""
 	if r.entry != nil && !r.entry.Request.State.Ended() && !r.entry.Request.Expires.IsZero() {
-		text = r.of.d.Say("requests.last", "date", say.DayMonth(r.of.d.Voice, r.of.now(), r.entry.Request.Expires))
+		text = r.of.d.Say("requests.last", "date", say.DayMonth(r.of.d.Voice, r.of.now().In(r.entry.Request.Location()), r.entry.Request.Expires))
 	}
 	r.last.SetText(text)
 }

@@ -79,11 +79,45 @@ func TestChooseSomething(t *testing.T) {
 	}
 }
 
+// TestCurrentIsNotChosen: the keyboard begins on the first line, which a key or nothing chooses; Return opens no file before that.
+func TestCurrentIsNotChosen(t *testing.T) {
+	for _, key := range []fyne.KeyName{fyne.KeyDown, fyne.KeySpace, fyne.KeyReturn} {
+		c := newChooser(t, filedialog.Files)
+		c.keys(fyne.KeyDown, fyne.KeyReturn)
+		c.lists("deep.pdf")
+		hint := c.shell.d.Hints.Text
+		if !c.button().Disabled() || hint() != "deep.pdf" {
+			t.Errorf("off %v at %q", c.button().Disabled(), hint())
+		}
+		c.keys(key)
+		if c.button().Disabled() || c.got != nil || hint() != "deep.pdf" {
+			t.Errorf("%s: off %v at %q, answered with %q", key, c.button().Disabled(), hint(), c.got)
+		}
+		c.keys(fyne.KeyReturn)
+		c.answers("Clients/deep.pdf")
+	}
+}
+
+// TestNothingToChoose: in an empty folder no key finds a line.
+func TestNothingToChoose(t *testing.T) {
+	c := newChooser(t, filedialog.Files)
+	if err := os.Remove(filepath.Join(c.folder, "Clients", "deep.pdf")); err != nil {
+		t.Fatal(err)
+	}
+	c.keys(fyne.KeyDown, fyne.KeyReturn)
+	c.lists(c.shell.d.Voice.Say("filedialog.empty"))
+	c.shortcut(&fyne.ShortcutSelectAll{})
+	c.keys(fyne.KeyDown, fyne.KeySpace, fyne.KeyReturn)
+	if c.got != nil || !c.button().Disabled() || c.shell.d.Hints.Text() != "" {
+		t.Errorf("%q, %q", c.got, c.shell.d.Hints.Text())
+	}
+}
+
 // TestHintsAreOfWhatLiesOnTop: a dialog has the hint line for itself, and says no path there; what lies below gets it back.
 func TestHintsAreOfWhatLiesOnTop(t *testing.T) {
 	c := newChooser(t, filedialog.File)
 	hint := func() string { return c.shell.d.Hints.Text() }
-	if hint() != "" {
+	if hint() != "Clients" {
 		t.Errorf("over the list it says %q", hint())
 	}
 	c.key(fyne.KeyDown, false)

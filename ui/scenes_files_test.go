@@ -22,6 +22,8 @@ func filesViews(small fyne.Size) []view {
 		{name: "files-several", given: full, then: asks(choosePDFs, func(s *scene) { s.user().keys(fyne.KeyDown); s.everything() })},
 		{name: "files-typed", given: full, then: asks(choosePDFs, func(s *scene) { s.user().letters("Perizia"); s.user().keys(fyne.KeyReturn) })},
 		{name: "files-empty", given: full, then: asks(choosePDFs, func(s *scene) { s.user().keys(fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn) })},
+		{name: "files-reading", given: full, then: beingListed},
+		{name: "files-gone", given: full, then: goneFolder},
 		{name: "files-save", given: full, then: asks(saveCopy, nil)},
 		{name: "files-folder", given: full, then: asks(chooseFolder, nil)},
 		{name: "files-system", given: full, then: func(s *scene) {
@@ -85,6 +87,28 @@ func asks(open func(*scene), then func(*scene)) act {
 			then(s)
 		}
 	}
+}
+
+// beingListed has a disk that does not answer.
+func beingListed(s *scene) {
+	papers(s)
+	s.shell.d.Dispatch = func(func()) {}
+	choosePDFs(s)
+	if !s.Says(s.shell.window.Canvas().Overlays().Top(), s.Kit.Voice.Say("filedialog.reading")) {
+		s.T.Fatal("nothing says what is waited for")
+	}
+}
+
+// goneFolder goes into a folder that somebody has removed meanwhile.
+func goneFolder(s *scene) {
+	closed := filepath.Join(papers(s), "Clienti")
+	choosePDFs(s)
+	s.settle()
+	if err := os.RemoveAll(closed); err != nil {
+		s.T.Fatal(err)
+	}
+	s.user().keys(fyne.KeyDown, fyne.KeyReturn)
+	s.settle()
 }
 
 func choosePDFs(s *scene) { s.shell.choose("") }

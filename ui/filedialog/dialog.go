@@ -103,6 +103,7 @@ func (w *dialog) content() fyne.CanvasObject {
 	w.said = kit.Note("")
 	w.said.SetAlign(fyne.TextAlignCenter)
 	w.note = kit.Inset(20, 12, 20, 12, w.said)
+	w.list.Instead = w.note
 	w.heads = []*head{
 		newHead(d.Say("filedialog.name"), false, func() { w.sortBy(byName) }),
 		newHead(d.Say("filedialog.date"), false, func() { w.sortBy(byDate) }),
@@ -120,7 +121,7 @@ func (w *dialog) content() fyne.CanvasObject {
 	kit.ShowIf(w.filter, len(w.q.Endings) > 0)
 
 	heads := kit.Inset(12, 6, 12, 6, container.New(columns{}, w.heads[0], w.heads[1], w.heads[2]))
-	w.files = kit.VBox(0, kit.OnGround(theme.Rail, heads), kit.NewLine(), w.note, kit.Fill(w.list))
+	w.files = kit.VBox(0, kit.OnGround(theme.Rail, heads), kit.NewLine(), kit.Fill(w.list))
 	frame := func(o fyne.CanvasObject) fyne.CanvasObject {
 		return kit.NewStack(kit.NewGround(theme.Surface, fynetheme.ColorNameSeparator, 0), kit.Inset(1, 1, 1, 1, o))
 	}
@@ -234,6 +235,7 @@ func (w *dialog) refresh(why string) {
 	w.mark(-1)
 	w.tell(why)
 	w.chose()
+	w.point(0)
 }
 
 func (w *dialog) tell(why string) {

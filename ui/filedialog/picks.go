@@ -54,7 +54,7 @@ func (p *picks) all() []int { return slices.Sorted(maps.Keys(p.lines)) }
 func (w *dialog) several() *kit.Several {
 	p := &w.picks
 	p.lines = map[int]bool{}
-	p.can = func(i int) bool { return i < len(w.rows) && !w.rows[i].folder }
+	p.can = func(i int) bool { return i >= 0 && i < len(w.rows) && !w.rows[i].folder }
 	how := func(several func(i int)) func(i int) {
 		return func(i int) {
 			if w.q.Kind != Files {
@@ -81,7 +81,7 @@ func (w *dialog) several() *kit.Several {
 func (w *dialog) remark() {
 	switch all := w.picks.all(); len(all) {
 	case 0:
-		w.list.Select(-1)
+		w.point(w.picks.from)
 	case 1:
 		w.list.Select(all[0])
 	default:
@@ -95,7 +95,18 @@ func (w *dialog) mark(i int) {
 	w.picks.only(i)
 	w.list.Select(i)
 	w.able()
+	w.hint()
+}
+
+// point brings the keyboard to a line without choosing it, -1 to none.
+func (w *dialog) point(i int) {
+	w.list.Point(min(i, len(w.rows)-1))
+	w.hint()
+}
+
+// hint says of the line the keyboard is on, where it is in the list: what it said was of another one.
+func (w *dialog) hint() {
 	if h := w.kit.Hints; h != nil && w.kit.Window.Canvas().Focused() == fyne.Focusable(w.list) {
-		h.Tell(w.list.Hint()) // of what was marked before
+		h.Tell(w.list.Hint())
 	}
 }

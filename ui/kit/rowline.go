@@ -38,7 +38,7 @@ func (l *rowLine) marked() bool {
 	if s != nil && s.Many() {
 		return s.Has(l.index)
 	}
-	return l.index == l.rows.selected
+	return l.index == l.rows.Selected()
 }
 
 // Tapped marks the line.
@@ -95,13 +95,14 @@ func (l *rowLine) draw() {
 	if l.rows.plain {
 		l.line.FillColor = color.Transparent
 	}
-	if l.index == l.rows.selected {
+	current := l.index == l.rows.selected && (!l.rows.pointed || l.rows.focused && !l.rows.byHand)
+	if current {
 		l.edge.FillColor = colorOf(fynetheme.ColorNamePrimary)
 	}
 	switch {
 	case l.marked():
 		l.ground.FillColor = colorOf(fynetheme.ColorNameSelection)
-	case l.hovered:
+	case l.hovered, current:
 		l.ground.FillColor = colorOf(fynetheme.ColorNameHover)
 	}
 	l.ground.Refresh()

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"image/color"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -22,15 +23,17 @@ type Rows struct {
 	OnOpen   func(i int) // on Return; nil: nothing
 	OnRune   func(rune)  // a letter typed while the list has the keyboard; nil: nothing
 	OnKey    func(*fyne.KeyEvent) bool
-	Several  *Several // what makes it a list of which several can be chosen; nil: one at a time
-	whole    bool     // all lines are there, and what they stand in scrolls
-	plain    bool     // no hairlines between them
+	Instead  fyne.CanvasObject // stands where there are no lines; nil: nothing does
+	Several  *Several          // what makes it a list of which several can be chosen; nil: one at a time
+	whole    bool              // all lines are there, and what they stand in scrolls
+	plain    bool              // no hairlines between them
 	high     float32
 	count    func() int
 	make     func() Row
 	chosen   func(int)
 	selected int
-	last     int // the line of the click before
+	pointed  bool // the selected line is only where the keyboard is, and not marked
+	last     int  // the line of the click before
 	clicked  time.Time
 	focused  bool
 	byHand   bool // focused with the pointer: no ring until a key is pressed
@@ -60,14 +63,24 @@ func NewWholeRows(rowHeight float32, count func() int, row func() Row, chosen fu
 }
 
 // Select marks a line and brings it into sight, without telling anybody; -1 marks none.
-func (r *Rows) Select(i int) {
-	r.selected = i
+func (r *Rows) Select(i int) { r.put(i, false) }
+
+// Point brings the keyboard to a line, which is not marked before a key chooses it; -1 to none.
+func (r *Rows) Point(i int) { r.put(i, true) }
+
+func (r *Rows) put(i int, pointed bool) {
+	r.selected, r.pointed = i, pointed
 	r.show(i)
 	r.body.arrange(true)
 }
 
 // Selected is the marked line, -1 for none.
-func (r *Rows) Selected() int { return r.selected }
+func (r *Rows) Selected() int {
+	if r.pointed {
+		return -1
+	}
+	return r.selected
+}
 
 // Refresh asks for everything anew.
 func (r *Rows) Refresh() {
@@ -131,12 +144,20 @@ func (r *Rows) pick(i int, how fyne.KeyModifier) {
 }
 
 // FocusGained is for Fyne.
-func (r *Rows) FocusGained() { r.focused = true; r.BaseWidget.Refresh() }
+func (r *Rows) FocusGained() {
+	r.focused = true
+	r.BaseWidget.Refresh()
+	r.body.arrange(r.pointed)
+	if words := r.Hint(); words != "" {
+		hint(r, words)
+	}
+}
 
 // FocusLost is for Fyne.
 func (r *Rows) FocusLost() {
 	r.focused, r.byHand = false, false
 	r.BaseWidget.Refresh()
+	r.body.arrange(r.pointed)
 	if r.Several != nil {
 		hint(r, "")
 	}
@@ -168,8 +189,11 @@ func (r *Rows) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
-// target is the line a key moves the mark to.
+// target is the line a key moves the mark to; where the keyboard is on one that is not marked, it may be that.
 func (r *Rows) target(key fyne.KeyName) (int, bool) {
+	if r.pointed && !(r.Several != nil && r.Several.Many()) && slices.Contains([]fyne.KeyName{fyne.KeyDown, fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter}, key) {
+		return r.selected, true
+	}
 	_, high := r.window()
 	page := max(1, int(high/r.rowHeight())-1)
 	last := r.count() - 1
@@ -204,10 +228,17 @@ func (r *Rows) CreateRenderer() fyne.WidgetRenderer {
 	if r.whole {
 		outer = r.body
 	}
+	parts := []fyne.CanvasObject{outer, r.edge}
+	if r.Instead != nil {
+		parts = append(parts, r.Instead)
+	}
 	return &drawn{
-		objects: fixed(outer, r.edge),
+		objects: fixed(parts...),
 		layout: func(s fyne.Size) {
 			outer.Resize(s)
+			if r.Instead != nil {
+				place(r.Instead, 0, 0, s.Width, heightAt(r.Instead, s.Width))
+			}
 			r.edge.Resize(s)
 			r.body.arrange(false)
 		},

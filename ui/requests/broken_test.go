@@ -30,21 +30,9 @@ func TestBrokenIsSaidFirst(t *testing.T) {
 	}
 	set(&signing.Fault{Code: signing.FaultRewritten})
 	for reading := range 2 {
-		step := s.shelf.Step(s.d.Voice, s.now(), s.shown[s.index(id)], s.whole(s.index(id)))
-		if !step.Broken || s.d.Say(step.Row) != "Its evidence does not hold." || s.detail.sentence.Text() != s.d.Say(step.Full) {
-			t.Errorf("the row says %q, the detail %q", s.d.Say(step.Row), s.detail.sentence.Text())
-		}
-		if !s.detail.verdict.Visible() || !r.Says(s.detail.verdict, "Do not rely on it") {
-			t.Error("no verdict under the title")
-		}
+		saysBroken(t, r, s, id)
 		if i := s.index(id); !s.shown[i].Needs(s.now(), s.shelf.Trouble[id]) || reading == 0 && told != needs+1 {
 			t.Errorf("%d need the office, before it was %d", told, needs)
-		}
-		if b := r.Button(s.Content(), "Remind Luca"); b == nil || b.Kind() == kit.Filled {
-			t.Error("reminding is invited to, or cannot be done")
-		}
-		if b, ok := s.detail.actions.Objects[0].(*kit.Button); !ok || b.Text() != "Save evidence…" || b.Kind() != kit.Filled {
-			t.Error("the first button does not save the evidence")
 		}
 		r.Works.TrailErr = app.ErrUnreachable
 		s.Refresh()
@@ -54,6 +42,24 @@ func TestBrokenIsSaidFirst(t *testing.T) {
 	set(nil)
 	if s.detail.verdict.Visible() || s.shelf.Trouble[id].Broken || told != needs {
 		t.Errorf("evidence that holds again: %+v, %d need the office", s.shelf.Trouble[id], told)
+	}
+}
+
+// saysBroken looks at row, verdict and buttons.
+func saysBroken(t *testing.T, r *desktest.Rig, s *Screen, id string) {
+	t.Helper()
+	step := s.shelf.Step(s.d.Voice, s.now(), s.shown[s.index(id)], s.whole(s.index(id)))
+	if !step.Broken || s.d.Say(step.Row) != "Its evidence does not hold." || s.detail.sentence.Text() != s.d.Say(step.Full) {
+		t.Errorf("the row says %q, the detail %q", s.d.Say(step.Row), s.detail.sentence.Text())
+	}
+	if !s.detail.verdict.Visible() || !r.Says(s.detail.verdict, "Do not rely on it") {
+		t.Error("no verdict under the title")
+	}
+	if b := r.Button(s.Content(), "Remind Luca"); b == nil || b.Kind() == kit.Filled {
+		t.Error("reminding is invited to, or cannot be done")
+	}
+	if b, ok := s.detail.actions.Objects[0].(*kit.Button); !ok || b.Text() != "Save evidence…" || b.Kind() != kit.Filled {
+		t.Error("the first button does not save the evidence")
 	}
 }
 

@@ -24,6 +24,7 @@ type ChoiceCard struct {
 	dot    *canvas.Circle
 	name   *Text
 	rest   []*Text
+	body   fyne.CanvasObject
 }
 
 func NewChoiceCard(title string, lines []string, reason string, tapped func()) *ChoiceCard {
@@ -37,6 +38,11 @@ func NewChoiceCard(title string, lines []string, reason string, tapped func()) *
 	for _, l := range lines {
 		c.rest = append(c.rest, NewSecond(l).Wrapped())
 	}
+	words := []fyne.CanvasObject{c.name}
+	for _, r := range c.rest {
+		words = append(words, r)
+	}
+	c.body = Inset(12, 10, 12, 10, Split(container.NewWithoutLayout(c.ring, c.dot), 30, VBox(2, words...)))
 	c.Begin(c, title, tapped)
 	if reason != "" {
 		c.Disable(reason)
@@ -79,18 +85,14 @@ func (c *ChoiceCard) paint() {
 	c.Ring(c.edge)
 }
 
+func (c *ChoiceCard) heightAt(width float32) float32 { return heightAt(c.body, width) }
+
 // CreateRenderer implements fyne.Widget.
 func (c *ChoiceCard) CreateRenderer() fyne.WidgetRenderer {
 	c.paint()
-	words := []fyne.CanvasObject{c.name}
-	for _, r := range c.rest {
-		words = append(words, r)
-	}
-	mark := container.NewWithoutLayout(c.ring, c.dot)
 	c.ring.Move(fyne.NewPos(0, 1))
 	c.ring.Resize(fyne.NewSize(18, 18))
 	c.dot.Move(fyne.NewPos(5, 6))
 	c.dot.Resize(fyne.NewSize(8, 8))
-	row := Split(mark, 30, VBox(2, words...))
-	return widget.NewSimpleRenderer(container.NewStack(c.ground, c.over, Inset(12, 10, 12, 10, row), Inset(-3, -3, -3, -3, c.edge)))
+	return widget.NewSimpleRenderer(container.NewStack(c.ground, c.over, c.body, Inset(-3, -3, -3, -3, c.edge)))
 }

@@ -38,6 +38,8 @@ func heightAt(o fyne.CanvasObject, width float32) float32 {
 		return v.heightAt(width)
 	case *Proposal:
 		return v.heightAt(width)
+	case *ChoiceCard:
+		return v.heightAt(width)
 	case *fyne.Container:
 		if f, ok := v.Layout.(flow); ok {
 			return f.heightAt(v.Objects, width)

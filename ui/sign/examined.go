@@ -21,7 +21,7 @@ func (s *Screen) Examined(x *open.Examined) {
 	case x.Why != nil && kit.Refusal(s.desk, s.facts) != "": // the panel says so
 		band.Hide()
 	case x.Why != nil:
-		band.Say(s.desk.Explain(x.Why))
+		band.Stay(s.desk.Explain(x.Why))
 	default:
 		s.use(x)
 		band.Say(s.foundWords()...)

@@ -12,7 +12,7 @@ func (s *shell) editCommands() []*kit.Command {
 	clipboard := s.app.Clipboard
 	return []*kit.Command{
 		{Menu: menu, Key: "shell.command.undo", Cut: &fyne.ShortcutUndo{}, Able: s.whyNoUndo, Over: true, Do: func() {
-			s.written(&fyne.ShortcutUndo{}, func() { s.front().(undoer).Undo() })
+			s.written(&fyne.ShortcutUndo{}, s.undo)
 		}},
 		{Menu: menu, Key: "shell.command.redo", Cut: &fyne.ShortcutRedo{}, Able: s.whyNoRedo, Over: true, Do: func() {
 			s.written(&fyne.ShortcutRedo{}, func() { s.front().(undoer).Redo() })
@@ -87,7 +87,21 @@ func (s *shell) whyNotAll() string {
 	return s.whyNoText()
 }
 
-func (s *shell) whyNoUndo() string { return s.whyNoStep(undoer.WhyNoUndo) }
+// undo takes back the last step of the screen; where it counts none, what a toast offers to take back.
+func (s *shell) undo() {
+	if p, ok := s.front().(undoer); ok {
+		p.Undo()
+		return
+	}
+	s.d.Toasts.TakeBack()
+}
+
+func (s *shell) whyNoUndo() string {
+	if _, counts := s.front().(undoer); !counts && s.d.Toasts.Offers() {
+		return ""
+	}
+	return s.whyNoStep(undoer.WhyNoUndo)
+}
 
 func (s *shell) whyNoRedo() string { return s.whyNoStep(undoer.WhyNoRedo) }
 
@@ -99,7 +113,7 @@ func (s *shell) whyNoStep(why func(undoer) string) string {
 	if p, ok := s.front().(undoer); ok {
 		return why(p)
 	}
-	return "shell.why.prepare"
+	return "shell.why.no-step"
 }
 
 // pages is the view of the open document, nil where none is shown.

@@ -291,3 +291,23 @@ func TestInsideIsSaidInOnePlace(t *testing.T) {
 		t.Errorf("it says %q twice", words)
 	}
 }
+
+// TestCtrlZDoesWhatAToastOffers where the screen counts no steps of its own, once; what only says something offers nothing.
+func TestCtrlZDoesWhatAToastOffers(t *testing.T) {
+	b := newShellBed(t, "it", theme.Light)
+	b.goTo("requests")
+	u := b.user()
+	undo := func() { b.window.Canvas().Unfocus(); u.hand().shortcut(&fyne.ShortcutUndo{}) }
+	taken := 0
+	u.d.Offer("Bozza eliminata.", "Annulla operazione", func() { taken++ })
+	undo()
+	undo()
+	if taken != 1 || u.d.Toasts.Text() != "" {
+		t.Errorf("taken back %d times, the toast is %q", taken, u.d.Toasts.Text())
+	}
+	u.d.Toast("Salvato.", "Apri", func() { taken++ })
+	undo()
+	if taken != 1 {
+		t.Error("what takes nothing back was done")
+	}
+}

@@ -25,9 +25,9 @@ func (r *Requests) Again(ctx context.Context, id string) (string, error) {
 	}
 	f.ID = ""
 	d := &f.Parcel.Draft
-	d.Options.Language, d.Callback = "", nil
+	d.Options.Language, d.Options.Zone, d.Callback = "", "", nil
 	if !d.Expires.IsZero() || len(d.Inputs) > 0 {
-		d.Expires = signing.EndOfDay(r.Clock().Local().AddDate(0, 0, signing.DefaultDays)).UTC()
+		d.Expires = signing.EndOfDay(r.Clock().In(r.Location(d.Options)).AddDate(0, 0, signing.DefaultDays)).UTC()
 	}
 	for i := range d.Signers {
 		if d.Signers[i], err = r.anew(d.Signers[i]); err != nil {

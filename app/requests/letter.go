@@ -58,6 +58,12 @@ func (r *Requests) Invitation(ctx context.Context, d signing.Draft, n int) (Lett
 // Language is the one letters are in to who was given none.
 func (r *Requests) Language(o signing.Options) string { return r.filled(o).Language }
 
+// Location is where the last day of a draft with such wishes ends: the zone it is sent with.
+func (r *Requests) Location(o signing.Options) *time.Location {
+	q := signing.Request{Options: signing.Options{Zone: cmp.Or(o.Zone, zone())}}
+	return q.Location()
+}
+
 // filled are the wishes of a draft with what sending fills in: a last day is one where the office is, and who has no language is
 // written to in the one the office speaks now.
 func (r *Requests) filled(o signing.Options) signing.Options {

@@ -133,7 +133,8 @@ func (r *Requests) Undo(ctx context.Context, id string) error {
 		if err := tx.DropEntry(id); err != nil {
 			return err
 		}
-		entry.Parcel.Draft.Options.Language, entry.Parcel.Draft.Mode = "", "" // what sending filled in; it may be another one next time
+		d := &entry.Parcel.Draft
+		d.Options.Language, d.Options.Zone, d.Mode = "", "", "" // what sending filled in; it may be another one next time
 		return tx.PutDraft(sync.Draft{ID: id, Title: entry.Request.Title, Updated: r.now(), Parcel: *entry.Parcel})
 	})
 }

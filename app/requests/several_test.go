@@ -209,14 +209,14 @@ func TestAgain(t *testing.T) {
 	}
 	put(t, store, &app.Entry{ID: "a", Profile: "here", Remote: "a", Stage: sync.SentOff, Request: signing.Request{
 		ID: "a", Title: "Contratto", State: signing.Declined, Updated: noon, Original: &signing.File{Name: "c.pdf", SHA256: sum}, Signers: []signing.Signer{g},
-		Options: signing.Options{Modes: []signing.MarkMode{signing.Drawn}, MustRead: true, Language: "fr"},
+		Options: signing.Options{Modes: []signing.MarkMode{signing.Drawn}, MustRead: true, Language: "fr", Zone: "Pacific/Pago_Pago"},
 	}})
 	first := again(t, r, "a")
 	if first.Title != "Contratto" || !slices.Equal(first.Parcel.Blobs, []string{sum}) || len(first.Parcel.Draft.Inputs) != 1 {
 		t.Fatalf("%+v", first)
 	}
 	o := first.Parcel.Draft.Options
-	if first.Parcel.Draft.Title != "Contratto" || !o.MustRead || o.Language != "" || !first.Parcel.Draft.Expires.After(noon.AddDate(0, 0, signing.DefaultDays-1)) {
+	if first.Parcel.Draft.Title != "Contratto" || !o.MustRead || o.Language+o.Zone != "" || !first.Parcel.Draft.Expires.After(noon.AddDate(0, 0, signing.DefaultDays-1)) {
 		t.Errorf("%+v", first.Parcel.Draft)
 	}
 	n := first.Parcel.Draft.Signers[0]

@@ -35,9 +35,9 @@ func (l Line) Needs(now time.Time, t Trouble) bool {
 	switch {
 	case l.Draft || l.Aside || !l.Archived.IsZero() || l.Stage == app.Leaving:
 		return false
-	case l.Stage == app.Failed || l.Open() && t.Any():
+	case l.Stage == app.Failed || l.Open() && (t.Any() || l.Failure == changedRecords):
 		return true
-	case l.Stage == app.Lost || l.Failure == "changed" || l.Failure == "records":
+	case l.Stage == app.Lost || l.Failure == "changed" || l.Failure == changedRecords || t.Broken:
 		return recent(now, l.Updated)
 	}
 	return recent(now, l.Updated) && slices.Contains([]signing.State{signing.Refused, signing.Declined, signing.Expired, signing.Unsealed}, l.State)
@@ -105,6 +105,16 @@ func (s *Shelf) Note(id string, t Trouble) {
 		s.Trouble = map[string]Trouble{}
 	}
 	s.Trouble[id] = t
+}
+
+// Remember keeps in mind of which requests another shelf knew that their evidence does not hold: a reading asks for the evidence of a
+// few only.
+func (s *Shelf) Remember(old Shelf) {
+	for id, t := range old.Trouble {
+		if t.Broken {
+			s.Note(id, s.Trouble[id].With(Trouble{Broken: true}))
+		}
+	}
 }
 
 // Counts are the numbers of the chips: of what was sent in a period.

@@ -15,24 +15,26 @@ import (
 const needsFor = 14 * 24 * time.Hour
 
 // Step is what a request waits for. Row is the key of the list's sentence, Full of the detail's; both take Pairs.
-// Needs: it waits for the office. Signers are the ids of those who have still to sign.
+// Needs: it waits for the office. Broken: its evidence does not hold, so nothing else about it can be relied on. Signers are the ids of those who have still to sign.
 type Step struct {
 	Row, Full string
 	Pairs     []any
 	Icon      string
 	Needs     bool
+	Broken    bool
 	Signers   []string
 }
 
 // Trouble is what keeps a request that waits: invitations (signers from 1) and seals that did not succeed, and what else needs
-// the office (Stuck): a signer who gets no further code, letters that wait for it.
+// the office (Stuck): a signer who gets no further code, letters that wait for it. Broken: the evidence does not hold.
 type Trouble struct {
 	Bounced []int
 	Seal    bool
 	Stuck   bool
+	Broken  bool
 }
 
-func (t Trouble) Any() bool { return t.Seal || t.Stuck || len(t.Bounced) > 0 }
+func (t Trouble) Any() bool { return t.Seal || t.Stuck || t.Broken || len(t.Bounced) > 0 }
 
 // TroubleOf is what a request tells by itself. Of one of a service of before only the evidence knows more.
 func TroubleOf(r *signing.Request, now time.Time) (t Trouble) {
@@ -70,13 +72,14 @@ func (t Trouble) With(more Trouble) Trouble {
 			t.Bounced = append(t.Bounced, n)
 		}
 	}
-	t.Seal = t.Seal || more.Seal
+	t.Seal, t.Broken = t.Seal || more.Seal, t.Broken || more.Broken
 	return t
 }
 
 // TroubleIn reads it from the evidence: what was refused last and not taken since.
 func TroubleIn(t signing.Trail) (out Trouble) {
 	refused := map[int]bool{}
+	out.Broken = t.Check() != nil
 	for _, e := range t.Events {
 		switch e.Kind {
 		case signing.EventInviteFail:
@@ -114,8 +117,10 @@ func NextStep(v say.Voice, now time.Time, e *app.Entry, t Trouble) Step {
 		}
 		return Step{Row: "requests.next.leaving", Full: "requests.now.leaving", Icon: "wifi-slash"}
 	}
-	if e.Failure == "records" {
-		return Step{Row: "requests.next.records", Full: "requests.now.records", Icon: "warning-circle", Needs: recent(now, r.Updated)}
+	if t.Broken || e.Failure == changedRecords {
+		s := brokenStep(!r.State.Ended() || recent(now, r.Updated))
+		s.Signers, _ = waiting(r)
+		return s
 	}
 	switch r.State {
 	case signing.Waiting:
@@ -126,6 +131,14 @@ func NextStep(v say.Voice, now time.Time, e *app.Entry, t Trouble) Step {
 		return Step{Row: "requests.next.checking", Full: "requests.now.checking"}
 	}
 	return endedStep(v, now, e)
+}
+
+// changedRecords is the failure of an entry of which its service said that somebody else changed what is stored of it.
+const changedRecords = "records"
+
+// brokenStep is that of a request whose evidence does not hold; why is said where the evidence is.
+func brokenStep(needs bool) Step {
+	return Step{Row: "requests.next.broken", Full: "requests.now.broken", Icon: "warning-circle", Needs: needs, Broken: true}
 }
 
 // sealingStep is that of a request everybody signed. Which reason keeps it from being sealed a service of before does not say.
@@ -203,16 +216,7 @@ func declined(v say.Voice, now time.Time, r *signing.Request, s *Step) {
 
 // waitingStep is that of a request whose signers have the word.
 func waitingStep(v say.Voice, now time.Time, r *signing.Request, t Trouble) Step {
-	var ids []string
-	first := -1
-	for i, g := range r.Signers {
-		if g.State == signing.SignerNew {
-			ids = append(ids, g.ID)
-			if first < 0 {
-				first = i
-			}
-		}
-	}
+	ids, first := waiting(r)
 	if s, stuck := stuckStep(v, now, r); stuck {
 		s.Signers = ids
 		return s
@@ -231,6 +235,20 @@ func waitingStep(v say.Voice, now time.Time, r *signing.Request, t Trouble) Step
 	s := signerStep(v, now, r.Signers[first], r.Practice)
 	s.Signers = ids
 	return s
+}
+
+// waiting are the ids of those who have still to sign, and the place of the first, -1 for none.
+func waiting(r *signing.Request) (ids []string, first int) {
+	first = -1
+	for i, g := range r.Signers {
+		if g.State == signing.SignerNew {
+			ids = append(ids, g.ID)
+			if first < 0 {
+				first = i
+			}
+		}
+	}
+	return ids, first
 }
 
 // Stuck is what the desk says of a letter that did not leave: without the number its mail server gave, which the command line and
@@ -316,6 +334,8 @@ func LineStep(now time.Time, l Line) Step {
 		return Step{Row: "requests.next.draft", Full: "requests.next.draft", Icon: "pen-nib"}
 	case l.Aside:
 		return asideStep(l)
+	case l.Failure == changedRecords && l.Stage != app.Lost:
+		return brokenStep(l.Needs(now, Trouble{}))
 	}
 	row := map[signing.State]string{
 		signing.Waiting: "state.waiting", signing.Sealing: "requests.next.sealing", signing.Done: "state.done", signing.Declined: "state.declined",

@@ -7,6 +7,18 @@ import (
 // CopyUsed says why a copy of a document is used in its place, by what the copy is without (signing.CleanCopy): a sentence
 // for one kind, one for all where there are several.
 func (v Voice) CopyUsed(faults []string) []string {
+	var one, several []string
+	for _, kind := range kindsOf(faults) {
+		one, several = append(one, v.Say("document.copy"+kind)), append(several, v.Say("document.copy.also"+kind))
+	}
+	if len(several) > 1 {
+		return []string{v.Say("document.copies", "what", v.List(several))}
+	}
+	return one
+}
+
+// kindsOf are the kinds of faults that have a sentence, each as its key ends.
+func kindsOf(faults []string) (out []string) {
 	kinds := map[string]bool{}
 	for _, f := range faults {
 		switch f {
@@ -16,16 +28,25 @@ func (v Voice) CopyUsed(faults []string) []string {
 			kinds[""] = true
 		}
 	}
-	var one, several []string
 	for _, kind := range []string{"." + signing.FaultProtected, "", "." + signing.FaultActs, "." + signing.FaultUnprinted, "." + signing.FaultLook} {
 		if kinds[kind] {
-			one, several = append(one, v.Say("document.copy"+kind)), append(several, v.Say("document.copy.also"+kind))
+			out = append(out, kind)
 		}
 	}
-	if len(several) > 1 {
-		return []string{v.Say("document.copies", "what", v.List(several))}
+	return out
+}
+
+// Found says in a line what CopyUsed and Brings say whole; "" where that is a line already.
+func (v Voice) Found(faults []string, a signing.Attachments) string {
+	switch copied := len(faults) > 0; {
+	case a.Files > 0 && copied:
+		return v.Count("document.found.both", a.Files)
+	case a.Files > 0:
+		return v.Count("document.found.brings", a.Files)
+	case len(kindsOf(faults)) > 1:
+		return v.Say("document.found.copy")
 	}
-	return one
+	return ""
 }
 
 // Protected says of a document that opens without a password what whoever made it allows, and what can be done about it.

@@ -34,17 +34,17 @@ func TestEveryEventHasItsSentence(t *testing.T) {
 
 func TestEvent(t *testing.T) {
 	for want, e := range map[string]signing.TrailEvent{
-		"Link opened by signer Anna":                                     {Kind: signing.EventOpened, Signer: 1},
-		"Sealed copy for the office accepted by the mail server":         {Kind: signing.EventCopySent},
-		"Sealed copy written (practice: sent nowhere)":                   {Kind: signing.EventCopySent, Data: map[string]string{"practice": "yes"}},
-		"Signer Anna’s browser reports no page as shown":                 {Kind: signing.EventShown, Signer: 1, Data: map[string]string{"practice": "yes"}},
-		"Signer Anna’s browser reports: pages 1-3 of 4 shown, 1:05 min":  {Kind: signing.EventShown, Signer: 1, Data: map[string]string{"pages": "1-3", "of": "4", "seconds": "65"}},
-		"Signer Anna’s browser reports: page 1 of 4 shown, 0:05 min":     {Kind: signing.EventShown, Signer: 1, Data: map[string]string{"pages": "1", "of": "4", "seconds": "5"}},
-		"Signer Anna’s browser reports: pages 1, 3 of 4 shown, 0:05 min": {Kind: signing.EventShown, Signer: 1, Data: map[string]string{"pages": "1, 3", "of": "4", "seconds": "5"}},
-		"Signer Anna’s browser reports: pages 1, 3 of 5 shown, 0:05 min; as running text: 2; only in the downloaded file, as the picture did not come: 4-5": {
+		"Link opened by signer Anna":                                          {Kind: signing.EventOpened, Signer: 1},
+		"Sealed copy for the office accepted by the mail server":              {Kind: signing.EventCopySent},
+		"Sealed copy written (practice: sent nowhere)":                        {Kind: signing.EventCopySent, Data: map[string]string{"practice": "yes"}},
+		"Signer Anna’s browser reports no page as shown":                      {Kind: signing.EventShown, Signer: 1, Data: map[string]string{"practice": "yes"}},
+		"Signer Anna’s browser reports: pages 1-3 of 4 shown, 1:05\u00a0min":  {Kind: signing.EventShown, Signer: 1, Data: map[string]string{"pages": "1-3", "of": "4", "seconds": "65"}},
+		"Signer Anna’s browser reports: page 1 of 4 shown, 0:05\u00a0min":     {Kind: signing.EventShown, Signer: 1, Data: map[string]string{"pages": "1", "of": "4", "seconds": "5"}},
+		"Signer Anna’s browser reports: pages 1, 3 of 4 shown, 0:05\u00a0min": {Kind: signing.EventShown, Signer: 1, Data: map[string]string{"pages": "1, 3", "of": "4", "seconds": "5"}},
+		"Signer Anna’s browser reports: pages 1, 3 of 5 shown, 0:05\u00a0min; as running text: 2; only in the downloaded file, as the picture did not come: 4-5": {
 			Kind: signing.EventShown, Signer: 1, Data: map[string]string{"pages": "1, 3", "of": "5", "seconds": "5", "text": "2", "file": "4-5"},
 		},
-		"Signer Anna’s browser reports: no picture of the 5 pages shown, 0:05 min; as running text: 1-5": {
+		"Signer Anna’s browser reports: no picture of the 5 pages shown, 0:05\u00a0min; as running text: 1-5": {
 			Kind: signing.EventShown, Signer: 1, Data: map[string]string{"of": "5", "seconds": "5", "text": "1-5"},
 		},
 		"A code entered by signer Anna was refused: code B7 counts no longer": {Kind: signing.EventCodeStale, Signer: 1, Data: map[string]string{"code": "B7"}},

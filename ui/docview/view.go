@@ -396,7 +396,9 @@ func (r *viewRenderer) Layout(size fyne.Size) {
 	v := r.v
 	v.well.box.Resize(size)
 	r.clip.Resize(size)
-	v.ring.Resize(size)
+	const inside = 4 // a stroke that is cut is drawn elsewhere
+	v.ring.Move(fyne.NewSquareOffsetPos(inside))
+	v.ring.Resize(size.SubtractWidthHeight(2*inside, 2*inside))
 	v.refit()
 	if v.fit == fitWidth {
 		v.middle()

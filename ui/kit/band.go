@@ -34,6 +34,12 @@ func (b *Band) Say(sentences ...string) {
 	b.show(sentences, "", "", nil)
 }
 
+// Brief shows one sentence, which the person may close, with a way to the rest.
+func (b *Band) Brief(sentence, deed, hint string, act func()) {
+	b.leave.Show()
+	b.show([]string{sentence}, deed, hint, act)
+}
+
 // Stay shows a sentence that stays as long as it is so.
 func (b *Band) Stay(sentence string) { b.Ask(sentence, "", "", nil) }
 

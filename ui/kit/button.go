@@ -62,6 +62,9 @@ func (b *Button) Text() string { return b.text }
 // SetIcon shows another icon, "" none.
 func (b *Button) SetIcon(name string) { b.icon.name = name; b.Refresh() }
 
+// Kind is how much it stands out.
+func (b *Button) Kind() Kind { return b.kind }
+
 // SetKind makes it look another way; the size stays.
 func (b *Button) SetKind(kind Kind) { b.kind = kind; b.label.look.bold = kind == Filled; b.Refresh() }
 

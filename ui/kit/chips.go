@@ -72,12 +72,12 @@ func (c *Chips) arrange(width float32, put func(i int, x, y, w float32)) (high f
 	for i, chip := range c.chips {
 		w := chip.MinSize().Width
 		if x > 0 && x+w > width {
-			x, y = 0, y+line+6
+			x, y = 0, y+line+8
 		}
 		if put != nil {
 			put(i, x, y, min(w, width))
 		}
-		x += w + 6
+		x += w + 8
 	}
 	return y + line
 }
@@ -86,7 +86,7 @@ func (c *Chips) minSize() fyne.Size {
 	widest, all := float32(0), float32(0)
 	for _, chip := range c.chips {
 		widest = max(widest, chip.MinSize().Width)
-		all += chip.MinSize().Width + 6
+		all += chip.MinSize().Width + 8
 	}
 	width := c.Size().Width
 	if width <= 0 {

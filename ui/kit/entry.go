@@ -77,12 +77,19 @@ func (e *Entry) Hint() string {
 	return e.name
 }
 
-// LoadText writes what was stored, which may come late: what somebody has written meanwhile stays.
+// LoadText writes what was stored, which may come late: what somebody has written meanwhile stays. Its beginning shows, unless
+// somebody is at it.
 func (e *Entry) LoadText(text string) {
-	if !e.written && e.Text == e.committed {
-		e.SetText(text)
-		e.AtEnd()
+	if e.written || e.Text != e.committed {
+		return
 	}
+	e.SetText(text)
+	if e.focused {
+		e.AtEnd()
+		return
+	}
+	e.CursorColumn = 0
+	e.Refresh()
 }
 
 // Focused reports whether it has the keyboard.

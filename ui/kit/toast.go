@@ -56,6 +56,16 @@ func (t *Toaster) Offer(sentence, undo string, act func()) {
 	t.step = true
 }
 
+// Offers reports whether there is a toast that offers to take a step back, and TakeBack does so.
+func (t *Toaster) Offers() bool { return t.step && t.toast.Visible() }
+
+// TakeBack does what the button of such a toast does.
+func (t *Toaster) TakeBack() {
+	if t.Offers() {
+		t.toast.action.fire()
+	}
+}
+
 // Withdraw takes away a toast that offers to take a step back: another step came after it, or its screen goes.
 func (t *Toaster) Withdraw() {
 	if t.step {

@@ -60,6 +60,29 @@ func TestLastDay(t *testing.T) {
 	}
 }
 
+// TestLastDayInItsZone: of a draft that is sent with another zone than this computer's the day that is written is the one in that
+// zone, which its letters tell.
+func TestLastDayInItsZone(t *testing.T) {
+	for _, zone := range []string{"Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Rome"} {
+		b := desktest.NewBed(t, "it", theme.Light)
+		p := prepFull(b, desktest.Ready())
+		draft := &p.held.Parcel.Draft
+		draft.Options.Zone, draft.Expires = zone, time.Time{}
+		p.goOn()
+		b.Until("the service", func() bool { return p.review.footer.ready != nil })
+		last := p.review.options.last
+		last.entry.SetText("31 dicembre 2026")
+		last.entry.OnCommit(last.entry.Text)
+		in, err := time.LoadLocation(zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := draft.Expires.In(in).Format("2006-01-02 15:04:05"); got != "2026-12-31 23:59:59" || last.entry.Text != "31 dicembre 2026" {
+			t.Errorf("%s: %s, shown is %q", zone, got, last.entry.Text)
+		}
+	}
+}
+
 // TestPrepareFocus: who adds a signer writes the name at once.
 func TestPrepareFocus(t *testing.T) {
 	b := desktest.NewBed(t, "it", theme.Dark)

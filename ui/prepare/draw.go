@@ -109,7 +109,7 @@ func (o *overlay) field(f journey.Field, selected bool) []fyne.CanvasObject {
 	for _, w := range words {
 		out = append(out, w)
 	}
-	if selected && !o.p.model.Sized() {
+	if selected {
 		out = append(out, o.handles(f.Box, c)...)
 	}
 	return out
@@ -138,10 +138,18 @@ func (o *overlay) crowded(b signing.Box) fyne.CanvasObject {
 	return r
 }
 
+// handles are where the selected field is pulled; where the service says how large fields are, its full corners.
 func (o *overlay) handles(b signing.Box, c color.Color) []fyne.CanvasObject {
 	var out []fyne.CanvasObject
-	for _, at := range handles(b) {
-		h := canvas.NewRectangle(paper(paperWhite, 255))
+	fixed, fill := o.p.model.Sized(), color.Color(paper(paperWhite, 255))
+	if fixed {
+		fill = c
+	}
+	for edges, at := range handles(b) {
+		if corner := (edges.Left || edges.Right) && (edges.Top || edges.Bottom); fixed && !corner {
+			continue
+		}
+		h := canvas.NewRectangle(fill)
 		h.StrokeColor, h.StrokeWidth = c, 1
 		h.Move(fyne.NewPos(float32(at.X*o.scale)-handle/2.0, float32(at.Y*o.scale)-handle/2.0))
 		h.Resize(fyne.NewSquareSize(handle))

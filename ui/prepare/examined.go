@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"fyne.io/fyne/v2"
+
 	"paraph/app"
 	"paraph/app/open"
 	"paraph/signing"
@@ -54,8 +56,28 @@ func (p *Screen) tell() {
 	case x.Why != nil:
 		p.band.Stay(p.obstacle())
 	default:
-		p.band.Say(p.foundWords()...)
+		p.tellFound()
 	}
+}
+
+// tellFound leaves the pages their room: one kind of fault is said whole; of several, and of files, it is said that there are, and
+// the rest is a press away.
+func (p *Screen) tellFound() {
+	all := p.foundWords()
+	brief := p.kit.Voice.Found(p.found.Faults, p.found.Brings())
+	if brief == "" {
+		p.band.Say(all...)
+		return
+	}
+	p.band.Brief(brief, p.kit.Say("document.more"), p.kit.Say("document.more.hint"), func() {
+		words := make([]fyne.CanvasObject, len(all))
+		for i, sentence := range all {
+			words[i] = kit.NewBody(sentence).Wrapped()
+		}
+		var leave func()
+		leave = p.kit.Dialog(p.kit.Say("document.found"), kit.VBox(12, words...),
+			kit.NewButton(p.kit.Say("document.leave"), "", kit.Filled, func() { leave() }))
+	})
 }
 
 // foundWords says which copy is used and what the document brings along, a sentence each.

@@ -11,20 +11,21 @@ import (
 
 // fieldForm is the selected field in numbers.
 type fieldForm struct {
-	p       *Screen
-	content *fyne.Container
-	form    *fyne.Container
-	none    *kit.Text
-	who     *kit.Select
-	numbers [5]*kit.Entry
-	frames  [5]fyne.CanvasObject
-	note    *kit.Text
-	wrong   *kit.Text
-	faulty  journey.Number // the one with the error, -1 if none
-	shown   int            // the field whose numbers are shown
-	copies  *kit.Entry
-	copyBox *kit.Field
-	copy    *kit.Button
+	p        *Screen
+	content  *fyne.Container
+	form     *fyne.Container
+	none     *kit.Text
+	who      *kit.Select
+	numbers  [5]*kit.Entry
+	frames   [5]fyne.CanvasObject
+	numbered *fyne.Container // the numbers with what is said beneath
+	note     *kit.Text
+	wrong    *kit.Text
+	faulty   journey.Number // the one with the error, -1 if none
+	shown    int            // the field whose numbers are shown
+	copies   *kit.Entry
+	copyBox  *kit.Field
+	copy     *kit.Button
 }
 
 func newFieldForm(p *Screen) *fieldForm {
@@ -37,15 +38,16 @@ func newFieldForm(p *Screen) *fieldForm {
 	f.wrong = kit.NewSecond("").Wrapped()
 	f.wrong.SetColor("error")
 	f.copies = kit.NewEntry("1-3, 8, -1")
-	f.copies.OnChanged = func(string) { f.showCopies(); p.panel.relay() }
+	f.copies.OnChanged = func(string) { f.changeCopies() }
 	f.copies.OnSubmitted = func(string) { f.makeCopies() }
 	f.copy = kit.NewButton(say("prepare.copy.none"), "copy", kit.Plain, f.makeCopies)
 	f.copyBox = kit.NewField(say("prepare.copy.label"), kit.HBox(8, kit.Fill(f.copies), f.copy))
 	f.copies.SetHint(say("prepare.copy.label")+" (Ctrl+D)", "")
+	f.numbered = kit.VBox(4, f.inputs(), f.wrong, f.note)
 	f.form = kit.VBox(12,
 		kit.HBox(8, kit.Fill(kit.NewSection(say("prepare.selected")).Wrapped()), remove),
 		kit.NewField(say("prepare.for"), f.who),
-		kit.VBox(4, f.inputs(), f.wrong, f.note),
+		f.numbered,
 		f.copyBox)
 	f.content = kit.Inset(14, 14, 14, 14, kit.VBox(0, f.none, f.form))
 	return f
@@ -85,6 +87,7 @@ func (f *fieldForm) set(which journey.Number, text string) {
 	f.wrong.SetText(f.p.kit.Say(fault.Key, fault.Pairs...))
 	f.showFault()
 	f.p.panel.relay()
+	f.p.panel.scroll.Bring(f.numbered)
 }
 
 func (f *fieldForm) showFault() {
@@ -126,8 +129,17 @@ func (f *fieldForm) show() {
 	f.showCopies()
 }
 
-// showCopies counts what the button would make, and says what is wrong with the pages.
-func (f *fieldForm) showCopies() {
+// changeCopies is told of every letter. What is wrong with the pages comes into sight with them.
+func (f *fieldForm) changeCopies() {
+	wrong := f.showCopies()
+	f.p.panel.relay()
+	if wrong {
+		f.p.panel.scroll.Bring(f.copyBox)
+	}
+}
+
+// showCopies counts what the button would make, and says what is wrong with the pages, if something is.
+func (f *fieldForm) showCopies() (wrong bool) {
 	say := f.p.kit.Voice
 	pages, fault := f.p.model.Copies(f.p.model.Selected(), f.copies.Text)
 	f.copyBox.SetError("")
@@ -149,6 +161,7 @@ func (f *fieldForm) showCopies() {
 		f.copy.SetText(say.Count("prepare.copy.make", len(pages)))
 		f.copy.Enable()
 	}
+	return fault.Key != ""
 }
 
 func (f *fieldForm) makeCopies() {

@@ -231,7 +231,7 @@ func (p *Screen) fresh() signing.Draft {
 			Modes: []signing.MarkMode{signing.Typed, signing.Drawn}, MustRead: true,
 			Editable: signing.Editable{Name: true},
 		},
-		Expires: journey.EndOfDay(p.requests.Clock().Local(), signing.DefaultDays).UTC(),
+		Expires: journey.EndOfDay(p.requests.Clock().In(p.requests.Location(signing.Options{})), signing.DefaultDays).UTC(),
 	}
 }
 

@@ -20,6 +20,7 @@ type howForm struct {
 	last    *dayEntry
 	days    *kit.Text
 	frame   *kit.Ground
+	until   *fyne.Container // the last day with what is said beside it
 	wrong   *kit.Text
 	fault   string // what is wrong with the last day, "" for nothing
 }
@@ -41,18 +42,19 @@ func newHowForm(r *review) *howForm {
 		c.Set(*value)
 		return c
 	}
-	f.last = newDayEntry(p.kit, say("review.last"), func() time.Time { return p.requests.Clock().Local() })
+	f.last = newDayEntry(p.kit, say("review.last"), p.now)
 	f.last.onDay = f.setDay
 	f.days, f.frame = kit.NewSecond("").Wrapped(), kit.NewGround("", "error", 6)
 	f.serve()
 	label := func(key string) fyne.CanvasObject { return kit.Sized(170, 34, kit.NewBody(key)) }
+	f.until = kit.HBox(12, label(say("review.last")), kit.Sized(218, 0, kit.NewStack(f.last.content, kit.Inset(0, 0, 38, 0, f.frame))), kit.Fill(f.days))
 	f.content = kit.NewCard(kit.VBox(8, kit.NewSection(say("review.how")),
 		kit.HBox(12, label(say("review.signature")), kit.Fill(kit.Breaking(12, mode(signing.Typed, say("review.typed")), mode(signing.Drawn, say("review.drawn")),
 			check(say("review.mustread"), &o.MustRead)))),
 		f.wrong,
 		kit.HBox(12, label(say("review.correct")), check(say("review.correct.name"), &o.Editable.Name), check(say("review.correct.email"), &o.Editable.Email),
 			check(say("review.correct.mobile"), &o.Editable.Mobile)),
-		kit.HBox(12, label(say("review.last")), kit.Sized(218, 0, kit.NewStack(f.last.content, kit.Inset(0, 0, 38, 0, f.frame))), kit.Fill(f.days))))
+		f.until))
 	return f
 }
 
@@ -75,6 +77,11 @@ func (f *howForm) setMode(m signing.MarkMode, on bool) {
 	f.r.relay()
 }
 
+// now is in the zone of the draft's last day.
+func (p *Screen) now() time.Time {
+	return p.requests.Clock().In(p.requests.Location(p.held.Parcel.Draft.Options))
+}
+
 // setDay takes a last day as it was written; the zero Time leaves it to the service.
 func (f *howForm) setDay(day time.Time, fault journey.Fault) {
 	p := f.r.p
@@ -93,12 +100,15 @@ func (f *howForm) setDay(day time.Time, fault journey.Fault) {
 	}
 	f.r.footer.show()
 	f.r.relay()
+	if f.fault != "" {
+		f.r.scroll.Bring(f.until)
+	}
 }
 
 // showDay shows the last day that is in force. One that has passed meanwhile becomes the usual one.
 func (f *howForm) showDay() {
 	p := f.r.p
-	now := p.requests.Clock().Local()
+	now := p.now()
 	d := &p.held.Parcel.Draft
 	if d.Expires.IsZero() {
 		f.sayDay(p.kit.Say("review.days.none"), false)
@@ -108,7 +118,7 @@ func (f *howForm) showDay() {
 	if journey.DaysUntil(now, d.Expires) < 1 {
 		d.Expires = journey.EndOfDay(now, signing.DefaultDays).UTC()
 	}
-	day := d.Expires.Local()
+	day := d.Expires.In(now.Location())
 	f.sayDay(p.kit.Voice.Count("review.days", journey.DaysUntil(now, day)), false)
 	f.last.show(day)
 }

@@ -13,8 +13,26 @@ import (
 	"paraph/ui/kit"
 )
 
-// buttons are the actions that move the request shown on; at most one is filled.
+// buttons are the actions for the request shown; at most one is filled. Where the evidence does not hold, what can be done is no
+// invitation to do it: a copy of the evidence comes first.
 func (r *detail) buttons(s journey.Step) []fyne.CanvasObject {
+	all := r.moves(s)
+	if !s.Broken {
+		return all
+	}
+	for _, o := range all {
+		if b, ok := o.(*kit.Button); ok && b.Kind() == kit.Filled {
+			b.SetKind(kit.Plain)
+		}
+	}
+	if r.trail == nil {
+		return all
+	}
+	return append([]fyne.CanvasObject{kit.NewButton(r.of.d.Say("requests.save"), "download-simple", kit.Filled, r.save)}, all...)
+}
+
+// moves are the actions that move the request shown on.
+func (r *detail) moves(s journey.Step) []fyne.CanvasObject {
 	d, id := r.of.d, r.line.ID
 	document := func(kind kit.Kind) fyne.CanvasObject {
 		return kit.NewButton(d.Say("requests.open"), "file-pdf", kind, func() { kit.CallWith(r.of.OnOpenDocument, id) })

@@ -23,6 +23,7 @@ type detail struct {
 	scroll  *kit.Scroll // of all there is
 
 	title    *kit.Text
+	verdict  *fyne.Container // above the sentence where nothing can be relied on
 	sentence *kit.Text
 	last     *kit.Text
 	actions  *fyne.Container
@@ -55,6 +56,8 @@ func newDetail(of *Screen) *detail {
 	r.trouble.SetWrap(true)
 	r.trouble.SetColor("error")
 	r.trouble.Hide()
+	r.verdict = kit.HBox(8, kit.NewMark(kit.MarkDanger, 22), kit.Fill(kit.NewBold(d.Say("requests.broken")).Wrapped()))
+	r.verdict.Hide()
 	names := []string{d.Say("requests.tab.happened"), d.Say("requests.tab.document"), d.Say("requests.tab.messages"), d.Say("requests.tab.evidence")}
 	for range names {
 		r.pages = append(r.pages, kit.NewStack())
@@ -68,7 +71,7 @@ func newDetail(of *Screen) *detail {
 
 // frame is the detail's arrangement once something is chosen.
 func (r *detail) frame() *kit.Scroll {
-	head := kit.Inset(24, 13, 24, 12, kit.VBox(12, kit.VBox(2, r.title, r.sentence), r.actions, r.trouble))
+	head := kit.Inset(24, 13, 24, 12, kit.VBox(12, kit.VBox(2, r.title, r.verdict, r.sentence), r.actions, r.trouble))
 	who := kit.Inset(24, 12, 24, 8, kit.VBox(8, kit.HBox(12, kit.Fill(r.signHead), r.last), r.signers))
 	return kit.NewVScroll(kit.VBox(0, head, kit.NewLine(), who, kit.Inset(24, 0, 0, 0, r.tabs)))
 }
@@ -132,7 +135,7 @@ func (r *detail) load(id string) {
 		r.letters, r.noTrail = letters, ""
 		if err == nil {
 			r.trail = &trail
-			r.of.shelf.Note(id, journey.TroubleOf(&entry.Request, r.of.now()).With(journey.TroubleIn(trail)))
+			r.of.found(id, journey.TroubleOf(&entry.Request, r.of.now()).With(journey.TroubleIn(trail)))
 		} else {
 			r.noTrail = r.why(err)
 		}
@@ -180,6 +183,7 @@ func (r *detail) draw() {
 	} else {
 		r.sentence.SetText(d.Say(s.Full, s.Pairs...))
 	}
+	kit.ShowIf(r.verdict, s.Broken)
 	r.drawLast()
 	if sign := r.signature(s); sign != r.drawn {
 		r.drawn = sign
@@ -203,14 +207,14 @@ func (r *detail) signature(s journey.Step) string {
 	if r.entry != nil {
 		state, stage = r.entry.Request.State, r.entry.Stage
 	}
-	how := fmt.Sprint(r.entry != nil, r.busy, !r.line.Archived.IsZero())
+	how := fmt.Sprint(r.entry != nil, r.trail != nil, r.busy, !r.line.Archived.IsZero())
 	return strings.Join(append([]string{r.line.ID, string(state), string(stage), s.Row, how}, s.Signers...), "|")
 }
 
 func (r *detail) drawLast() {
 	text := ""
 	if r.entry != nil && !r.entry.Request.State.Ended() && !r.entry.Request.Expires.IsZero() {
-		text = r.of.d.Say("requests.last", "date", say.DayMonth(r.of.d.Voice, r.of.now(), r.entry.Request.Expires))
+		text = r.of.d.Say("requests.last", "date", say.DayMonth(r.of.d.Voice, r.of.now().In(r.entry.Request.Location()), r.entry.Request.Expires))
 	}
 	r.last.SetText(text)
 }
@@ -274,15 +278,11 @@ func (r *detail) stepsOf(g signing.Signer) *kit.Steps {
 
 func (r *detail) signerRow(n int, g signing.Signer, steps *kit.Steps) fyne.CanvasObject {
 	d := r.of.d
-	address := g.Email
-	if g.Channel() == signing.SMS {
-		address = signing.MaskMobile(g.Mobile)
-	}
 	name := g.FullName()
 	if name == "" {
 		name = d.Say("requests.somebody")
 	}
-	who, where := kit.NewBody(name), kit.NewSecond(address)
+	who, where := kit.NewBody(name), kit.NewSecond(addressOf(g))
 	words := kit.VBox(0, who, where)
 	row := kit.HBox(12, kit.NewDisc(n), kit.Sized(besideName, 0, words), kit.Fill(steps))
 	const beside = 2*24 + 2*14 + 22 + 2*12 // what the column, the card, the disc and the gaps take

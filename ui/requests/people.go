@@ -3,6 +3,7 @@ package requests
 import (
 	"context"
 	"errors"
+	"fmt"
 	"image"
 	"image/draw"
 
@@ -26,19 +27,40 @@ func (r *detail) pick(people []signing.Signer, then func(signing.Signer)) {
 		return
 	}
 	d, chosen := r.of.d, 0
-	names := make([]string, len(people))
+	list, cards := kit.VBox(8), make([]*kit.ChoiceCard, len(people))
 	for i, g := range people {
-		names[i] = g.FullName()
+		cards[i] = kit.NewChoiceCard(r.numbered(g), []string{addressOf(g)}, "", func() {
+			chosen = i
+			for j, c := range cards {
+				c.Choose(j == i)
+			}
+		})
+		list.Add(cards[i])
 	}
-	list := kit.NewSelect(names, func(i int) { chosen = i })
-	list.SetIndex(0)
+	cards[0].Choose(true)
 	var done func()
 	leave := kit.NewButton(d.Say("requests.leave"), "", kit.Plain, func() { done() })
 	goOn := kit.NewButton(d.Say("requests.goon"), "", kit.Filled, func() {
 		done()
 		then(people[chosen])
 	})
-	done = d.Dialog(d.Say("requests.whom"), kit.Fixed(400, 0, kit.NewField(d.Say("requests.signer"), list)), leave, goOn)
+	done = d.Dialog(d.Say("requests.whom"), kit.Fixed(wideForm, 0, list), leave, goOn)
+}
+
+// wideForm is how wide the forms about signers are: names and addresses of sixty letters stand in it whole.
+const wideForm = 560
+
+// numbered is a signer’s number and name: two may have the same name.
+func (r *detail) numbered(g signing.Signer) string {
+	return fmt.Sprintf("%d · %s", r.entry.Request.Number(g.ID), g.FullName())
+}
+
+// addressOf is where a signer’s invitation goes.
+func addressOf(g signing.Signer) string {
+	if g.Channel() == signing.SMS {
+		return signing.MaskMobile(g.Mobile)
+	}
+	return g.Email
 }
 
 // link asks before a signing link is copied, because the evidence will say so; then shows it as a QR code too.
@@ -123,21 +145,22 @@ func (r *detail) correct(people []signing.Signer) {
 	if len(people) > 1 {
 		names := make([]string, len(people))
 		for i, g := range people {
-			names[i] = g.FullName()
+			names[i] = r.numbered(g) + " · " + addressOf(g)
 		}
 		list := kit.NewSelect(names, c.fill)
 		list.SetIndex(0)
 		form.Add(kit.NewField(d.Say("requests.signer"), list))
 	}
 	c.fill(0)
-	form.Add(kit.HBox(12, kit.Fill(c.fields[c.name]), kit.Fill(c.fields[c.surname])))
+	form.Add(c.fields[c.name])
+	form.Add(c.fields[c.surname])
 	form.Add(c.fields[c.email])
 	form.Add(c.fields[c.mobile])
 	form.Add(c.wrong)
 	form.Add(note)
 	leave := kit.NewButton(d.Say("requests.leave"), "", kit.Plain, func() { c.close() })
 	action := kit.NewButton(d.Say("requests.correctdeed"), "", kit.Filled, c.send)
-	c.close = d.Dialog(d.Say("requests.correcttitle"), kit.Fixed(440, 0, form), leave, action)
+	c.close = d.Dialog(d.Say("requests.correcttitle"), kit.Fixed(wideForm, 0, form), leave, action)
 }
 
 func (c *correction) fill(i int) {

@@ -243,10 +243,9 @@ func (r *Screen) take(s journey.Shelf) {
 		s.Entries = r.shelf.Entries
 	}
 	s.Keep(r.mode)
+	s.Remember(r.shelf)
 	r.shelf = s
-	if r.OnNeeds != nil && r.search.Text == "" {
-		r.OnNeeds(s.Counts(r.now(), journey.Period{})[journey.OnlyNeeds])
-	}
+	r.tellNeeds()
 	r.reading = map[string]bool{}
 	here := slices.ContainsFunc(s.Lines, func(l journey.Line) bool { return l.ID == r.chosen })
 	switch {
@@ -259,6 +258,23 @@ func (r *Screen) take(s journey.Shelf) {
 	r.arrange(true)
 	if i := slices.IndexFunc(s.Lines, func(l journey.Line) bool { return l.ID == r.chosen }); i >= 0 { // also where the filter hides it now
 		r.detail.show(s.Lines[i])
+	}
+}
+
+// tellNeeds says how many need the office, of all there are.
+func (r *Screen) tellNeeds() {
+	if r.OnNeeds != nil && r.search.Text == "" {
+		r.OnNeeds(r.shelf.Counts(r.now(), journey.Period{})[journey.OnlyNeeds])
+	}
+}
+
+// found takes in what the evidence of a request says; its row and the counts say it too.
+func (r *Screen) found(id string, t journey.Trouble) {
+	r.shelf.Note(id, t)
+	r.showChips()
+	r.tellNeeds()
+	if i := r.index(id); i >= 0 {
+		r.rows.RefreshItem(i)
 	}
 }
 

@@ -322,12 +322,6 @@ func TestEvidenceSaysWhatTheServiceSays(t *testing.T) {
 			t.Errorf("not said: %q", words)
 		}
 	}
-	s.detail.tabs.SetIndex(0)
-	s.detail.trail.Proof.Fault = &signing.Fault{Code: signing.FaultRewritten}
-	s.detail.fillTabs()
-	if !r.Says(s.Content(), "somebody else wrote them anew") {
-		t.Error("what happened is told as if it were proven")
-	}
 }
 
 // TestChangesArriveLive: what the engine tells is on the screen, and the mark stays where it was.

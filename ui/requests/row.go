@@ -103,7 +103,11 @@ func (r *row) setIcon(s journey.Step) {
 	if s.Needs {
 		color = "primary"
 	}
-	r.icon.Objects = []fyne.CanvasObject{kit.NewIcon(s.Icon, 16, color)}
+	icon := fyne.CanvasObject(kit.NewIcon(s.Icon, 16, color))
+	if s.Broken {
+		icon = kit.NewMark(kit.MarkDanger, 16)
+	}
+	r.icon.Objects = []fyne.CanvasObject{icon}
 	r.icon.Refresh()
 }
 

@@ -56,9 +56,6 @@ func (r *detail) happened() fyne.CanvasObject {
 	}
 	v, now := r.of.d.Voice, r.of.now()
 	rows := kit.VBox(0)
-	if broken := r.broken(); broken != nil {
-		rows.Add(kit.Inset(0, 0, 0, 14, broken))
-	}
 	for i := len(r.trail.Events) - 1; i >= 0; i-- {
 		e := r.trail.Events[i]
 		head, more := eventWords(v, r.trail, e)
@@ -144,12 +141,11 @@ func (r *detail) broken() fyne.CanvasObject {
 	}
 	words := kit.NewBody(r.of.d.Say("requests.evidence.broken", "why", r.of.d.Voice.Fault(f, r.of.now().Location())))
 	words.SetWrap(true)
-	words.SetColor("error")
-	return words
+	return kit.HBox(8, kit.NewMark(kit.MarkDanger, 22), kit.Fill(words))
 }
 
-// verdict is what can be said of the evidence before it is shown.
-func (r *detail) verdict() fyne.CanvasObject {
+// proven is what can be said of the evidence before it is shown.
+func (r *detail) proven() fyne.CanvasObject {
 	if broken := r.broken(); broken != nil {
 		return broken
 	}
@@ -172,7 +168,7 @@ func (r *detail) evidence() fyne.CanvasObject {
 	head := kit.NewMono(say.GroupsOf(r.trail.Head))
 	head.SetWrap(true)
 	save := kit.NewButton(d.Say("requests.save"), "download-simple", kit.Plain, r.save)
-	col := kit.VBox(14, r.verdict(), kit.VBox(2, kit.NewSecond(d.Say("requests.evidence.head")), head))
+	col := kit.VBox(14, r.proven(), kit.VBox(2, kit.NewSecond(d.Say("requests.evidence.head")), head))
 	if !r.trail.Kept.IsZero() {
 		col.Add(kit.NewSecond(d.Say("requests.evidence.kept", "date", d.Voice.Date(r.trail.Kept.In(r.of.now().Location())))))
 	}

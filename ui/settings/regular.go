@@ -63,11 +63,12 @@ func (s *Screen) regular() fyne.CanvasObject {
 	f.button = kit.NewButton(d.Say("settings.regular.do"), "", kit.Filled, f.save)
 	f.off = kit.NewButton(d.Say("settings.regular.off"), "", kit.Plain, f.stop)
 	f.off.Hide()
+	s.saves(kit.VBox(8, f.answer.Text, kit.Breaking(8, f.button, f.off)))
 	f.load()
 	return kit.NewCard(kit.VBox(
 		14, kit.NewBold(d.Say("settings.regular")), f.last, f.folderField,
 		kit.InColumns(12, kit.NewField(d.Say("settings.regular.often"), f.often), kit.NewField(d.Say("settings.regular.keep"), f.keep)),
-		kit.InColumns(12, f.firstField, f.againField), kit.Note(d.Say("settings.regular.note")).Wrapped(), kit.Breaking(8, f.button, f.off), f.answer.Text,
+		kit.InColumns(12, f.firstField, f.againField), kit.Note(d.Say("settings.regular.note")).Wrapped(),
 	))
 }
 

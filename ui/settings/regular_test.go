@@ -28,6 +28,9 @@ func TestBackupsByThemselves(t *testing.T) {
 	e[2].SetText("another passphrase")
 	s.Press("Save and back up now")
 	s.Must("The two are not the same.")
+	if !e[2].Focused() {
+		t.Error("the field that is wrong does not have the keyboard")
+	}
 	e[2].SetText("a long passphrase")
 	for words, err := range map[string]error{
 		"Backups in the data folder itself": sync.ErrBackupPlace, "It cannot be written there.": fs.ErrPermission, "The folder’s key cannot": sync.ErrSecrets,

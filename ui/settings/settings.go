@@ -232,9 +232,9 @@ func (s *Screen) run(work func(ctx context.Context) error, done func(err error))
 	}))
 }
 
-// fact is a line of a card: what, and how it is.
+// fact is a line of a card: what, and how it is, beside its first line.
 func (s *Screen) fact(what string, value fyne.CanvasObject) fyne.CanvasObject {
-	return kit.Split(kit.Inset(0, 2, 12, 0, kit.Note(what)), 160, value)
+	return kit.Split(kit.Inset(0, 2, 12, 0, kit.Note(what)), 160, kit.VBox(0, value))
 }
 
 // answer is the line beside a button that says what came of it.
@@ -290,16 +290,18 @@ func (w wish) say(d *kit.Kit) bool {
 	return w.good
 }
 
-// wrong says in which fields something is to be put right.
+// wrong says in which fields something is to be put right, and brings the first into sight, with the keyboard in it.
 func (a answer) wrong(fields ...*kit.Field) {
 	var names []string
 	for _, f := range fields {
 		names = append(names, f.Label())
 	}
 	a.fail(a.s.desk.Say(a.idle, "fields", a.s.desk.Voice.List(names)))
+	a.s.desk.Window.Canvas().Focus(kit.FirstFocus(fields[0]))
+	a.s.form.Bring(fields[0])
 }
 
-// fine has every field say what it lacks; if one lacks something, the answer says which.
+// fine has every field say what it lacks; if one lacks something, the answer says so.
 func (a answer) fine(wishes ...wish) bool {
 	var lacks []*kit.Field
 	for _, w := range wishes {

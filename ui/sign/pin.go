@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -86,6 +87,9 @@ func (p *pinDialog) content() fyne.CanvasObject {
 	}
 	p.entry = newSecretEntry(longest)
 	p.entry.label = d.Say("sign.pin.title")
+	if d.Hints != nil {
+		p.entry.tell = d.Hints.Tell
+	}
 	p.entry.onChanged, p.entry.onSubmit, p.entry.onCancel = p.judge, p.try, p.leave
 	p.pad = p.numberPad()
 	p.pad.Hide()
@@ -96,7 +100,7 @@ func (p *pinDialog) content() fyne.CanvasObject {
 	if p.key.PINPad {
 		p.entry.Hide()
 	}
-	return kit.Inset(0, 8, 0, 0, kit.Panel(pinWidth, kit.VBox(14, p.note.box, p.entry, line, p.pad, p.sure)))
+	return kit.Inset(0, 8, 0, 0, kit.Panel(pinWidth, kit.VBox(14, p.note.box, p.entry, line, p.sure, p.pad)))
 }
 
 // hint is what the token says of its PIN.
@@ -113,15 +117,23 @@ func (p *pinDialog) hint() string {
 	return d.Say("sign.pin.hint.plain")
 }
 
+// numberPad is three keys by four; with large text six by two, so that the whole dialog stays in sight.
 func (p *pinDialog) numberPad() *fyne.Container {
-	grid := container.NewGridWithColumns(3)
-	for _, n := range "123456789" {
-		grid.Add(kit.NewButton(string(n), "", kit.Plain, func() { p.entry.TypedRune(n) }))
+	const large = 1.25
+	var keys []fyne.CanvasObject
+	for _, n := range "1234567890" {
+		keys = append(keys, kit.NewButton(string(n), "", kit.Plain, func() { p.entry.TypedRune(n) }))
 	}
-	back := kit.NewButton("", "arrow-left", kit.Plain, func() { p.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace}) })
+	back := kit.NewButton(p.sign.desk.Say("sign.pin.erase"), "", kit.Plain, func() { p.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace}) })
 	back.SetHint(p.sign.desk.Say("sign.pin.back"), "")
-	grid.Add(container.NewStack())
-	grid.Add(kit.NewButton("0", "", kit.Plain, func() { p.entry.TypedRune('0') }))
+	grid := container.NewGridWithColumns(3)
+	if kit.Scaled(1) < large {
+		grid.Objects = append(slices.Insert(keys, 9, fyne.CanvasObject(container.NewStack())), back)
+		return grid
+	}
+	for pair := range slices.Chunk(keys, 2) {
+		grid.Add(container.NewGridWithColumns(2, pair...))
+	}
 	grid.Add(back)
 	return grid
 }
@@ -166,17 +178,23 @@ func (p *pinDialog) judge() {
 	if p.action == nil {
 		return
 	}
+	why := p.lacks()
+	kit.Able(p.action, why == "", why)
+	p.entry.explain(why)
+}
+
+// lacks is why nothing can be tried yet, "" if it can.
+func (p *pinDialog) lacks() string {
 	d := p.sign.desk
 	switch {
 	case p.busy:
-		p.action.Disable(d.Say("sign.working"))
-	case p.last && !p.sure.On():
-		p.action.Disable(d.Say("sign.pin.sure.first"))
+		return d.Say("sign.working")
 	case !p.key.PINPad && p.entry.length() < max(1, p.key.PINMin) && p.key.File == "":
-		p.action.Disable(d.Say("sign.pin.more"))
-	default:
-		p.action.Enable()
+		return d.Say("sign.pin.more")
+	case p.last && !p.sure.On():
+		return d.Say("sign.pin.sure.first")
 	}
+	return ""
 }
 
 // try signs, once. The secret it hands over is zeroed when that ended, whatever came of it.

@@ -27,6 +27,7 @@ type secretEntry struct {
 	widget.BaseWidget
 	// Label names it to the hint line and to screen readers; OnChanged hears every change, OnSubmit Return, OnCancel Esc.
 	label     string
+	tell      func(hint string) // the hint line; nil: there is none
 	onChanged func()
 	onSubmit  func()
 	onCancel  func()
@@ -35,6 +36,7 @@ type secretEntry struct {
 	boxes   int
 	closed  bool
 	focused bool
+	why     string // what it holds cannot be used yet
 	grounds []*canvas.Rectangle
 	dots    []*canvas.Circle
 }
@@ -89,7 +91,24 @@ func (e *secretEntry) changed() {
 }
 
 // Hint is what the hint line says of it.
-func (e *secretEntry) Hint() string { return e.label }
+func (e *secretEntry) Hint() string {
+	if e.why == "" {
+		return e.label
+	}
+	return e.label + ". " + e.why
+}
+
+// explain says in the hint line why what it holds cannot be used yet, "" if it can.
+func (e *secretEntry) explain(why string) {
+	e.why = why
+	e.inform()
+}
+
+func (e *secretEntry) inform() {
+	if e.focused && e.tell != nil {
+		e.tell(e.Hint())
+	}
+}
 
 // AccessibilityLabel names it to screen readers.
 func (e *secretEntry) AccessibilityLabel() string { return e.label }
@@ -105,10 +124,16 @@ func (e *secretEntry) Tapped(*fyne.PointEvent) {
 func (e *secretEntry) Cursor() desktop.Cursor { return desktop.TextCursor }
 
 // FocusGained implements fyne.Focusable.
-func (e *secretEntry) FocusGained() { e.focused = true; e.Refresh() }
+func (e *secretEntry) FocusGained() { e.focused = true; e.inform(); e.Refresh() }
 
 // FocusLost implements fyne.Focusable.
-func (e *secretEntry) FocusLost() { e.focused = false; e.Refresh() }
+func (e *secretEntry) FocusLost() {
+	e.focused = false
+	if e.tell != nil {
+		e.tell("")
+	}
+	e.Refresh()
+}
 
 // TypedRune adds a letter, if there is room.
 func (e *secretEntry) TypedRune(r rune) {

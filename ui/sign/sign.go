@@ -371,7 +371,11 @@ func (s *Screen) judge() {
 		s.button.Enable()
 	}
 	said := !s.asks.Visible() || s.stale // elsewhere
-	s.why.SetText(why)
+	short := why
+	if s.found != nil && s.found.Why != nil {
+		short = s.desk.Say("sign.obstacle")
+	}
+	s.why.SetText(short)
 	kit.ShowIf(s.why, why != "" && !said)
 	kit.ShowIf(s.output, why == "")
 	s.side.Refresh()

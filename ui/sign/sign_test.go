@@ -63,6 +63,7 @@ func TestSigningACopy(t *testing.T) {
 		t.Errorf("%q", why)
 	}
 	s.Must("This PDF holds sound, film or a model that paper cannot show.")
+	s.Must("It cannot be signed. Above the pages it says why.")
 	copied := desktest.Document{Called: "Contratto di fornitura.pdf"}
 	screen.Examined(&open.Examined{Facts: desktest.FourPages(), Copy: copied, Of: desktest.WithFields(desktest.Buyer()), Faults: []string{signing.FaultActs}})
 	s.Settle()
@@ -152,7 +153,14 @@ func TestTheLastTryAndTheLock(t *testing.T) {
 	if p.try(); !p.action.Disabled() {
 		t.Error("it can be tried without the tick")
 	}
+	if got := s.Desk.Hints.Text(); !strings.HasSuffix(got, "Confirm first that you are sure of the PIN.") {
+		t.Errorf("the hint line says %q", got)
+	}
 	p.sure.Set(true)
+	p.judge()
+	if got := s.Desk.Hints.Text(); got != "Signature PIN" {
+		t.Errorf("with the tick the hint line says %q", got)
+	}
 	p.try()
 	s.Settle()
 	s.Must("Card locked")

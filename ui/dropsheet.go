@@ -25,17 +25,20 @@ type DropSheet struct {
 // NewDropSheet makes the sheet; choose gets "prepare", "sign" or "verify" once, when it was closed.
 func NewDropSheet(d *kit.Kit, doc app.Document, facts *signing.Facts, choose func(verb string)) *DropSheet {
 	s := &DropSheet{choices: choices{d: d, choose: choose}, doc: doc, facts: facts}
-	refused, verify := kit.Refusal(d, facts), ""
+	refused, same, verify := kit.Refusal(d, facts), "", ""
 	prepare, sign := d.Say("home.sheet.preparemore"), d.Say("home.sheet.signmore")
 	if kit.Protected(facts) {
 		refused = ""
 		prepare, sign = d.Say("home.sheet.protected"), d.Say("home.sheet.protected")
 	}
+	if refused != "" {
+		same = d.Say("home.sheet.same")
+	}
 	if !facts.Signed {
 		verify = d.Say("home.sheet.nosignature")
 	}
 	s.add("prepare", 'P', prepare, refused)
-	s.add("sign", 'S', sign, refused)
+	s.add("sign", 'S', sign, same)
 	s.add("verify", 'V', d.Say("home.sheet.verifymore"), verify)
 	return s
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"time"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 
@@ -71,7 +72,7 @@ func (s *shell) reading(name string, work func(context.Context) error, done func
 	timer := time.AfterFunc(kit.Slow, func() {
 		s.c.Dispatch(func() {
 			if !over {
-				shut = s.d.Dialog(s.d.Say("shell.reading", "name", name), nil, kit.NewButton(s.d.Voice.Say("shell.leave"), "", kit.Plain, func() {
+				shut = s.d.Dialog(s.d.Say("shell.reading"), kit.VBox(12, kit.NewBody(name).Wrapped(), kit.NewBar()), kit.NewButton(s.d.Voice.Say("shell.leave"), "", kit.Plain, func() {
 					left = true
 					cancel()
 				}))
@@ -111,6 +112,13 @@ func (s *shell) bring(o opened, name string, from func(context.Context) (app.Doc
 	})
 }
 
+// refused says why a document was not opened. So much of its name is left that all of it can be read while it stands there.
+func (s *shell) refused(name, why string) string {
+	const most, least = 140, 20
+	rest := utf8.RuneCountInString(s.d.Voice.Say("shell.refused", "name", "", "why", why))
+	return s.d.Say("shell.refused", "name", kit.Short(name, max(least, most-rest)), "why", why)
+}
+
 // giveBack closes a document that is not laid on the desk and says which and why, unless the person gave it up. The files that were
 // to be signed with it, or after it in turn, are gone on with.
 func (s *shell) giveBack(o opened, name string, err error) {
@@ -119,7 +127,7 @@ func (s *shell) giveBack(o opened, name string, err error) {
 	}
 	canceled := errors.Is(err, context.Canceled)
 	if !canceled {
-		s.d.Toast(s.d.Say("shell.refused", "name", name, "why", s.d.Explain(err)), "", nil)
+		s.d.Toast(s.refused(name, s.d.Explain(err)), "", nil)
 	}
 	switch {
 	case len(o.more) > 0 && (!canceled || errors.Is(err, errLeft)):

@@ -17,6 +17,7 @@ const (
 	railWidth  = 176
 	railRow    = 36
 	railLine   = 20
+	railBadge  = 18
 	railBeside = 64   // left and right of the words
 	railFrom   = 1200 // a narrower window has the icons only
 )
@@ -79,15 +80,15 @@ func (r *railItemRenderer) Layout(size fyne.Size) {
 		text.Move(fyne.NewPos(48, (high-lines)/2))
 		text.Resize(fyne.NewSize(max(0, size.Width-railBeside+8), lines))
 	}
-	wide := max(22, i.number.MinSize().Width+12)
-	place := fyne.NewPos(size.Width-18-wide, 9)
+	badge := fyne.NewSize(max(kit.Scaled(22), i.number.MinSize().Width+12), kit.Scaled(railBadge))
+	place := fyne.NewPos(size.Width-18-badge.Width, (railRow-badge.Height)/2)
 	if i.narrow {
-		wide, place = 8, fyne.NewPos(36, 6)
+		badge, place = fyne.NewSize(8, 8), fyne.NewPos(36, 6)
 	}
 	i.badge.Move(place)
-	i.badge.Resize(fyne.NewSize(wide, min(18, wide)))
+	i.badge.Resize(badge)
 	i.number.Move(place)
-	i.number.Resize(fyne.NewSize(wide, 18))
+	i.number.Resize(badge)
 }
 
 // lines is how many its words take.
@@ -124,7 +125,7 @@ func (r *railItemRenderer) Refresh() {
 		i.edge.FillColor = th.Color(fynetheme.ColorNamePrimary, variant)
 	}
 	i.badge.FillColor = th.Color(fynetheme.ColorNamePrimary, variant)
-	i.badge.CornerRadius = 9
+	i.badge.CornerRadius = kit.Scaled(railBadge) / 2
 	if i.narrow {
 		i.badge.CornerRadius = 4
 	}

@@ -59,7 +59,7 @@ func (f *firstRun) draw() fyne.CanvasObject {
 			f.deed = cmp.Or(f.deed, deed)
 		}
 	}
-	page := kit.VBox(24,
+	page := kit.VBox(20,
 		kit.NewTitle(d.Say("home.welcome")),
 		kit.HBox(20, cards...),
 		f.office(),
@@ -106,7 +106,7 @@ func (f *firstRun) office() fyne.CanvasObject {
 	names := []string{"English", "Italiano", "Français"} // in the order of say.Languages, each in its own
 	language := kit.NewSelect(names, func(i int) { kit.CallWith(f.h.OnLanguage, say.Languages()[i]) })
 	language.SetIndex(slices.Index(say.Languages(), d.Voice.Lang()))
-	row := kit.HBox(24, kit.Fixed(360, 0, f.field), kit.Fixed(170, 0, kit.NewField(d.Say("home.language"), language)),
+	row := kit.HBox(20, kit.Fixed(360, 0, f.field), kit.Fixed(170, 0, kit.NewField(d.Say("home.language"), language)),
 		kit.Fill(kit.NewStack()), kit.HBox(8, f.tick, kit.UpTo(270, f.seal)))
 	return kit.NewCard(row)
 }

@@ -49,10 +49,10 @@ func glass() fyne.Resource {
 	return drawing(name, assets.Icon(name), colorOf(theme.Secondary))
 }
 
-// NewPassword shows dots.
+// NewPassword shows dots, and nothing else: Fyne's eye stands without a word.
 func NewPassword(placeholder string) *Entry {
 	e := NewEntry(placeholder)
-	e.Password = true
+	e.Password, e.ActionItem = true, blank(0)
 	return e
 }
 

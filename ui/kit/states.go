@@ -112,6 +112,9 @@ type bar struct {
 	ground, done *canvas.Rectangle
 }
 
+// NewBar is a bar of which nobody knows yet how far it goes.
+func NewBar() fyne.CanvasObject { return newBar() }
+
 func newBar() *bar {
 	b := &bar{ground: blank(2), done: blank(2)}
 	b.ExtendBaseWidget(b)

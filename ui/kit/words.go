@@ -1,6 +1,9 @@
 package kit
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // ellipsis is a text cut so that it fits, with "…" at its end.
 func ellipsis(text string, width float32, measure func(string) float32) string {
@@ -42,6 +45,11 @@ func middleEllipsis(text string, width float32, measure func(string) float32) st
 		}
 	}
 	return cut(low)
+}
+
+// Short is a name cut in its middle to so many letters.
+func Short(name string, letters int) string {
+	return middleEllipsis(name, float32(letters), func(s string) float32 { return float32(utf8.RuneCountInString(s)) })
 }
 
 // wrap breaks a text into lines that fit; a word that is wider than a line is broken where it must be.

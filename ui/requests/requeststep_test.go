@@ -53,7 +53,7 @@ func stepCases(r *desktest.Rig) []stepCase {
 		{"failed with a word nobody knows", stage(app.Failed, "???"), journey.Trouble{}, "requests.next.failed", true, "warning-circle", "Not sent. The service does not take it."},
 		{"lost", stage(app.Lost, "lost"), journey.Trouble{}, "requests.next.lost", true, "link-break", "The service no longer knows this request."},
 		{"checking", at(signing.Validating, nil), journey.Trouble{}, "requests.next.checking", false, "", "Checking the document"},
-		{"refused", at(signing.Refused, func(e *app.Entry) { e.Request.Problem = &signing.Problem{Code: signing.ProblemXFA} }), journey.Trouble{}, "requests.next.refused", true, "warning-circle", "Not taken. It is a form of a kind (XFA) that few programs show. Print it to a plain PDF first."},
+		{"refused", at(signing.Refused, func(e *app.Entry) { e.Request.Problem = &signing.Problem{Code: signing.ProblemXFA} }), journey.Trouble{}, "requests.next.refused", true, "warning-circle", "Not taken. It is a kind of form that few programs show. Print it to a plain PDF first."},
 		{"invited", second(func(*signing.Signer) {}), journey.Trouble{}, "requests.next.sent", false, "", "Next: Luca Verdi, sent today at 09:07"},
 		{"not invited", second(func(g *signing.Signer) { g.Steps = signing.Steps{} }), journey.Trouble{}, "requests.next.unsent", false, "", "Next: Luca Verdi. The invitation goes out."},
 		{"opened", second(func(g *signing.Signer) { g.Steps.Opened = r.Now.Add(-20 * time.Hour) }), journey.Trouble{}, "requests.next.opened", false, "", "Next: Luca Verdi, opened yesterday at 15:07"},

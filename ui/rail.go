@@ -18,6 +18,7 @@ const (
 	railRow    = 36
 	railLine   = 20
 	railBadge  = 18
+	railAfter  = 18   // right of it
 	railBeside = 64   // left and right of the words
 	railFrom   = 1200 // a narrower window has the icons only
 )
@@ -80,8 +81,8 @@ func (r *railItemRenderer) Layout(size fyne.Size) {
 		text.Move(fyne.NewPos(48, (high-lines)/2))
 		text.Resize(fyne.NewSize(max(0, size.Width-railBeside+8), lines))
 	}
-	badge := fyne.NewSize(max(kit.Scaled(22), i.number.MinSize().Width+12), kit.Scaled(railBadge))
-	place := fyne.NewPos(size.Width-18-badge.Width, (railRow-badge.Height)/2)
+	badge := fyne.NewSize(badgeOf(i.number), kit.Scaled(railBadge))
+	place := fyne.NewPos(size.Width-railAfter-badge.Width, (railRow-badge.Height)/2)
 	if i.narrow {
 		badge, place = fyne.NewSize(8, 8), fyne.NewPos(36, 6)
 	}
@@ -90,6 +91,9 @@ func (r *railItemRenderer) Layout(size fyne.Size) {
 	i.number.Move(place)
 	i.number.Resize(badge)
 }
+
+// badgeOf is how wide the ground of a number is.
+func badgeOf(number *kit.Text) float32 { return max(kit.Scaled(22), number.MinSize().Width+12) }
 
 // lines is how many its words take.
 func (i *railItem) lines() float32 {
@@ -167,6 +171,7 @@ func newRail(d *kit.Kit, goTo func(string)) *rail {
 		}
 		column[p.group] = append(column[p.group], i)
 	}
+	r.full = max(r.full, 48+r.items["requests"].bold.Length()+8+badgeOf(kit.NewSecond("88"))+railAfter)
 	for _, i := range r.items {
 		i.room = r.full - railBeside + 1
 	}

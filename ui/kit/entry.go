@@ -19,6 +19,7 @@ type Entry struct {
 	OnCommit  func(string)              // on Return, and on leaving with another text
 	OnKey     func(*fyne.KeyEvent) bool // sees a key first; true: it is used up
 	OnTab     func() bool               // whether Tab is a key for it now; nil: it goes on to what comes next
+	Confirms  *Button                   // of the form it stands in: Return presses it, and Ctrl+Return not another one; may be nil
 	name, why string
 	committed string
 	written   bool // by a person, and committed
@@ -254,6 +255,10 @@ func (e *Entry) TypedKey(key *fyne.KeyEvent) {
 		e.commit()
 		if e.OnSubmitted != nil {
 			e.OnSubmitted(e.Text)
+		}
+		if e.Confirms != nil {
+			e.Confirms.Press()
+			return
 		}
 		passKey(e, key)
 	default:

@@ -29,6 +29,11 @@ func PressFilled(c fyne.Canvas) bool {
 	if top != nil {
 		return false
 	}
+	if b := formOf(c); b != nil {
+		on := !b.Disabled()
+		b.Press()
+		return on
+	}
 	if b := filledIn(c.Content(), false); b != nil {
 		b.Press()
 		return true
@@ -36,8 +41,19 @@ func PressFilled(c fyne.Canvas) bool {
 	return false
 }
 
+// formOf is the button of the form somebody writes in, nil for none.
+func formOf(c fyne.Canvas) *Button {
+	if e, ok := c.Focused().(*Entry); ok {
+		return e.Confirms
+	}
+	return nil
+}
+
 // WhyNotFilled is the reason why the content's filled button is off, "" if there is none.
 func WhyNotFilled(c fyne.Canvas) string {
+	if b := formOf(c); b != nil {
+		return b.why
+	}
 	if b := filledIn(c.Content(), true); b != nil {
 		return b.why
 	}

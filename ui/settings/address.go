@@ -55,6 +55,7 @@ func newAddressForm(s *Screen, reach *reachForm) *addressForm {
 	f.proxiesField = kit.NewField(d.Say("settings.reach.proxies"), f.proxies)
 	f.proxiesField.SetNote(d.Say("settings.reach.proxies.note"))
 	f.save = kit.NewButton(d.Say("settings.reach.try"), "", kit.Filled, func() { f.keep() })
+	confirm(f.save, f.public, f.listen, f.certificate, f.key, f.proxies)
 	f.back = kit.NewButton(d.Say("settings.reach.back"), "", kit.Plain, f.takeBack)
 	services := kit.NewButton(d.Say("settings.reach.services"), "", kit.Plain, func() { s.ShowSection(sectionServices) })
 	f.shown = [...][]fyne.CanvasObject{

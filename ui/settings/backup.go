@@ -41,6 +41,7 @@ func (s *Screen) byHand() fyne.CanvasObject {
 	}
 	f.toField = kit.NewField(d.Say("settings.backup.file"), kit.HBox(8, kit.Fill(f.path), choose))
 	f.button = kit.NewButton(d.Say("settings.backup.do"), "", kit.Plain, f.save)
+	confirm(f.button, f.first, f.again, f.path)
 	return kit.NewCard(kit.VBox(
 		14, kit.NewBold(d.Say("settings.backup.hand")), kit.Note(d.Say("settings.backup.what")), kit.InColumns(12, f.firstField, f.againField), kit.Note(d.Say("settings.backup.forgotten")),
 		f.toField, f.answer.row(f.button),

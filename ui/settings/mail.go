@@ -38,6 +38,7 @@ func (s *Screen) mail() fyne.CanvasObject {
 	f.userField = kit.NewField(d.Say("settings.mail.user"), f.user)
 	password := kit.NewField(d.Say("settings.mail.password"), f.password)
 	f.button = kit.NewButton(d.Say("settings.test"), "", kit.Filled, f.test)
+	confirm(f.button, f.server, f.from, f.user, f.password)
 	login := kit.VBox(4, kit.InColumns(12, f.userField, password), kit.Note(d.Say("settings.mail.login.note")))
 	f.other = kit.VBox(14, f.serverField, f.fromField, login)
 	f.at = newSignInForm(s)

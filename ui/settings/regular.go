@@ -63,6 +63,7 @@ func (s *Screen) regular() fyne.CanvasObject {
 	f.button = kit.NewButton(d.Say("settings.regular.do"), "", kit.Filled, f.save)
 	f.off = kit.NewButton(d.Say("settings.regular.off"), "", kit.Plain, f.stop)
 	f.off.Hide()
+	confirm(f.button, f.folder, f.first, f.again)
 	s.saves(kit.VBox(8, f.answer.Text, kit.Breaking(8, f.button, f.off)))
 	f.load()
 	return kit.NewCard(kit.VBox(

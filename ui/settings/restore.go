@@ -40,6 +40,7 @@ func (s *Screen) restore() fyne.CanvasObject {
 	f.look = kit.NewButton(d.Say("settings.restore.look"), "", kit.Plain, f.see)
 	f.put = kit.NewButton(d.Say("settings.restore.put"), "", kit.Plain, f.ask)
 	f.put.Hide()
+	confirm(f.look, f.path, f.pass)
 	f.path.OnChanged = func(string) { f.put.Hide() } // what was seen is another one's
 	if s.putting {                                   // since before this section was shown
 		f.wait()

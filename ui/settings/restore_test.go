@@ -6,9 +6,12 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"paraph/app/office"
 	"paraph/sync"
 	"paraph/ui/desktest"
+	"paraph/ui/kit"
 )
 
 // TestABackupIsPutBack: what is in it is told before, what is wrong with file or passphrase in words beside the field, and nothing
@@ -99,4 +102,34 @@ func TestPuttingBackGoesOnElsewhere(t *testing.T) {
 	if again != 1 {
 		t.Errorf("%d times", again)
 	}
+}
+
+// TestKeysConfirmTheirOwnForm: Return and Ctrl+Return in the form that looks into a backup do that, and make none.
+func TestKeysConfirmTheirOwnForm(t *testing.T) {
+	f := &desktest.Works{InsideIs: office.Inside{Office: "Studio Bianchi", Requests: 12}}
+	s, screen, _ := settingsStage(t, f, SectionBackup)
+	screen.ShowSection(SectionBackup)
+	s.Settle()
+	e := s.Entries()[6:] // behind those of the other two cards
+	canvas := s.Desk.Window.Canvas()
+	for name, confirms := range map[string]func(){
+		"Return":      func() { e[1].TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) },
+		"Ctrl+Return": func() { kit.PressFilled(canvas) },
+	} {
+		e[0].SetText("")
+		canvas.Focus(e[1])
+		confirms()
+		s.Settle()
+		s.Must("Say which file.")
+		if canvas.Focused() != fyne.Focusable(e[0]) {
+			t.Errorf("%s: the keyboard is at %T", name, canvas.Focused())
+		}
+		e[0].SetText("/media/stick/Paraph.backup")
+		e[1].SetText("a long passphrase")
+		canvas.Focus(e[1])
+		confirms()
+		s.Settle()
+		s.Must("It holds 12 requests with their evidence.")
+	}
+	s.MustNot("Say in which folder.") // the form of regular backups, whose button is the filled one
 }

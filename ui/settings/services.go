@@ -32,6 +32,7 @@ func (s *Screen) services() fyne.CanvasObject {
 	f.tokenField.SetNote(d.Say("settings.services.token.note"))
 	f.load()
 	save := kit.NewButton(d.Say("settings.services.add"), "", kit.Filled, f.add)
+	confirm(save, f.name, f.address, f.token)
 	which := kit.NewCard(kit.VBox(12, f.list, f.chosen.Text, kit.Note(d.Say("settings.services.note"))))
 	other := kit.NewCard(kit.VBox(14, kit.NewBold(d.Say("settings.services.other")), kit.InColumns(12, f.nameField, f.addrField), f.tokenField))
 	s.saves(kit.VBox(8, f.answer.Text, kit.HBox(8, save)))

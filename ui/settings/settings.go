@@ -237,6 +237,13 @@ func (s *Screen) fact(what string, value fyne.CanvasObject) fyne.CanvasObject {
 	return kit.Split(kit.Inset(0, 2, 12, 0, kit.Note(what)), 160, kit.VBox(0, value))
 }
 
+// confirm has Return and Ctrl+Return in the inputs of a form press its own button: there are several forms on a page.
+func confirm(b *kit.Button, inputs ...*kit.Entry) {
+	for _, e := range inputs {
+		e.Confirms = b
+	}
+}
+
 // answer is the line beside a button that says what came of it.
 type answer struct {
 	*kit.Text

@@ -37,6 +37,7 @@ func newSignInForm(s *Screen) *signInForm {
 	f.clientField.SetNote(d.Say("settings.mail.client.note"))
 	secret := kit.NewField(d.Say("settings.mail.secret"), f.secret)
 	f.button = kit.NewButton(d.Say("settings.mail.signin"), "", kit.Filled, f.signIn)
+	confirm(f.button, f.from, f.client, f.secret)
 	copied := kit.NewButton(d.Say("settings.mail.copy"), "copy", kit.Plain, func() {
 		fyne.CurrentApp().Clipboard().SetContent(f.code.Text())
 		f.answer.say(d.Say("settings.mail.copied"))

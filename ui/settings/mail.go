@@ -44,8 +44,24 @@ func (s *Screen) mail() fyne.CanvasObject {
 	f.at = newSignInForm(s)
 	f.which = kit.NewChips([]string{d.Say("settings.mail.other"), "Microsoft 365", "Google"}, f.choose)
 	f.choose(0)
+	f.remember()
 	f.load()
 	return kit.NewCard(kit.VBox(14, kit.NewField(d.Say("settings.mail.provider"), f.which), f.other, f.at.content))
+}
+
+// remember keeps what is typed and not saved for as long as the desk is open: what is missing may have to be set in another section.
+func (f *mailForm) remember() {
+	for i, e := range []*kit.Entry{f.server, f.from, f.user, f.password} {
+		if text := f.s.mailTyped[i]; text != "" {
+			e.Entry.SetText(text) // as if it was typed: what is stored does not replace it
+		}
+		e.OnChanged = func(text string) {
+			if i == 0 && text == f.stored.Server || i == 1 && text == f.stored.From {
+				text = ""
+			}
+			f.s.mailTyped[i] = text
+		}
+	}
 }
 
 // providers are those one signs in at, behind the first choice: any server with a password.
@@ -200,6 +216,7 @@ func (f *mailForm) tested(m office.MailServer, saved bool, err error) {
 		f.stored, f.at.signed = office.MailServer{Server: m.Server, From: m.From, Practice: m.Server == ""}, false
 		f.password.SetText("")
 		f.user.SetText("")
+		f.s.mailTyped = [4]string{}
 	}
 	switch {
 	case err != nil && saved:

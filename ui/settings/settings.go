@@ -83,6 +83,8 @@ type Screen struct {
 	cancels []func()
 	putting bool // a backup is being put back
 	shows   int  // counts sections shown: an answer for an earlier one is dropped
+
+	mailTyped [4]string // server, sender, name and password that are typed and not saved
 }
 
 // Office is what is set here.

@@ -49,6 +49,40 @@ func TestSettingsSections(t *testing.T) {
 	}
 }
 
+// TestTypedMailStays: who has to set something in another section first finds what was typed, until it is saved.
+func TestTypedMailStays(t *testing.T) {
+	f := &desktest.Works{TestErr: &signing.Problem{Code: signing.ProblemContact}, Mail: office.MailServer{Practice: true}}
+	s, screen, _ := settingsStage(t, f, SectionMail)
+	typed := []string{"smtps://mail.studio.example:465", "firma@studio.example", "anna", "a password"}
+	for i, text := range typed {
+		s.Entries()[i].SetText(text)
+	}
+	s.Press("Test and save")
+	s.Settle()
+	s.Must("no contact address")
+	screen.ShowSection(sectionOffice)
+	s.Settle()
+	screen.ShowSection(SectionMail)
+	s.Settle()
+	for i, text := range typed {
+		if got := s.Entries()[i].Text; got != text {
+			t.Errorf("%d: %q is %q", i, text, got)
+		}
+	}
+	f.TestErr = nil
+	s.Press("Test and save")
+	s.Settle()
+	s.Press("Work for real")
+	s.Settle()
+	f.Mail = office.MailServer{Server: typed[0], From: "ufficio@studio.example"} // set elsewhere meanwhile
+	screen.ShowSection(sectionOffice)
+	screen.ShowSection(SectionMail)
+	s.Settle()
+	if e := s.Entries(); e[0].Text != typed[0] || e[1].Text != "ufficio@studio.example" || e[2].Text+e[3].Text != "" {
+		t.Errorf("after saving it is %q, %q, %q", e[0].Text, e[1].Text, e[2].Text)
+	}
+}
+
 func TestMailIsTestedAndSaved(t *testing.T) {
 	for name, c := range map[string]struct {
 		works *desktest.Works

@@ -94,7 +94,7 @@ func (s *Shelf) in(filter int, l Line, now time.Time) bool {
 	case OnlyDrafts:
 		return l.Draft
 	case OnlyDone:
-		return !l.Draft && l.State == signing.Done
+		return !l.Draft && !l.Open() && l.State.Ended()
 	}
 	return true
 }

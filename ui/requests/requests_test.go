@@ -42,7 +42,7 @@ func titles(s *Screen) (out []string) {
 
 func TestRequestFilters(t *testing.T) {
 	r, s := openRequests(t)
-	want := [journey.Filters]int{14, 7, 1, 2, 18, 0, 0}
+	want := [journey.Filters]int{14, 7, 1, 6, 18, 0, 0}
 	if got := s.shelf.Counts(s.now(), journey.Period{}); got != want {
 		t.Errorf("%v, want %v", got, want)
 	}

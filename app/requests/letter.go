@@ -60,14 +60,17 @@ func (r *Requests) Language(o signing.Options) string { return r.filled(o).Langu
 
 // Location is where the last day of a draft with such wishes ends: the zone it is sent with.
 func (r *Requests) Location(o signing.Options) *time.Location {
-	q := signing.Request{Options: signing.Options{Zone: cmp.Or(o.Zone, zone())}}
+	q := signing.Request{Options: signing.Options{Zone: zoneOf(o)}}
 	return q.Location()
 }
+
+// zoneOf is the zone a draft is sent with: its own, else this computer's.
+func zoneOf(o signing.Options) string { return cmp.Or(o.Zone, zone()) }
 
 // filled are the wishes of a draft with what sending fills in: a last day is one where the office is, and who has no language is
 // written to in the one the office speaks now.
 func (r *Requests) filled(o signing.Options) signing.Options {
-	o.Zone = cmp.Or(o.Zone, zone())
+	o.Zone = zoneOf(o)
 	house := say.House{}
 	if r.House != nil {
 		house = r.House()

@@ -15,7 +15,8 @@ import (
 const needsFor = 14 * 24 * time.Hour
 
 // Step is what a request waits for. Row is the key of the list's sentence, Full of the detail's; both take Pairs.
-// Needs: it waits for the office. Broken: its evidence does not hold, so nothing else about it can be relied on. Signers are the ids of those who have still to sign.
+// Needs: it waits for the office. Broken: its evidence does not hold, so nothing else about it can be relied on. Signers are the
+// ids of those who have still to sign.
 type Step struct {
 	Row, Full string
 	Pairs     []any

@@ -31,6 +31,7 @@ type File struct {
 	spent   int64 // bytes unfolded so far
 	nothing int   // references to nothing, wherever they stand
 	lock    *crypt
+	tables  bool // the streams hybrids have beside a table are passed over
 }
 
 // Section is a cross-reference section (7.5.4, 7.5.8). Object is the number of a stream's own object.
@@ -56,20 +57,32 @@ type entry struct {
 // Read reads the cross-reference sections of a file of size bytes. A fault that keeps others from agreeing on what the
 // file holds, but not this reader from going on, is in Faults. Errors: *Fault.
 func Read(r io.ReaderAt, size int64) (*File, error) {
-	return open(source{r: r, size: size})
+	return newFile(source{r: r, size: size}).open()
+}
+
+// ReadTables is Read as by a reader that knows no cross-reference streams beside tables (7.5.8.4): what a hybrid file hides
+// from it is not there. Errors: *Fault.
+func ReadTables(r io.ReaderAt, size int64) (*File, error) {
+	f := newFile(source{r: r, size: size})
+	f.tables = true
+	return f.open()
+}
+
+// Hybrid reports whether a table has a cross-reference stream beside it (7.5.8.4).
+func (f *File) Hybrid() bool {
+	return slices.ContainsFunc(f.Sections, func(s Section) bool { return !s.Stream && s.Trailer["XRefStm"] != nil })
 }
 
 // ReadBytes is Read for a file in memory; b must not change afterwards.
 func ReadBytes(b []byte) (*File, error) {
-	return open(source{r: bytes.NewReader(b), size: int64(len(b)), all: b})
+	return newFile(source{r: bytes.NewReader(b), size: int64(len(b)), all: b}).open()
 }
 
 func newFile(src source) *File {
 	return &File{src: src, entries: map[int]entry{}, freed: map[int]bool{}, cache: map[int]Object{}, packed: map[int]*packed{}}
 }
 
-func open(src source) (*File, error) {
-	f := newFile(src)
+func (f *File) open() (*File, error) {
 	if err := f.header(); err != nil {
 		return nil, err
 	}

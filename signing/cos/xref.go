@@ -55,7 +55,7 @@ func (f *File) section(at int64) (Section, error) {
 		return s, sectionFault(err, at)
 	}
 	f.Sections = append(f.Sections, s)
-	if beside, ok := s.Trailer["XRefStm"]; ok {
+	if beside, ok := s.Trailer["XRefStm"]; ok && !f.tables {
 		to, ok := asOffset(beside, f.src.size)
 		if !ok {
 			return s, &Fault{Kind: FaultSection, At: at}

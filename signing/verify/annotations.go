@@ -1,0 +1,153 @@
+package verify
+
+import (
+	"slices"
+
+	"paraph/signing/cos"
+)
+
+// annotations compares what stands on a page (12.5) but belongs to no field.
+func (c *comparison) annotations(i int) {
+	was, is := c.was.Array(c.was.pages[i].Dict["Annots"]), c.is.Array(c.is.pages[i].Dict["Annots"])
+	if c.is.Resolve(c.is.pages[i].Dict["Annots"]) != nil && is == nil {
+		c.pageChanged(i, "Annots")
+		return
+	}
+	left := slices.Clone(is)
+	for _, o := range was {
+		k := slices.IndexFunc(left, func(p cos.Object) bool { return c.twin(o, p) })
+		if k < 0 {
+			c.annotationGone(i, o)
+			continue
+		}
+		c.annotation(i, o, left[k])
+		left = slices.Delete(left, k, k+1)
+	}
+	for _, o := range left {
+		c.annotationAdded(i, o)
+	}
+}
+
+// twin reports whether two entries of Annots are the same annotation: by reference, or by content where one has no object
+// of its own.
+func (c *comparison) twin(a, b cos.Object) bool {
+	ra, isRef := a.(cos.Ref)
+	rb, both := b.(cos.Ref)
+	if isRef && both {
+		return ra == rb
+	}
+	return c.equal(c.was.Dict(a), c.is.Dict(b))
+}
+
+func (c *comparison) isWidget(d *document, o cos.Object) bool {
+	ref, _ := o.(cos.Ref)
+	if ref.Number != 0 && d.byRef[ref] != nil {
+		return true
+	}
+	dict := d.Dict(o)
+	return d.Name(dict["Subtype"]) == "Widget"
+}
+
+func (c *comparison) annotationGone(i int, o cos.Object) {
+	if c.was.Dict(o) == nil {
+		return // it showed nothing
+	}
+	ref, _ := o.(cos.Ref)
+	if f := c.was.byRef[ref]; f != nil && ref.Number != 0 {
+		c.changed(Change{What: "field-removed", Name: f.name, Page: i + 1, Box: c.box(c.was, i, c.was.Dict(o)), level: Other})
+		return
+	}
+	level := Annotation
+	if c.isWidget(c.was, o) {
+		level = Other
+	}
+	c.changed(Change{What: "annotation-removed", Name: c.was.Name(c.was.Dict(o)["Subtype"]), Before: c.words(c.was, o), Page: i + 1, Box: c.box(c.was, i, c.was.Dict(o)), level: level})
+}
+
+// noted are the entries of an annotation that change with no effect on what it shows (table 166).
+var noted = keys("P", "Parent", "Kids", "StructParent", "M")
+
+func (c *comparison) annotation(i int, before, after cos.Object) {
+	ref, _ := after.(cos.Ref)
+	if c.is.byRef[ref] != nil && ref.Number != 0 {
+		return // with its field
+	}
+	was, is := c.was.Dict(before), c.is.Dict(after)
+	differs := c.differing(was, is, noted)
+	if len(differs) == 0 {
+		return
+	}
+	ch := Change{
+		What: "annotation", Name: c.is.Name(is["Subtype"]), Before: c.words(c.was, before), After: c.words(c.is, after),
+		Page: i + 1, Box: c.box(c.is, i, is), level: Annotation,
+	}
+	if c.isWidget(c.is, after) || c.isWidget(c.was, before) || slices.Contains(differs, "Subtype") {
+		ch.level = Other
+	}
+	if shown(c.is, is) && (!shown(c.was, was) || slices.Contains(differs, "Rect") || slices.Contains(differs, "AP")) && c.covers(i, is) {
+		ch.hides = true
+	}
+	c.changed(ch)
+}
+
+func (c *comparison) annotationAdded(i int, o cos.Object) {
+	dict := c.is.Dict(o)
+	ref, _ := o.(cos.Ref)
+	if dict == nil || c.is.byRef[ref] != nil && ref.Number != 0 {
+		return // with its field
+	}
+	ch := Change{What: "annotation", Name: c.is.Name(dict["Subtype"]), After: c.words(c.is, o), Page: i + 1, Box: c.box(c.is, i, dict), level: Annotation}
+	switch {
+	case c.reused(o) || c.isWidget(c.is, o) || !commenting[c.is.Name(dict["Subtype"])] || acts(c.is, dict):
+		ch.level = Other
+	case shown(c.is, dict) && c.covers(i, dict):
+		ch.hides = true
+	}
+	c.changed(ch)
+}
+
+// commenting are the kinds of annotations P = 3 lets a reader add (12.8.2.2, table 257; 12.5.6.2 markup annotations).
+var commenting = map[string]bool{
+	"Text": true, "FreeText": true, "Line": true, "Square": true, "Circle": true, "Polygon": true, "PolyLine": true, "Highlight": true,
+	"Underline": true, "Squiggly": true, "StrikeOut": true, "Stamp": true, "Caret": true, "Ink": true, "Popup": true, "Link": true, "FileAttachment": true,
+}
+
+// acts reports whether an annotation does something by itself, or more than lead to a place.
+func acts(d *document, dict cos.Dict) bool {
+	if d.Resolve(dict["AA"]) != nil {
+		return true
+	}
+	switch d.Name(d.Dict(dict["A"])["S"]) {
+	case "", "GoTo", "URI":
+		return false
+	}
+	return true
+}
+
+// Flags of annotations (table 167).
+const (
+	flagInvisible = 1 << 0
+	flagHidden    = 1 << 1
+	flagNoView    = 1 << 5
+)
+
+// shown reports whether an annotation is shown on the screen, or on paper.
+func shown(d *document, dict cos.Dict) bool {
+	return d.Integer(dict["F"])&flagHidden == 0
+}
+
+// words are what an annotation says.
+func (c *comparison) words(d *document, o cos.Object) string {
+	s, _ := d.Text(d.Dict(o)["Contents"])
+	return s
+}
+
+// box is where an annotation or widget stands on its page as displayed, counted from 0; nil where that cannot be said.
+func (c *comparison) box(d *document, page int, dict cos.Dict) []float64 {
+	r, ok := d.Rect(dict["Rect"])
+	if !ok || page < 0 || page >= len(d.pages) {
+		return nil
+	}
+	b := d.Geometry(d.pages[page]).FromUser(r)
+	return []float64{b.X, b.Y, b.W, b.H}
+}

@@ -1,0 +1,156 @@
+package verify
+
+import "time"
+
+// The words of a verdict, of a file and of each signature.
+const (
+	Valid     = "valid"
+	CannotSay = "cannot-say"
+	DoNotRely = "do-not-rely"
+	Unsigned  = "unsigned" // of a file only
+)
+
+// Reason is why a verdict is not, or not only, valid. The list only grows.
+type Reason string
+
+// Reasons of trust and time: the signature holds, but who or when is not settled here and now.
+const (
+	IssuerUnknown     Reason = "issuer-unknown"
+	RevocationUnknown Reason = "revocation-unknown"
+	Expired           Reason = "certificate-expired"
+	NotYetValid       Reason = "certificate-not-yet-valid"
+	AlgorithmWeak     Reason = "algorithm-weak"
+	TimeUnproven      Reason = "time-unproven"
+	NotQualified      Reason = "not-qualified" // information
+)
+
+// Reasons why nothing can be said yet.
+const (
+	SignatureUnreadable Reason = "signature-unreadable"
+	CoverageUnusual     Reason = "coverage-unusual"
+	ChangedAnnotations  Reason = "changed-annotations"
+	FormatUnsupported   Reason = "format-unsupported"
+	LimitReached        Reason = "limit-reached"
+	NotExamined         Reason = "not-examined"
+)
+
+// Reasons not to rely on a file.
+const (
+	Altered          Reason = "altered"
+	SignatureBroken  Reason = "signature-broken"
+	CoverageBroken   Reason = "coverage-broken"
+	ForbiddenChange  Reason = "forbidden-change"
+	HiddenContent    Reason = "hidden-content"
+	IdentityMismatch Reason = "identity-mismatch"
+	TimeForged       Reason = "time-forged"
+	Revoked          Reason = "certificate-revoked"
+	NotForSigning    Reason = "certificate-not-for-signing"
+	SignatureRemoved Reason = "signature-removed"
+)
+
+// word is the verdict a reason leads to.
+func (r Reason) word() string {
+	switch r {
+	case NotQualified:
+		return Valid
+	case Altered, SignatureBroken, CoverageBroken, ForbiddenChange, HiddenContent, IdentityMismatch, TimeForged, Revoked, NotForSigning, SignatureRemoved:
+		return DoNotRely
+	}
+	return CannotSay
+}
+
+// Report is what is found of a file. Its fields have the names scripts rely on (docs/commandline.md).
+type Report struct {
+	Verdict    string      `json:"verdict"`
+	Reasons    []Reason    `json:"reasons"`
+	Pages      int         `json:"pages"`
+	Covered    bool        `json:"covered"` // the newest signature covers the file to its end
+	Signatures []Signature `json:"signatures"`
+}
+
+// Signature is what is found of one signature or document time-stamp.
+type Signature struct {
+	Field          string      `json:"field"`
+	Kind           string      `json:"kind"`
+	Verdict        string      `json:"verdict"`
+	Reasons        []Reason    `json:"reasons"`
+	Indication     string      `json:"indication"`
+	SubIndication  string      `json:"subIndication"`
+	Level          string      `json:"level"`
+	Signer         string      `json:"signer"`
+	Issuer         string      `json:"issuer"`
+	Serial         string      `json:"serial"`
+	ClaimedTime    *time.Time  `json:"claimedTime,omitempty"`
+	ProvenTime     *time.Time  `json:"provenTime,omitempty"`
+	Coverage       string      `json:"coverage"`
+	Changes        Level       `json:"changes"`
+	ChangesAllowed bool        `json:"changesAllowed"`
+	Changed        []Change    `json:"changed"`
+	Digest         string      `json:"digest"`
+	Algorithm      string      `json:"signature"`
+	Timestamps     []Timestamp `json:"timestamps"`
+	Notes          []string    `json:"notes,omitempty"` // what is odd, and was accepted
+	Page           int         `json:"page,omitempty"`  // that shows it, from 1
+	Box            []float64   `json:"box,omitempty"`   // where: x, y, width, height in points from the top left of the page as displayed
+}
+
+// Kinds of signatures.
+const (
+	Approval      = "approval"
+	Certification = "certification"
+	DocTimeStamp  = "timestamp"
+	UsageRights   = "usage-rights"
+)
+
+// Coverages.
+const (
+	EntireFile     = "entire-file"
+	EntireRevision = "entire-revision"
+	Broken         = "broken"
+)
+
+// Timestamp is a time-stamp of a signature (RFC 3161).
+type Timestamp struct {
+	Kind    string     `json:"kind"`
+	Verdict string     `json:"verdict"`
+	Reasons []Reason   `json:"reasons"`
+	Time    *time.Time `json:"time,omitempty"`
+	TSA     string     `json:"tsa"`
+}
+
+// Level is how far what was changed after a signature goes, in growing order.
+type Level string
+
+// The levels of changes.
+const (
+	NoChange     Level = "none"
+	LongTermData Level = "long-term-data"
+	FormFill     Level = "form-fill"
+	Annotation   Level = "annotation"
+	Other        Level = "other"
+)
+
+func (l Level) rank() int {
+	for i, k := range []Level{NoChange, LongTermData, FormFill, Annotation} {
+		if k == l {
+			return i
+		}
+	}
+	return 4
+}
+
+// Change is one thing that is otherwise in the file as received than it was when the signature was made. What is a word of
+// a closed list: page, page-content, page-count, form-field, field-added, field-removed, signature, annotation,
+// annotation-removed, metadata, long-term-data, permissions, structure, document.
+type Change struct {
+	What    string    `json:"what"`
+	Name    string    `json:"name"`
+	Before  string    `json:"before,omitempty"`
+	After   string    `json:"after,omitempty"`
+	Page    int       `json:"page,omitempty"` // from 1
+	Box     []float64 `json:"box,omitempty"`  // x, y, width, height in points from the top left of the page as displayed
+	Allowed bool      `json:"allowed"`
+
+	level Level
+	hides bool // it covers or shows what the signed revision had otherwise
+}

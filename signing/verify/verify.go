@@ -1,0 +1,289 @@
+package verify
+
+import (
+	"bytes"
+	"crypto"
+	"errors"
+	"io"
+	"slices"
+
+	"paraph/signing/cms"
+	"paraph/signing/cos"
+)
+
+// Options say how a file is judged.
+type Options struct {
+	Password string // that opens it; "" where it needs none
+}
+
+// Errors of PDF. A file that is none of a kind known here, or cannot be read, has no verdict.
+var (
+	ErrDamaged  = errors.New("verify: damaged")
+	ErrPassword = cos.ErrPassword
+	ErrLocked   = cos.ErrEncrypted // by a key, or in a way that is not known
+)
+
+// verifier is what one file is judged with.
+type verifier struct {
+	r         io.ReaderAt
+	size      int64
+	options   Options
+	file      *document
+	revisions map[int64]*document
+	compared  map[int64]*comparison
+}
+
+// PDF judges a file of size bytes. It reads what strangers wrote: callers run it in a worker. Errors: ErrDamaged, ErrPassword,
+// ErrLocked.
+func PDF(r io.ReaderAt, size int64, o Options) (*Report, error) {
+	v := &verifier{r: r, size: size, options: o, revisions: map[int64]*document{}, compared: map[int64]*comparison{}}
+	file, err := readDocument(r, size, o.Password)
+	if err != nil {
+		return v.unread(err)
+	}
+	v.file = file
+	report := &Report{Pages: len(file.pages), Reasons: []Reason{}, Signatures: []Signature{}}
+	all := file.signatures()
+	for _, s := range all {
+		v.cover(s)
+	}
+	odd := len(all) > 0 && (!v.ends() || v.twoReadings())
+	for _, s := range all {
+		one := v.signature(s)
+		if odd {
+			one.add(CoverageUnusual)
+		}
+		one.settle()
+		report.Covered = report.Covered || one.Coverage == EntireFile && !odd
+		report.Signatures = append(report.Signatures, *one)
+	}
+	for _, s := range v.removed(all) {
+		s.settle()
+		report.Signatures = append(report.Signatures, *s)
+	}
+	report.settle()
+	return report, nil
+}
+
+// unread is what is said of a file that cannot be read: that it is damaged, or where it holds what may be a signature that
+// nothing can be said.
+func (v *verifier) unread(err error) (*Report, error) {
+	if errors.Is(err, cos.ErrPassword) || errors.Is(err, cos.ErrEncrypted) {
+		return nil, err
+	}
+	if len(v.ranges()) == 0 {
+		return nil, errors.Join(ErrDamaged, err)
+	}
+	s := Signature{Kind: Approval, Coverage: Broken, Changes: NoChange}
+	s.add(SignatureUnreadable)
+	s.settle()
+	r := &Report{Signatures: []Signature{s}}
+	r.settle()
+	return r, nil
+}
+
+// ends reports whether the file ends with its newest revision: startxref, a number, %%EOF and white space (7.5.5).
+func (v *verifier) ends() bool {
+	const room = 4096
+	from := max(0, v.size-room)
+	b := make([]byte, v.size-from)
+	if _, err := v.r.ReadAt(b, from); err != nil && !errors.Is(err, io.EOF) {
+		return false
+	}
+	at := bytes.LastIndex(b, []byte("startxref"))
+	if at < 0 {
+		return false
+	}
+	rest := bytes.TrimLeft(b[at+len("startxref"):], " \t\r\n\x00")
+	rest = bytes.TrimLeft(rest, "0123456789")
+	rest = bytes.TrimLeft(rest, " \t\r\n\x00")
+	after, ok := bytes.CutPrefix(rest, []byte("%%EOF"))
+	return ok && len(bytes.Trim(after, " \t\r\n\f\x00")) == 0
+}
+
+// twoReadings reports whether readers that know no cross-reference streams (7.5.8.4) take something else from the file than
+// those that do.
+func (v *verifier) twoReadings() bool {
+	if !v.file.Hybrid() {
+		return false
+	}
+	plain, err := readPlain(v.r, v.size, v.options.Password)
+	if err != nil {
+		return true
+	}
+	for _, n := range v.file.Moved(plain.File) {
+		if plain.Has(n) {
+			return true
+		}
+	}
+	return len(compare(plain, v.file).changes) > 0
+}
+
+// signature judges one signature.
+func (v *verifier) signature(s *found) *Signature {
+	out := &Signature{Kind: s.kind, Coverage: EntireFile, Changes: NoChange, ChangesAllowed: true, Changed: []Change{}, Timestamps: []Timestamp{}}
+	if s.field != nil {
+		out.Field = s.field.name
+		out.Page = v.file.pageOfField(s.field)
+		out.Box = (&comparison{is: v.file}).fieldBox(v.file, s.field)
+	}
+	switch {
+	case s.dict == nil:
+		out.add(SignatureUnreadable)
+		return out
+	case s.fault != "":
+		out.Coverage = Broken
+		out.add(s.fault)
+	case s.was != v.file:
+		out.Coverage = EntireRevision
+	}
+	v.mathematics(s, out)
+	if v.file.tree != nil {
+		out.add(FormatUnsupported) // nobody can say which pages it has
+	}
+	if s.fault != "" {
+		return out
+	}
+	if s.kind == Approval && s.field == nil {
+		out.add(SignatureUnreadable) // nothing leads to it: other programs do not see it
+	}
+	if !v.inRevision(s) {
+		out.add(SignatureBroken)
+	}
+	v.differences(s, out)
+	return out
+}
+
+// differences holds the revision a signature covers against the file.
+func (v *verifier) differences(s *found, out *Signature) {
+	if s.was == v.file || s.kind == UsageRights {
+		return
+	}
+	c := v.compared[s.end]
+	if c == nil {
+		c = compare(s.was, v.file)
+		v.compared[s.end] = c
+	}
+	changes := slices.Clone(c.changes)
+	level, reasons := s.was.permitted().judge(changes)
+	out.Changes, out.Changed, out.ChangesAllowed = level, changes, len(reasons) == 0
+	for _, r := range reasons {
+		out.add(r)
+	}
+	if c.limit {
+		out.add(LimitReached)
+	}
+}
+
+// sum is the digest of what a signature covers.
+func (v *verifier) sum(s *found) func(crypto.Hash) ([]byte, error) {
+	return func(h crypto.Hash) ([]byte, error) {
+		if s.end == 0 {
+			return nil, errRange
+		}
+		d := h.New()
+		for _, part := range [][2]int64{{0, s.gap[0]}, {s.gap[1], s.end}} {
+			if _, err := io.Copy(d, io.NewSectionReader(v.r, part[0], part[1]-part[0])); err != nil {
+				return nil, err
+			}
+		}
+		return d.Sum(nil), nil
+	}
+}
+
+// mathematics checks digest and signature value.
+func (v *verifier) mathematics(s *found, out *Signature) {
+	contents, ok := v.file.Resolve(s.dict["Contents"]).(cos.String)
+	if !ok || s.end == 0 {
+		out.add(SignatureUnreadable)
+		return
+	}
+	sub := v.file.Name(s.dict["SubFilter"])
+	switch sub {
+	case "ETSI.RFC3161":
+		v.token(s, []byte(contents), out)
+		return
+	case "adbe.x509.rsa_sha1":
+		out.add(FormatUnsupported)
+		return
+	}
+	sd, rest, err := cms.Parse([]byte(contents))
+	if err != nil || len(sd.Signers) == 0 {
+		out.add(SignatureUnreadable)
+		return
+	}
+	if len(bytes.Trim(rest, "\x00")) > 0 {
+		out.Notes = append(out.Notes, "bytes-after-cms")
+	}
+	if len(sd.Signers) > 1 {
+		out.add(SignatureBroken) // exactly one signer (ISO 32000-2, 12.8.3.3.1)
+	}
+	sum := v.sum(s)
+	switch {
+	case sub == "adbe.pkcs7.sha1":
+		h, err := sum(crypto.SHA1)
+		if err != nil || !bytes.Equal(h, sd.Content) {
+			out.add(Altered)
+		}
+		sum = over(sd.Content)
+	case sd.Attached:
+		out.add(SignatureBroken) // what it signs stands in it, not in the file (12.8.3.3.1)
+	}
+	v.signer(sd.Signers[0].Check(sd, sum, nil), out)
+	out.ClaimedTime = v.claimed(s.dict)
+}
+
+// over is the digest of bytes.
+func over(b []byte) func(crypto.Hash) ([]byte, error) {
+	return func(h crypto.Hash) ([]byte, error) {
+		d := h.New()
+		d.Write(b)
+		return d.Sum(nil), nil
+	}
+}
+
+// signer takes over what the mathematics says.
+func (v *verifier) signer(r cms.Result, out *Signature) {
+	out.Digest, out.Algorithm = r.Digest, r.Algorithm
+	out.Notes = append(out.Notes, r.Notes...)
+	for _, f := range r.Faults {
+		out.add(reasonOf(f))
+	}
+	if r.Certificate != nil {
+		out.Signer, out.Issuer, out.Serial = r.Certificate.Subject(), r.Certificate.Issuer(), r.Certificate.SerialHex()
+	}
+	out.add(IssuerUnknown)
+}
+
+func reasonOf(f cms.Fault) Reason {
+	switch f {
+	case cms.FaultDigest, cms.FaultImprint:
+		return Altered
+	case cms.FaultIdentity:
+		return IdentityMismatch
+	case cms.FaultCertificate:
+		return SignatureUnreadable
+	case cms.FaultAlgorithm:
+		return FormatUnsupported
+	case cms.FaultTSAUsage:
+		return NotForSigning
+	}
+	return SignatureBroken
+}
+
+// token judges a document time-stamp (12.8.5).
+func (v *verifier) token(s *found, contents []byte, out *Signature) {
+	t, err := cms.ParseToken(contents)
+	if err != nil {
+		out.add(SignatureUnreadable)
+		return
+	}
+	r := t.Check(v.sum(s))
+	for _, f := range r.Faults {
+		out.add(reasonOf(f))
+	}
+	if r.Certificate != nil {
+		out.Signer, out.Issuer, out.Serial = r.Certificate.Subject(), r.Certificate.Issuer(), r.Certificate.SerialHex()
+	}
+	out.add(IssuerUnknown)
+}

@@ -22,8 +22,8 @@ func (r *reader) attributeList() (out []Attribute, ok bool) {
 	return out, r.done()
 }
 
-// readSigned keeps what the signer signed beside the content. What is missing, stands twice, or has more or fewer
-// values than one makes them odd (RFC 5652, 5.3 and 11).
+// readSigned keeps what the signer signed beside the content. What must be there and is not, what stands twice, and what
+// may have but one value and has more makes them odd (RFC 5652, 5.3 and 11).
 func (s *Signer) readSigned(r *reader) bool {
 	list, ok := r.attributeList()
 	if !ok {
@@ -44,11 +44,7 @@ func (s *Signer) readSigned(r *reader) bool {
 
 // signedAttribute keeps one attribute and says whether it could be read.
 func (s *Signer) signedAttribute(key string, values [][]byte) bool {
-	if key == oidContentStamp {
-		s.ContentTimestamps = append(s.ContentTimestamps, values...)
-		return len(values) > 0
-	}
-	if len(values) != 1 {
+	if len(values) == 0 {
 		return false
 	}
 	r := nested(values[0], 0)
@@ -71,10 +67,13 @@ func (s *Signer) signedAttribute(key string, values [][]byte) bool {
 	case oidAdobeRevocation:
 		s.archived(r)
 		return true // it is evidence, to be judged by itself
+	case oidContentStamp:
+		s.ContentTimestamps = append(s.ContentTimestamps, values...)
+		return true
 	default:
 		return true
 	}
-	return r.done()
+	return r.done() && len(values) == 1
 }
 
 // policyID is the identifier in a SignaturePolicy; the implied one has none.

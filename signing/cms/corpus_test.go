@@ -54,6 +54,7 @@ func pieces(file []byte) (out []piece) {
 // TestEverySignatureOfTheCorpusHolds checks the good files: each signature that can be found without a PDF reader must
 // be read, its certificate found, and its mathematics hold.
 func TestEverySignatureOfTheCorpusHolds(t *testing.T) {
+	authData := []byte{0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 16, 1, 2} // a MAC of ISO/TS 32004, no signature
 	rows := manifest(t)
 	seen, tokens, notes := 0, 0, map[string]int{}
 	for _, row := range rows {
@@ -67,6 +68,9 @@ func TestEverySignatureOfTheCorpusHolds(t *testing.T) {
 		for i, p := range pieces(file) {
 			name := fmt.Sprintf("%s #%d", row["id"], i)
 			sd, _, err := cms.Parse(p.contents)
+			if bytes.Contains(p.contents[:min(len(p.contents), 20)], authData) {
+				continue
+			}
 			if err != nil {
 				t.Errorf("%s: %v", name, err)
 				continue

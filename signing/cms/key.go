@@ -45,7 +45,7 @@ func (r *reader) key() *Key {
 	case "1.3.101.112":
 		k.family, ok = kindEd25519, len(k.Bits) == ed25519.PublicKeySize
 	case "1.3.101.113":
-		k.family, ok = kindEd448, len(k.Bits) == 57
+		k.family, ok = kindEd448, len(k.Bits) == ed448Size
 	}
 	if !ok {
 		k.family = kindNone
@@ -144,12 +144,6 @@ func (k *Key) verifyMessage(s scheme, message, sig []byte) error {
 	return k.verify(s, sum(s.hash, message), sig)
 }
 
-func sum(h crypto.Hash, b []byte) []byte {
-	d := h.New()
-	d.Write(b)
-	return d.Sum(nil)
-}
-
 // VerifyDigest checks a signature over a digest by h, where the algorithm is RSA (PKCS#1 v1.5), DSA or ECDSA as the key.
 func (k *Key) VerifyDigest(h crypto.Hash, digest, sig []byte) error {
 	return k.verify(scheme{kind: k.family, hash: h}, digest, sig)
@@ -157,7 +151,7 @@ func (k *Key) VerifyDigest(h crypto.Hash, digest, sig []byte) error {
 
 // verify checks a signature over a digest, or over the whole message where the scheme has no digest.
 func (k *Key) verify(s scheme, signed, sig []byte) error {
-	if s.hash != 0 && (!s.hash.Available() || len(signed) != s.hash.Size()) || !k.fits(s) {
+	if s.hash != 0 && (!Known(s.hash) || len(signed) != size(s.hash)) || !k.fits(s) {
 		return fmt.Errorf("%w: %s", ErrAlgorithm, k.Name())
 	}
 	ok := false
@@ -174,6 +168,8 @@ func (k *Key) verify(s scheme, signed, sig []byte) error {
 		ok = read && k.dsa.verify(signed, r, t)
 	case kindEd25519:
 		ok = ed25519.Verify(k.Bits, signed, sig)
+	case kindEd448:
+		ok = verifyEd448(k.Bits, signed, sig)
 	}
 	if !ok {
 		return ErrSignature
@@ -195,7 +191,7 @@ func (k *Key) fits(s scheme) bool {
 		return ok && bound.hash == s.hash && bound.mgf == s.mgf && s.salt >= bound.salt
 	case kindPlainECDSA:
 		return k.family == kindECDSA
-	case kindNone, kindEd448:
+	case kindNone:
 		return false
 	}
 	return k.family == s.kind

@@ -194,13 +194,13 @@ func (p *Response) extensions(list, outer *reader) {
 // About says whether the response speaks of this certificate of this issuer: a serial number alone is no one's.
 func (p *Response) About(c, issuer *Certificate) bool {
 	h := p.Digest.Hash
-	if !sameSerial(p.Serial, c.Serial) || !h.Available() ||
+	if !sameSerial(p.Serial, c.Serial) || !Known(h) ||
 		!bytes.Equal(p.NameHash, sum(h, c.RawIssuer)) && !bytes.Equal(p.NameHash, sum(h, issuer.RawSubject)) ||
 		!bytes.Equal(p.KeyHash, sum(h, issuer.Key.Bits)) {
 		return false
 	}
 	known := p.CertificateDigest.Hash
-	return known == 0 || !known.Available() || bytes.Equal(p.CertificateHash, sum(known, c.Raw))
+	return known == 0 || !Known(known) || bytes.Equal(p.CertificateHash, sum(known, c.Raw))
 }
 
 // CheckSignature says whether the responder's key signed the response, and whether the response names it.

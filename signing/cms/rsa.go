@@ -99,7 +99,7 @@ func (k rsaKey) pss(s scheme, digest, sig []byte) bool {
 		}
 		got = got[1:]
 	}
-	size := s.hash.Size()
+	size := size(s.hash)
 	if len(got) < size+s.salt+2 || got[len(got)-1] != 0xBC {
 		return false
 	}
@@ -117,7 +117,7 @@ func (k rsaKey) pss(s scheme, digest, sig []byte) bool {
 	if data[at] != 1 || len(bytes.TrimLeft(data[:at], "\x00")) > 0 {
 		return false
 	}
-	sum := s.hash.New()
+	sum := New(s.hash)
 	sum.Write(make([]byte, 8))
 	sum.Write(digest)
 	sum.Write(data[at+1:])
@@ -128,7 +128,7 @@ func (k rsaKey) pss(s scheme, digest, sig []byte) bool {
 func mgf1(h crypto.Hash, seed []byte, size int) []byte {
 	var out []byte
 	for i := uint32(0); len(out) < size; i++ {
-		sum := h.New()
+		sum := New(h)
 		sum.Write(seed)
 		sum.Write(binary.BigEndian.AppendUint32(nil, i))
 		out = sum.Sum(out)

@@ -125,11 +125,11 @@ func (t *Token) Check(imprint func(crypto.Hash) ([]byte, error), others ...*Cert
 		out.fault(FaultTSAUsage)
 	}
 	h := t.Imprint.Digest.Hash
-	if h == 0 || !h.Available() {
+	if h == 0 || !Known(h) {
 		out.fault(FaultAlgorithm)
 		return out
 	}
-	if want, err := imprint(h); err != nil || len(want) != h.Size() || !bytes.Equal(want, t.Imprint.Sum) {
+	if want, err := imprint(h); err != nil || len(want) != size(h) || !bytes.Equal(want, t.Imprint.Sum) {
 		out.fault(FaultImprint)
 	}
 	return out

@@ -20,7 +20,6 @@ type Options struct {
 var (
 	ErrDamaged  = errors.New("verify: damaged")
 	ErrPassword = cos.ErrPassword
-	ErrLocked   = cos.ErrEncrypted // by a key, or in a way that is not known
 )
 
 // verifier is what one file is judged with.
@@ -33,8 +32,7 @@ type verifier struct {
 	compared  map[int64]*comparison
 }
 
-// PDF judges a file of size bytes. It reads what strangers wrote: callers run it in a worker. Errors: ErrDamaged, ErrPassword,
-// ErrLocked.
+// PDF judges a file of size bytes. It reads what strangers wrote: callers run it in a worker. Errors: ErrDamaged, ErrPassword.
 func PDF(r io.ReaderAt, size int64, o Options) (*Report, error) {
 	v := &verifier{r: r, size: size, options: o, revisions: map[int64]*document{}, compared: map[int64]*comparison{}}
 	file, err := readDocument(r, size, o.Password)
@@ -68,14 +66,17 @@ func PDF(r io.ReaderAt, size int64, o Options) (*Report, error) {
 // unread is what is said of a file that cannot be read: that it is damaged, or where it holds what may be a signature that
 // nothing can be said.
 func (v *verifier) unread(err error) (*Report, error) {
-	if errors.Is(err, cos.ErrPassword) || errors.Is(err, cos.ErrEncrypted) {
+	reason := SignatureUnreadable
+	switch {
+	case errors.Is(err, cos.ErrPassword):
 		return nil, err
-	}
-	if len(v.ranges()) == 0 {
+	case errors.Is(err, cos.ErrEncrypted): // by a key, or in a way that is not known
+		reason = FormatUnsupported
+	case len(v.ranges()) == 0:
 		return nil, errors.Join(ErrDamaged, err)
 	}
-	s := Signature{Kind: Approval, Coverage: Broken, Changes: NoChange}
-	s.add(SignatureUnreadable)
+	s := Signature{Kind: Approval, Coverage: Broken, Changes: NoChange, Changed: []Change{}, Timestamps: []Timestamp{}}
+	s.add(reason)
 	s.settle()
 	r := &Report{Signatures: []Signature{s}}
 	r.settle()
@@ -181,7 +182,7 @@ func (v *verifier) sum(s *found) func(crypto.Hash) ([]byte, error) {
 		if s.end == 0 {
 			return nil, errRange
 		}
-		d := h.New()
+		d := cms.New(h)
 		for _, part := range [][2]int64{{0, s.gap[0]}, {s.gap[1], s.end}} {
 			if _, err := io.Copy(d, io.NewSectionReader(v.r, part[0], part[1]-part[0])); err != nil {
 				return nil, err
@@ -236,7 +237,7 @@ func (v *verifier) mathematics(s *found, out *Signature) {
 // over is the digest of bytes.
 func over(b []byte) func(crypto.Hash) ([]byte, error) {
 	return func(h crypto.Hash) ([]byte, error) {
-		d := h.New()
+		d := cms.New(h)
 		d.Write(b)
 		return d.Sum(nil), nil
 	}

@@ -80,8 +80,8 @@ func (f *Works) Room(_ context.Context, w sign.Wish) error {
 	return f.NoRoom[folder]
 }
 
-// Verify implements the screen's Verifier: Sealed is what the service knows, signing.ErrNotFound that it knows nothing.
-func (f *Works) Verify(_ context.Context, sum string) (verify.Verdict, error) {
+// Known implements the screen's Verifier: Sealed is what the service knows, signing.ErrNotFound that it knows nothing.
+func (f *Works) Known(_ context.Context, sum string) (verify.Verdict, error) {
 	if v, ok := f.SealedSums[sum]; ok {
 		v.SealedHere = true
 		return v, nil

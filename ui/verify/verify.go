@@ -67,7 +67,7 @@ type signature struct {
 
 // Verifier says what is known of a file; app/verify has it.
 type Verifier interface {
-	Verify(ctx context.Context, sha256 string) (journey.Verdict, error)
+	Known(ctx context.Context, sha256 string) (journey.Verdict, error)
 }
 
 // Office is whose service it is.
@@ -172,7 +172,7 @@ func (v *Screen) check() {
 
 // look asks the office's service, and whose it is where it knows the file.
 func (v *Screen) look(ctx context.Context, sum string) (sealed journey.Verdict, office string, err error) {
-	if sealed, err = v.verifier.Verify(ctx, sum); err != nil || !sealed.SealedHere {
+	if sealed, err = v.verifier.Known(ctx, sum); err != nil || !sealed.SealedHere {
 		return sealed, "", err
 	}
 	details, err := v.office.Details()

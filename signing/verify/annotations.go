@@ -14,18 +14,33 @@ func (c *comparison) annotations(i int) {
 		return
 	}
 	left := slices.Clone(is)
+	var lost cos.Array
 	for _, o := range was {
 		k := slices.IndexFunc(left, func(p cos.Object) bool { return c.twin(o, p) })
 		if k < 0 {
-			c.annotationGone(i, o)
+			lost = append(lost, o)
 			continue
 		}
 		c.annotation(i, o, left[k])
 		left = slices.Delete(left, k, k+1)
 	}
+	for _, o := range lost {
+		k := slices.IndexFunc(left, func(p cos.Object) bool { return c.alike(o, p) })
+		if k < 0 {
+			c.annotationGone(i, o)
+			continue
+		}
+		left = slices.Delete(left, k, k+1)
+	}
 	for _, o := range left {
 		c.annotationAdded(i, o)
 	}
+}
+
+// alike reports whether an annotation that has another number now says and shows what it did.
+func (c *comparison) alike(a, b cos.Object) bool {
+	was, is := c.was.Dict(a), c.is.Dict(b)
+	return was != nil && is != nil && !c.isWidget(c.was, a) && len(c.differing(was, is, keys("P", "Popup", "IRT", "StructParent", "M"))) == 0
 }
 
 // twin reports whether two entries of Annots are the same annotation: by reference, or by content where one has no object
@@ -34,7 +49,7 @@ func (c *comparison) twin(a, b cos.Object) bool {
 	ra, isRef := a.(cos.Ref)
 	rb, both := b.(cos.Ref)
 	if isRef && both {
-		return ra == rb
+		return ra == rb || c.twins[ra] == rb
 	}
 	return c.equal(c.was.Dict(a), c.is.Dict(b))
 }

@@ -13,6 +13,7 @@ func compare(was, is *document) *comparison {
 	for _, n := range is.Moved(was.File) {
 		c.moved[n] = true
 	}
+	c.pair()
 	c.trailer()
 	c.root()
 	c.forms()
@@ -37,7 +38,7 @@ func (c *comparison) trailer() {
 }
 
 // apart are the entries of the catalog that have rules of their own.
-var apart = keys("Pages", "AcroForm", "DSS", "Extensions", "Metadata", "Perms", "StructTreeRoot", "Version", "MarkInfo")
+var apart = keys("Pages", "PieceInfo", "AcroForm", "DSS", "Extensions", "Metadata", "Perms", "StructTreeRoot", "Version", "MarkInfo")
 
 // root compares the catalog (7.7.2).
 func (c *comparison) root() {
@@ -48,6 +49,7 @@ func (c *comparison) root() {
 	c.version()
 	c.extensions()
 	c.metadata(was["Metadata"], is["Metadata"], 0)
+	c.ownData(was["PieceInfo"], is["PieceInfo"], 0)
 	c.permissions()
 	c.longTerm()
 	c.structure()

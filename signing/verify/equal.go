@@ -13,6 +13,7 @@ type comparison struct {
 	was, is *document
 	moved   map[int]bool // numbers of objects that stand elsewhere than in was
 	equals  map[pair]bool
+	twins   map[cos.Ref]cos.Ref // what has an identity of its own, and which it is now
 	changes []Change
 	texts   map[int][]glyph // of the signed pages
 	limit   bool            // a bound was reached: what was not looked at is not known
@@ -63,14 +64,10 @@ func (c *comparison) same(a, b cos.Object, assumed map[pair]bool, depth int) boo
 
 // identity answers for references to what has an identity of its own.
 func (c *comparison) identity(a, b cos.Ref) (same, known bool) {
-	if i, ok := c.was.pageOf[a]; ok {
-		k, ok := c.is.pageOf[b]
-		return ok && i == k, true
+	if twin, ok := c.twins[a]; ok {
+		return twin == b, true
 	}
-	if c.identified(a) {
-		return a == b && c.identifiedNow(b), true
-	}
-	return false, false
+	return false, c.identified(a)
 }
 
 func (c *comparison) identified(r cos.Ref) bool    { return c.was.has(r) }
@@ -84,6 +81,41 @@ func (d *document) has(r cos.Ref) bool {
 	_, page := d.pageOf[r]
 	_, annotation := d.annots[r]
 	return r == d.Trailer["Root"] || page || annotation || d.nodes[r] != nil || d.byRef[r] != nil
+}
+
+// pair finds what in the file as received is which page, field and annotation of the signed revision: by its place among the
+// pages, its name among the fields, its number among the annotations; writers may give things other numbers.
+func (c *comparison) pair() {
+	c.twins = map[cos.Ref]cos.Ref{}
+	join := func(a, b cos.Ref) {
+		if a.Number != 0 && b.Number != 0 {
+			c.twins[a] = b
+		}
+	}
+	before, _ := c.was.Trailer["Root"].(cos.Ref)
+	after, _ := c.is.Trailer["Root"].(cos.Ref)
+	join(before, after)
+	for i := range min(len(c.was.pages), len(c.is.pages)) {
+		join(c.was.pages[i].Ref, c.is.pages[i].Ref)
+	}
+	for _, f := range c.was.fields {
+		n := c.after(f)
+		if n == nil {
+			continue
+		}
+		join(f.ref, n.ref)
+		for i := range min(len(f.widgets), len(n.widgets)) {
+			join(f.widgets[i].ref, n.widgets[i].ref)
+		}
+		for i := 0; i < len(f.parents) && len(f.parents) == len(n.parents); i++ {
+			join(f.parents[i], n.parents[i])
+		}
+	}
+	for ref := range c.was.annots {
+		if _, ok := c.is.annots[ref]; ok && c.twins[ref].Number == 0 {
+			join(ref, ref)
+		}
+	}
 }
 
 func (c *comparison) sameValue(a, b cos.Object, assumed map[pair]bool, depth int) bool {

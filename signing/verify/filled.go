@@ -1,8 +1,11 @@
 package verify
 
 import (
+	"slices"
 	"strings"
 	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"paraph/signing/cos"
 )
@@ -114,10 +117,13 @@ func (c *comparison) textFits(f, n *field, sameValue bool) bool {
 		}
 		text, sure := shownText(c.is, stream)
 		if !sure {
+			if i < len(f.widgets) && sameValue != c.equal(f.widgets[i].dict["AP"], w.dict["AP"]) {
+				return false // one changed without the other
+			}
 			continue
 		}
-		if formatted {
-			text, value = digits(text), digits(value)
+		if formatted && strings.HasPrefix(digits(text), digits(value)) {
+			continue
 		}
 		if !fits(squeezed(text), value, c.is.kind(n) == "Ch", c.choices(n)) && !(sameValue && value == "" && c.sameWords(f, i, text)) {
 			return false
@@ -145,7 +151,7 @@ func fits(text, value string, list bool, choices map[string]string) bool {
 		return true
 	}
 	switch {
-	case text == value:
+	case text == value, rightToLeft(value) && letters(text) == letters(value):
 		return true
 	case list:
 		return strings.Contains(text, value)
@@ -153,6 +159,18 @@ func fits(text, value string, list bool, choices map[string]string) bool {
 		return false
 	}
 	return strings.HasPrefix(value, text) && len(text) > len(value)/2
+}
+
+// rightToLeft reports whether a text has letters of scripts that are drawn in another order than they are written.
+func rightToLeft(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.In(r, unicode.Arabic, unicode.Hebrew) })
+}
+
+// letters are those of a text, sorted.
+func letters(s string) string {
+	r := []rune(norm.NFKC.String(s))
+	slices.Sort(r)
+	return string(r)
 }
 
 // choices are what a choice field shows for each value, squeezed (table 234).

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"paraph/signing/cos"
+	"paraph/signing/typeface"
 )
 
 // apartInForm are the entries of the form that have rules of their own (table 224).
@@ -74,12 +75,31 @@ func (c *comparison) formResources(was, is cos.Dict) {
 			continue // ProcSet, which nobody reads any more
 		}
 		for name, r := range one {
-			if !c.equal(r, two[name]) {
+			if !c.equal(r, two[name]) && (category != "Font" || !c.sameLetters(r, two[name])) {
 				c.formChanged("DR/"+category+"/"+name, Other)
 			}
 		}
 	}
 	c.formChangedIf(!c.equal(was["DR"], is["DR"]), "DR", LongTermData)
+}
+
+// sameLetters reports whether a font that brings no program along was written anew: of the same name, and no code means
+// anything else.
+func (c *comparison) sameLetters(a, b cos.Object) bool {
+	was, is := c.was.Dict(a), c.is.Dict(b)
+	if was == nil || is == nil || typeface.Embedded(c.was.File, was) || typeface.Embedded(c.is.File, is) ||
+		len(c.differing(was, is, keys("Encoding", "Name", "FirstChar", "LastChar", "Widths", "FontDescriptor"))) > 0 || c.was.Name(was["Subtype"]) == "Type0" {
+		return false
+	}
+	before, after := typeface.Of(c.was.File, was), typeface.Of(c.is.File, is)
+	for code := range 256 {
+		one, known := before.Text(code)
+		two, still := after.Text(code)
+		if known && still && one != two || known != still && code > ' ' && code <= '~' {
+			return false
+		}
+	}
+	return true
 }
 
 func (c *comparison) formChangedIf(yes bool, key cos.Name, level Level) {
@@ -112,12 +132,12 @@ func (c *comparison) formData(was, is cos.Object) {
 // roots.
 func (c *comparison) fieldTree() {
 	for ref, n := range c.was.nodes {
-		after := c.is.nodes[ref]
+		after := c.is.nodes[c.twins[ref]]
 		if after == nil {
 			continue // its fields are looked for on their own
 		}
 		before, kids := c.was.Array(n.dict["Kids"]), c.is.Array(after.dict["Kids"])
-		if !sameRefs(before, kids) || (before == nil) != (kids == nil) || after.dict["Kids"] != nil && kids == nil {
+		if !c.sameKids(before, kids) || (before == nil) != (kids == nil) || after.dict["Kids"] != nil && kids == nil {
 			c.changed(Change{What: "document", Name: "field " + n.name + "/Kids", level: Other})
 		}
 		if c.was.byRef[ref] == nil && len(c.differing(n.dict, after.dict, keys("Kids", "Parent"))) > 0 {
@@ -126,14 +146,14 @@ func (c *comparison) fieldTree() {
 	}
 }
 
-// sameRefs compares arrays of references without their order.
-func sameRefs(a, b cos.Array) bool {
+// sameKids compares what is under a node without its order.
+func (c *comparison) sameKids(a, b cos.Array) bool {
 	if len(a) != len(b) {
 		return false
 	}
 	return !slices.ContainsFunc(a, func(o cos.Object) bool {
 		r, ok := o.(cos.Ref)
-		return ok && !slices.Contains(b, cos.Object(r))
+		return ok && !slices.Contains(b, cos.Object(r)) && !slices.Contains(b, cos.Object(c.twins[r]))
 	})
 }
 

@@ -80,3 +80,10 @@ func isXMP(b []byte) bool {
 		}
 	}
 }
+
+// ownData: what a program keeps for itself (14.5) shows nowhere.
+func (c *comparison) ownData(was, is cos.Object, page int) {
+	if !c.equal(was, is) {
+		c.changed(Change{What: "metadata", Name: "PieceInfo", Page: page, level: LongTermData})
+	}
+}

@@ -8,7 +8,7 @@ import (
 
 // apartOnPage are the entries of a page that have rules of their own: what shows it in the tree, what is inherited
 // (7.7.3.4), what programs note of their own (14.5, 14.3.2).
-var apartOnPage = keys("Parent", "Annots", "Resources", "MediaBox", "CropBox", "Rotate", "Metadata", "LastModified", "Tabs", "StructParents")
+var apartOnPage = keys("Parent", "Annots", "Resources", "MediaBox", "CropBox", "Rotate", "Metadata", "LastModified", "Tabs", "StructParents", "PieceInfo")
 
 // allPages compares the pages by their order.
 func (c *comparison) allPages() {
@@ -35,6 +35,7 @@ func (c *comparison) onePage(i int) {
 		}
 	}
 	c.metadata(was.Dict["Metadata"], is.Dict["Metadata"], i+1)
+	c.ownData(was.Dict["PieceInfo"], is.Dict["PieceInfo"], i+1)
 	c.tabs(i, was, is)
 	c.structParents(i, was, is)
 	c.annotations(i)

@@ -176,6 +176,7 @@ func (v *verifier) inRevision(s *found) bool {
 		return true
 	}
 	c := &comparison{was: d, is: v.file, equals: map[pair]bool{}}
+	c.pair()
 	if s.field == nil {
 		return c.equal(s.holder, s.holder) && d.Dict(s.holder) != nil
 	}

@@ -13,7 +13,7 @@ func (c *comparison) structure() {
 	if was == nil && is == nil {
 		return
 	}
-	s := structures{comparison: c, seen: map[cos.Ref]bool{}}
+	s := structures{comparison: c, seen: map[cos.Ref]bool{}, renumbered: before != after}
 	if was == nil || is == nil || len(c.differing(was, is, keys("K", "ParentTree", "ParentTreeNextKey", "IDTree"))) > 0 ||
 		!s.kids(was["K"], is["K"], 0) || !s.parents(was["ParentTree"], is["ParentTree"]) {
 		c.changed(Change{What: "structure", Name: "StructTreeRoot", level: Other})
@@ -30,6 +30,8 @@ type structures struct {
 	seen  map[cos.Ref]bool
 	count int
 	grown bool // elements were added
+	// renumbered: the elements have other numbers, so they are taken for the same by their places
+	renumbered bool
 }
 
 // list is the value of K: one kid or several (table 355).
@@ -68,7 +70,7 @@ func (s *structures) twins(a, b cos.Object) bool {
 	ra, isRef := a.(cos.Ref)
 	rb, both := b.(cos.Ref)
 	if isRef && both {
-		return ra == rb
+		return ra == rb || s.renumbered && s.was.Name(s.was.Dict(a)["S"]) == s.is.Name(s.is.Dict(b)["S"])
 	}
 	return !isRef && !both && (s.was.Name(s.was.Dict(a)["S"]) != "" && s.was.Dict(a)["S"] == s.is.Dict(b)["S"] || s.equal(a, b))
 }
@@ -131,7 +133,7 @@ func (s *structures) parents(before, after cos.Object) bool {
 func (s *structures) sameParent(a, b cos.Object) bool {
 	ra, isRef := a.(cos.Ref)
 	rb, both := b.(cos.Ref)
-	if isRef && both && ra == rb && s.was.Dict(a) != nil {
+	if isRef && both && (ra == rb || s.renumbered) && s.was.Dict(a) != nil {
 		return s.is.Dict(b) != nil // an element, compared in its tree
 	}
 	one, two := s.was.Array(a), s.is.Array(b)
@@ -141,7 +143,7 @@ func (s *structures) sameParent(a, b cos.Object) bool {
 	for i, o := range one {
 		ra, ok1 := o.(cos.Ref)
 		rb, ok2 := two[i].(cos.Ref)
-		if ok1 != ok2 || ra != rb {
+		if ok1 != ok2 || ra != rb && !s.renumbered {
 			return false
 		}
 	}

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -48,54 +49,94 @@ func (l *looks) appearanceOf(c *comparison, dict cos.Dict) {
 // fewLetters is how many letters may lie under an opaque mark before it hides words.
 const fewLetters = 2
 
-// lettersUnder counts the letters and digits of a page of the signed revision that lie under a rectangle in user space.
-func (c *comparison) lettersUnder(i int, r signing.Rect) int {
-	n := 0
+// under are the letters and digits of a page of the signed revision that lie under a rectangle in user space.
+func (c *comparison) under(i int, r signing.Rect) (out []glyph) {
 	for _, g := range c.pageText(i) {
-		if g.x > r.LLX && g.x < r.URX && g.y > r.LLY && g.y < r.URY && (!g.sure || strings.ContainsFunc(g.text, isLetter)) {
+		if inside(g, r) && (!g.sure || strings.ContainsFunc(g.text, isLetter)) {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+func inside(g glyph, r signing.Rect) bool {
+	return g.x > r.LLX && g.x < r.URX && g.y > r.LLY && g.y < r.URY
+}
+
+func isLetter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// drawn is what a widget or annotation draws, where it stands; nil where programs draw it as they like.
+func (c *comparison) drawn(dict cos.Dict) *looks {
+	if c.appearance(c.is, dict) == nil {
+		return nil
+	}
+	l := newLooks(c.is)
+	l.appearanceOf(c, dict)
+	return l
+}
+
+// hidden are those letters of a signed page that what is drawn lies over and does not let through.
+func (l *looks) hidden(letters []glyph) (n int) {
+	for _, g := range letters {
+		if l.odd || slices.ContainsFunc(l.areas, func(a signing.Rect) bool { return inside(g, a) }) {
 			n++
 		}
 	}
 	return n
 }
 
-func isLetter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+// written are those letters that what is drawn writes over.
+func (l *looks) written(letters []glyph) (n int) {
+	for _, g := range letters {
+		if slices.ContainsFunc(l.glyphs, func(o glyph) bool { return abs(o.x-g.x) < overlap && abs(o.y-g.y) < overlap }) {
+			n++
+		}
+	}
+	return n
+}
 
-// hidesText reports whether what a widget or annotation draws lies over words of the signed page and lets nothing through.
+// overlap is how near, in points, the middles of two letters are of which one makes the other unreadable.
+const overlap = 4
+
+// hidesText reports whether what a widget draws lies over words of the signed page and lets nothing through.
 func (c *comparison) hidesText(i int, dict cos.Dict) bool {
-	s := c.appearance(c.is, dict)
 	rect, ok := c.is.Rect(dict["Rect"])
-	if s == nil || !ok || c.lettersUnder(i, rect) < fewLetters {
+	if !ok || i >= len(c.was.pages) {
 		return false
 	}
-	l := newLooks(c.is)
-	l.form(s, nil, state{m: signing.Matrix{A: 1, D: 1}, scaled: 1}, 0)
-	return l.opaque || l.odd
+	letters := c.under(i, rect)
+	if len(letters) < fewLetters {
+		return false
+	}
+	l := c.drawn(dict)
+	return l != nil && l.hidden(letters) >= fewLetters
 }
 
 // covers reports whether an annotation hides words of the signed page, or writes over them.
 func (c *comparison) covers(i int, dict cos.Dict) bool {
-	if i >= len(c.was.pages) {
-		return false
-	}
 	rect, ok := c.is.Rect(dict["Rect"])
-	if !ok || c.lettersUnder(i, rect) < fewLetters {
+	if !ok || i >= len(c.was.pages) {
 		return false
 	}
-	kind := c.is.Name(dict["Subtype"])
-	s := c.appearance(c.is, dict)
-	switch kind {
+	letters := c.under(i, rect)
+	if len(letters) < fewLetters {
+		return false
+	}
+	l := c.drawn(dict)
+	switch c.is.Name(dict["Subtype"]) {
 	case "Text", "Popup", "Link", "Caret", "FileAttachment":
-		return s != nil && c.hidesText(i, dict) && larger(rect, noteIcon)
+		return l != nil && l.hidden(letters) >= fewLetters && larger(rect, noteIcon)
 	case "Redact":
 		return true
+	case "FreeText", "Stamp":
+		if l == nil {
+			return true
+		}
 	}
-	if s == nil {
-		return kind == "FreeText" || kind == "Stamp" || c.is.Resolve(dict["IC"]) != nil
+	if l == nil {
+		return c.is.Resolve(dict["IC"]) != nil
 	}
-	l := newLooks(c.is)
-	l.form(s, nil, state{m: signing.Matrix{A: 1, D: 1}, scaled: 1}, 0)
-	return l.opaque || l.odd || len(l.glyphs) > 0
+	return l.hidden(letters) >= fewLetters || l.written(letters) >= fewLetters
 }
 
 // noteIcon is the largest icon of a note, in points.

@@ -3,6 +3,7 @@ package verify
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"paraph/signing/cos"
 	"paraph/signing/typeface"
@@ -303,7 +304,25 @@ func (c *comparison) nowSigned(f, n *field) {
 	}
 	ch := c.fieldChange(f, n, "", FormFill)
 	ch.What, ch.level = "signature", c.signatureLevel(n)
+	ch.hides = c.hidesNumbers(n)
 	c.changed(ch)
+}
+
+// hidesNumbers reports whether the picture of a signature lies over figures of the page its field already stood on when
+// the page was signed: such a field may lie over a label or a line, which a picture then covers, but over no sum or date.
+func (c *comparison) hidesNumbers(n *field) bool {
+	for _, w := range n.widgets {
+		page := c.is.page(w.ref, w.dict)
+		rect, ok := c.is.Rect(w.dict["Rect"])
+		if page < 1 || page > len(c.was.pages) || !ok || !shown(c.is, w.dict) {
+			continue
+		}
+		figures := slices.DeleteFunc(c.under(page-1, rect), func(g glyph) bool { return !strings.ContainsFunc(g.text, unicode.IsDigit) })
+		if l := c.drawn(w.dict); l != nil && l.hidden(figures) >= fewLetters {
+			return true
+		}
+	}
+	return false
 }
 
 // signatureLevel: a document time-stamp that shows nothing is long-term data (12.8.5), all else a signature.

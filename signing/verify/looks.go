@@ -29,8 +29,8 @@ type glyph struct {
 type looks struct {
 	d      *document
 	glyphs []glyph
-	opaque bool // it fills an area, or draws a picture, that lets nothing through
-	odd    bool // something could not be read
+	areas  []signing.Rect // that it fills, with paint or a picture, and that let nothing through; in user space
+	odd    bool           // something could not be read
 	ops    int
 	faces  map[cos.Ref]*typeface.Face
 	widths map[*typeface.Face]widths
@@ -105,6 +105,7 @@ type reading struct {
 	st        state
 	saved     []state
 	tm, tlm   signing.Matrix // text and text line matrix (9.4.2)
+	path      bounds         // of the current path
 	depth     int
 }
 
@@ -145,7 +146,7 @@ func matrixOf(op cos.Operation) signing.Matrix {
 	return signing.Matrix{A: operand(op, 0), B: operand(op, 1), C: operand(op, 2), D: operand(op, 3), E: operand(op, 4), F: operand(op, 5)}
 }
 
-// paint follows what is not text; a large area filled hides what lies under it.
+// paint follows what is not text.
 func (r *reading) paint(op cos.Operation) {
 	switch op.Operator {
 	case "q":
@@ -160,13 +161,76 @@ func (r *reading) paint(op cos.Operation) {
 		r.graphics(r.d.Dict(r.d.Dict(r.resources["ExtGState"])[word(op)]))
 	case "w":
 		r.st.line = operand(op, 0)
-	case "f", "F", "f*", "B", "B*", "b", "b*", "sh", "BI":
-		r.opaque = r.opaque || !r.st.thin
+	case "m", "l", "c", "v", "y", "re":
+		r.walk(op)
+	case "f", "F", "f*", "B", "B*", "b", "b*":
+		r.fill(r.path)
+		r.path = bounds{}
 	case "S", "s":
-		r.opaque = r.opaque || !r.st.thin && r.st.line > thick
+		if r.st.line > thick {
+			r.fill(r.path)
+		}
+		r.path = bounds{}
+	case "n":
+		r.path = bounds{}
+	case "sh":
+		r.fill(bounds{signing.Rect{LLX: -1e9, LLY: -1e9, URX: 1e9, URY: 1e9}, true})
+	case "BI":
+		r.fill(r.unit())
 	case "Do":
 		r.object(word(op))
 	}
+}
+
+// bounds are the box around points in user space; nothing before there is one.
+type bounds struct {
+	signing.Rect
+	some bool
+}
+
+func (b *bounds) add(x, y float64) {
+	if !b.some {
+		b.Rect, b.some = signing.Rect{LLX: x, LLY: y, URX: x, URY: y}, true
+		return
+	}
+	b.LLX, b.LLY, b.URX, b.URY = min(b.LLX, x), min(b.LLY, y), max(b.URX, x), max(b.URY, y)
+}
+
+// walk adds the points of a path operator (8.5.2).
+func (r *reading) walk(op cos.Operation) {
+	add := func(x, y float64) { r.path.add(r.st.m.Apply(x, y)) }
+	if op.Operator == "re" {
+		x, y := operand(op, 0), operand(op, 1)
+		for _, p := range [4][2]float64{{0, 0}, {1, 0}, {0, 1}, {1, 1}} {
+			add(x+p[0]*operand(op, 2), y+p[1]*operand(op, 3))
+		}
+		return
+	}
+	for i := 0; i+1 < len(op.Operands); i += 2 {
+		add(operand(op, i), operand(op, i+1))
+	}
+}
+
+// unit is where a picture is drawn (8.9.5.1).
+func (r *reading) unit() (b bounds) {
+	for _, p := range [4][2]float64{{0, 0}, {1, 0}, {0, 1}, {1, 1}} {
+		b.add(r.st.m.Apply(p[0], p[1]))
+	}
+	return b
+}
+
+// maxAreas bounds the areas that are kept; beyond it what is drawn counts as hiding all.
+const maxAreas = 10_000
+
+func (r *reading) fill(b bounds) {
+	if !b.some || r.st.thin {
+		return
+	}
+	if len(r.areas) > maxAreas {
+		r.odd = true
+		return
+	}
+	r.areas = append(r.areas, b.Rect)
 }
 
 // thick is the width of a line, in points, that hides a line of text.
@@ -196,7 +260,9 @@ func (r *reading) object(name cos.Name) {
 		return
 	}
 	if r.d.Name(s.Dict["Subtype"]) != "Form" {
-		r.opaque = r.opaque || !r.st.thin && s.Dict["SMask"] == nil && s.Dict["Mask"] == nil && s.Dict["ImageMask"] != true
+		if s.Dict["SMask"] == nil && s.Dict["Mask"] == nil && s.Dict["ImageMask"] != true {
+			r.fill(r.unit())
+		}
 		return
 	}
 	r.form(s, r.resources, r.st, r.depth+1)

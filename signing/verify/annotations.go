@@ -82,6 +82,10 @@ func (c *comparison) annotationGone(i int, o cos.Object) {
 // noted are the entries of an annotation that change with no effect on what it shows (table 166).
 var noted = keys("P", "Parent", "Kids", "StructParent", "M")
 
+// looking are the entries that say whether, where and how an annotation is shown (tables 166, 177): a flag that is lifted
+// brings what was signed out of sight over the words (EAA).
+var looking = keys("F", "OC", "Rect", "AP", "AS", "IC", "BS", "Border", "DA", "MK")
+
 func (c *comparison) annotation(i int, before, after cos.Object) {
 	ref, _ := after.(cos.Ref)
 	if c.is.byRef[ref] != nil && ref.Number != 0 {
@@ -96,10 +100,11 @@ func (c *comparison) annotation(i int, before, after cos.Object) {
 		What: "annotation", Name: c.is.Name(is["Subtype"]), Before: c.words(c.was, before), After: c.words(c.is, after),
 		Page: i + 1, Box: c.box(c.is, i, is), level: Annotation,
 	}
-	if c.isWidget(c.is, after) || c.isWidget(c.was, before) || slices.Contains(differs, "Subtype") {
+	acting := acts(c.is, is) && (slices.Contains(differs, "A") || slices.Contains(differs, "AA"))
+	if acting || c.isWidget(c.is, after) || c.isWidget(c.was, before) || slices.Contains(differs, "Subtype") {
 		ch.level = Other
 	}
-	if shown(c.is, is) && (!shown(c.was, was) || slices.Contains(differs, "Rect") || slices.Contains(differs, "AP")) && c.covers(i, is) {
+	if shown(c.is, is) && slices.ContainsFunc(differs, func(k cos.Name) bool { return looking[k] }) && c.covers(i, is) {
 		ch.hides = true
 	}
 	c.changed(ch)
@@ -132,7 +137,11 @@ func acts(d *document, dict cos.Dict) bool {
 	if d.Resolve(dict["AA"]) != nil {
 		return true
 	}
-	switch d.Name(d.Dict(dict["A"])["S"]) {
+	action := d.Dict(dict["A"])
+	if d.Resolve(action["Next"]) != nil {
+		return true // a chain of actions (12.6.2) comments have no use for
+	}
+	switch d.Name(action["S"]) {
 	case "", "GoTo", "URI":
 		return false
 	}

@@ -167,9 +167,7 @@ func (r *reading) paint(op cos.Operation) {
 		r.fill(r.path)
 		r.path = bounds{}
 	case "S", "s":
-		if r.st.line > thick {
-			r.fill(r.path)
-		}
+		r.stroke()
 		r.path = bounds{}
 	case "n":
 		r.path = bounds{}
@@ -235,6 +233,18 @@ func (r *reading) fill(b bounds) {
 
 // thick is the width of a line, in points, that hides a line of text.
 const thick = 5
+
+// stroke is a path that is drawn along: it reaches half its line's width beyond the path (8.4.3.2), so a thick one is a bar
+// over words as much as a filled one.
+func (r *reading) stroke() {
+	w := r.st.line * math.Sqrt(abs(r.st.m.A*r.st.m.D-r.st.m.B*r.st.m.C))
+	if w <= thick || !r.path.some {
+		return
+	}
+	b := r.path
+	b.LLX, b.LLY, b.URX, b.URY = b.LLX-w/2, b.LLY-w/2, b.URX+w/2, b.URY+w/2
+	r.fill(b)
+}
 
 // graphics is an ExtGState (8.4.5): what is blended or not opaque lets through what lies under it.
 func (r *reading) graphics(g cos.Dict) {

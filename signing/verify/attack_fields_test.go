@@ -38,7 +38,9 @@ func drawnIn(n int, value string, f func(p *paper) string, shows string) func(*p
 // TestFields: filling in is what a form is for (12.8.2.2); a page must show the value that is in the field, and nothing else
 // of the field changes (12.7).
 func TestFields(t *testing.T) {
-	sub := func(p *paper) string { return embedded(p, "3 beginbfchar <41> <0041> <42> <006e> <43> <0061> endbfchar") }
+	sub := func(p *paper) string {
+		return embedded(p, "3 beginbfchar <41> <0041> <42> <006e> <43> <0061> endbfchar")
+	}
 	lying := func(p *paper) string { // says B where its neighbour says n
 		return p.add("<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding<</Differences[65/nine/one]>>>>")
 	}

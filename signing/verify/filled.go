@@ -1,6 +1,9 @@
 package verify
 
 import (
+	"encoding/xml"
+	"errors"
+	"io"
 	"slices"
 	"strings"
 	"unicode"
@@ -31,10 +34,51 @@ func (c *comparison) filled(f, n *field) {
 		if !c.buttonFits(f, n) {
 			ch.level = Other
 		}
-	case !c.textFits(f, n, same):
+	case !c.textFits(f, n, same), !c.richFits(f, n), !c.otherLooks(f, n):
 		ch.level = Other
 	}
 	c.changed(ch)
+}
+
+// richFits: rich text says what the value says (12.7.4.4).
+func (c *comparison) richFits(f, n *field) bool {
+	if c.is.Resolve(n.whole["RV"]) == nil || c.equal(f.whole["RV"], n.whole["RV"]) {
+		return true
+	}
+	rich, _ := c.is.Text(n.whole["RV"])
+	if s, ok := c.is.Resolve(n.whole["RV"]).(*cos.Stream); ok {
+		b, _ := c.is.Decode(s, 1<<20)
+		rich = string(b)
+	}
+	var b strings.Builder
+	dec := xml.NewDecoder(strings.NewReader(rich))
+	for {
+		t, err := dec.Token()
+		if err != nil {
+			return errors.Is(err, io.EOF) && squeezed(b.String()) == squeezed(c.value(c.is, n))
+		}
+		if s, ok := t.(xml.CharData); ok {
+			b.Write(s)
+		}
+	}
+}
+
+// otherLooks: what a field shows under the pointer or pressed (12.5.5) is what it showed there before, or what it shows
+// always.
+func (c *comparison) otherLooks(f, n *field) bool {
+	for i, w := range n.widgets {
+		now := c.is.Dict(w.dict["AP"])
+		var before cos.Dict
+		if i < len(f.widgets) {
+			before = c.was.Dict(f.widgets[i].dict["AP"])
+		}
+		for _, key := range []cos.Name{"R", "D"} {
+			if c.is.Resolve(now[key]) != nil && !c.equal(before[key], now[key]) && now[key] != now["N"] {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // sameLooks reports whether the widgets show what they showed.
@@ -106,7 +150,6 @@ func (c *comparison) textFits(f, n *field, sameValue bool) bool {
 		return true
 	}
 	value := squeezed(c.value(c.is, n))
-	formatted := c.is.Resolve(c.is.Dict(n.whole["AA"])["F"]) != nil
 	for i, w := range n.widgets {
 		stream := c.appearance(c.is, w.dict)
 		if stream == nil {
@@ -115,34 +158,45 @@ func (c *comparison) textFits(f, n *field, sameValue bool) bool {
 			}
 			continue // programs draw it themselves
 		}
-		text, sure := shownText(c.is, stream)
-		if !sure {
-			if i < len(f.widgets) && sameValue != c.equal(f.widgets[i].dict["AP"], w.dict["AP"]) {
-				return false // one changed without the other
-			}
-			continue
-		}
-		if formatted && strings.HasPrefix(digits(text), digits(value)) {
-			continue
-		}
-		if !fits(squeezed(text), value, c.is.kind(n) == "Ch", c.choices(n)) && !(sameValue && value == "" && c.sameWords(f, i, text)) {
+		if !c.showsValue(f, n, i, stream, value, sameValue) {
 			return false
 		}
 	}
 	return true
 }
 
-// sameWords reports whether a widget shows the words it showed before.
-func (c *comparison) sameWords(f *field, i int, text string) bool {
+// showsValue reports whether what can be read of a widget is the value.
+func (c *comparison) showsValue(f, n *field, i int, stream *cos.Stream, value string, sameValue bool) bool {
+	now, before := shownIn(c.is, stream), c.shownBefore(f, i)
+	ap := n.widgets[i].dict["AP"]
+	kept := i < len(f.widgets) && c.equal(f.widgets[i].dict["AP"], ap)
+	switch {
+	case sameValue && kept:
+		return true
+	case now.drawn && !before.drawn, now.pale && !before.pale:
+		return false
+	case !now.sure:
+		return i >= len(f.widgets) || sameValue == kept // else one changed without the other
+	case c.formatted(n, now.text, c.value(c.is, n)):
+		return true
+	}
+	return fits(squeezed(now.text), value, c.is.kind(n) == "Ch", c.choices(n)) ||
+		sameValue && value == "" && before.sure && squeezed(before.text) == squeezed(now.text)
+}
+
+// shownBefore is what could be read of a widget when the signature was made. A field that was written in a light colour may
+// still be.
+func (c *comparison) shownBefore(f *field, i int) (out reads) {
 	if i >= len(f.widgets) {
-		return false
+		return out
 	}
-	s := c.appearance(c.was, f.widgets[i].dict)
-	if s == nil {
-		return false
+	if s := c.appearance(c.was, f.widgets[i].dict); s != nil {
+		out = shownIn(c.was, s)
 	}
-	before, sure := shownText(c.was, s)
-	return sure && squeezed(before) == squeezed(text)
+	da, _ := c.was.Resolve(f.whole["DA"]).(cos.String)
+	_, seen := defaultAppearance(string(da))
+	out.pale = out.pale || !seen
+	return out
 }
 
 // fits compares squeezed texts. A list shows its choices around the value.

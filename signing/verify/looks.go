@@ -2,7 +2,6 @@ package verify
 
 import (
 	"math"
-	"strings"
 
 	"paraph/signing"
 	"paraph/signing/cos"
@@ -34,6 +33,7 @@ type looks struct {
 	ops    int
 	faces  map[cos.Ref]*typeface.Face
 	widths map[*typeface.Face]widths
+	eye    *eye // nil where nobody asks what can be read
 }
 
 // state is what of the graphics and text state counts here (8.4.1, 9.3.1).
@@ -45,23 +45,11 @@ type state struct {
 	mode                         int
 	thin                         bool // what is drawn lets through what lies under it
 	line                         float64
+	pale                         bool // the colour that areas and letters are filled with
 }
 
 func newLooks(d *document) *looks {
 	return &looks{d: d, faces: map[cos.Ref]*typeface.Face{}, widths: map[*typeface.Face]widths{}}
-}
-
-// shownText is the text of an appearance stream in its order; sure says that every letter is known.
-func shownText(d *document, s *cos.Stream) (text string, sure bool) {
-	l := newLooks(d)
-	l.form(s, nil, state{m: signing.Matrix{A: 1, D: 1}, scaled: 1}, 0)
-	var b strings.Builder
-	sure = !l.odd
-	for _, g := range l.glyphs {
-		b.WriteString(g.text)
-		sure = sure && g.sure
-	}
-	return b.String(), sure
 }
 
 // form reads a form XObject (8.10).
@@ -106,6 +94,7 @@ type reading struct {
 	saved     []state
 	tm, tlm   signing.Matrix // text and text line matrix (9.4.2)
 	path      bounds         // of the current path
+	segments  int            // that it has beside rectangles
 	depth     int
 }
 
@@ -161,19 +150,26 @@ func (r *reading) paint(op cos.Operation) {
 		r.graphics(r.d.Dict(r.d.Dict(r.resources["ExtGState"])[word(op)]))
 	case "w":
 		r.st.line = operand(op, 0)
+	case "g", "rg", "k", "sc", "scn", "cs":
+		r.st.pale = lightness(op) > light
 	case "m", "l", "c", "v", "y", "re":
 		r.walk(op)
 	case "f", "F", "f*", "B", "B*", "b", "b*":
+		if r.eye != nil {
+			r.eye.curves += r.segments
+		}
 		r.fill(r.path)
-		r.path = bounds{}
+		r.clear()
 	case "S", "s":
 		r.stroke()
-		r.path = bounds{}
+		r.clear()
 	case "n":
-		r.path = bounds{}
+		r.clear()
 	case "sh":
+		r.eye.picture()
 		r.fill(bounds{signing.Rect{LLX: -1e9, LLY: -1e9, URX: 1e9, URY: 1e9}, true})
 	case "BI":
+		r.eye.picture()
 		r.fill(r.unit())
 	case "Do":
 		r.object(word(op))
@@ -204,10 +200,13 @@ func (r *reading) walk(op cos.Operation) {
 		}
 		return
 	}
+	r.segments++
 	for i := 0; i+1 < len(op.Operands); i += 2 {
 		add(operand(op, i), operand(op, i+1))
 	}
 }
+
+func (r *reading) clear() { r.path, r.segments = bounds{}, 0 }
 
 // unit is where a picture is drawn (8.9.5.1).
 func (r *reading) unit() (b bounds) {
@@ -229,6 +228,7 @@ func (r *reading) fill(b bounds) {
 		return
 	}
 	r.areas = append(r.areas, b.Rect)
+	r.eye.covers(r.glyphs, b.Rect, r.st.pale)
 }
 
 // thick is the width of a line, in points, that hides a line of text.
@@ -270,6 +270,7 @@ func (r *reading) object(name cos.Name) {
 		return
 	}
 	if r.d.Name(s.Dict["Subtype"]) != "Form" {
+		r.eye.picture()
 		if s.Dict["SMask"] == nil && s.Dict["Mask"] == nil && s.Dict["ImageMask"] != true {
 			r.fill(r.unit())
 		}
@@ -356,8 +357,11 @@ func (r *reading) shows(op cos.Operation) {
 
 func (r *reading) advance(x float64) { r.tm = signing.Matrix{A: 1, D: 1, E: x}.Then(r.tm) }
 
-// invisible is the text rendering mode that paints nothing (table 104).
-const invisible = 3
+// Text rendering modes that paint nothing (table 104).
+const (
+	invisible = 3
+	clipping  = 7
+)
 
 func (r *reading) show(s string) {
 	codes, ok := r.st.font.Codes(s)
@@ -372,6 +376,7 @@ func (r *reading) show(s string) {
 			x, y := r.tm.Then(r.st.m).Apply(width/2, r.st.rise+r.st.size*0.35)
 			if !math.IsNaN(x) && !math.IsNaN(y) {
 				r.glyphs = append(r.glyphs, glyph{x, y, text, sure})
+				r.eye.letter(r.glyphs[len(r.glyphs)-1], r.st.pale, r.st.mode != clipping && r.st.size != 0)
 			}
 		}
 		step := width + r.st.charSpace

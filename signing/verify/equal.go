@@ -186,6 +186,9 @@ func (c *comparison) sameStream(a, b *cos.Stream, assumed map[pair]bool, depth i
 	if !c.sameDict(a.Dict, b.Dict, coded, assumed, depth) {
 		return false
 	}
+	if c.was.Integer(a.Dict["Length"]) == int(a.Size) && c.is.Integer(b.Dict["Length"]) != int(b.Size) {
+		return false // programs that trust Length (7.3.8.2) read another part of it now
+	}
 	writtenAlike := c.sameCoding(a.Dict, b.Dict, assumed, depth)
 	if writtenAlike && a.At == b.At && a.Size == b.Size {
 		return true // the same bytes of the same file

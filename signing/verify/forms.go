@@ -35,10 +35,18 @@ func (c *comparison) forms() {
 		c.field(f)
 	}
 	for _, f := range c.is.fields {
-		if c.before(f) == nil {
+		switch b := c.before(f); {
+		case b == nil:
 			c.fieldAdded(f)
+		case c.after(b) != f && (f.ref.Number == 0 || c.was.byRef[f.ref] == nil):
+			c.twoOfAName(f)
 		}
 	}
+}
+
+// twoOfAName: a name is one field's (12.7.4.2); a new one that takes a signed one's passes for it.
+func (c *comparison) twoOfAName(n *field) {
+	c.changed(Change{What: "field-added", Name: n.name, Page: c.is.pageOfField(n), Box: c.fieldBox(c.is, n), level: Other})
 }
 
 func (c *comparison) formChanged(key cos.Name, level Level) {

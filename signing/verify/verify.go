@@ -146,7 +146,7 @@ func (v *verifier) signature(s *found) *Signature {
 		return out
 	}
 	if s.kind == Approval && s.field == nil {
-		out.add(SignatureUnreadable) // nothing leads to it: other programs do not see it
+		out.add(s.astray()) // nothing leads to it: other programs do not see it
 	}
 	if !v.inRevision(s) {
 		out.add(SignatureBroken)

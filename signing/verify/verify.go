@@ -83,24 +83,40 @@ func (v *verifier) unread(err error) (*Report, error) {
 	return r, nil
 }
 
-// ends reports whether the file ends with its newest revision: startxref, a number, %%EOF and white space (7.5.5).
+// ends reports whether the file ends with its newest revision: startxref, a number, %%EOF and white space (7.5.5), directly
+// behind its last section. Bodies and trailers behind it, which no section knows, are how something is appended that one
+// program reads and another does not (ISA).
 func (v *verifier) ends() bool {
 	const room = 4096
-	from := max(0, v.size-room)
-	b := make([]byte, v.size-from)
+	from := v.file.End()
+	if v.size-from > room && !v.blank(from+room, v.size) {
+		return false
+	}
+	b := make([]byte, min(room, v.size-from))
 	if _, err := v.r.ReadAt(b, from); err != nil && !errors.Is(err, io.EOF) {
 		return false
 	}
-	at := bytes.LastIndex(b, []byte("startxref"))
-	if at < 0 {
-		return false
-	}
-	rest := bytes.TrimLeft(b[at+len("startxref"):], " \t\r\n\x00")
-	rest = bytes.TrimLeft(rest, "0123456789")
-	rest = bytes.TrimLeft(rest, " \t\r\n\x00")
-	after, ok := bytes.CutPrefix(rest, []byte("%%EOF"))
-	return ok && len(bytes.Trim(after, " \t\r\n\f\x00")) == 0
+	return isEnd(b)
 }
+
+// isEnd reports whether bytes are what ends a revision behind its section, and nothing else.
+func isEnd(b []byte) bool {
+	for _, word := range []string{"endstream", "endobj", "startxref"} {
+		for b = blanked(b); word == "startxref" && bytes.HasPrefix(b, []byte("%")) && bytes.ContainsAny(b, "\r\n"); b = blanked(b) { // some programs put their name here
+			b = bytes.TrimLeft(b, "%")
+			b = b[min(len(b), max(0, bytes.IndexAny(b, "\r\n"))):]
+		}
+		var found bool
+		if b, found = bytes.CutPrefix(b, []byte(word)); !found && word == "startxref" {
+			return false
+		}
+	}
+	b = blanked(bytes.TrimLeft(blanked(b), "0123456789"))
+	after, found := bytes.CutPrefix(b, []byte("%%EOF"))
+	return found && len(blanked(after)) == 0
+}
+
+func blanked(b []byte) []byte { return bytes.TrimLeft(b, " \t\r\n\f\x00") }
 
 // twoReadings reports whether readers that know no cross-reference streams (7.5.8.4) take something else from the file than
 // those that do.

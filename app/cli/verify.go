@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -204,7 +205,15 @@ func (s *session) seekable(name string) (*os.File, error) {
 		return nil, err
 	}
 	defer in.Close()
-	return files.UnnamedFrom(in)
+	head := make([]byte, 1024)
+	n, err := io.ReadFull(in, head)
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	if head = head[:n]; !bytes.Contains(head, []byte("%PDF-")) {
+		return nil, &signing.Problem{Code: signing.ProblemNotPDF}
+	}
+	return files.UnnamedFrom(io.MultiReader(bytes.NewReader(head), in))
 }
 
 // exitsOfVerdicts are the exit codes that go with verdicts.

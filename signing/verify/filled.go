@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"paraph/signing"
 	"paraph/signing/cos"
 )
 
@@ -99,37 +100,40 @@ func (c *comparison) option(n *field, i int, value string) bool {
 	return s == value
 }
 
-// textFits: the text a widget shows is the value, or what of it finds room. What cannot be read as text is not held against
-// it.
+// textFits: the text a widget shows is the value, or what of it finds room.
 func (c *comparison) textFits(f, n *field, sameValue bool) bool {
 	if c.is.kind(n) == "Tx" && c.is.Integer(n.whole["Ff"])&flagPassword != 0 {
 		return true
 	}
-	value := squeezed(c.value(c.is, n))
-	formatted := c.is.Resolve(c.is.Dict(n.whole["AA"])["F"]) != nil
-	for i, w := range n.widgets {
-		stream := c.appearance(c.is, w.dict)
-		if stream == nil {
-			if i < len(f.widgets) && c.appearance(c.was, f.widgets[i].dict) != nil && c.is.Resolve(w.dict["AP"]) != nil {
-				return false
-			}
-			continue // programs draw it themselves
-		}
-		text, sure := shownText(c.is, stream)
-		if !sure {
-			if i < len(f.widgets) && sameValue != c.equal(f.widgets[i].dict["AP"], w.dict["AP"]) {
-				return false // one changed without the other
-			}
-			continue
-		}
-		if formatted && strings.HasPrefix(digits(text), digits(value)) {
-			continue
-		}
-		if !fits(squeezed(text), value, c.is.kind(n) == "Ch", c.choices(n)) && !(sameValue && value == "" && c.sameWords(f, i, text)) {
+	for i := range n.widgets {
+		if !c.widgetFits(f, n, i, sameValue) {
 			return false
 		}
 	}
 	return true
+}
+
+// widgetFits is textFits for one widget. What cannot be read as text is held against it only where value and looks did not
+// change together.
+func (c *comparison) widgetFits(f, n *field, i int, sameValue bool) bool {
+	dict := n.widgets[i].dict
+	var before cos.Dict
+	if i < len(f.widgets) {
+		before = f.widgets[i].dict
+	}
+	stream := c.appearance(c.is, dict)
+	if stream == nil { // programs draw it themselves, but where it stands there and is none
+		return c.appearance(c.was, before) == nil || c.is.Resolve(dict["AP"]) == nil
+	}
+	text, sure := shownText(c.is, stream)
+	if !sure {
+		return before == nil || sameValue == c.equal(before["AP"], dict["AP"])
+	}
+	value := squeezed(c.value(c.is, n))
+	if c.is.Resolve(c.is.Dict(n.whole["AA"])["F"]) != nil && strings.HasPrefix(digits(text), digits(value)) {
+		return true // a script of the field writes it in its own way (12.6.3, table 199)
+	}
+	return fits(squeezed(text), value, c.is.kind(n) == "Ch", c.choices(n)) || sameValue && value == "" && c.sameWords(f, i, text)
 }
 
 // sameWords reports whether a widget shows the words it showed before.
@@ -282,32 +286,42 @@ func mark(d *document, s *cos.Stream) (marked bool, letters int) {
 	if !ok || err != nil && len(data) > 0 {
 		return true, 2
 	}
-	w, h := box.URX-box.LLX, box.URY-box.LLY
-	inner := func(x, y float64) bool {
-		return x > box.LLX+w/4 && x < box.URX-w/4 && y > box.LLY+h/4 && y < box.URY-h/4
-	}
+	m := middle{box: box}
 	ops := cos.NewOperations(data)
-	var lastX, lastY float64
-	for {
-		op, ok := ops.Next()
-		if !ok {
-			break
-		}
+	for op, ok := ops.Next(); ok; op, ok = ops.Next() {
 		switch op.Operator {
-		case "m", "l", "c", "v", "y":
-			n := len(op.Operands)
-			x, y := operand(op, n-2), operand(op, n-1)
-			marked = marked || inner(x, y) || op.Operator != "m" && inner((x+lastX)/2, (y+lastY)/2)
-			lastX, lastY = x, y
-		case "re":
-			marked = marked || abs(operand(op, 2)) < w*0.8 && abs(operand(op, 3)) < h*0.8
 		case "Do", "sh", "BI":
 			return true, 2
 		}
+		m.follow(op)
 	}
 	l := newLooks(d)
 	l.form(s, nil, state{scaled: 1}, 0)
-	return marked || len(l.glyphs) > 0, len(l.glyphs)
+	return m.marked || len(l.glyphs) > 0, len(l.glyphs)
+}
+
+// middle follows the paths of an appearance: whether one comes near the middle of its box.
+type middle struct {
+	box    signing.Rect
+	x, y   float64 // where the path is
+	marked bool
+}
+
+func (m *middle) follow(op cos.Operation) {
+	w, h := m.box.URX-m.box.LLX, m.box.URY-m.box.LLY
+	switch op.Operator {
+	case "m", "l", "c", "v", "y":
+		n := len(op.Operands)
+		x, y := operand(op, n-2), operand(op, n-1)
+		m.marked = m.marked || m.inner(x, y, w, h) || op.Operator != "m" && m.inner((x+m.x)/2, (y+m.y)/2, w, h)
+		m.x, m.y = x, y
+	case "re":
+		m.marked = m.marked || abs(operand(op, 2)) < w*0.8 && abs(operand(op, 3)) < h*0.8
+	}
+}
+
+func (m *middle) inner(x, y, w, h float64) bool {
+	return x > m.box.LLX+w/4 && x < m.box.URX-w/4 && y > m.box.LLY+h/4 && y < m.box.URY-h/4
 }
 
 func abs(x float64) float64 { return max(x, -x) }

@@ -132,3 +132,26 @@ func TestResponder(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkLookup looks up what is not there in a list of 200,000 entries.
+func BenchmarkLookup(b *testing.B) {
+	ca := authority(b, "CA")
+	der := listOf(b, ca, func(l *x509.RevocationList) {
+		for i := range 200_000 {
+			l.RevokedCertificateEntries = append(l.RevokedCertificateEntries, x509.RevocationListEntry{
+				SerialNumber: big.NewInt(int64(i) << 40), RevocationTime: time.Now(), ReasonCode: 1,
+			})
+		}
+	})
+	l, err := ParseCRL(der)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(len(der)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, found, err := l.Lookup(ca.cert.RawSubject, big.NewInt(7)); found || err != nil {
+			b.Fatal(found, err)
+		}
+	}
+}

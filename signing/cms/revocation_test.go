@@ -120,16 +120,21 @@ func TestResponder(t *testing.T) {
 		if got, err := o.Responder(ca.cert); (err == nil) != c.ok || c.ok && !got.Equal(c.responder.cert) {
 			t.Errorf("%s: %v", c.name, err)
 		}
-		r := o.Responses[0]
-		if !r.About(alice.cert, ca.cert) || r.About(alice.cert, other.cert) || r.About(issued(t, "B", ca, nil).cert, ca.cert) {
-			t.Errorf("%s: about whom", c.name)
-		}
-		if r.Status != StatusRevoked || r.Reason != 1 || r.NextUpdate.IsZero() {
-			t.Errorf("%s: %+v", c.name, r)
-		}
+		saysRevoked(t, c.name, o.Responses[0], alice, ca, other)
 		if again, err := ParseOCSP(o.Raw); err != nil || len(again.Responses) != 1 {
 			t.Errorf("%s: basic response alone: %v", c.name, err)
 		}
+	}
+}
+
+// saysRevoked: the response is about alice of ca, and about nobody else.
+func saysRevoked(t *testing.T, name string, r Response, alice, ca, other *party) {
+	t.Helper()
+	if !r.About(alice.cert, ca.cert) || r.About(alice.cert, other.cert) || r.About(issued(t, "B", ca, nil).cert, ca.cert) {
+		t.Errorf("%s: about whom", name)
+	}
+	if r.Status != StatusRevoked || r.Reason != 1 || r.NextUpdate.IsZero() {
+		t.Errorf("%s: %+v", name, r)
 	}
 }
 

@@ -37,6 +37,7 @@ type Certificate struct {
 	CAIssuers           []string // where the issuer's certificate lies
 	CRLs                []string
 	CRLIssuers          [][]byte // names of those who issue its CRLs in its issuer's place
+	NoRevocation        bool     // its issuer never says more of it (RFC 9608, EN 319 412-1): it is short-lived
 	NoCheck             bool     // an OCSP responder that is not asked about itself
 	AltNames            []GeneralName
 	NameConstraints     []byte // the extension's value, nil where there is none

@@ -85,6 +85,9 @@ func (c *Certificate) extension(key string, x extension) (known, ok bool) {
 	case oidNoCheck:
 		c.NoCheck = true
 		return true, true
+	case oidNoRevocation, oidShortTerm:
+		c.NoRevocation = true
+		return true, true
 	case oidIssuerAlt, oidSubjectInfoAccess, oidFreshest, oidKeyPeriod, oidPolicyMappings, oidPolicyConstraints, oidInhibitAny:
 		return true, true
 	default:

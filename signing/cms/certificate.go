@@ -36,9 +36,10 @@ type Certificate struct {
 	OCSP                []string // where to ask
 	CAIssuers           []string // where the issuer's certificate lies
 	CRLs                []string
-	CRLIssuers          [][]byte // names of those who issue its CRLs in its issuer's place
-	NoRevocation        bool     // its issuer never says more of it (RFC 9608, EN 319 412-1): it is short-lived
-	NoCheck             bool     // an OCSP responder that is not asked about itself
+	CRLNames            []GeneralName // all names of its distribution points, the addresses in CRLs too
+	CRLIssuers          [][]byte      // names of those who issue its CRLs in its issuer's place
+	NoRevocation        bool          // its issuer never says more of it (RFC 9608, EN 319 412-1): it is short-lived
+	NoCheck             bool          // an OCSP responder that is not asked about itself
 	AltNames            []GeneralName
 	NameConstraints     []byte // the extension's value, nil where there is none
 	UnknownCritical     []OID  // also those that are known, but cannot be read or stand twice

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/x509"
 	"math/big"
+	"slices"
 	"time"
 )
 
@@ -29,7 +30,7 @@ type CRL struct {
 
 // Scope is what the list speaks of (RFC 5280, 5.2.5); the zero value is all certificates of the issuer.
 type Scope struct {
-	Points      []string // where the list is to be found
+	Names       []GeneralName // of the distribution points it belongs to
 	OnlyUser    bool
 	OnlyCA      bool
 	OnlyAttr    bool
@@ -111,8 +112,10 @@ func (r *reader) scope() (s Scope, ok bool) {
 	for in.more() {
 		switch e := in.any(); e.id {
 		case contextNested:
-			full := e.in().any()
-			s.Points = uris(full.in().generalNames())
+			s.Names = e.in().pointNames()
+			if len(s.Names) == 0 {
+				return s, false
+			}
 		case context | 1:
 			s.OnlyUser = e.truth()
 		case context | 2:
@@ -130,14 +133,17 @@ func (r *reader) scope() (s Scope, ok bool) {
 	return s, in.done() && r.done()
 }
 
-// Covers says whether the list speaks of this certificate for all reasons, as far as its own words say.
+// Covers says whether the list speaks of this certificate for all reasons, as far as its own words say: a list that
+// belongs to distribution points must belong to one of the certificate's (RFC 5280, 6.3.3 b).
 func (l *CRL) Covers(c *Certificate) bool {
 	s := l.Scope
 	switch {
 	case l.Delta, s.SomeReasons, s.OnlyAttr, s.OnlyUser && c.IsCA, s.OnlyCA && !c.IsCA, len(l.UnknownCritical) > 0:
 		return false
 	}
-	return true
+	return len(s.Names) == 0 || slices.ContainsFunc(s.Names, func(n GeneralName) bool {
+		return slices.ContainsFunc(c.CRLNames, func(m GeneralName) bool { return SameGeneralName(n, m) })
+	})
 }
 
 // CheckSignature says whether issuer's key signed the list, and whether it may: keyUsage, where there is one, must

@@ -16,7 +16,7 @@ const (
 	maxText         = 8192 // bytes of one attribute of a name
 
 	maxRSABits     = 16384
-	maxExponent    = 256 // bits
+	maxExponent    = 64 // bits
 	maxDSABits     = 8192
 	maxSubgroup    = 512 // bits of a DSA subgroup
 	maxSaltLength  = 4096

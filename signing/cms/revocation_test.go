@@ -61,7 +61,8 @@ func TestCRL(t *testing.T) {
 // TestCRLScope: what a list leaves out is not good by it.
 func TestCRLScope(t *testing.T) {
 	ca := authority(t, "CA")
-	user, sub := issued(t, "User", ca, nil), issued(t, "Sub", ca, func(c *x509.Certificate) { c.IsCA = true })
+	at := func(c *x509.Certificate) { c.CRLDistributionPoints = []string{"http://a"} }
+	user, sub := issued(t, "User", ca, at), issued(t, "Sub", ca, func(c *x509.Certificate) { at(c); c.IsCA = true })
 	for _, c := range []struct {
 		name      string
 		extension pkix.Extension
@@ -69,6 +70,8 @@ func TestCRLScope(t *testing.T) {
 	}{
 		{"users", extensionOf(oidIssuingPoint, true, wrap(idSequence, []byte{context | 1, 1, 255})), true, false},
 		{"authorities", extensionOf(oidIssuingPoint, true, wrap(idSequence, []byte{context | 2, 1, 255})), false, true},
+		{"another part", extensionOf(oidIssuingPoint, true, wrap(idSequence, wrap(contextNested, wrap(contextNested, wrap(context|NameURI, []byte("http://b")))))), false, false},
+		{"its part", extensionOf(oidIssuingPoint, true, wrap(idSequence, wrap(contextNested, wrap(contextNested, wrap(context|NameURI, []byte("http://a")))))), true, true},
 		{"some reasons", extensionOf(oidIssuingPoint, true, wrap(idSequence, []byte{context | 3, 2, 1, 64})), false, false},
 		{"delta", extensionOf(oidDelta, true, []byte{2, 1, 1}), false, false},
 		{"unknown", extensionOf("1.2.3.4", true, []byte{5, 0}), false, false},

@@ -141,7 +141,7 @@ func list(t testing.TB, by *party, from, to int, revoked []entry, changes ...fun
 // answer is an OCSP response of by about one certificate of issuer.
 func answer(t testing.TB, issuer, by, about *party, from, to int, changes ...func(*ocsp.Response)) *cms.OCSP {
 	t.Helper()
-	r := ocsp.Response{SerialNumber: about.x509.SerialNumber, ThisUpdate: day(from), NextUpdate: day(to), ProducedAt: day(from)}
+	r := ocsp.Response{SerialNumber: about.x509.SerialNumber, ThisUpdate: day(from), NextUpdate: day(to)}
 	if by != issuer {
 		r.Certificate = by.x509
 	}
@@ -156,6 +156,7 @@ func answer(t testing.TB, issuer, by, about *party, from, to int, changes ...fun
 	if err != nil {
 		t.Fatal(err)
 	}
+	out.ProducedAt = day(from) // CreateResponse writes the time of now
 	return out
 }
 

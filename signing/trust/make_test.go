@@ -49,9 +49,12 @@ func issuedFor(t testing.TB, key crypto.Signer, name string, issuer *party, chan
 	if err != nil {
 		t.Fatal(err)
 	}
-	point, _ := asn1.Marshal(key.Public().(*ecdsa.PublicKey).X.Int64())
+	point, err := x509.MarshalPKIXPublicKey(key.Public())
+	if err != nil {
+		t.Fatal(err)
+	}
 	template := &x509.Certificate{
-		SerialNumber: serial, Subject: pkix.Name{CommonName: name, Organization: []string{"Test"}}, SubjectKeyId: point,
+		SerialNumber: serial, Subject: pkix.Name{CommonName: name, Organization: []string{"Test"}}, SubjectKeyId: point[len(point)-20:],
 		NotBefore: day(0), NotAfter: day(1000), BasicConstraintsValid: true,
 	}
 	for _, c := range changes {

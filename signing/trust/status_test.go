@@ -92,7 +92,7 @@ func TestStatus(t *testing.T) {
 			[]*cms.CRL{list(t, p.sub, 1, 3, []entry{{revokedResponder, 1, 1}})},
 			[]*cms.OCSP{answer(t, p.sub, revokedResponder, p.alice, 9, 15)},
 			StateUnknown,
-			[]Why{Stale, ResponderRevoked},
+			[]Why{ResponderRevoked, Stale},
 		},
 		{"it is revoked", nil, []*cms.OCSP{answer(t, p.sub, p.sub, p.alice, 9, 15, revokedOn(8))}, StateRevoked, nil},
 		{"it is revoked later", nil, []*cms.OCSP{answer(t, p.sub, p.sub, p.alice, 12, 15, revokedOn(11))}, StateGood, nil},

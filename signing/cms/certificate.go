@@ -13,6 +13,7 @@ import (
 type Certificate struct {
 	Raw, RawTBS, RawIssuer, RawSubject []byte
 
+	Version   int // 1, 2 or 3
 	Serial    *big.Int
 	NotBefore time.Time
 	NotAfter  time.Time
@@ -46,7 +47,6 @@ type Certificate struct {
 
 	signature      AlgorithmIdentifier
 	signatureValue []byte
-	version        int
 }
 
 // ParseCertificate reads a certificate and nothing behind it. What honest issuers get wrong is passed over: the form
@@ -64,7 +64,7 @@ func (r *reader) certificate() (*Certificate, error) {
 	e := r.take(idSequence)
 	outer := e.in()
 	tbs := outer.take(idSequence)
-	c := &Certificate{Raw: e.raw, RawTBS: tbs.raw, MaxPathLen: -1}
+	c := &Certificate{Raw: e.raw, RawTBS: tbs.raw, Version: 1, MaxPathLen: -1}
 	c.signature = outer.algorithm()
 	c.signatureValue = outer.bits()
 	if !outer.done() {
@@ -72,7 +72,7 @@ func (r *reader) certificate() (*Certificate, error) {
 	}
 	in := tbs.in()
 	if v, ok := in.opt(contextNested); ok {
-		c.version = v.in().small()
+		c.Version = 1 + min(2, v.in().small())
 	}
 	c.Serial = in.integer(maxSerial)
 	inner := in.algorithm()

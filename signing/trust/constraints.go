@@ -48,7 +48,7 @@ func mayNot(issuer *cms.Certificate, anchor bool, below int, path []*cms.Certifi
 
 // ancient is a certificate of before extensions; as an anchor it may be an authority.
 func ancient(c *cms.Certificate) bool {
-	return !c.HasBasicConstraints && !c.HasKeyUsage && c.SubjectKeyID == nil && c.ExtKeyUsage == nil && c.SelfIssued()
+	return c.Version < 3 && c.SelfIssued()
 }
 
 // Usages of certificates that say nothing of documents.

@@ -21,10 +21,10 @@ type Evidence struct {
 	Answers []*cms.OCSP
 	Pool    []*cms.Certificate // who may have signed them besides those on the path
 
-	checked map[check]bool
+	checked map[check]*cms.Certificate
 }
 
-// check is a signature of evidence by a certificate.
+// check is a signature of evidence by a certificate, or one that speaks for it.
 type check struct{ of, by any }
 
 // Source is a piece of evidence that counts: one of List and Answer.
@@ -87,20 +87,28 @@ type finding struct {
 	expired bool         // it was issued when the certificate had run out, and need not list it any more
 }
 
-// signed checks a signature once.
-func (e *Evidence) signed(of, by any, verify func() error) (ok, done bool) {
+// signer finds who signed a piece of evidence, once for each who may have; nil where nobody did.
+func (e *Evidence) signer(of, by any, find func() *cms.Certificate) (signer *cms.Certificate, done bool) {
 	key := check{of, by}
-	if ok, done = e.checked[key]; done {
-		return ok, true
+	if signer, done = e.checked[key]; done {
+		return signer, true
 	}
 	if len(e.checked) >= maxChecks {
-		return false, false
+		return nil, false
 	}
 	if e.checked == nil {
-		e.checked = map[check]bool{}
+		e.checked = map[check]*cms.Certificate{}
 	}
-	e.checked[key] = verify() == nil
+	e.checked[key] = find()
 	return e.checked[key], true
+}
+
+// only is the certificate where the check succeeds.
+func only(c *cms.Certificate, err error) *cms.Certificate {
+	if err != nil {
+		return nil
+	}
+	return c
 }
 
 // list weighs a CRL for the certificate at place i of the path.
@@ -157,12 +165,12 @@ func (e *Evidence) listSigner(l *cms.CRL, above []*cms.Certificate, own bool) (*
 		}
 	}
 	for _, c := range candidates {
-		ok, done := e.signed(l, c, func() error { return l.CheckSignature(c) })
+		signer, done := e.signer(l, c, func() *cms.Certificate { return only(c, l.CheckSignature(c)) })
 		if !done {
 			return nil, TooMuch
 		}
-		if ok {
-			return c, ""
+		if signer != nil {
+			return signer, ""
 		}
 	}
 	return nil, NotSigned
@@ -181,8 +189,8 @@ func (e *Evidence) vouched(p *cms.Certificate, above []*cms.Certificate, own boo
 		if !c.IsCA || !cms.SameName(p.RawIssuer, c.RawSubject) {
 			return false
 		}
-		ok, _ := e.signed(p, c, func() error { return p.CheckSignatureFrom(c) })
-		return ok
+		signer, _ := e.signer(p, c, func() *cms.Certificate { return only(c, p.CheckSignatureFrom(c)) })
+		return signer != nil
 	})
 }
 
@@ -219,17 +227,12 @@ func (e *Evidence) answer(o *cms.OCSP, path []*cms.Certificate, i int, now time.
 
 // responder is who answered, and may.
 func (e *Evidence) responder(o *cms.OCSP, issuer *cms.Certificate) (signer *cms.Certificate, why Why) {
-	_, done := e.signed(o, issuer, func() (err error) {
-		signer, err = o.Responder(issuer, e.Pool...)
-		return err
-	})
-	switch {
-	case !done:
+	signer, done := e.signer(o, issuer, func() *cms.Certificate { return only(o.Responder(issuer, e.Pool...)) })
+	if !done {
 		return nil, TooMuch
-	case signer == nil: // checked before, or not allowed
-		if signer, _ = o.Responder(issuer, e.Pool...); signer == nil {
-			return nil, ResponderRights
-		}
+	}
+	if signer == nil {
+		return nil, ResponderRights
 	}
 	if signer.Equal(issuer) {
 		return signer, ""

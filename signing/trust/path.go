@@ -11,8 +11,9 @@ import (
 // Bounds of the search. Honest paths have three or four certificates, and one or two candidates for each.
 const (
 	maxPath       = 12
-	maxSignatures = 256 // checked in one search
+	maxSignatures = 100 // checked in one search
 	maxPaths      = 32  // complete ones that are compared
+	maxSteps      = 2000
 )
 
 // Chain is a path: the certificate itself first, then who issued it, and so on. It ends with the anchor, or where no
@@ -26,7 +27,7 @@ type Chain struct {
 // Of several it takes the one with least against it. The rights of cert itself are Fit's matter, algorithms the
 // policy's.
 func Path(cert *cms.Certificate, pool []*cms.Certificate, anchors *Anchors, at time.Time) (Chain, []Problem) {
-	s := search{anchors: anchors, at: at, pool: map[string][]*cms.Certificate{}}
+	s := search{anchors: anchors, at: at, pool: map[string][]*cms.Certificate{}, signed: map[[2]*cms.Certificate]bool{}}
 	for _, c := range pool {
 		if c != nil {
 			key := cms.NameKey(c.RawSubject)
@@ -45,14 +46,14 @@ func Path(cert *cms.Certificate, pool []*cms.Certificate, anchors *Anchors, at t
 
 // search is one search for a path, depth first.
 type search struct {
-	anchors    *Anchors
-	pool       map[string][]*cms.Certificate
-	at         time.Time
-	signatures int
-	paths      int
-	longest    []*cms.Certificate
-	best       Chain
-	problems   []Problem // of the best
+	anchors      *Anchors
+	pool         map[string][]*cms.Certificate
+	at           time.Time
+	signed       map[[2]*cms.Certificate]bool // what was checked
+	paths, steps int
+	longest      []*cms.Certificate
+	best         Chain
+	problems     []Problem // of the best
 }
 
 // from goes on from the last of the certificates and says whether a path was found that nothing stands against.
@@ -68,17 +69,25 @@ func (s *search) from(path []*cms.Certificate) bool {
 		return false
 	}
 	for _, issuer := range s.issuers(last) {
-		if s.signatures >= maxSignatures || s.paths >= maxPaths {
+		if s.steps++; s.paths >= maxPaths || s.steps > maxSteps {
 			return false
 		}
-		if visited(path, issuer) {
-			continue
-		}
-		if s.signatures++; last.CheckSignatureFrom(issuer) == nil && s.from(append(path[:len(path):len(path)], issuer)) {
+		if !visited(path, issuer) && s.holds(last, issuer) && s.from(append(path[:len(path):len(path)], issuer)) {
 			return true
 		}
 	}
 	return false
+}
+
+// holds says whether issuer signed the certificate; when too many were asked about, nobody did.
+func (s *search) holds(c, issuer *cms.Certificate) bool {
+	key := [2]*cms.Certificate{c, issuer}
+	ok, done := s.signed[key]
+	if !done && len(s.signed) < maxSignatures {
+		ok = c.CheckSignatureFrom(issuer) == nil
+		s.signed[key] = ok
+	}
+	return ok
 }
 
 // complete weighs a path that reached an anchor.

@@ -181,6 +181,29 @@ func TestLoops(t *testing.T) {
 	}
 }
 
+// TestMesh: authorities that all certify each other make more paths than anybody can walk.
+func TestMesh(t *testing.T) {
+	var pool []*cms.Certificate
+	level := []*party{issued(t, "Level 9", nil, ca), issued(t, "Level 9", nil, ca), issued(t, "Level 9", nil, ca)}
+	for n := 8; n >= 0; n-- {
+		var next []*party
+		for range 3 {
+			key := newKey(t)
+			for _, above := range level {
+				next = append(next, issuedFor(t, key, fmt.Sprint("Level ", n), above, ca))
+			}
+		}
+		pool = append(pool, certs(next...)...)
+		level = []*party{next[0], next[3], next[6]}
+	}
+	alice := issued(t, "Alice", level[0])
+	start := time.Now()
+	_, problems := Path(alice.cert, pool, anchored(Signing, issued(t, "Root", nil, ca)), day(10))
+	if !slices.Contains(said(problems), "issuer-unknown") || time.Since(start) > 5*time.Second {
+		t.Errorf("%v in %v", said(problems), time.Since(start))
+	}
+}
+
 // TestOwnSeal: one's own seal is trusted, and vouches for nobody.
 func TestOwnSeal(t *testing.T) {
 	seal := issued(t, "Our seal", nil)

@@ -40,6 +40,7 @@ var table = []struct {
 	{[]string{"signing/stamp"}, []string{"signing", "assets"}},
 	{[]string{"signing/cos"}, []string{"signing"}},
 	{[]string{"signing/cms"}, nil},
+	{[]string{"signing/trust"}, []string{"signing/cms"}},
 	{[]string{"signing/pades"}, []string{"signing", "signing/cos", "signing/stamp"}},
 	{[]string{"signing/picture"}, []string{"signing"}},
 	{[]string{"signing/page"}, []string{"signing", "signing/cos", "signing/picture", "internal/worker"}},

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -23,6 +24,9 @@ type verifyCmd struct {
 	Files       []string `arg:"" help:"Files; @list holds a path a line." placeholder:"FILE"`
 	Passwords   string   `help:"CSV with the columns id (or file) and password." placeholder:"FILE"`
 	PDFPassword string   `name:"pdf-password-file" help:"File with the documents' password." placeholder:"FILE"`
+	Anchors     []string `help:"Certificates to trust: a file in PEM or DER, or a folder of them; may be given again." placeholder:"FILE"`
+	Offline     bool     `help:"Ask nobody."`
+	At          string   `help:"Judge as of that moment (RFC 3339)." placeholder:"TIME"`
 	Jobs        int      `help:"Files judged side by side (default: processors)." placeholder:"N"`
 }
 
@@ -52,6 +56,10 @@ func (c *verifyCmd) run(s *session) int {
 	if err != nil {
 		return s.fail("", err)
 	}
+	o, err := c.options(s)
+	if err != nil {
+		return s.fail("", err)
+	}
 	atOnce := c.Jobs
 	if atOnce < 1 {
 		atOnce = runtime.NumCPU()
@@ -66,7 +74,53 @@ func (c *verifyCmd) run(s *session) int {
 		defer svc.close(s)
 		v.Own = svc.ours
 	}
-	return s.verifyAll(&v, files, passwords, atOnce)
+	return s.verifyAll(&v, files, o, passwords, atOnce)
+}
+
+// options are what goes for all files.
+func (c *verifyCmd) options(s *session) (o verify.Options, err error) {
+	if c.At != "" {
+		if o.At, err = time.Parse(time.RFC3339, c.At); err != nil {
+			return o, &usageError{s.voice.Say("cli.verify.at", "at", c.At)}
+		}
+	}
+	for _, name := range c.Anchors {
+		more, err := s.anchors(name)
+		if err != nil {
+			return o, about(name, err)
+		}
+		o.Anchors = append(o.Anchors, more...)
+	}
+	return o, nil
+}
+
+// anchors are the certificates of a file, or of all files of a folder.
+func (s *session) anchors(name string) (out [][]byte, err error) {
+	list := []string{name}
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		entries, err := os.ReadDir(name)
+		if err != nil {
+			return nil, err
+		}
+		list = nil
+		for _, e := range entries {
+			if e.Type().IsRegular() {
+				list = append(list, filepath.Join(name, e.Name()))
+			}
+		}
+	}
+	for _, one := range list {
+		b, err := s.read(one, longestList)
+		if err != nil {
+			return nil, err
+		}
+		found, err := verify.Certificates(b)
+		if err != nil && len(list) == 1 {
+			return nil, err
+		}
+		out = append(out, found...)
+	}
+	return out, nil
 }
 
 // judged is what came of one file.
@@ -77,7 +131,7 @@ type judged struct {
 }
 
 // verifyAll judges files side by side, so many at once, and says what came of them in their order.
-func (s *session) verifyAll(v *verify.Verifier, files []string, passwords func(string) string, atOnce int) int {
+func (s *session) verifyAll(v *verify.Verifier, files []string, o verify.Options, passwords func(string) string, atOnce int) int {
 	answers := make([]chan judged, len(files))
 	for i := range answers {
 		answers[i] = make(chan judged, 1)
@@ -87,7 +141,9 @@ func (s *session) verifyAll(v *verify.Verifier, files []string, passwords func(s
 		for i, name := range files {
 			turn <- struct{}{}
 			go func() {
-				answers[i] <- s.verify(v, name, passwords(name))
+				o := o
+				o.Password = passwords(name)
+				answers[i] <- s.verify(v, name, o)
 				<-turn
 			}()
 		}
@@ -180,15 +236,15 @@ func (s *session) list(names []string) ([]string, error) {
 }
 
 // verify judges one file.
-func (s *session) verify(v *verify.Verifier, name, password string) judged {
+func (s *session) verify(v *verify.Verifier, name string, o verify.Options) judged {
 	begun := time.Now()
 	in, err := s.seekable(name)
 	if err != nil {
 		return judged{err: about(name, err)}
 	}
 	defer in.Close()
-	verdict, err := v.Verify(s, in, verify.Options{Password: password})
-	if p, ok := errors.AsType[*signing.Problem](err); ok && p.Code == signing.ProblemPassword && password != "" {
+	verdict, err := v.Verify(s, in, o)
+	if p, ok := errors.AsType[*signing.Problem](err); ok && p.Code == signing.ProblemPassword && o.Password != "" {
 		err = device.ErrPassword
 	}
 	return judged{verdict, err, time.Since(begun)}
@@ -204,7 +260,15 @@ func (s *session) seekable(name string) (*os.File, error) {
 		return nil, err
 	}
 	defer in.Close()
-	return files.UnnamedFrom(in)
+	head := make([]byte, 1024)
+	n, err := io.ReadFull(in, head)
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	if head = head[:n]; !bytes.Contains(head, []byte("%PDF-")) {
+		return nil, &signing.Problem{Code: signing.ProblemNotPDF}
+	}
+	return files.UnnamedFrom(io.MultiReader(bytes.NewReader(head), in))
 }
 
 // exitsOfVerdicts are the exit codes that go with verdicts.

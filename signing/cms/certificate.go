@@ -13,6 +13,7 @@ import (
 type Certificate struct {
 	Raw, RawTBS, RawIssuer, RawSubject []byte
 
+	Version   int // 1, 2 or 3
 	Serial    *big.Int
 	NotBefore time.Time
 	NotAfter  time.Time
@@ -36,15 +37,16 @@ type Certificate struct {
 	OCSP                []string // where to ask
 	CAIssuers           []string // where the issuer's certificate lies
 	CRLs                []string
-	CRLIssuers          [][]byte // names of those who issue its CRLs in its issuer's place
-	NoCheck             bool     // an OCSP responder that is not asked about itself
+	CRLNames            []GeneralName // all names of its distribution points, the addresses in CRLs too
+	CRLIssuers          [][]byte      // names of those who issue its CRLs in its issuer's place
+	NoRevocation        bool          // its issuer never says more of it (RFC 9608, EN 319 412-1): it is short-lived
+	NoCheck             bool          // an OCSP responder that is not asked about itself
 	AltNames            []GeneralName
 	NameConstraints     []byte // the extension's value, nil where there is none
 	UnknownCritical     []OID  // also those that are known, but cannot be read or stand twice
 
 	signature      AlgorithmIdentifier
 	signatureValue []byte
-	version        int
 }
 
 // ParseCertificate reads a certificate and nothing behind it. What honest issuers get wrong is passed over: the form
@@ -62,7 +64,7 @@ func (r *reader) certificate() (*Certificate, error) {
 	e := r.take(idSequence)
 	outer := e.in()
 	tbs := outer.take(idSequence)
-	c := &Certificate{Raw: e.raw, RawTBS: tbs.raw, MaxPathLen: -1}
+	c := &Certificate{Raw: e.raw, RawTBS: tbs.raw, Version: 1, MaxPathLen: -1}
 	c.signature = outer.algorithm()
 	c.signatureValue = outer.bits()
 	if !outer.done() {
@@ -70,7 +72,7 @@ func (r *reader) certificate() (*Certificate, error) {
 	}
 	in := tbs.in()
 	if v, ok := in.opt(contextNested); ok {
-		c.version = v.in().small()
+		c.Version = 1 + min(2, v.in().small())
 	}
 	c.Serial = in.integer(maxSerial)
 	inner := in.algorithm()

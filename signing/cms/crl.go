@@ -1,8 +1,10 @@
 package cms
 
 import (
+	"bytes"
 	"crypto/x509"
 	"math/big"
+	"slices"
 	"time"
 )
 
@@ -28,7 +30,7 @@ type CRL struct {
 
 // Scope is what the list speaks of (RFC 5280, 5.2.5); the zero value is all certificates of the issuer.
 type Scope struct {
-	Points      []string // where the list is to be found
+	Names       []GeneralName // of the distribution points it belongs to
 	OnlyUser    bool
 	OnlyCA      bool
 	OnlyAttr    bool
@@ -110,8 +112,10 @@ func (r *reader) scope() (s Scope, ok bool) {
 	for in.more() {
 		switch e := in.any(); e.id {
 		case contextNested:
-			full := e.in().any()
-			s.Points = uris(full.in().generalNames())
+			s.Names = e.in().pointNames()
+			if len(s.Names) == 0 {
+				return s, false
+			}
 		case context | 1:
 			s.OnlyUser = e.truth()
 		case context | 2:
@@ -129,14 +133,17 @@ func (r *reader) scope() (s Scope, ok bool) {
 	return s, in.done() && r.done()
 }
 
-// Covers says whether the list speaks of this certificate for all reasons, as far as its own words say.
+// Covers says whether the list speaks of this certificate for all reasons, as far as its own words say: a list that
+// belongs to distribution points must belong to one of the certificate's (RFC 5280, 6.3.3 b).
 func (l *CRL) Covers(c *Certificate) bool {
 	s := l.Scope
 	switch {
 	case l.Delta, s.SomeReasons, s.OnlyAttr, s.OnlyUser && c.IsCA, s.OnlyCA && !c.IsCA, len(l.UnknownCritical) > 0:
 		return false
 	}
-	return true
+	return len(s.Names) == 0 || slices.ContainsFunc(s.Names, func(n GeneralName) bool {
+		return slices.ContainsFunc(c.CRLNames, func(m GeneralName) bool { return SameGeneralName(n, m) })
+	})
 }
 
 // CheckSignature says whether issuer's key signed the list, and whether it may: keyUsage, where there is one, must
@@ -152,44 +159,59 @@ func (l *CRL) CheckSignature(issuer *Certificate) error {
 func (l *CRL) SignatureAlgorithm() Algorithm { return algorithmOf(l.signature) }
 
 // Lookup finds the certificate of that issuer and serial number. An error says that the list cannot be read up to its
-// end, or that an entry holds what is critical and unknown: then it proves nothing about a certificate not found.
+// end, or that an entry holds what is critical and unknown: then it proves nothing about a certificate not found. Only
+// where an entry may say more than its number is that read.
 func (l *CRL) Lookup(issuer []byte, serial *big.Int) (entry Revoked, found bool, err error) {
-	r := &reader{rest: l.entries, depth: 3}
-	of := l.RawIssuer // the certificate issuer holds for the entries behind it too (RFC 5280, 5.3.3)
-	same := SameName(of, issuer)
-	for n := 0; r.more(); n++ {
-		if n > maxRecordsSeen {
-			return entry, false, malformed("too many entries")
+	w := walk{rest: reader{rest: l.entries, depth: 3}, indirect: l.Scope.Indirect, issuer: issuer, serial: serial}
+	w.same = SameName(l.RawIssuer, issuer)
+	for n := 0; w.rest.more() && n <= maxRecordsSeen; n++ {
+		if date, x, ok := w.next(); ok {
+			at, readable := date.time()
+			w.rest.bad = w.rest.bad || !readable
+			if w.rest.bad {
+				break
+			}
+			return Revoked{At: at, Reason: x.reason, Invalid: x.invalid}, true, nil
 		}
-		in := r.sequence()
-		number, date, more := in.take(idInteger), in.any(), false
-		var x entryExtensions
-		if more = in.more(); more {
-			x = in.sequence().entry()
-		}
-		if !in.done() || x.bad {
-			return entry, false, malformed("entry of a CRL")
-		}
-		if x.issuer != nil && l.Scope.Indirect {
-			of = x.issuer
-			same = SameName(of, issuer)
-		}
-		if !same || !sameNumber(number, serial) {
-			continue
-		}
-		at, ok := date.time()
-		if !ok {
-			return entry, false, malformed("entry of a CRL")
-		}
-		return Revoked{At: at, Reason: x.reason, Invalid: x.invalid}, true, nil
 	}
-	if r.bad {
+	if !w.rest.done() {
 		return entry, false, malformed("entries of a CRL")
 	}
 	return entry, false, nil
 }
 
+// walk goes through the entries of a list.
+type walk struct {
+	rest     reader
+	indirect bool
+	issuer   []byte
+	serial   *big.Int
+	same     bool // the entries here are of that issuer: it holds until another is named (RFC 5280, 5.3.3)
+}
+
+// next reads one entry and says whether it is the one looked for.
+func (w *walk) next() (date element, x entryExtensions, ok bool) {
+	in := reader{rest: w.rest.take(idSequence).body, depth: 4, bad: w.rest.bad}
+	number, date := in.take(idInteger), in.any()
+	named := w.same && sameNumber(number, w.serial)
+	if in.more() && (named || w.indirect || bytes.Contains(in.rest, []byte{idBoolean, 1, 0xFF})) {
+		x = in.sequence().entry()
+		in.bad = in.bad || len(in.rest) > 0
+		if x.issuer != nil && w.indirect {
+			w.same = SameName(x.issuer, w.issuer)
+			named = w.same && sameNumber(number, w.serial)
+		}
+	}
+	w.rest.bad = in.bad || x.bad
+	return date, x, named && !w.rest.bad
+}
+
+// sameNumber compares octets where it can, because a list is long.
 func sameNumber(e element, serial *big.Int) bool {
+	if serial.Sign() >= 0 && len(e.body) > 0 && e.body[0] < 0x80 {
+		body := bytes.TrimLeft(e.body, "\x00")
+		return 8*len(body) < serial.BitLen()+8 && 8*len(body) >= serial.BitLen() && bytes.Equal(body, serial.Bytes())
+	}
 	n, ok := e.integer(maxSerial)
 	return ok && sameSerial(n, serial)
 }

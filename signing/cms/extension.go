@@ -15,6 +15,7 @@ type GeneralName struct {
 
 // Choices of general names.
 const (
+	nameRelative  = -1 // to the issuer of a CRL; only of distribution points
 	NameEmail     = 1
 	NameDNS       = 2
 	NameDirectory = 4
@@ -84,6 +85,9 @@ func (c *Certificate) extension(key string, x extension) (known, ok bool) {
 		c.AltNames = r.sequence().generalNames()
 	case oidNoCheck:
 		c.NoCheck = true
+		return true, true
+	case oidNoRevocation, oidShortTerm:
+		c.NoRevocation = true
 		return true, true
 	case oidIssuerAlt, oidSubjectInfoAccess, oidFreshest, oidKeyPeriod, oidPolicyMappings, oidPolicyConstraints, oidInhibitAny:
 		return true, true
@@ -184,6 +188,15 @@ func (r *reader) generalNames() (out []GeneralName) {
 	return out
 }
 
+// pointNames reads DistributionPointName.
+func (r *reader) pointNames() []GeneralName {
+	e := r.any()
+	if e.id == contextNested|1 {
+		return []GeneralName{{Tag: nameRelative, Value: e.body}}
+	}
+	return e.in().generalNames()
+}
+
 func uris(names []GeneralName) (out []string) {
 	for _, n := range names {
 		if n.Tag == NameURI {
@@ -211,8 +224,9 @@ func (c *Certificate) points(in, r *reader) {
 	for in.more() && len(c.CRLs) < maxEvidence {
 		p := in.sequence()
 		if e, ok := p.opt(contextNested); ok {
-			full := e.in().any()
-			c.CRLs = append(c.CRLs, uris(full.in().generalNames())...)
+			names := e.in().pointNames()
+			c.CRLNames = append(c.CRLNames, names...)
+			c.CRLs = append(c.CRLs, uris(names)...)
 		}
 		_, _ = p.opt(context | 1)
 		if e, ok := p.opt(contextNested | 2); ok {
@@ -279,6 +293,11 @@ func (e element) subtrees() (out []GeneralName, ok bool) {
 		out = append(out, GeneralName{Tag: int(base.id & 0x1F), Value: base.body})
 	}
 	return out, in.done()
+}
+
+// SameGeneralName compares two names of a distribution point.
+func SameGeneralName(a, b GeneralName) bool {
+	return a.Tag == b.Tag && (string(a.Value) == string(b.Value) || a.Tag == NameDirectory && SameName(a.Value, b.Value))
 }
 
 // sameSerial compares serial numbers; nil is none.

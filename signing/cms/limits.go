@@ -7,6 +7,7 @@ const (
 	maxSigners      = 64
 	maxAttributes   = 256
 	maxEvidence     = 1024 // CRLs, OCSP responses or time-stamps in one list
+	maxDelegates    = 16   // responders tried for one OCSP response
 	maxResponses    = 4096 // certificates one OCSP response speaks of
 	maxExtensions   = 256
 	maxNames        = 4096 // general names in one list
@@ -16,8 +17,8 @@ const (
 	maxText         = 8192 // bytes of one attribute of a name
 
 	maxRSABits     = 16384
-	maxExponent    = 256 // bits
-	maxDSABits     = 8192
+	maxExponent    = 64 // bits
+	maxDSABits     = 4096
 	maxSubgroup    = 512 // bits of a DSA subgroup
 	maxSaltLength  = 4096
 	maxRecordsSeen = 8_000_000 // entries of one CRL

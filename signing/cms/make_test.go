@@ -85,7 +85,6 @@ type recipe struct {
 	attributes   []attr // nil where the content is signed directly
 	unsigned     []attr
 	unsorted     bool // the message has the attributes in another order than they were signed in
-	version3     bool
 }
 
 type attr struct {

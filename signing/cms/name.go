@@ -87,6 +87,15 @@ func SameName(a, b []byte) bool {
 	return ok && too && slices.Equal(x, y)
 }
 
+// NameKey is equal for names that are the same by SameName, so that they can be indexed.
+func NameKey(name []byte) string {
+	rdns, ok := folded(name)
+	if !ok {
+		return "\x00" + string(name)
+	}
+	return strings.Join(rdns, "\x01")
+}
+
 // NameWithin says that the name begins with the parts of base, as a directory name in name constraints does.
 func NameWithin(name, base []byte) bool {
 	x, ok := folded(name)
@@ -152,6 +161,19 @@ func clean(s string) string {
 	}, s))
 }
 
+// NameEmails are the e-mail addresses in a name.
+func NameEmails(name []byte) (out []string) {
+	rdns, _ := parts(name)
+	for _, rdn := range rdns {
+		for _, p := range rdn {
+			if p.kind == kindEmail && p.text {
+				out = append(out, p.value)
+			}
+		}
+	}
+	return out
+}
+
 // attribute is the text of the last part of that kind, "" where there is none.
 func attribute(name []byte, kind string) string {
 	rdns, _ := parts(name)
@@ -165,7 +187,10 @@ func attribute(name []byte, kind string) string {
 	return ""
 }
 
-const kindCommonName = "2.5.4.3"
+const (
+	kindCommonName = "2.5.4.3"
+	kindEmail      = "1.2.840.113549.1.9.1"
+)
 
 // keyword is the short name of a kind of attribute (RFC 4519, RFC 2985), else its number.
 func keyword(kind string) string {
@@ -206,7 +231,7 @@ func rareKeyword(kind string) string {
 		return "pseudonym"
 	case "2.5.4.97":
 		return "organizationIdentifier"
-	case "1.2.840.113549.1.9.1":
+	case kindEmail:
 		return "E"
 	case "0.9.2342.19200300.100.1.1":
 		return "UID"

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math/big"
+	"slices"
 	"time"
 )
 
@@ -228,12 +229,16 @@ func (o *OCSP) Responder(issuer *Certificate, others ...*Certificate) (*Certific
 	if o.CheckSignature(issuer) == nil {
 		return issuer, nil
 	}
-	for _, list := range [][]*Certificate{o.Certificates, others} {
-		for _, c := range list {
-			if c.ForOCSP() && o.namesResponder(c) && SameName(c.RawIssuer, issuer.RawSubject) &&
-				c.CheckSignatureFrom(issuer) == nil && o.CheckSignature(c) == nil {
-				return c, nil
-			}
+	tried := 0
+	for _, c := range slices.Concat(o.Certificates, others) {
+		if !c.ForOCSP() || !o.namesResponder(c) || !SameName(c.RawIssuer, issuer.RawSubject) {
+			continue
+		}
+		if tried++; tried > maxDelegates {
+			break
+		}
+		if o.CheckSignature(c) == nil && c.CheckSignatureFrom(issuer) == nil {
+			return c, nil
 		}
 	}
 	return nil, ErrResponder

@@ -53,6 +53,8 @@ const (
 	oidExtKeyUsage       = "2.5.29.37"
 	oidFreshest          = "2.5.29.46"
 	oidInhibitAny        = "2.5.29.54"
+	oidNoRevocation      = "2.5.29.56"
+	oidShortTerm         = "0.4.0.194121.2.1"
 	oidExpired           = "2.5.29.60" // expiredCertsOnCRL, X.509
 
 	usageTimeStamping = "1.3.6.1.5.5.7.3.8"

@@ -61,7 +61,8 @@ func TestCRL(t *testing.T) {
 // TestCRLScope: what a list leaves out is not good by it.
 func TestCRLScope(t *testing.T) {
 	ca := authority(t, "CA")
-	user, sub := issued(t, "User", ca, nil), issued(t, "Sub", ca, func(c *x509.Certificate) { c.IsCA = true })
+	at := func(c *x509.Certificate) { c.CRLDistributionPoints = []string{"http://a"} }
+	user, sub := issued(t, "User", ca, at), issued(t, "Sub", ca, func(c *x509.Certificate) { at(c); c.IsCA = true })
 	for _, c := range []struct {
 		name      string
 		extension pkix.Extension
@@ -69,6 +70,8 @@ func TestCRLScope(t *testing.T) {
 	}{
 		{"users", extensionOf(oidIssuingPoint, true, wrap(idSequence, []byte{context | 1, 1, 255})), true, false},
 		{"authorities", extensionOf(oidIssuingPoint, true, wrap(idSequence, []byte{context | 2, 1, 255})), false, true},
+		{"another part", extensionOf(oidIssuingPoint, true, wrap(idSequence, wrap(contextNested, wrap(contextNested, wrap(context|NameURI, []byte("http://b")))))), false, false},
+		{"its part", extensionOf(oidIssuingPoint, true, wrap(idSequence, wrap(contextNested, wrap(contextNested, wrap(context|NameURI, []byte("http://a")))))), true, true},
 		{"some reasons", extensionOf(oidIssuingPoint, true, wrap(idSequence, []byte{context | 3, 2, 1, 64})), false, false},
 		{"delta", extensionOf(oidDelta, true, []byte{2, 1, 1}), false, false},
 		{"unknown", extensionOf("1.2.3.4", true, []byte{5, 0}), false, false},
@@ -120,15 +123,43 @@ func TestResponder(t *testing.T) {
 		if got, err := o.Responder(ca.cert); (err == nil) != c.ok || c.ok && !got.Equal(c.responder.cert) {
 			t.Errorf("%s: %v", c.name, err)
 		}
-		r := o.Responses[0]
-		if !r.About(alice.cert, ca.cert) || r.About(alice.cert, other.cert) || r.About(issued(t, "B", ca, nil).cert, ca.cert) {
-			t.Errorf("%s: about whom", c.name)
-		}
-		if r.Status != StatusRevoked || r.Reason != 1 || r.NextUpdate.IsZero() {
-			t.Errorf("%s: %+v", c.name, r)
-		}
+		saysRevoked(t, c.name, o.Responses[0], alice, ca, other)
 		if again, err := ParseOCSP(o.Raw); err != nil || len(again.Responses) != 1 {
 			t.Errorf("%s: basic response alone: %v", c.name, err)
+		}
+	}
+}
+
+// saysRevoked: the response is about alice of ca, and about nobody else.
+func saysRevoked(t *testing.T, name string, r Response, alice, ca, other *party) {
+	t.Helper()
+	if !r.About(alice.cert, ca.cert) || r.About(alice.cert, other.cert) || r.About(issued(t, "B", ca, nil).cert, ca.cert) {
+		t.Errorf("%s: about whom", name)
+	}
+	if r.Status != StatusRevoked || r.Reason != 1 || r.NextUpdate.IsZero() {
+		t.Errorf("%s: %+v", name, r)
+	}
+}
+
+// BenchmarkLookup looks up what is not there in a list of 200,000 entries.
+func BenchmarkLookup(b *testing.B) {
+	ca := authority(b, "CA")
+	der := listOf(b, ca, func(l *x509.RevocationList) {
+		for i := range 200_000 {
+			l.RevokedCertificateEntries = append(l.RevokedCertificateEntries, x509.RevocationListEntry{
+				SerialNumber: big.NewInt(int64(i) << 40), RevocationTime: time.Now(), ReasonCode: 1,
+			})
+		}
+	})
+	l, err := ParseCRL(der)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(len(der)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, found, err := l.Lookup(ca.cert.RawSubject, big.NewInt(7)); found || err != nil {
+			b.Fatal(found, err)
 		}
 	}
 }

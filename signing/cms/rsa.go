@@ -99,11 +99,11 @@ func (k rsaKey) pss(s scheme, digest, sig []byte) bool {
 		}
 		got = got[1:]
 	}
-	size := size(s.hash)
-	if len(got) < size+s.salt+2 || got[len(got)-1] != 0xBC {
+	length := size(s.hash)
+	if len(got) < length+s.salt+2 || got[len(got)-1] != 0xBC {
 		return false
 	}
-	masked, h := got[:len(got)-size-1], got[len(got)-size-1:len(got)-1]
+	masked, h := got[:len(got)-length-1], got[len(got)-length-1:len(got)-1]
 	spare := byte(0xFF) >> (8*len(got) - bits)
 	if masked[0]&^spare != 0 {
 		return false

@@ -87,6 +87,16 @@ func Parse(ber []byte) (sd *SignedData, rest []byte, err error) {
 	return sd, r.rest, nil
 }
 
+// Octets reads a bare OCTET STRING, which is what the oldest signatures of PDF files are (adbe.x509.rsa_sha1).
+func Octets(ber []byte) (octets, rest []byte, err error) {
+	r := &reader{rest: ber}
+	octets = r.octets()
+	if r.bad {
+		return nil, nil, malformed("no octet string")
+	}
+	return octets, r.rest, nil
+}
+
 func (r *reader) signedData() (*SignedData, error) {
 	in := r.sequence()
 	sd := &SignedData{}
@@ -212,10 +222,11 @@ func (s *Signer) identifier(r *reader) {
 	r.bad = true
 }
 
-// names says whether the signer names this certificate.
+// names says whether the signer names this certificate. Where the certificate has no key identifier, its key's hash is
+// one (RFC 5280, 4.2.1.2).
 func (s *Signer) names(c *Certificate) bool {
 	if s.KeyID != nil {
-		return bytes.Equal(s.KeyID, c.SubjectKeyID)
+		return bytes.Equal(s.KeyID, c.SubjectKeyID) || c.SubjectKeyID == nil && bytes.Equal(s.KeyID, c.Key.Hash())
 	}
 	return sameSerial(s.Serial, c.Serial) && SameName(s.Issuer, c.RawIssuer)
 }

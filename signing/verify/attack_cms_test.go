@@ -54,12 +54,13 @@ func der(v any) []byte {
 }
 
 // cast are those who sign in these tests: two people, one authority of time-stamps.
-type cast struct{ anna, mallory, clock *person }
+type cast struct{ root, anna, mallory, clock *person }
 
 func newCast(t testing.TB) *cast {
 	root := newPerson(t, ec(t), "Root", nil, func(c *x509.Certificate) { c.IsCA, c.KeyUsage = true, x509.KeyUsageCertSign })
 	stamping := pkix.Extension{Id: asn1.ObjectIdentifier{2, 5, 29, 37}, Critical: true, Value: tlv(0x30, oid("1.3.6.1.5.5.7.3.8"))}
 	return &cast{
+		root: root,
 		anna: newPerson(t, ec(t), "Anna", root, nil), mallory: newPerson(t, ec(t), "Mallory", nil, nil),
 		clock: newPerson(t, ec(t), "Clock", root, func(c *x509.Certificate) { c.ExtraExtensions = []pkix.Extension{stamping} }),
 	}

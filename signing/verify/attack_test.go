@@ -66,10 +66,14 @@ func holds(want, got string, reasons []Reason) bool {
 }
 
 // judged runs the whole path on a file, and holds it to the time a file may take.
-func judged(t *testing.T, b []byte, want string) {
+func judged(t *testing.T, b []byte, want string, anchors ...*person) {
 	t.Helper()
+	o := Options{}
+	for _, p := range anchors {
+		o.Anchors = append(o.Anchors, p.cert.Raw)
+	}
 	start := time.Now()
-	r, err := PDF(bytes.NewReader(b), int64(len(b)), Options{})
+	r, err := PDF(bytes.NewReader(b), int64(len(b)), o)
 	if took := time.Since(start); took > 5*time.Second {
 		t.Errorf("took %v", took)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"paraph/signing"
 	"paraph/signing/cos"
 )
 
@@ -143,40 +144,41 @@ func (c *comparison) option(n *field, i int, value string) bool {
 	return s == value
 }
 
-// textFits: the text a widget shows is the value, or what of it finds room. What cannot be read as text is not held against
-// it.
+// textFits: the text a widget shows is the value, or what of it finds room.
 func (c *comparison) textFits(f, n *field, sameValue bool) bool {
 	if c.is.kind(n) == "Tx" && c.is.Integer(n.whole["Ff"])&flagPassword != 0 {
 		return true
 	}
 	value := squeezed(c.value(c.is, n))
-	for i, w := range n.widgets {
-		stream := c.appearance(c.is, w.dict)
-		if stream == nil {
-			if i < len(f.widgets) && c.appearance(c.was, f.widgets[i].dict) != nil && c.is.Resolve(w.dict["AP"]) != nil {
-				return false
-			}
-			continue // programs draw it themselves
-		}
-		if !c.showsValue(f, n, i, stream, value, sameValue) {
+	for i := range n.widgets {
+		if !c.widgetFits(f, n, i, value, sameValue) {
 			return false
 		}
 	}
 	return true
 }
 
-// showsValue reports whether what can be read of a widget is the value.
-func (c *comparison) showsValue(f, n *field, i int, stream *cos.Stream, value string, sameValue bool) bool {
-	now, before := shownIn(c.is, stream), c.shownBefore(f, i)
-	ap := n.widgets[i].dict["AP"]
-	kept := i < len(f.widgets) && c.equal(f.widgets[i].dict["AP"], ap)
+// widgetFits is textFits for one widget. What cannot be read as text is held against it only where value and looks did not
+// change together.
+func (c *comparison) widgetFits(f, n *field, i int, value string, sameValue bool) bool {
+	dict := n.widgets[i].dict
+	var old cos.Dict
+	if i < len(f.widgets) {
+		old = f.widgets[i].dict
+	}
+	stream := c.appearance(c.is, dict)
+	if stream == nil { // programs draw it themselves, but where it stands there and is none
+		return c.appearance(c.was, old) == nil || c.is.Resolve(dict["AP"]) == nil
+	}
+	now, before := shownIn(c.is, stream), c.shownBefore(f, old)
+	kept := old != nil && c.equal(old["AP"], dict["AP"])
 	switch {
 	case sameValue && kept:
 		return true
 	case now.drawn && !before.drawn, now.pale && !before.pale:
 		return false
 	case !now.sure:
-		return i >= len(f.widgets) || sameValue == kept // else one changed without the other
+		return old == nil || sameValue == kept // else one changed without the other
 	case c.formatted(n, now.text, c.value(c.is, n)):
 		return true
 	}
@@ -186,11 +188,8 @@ func (c *comparison) showsValue(f, n *field, i int, stream *cos.Stream, value st
 
 // shownBefore is what could be read of a widget when the signature was made. A field that was written in a light colour may
 // still be.
-func (c *comparison) shownBefore(f *field, i int) (out reads) {
-	if i >= len(f.widgets) {
-		return out
-	}
-	if s := c.appearance(c.was, f.widgets[i].dict); s != nil {
+func (c *comparison) shownBefore(f *field, old cos.Dict) (out reads) {
+	if s := c.appearance(c.was, old); s != nil {
 		out = shownIn(c.was, s)
 	}
 	da, _ := c.was.Resolve(f.whole["DA"]).(cos.String)
@@ -336,32 +335,42 @@ func mark(d *document, s *cos.Stream) (marked bool, letters int) {
 	if !ok || err != nil && len(data) > 0 {
 		return true, 2
 	}
-	w, h := box.URX-box.LLX, box.URY-box.LLY
-	inner := func(x, y float64) bool {
-		return x > box.LLX+w/4 && x < box.URX-w/4 && y > box.LLY+h/4 && y < box.URY-h/4
-	}
+	m := middle{box: box}
 	ops := cos.NewOperations(data)
-	var lastX, lastY float64
-	for {
-		op, ok := ops.Next()
-		if !ok {
-			break
-		}
+	for op, ok := ops.Next(); ok; op, ok = ops.Next() {
 		switch op.Operator {
-		case "m", "l", "c", "v", "y":
-			n := len(op.Operands)
-			x, y := operand(op, n-2), operand(op, n-1)
-			marked = marked || inner(x, y) || op.Operator != "m" && inner((x+lastX)/2, (y+lastY)/2)
-			lastX, lastY = x, y
-		case "re":
-			marked = marked || abs(operand(op, 2)) < w*0.8 && abs(operand(op, 3)) < h*0.8
 		case "Do", "sh", "BI":
 			return true, 2
 		}
+		m.follow(op)
 	}
 	l := newLooks(d)
 	l.form(s, nil, state{scaled: 1}, 0)
-	return marked || len(l.glyphs) > 0, len(l.glyphs)
+	return m.marked || len(l.glyphs) > 0, len(l.glyphs)
+}
+
+// middle follows the paths of an appearance: whether one comes near the middle of its box.
+type middle struct {
+	box    signing.Rect
+	x, y   float64 // where the path is
+	marked bool
+}
+
+func (m *middle) follow(op cos.Operation) {
+	w, h := m.box.URX-m.box.LLX, m.box.URY-m.box.LLY
+	switch op.Operator {
+	case "m", "l", "c", "v", "y":
+		n := len(op.Operands)
+		x, y := operand(op, n-2), operand(op, n-1)
+		m.marked = m.marked || m.inner(x, y, w, h) || op.Operator != "m" && m.inner((x+m.x)/2, (y+m.y)/2, w, h)
+		m.x, m.y = x, y
+	case "re":
+		m.marked = m.marked || abs(operand(op, 2)) < w*0.8 && abs(operand(op, 3)) < h*0.8
+	}
+}
+
+func (m *middle) inner(x, y, w, h float64) bool {
+	return x > m.box.LLX+w/4 && x < m.box.URX-w/4 && y > m.box.LLY+h/4 && y < m.box.URY-h/4
 }
 
 func abs(x float64) float64 { return max(x, -x) }

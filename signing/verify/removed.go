@@ -78,7 +78,7 @@ func (v *verifier) removed(all []*found) []*Signature {
 			continue
 		}
 		for _, s := range d.signatures() {
-			past := &verifier{r: v.r, size: end, options: v.options, file: d, revisions: v.revisions, compared: v.compared}
+			past := &verifier{r: v.r, size: end, options: v.options, file: d, revisions: v.revisions, compared: v.compared, believed: v.believed}
 			past.cover(s)
 			if s.fault != "" || s.end != end || s.field == nil || s.kind == UsageRights {
 				continue

@@ -2,10 +2,12 @@ package verify
 
 import (
 	"bytes"
+	"cmp"
 	"crypto"
 	"errors"
 	"io"
 	"slices"
+	"time"
 
 	"paraph/signing/cms"
 	"paraph/signing/cos"
@@ -13,7 +15,9 @@ import (
 
 // Options say how a file is judged.
 type Options struct {
-	Password string // that opens it; "" where it needs none
+	Password string    // that opens it; "" where it needs none
+	Anchors  [][]byte  // certificates that are trusted, in DER
+	At       time.Time // as of when; zero is now
 }
 
 // Errors of PDF. A file that is none of a kind known here, or cannot be read, has no verdict.
@@ -30,6 +34,7 @@ type verifier struct {
 	file      *document
 	revisions map[int64]*document
 	compared  map[int64]*comparison
+	believed  *believed
 }
 
 // PDF judges a file of size bytes. It reads what strangers wrote: callers run it in a worker. Errors: ErrDamaged, ErrPassword.
@@ -45,9 +50,14 @@ func PDF(r io.ReaderAt, size int64, o Options) (*Report, error) {
 	for _, s := range all {
 		v.cover(s)
 	}
+	v.believed = v.believe()
 	odd := len(all) > 0 && (!v.ends() || v.twoReadings())
+	judged := map[*found]*Signature{}
+	for _, s := range newestFirst(all) {
+		judged[s] = v.signature(s)
+	}
 	for _, s := range all {
-		one := v.signature(s)
+		one := judged[s]
 		if odd {
 			one.add(CoverageUnusual)
 		}
@@ -61,6 +71,13 @@ func PDF(r io.ReaderAt, size int64, o Options) (*Report, error) {
 	}
 	report.settle()
 	return report, nil
+}
+
+// newestFirst orders signatures so that a time-stamp comes before what it proves to have been there.
+func newestFirst(all []*found) []*found {
+	out := slices.Clone(all)
+	slices.SortStableFunc(out, func(a, b *found) int { return cmp.Compare(b.end, a.end) })
+	return out
 }
 
 // unread is what is said of a file that cannot be read: that it is damaged, or where it holds what may be a signature that
@@ -243,12 +260,20 @@ func (v *verifier) mathematics(s *found, out *Signature) {
 			out.add(Altered)
 		}
 		sum = over(sd.Content)
+	case sd.ContentType.String() != plainData:
+		out.add(SignatureBroken) // it was made for something else (EN 319 142-1, 4.1: id-data)
 	case sd.Attached:
 		out.add(SignatureBroken) // what it signs stands in it, not in the file (12.8.3.3.1)
 	}
-	v.signer(sd.Signers[0].Check(sd, sum, nil), out)
+	v.believed.message(sd)
 	out.ClaimedTime = v.claimed(s.dict)
+	r := sd.Signers[0].Check(sd, sum, v.believed.pool)
+	v.signer(r, out)
+	v.believes(s, sd.Signers[0], r, out)
 }
+
+// plainData is the content type of what a signature of a PDF signs (RFC 5652, 4).
+const plainData = "1.2.840.113549.1.7.1"
 
 // over is the digest of bytes.
 func over(b []byte) func(crypto.Hash) ([]byte, error) {
@@ -269,7 +294,6 @@ func (v *verifier) signer(r cms.Result, out *Signature) {
 	if r.Certificate != nil {
 		out.Signer, out.Issuer, out.Serial = r.Certificate.Subject(), r.Certificate.Issuer(), r.Certificate.SerialHex()
 	}
-	out.add(IssuerUnknown)
 }
 
 func reasonOf(f cms.Fault) Reason {
@@ -295,12 +319,19 @@ func (v *verifier) token(s *found, contents []byte, out *Signature) {
 		out.add(SignatureUnreadable)
 		return
 	}
-	r := t.Check(v.sum(s))
-	for _, f := range r.Faults {
-		out.add(reasonOf(f))
+	r, reasons := v.believed.stamp(t, v.sum(s), v.believed.provenBefore(s.end+1))
+	out.Digest, out.Algorithm, out.Notes = r.Digest, r.Algorithm, append(out.Notes, r.Notes...)
+	if slices.Contains(r.Faults, cms.FaultImprint) {
+		reasons = append(reasons, Altered)
+	}
+	for _, reason := range reasons {
+		out.add(reason)
 	}
 	if r.Certificate != nil {
 		out.Signer, out.Issuer, out.Serial = r.Certificate.Subject(), r.Certificate.Issuer(), r.Certificate.SerialHex()
 	}
-	out.add(IssuerUnknown)
+	out.ProvenTime = &r.Time
+	if len(reasons) == 0 && s.fault == "" && !r.Time.IsZero() {
+		v.believed.proofs = append(v.believed.proofs, proof{s.end, r.Time})
+	}
 }

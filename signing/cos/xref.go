@@ -205,6 +205,8 @@ func (f *File) enter(n int, e entry) {
 	switch {
 	case !ok:
 		f.entries[n] = e
+	case have.section == e.section && !have.same(e):
+		f.fault(FaultTwice, n, 0) // one reader takes the first, another the last
 	case have.kind == 0 && e.kind != 0:
 		f.freed[n] = true
 	}

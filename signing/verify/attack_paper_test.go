@@ -36,6 +36,8 @@ type paper struct {
 	sign    func(covered []byte) []byte
 	prev    func(last int) int // in place of the section before, for loops
 	size    string
+	inside  []int // what the newest object stream holds
+	stored  int   // its number
 }
 
 func newPaper(t testing.TB, l layout) *paper {
@@ -139,6 +141,7 @@ func (p *paper) pack(inside []int, places map[int]place) {
 		body.WriteString(p.pending[n] + "\n")
 		places[n] = place{2, container, i}
 	}
+	p.inside, p.stored = inside, container
 	places[container] = place{1, p.write(container, stream(fmt.Sprintf("/Type/ObjStm/N %d/First %d/Filter/FlateDecode", len(inside), head.Len()), deflated(head.String()+body.String()))), 0}
 }
 

@@ -51,7 +51,7 @@ func PDF(r io.ReaderAt, size int64, o Options) (*Report, error) {
 		v.cover(s)
 	}
 	v.believed = v.believe()
-	odd := len(all) > 0 && (!v.ends() || v.twoReadings())
+	odd := len(all) > 0 && (!v.ends() || v.listedTwice() || v.twoReadings())
 	judged := map[*found]*Signature{}
 	for _, s := range newestFirst(all) {
 		judged[s] = v.signature(s)
@@ -134,6 +134,11 @@ func isEnd(b []byte) bool {
 }
 
 func blanked(b []byte) []byte { return bytes.TrimLeft(b, " \t\r\n\f\x00") }
+
+// listedTwice reports whether one section says two things of an object (7.5.4): readers choose.
+func (v *verifier) listedTwice() bool {
+	return slices.ContainsFunc(v.file.Faults(), func(f cos.Fault) bool { return f.Kind == cos.FaultTwice })
+}
 
 // twoReadings reports whether readers that know no cross-reference streams (7.5.8.4) take something else from the file than
 // those that do.

@@ -15,8 +15,8 @@ type comparison struct {
 	equals  map[pair]bool
 	twins   map[cos.Ref]cos.Ref // what has an identity of its own, and which it is now
 	changes []Change
-	texts   map[int][]glyph // of the signed pages
-	limit   bool            // a bound was reached: what was not looked at is not known
+	texts   map[int]pageLetters // of the signed pages
+	limit   bool                // a bound was reached: what was not looked at is not known
 }
 
 // pair are two objects that are held against each other.

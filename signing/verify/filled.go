@@ -38,6 +38,7 @@ func (c *comparison) filled(f, n *field) {
 	case !c.textFits(f, n, same), !c.richFits(f, n), !c.otherLooks(f, n):
 		ch.level = Other
 	}
+	ch.hides = c.writesOver(f, n)
 	c.changed(ch)
 }
 
@@ -182,7 +183,7 @@ func (c *comparison) widgetFits(f, n *field, i int, value string, sameValue bool
 	case c.formatted(n, now.text, c.value(c.is, n)):
 		return true
 	}
-	return fits(squeezed(now.text), value, c.is.kind(n) == "Ch", c.choices(n)) ||
+	return fits(squeezed(now.text), value, c.is.kind(n) == "Ch" && c.is.Integer(n.whole["Ff"])&flagCombo == 0, c.choices(n)) ||
 		sameValue && value == "" && before.sure && squeezed(before.text) == squeezed(now.text)
 }
 
@@ -200,7 +201,7 @@ func (c *comparison) shownBefore(f *field, old cos.Dict) (out reads) {
 
 // fits compares squeezed texts. A list shows its choices around the value.
 func fits(text, value string, list bool, choices map[string]string) bool {
-	if shown, ok := choices[value]; ok && list && strings.Contains(text, shown) {
+	if shown, ok := choices[value]; ok && (text == shown || list && strings.Contains(text, shown)) {
 		return true
 	}
 	switch {
@@ -325,7 +326,26 @@ func (c *comparison) drawnAnew(was, is cos.Dict) bool {
 			return false
 		}
 	}
-	return true
+	return c.pressed(was, is, "D") && c.pressed(was, is, "R")
+}
+
+// pressed reports whether what a button shows while it is pressed, or under the pointer (12.5.5), is what it was, or a mark
+// at most.
+func (c *comparison) pressed(was, is cos.Dict, key cos.Name) bool {
+	before, after := c.was.Dict(was["AP"])[key], c.is.Dict(is["AP"])[key]
+	if c.is.Resolve(after) == nil || c.equal(before, after) {
+		return true
+	}
+	for _, o := range c.is.Dict(after) {
+		s, ok := c.is.Resolve(o).(*cos.Stream)
+		if !ok {
+			return false
+		}
+		if _, letters := mark(c.is, s); letters > 1 {
+			return false
+		}
+	}
+	return c.is.Dict(after) != nil
 }
 
 // mark reports whether a button's appearance has something in its middle, and how many glyphs it shows.

@@ -45,7 +45,7 @@ type state struct {
 	mode                         int
 	thin                         bool // what is drawn lets through what lies under it
 	line                         float64
-	pale                         bool // the colour that areas and letters are filled with
+	light                        float64 // of the colour that areas and letters are filled with
 }
 
 func newLooks(d *document) *looks {
@@ -151,7 +151,7 @@ func (r *reading) paint(op cos.Operation) {
 	case "w":
 		r.st.line = operand(op, 0)
 	case "g", "rg", "k", "sc", "scn", "cs":
-		r.st.pale = lightness(op) > light
+		r.st.light = lightness(op)
 	case "m", "l", "c", "v", "y", "re":
 		r.walk(op)
 	case "f", "F", "f*", "B", "B*", "b", "b*":
@@ -198,6 +198,7 @@ func (r *reading) walk(op cos.Operation) {
 		for _, p := range [4][2]float64{{0, 0}, {1, 0}, {0, 1}, {1, 1}} {
 			add(x+p[0]*operand(op, 2), y+p[1]*operand(op, 3))
 		}
+		r.segments++
 		return
 	}
 	r.segments++
@@ -228,16 +229,22 @@ func (r *reading) fill(b bounds) {
 		return
 	}
 	r.areas = append(r.areas, b.Rect)
-	r.eye.covers(r.glyphs, b.Rect, r.st.pale)
+	r.eye.covers(r.glyphs, b.Rect, r.st.light)
 }
 
 // thick is the width of a line, in points, that hides a line of text.
 const thick = 5
 
+// scale is how much larger things are drawn than their numbers say.
+func (r *reading) scale() float64 { return math.Sqrt(abs(r.st.m.A*r.st.m.D - r.st.m.B*r.st.m.C)) }
+
+// smallest is the size, in points, below which nobody can read a letter.
+const smallest = 0.7
+
 // stroke is a path that is drawn along: it reaches half its line's width beyond the path (8.4.3.2), so a thick one is a bar
 // over words as much as a filled one.
 func (r *reading) stroke() {
-	w := r.st.line * math.Sqrt(abs(r.st.m.A*r.st.m.D-r.st.m.B*r.st.m.C))
+	w := r.st.line * r.scale()
 	if w <= thick || !r.path.some {
 		return
 	}
@@ -376,7 +383,7 @@ func (r *reading) show(s string) {
 			x, y := r.tm.Then(r.st.m).Apply(width/2, r.st.rise+r.st.size*0.35)
 			if !math.IsNaN(x) && !math.IsNaN(y) {
 				r.glyphs = append(r.glyphs, glyph{x, y, text, sure})
-				r.eye.letter(r.glyphs[len(r.glyphs)-1], r.st.pale, r.st.mode != clipping && r.st.size != 0)
+				r.eye.letter(r.glyphs[len(r.glyphs)-1], r.st.light, r.st.mode != clipping && r.st.size*r.scale() >= smallest)
 			}
 		}
 		step := width + r.st.charSpace
@@ -394,6 +401,9 @@ func (l *looks) face(o cos.Object) *typeface.Face {
 		return f
 	}
 	font := l.d.Dict(o)
+	if l.d.Name(font["Subtype"]) == "Type3" {
+		l.eye.picture() // its letters are drawn as anything (9.6.4)
+	}
 	f := typeface.Of(l.d.File, font)
 	l.faces[ref] = f
 	if f != nil {

@@ -11,7 +11,7 @@ import (
 type reads struct {
 	text  string
 	sure  bool // every letter is known
-	pale  bool // letters as light as the ground they stand on
+	pale  bool // letters as light or as dark as the ground they stand on
 	drawn bool // pictures or shapes, which may say anything
 }
 
@@ -23,12 +23,12 @@ type eye struct {
 	covered []bool // of each glyph: something was drawn over it
 	pale    []bool
 	drawn   bool
-	curves  int // segments of filled paths that are no rectangles
+	curves  int // segments of filled paths
 }
 
 type ground struct {
 	signing.Rect
-	pale bool
+	light float64
 }
 
 // maxCurves are the segments the ornaments of a border need; letters drawn as shapes need more.
@@ -78,7 +78,7 @@ func (l *looks) placed(s *cos.Stream) (signing.Rect, bool) {
 }
 
 // covers notes that an area is filled, over what is there.
-func (e *eye) covers(glyphs []glyph, area signing.Rect, pale bool) {
+func (e *eye) covers(glyphs []glyph, area signing.Rect, light float64) {
 	if e == nil {
 		return
 	}
@@ -86,7 +86,7 @@ func (e *eye) covers(glyphs []glyph, area signing.Rect, pale bool) {
 		e.covered[i] = e.covered[i] || inside(g, area)
 	}
 	if len(e.grounds) < maxGrounds {
-		e.grounds = append(e.grounds, ground{area, pale})
+		e.grounds = append(e.grounds, ground{area, light})
 	}
 }
 
@@ -94,18 +94,18 @@ func (e *eye) covers(glyphs []glyph, area signing.Rect, pale bool) {
 const maxGrounds = 200
 
 // letter notes a glyph that was drawn, in that colour.
-func (e *eye) letter(g glyph, pale, painted bool) {
+func (e *eye) letter(g glyph, light float64, painted bool) {
 	if e == nil {
 		return
 	}
-	on := true // paper
+	on := 1.0 // paper
 	for _, a := range e.grounds {
 		if inside(g, a.Rect) {
-			on = a.pale
+			on = a.light
 		}
 	}
 	e.covered = append(e.covered, !painted)
-	e.pale = append(e.pale, pale && on)
+	e.pale = append(e.pale, abs(light-on) < contrast)
 }
 
 // picture notes something that may show anything.
@@ -115,18 +115,20 @@ func (e *eye) picture() {
 	}
 }
 
-// lightness is how light a colour is of which only the components are known: grey, RGB or CMYK (8.6.4).
+// lightness is how light a colour is of which only the components are known: grey, RGB or CMYK (8.6.4). Of other colours
+// nothing is known, so they count as seen on every ground.
 func lightness(op cos.Operation) float64 {
-	switch len(op.Operands) {
-	case 1:
+	switch op.Operator {
+	case "g":
 		return operand(op, 0)
-	case 3:
-		return min(operand(op, 0), operand(op, 1), operand(op, 2))
-	case 4:
-		return 1 - max(operand(op, 0), operand(op, 1), operand(op, 2), operand(op, 3))
+	case "rg":
+		return 0.3*operand(op, 0) + 0.59*operand(op, 1) + 0.11*operand(op, 2)
+	case "k":
+		ink := 1 - operand(op, 3)
+		return (0.3*(1-operand(op, 0)) + 0.59*(1-operand(op, 1)) + 0.11*(1-operand(op, 2))) * ink
 	}
-	return 0
+	return 0.5
 }
 
-// light is a colour that cannot be told from white paper.
-const light = 0.85
+// contrast is how much lighter or darker than its ground a letter is at least.
+const contrast = 0.12

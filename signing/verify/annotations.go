@@ -22,7 +22,11 @@ func (c *comparison) annotations(i int) {
 			lost = append(lost, o)
 			continue
 		}
-		c.annotation(i, o, left[k])
+		if c.is.Dict(left[k]) == nil && c.was.Dict(o) != nil { // it is still listed, and there is none
+			c.annotationGone(i, o)
+		} else {
+			c.annotation(i, o, left[k])
+		}
 		left = slices.Delete(left, k, k+1)
 	}
 	for _, o := range lost {

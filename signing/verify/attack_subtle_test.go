@@ -82,6 +82,11 @@ func TestSubtle(t *testing.T) {
 			p.edit(agree, "/Off 13 0 R>>>>", "/Off 13 0 R>>/D<</Yes "+p.add(looksOf(20, 20, "BT /Helv 8 Tf 2 2 Td (NO) Tj ET"))+"/Off 13 0 R>>>>")
 			p.edit(agree, "/V/Off/AS/Off", "/V/Yes/AS/Yes")
 		}, red},
+		{"not-all-chosen", "table 234", edits(country, "/Ff 131072", "/Ff 2097152"), func(p *paper) {
+			p.edit(country, "/V(it)", "/V[(it)(fr)]/I[0 1]")
+			p.put(15, looksOf(200, 40, "BT 0 g /Helv 12 Tf 2 20 Td (Italy) Tj ET"))
+		}, red},
+		{"bar-over-words", "EAA: a thick line over words", certified(3), adds("/Subtype/Ink/F 4/InkList[[70 705 220 705]]/Rect[60 685 240 725]", looksOf(180, 40, "1 G 16 w 10 20 m 170 20 l S")), never},
 		{"tagged-note-2", "table 257", certified(2), tagNote, red},
 
 		{"field-beside-a-sum", "the field ends where the sum begins", edits(nameField, "[72 600 272 620]", "[72 676 272 696]"), fills(nameField, "Anna", "Eve", "1 g 0 0 200 20 re f 0 g "+written("Eve")), ok},
@@ -106,6 +111,18 @@ func TestSubtle(t *testing.T) {
 		{"list-of-choices", "12.7.5.4: a list shows all", edits(country, "/Ff 131072", ""), func(p *paper) {
 			p.edit(country, "/V(it)", "/V(fr)/I[1]")
 			p.put(15, looksOf(200, 40, "/Tx BMC 0.6 0.75 0.85 rg 0 2 200 12 re f BT 0 g /Helv 12 Tf 2 20 Td (Italy) Tj 0 -14 Td (France) Tj ET EMC"))
+		}, ok},
+		{"ring-around-words", "table 257: a thick line around words", certified(3), adds("/Subtype/Square/F 4/Rect[60 685 240 725]", looksOf(180, 40, "1 0 0 RG 8 w 4 4 172 32 re S")), ok},
+		{"pen-below-words", "12.5.6.13", certified(3), adds("/Subtype/Ink/F 4/InkList[[70 690 220 690]]/Rect[60 680 240 720]", looksOf(180, 40, "0 0 1 RG 6 w 10 4 m 60 8 100 2 160 4 c S")), ok},
+		{"several-chosen", "table 234", edits(country, "/Ff 131072", "/Ff 2097152"), func(p *paper) {
+			p.edit(country, "/V(it)", "/V[(it)(fr)]/I[0 1]")
+			p.put(15, looksOf(200, 40, "/Tx BMC 0.6 0.75 0.85 rg 0 2 200 30 re f BT 0 g /Helv 12 Tf 2 20 Td (Italy) Tj 0 -14 Td (France) Tj ET EMC"))
+		}, ok},
+		{"freed-but-listed", "7.5.4: a deleted comment that is still listed", certified(3), func(p *paper) { p.freed = append(p.freed, comment) }, ok},
+		{"password", "12.7.5.3", edits(nameField, "/FT/Tx", "/FT/Tx/Ff 8192"), fills(nameField, "Anna", "secret", written("******")), ok},
+		{"resources-of-the-form-come", "table 224: DR and DA where there was none", edits(acroForm, "/DA(/Helv 0 Tf 0 g)/DR<</Font<</Helv 5 0 R/ZaDb 39 0 R>>>>", ""), func(p *paper) {
+			p.more(acroForm, "/DA(/Helv 0 Tf 0 g)/DR<</Font<</Helv 5 0 R>>/Encoding<</PDFDocEncoding "+p.add("<</Type/Encoding/Differences[24/breve]>>")+">>>>")
+			fills(nameField, "Anna", "Eve", written("Eve"))(p)
 		}, ok},
 		{"tagged-note-3", "14.7.5.3", certified(3), tagNote, ok},
 		{

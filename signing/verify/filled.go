@@ -183,8 +183,20 @@ func (c *comparison) widgetFits(f, n *field, i int, value string, sameValue bool
 	case c.formatted(n, now.text, c.value(c.is, n)):
 		return true
 	}
+	if all := c.is.Array(n.whole["V"]); len(all) > 0 {
+		return c.showsAll(n, squeezed(now.text), all)
+	}
 	return fits(squeezed(now.text), value, c.is.kind(n) == "Ch" && c.is.Integer(n.whole["Ff"])&flagCombo == 0, c.choices(n)) ||
 		sameValue && value == "" && before.sure && squeezed(before.text) == squeezed(now.text)
+}
+
+// showsAll reports whether a list shows every one of the values that are chosen (table 234, MultiSelect).
+func (c *comparison) showsAll(n *field, text string, all cos.Array) bool {
+	choices := c.choices(n)
+	return !slices.ContainsFunc(all, func(o cos.Object) bool {
+		s, _ := c.is.Text(o)
+		return !fits(text, squeezed(s), true, choices)
+	})
 }
 
 // shownBefore is what could be read of a widget when the signature was made. A field that was written in a light colour may

@@ -94,7 +94,9 @@ type reading struct {
 	saved     []state
 	tm, tlm   signing.Matrix // text and text line matrix (9.4.2)
 	path      bounds         // of the current path
-	segments  int            // that it has beside rectangles
+	segments  int            // that it has
+	pieces    []signing.Rect // of it, each the box of a straight or bent line
+	x, y      float64        // where it is
 	depth     int
 }
 
@@ -192,22 +194,50 @@ func (b *bounds) add(x, y float64) {
 
 // walk adds the points of a path operator (8.5.2).
 func (r *reading) walk(op cos.Operation) {
-	add := func(x, y float64) { r.path.add(r.st.m.Apply(x, y)) }
+	r.segments++
 	if op.Operator == "re" {
-		x, y := operand(op, 0), operand(op, 1)
-		for _, p := range [4][2]float64{{0, 0}, {1, 0}, {0, 1}, {1, 1}} {
-			add(x+p[0]*operand(op, 2), y+p[1]*operand(op, 3))
+		x, y, w, h := operand(op, 0), operand(op, 1), operand(op, 2), operand(op, 3)
+		r.x, r.y = r.st.m.Apply(x, y)
+		for _, p := range [4][2]float64{{x + w, y}, {x + w, y + h}, {x, y + h}, {x, y}} {
+			r.reach(p)
 		}
-		r.segments++
 		return
 	}
-	r.segments++
-	for i := 0; i+1 < len(op.Operands); i += 2 {
-		add(operand(op, i), operand(op, i+1))
+	if n := len(op.Operands); op.Operator == "m" && n >= 2 {
+		r.x, r.y = r.st.m.Apply(operand(op, 0), operand(op, 1))
+		r.path.add(r.x, r.y)
+		return
+	}
+	var points [3][2]float64
+	n := min(len(op.Operands)/2, len(points))
+	for i := range n {
+		points[i] = [2]float64{operand(op, 2*i), operand(op, 2*i+1)}
+	}
+	r.reach(points[:n]...)
+}
+
+// maxPieces bounds the lines of a path that are kept; beyond it the box around all of them stands for the rest.
+const maxPieces = 5000
+
+// reach draws a line on to the last of some points, near the others.
+func (r *reading) reach(points ...[2]float64) {
+	var b bounds
+	b.add(r.x, r.y)
+	for _, p := range points {
+		r.x, r.y = r.st.m.Apply(p[0], p[1])
+		b.add(r.x, r.y)
+	}
+	r.path.add(b.LLX, b.LLY)
+	r.path.add(b.URX, b.URY)
+	if len(r.pieces) == maxPieces {
+		b = r.path
+	}
+	if len(r.pieces) <= maxPieces {
+		r.pieces = append(r.pieces, b.Rect)
 	}
 }
 
-func (r *reading) clear() { r.path, r.segments = bounds{}, 0 }
+func (r *reading) clear() { r.path, r.segments, r.pieces = bounds{}, 0, r.pieces[:0] }
 
 // unit is where a picture is drawn (8.9.5.1).
 func (r *reading) unit() (b bounds) {
@@ -248,9 +278,9 @@ func (r *reading) stroke() {
 	if w <= thick || !r.path.some {
 		return
 	}
-	b := r.path
-	b.LLX, b.LLY, b.URX, b.URY = b.LLX-w/2, b.LLY-w/2, b.URX+w/2, b.URY+w/2
-	r.fill(b)
+	for _, b := range r.pieces {
+		r.fill(bounds{signing.Rect{LLX: b.LLX - w/2, LLY: b.LLY - w/2, URX: b.URX + w/2, URY: b.URY + w/2}, true})
+	}
 }
 
 // graphics is an ExtGState (8.4.5): what is blended or not opaque lets through what lies under it.

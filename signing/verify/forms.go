@@ -30,6 +30,11 @@ func (c *comparison) forms() {
 		c.formChanged("Fields", Other)
 	}
 	c.fieldTree()
+	c.allFields()
+}
+
+// allFields compares the fields there were, and looks at those that came.
+func (c *comparison) allFields() {
 	for _, f := range c.was.fields {
 		c.field(f)
 	}

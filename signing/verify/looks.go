@@ -157,9 +157,7 @@ func (r *reading) paint(op cos.Operation) {
 	case "m", "l", "c", "v", "y", "re":
 		r.walk(op)
 	case "f", "F", "f*", "B", "B*", "b", "b*":
-		if r.eye != nil {
-			r.eye.curves += r.segments
-		}
+		r.eye.shape(r.segments)
 		r.fill(r.path)
 		r.clear()
 	case "S", "s":
@@ -167,6 +165,14 @@ func (r *reading) paint(op cos.Operation) {
 		r.clear()
 	case "n":
 		r.clear()
+	default:
+		r.put(op)
+	}
+}
+
+// put follows operators that put something there as a whole.
+func (r *reading) put(op cos.Operation) {
+	switch op.Operator {
 	case "sh":
 		r.eye.picture()
 		r.fill(bounds{signing.Rect{LLX: -1e9, LLY: -1e9, URX: 1e9, URY: 1e9}, true})

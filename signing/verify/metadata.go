@@ -10,9 +10,6 @@ import (
 	"paraph/signing/cos"
 )
 
-// dated are the entries of the document information that every writer renews (14.3.3).
-var dated = keys("ModDate", "CreationDate", "Producer", "Creator", "Trapped")
-
 // titled are those a person reads as the document's own words. One in place of another says something else; that one is
 // noted or left out only says less, and some writers do it with every update.
 var titled = keys("Title", "Author", "Subject", "Keywords")

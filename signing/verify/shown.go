@@ -108,6 +108,13 @@ func (e *eye) letter(g glyph, light float64, painted bool) {
 	e.pale = append(e.pale, abs(light-on) < contrast)
 }
 
+// shape notes a filled path with so many lines.
+func (e *eye) shape(segments int) {
+	if e != nil {
+		e.curves += segments
+	}
+}
+
 // picture notes something that may show anything.
 func (e *eye) picture() {
 	if e != nil {

@@ -209,13 +209,8 @@ func (v *verifier) believes(s *found, signer *cms.Signer, r cms.Result, out *Sig
 	best := before
 	for _, der := range signer.Timestamps {
 		one, at := b.signatureStamp(der, signer.Signature, before)
-		for _, reason := range one.Reasons {
-			if reason == TimeForged || reason == SignatureUnreadable {
-				out.add(reason)
-			}
-		}
-		if r.Certificate != nil && !at.IsZero() && at.Add(skew).Before(r.Certificate.NotBefore) {
-			out.add(NotYetValid) // whoever stamped it: there was no such certificate then (EN 319 102-1, 5.5.4)
+		for _, reason := range contradicted(one, at, r.Certificate) {
+			out.add(reason)
 		}
 		if one.Verdict == Valid && at.Before(best) {
 			best = at
@@ -238,6 +233,20 @@ func (v *verifier) believes(s *found, signer *cms.Signer, r cms.Result, out *Sig
 			}
 		}
 	}
+}
+
+// contradicted is what a time-stamp says against the signature it is one of, whoever made it: it is of something else, or was
+// made when the signer had no certificate yet (EN 319 102-1, 5.5.4).
+func contradicted(stamp Timestamp, at time.Time, signer *cms.Certificate) (out []Reason) {
+	for _, reason := range stamp.Reasons {
+		if reason == TimeForged || reason == SignatureUnreadable {
+			out = append(out, reason)
+		}
+	}
+	if signer != nil && !at.IsZero() && at.Add(skew).Before(signer.NotBefore) {
+		out = append(out, NotYetValid)
+	}
+	return out
 }
 
 // signatureStamp judges a time-stamp of a signature's value (EN 319 122-1, 5.3).

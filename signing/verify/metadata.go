@@ -20,6 +20,9 @@ func (c *comparison) information(was, is cos.Dict) {
 		ch := Change{What: "metadata", Name: string(key), level: LongTermData}
 		ch.Before, _ = c.was.Text(was[key])
 		ch.After, _ = c.is.Text(is[key])
+		if ch.Before == ch.After && ch.Before != "" {
+			continue // the same text in another encoding (7.9.2.2)
+		}
 		if titled[key] && ch.Before != "" && ch.After != "" {
 			ch.level = Other
 		}

@@ -19,9 +19,36 @@ func (c *comparison) allPages() {
 	if len(c.was.pages) != len(c.is.pages) {
 		c.changed(Change{What: "page-count", Before: fmt.Sprint(len(c.was.pages)), After: fmt.Sprint(len(c.is.pages)), level: Other})
 	}
+	if c.was.counted() && !c.is.counted() {
+		c.changed(Change{What: "page-count", Before: fmt.Sprint(len(c.was.pages)), level: Other})
+	}
 	for i := range min(len(c.was.pages), len(c.is.pages)) {
 		c.onePage(i)
 	}
+}
+
+// counted reports whether the nodes of the page tree say how many pages are under them (7.7.3.2, Count): programs that go by
+// it show no others.
+func (d *document) counted() bool {
+	good := true
+	var count func(o cos.Object, depth int) int
+	count = func(o cos.Object, depth int) int {
+		node := d.Dict(o)
+		kids := d.Array(node["Kids"])
+		if kids == nil || depth > maxFieldDepth {
+			return 1
+		}
+		n := 0
+		for _, k := range kids {
+			n += count(k, depth+1)
+		}
+		good = good && d.Integer(node["Count"]) == n
+		return n
+	}
+	if d.tree == nil {
+		count(d.catalog["Pages"], 0)
+	}
+	return good
 }
 
 func (c *comparison) onePage(i int) {

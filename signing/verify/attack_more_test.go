@@ -134,6 +134,9 @@ func TestHabits(t *testing.T) {
 				}
 			}
 		}, red},
+		{"parent-elsewhere", "7.7.3.4: upwards a page inherits something else", nil, func(p *paper) {
+			p.edit(first, "/Parent 2 0 R", "/Parent "+p.add("<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 595 300]/Resources<<>>>>"))
+		}, red},
 		{"thinned-page-tree", "7.7.3.3: Count says another number", nil, edits(pageTree, "/Count 2", "/Count 1"), never},
 	}, tables, packed)
 }

@@ -30,25 +30,24 @@ func (c *comparison) allPages() {
 // counted reports whether the nodes of the page tree say how many pages are under them (7.7.3.2, Count): programs that go by
 // it show no others.
 func (d *document) counted() bool {
-	good := true
-	var count func(o cos.Object, depth int) int
-	count = func(o cos.Object, depth int) int {
-		node := d.Dict(o)
-		kids := d.Array(node["Kids"])
-		if kids == nil || depth > maxFieldDepth {
-			return 1
+	under := map[cos.Ref]int{}
+	for _, p := range d.pages {
+		for _, n := range p.Nodes {
+			under[n]++
 		}
-		n := 0
-		for _, k := range kids {
-			n += count(k, depth+1)
+	}
+	for n, pages := range under {
+		if n.Number != 0 && d.Integer(d.Dict(n)["Count"]) != pages {
+			return false
 		}
-		good = good && d.Integer(node["Count"]) == n
-		return n
 	}
-	if d.tree == nil {
-		count(d.catalog["Pages"], 0)
-	}
-	return good
+	return true
+}
+
+// hangs reports whether a page names the node it hangs on (table 31, Parent): some programs go up from there to find what it
+// inherits.
+func hangs(p cos.Page) bool {
+	return len(p.Nodes) > 0 && p.Dict["Parent"] == p.Nodes[len(p.Nodes)-1]
 }
 
 func (c *comparison) onePage(i int) {
@@ -60,6 +59,9 @@ func (c *comparison) onePage(i int) {
 		if !c.equal(c.attribute(c.was, was, key), c.attribute(c.is, is, key)) {
 			c.pageChanged(i, key)
 		}
+	}
+	if hangs(was) && !hangs(is) {
+		c.pageChanged(i, "Parent")
 	}
 	c.metadata(was.Dict["Metadata"], is.Dict["Metadata"], i+1)
 	c.ownData(was.Dict["PieceInfo"], is.Dict["PieceInfo"], i+1)

@@ -249,6 +249,13 @@ func TestIncrementalSaving(t *testing.T) {
 			at := bytes.LastIndex(p.save(), []byte("startxref"))
 			return append(bytes.Clone(p.b[:at]), append([]byte("%Program 1.0\r%more\n"), p.b[at:]...)...)
 		}, ok},
+		{"copied-into-a-new-field", func(p *paper) []byte {
+			_, gap, _ := p.parts()
+			from, to, rest := numbersOf(p)
+			v := p.add(strings.Replace(p.objects[signature], waiting(), fmt.Sprintf("/ByteRange [0 %d %d %d]/Contents %s", from, to, rest, gap), 1))
+			p.more(empty, "/V "+v)
+			return p.save()
+		}, red},
 		{"comment-behind", func(p *paper) []byte { return append(p.b, "%hello\n"...) }, never},
 		{"text-behind", func(p *paper) []byte { return append(p.b, "hello"...) }, never},
 		{"zeros-behind-then-body", func(p *paper) []byte { return append(append(p.b, make([]byte, 3000)...), evil(p)...) }, never},

@@ -61,7 +61,32 @@ func TestHabits(t *testing.T) {
 			sealedIn(p, c.mallory, empty, "")
 		}
 	}
+	scanned := func(p *paper) { // a picture of words with the words unseen under it
+		p.edit(resources, "/Fm1 34 0 R", "/Fm1 34 0 R/Im0 50 0 R")
+		p.put(8, stream("", "q 595 0 0 842 0 0 cm /Im0 Do Q BT 3 Tr /F1 12 Tf 72 700 Td (Second page, paid by 31 May) Tj ET"))
+	}
+	onScan := func(rect, looks string) func(*paper) {
+		return func(p *paper) {
+			p.edit(second, "38 0 R]", "38 0 R "+p.add("<</Type/Annot/Subtype/FreeText/F 4/P 7 0 R/DA(/Helv 12 Tf)"+rect+"/AP<</N "+p.add(looks)+">>>>")+"]")
+		}
+	}
+	lock := func(p int) func(*paper) { return locked(fmt.Sprintf("/Action/Include/Fields[(agree)]/P %d", p)) }
 	run(t, []row{
+		{"over-a-scan", "EAA: over the picture of words", all(certified(3), scanned), onScan(overText, opaque()), never},
+		{"beside-on-a-scan", "table 257", all(certified(3), scanned), onScan(besideText, opaque()), ok},
+		{"lock-1-filled", "table 236, P", lock(1), fills(nameField, "Anna", "Eve", written("Eve")), red},
+		{"lock-1-noted", "table 236, P", lock(1), adds("/Subtype/Text/F 4/Contents(Mine)"+besideText, ""), red},
+		{"lock-1-evidence", "table 236, P", lock(1), evidence, ok},
+		{"lock-2-filled", "table 236, P", lock(2), fills(nameField, "Anna", "Eve", written("Eve")), ok},
+		{"lock-3-noted", "table 236, P", lock(3), adds("/Subtype/Text/F 4/Contents(Mine)"+besideText, ""), ok},
+		{"certified-2-lock-3-noted", "12.8.2.4: a lock loosens nothing", all(lock(3), func(p *paper) {
+			p.more(catalog, "/Perms<</DocMDP 17 0 R>>")
+			p.edit(signature, "/Reference[", "/Reference[<</Type/SigRef/TransformMethod/DocMDP/TransformParams<</Type/TransformParams/V/1.2/P 2>>>>")
+		}), adds("/Subtype/Text/F 4/Contents(Mine)"+besideText, ""), red},
+		{"lock-taken-away", "12.8.2.4", lock(1), func(p *paper) {
+			p.edit(signField, "/Lock<</Type/SigFieldLock/Action/Include/Fields[(agree)]/P 1>>", "")
+			fills(nameField, "Anna", "Eve", written("Eve"))(p)
+		}, red},
 		{"widget-on-bare-page", "table 31: Annots where there were none", noForm, onSecond(""), ok},
 		{"widget-with-script", "12.6.3: a new field that acts", noForm, onSecond("/AA<</E<</S/JavaScript/JS(x)>>>>"), red},
 		{"grouped", "12.7.4.2: a new field in a new group", nil, grouped, ok},

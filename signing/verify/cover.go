@@ -14,6 +14,7 @@ import (
 type pageLetters struct {
 	glyphs  []glyph
 	printed int
+	scanned []glyph // the text that lies unseen under or over a picture of it
 }
 
 func (c *comparison) pageText(i int) pageLetters {
@@ -33,8 +34,12 @@ func (c *comparison) pageText(i int) pageLetters {
 	for _, o := range c.was.Array(p.Dict["Annots"]) {
 		l.appearanceOf(c, c.was.Dict(o))
 	}
-	c.texts[i] = pageLetters{l.glyphs, printed}
-	return c.texts[i]
+	out := pageLetters{glyphs: l.glyphs, printed: printed}
+	if l.images > 0 {
+		out.scanned = l.unseen
+	}
+	c.texts[i] = out
+	return out
 }
 
 // appearanceOf adds what an annotation shows, placed as 12.5.5 has it.
@@ -159,7 +164,7 @@ func (c *comparison) covers(i int, dict cos.Dict) bool {
 	if !ok || i >= len(c.was.pages) {
 		return false
 	}
-	letters := c.under(i, rect)
+	letters := slices.Concat(c.under(i, rect), lettersIn(c.pageText(i).scanned, rect))
 	if len(letters) < fewLetters {
 		return false
 	}

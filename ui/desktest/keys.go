@@ -27,7 +27,10 @@ func (f *Works) KeysIn(_ context.Context, _ string, secret []byte) ([]sign.Key, 
 	return f.InFile, nil
 }
 
-func (f *Works) Sign(_ context.Context, w sign.Wish) (string, error) {
+func (f *Works) Sign(ctx context.Context, w sign.Wish) (string, error) {
+	if err := f.wait(ctx, HeldSign); err != nil {
+		return "", err
+	}
 	f.Secrets, f.Got = append(f.Secrets, w.Secret), append(f.Got, string(w.Secret))
 	if len(f.Failures) > 0 {
 		err := f.Failures[0]

@@ -49,7 +49,7 @@ func full(s *scene) { stepsDone(s); s.EveryState() }
 func unread(s *scene) {
 	over := make(chan struct{})
 	s.T.Cleanup(func() { close(over) })
-	s.Desk.Store = &desktest.Slow{DeskStore: s.Store, Over: over}
+	s.Desk.Store = &desktest.Slow{DeskStore: s.Store, Reads: over}
 	s.saying("home.loading")
 }
 

@@ -35,22 +35,15 @@ func (f *Works) wait(ctx context.Context, name string) error {
 	f.mu.Lock()
 	over := f.held[name]
 	f.mu.Unlock()
-	if over == nil {
-		return nil
-	}
-	select {
-	case <-over:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	return until(ctx, over)
 }
 
-// Slow is a desk's store that reads nothing before the test ends, or fails with Err where there is one.
+// Slow is a desk's store in which nothing is read before Reads is closed, nothing written before Writes is; nil: at once. With Err
+// nothing is read at all.
 type Slow struct {
 	sync.DeskStore
-	Over chan struct{}
-	Err  error
+	Reads, Writes chan struct{}
+	Err           error
 }
 
 // View implements sync.DeskStore.
@@ -58,9 +51,27 @@ func (s *Slow) View(ctx context.Context, f func(sync.DeskTx) error) error {
 	if s.Err != nil {
 		return s.Err
 	}
+	if err := until(ctx, s.Reads); err != nil {
+		return err
+	}
+	return s.DeskStore.View(ctx, f)
+}
+
+// Update implements sync.DeskStore.
+func (s *Slow) Update(ctx context.Context, f func(sync.DeskTx) error) error {
+	if err := until(ctx, s.Writes); err != nil {
+		return err
+	}
+	return s.DeskStore.Update(ctx, f)
+}
+
+func until(ctx context.Context, over chan struct{}) error {
+	if over == nil {
+		return nil
+	}
 	select {
-	case <-s.Over:
-		return s.DeskStore.View(ctx, f)
+	case <-over:
+		return nil
 	case <-ctx.Done():
 		return ctx.Err()
 	}

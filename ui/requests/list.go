@@ -152,9 +152,20 @@ func (r *Screen) showAll() {
 	r.d.Window.Canvas().Focus(r.search)
 }
 
-func (r *Screen) listOrEmpty() fyne.CanvasObject {
-	if len(r.shown) > 0 || !r.loaded {
+// unread stands where the list will be, until it was read or cannot be.
+func (r *Screen) unread() fyne.CanvasObject {
+	if r.trouble.Visible() {
 		return r.rows
+	}
+	return kit.Inset(20, 16, 20, 16, kit.Secondary(kit.NewBody(r.d.Say("requests.reading"))))
+}
+
+func (r *Screen) listOrEmpty() fyne.CanvasObject {
+	switch {
+	case len(r.shown) > 0:
+		return r.rows
+	case !r.loaded:
+		return r.unread()
 	}
 	if len(r.shelf.Lines) > 0 || r.search.Text != "" {
 		sentence := []string{

@@ -153,7 +153,7 @@ func (p *Screen) draw() {
 		p.place.Objects, p.reading.Objects = nil, nil
 		switch {
 		case !p.loaded && !p.retry.Visible():
-			p.place.Objects = []fyne.CanvasObject{kit.Inset(20, 16, 20, 16, kit.Secondary(kit.NewBody(p.d.Say("practicemail.reading"))))}
+			p.place.Objects = []fyne.CanvasObject{kit.VBox(0, kit.Inset(20, 16, 20, 16, kit.Secondary(kit.NewBody(p.d.Say("practicemail.reading")))))}
 		case p.loaded:
 			p.place.Objects = []fyne.CanvasObject{kit.NewEmpty("flask", p.d.Say("practicemail.empty"), kit.NewButton(p.d.Say("requests.new"), "plus", kit.Filled, func() { kit.Call(p.OnNew) }))}
 		}

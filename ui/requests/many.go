@@ -52,6 +52,7 @@ func (m *many) draw() {
 	}
 	kit.ShowIf(m.actions, m.stop == nil)
 	kit.ShowIf(m.doing, m.stop != nil)
+	kit.ShowIf(m.words, m.stop == nil) // it speaks of the buttons
 	m.content.Refresh()
 }
 

@@ -124,7 +124,13 @@ func stageScene(t *testing.T, v view, lang, look string, pool *worker.Pool) *sce
 		if err := sh.close(); err != nil {
 			t.Error(err)
 		}
+		for _, v := range []*docview.View{sh.prepare.View(), sh.sign.View(), sh.verify.View()} {
+			if v != nil {
+				v.Open(nil, nil)
+			}
+		}
 		sh.window.Close()
+		desktest.Sweep()
 	})
 	s.shell, s.Kit = sh, sh.d
 	size := fyne.NewSize(windowWidth, windowHeight)

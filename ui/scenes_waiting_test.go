@@ -21,6 +21,7 @@ func waitingViews(small fyne.Size) (out []view) {
 		{name: "sign-working", given: keys, then: signs(asked, held("sign.working", desktest.HeldSign, pin("12345")))},
 		{name: "sign-reader", given: pinPad, then: signs(asked, held("sign.pin.reader.now", desktest.HeldSign, (*scene).pressFilled))},
 		{name: "first-sealing", given: all(practice, sealing)},
+		{name: "first-keyless", given: all(practice, func(s *scene) { s.Works.KeyInFile = true })},
 		{name: "prepare-copy-more", given: found(copied("syntax", "look", "acts")), then: all(prepared(2), pressed("document.more"))},
 	} {
 		low := v

@@ -37,6 +37,7 @@ type Works struct {
 	Tests       int
 	ReadyIs     office.Ready
 	ReadyErr    error
+	KeyInFile   bool // there is no keyring
 	ProfilesAre []office.Profile
 	ByHand      []string
 	BackupErr   error
@@ -150,6 +151,9 @@ func (f *Works) Ready(ctx context.Context) (office.Ready, error) {
 	defer f.mu.Unlock()
 	return f.ReadyIs, f.ReadyErr
 }
+
+// KeyIsInFile answers KeyInFile.
+func (f *Works) KeyIsInFile() (bool, error) { return f.KeyInFile, nil }
 
 func (f *Works) RenewSeal(context.Context) error {
 	f.mu.Lock()

@@ -60,6 +60,8 @@ type Office interface {
 	Details() (office.Details, error)
 	SetDetails(d office.Details) error
 	Backups() (office.Backups, error)
+	// KeyIsInFile reports whether there is no keyring: what unlocks the seal is in a file then.
+	KeyIsInFile() (bool, error)
 }
 
 // New makes the screen; nothing is read before Refresh. Until it was, it is a frame that says so.

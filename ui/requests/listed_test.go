@@ -108,3 +108,20 @@ func TestUnreadListHasNoNumbers(t *testing.T) {
 		t.Error("it still reads")
 	}
 }
+
+// TestWhileSeveralAreWorkedAt: how far it is and a way to stop stand in the place of what can be done; then what came of it.
+func TestWhileSeveralAreWorkedAt(t *testing.T) {
+	r, s := openRequests(t)
+	s.PickAll()
+	r.Works.Hold(t, desktest.HeldRemind)
+	s.run(journey.DeedRemind, journey.DeedRemind.Fitting(s.picked()))
+	r.Queue.Until(t, "it is said how far it is", func() bool { return r.Says(s.Content(), "0 of 5 done") })
+	if s.many.actions.Visible() || s.many.words.Visible() {
+		t.Error("something else is offered meanwhile")
+	}
+	r.Press(s.Content(), "Stop")
+	r.Settle()
+	if !s.many.actions.Visible() || !s.many.words.Visible() || s.many.doing.Visible() || len(r.Works.Reminded) != 0 || !s.many.result.Visible() {
+		t.Error("it was not stopped, or it is not said what came of it")
+	}
+}

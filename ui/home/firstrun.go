@@ -118,6 +118,7 @@ func (f *firstRun) refresh() {
 	}
 	var details office.Details
 	var ready office.Ready
+	var inFile bool
 	first := !f.asked
 	f.asking = true
 	f.h.d.Run(func(ctx context.Context) (err error) {
@@ -126,7 +127,9 @@ func (f *firstRun) refresh() {
 				return err
 			}
 		}
-		ready, err = awaitSeal(ctx, f.h.office)
+		if ready, err = awaitSeal(ctx, f.h.office); err == nil {
+			inFile, err = f.h.office.KeyIsInFile()
+		}
 		return err
 	}, func(err error) {
 		f.asking = false
@@ -140,7 +143,11 @@ func (f *firstRun) refresh() {
 		}
 		if sealed(ready) {
 			f.tick.Set("check", fynetheme.ColorNameForeground)
-			f.tell(f.h.d.Say("home.sealed"))
+			words := f.h.d.Say("home.sealed")
+			if inFile {
+				words = f.h.d.Say("home.sealedfile")
+			}
+			f.tell(words)
 		}
 	})
 }

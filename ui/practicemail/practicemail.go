@@ -102,6 +102,8 @@ func (p *Screen) Refresh() {
 		kit.ShowIf(p.retry, err != nil)
 		if err == nil || len(got) > 0 {
 			p.take(got)
+		} else {
+			p.draw()
 		}
 		p.content.Refresh()
 	})
@@ -149,7 +151,10 @@ func (p *Screen) draw() {
 	kit.ShowIf(p.all, len(p.letters) > 1)
 	if len(p.letters) == 0 {
 		p.place.Objects, p.reading.Objects = nil, nil
-		if p.loaded {
+		switch {
+		case !p.loaded && !p.retry.Visible():
+			p.place.Objects = []fyne.CanvasObject{kit.VBox(0, kit.Inset(20, 16, 20, 16, kit.Secondary(kit.NewBody(p.d.Say("practicemail.reading")))))}
+		case p.loaded:
 			p.place.Objects = []fyne.CanvasObject{kit.NewEmpty("flask", p.d.Say("practicemail.empty"), kit.NewButton(p.d.Say("requests.new"), "plus", kit.Filled, func() { kit.Call(p.OnNew) }))}
 		}
 	} else {

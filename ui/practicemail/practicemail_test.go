@@ -91,3 +91,28 @@ func TestLinksAreCopied(t *testing.T) {
 		t.Error("it does not say when")
 	}
 }
+
+// TestLettersAreAskedFor: until the service has answered, that is said; one that does not answer at first is said too, and neither
+// looks as if there were none.
+func TestLettersAreAskedFor(t *testing.T) {
+	r := desktest.NewRig(t, "en", theme.Light)
+	r.Desk.Mailbag = &requests.Mailbag{Store: drawer{}}
+	r.PracticeLetters()
+	p := New(r.Kit, r.Desk)
+	r.Show(p.Content())
+	if !r.Says(p.Content(), "Asking the service…") {
+		t.Error("an empty screen")
+	}
+	r.Works.Err = app.ErrUnreachable
+	p.Refresh()
+	r.Settle()
+	if r.Says(p.Content(), "Asking the service…") || !p.retry.Visible() || r.Says(p.Content(), "Send a request") {
+		t.Error("it is not said that the service is silent")
+	}
+	r.Works.Err = nil
+	r.Press(p.Content(), "Try again")
+	r.Settle()
+	if len(p.letters) != 2 || r.Says(p.Content(), "Asking the service…") {
+		t.Errorf("%+v", p.letters)
+	}
+}

@@ -11,14 +11,20 @@ import (
 
 // showChips says how many each list has, and which is shown.
 func (r *Screen) showChips() {
-	n := r.shelf.Counts(r.now(), r.when)
-	labels := []string{
-		r.d.Say("requests.chip.open", "n", n[journey.OnlyOpen]), r.d.Say("requests.chip.needs", "n", n[journey.OnlyNeeds]),
-		r.d.Say("requests.chip.drafts", "n", n[journey.OnlyDrafts]), r.d.Say("requests.chip.done", "n", n[journey.OnlyDone]),
-		r.d.Say("requests.chip.all", "n", n[journey.Everything]),
+	counts := r.shelf.Counts(r.now(), r.when)
+	n := func(filter int) any {
+		if !r.loaded { // what is not known yet is not none
+			return "–"
+		}
+		return counts[filter]
 	}
-	labels = append(labels, r.d.Say("requests.chip.archived", "n", n[journey.OnlyArchived]))
-	if aside := n[journey.OnlyAside]; aside > 0 || r.filter == journey.OnlyAside {
+	labels := []string{
+		r.d.Say("requests.chip.open", "n", n(journey.OnlyOpen)), r.d.Say("requests.chip.needs", "n", n(journey.OnlyNeeds)),
+		r.d.Say("requests.chip.drafts", "n", n(journey.OnlyDrafts)), r.d.Say("requests.chip.done", "n", n(journey.OnlyDone)),
+		r.d.Say("requests.chip.all", "n", n(journey.Everything)),
+	}
+	labels = append(labels, r.d.Say("requests.chip.archived", "n", n(journey.OnlyArchived)))
+	if aside := counts[journey.OnlyAside]; aside > 0 || r.filter == journey.OnlyAside {
 		labels = append(labels, r.d.Say(r.other("requests.chip.practice", "requests.chip.real"), "n", aside))
 	}
 	r.chips.SetLabels(labels)
@@ -152,9 +158,20 @@ func (r *Screen) showAll() {
 	r.d.Window.Canvas().Focus(r.search)
 }
 
-func (r *Screen) listOrEmpty() fyne.CanvasObject {
-	if len(r.shown) > 0 || !r.loaded {
+// unread stands where the list will be, until it was read or cannot be.
+func (r *Screen) unread() fyne.CanvasObject {
+	if r.trouble.Visible() {
 		return r.rows
+	}
+	return kit.VBox(0, kit.Inset(20, 16, 20, 16, kit.Secondary(kit.NewBody(r.d.Say("requests.reading")))))
+}
+
+func (r *Screen) listOrEmpty() fyne.CanvasObject {
+	switch {
+	case len(r.shown) > 0:
+		return r.rows
+	case !r.loaded:
+		return r.unread()
 	}
 	if len(r.shelf.Lines) > 0 || r.search.Text != "" {
 		sentence := []string{

@@ -84,7 +84,7 @@ func New(d *kit.Kit, requests *journey.Requests) *Screen {
 	r.trouble = kit.NewBody("")
 	r.trouble.SetWrap(true)
 	r.trouble.Hide()
-	r.place = container.NewStack(r.rows)
+	r.place = container.NewStack(r.unread())
 	r.detail, r.many = newDetail(r), newMany(r)
 	r.beside = kit.NewStack(r.detail.content)
 	r.content = container.New(listAndDetail{list: r.widen, detail: r.detail.widen}, r.left(), r.beside)
@@ -234,6 +234,10 @@ func (r *Screen) failed(err error) bool {
 	}
 	r.trouble.SetText(r.d.Explain(err))
 	r.trouble.Show()
+	if !r.loaded {
+		r.place.Objects = []fyne.CanvasObject{r.rows}
+	}
+	r.side.Refresh()
 	return true
 }
 

@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"paraph/app"
 	journey "paraph/app/requests"
 	"paraph/app/say"
 	"paraph/signing"
@@ -84,7 +85,7 @@ func (r *row) ShowItem(i int, selected bool) {
 	r.words.SetText(v.Say(s.Row, s.Pairs...))
 	r.setIcon(s)
 	r.setTick(l.ID)
-	r.setDays(l)
+	r.setDays(l, e)
 	var filled []bool
 	if e != nil {
 		for _, g := range e.Request.Signers {
@@ -127,16 +128,16 @@ func (r *row) setTick(id string) {
 	kit.ShowIf(r.tick.Objects[1], on)
 }
 
-// setDays shows when it was sent and until when it can be signed.
-func (r *row) setDays(l journey.Line) {
+// setDays shows when it was sent and, once its entry says in which zone, until when it can be signed.
+func (r *row) setDays(l journey.Line, e *app.Entry) {
 	if !r.wide {
 		return
 	}
 	d, sent, last := r.of.d, "", ""
 	if !l.Draft {
 		sent = d.Voice.Say("requests.row.sent", "date", say.DayMonth(d.Voice, r.of.now(), l.Sent()))
-		if l.Open() && !l.Expires.IsZero() {
-			last = d.Voice.Say("requests.last", "date", say.DayMonth(d.Voice, r.of.now(), l.Expires))
+		if e != nil && l.Open() && !l.Expires.IsZero() {
+			last = d.Voice.Say("requests.last", "date", say.DayMonth(d.Voice, r.of.now().In(e.Request.Location()), l.Expires))
 		}
 	}
 	r.sent.SetText(sent)

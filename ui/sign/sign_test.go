@@ -423,3 +423,15 @@ func TestNothingSecretIsSaid(t *testing.T) {
 		t.Error("the dialog stays, or the log has it")
 	}
 }
+
+// TestClosingFreesThePages: what was drawn of a document that was closed is not kept.
+func TestClosingFreesThePages(t *testing.T) {
+	_, screen := signStage(t, &desktest.Works{})
+	if screen.View().Count() != 4 {
+		t.Fatal(screen.View().Count())
+	}
+	screen.Close()
+	if screen.View().Count() != 0 {
+		t.Error("the pages stay")
+	}
+}

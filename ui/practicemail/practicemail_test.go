@@ -8,6 +8,7 @@ import (
 
 	"paraph/app"
 	"paraph/app/requests"
+	"paraph/signing"
 	"paraph/ui/desktest"
 	"paraph/ui/theme"
 )
@@ -89,5 +90,24 @@ func TestLinksAreCopied(t *testing.T) {
 	}
 	if !r.Says(p.Content(), "Contratto di fornitura.pdf · ") {
 		t.Error("it does not say when")
+	}
+}
+
+// TestLettersToCome: while the letters of a request that was sent just now are being written, nobody is told to send one.
+func TestLettersToCome(t *testing.T) {
+	r := desktest.NewRig(t, "en", theme.Light)
+	e := r.EntryOf(30, "A.pdf", signing.Validating, 0)
+	e.Request.Practice = true
+	r.Put(e)
+	p := practiceStage(t, r, drawer{})
+	if !r.Says(p.Content(), "appear here in a moment") || r.Says(p.Content(), "Send a request") {
+		t.Error("it does not say that they are written")
+	}
+	e.Request.State = signing.Cancelled
+	r.Put(e)
+	p.Refresh()
+	r.Settle()
+	if !r.Says(p.Content(), "Send a request") {
+		t.Error("nothing is to come, and it is said")
 	}
 }

@@ -196,7 +196,7 @@ func (s *Screen) ShowSection(name string) {
 func (s *Screen) saves(o fyne.CanvasObject) {
 	s.foot.Objects = nil
 	if o != nil {
-		s.foot.Objects = []fyne.CanvasObject{kit.VBox(0, kit.NewLine(), kit.AtMost(settingsFormWidth, kit.Inset(0, 12, 20, 12, o)))}
+		s.foot.Objects = []fyne.CanvasObject{kit.Keep(kit.VBox(0, kit.NewLine(), kit.AtMost(settingsFormWidth, kit.Inset(0, 12, 20, 12, o))))}
 	}
 	kit.ShowIf(s.foot, o != nil)
 	s.side.Refresh()

@@ -3,6 +3,7 @@ package settings
 import (
 	"cmp"
 	"context"
+	"errors"
 	"net/url"
 	"strings"
 
@@ -39,10 +40,27 @@ func (s *Screen) office() fyne.CanvasObject {
 	f.name.OnCommit = func(text string) { f.keep(func(o *office.Details) { o.Name = strings.TrimSpace(text) }) }
 	f.contact.OnCommit = f.keepIf(f.contactField, signing.ValidEmail, "settings.mail.incomplete", func(o *office.Details) *string { return &o.Contact })
 	f.privacy.OnCommit = f.keepIf(f.privacyField, looksLikeWeb, "settings.web.incomplete", func(o *office.Details) *string { return &o.Privacy })
+	s.contact = f.contact
 	f.load()
 	language := kit.NewField(d.Say("settings.office.language"), f.language)
 	language.SetNote(d.Say("settings.office.language.note"))
 	return kit.NewCard(kit.VBox(14, f.nameField, f.contactField, language, f.privacyField))
+}
+
+// contactButton goes to the office's contact address; it is hidden until an answer asks for one.
+func (s *Screen) contactButton() *kit.Button {
+	b := kit.NewButton(s.desk.Say("settings.mail.contact"), "gear", kit.Plain, func() {
+		s.ShowSection(sectionOffice)
+		s.desk.Window.Canvas().Focus(s.contact)
+	})
+	b.Hide()
+	return b
+}
+
+// lacksContact reports whether something was not done because the office has no contact address.
+func lacksContact(err error) bool {
+	p, ok := errors.AsType[*signing.Problem](err)
+	return ok && p.Code == signing.ProblemContact
 }
 
 // languageNames are the languages in their own words.

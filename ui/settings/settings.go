@@ -79,6 +79,7 @@ type Screen struct {
 	foot    *fyne.Container // below the form, always in sight: what saves it; hidden where it saves itself
 	side    *fyne.Container // of both
 	kept    *kit.Text       // beside the heading: what became of what was written
+	contact *kit.Entry      // the office's, of the section that was shown last and has it
 	content fyne.CanvasObject
 	cancels []func()
 	putting bool // a backup is being put back

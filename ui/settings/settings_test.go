@@ -60,8 +60,12 @@ func TestTypedMailStays(t *testing.T) {
 	s.Press("Test and save")
 	s.Settle()
 	s.Must("no contact address")
-	screen.ShowSection(sectionOffice)
+	s.Must("Settings, Office")
+	s.Press("Write the contact address")
 	s.Settle()
+	if screen.Section() != sectionOffice || s.Desk.Window.Canvas().Focused() != fyne.Focusable(screen.contact) {
+		t.Fatalf("in %s the keyboard is at %T", screen.Section(), s.Desk.Window.Canvas().Focused())
+	}
 	screen.ShowSection(SectionMail)
 	s.Settle()
 	for i, text := range typed {

@@ -96,6 +96,7 @@ func (s *shell) sent(id string) {
 	}
 	s.goTo("requests")
 	s.requests.Select(id)
+	s.land()
 }
 
 // waitingRows are the files still to be opened, for the screen of a verb without a document; nil if there are none.

@@ -189,6 +189,7 @@ func (s *shell) goTo(name string) {
 	s.retitle()
 	s.able()
 	s.hushInside()
+	s.d.MakeWay()
 }
 
 // goAgain shows a place anew, also if it is in front.

@@ -201,12 +201,14 @@ func (s *Screen) saves(o fyne.CanvasObject) {
 	}
 	kit.ShowIf(s.foot, o != nil)
 	s.side.Refresh()
+	s.desk.MakeWay()
 }
 
 // anew lays out form and foot after their texts changed.
 func (s *Screen) anew() {
 	kit.Anew(s.form)
 	s.side.Refresh()
+	s.desk.MakeWay()
 }
 
 // ShowRestore shows where a backup is put back.

@@ -127,7 +127,7 @@ func New(d *kit.Kit, o Office, prefs prefs.Prefs) *Screen {
 	}
 	s.form = kit.NewVScroll(container.NewWithoutLayout())
 	s.list = kit.VBox(4, list...)
-	left := kit.Inset(0, 0, 20, 0, s.list)
+	left := kit.Inset(0, 0, 20, 0, kit.NewVScroll(s.list)) // large text in a low window leaves no room for all
 	s.foot = kit.NewStack()
 	s.side = kit.VBox(0, kit.Fill(kit.Inset(-focusRoom, 0, 0, 0, s.form)), s.foot)
 	body := kit.Split(left, kit.Scaled(settingsListWidth)+20, s.side)

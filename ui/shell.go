@@ -57,6 +57,7 @@ type shell struct {
 	entitled map[string]bool // documents, by their SHA-256, to whose copies without protection the person is entitled
 	inTurn   []turn          // files that are opened one after the other, each when the one before is closed
 	handed   []string        // files that came while a dialog was open
+	unopened []string        // what was said of files that could not be opened, since one was
 	late     []func()        // goes on with documents that were read while one was
 	giveUp   func()          // ends the reading of a document that goes on
 	commands []*kit.Command

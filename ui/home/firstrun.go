@@ -35,6 +35,7 @@ func newFirstRun(h *Screen) *firstRun {
 	f.tick = kit.NewIcon("clock-countdown", 20, fynetheme.ColorNameForeground)
 	f.field = kit.NewField(h.d.Say("home.office"), f.name)
 	f.name.SetHint(h.d.Say("home.office")+". "+h.d.Say("home.hintfirst"), "")
+	f.field.SetNote(h.d.Say("home.officenote")) // nothing moves when it is kept
 	f.name.OnCommit = f.rename
 	return f
 }

@@ -345,7 +345,7 @@ func TestBackup(t *testing.T) {
 	e[0].SetText("short")
 	e[1].SetText("other")
 	s.Press("Back up")
-	for _, words := range []string{"It needs at least 12 letters.", "The two are not the same.", "Say where to write it."} {
+	for _, words := range []string{"It needs at least 12 characters.", "The two are not the same.", "Say where to write it."} {
 		s.Must(words)
 	}
 	s.Press("Choose…")

@@ -110,6 +110,10 @@ func (m *Model) CheckSigner(i int, g signing.Signer) map[Input]Fault {
 		out[EmailInput] = Fault{Key: "prepare.form.email.none"}
 	case !strings.Contains(g.Email, "@"):
 		out[EmailInput] = Fault{Key: "prepare.form.email.at"}
+	case !signing.ValidEmail(g.Email) && signing.ValidEmail(strings.ReplaceAll(g.Email, ",", ".")):
+		out[EmailInput] = Fault{Key: "prepare.form.email.comma"}
+	case strings.ContainsAny(g.Email, ",;<>()[] "):
+		out[EmailInput] = Fault{Key: "prepare.form.email.sign"}
 	case !signing.ValidEmail(g.Email):
 		out[EmailInput] = Fault{Key: "prepare.form.email.wrong"}
 	}

@@ -110,7 +110,7 @@ func (f *mailForm) typed() (office.MailServer, bool) {
 	user, password := strings.TrimSpace(f.user.Text), f.password.Text
 	fine := f.answer.fine(
 		wish{f.serverField, m.Server == "" || looksLikeSMTP(m.Server), "settings.mail.server.wrong"},
-		wish{f.fromField, m.Server == "" || signing.ValidEmail(m.From), "settings.mail.incomplete"},
+		wish{f.fromField, m.Server == "" || signing.ValidEmail(m.From), mailFault(m.From)},
 		wish{f.userField, (user == "") == (password == ""), "settings.mail.login.half"},
 	)
 	if user != "" {

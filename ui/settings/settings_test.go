@@ -184,6 +184,10 @@ func TestMailSaysWhatIsMissingInPlace(t *testing.T) {
 	s.Must("Write it as smtps://server:465")
 	s.Must("This e-mail address is not complete.")
 	s.Must("User name and password belong together.")
+	m.from.SetText("studio@example,com")
+	s.Press("Test and save")
+	s.Settle()
+	s.Must("a comma stands where a dot belongs")
 	if len(f.MailSet)+len(f.Tried) > 0 {
 		t.Error("it was saved or tested")
 	}

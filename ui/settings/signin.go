@@ -79,7 +79,7 @@ func (f *signInForm) signIn() {
 		Provider: f.provider, Client: strings.TrimSpace(f.client.Text), Secret: f.secret.Text, From: strings.TrimSpace(f.from.Text),
 	}
 	if !f.answer.fine(
-		wish{f.fromField, signing.ValidEmail(m.From), "settings.mail.incomplete"}, wish{f.clientField, m.Client != "", "settings.mail.client.missing"},
+		wish{f.fromField, signing.ValidEmail(m.From), mailFault(m.From)}, wish{f.clientField, m.Client != "", "settings.mail.client.missing"},
 	) {
 		return
 	}

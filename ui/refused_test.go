@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"paraph/ui/kit"
 	"paraph/ui/theme"
@@ -72,5 +73,39 @@ func TestCtrlZBehindCopies(t *testing.T) {
 	u.do("shell.command.redo")
 	if u.fields() != 2 {
 		t.Errorf("done again, and %d fields", u.fields())
+	}
+}
+
+// TestAClickBesideAQuestion leaves the keyboard where it was: what is typed next goes into the question's own field.
+func TestAClickBesideAQuestion(t *testing.T) {
+	b := newShellBed(t, "en", theme.Light)
+	u := b.user()
+	b.openFor("prepare")
+	u.do("commands.page")
+	e, ok := b.window.Canvas().Focused().(*kit.Entry)
+	if !ok {
+		t.Fatalf("the keyboard is at %T", b.window.Canvas().Focused())
+	}
+	u.hand().click(fyne.NewPos(300, 60), desktop.MouseButtonPrimary, 0, false)
+	u.letters("3")
+	if b.window.Canvas().Focused() != fyne.Focusable(e) || e.Text != "3" {
+		t.Errorf("the keyboard is at %T, %q was written", b.window.Canvas().Focused(), e.Text)
+	}
+}
+
+// TestAReasonGoesWithWhatItWasAbout: why a command cannot be done is no longer said once it can.
+func TestAReasonGoesWithWhatItWasAbout(t *testing.T) {
+	b := newShellBed(t, "en", theme.Light)
+	u := b.user()
+	b.openFor("prepare")
+	b.run(u.command("commands.duplicate"))
+	why := b.shell.d.Hints.Text()
+	if why != b.shell.d.Voice.Say(u.command("commands.duplicate").Why()) || why == "" {
+		t.Fatalf("it says %q", why)
+	}
+	u.keys(fyne.KeyS, fyne.KeyReturn)
+	b.Until("it can be done", func() bool { return u.command("commands.duplicate").Why() == "" })
+	if got := b.shell.d.Hints.Text(); got == why {
+		t.Errorf("it still says %q", got)
 	}
 }

@@ -71,6 +71,7 @@ type shell struct {
 	dressed  bool
 	worn     string // the theme and text size the window has
 	dark     bool   // the system wants the dark look
+	reason   *reason // in the hint line; nil for none
 	stop     context.CancelFunc
 	ended    gosync.WaitGroup
 	log      *os.File

@@ -69,8 +69,8 @@ type shell struct {
 	left     fyne.CanvasObject                    // the pane F6 went to last
 	pressed  time.Time                            // when Ctrl+Return was, last
 	dressed  bool
-	worn     string // the theme and text size the window has
-	dark     bool   // the system wants the dark look
+	worn     string  // the theme and text size the window has
+	dark     bool    // the system wants the dark look
 	reason   *reason // in the hint line; nil for none
 	stop     context.CancelFunc
 	ended    gosync.WaitGroup

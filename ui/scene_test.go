@@ -234,7 +234,7 @@ func (s *scene) faults() []string {
 func (s *scene) faultsWhere(mayCut func(text string, within []fyne.CanvasObject) bool) (out []string) {
 	c := s.shell.window.Canvas()
 	l := looktest.At(c, pages)
-	if m := c.Content().MinSize(); m.Width > kit.LeastWidth || m.Height > kit.LeastHeight {
+	if m := c.Content().MinSize(); m.Width > kit.LeastWidth || m.Height > kit.LeastHeight-menuHeight() {
 		out = append(out, fmt.Sprintf("it needs %v", m))
 	}
 	for _, found := range [][]string{

@@ -61,3 +61,23 @@ func TestBrings(t *testing.T) {
 		t.Error(turned)
 	}
 }
+
+// TestCopyInTheTimeline: a line says what the copy is without; only what is a fault is called one.
+func TestCopyInTheTimeline(t *testing.T) {
+	for _, l := range Languages() {
+		v := In(l)
+		for _, kind := range []string{signing.FaultActs, signing.FaultUnprinted, signing.FaultLook} {
+			for _, actor := range []string{signing.ActorOffice, signing.ActorService} {
+				e := signing.TrailEvent{Kind: signing.EventRepaired, Actor: actor, Data: map[string]string{"faults": kind}}
+				got := v.Event(e, "", "Studio")
+				if !strings.HasSuffix(got, v.Say("document.copy.also."+kind)) || strings.Contains(got, "{") || strings.Contains(got, "  ") {
+					t.Errorf("%s %s %s: %q", l, kind, actor, got)
+				}
+				e.Data["faults"] = "xref"
+				if faults := v.Event(e, "", "Studio"); faults == got {
+					t.Errorf("%s: of faults %q", l, faults)
+				}
+			}
+		}
+	}
+}

@@ -19,6 +19,7 @@ type Entry struct {
 	OnCommit  func(string)              // on Return, and on leaving with another text
 	OnKey     func(*fyne.KeyEvent) bool // sees a key first; true: it is used up
 	OnTab     func() bool               // whether Tab is a key for it now; nil: it goes on to what comes next
+	Spent     bool                      // what it is for empties it: then undo and redo are those of the screen
 	Confirms  *Button                   // of the form it stands in: Return presses it, and Ctrl+Return not another one; may be nil
 	name, why string
 	committed string

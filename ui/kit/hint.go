@@ -105,6 +105,9 @@ func hint(o fyne.CanvasObject, sentence string) {
 	}
 }
 
+// Rehint has the line say what has the keyboard says of itself, or the standing sentence.
+func Rehint(c fyne.Canvas, h *HintBar) { h.Tell(hintOf(c.Focused())) }
+
 // hintOf is what something says of itself when it has the keyboard.
 func hintOf(o fyne.Focusable) string {
 	if h, ok := o.(interface{ Hint() string }); ok {

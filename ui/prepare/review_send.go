@@ -166,7 +166,7 @@ func (f *readiness) missing() string {
 	if f.ready == nil || f.faulty() != "" || f.silent {
 		return ""
 	}
-	for _, m := range []struct{ what, section string }{{"seal", "office"}, {"mail", "mail"}, {"public", "reach"}} {
+	for _, m := range []struct{ what, section string }{{"seal", "reach"}, {"mail", "mail"}, {"public", "reach"}} {
 		if slices.Contains(f.ready.Missing, m.what) {
 			return m.section
 		}

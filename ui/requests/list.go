@@ -116,7 +116,7 @@ func (r *Screen) arrange(keep bool) {
 	r.showChips()
 	r.several.prune(r.shown)
 	r.chooseListed()
-	r.place.Objects = []fyne.CanvasObject{r.listOrEmpty()}
+	kit.Replace(r.d, r.place, r.listOrEmpty())
 	r.side.Refresh() // the chips may need another line
 	r.rows.Refresh()
 	if i := r.index(r.chosen); i != r.rows.Selected() { // marking scrolls: not while somebody reads elsewhere
@@ -175,7 +175,7 @@ func (r *Screen) listOrEmpty() fyne.CanvasObject {
 	}
 	if len(r.shelf.Lines) > 0 || r.search.Text != "" {
 		sentence := []string{
-			"requests.empty.open", "requests.empty.needs", "requests.empty.drafts", "requests.empty.done", "requests.empty.found", "requests.empty.archived",
+			"requests.empty.open", "requests.empty.needs", "requests.empty.drafts", "requests.empty.done", "requests.empty.lists", "requests.empty.archived",
 			r.other("requests.empty.practice", "requests.empty.real"),
 		}[r.filter]
 		switch {
@@ -183,9 +183,19 @@ func (r *Screen) listOrEmpty() fyne.CanvasObject {
 			sentence = "requests.empty.found"
 		case r.when != journey.Period{}:
 			sentence = "requests.empty.period"
+		case r.filter == journey.Everything: // those there are stand elsewhere, and there is no more to show
+			return kit.NewEmpty("list-checks", r.d.Say("requests.empty.lists"), r.newButton(kit.Filled))
 		}
 		return kit.NewEmpty("list-checks", r.d.Say(sentence), kit.NewButton(r.d.Say("requests.empty.show"), "", kit.Plain, r.showAll))
 	}
 	r.detail.clear()
-	return kit.NewEmpty("paper-plane-tilt", r.d.Say("requests.empty.all"), kit.NewButton(r.d.Say("requests.new"), "plus", kit.Filled, func() { kit.Call(r.OnNew) }))
+	return kit.NewEmpty("paper-plane-tilt", r.d.Say("requests.empty.all"), r.newButton(kit.Filled))
 }
+
+// newButton begins another request.
+func (r *Screen) newButton(kind kit.Kind) *kit.Button {
+	return kit.NewButton(r.d.Say("requests.new"), "plus", kind, func() { kit.Call(r.OnNew) })
+}
+
+// Keyboard is what has the keyboard when the requests are shown: the list, or what stands instead of it.
+func (r *Screen) Keyboard() fyne.Focusable { return kit.FirstFocus(r.place) }

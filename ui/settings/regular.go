@@ -50,8 +50,9 @@ func (s *Screen) regular() fyne.CanvasObject {
 	}
 	f.keep = kit.NewSelect(counts, func(i int) { f.keep.SetIndex(i) })
 	f.keep.SetIndex(slices.Index(keeps, office.DefaultKeep))
-	f.last = kit.Note("")
+	f.last = kit.Note(d.Say("settings.asking")) // a line, as what is said there: nothing moves when it comes
 	f.last.SetWrap(true)
+	f.firstField.SetNote(d.Say("settings.regular.length"))
 	choose := kit.NewButton(d.Say("settings.backup.choose"), "", kit.Plain, func() {
 		s.ChooseFolder(func(path string) {
 			f.folder.SetText(path)
@@ -103,7 +104,7 @@ func (f *regularForm) show(b office.Backups) {
 		words = d.Say("settings.regular.last", "when", say.When(d.Voice, time.Now(), b.Last))
 	}
 	f.last.SetText(words)
-	note := ""
+	note := d.Say("settings.regular.length")
 	if b.Secret {
 		note = d.Say("settings.regular.stored")
 	}

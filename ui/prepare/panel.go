@@ -53,7 +53,7 @@ func newPanel(p *Screen) *panel {
 		c.whose))
 	c.scroll = kit.NewVScroll(kit.VBox(0, c.notice.content, signers, kit.NewLine(), c.selected.content, c.pages.content))
 	c.scroll.Direction = container.ScrollVerticalOnly
-	c.content = kit.Panel(panelWidth, kit.NewStack(kit.NewGround(theme.Surface, "", 0),
+	c.content = kit.Aside(panelWidth, kit.NewStack(kit.NewGround(theme.Surface, "", 0),
 		kit.NewDock(kit.Dock{Middle: c.scroll, Bottom: c.footer()})))
 	return c
 }

@@ -69,7 +69,7 @@ func (b *Button) Kind() Kind { return b.kind }
 func (b *Button) SetKind(kind Kind) { b.kind = kind; b.label.look.bold = kind == Filled; b.Refresh() }
 
 // Split has its words cut in their middle where there is no room, as names of files are.
-func (b *Button) Split() *Button { b.label.split = true; return b }
+func (b *Button) Split() *Button { b.label.short = middleEllipsis; return b }
 
 // SetTapped gives it another action.
 func (b *Button) SetTapped(tapped func()) { b.act = tapped }

@@ -169,7 +169,7 @@ type rail struct {
 	wide  bool
 	pages bool            // are shown beside it
 	whole *fyne.Container // it and what is beside it
-	full  float32 // wide enough for the longest word
+	full  float32         // wide enough for the longest word
 }
 
 func newRail(d *kit.Kit, goTo func(string)) *rail {

@@ -18,7 +18,7 @@ import (
 const weeksShown = 6
 
 // daySize is how much room a day has; it grows with the text.
-func daySize() fyne.Size { return fyne.NewSize(kit.Scaled(36), kit.Scaled(32)) }
+func daySize() fyne.Size { return fyne.NewSize(kit.Scaled(36), kit.Grown(32)) }
 
 // calendar is the days of a month, of which one is chosen. Arrows go by days and weeks, Page Up and Page Down by months,
 // Return takes the day.

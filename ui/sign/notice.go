@@ -21,7 +21,7 @@ type notice struct {
 }
 
 func newNotice() *notice {
-	n := &notice{words: kit.NewBody(""), help: kit.NewButton("", "", kit.Plain, nil), more: kit.NewButton("", "", kit.Quiet, nil)}
+	n := &notice{words: kit.NewBody(""), help: kit.NewButton("", "", kit.Plain, nil), more: kit.NewButton("", "", kit.Plain, nil)}
 	n.words.SetWrap(true)
 	head := kit.HBox(12, kit.NewIcon("info", 20, kit.ColorSecondary), kit.Fill(n.words))
 	n.box = kit.Inset(16, 16, 16, 16, kit.VBox(12, head, kit.VBox(8, kit.HBox(8, n.help), kit.HBox(8, n.more))))

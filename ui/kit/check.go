@@ -69,6 +69,11 @@ func (c *Check) layout(size fyne.Size) {
 	place(c.label, box+8, top+(all-high)/2, width, high)
 }
 
+// UnderCheck has something begin below the words of a Check.
+func UnderCheck(o fyne.CanvasObject) fyne.CanvasObject {
+	return &fyne.Container{Layout: split{left: whole(18) + 8}, Objects: []fyne.CanvasObject{NewStack(), o}}
+}
+
 func (c *Check) natural() fyne.Size {
 	return fyne.NewSize(whole(18)+9+c.label.measure(c.name), scaled(28))
 }

@@ -54,7 +54,7 @@ func New(d *kit.Kit, r *requests.Requests) *Screen {
 	p.all.Hide()
 	head := kit.Inset(20, 13, 20, 12, kit.VBox(4, kit.NewTitle(d.Say("practicemail.title")).Wrapped(), kit.HBox(12, kit.Fill(note), p.all), p.retry))
 	list := kit.NewStack(kit.NewGround(theme.Surface, "", 0), p.place)
-	p.content = kit.Split(kit.Besides(kit.VBox(0, head, kit.NewLine(), kit.Fill(list))), 420, p.reading)
+	p.content = kit.Split(kit.Besides(kit.VBox(0, head, kit.NewLine(), kit.Fill(list))), kit.Grown(420), p.reading)
 	p.draw()
 	return p
 }

@@ -178,7 +178,7 @@ func (p *Screen) letter(l requests.PracticeLetter) fyne.CanvasObject {
 	body.SetWrap(true)
 	title := kit.NewDialogTitle(l.Subject)
 	title.SetWrap(true)
-	col := kit.VBox(14, kit.VBox(2, title, kit.NewSecond(d.Say("practicemail.to", "name", l.Name, "address", l.To)), kit.NewSecond(p.about(l))))
+	col := kit.VBox(14, kit.VBox(2, title, kit.NewSecond(d.Say("practicemail.to", "name", l.Name, "address", l.To)), kit.NewSecond(p.about(l)).Wrapped()))
 	dismiss := kit.NewButton(d.Say("practicemail.dismiss"), "", kit.Plain, func() { p.dismiss(l) })
 	if code := codeIn(l.Text); code != "" {
 		col.Add(kit.HBox(20, kit.NewTitle(code), kit.HBox(8, p.copier("practicemail.copy", "practicemail.copied", code, kit.Filled), dismiss)))

@@ -94,7 +94,10 @@ func (p *Pips) CreateRenderer() fyne.WidgetRenderer {
 	p.draw()
 	return &drawn{
 		objects: func() []fyne.CanvasObject {
-			out := []fyne.CanvasObject{p.sum}
+			if len(p.plates) == 0 {
+				return []fyne.CanvasObject{p.sum}
+			}
+			var out []fyne.CanvasObject
 			for i, plate := range p.plates {
 				out = append(out, plate, p.numbers[i])
 			}

@@ -19,19 +19,7 @@ func TestABriefBandLeadsToTheRest(t *testing.T) {
 	c := d.Window.Canvas()
 	rooms, entitled := 0, 0
 	band.OnRoom = func() { rooms++ }
-	press := func(in fyne.CanvasObject, words string) {
-		t.Helper()
-		found := false
-		desktest.Walk(in, func(o fyne.CanvasObject) {
-			if b, ok := o.(*kit.Button); ok && b.Text() == words && !found {
-				found = true
-				b.Press()
-			}
-		})
-		if !found {
-			t.Fatalf("there is no %q", words)
-		}
-	}
+	press := func(in fyne.CanvasObject, words string) { t.Helper(); pressIn(t, in, words) }
 
 	rest := []string{"It brings two files along.", "A copy without its scripts is used."}
 	band.Brief("A clean copy is used.", d.Rest(rest))
@@ -71,4 +59,19 @@ func TestABriefBandLeadsToTheRest(t *testing.T) {
 			t.Errorf("there is still %q", b.Text())
 		}
 	})
+}
+
+// pressIn presses the first button of a word in what is shown.
+func pressIn(t *testing.T, in fyne.CanvasObject, words string) {
+	t.Helper()
+	found := false
+	desktest.Walk(in, func(o fyne.CanvasObject) {
+		if b, ok := o.(*kit.Button); ok && b.Text() == words && !found {
+			found = true
+			b.Press()
+		}
+	})
+	if !found {
+		t.Fatalf("there is no %q", words)
+	}
 }

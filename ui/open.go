@@ -160,7 +160,7 @@ func (s *shell) read(o opened, password string) {
 }
 
 func (s *shell) askPassword(o opened, wrong bool) {
-	entry := kit.NewPassword("")
+	entry := kit.NewPassword(s.d)
 	field := kit.NewField(s.d.Voice.Say("shell.password.label"), entry)
 	if wrong {
 		field.SetError(s.d.Say("shell.password.wrong"))

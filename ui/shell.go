@@ -179,9 +179,11 @@ func (s *shell) goTo(name string) {
 	p := s.front()
 	p.Shown()
 	content, hint := p.Content(), p.Hint()
-	if s.isVerb(name) && (s.open.doc == nil || s.open.verb != name) && !s.lists(name) {
+	pages := s.isVerb(name) && s.open.doc != nil && s.open.verb == name
+	if s.isVerb(name) && !pages && !s.lists(name) {
 		content, hint = s.begin(name), ""
 	}
+	s.rail.setPages(pages)
 	s.middle.Objects = []fyne.CanvasObject{content}
 	s.middle.Refresh()
 	s.d.Unveil()

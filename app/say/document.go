@@ -44,7 +44,7 @@ func (v Voice) Found(faults []string, a signing.Attachments) string {
 		return v.Count("document.found.both", a.Files)
 	case a.Files > 0:
 		return v.Count("document.found.brings", a.Files)
-	case len(kindsOf(faults)) > 1:
+	case copied:
 		return v.Say("document.found.copy")
 	}
 	return ""

@@ -26,6 +26,8 @@ type Entry struct {
 	written   bool // by a person, and committed
 	focused   bool
 	search    bool
+	reveal    *Button // of a password: shows what is written
+	say       func()  // gives that button its words
 }
 
 // NewEntry is an empty one.
@@ -51,13 +53,6 @@ func glass() fyne.Resource {
 	return drawing(name, assets.Icon(name), colorOf(theme.Secondary))
 }
 
-// NewPassword shows dots, and nothing else: Fyne's eye stands without a word.
-func NewPassword(placeholder string) *Entry {
-	e := NewEntry(placeholder)
-	e.Password, e.ActionItem = true, blank(0)
-	return e
-}
-
 // NewLines is a box for several lines of text.
 func NewLines(placeholder string, lines int) *Entry {
 	e := NewEntry(placeholder)
@@ -69,7 +64,10 @@ func NewLines(placeholder string, lines int) *Entry {
 }
 
 // SetHint gives what the hint line says of it: its name, and why it is off.
-func (e *Entry) SetHint(name, reason string) { e.name, e.why = name, reason }
+func (e *Entry) SetHint(name, reason string) {
+	e.name, e.why = name, reason
+	Call(e.say)
+}
 
 // Hint is what the hint line says.
 func (e *Entry) Hint() string {

@@ -56,7 +56,7 @@ func New(d *kit.Kit, r *requests.Requests) *Screen {
 	p.all.Hide()
 	head := kit.Inset(20, 13, 20, 12, kit.VBox(4, kit.NewTitle(d.Say("practicemail.title")).Wrapped(), kit.HBox(12, kit.Fill(note), p.all), p.retry))
 	list := kit.NewStack(kit.NewGround(theme.Surface, "", 0), p.place)
-	p.content = kit.Split(kit.Besides(kit.VBox(0, head, kit.NewLine(), kit.Fill(list))), 420, p.reading)
+	p.content = kit.Split(kit.Besides(kit.VBox(0, head, kit.NewLine(), kit.Fill(list))), kit.Grown(420), p.reading)
 	p.draw()
 	return p
 }
@@ -217,7 +217,7 @@ func (p *Screen) letter(l requests.PracticeLetter) fyne.CanvasObject {
 	body.SetWrap(true)
 	title := kit.NewDialogTitle(l.Subject)
 	title.SetWrap(true)
-	col := kit.VBox(14, kit.VBox(2, title, kit.NewSecond(d.Say("practicemail.to", "name", l.Name, "address", l.To)), kit.NewSecond(p.about(l))))
+	col := kit.VBox(14, kit.VBox(2, title, kit.NewSecond(d.Say("practicemail.to", "name", l.Name, "address", l.To)), kit.NewSecond(p.about(l)).Wrapped()))
 	dismiss := kit.NewButton(d.Say("practicemail.dismiss"), "", kit.Plain, func() { p.dismiss(l) })
 	if code := codeIn(l.Text); code != "" {
 		col.Add(kit.HBox(20, kit.NewTitle(code), kit.HBox(8, p.copier("practicemail.copy", "practicemail.copied", code, kit.Filled), dismiss)))

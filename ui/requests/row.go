@@ -52,7 +52,7 @@ func (r *row) arrange() {
 			return kit.VBox(4, kit.Sized(0, 20, a), kit.Sized(0, 17, b))
 		}
 		inner = kit.HBox(20, kit.Fill(lines(kit.HBox(0, head), kit.HBox(6, step...))), kit.Sized(150, 0, lines(kit.HBox(0, r.sent), kit.HBox(0, r.last))),
-			kit.Sized(64, 0, lines(right(r.age), right(r.pips))))
+			kit.Sized(120, 0, lines(right(r.age), right(r.pips))))
 	}
 	r.body.Objects = []fyne.CanvasObject{kit.Inset(20, 8, 16, 8, kit.HBox(10, r.tick, kit.Fill(inner)))}
 }

@@ -32,7 +32,7 @@ func (s *Screen) mail() fyne.CanvasObject {
 	d := s.desk
 	f := &mailForm{s: s, answer: s.newAnswer(), stored: office.MailServer{Practice: true}}
 	f.server, f.from = kit.NewEntry("smtps://mail.studio.example:465"), kit.NewEntry("")
-	f.user, f.password = kit.NewEntry(""), kit.NewPassword("")
+	f.user, f.password = kit.NewEntry(""), kit.NewPassword(d)
 	f.serverField = kit.NewField(d.Say("settings.mail.server"), f.server)
 	f.serverField.SetNote(d.Say("settings.mail.server.note"))
 	f.fromField = kit.NewField(d.Say("settings.mail.from"), f.from)

@@ -239,7 +239,7 @@ func (s *Screen) run(work func(ctx context.Context) error, done func(err error))
 
 // fact is a line of a card: what, and how it is, beside its first line.
 func (s *Screen) fact(what string, value fyne.CanvasObject) fyne.CanvasObject {
-	return kit.Split(kit.Inset(0, 2, 12, 0, kit.Note(what)), 160, kit.VBox(0, value))
+	return kit.Split(kit.Inset(0, 2, 12, 0, kit.Note(what)), kit.Scaled(160), kit.VBox(0, value))
 }
 
 // confirm has Return and Ctrl+Return in the inputs of a form press its own button: there are several forms on a page.

@@ -32,7 +32,7 @@ type signInForm struct {
 func newSignInForm(s *Screen) *signInForm {
 	d := s.desk
 	f := &signInForm{s: s, answer: s.newAnswer(), how: kit.Note(""), code: kit.NewBold("")}
-	f.from, f.client, f.secret = kit.NewEntry(""), kit.NewEntry(""), kit.NewPassword("")
+	f.from, f.client, f.secret = kit.NewEntry(""), kit.NewEntry(""), kit.NewPassword(d)
 	f.fromField = kit.NewField(d.Say("settings.mail.from"), f.from)
 	f.clientField = kit.NewField(d.Say("settings.mail.client"), f.client)
 	f.clientField.SetNote(d.Say("settings.mail.client.note"))

@@ -2,6 +2,7 @@ package desktest
 
 import (
 	"context"
+	gosync "sync"
 	"testing"
 
 	"paraph/sync"
@@ -16,10 +17,11 @@ const (
 	HeldRemind  = "remind"
 )
 
-// Hold has calls of a name wait until they are given up or the test ends.
-func (f *Works) Hold(t *testing.T, names ...string) {
+// Hold has calls of a name wait until they are given up, they are let go or the test ends.
+func (f *Works) Hold(t *testing.T, names ...string) (letGo func()) {
 	over := make(chan struct{})
-	t.Cleanup(func() { close(over) })
+	letGo = gosync.OnceFunc(func() { close(over) })
+	t.Cleanup(letGo)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.held == nil {
@@ -28,6 +30,7 @@ func (f *Works) Hold(t *testing.T, names ...string) {
 	for _, name := range names {
 		f.held[name] = over
 	}
+	return letGo
 }
 
 // wait is nil once the call may go on.

@@ -32,7 +32,7 @@ func (s *shell) run(c *kit.Command) {
 		return
 	}
 	if why := c.Why(); why != "" {
-		s.d.Hints.Tell(s.d.Say(why))
+		s.tellWhile(s.d.Say(why), func() bool { return c.Why() == why })
 		return
 	}
 	c.Do()
@@ -81,9 +81,35 @@ func (s *shell) primary() {
 	if kit.PressFilled(s.window.Canvas()) {
 		return
 	}
-	why := kit.WhyNotFilled(s.window.Canvas())
+	off := kit.WhyNotFilled(s.window.Canvas())
+	why := off
 	if why == "" {
 		why = s.d.Say("commands.why.primary")
 	}
-	s.d.Hints.Tell(why)
+	s.tellWhile(why, func() bool { return kit.WhyNotFilled(s.window.Canvas()) == off })
+}
+
+// reason is what the hint line was told of a thing that cannot be done, for as long as it holds.
+type reason struct {
+	words string
+	holds func() bool
+}
+
+// tellWhile has the hint line say why something cannot be done, until it can or cannot for another reason.
+func (s *shell) tellWhile(words string, holds func() bool) {
+	s.reason = nil
+	s.d.Hints.Tell(words)
+	s.reason = &reason{words, holds}
+}
+
+// untell takes such a reason away once it no longer holds.
+func (s *shell) untell() {
+	r := s.reason
+	if r == nil || r.holds() {
+		return
+	}
+	s.reason = nil
+	if s.d.Hints.Text() == r.words {
+		kit.Rehint(s.window.Canvas(), s.d.Hints)
+	}
 }

@@ -33,7 +33,7 @@ func (s *shell) whyNoPassword() string {
 // changePassword reads the open document with another password, such as the one that lets it be changed.
 func (s *shell) changePassword() {
 	d, o := s.d, s.open
-	entry := kit.NewPassword("")
+	entry := kit.NewPassword(d)
 	var closeIt func()
 	give := func() {
 		closeIt()

@@ -12,10 +12,10 @@ func (s *shell) editCommands() []*kit.Command {
 	clipboard := s.app.Clipboard
 	return []*kit.Command{
 		{Menu: menu, Key: "shell.command.undo", Cut: &fyne.ShortcutUndo{}, Able: s.whyNoUndo, Over: true, Do: func() {
-			s.written(&fyne.ShortcutUndo{}, s.undo)
+			s.stepped(&fyne.ShortcutUndo{}, s.undo)
 		}},
 		{Menu: menu, Key: "shell.command.redo", Cut: &fyne.ShortcutRedo{}, Able: s.whyNoRedo, Over: true, Do: func() {
-			s.written(&fyne.ShortcutRedo{}, func() { s.front().(undoer).Redo() })
+			s.stepped(&fyne.ShortcutRedo{}, func() { s.front().(undoer).Redo() })
 		}},
 		{Menu: menu, Key: "commands.cut", Cut: &fyne.ShortcutCut{}, Part: true, Over: true, Able: s.whyNoText, Do: func() {
 			s.written(&fyne.ShortcutCut{Clipboard: clipboard()}, nil)
@@ -44,6 +44,19 @@ func (s *shell) written(cut fyne.Shortcut, otherwise func()) {
 		return
 	}
 	if otherwise != nil && len(s.window.Canvas().Overlays().List()) == 0 {
+		otherwise()
+	}
+}
+
+// stepped is written for undo and redo. A text that was emptied by what it is for has nothing more to take back, but that deed.
+func (s *shell) stepped(cut fyne.Shortcut, otherwise func()) {
+	e, ok := s.window.Canvas().Focused().(*kit.Entry)
+	if !ok || !e.Spent {
+		s.written(cut, otherwise)
+		return
+	}
+	was := e.Text
+	if e.TypedShortcut(cut); e.Text == "" && was == "" && len(s.window.Canvas().Overlays().List()) == 0 {
 		otherwise()
 	}
 }

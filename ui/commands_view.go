@@ -87,7 +87,7 @@ func (s *shell) thumbsIn(verb string) bool {
 		return false
 	}
 	w := s.window.Canvas().Size().Width
-	return verb == "prepare" && (w == 0 || w >= thumbsWide)
+	return verb == "prepare" && (w == 0 || w >= kit.Grown(thumbsWide))
 }
 
 // thumbs shows the strip of pages, or hides it, and remembers that.

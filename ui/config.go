@@ -8,6 +8,7 @@ import (
 	"paraph/app"
 	journey "paraph/app/requests"
 	"paraph/ui/filedialog"
+	"paraph/ui/home"
 	"paraph/ui/prefs"
 	"paraph/ui/prepare"
 	"paraph/ui/settings"
@@ -38,6 +39,7 @@ type SystemDialogs interface {
 type Office interface {
 	settings.Office
 	prepare.Office
+	home.Office
 }
 
 // Config is what the window is made of.

@@ -139,6 +139,7 @@ func (s *shell) openKept(id string) {
 		if errors.Is(err, signing.ErrNotFound) {
 			s.goTo("requests")
 			s.requests.Select(id)
+			s.land()
 			return
 		}
 		s.then(func() { s.bringDraft(draft) })(err)

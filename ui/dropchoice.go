@@ -97,7 +97,10 @@ type dropChoice struct {
 	body     *fyne.Container
 }
 
-const dropWidth, dropEdge, dropGap, dropIcon = 552, 16, 16, 28
+const dropWidth, dropEdge, dropIcon = 552, 14, 28
+
+// dropGap is what has the words begin where those of the sheet's heading do, whatever the text's size.
+func dropGap() float32 { return kit.Scaled(12) + 2 }
 
 func newDropChoice(of *choices, verb string, letter rune, icon, title, more, reason string) *dropChoice {
 	c := &dropChoice{of: of, verb: verb, letter: letter, ground: kit.NewGround(theme.Surface, fynetheme.ColorNameSeparator, 8)}
@@ -111,7 +114,7 @@ func newDropChoice(of *choices, verb string, letter rune, icon, title, more, rea
 		c.icon.SetColor(fynetheme.ColorNameDisabled)
 	}
 	c.body = kit.NewStack()
-	c.row = kit.HBox(dropGap, c.icon, kit.Fill(kit.VBox(0, head, c.second)), c.key)
+	c.row = kit.HBox(dropGap(), c.icon, kit.Fill(kit.VBox(0, head, c.second)), c.key)
 	c.Begin(c, title+" ("+string(letter)+")", func() { of.take(verb) })
 	if reason != "" {
 		c.Disable(reason)
@@ -121,7 +124,7 @@ func newDropChoice(of *choices, verb string, letter rune, icon, title, more, rea
 
 // lines are those of what it says of itself.
 func (c *dropChoice) lines() int {
-	return c.second.Lines(dropWidth - 2*dropEdge - dropIcon - 2*dropGap - c.key.Length())
+	return c.second.Lines(dropWidth - 2*dropEdge - kit.Scaled(dropIcon) - 2*dropGap() - c.key.Length())
 }
 
 // lay makes it as high as the one that says most needs.

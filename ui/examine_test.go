@@ -94,7 +94,7 @@ func TestCopyIsPrepared(t *testing.T) {
 	original := b.shell.open.doc
 	b.draw()
 	b.user().press("prepare.check.place")
-	if !b.says("document.looking") || b.says("document.copy.acts") {
+	if !b.says("document.looking") || b.says("document.found.copy") {
 		t.Error("nobody says what is waited for")
 	}
 	if review := b.user().button(b.shell.d.Voice.Say("prepare.review")); review == nil || !review.Disabled() {
@@ -102,7 +102,7 @@ func TestCopyIsPrepared(t *testing.T) {
 	}
 	b.Until("the draft", func() bool { return b.prepare.Draft().ID != "" })
 	close(w.wait)
-	b.Until("what it was found to be", func() bool { return b.says("document.copy.acts") })
+	b.Until("what it was found to be", func() bool { return b.says("document.found.copy") })
 	if n := b.user().fields(); n != 2 {
 		t.Errorf("%d fields are left", n)
 	}
@@ -118,7 +118,7 @@ func TestCopyIsPrepared(t *testing.T) {
 	b.closeDocument()
 	b.openKept(id)
 	b.Until("the draft again", func() bool { return b.prepare.Draft().ID == id && b.shell.open.found != nil })
-	if again := b.prepare.Draft(); b.shell.open.found.Copy != nil || b.says("document.copy.acts") || len(again.Parcel.Draft.Copies) != 1 {
+	if again := b.prepare.Draft(); b.shell.open.found.Copy != nil || b.says("document.found.copy") || len(again.Parcel.Draft.Copies) != 1 {
 		t.Errorf("%+v %+v", b.shell.open.found, again.Parcel.Draft.Copies)
 	}
 }
@@ -158,7 +158,7 @@ func TestCopyOfAnotherCountOfPages(t *testing.T) {
 	}
 	b.draw()
 	close(w.wait)
-	b.Until("what it was found to be", func() bool { return b.says("document.copy") })
+	b.Until("what it was found to be", func() bool { return b.says("document.found.copy") })
 	if n := b.prepare.View().Count(); n != 1 {
 		t.Errorf("%d pages are shown", n)
 	}
@@ -176,21 +176,20 @@ func TestProtectedIsAskedOnce(t *testing.T) {
 		t.Skipf("qpdf: %v %s", err, out)
 	}
 	b.lay(path, "prepare")
-	words := b.shell.d.Voice.Protected(b.shell.open.facts)
-	if !desktest.Holds(b.window.Content(), words) || !b.says("prepare.check.obstacle") {
+	if !b.says("document.protected.brief") || !b.says("prepare.check.obstacle") {
 		t.Fatal("it is not said what it is")
 	}
 	b.move("sign")
-	if !desktest.Holds(b.window.Content(), words) {
+	if !b.says("document.protected.brief") {
 		t.Error("Sign does not say what it is")
 	}
 	b.user().press("document.unprotect")
 	b.Until("the copy", func() bool { return b.shell.open.found != nil && b.shell.open.found.Copy != nil })
-	if !b.says("document.copy.protected") {
+	if !b.says("document.found.copy") {
 		t.Error("it is not said that a copy is used")
 	}
 	b.move("prepare")
-	if !b.says("document.copy.protected") || b.says("prepare.check.obstacle") {
+	if !b.says("document.found.copy") || b.says("prepare.check.obstacle") {
 		t.Error("Prepare does not use the copy")
 	}
 	b.closeDocument()

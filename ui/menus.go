@@ -110,6 +110,7 @@ func (s *shell) submenu(m *fyne.Menu, c *kit.Command) *fyne.Menu {
 // able tells the menu's items whether their commands can be done now. A menu asks its items when it is opened, so it is
 // enough that they know; the screens call this whenever something changes.
 func (s *shell) able() {
+	s.untell()
 	for _, c := range s.commands {
 		if c.Item != nil {
 			c.Item.Disabled = c.Why() != ""

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -127,7 +128,8 @@ func (s *shell) giveBack(o opened, name string, err error) {
 	}
 	canceled := errors.Is(err, context.Canceled)
 	if !canceled {
-		s.d.Toast(s.refused(name, s.d.Explain(err)), "", nil)
+		s.unopened = append(s.unopened, s.refused(name, s.d.Explain(err)))
+		s.d.Toast(strings.Join(s.unopened, " "), "", nil)
 	}
 	switch {
 	case len(o.more) > 0 && (!canceled || errors.Is(err, errLeft)):
@@ -158,7 +160,7 @@ func (s *shell) read(o opened, password string) {
 }
 
 func (s *shell) askPassword(o opened, wrong bool) {
-	entry := kit.NewPassword("")
+	entry := kit.NewPassword(s.d)
 	field := kit.NewField(s.d.Voice.Say("shell.password.label"), entry)
 	if wrong {
 		field.SetError(s.d.Say("shell.password.wrong"))
@@ -217,7 +219,7 @@ func (s *shell) put(o opened) {
 // lay shows the document in its verb; a verb that has it already keeps what was done to it there.
 func (s *shell) lay(o opened) {
 	s.open = o
-	s.open.draft = app.Draft{}
+	s.open.draft, s.unopened = app.Draft{}, nil
 	s.remember(o.doc.Path())
 	s.showThumbs()
 	switch v := s.verbs()[o.verb]; {

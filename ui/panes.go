@@ -73,8 +73,24 @@ func (s *shell) within(pane fyne.CanvasObject) fyne.Focusable {
 	return kit.FirstFocus(pane)
 }
 
-// land gives the keyboard, where no dialog has it, to the pages of the document that is shown; while there is none, to the file
-// that was opened last, or what opens one.
+// keyboarded is a place that is no verb and has one thing that gets the keyboard when it is shown: its list.
+type keyboarded interface{ Keyboard() fyne.Focusable }
+
+// keyed gives the keyboard to such a place; false: what is shown is none, or has nothing that takes it.
+func (s *shell) keyed() bool {
+	p, ok := s.front().(keyboarded)
+	if !ok || s.isVerb(s.place) {
+		return false
+	}
+	f := p.Keyboard()
+	if f != nil {
+		s.window.Canvas().Focus(f)
+	}
+	return f != nil
+}
+
+// land gives the keyboard, where no dialog has it, to the pages of the document that is shown, or to the list of a place that has
+// one; while there is no document, to the file that was opened last, or what opens one.
 func (s *shell) land() {
 	c := s.window.Canvas()
 	switch v := s.pages(); {
@@ -83,6 +99,7 @@ func (s *shell) land() {
 		c.Focus(v)
 	case s.lists(s.place):
 		c.Focus(s.places[s.place].(lister).Keyboard())
+	case s.keyed():
 	case s.isVerb(s.place) && s.open.doc == nil:
 		if f := kit.FirstFocus(s.latest); f != nil {
 			c.Focus(f)

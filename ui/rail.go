@@ -19,8 +19,9 @@ const (
 	railLine   = 20
 	railBadge  = 18
 	railAfter  = 18   // right of it
-	railBeside = 64   // left and right of the words
 	railFrom   = 1200 // a narrower window has the icons only
+	railIcon   = 20
+	railIconAt = 18 // from the left
 )
 
 // railItem is one place of the rail.
@@ -71,20 +72,23 @@ func (r *railItemRenderer) Layout(size fyne.Size) {
 	i.ground.Resize(fyne.NewSize(size.Width-16, high))
 	i.edge.Move(fyne.NewPos(8, 10))
 	i.edge.Resize(fyne.NewSize(3, high-20))
-	x := float32(18)
+	x, side := float32(railIconAt), kit.Scaled(railIcon)
+	if i.narrow {
+		x = (size.Width - side) / 2
+	}
 	for _, icon := range []*kit.Icon{i.icon, i.full} {
-		icon.Move(fyne.NewPos(x, (high-20)/2))
-		icon.Resize(fyne.NewSize(20, 20))
+		icon.Move(fyne.NewPos(x, (high-side)/2))
+		icon.Resize(fyne.NewSquareSize(side))
 	}
 	for _, text := range []*kit.Text{i.label, i.bold} {
 		lines := i.lines() * kit.Scaled(railLine)
-		text.Move(fyne.NewPos(48, (high-lines)/2))
-		text.Resize(fyne.NewSize(max(0, size.Width-railBeside+8), lines))
+		text.Move(fyne.NewPos(railWords(), (high-lines)/2))
+		text.Resize(fyne.NewSize(max(0, size.Width-railBeside()+8), lines))
 	}
 	badge := fyne.NewSize(badgeOf(i.number), kit.Scaled(railBadge))
-	place := fyne.NewPos(size.Width-railAfter-badge.Width, (railRow-badge.Height)/2)
+	place := fyne.NewPos(size.Width-railAfter-badge.Width, (i.high()-badge.Height)/2)
 	if i.narrow {
-		badge, place = fyne.NewSize(8, 8), fyne.NewPos(36, 6)
+		badge, place = fyne.NewSize(8, 8), fyne.NewPos(size.Width/2+8, 6)
 	}
 	i.badge.Move(place)
 	i.badge.Resize(badge)
@@ -95,6 +99,11 @@ func (r *railItemRenderer) Layout(size fyne.Size) {
 // badgeOf is how wide the ground of a number is.
 func badgeOf(number *kit.Text) float32 { return max(kit.Scaled(22), number.MinSize().Width+12) }
 
+// railWords is where the words begin, and railBeside what is left and right of them.
+func railWords() float32 { return railIconAt + kit.Scaled(railIcon) + 10 }
+
+func railBeside() float32 { return railWords() + 16 }
+
 // lines is how many its words take.
 func (i *railItem) lines() float32 {
 	if i.bold.Length() > i.room {
@@ -104,10 +113,11 @@ func (i *railItem) lines() float32 {
 }
 
 func (i *railItem) high() float32 {
+	row := kit.Grown(railRow)
 	if i.narrow || i.lines() == 1 {
-		return railRow
+		return row
 	}
-	return i.lines()*kit.Scaled(railLine) + railRow - railLine
+	return row + kit.Scaled(railLine)
 }
 
 func (r *railItemRenderer) MinSize() fyne.Size { return fyne.NewSize(kit.RailNarrow, r.i.high()) }
@@ -157,7 +167,9 @@ type rail struct {
 	items map[string]*railItem
 	box   *fyne.Container
 	wide  bool
-	full  float32 // wide enough for the longest word
+	pages bool            // are shown beside it
+	whole *fyne.Container // it and what is beside it
+	full  float32         // wide enough for the longest word
 }
 
 func newRail(d *kit.Kit, goTo func(string)) *rail {
@@ -167,13 +179,13 @@ func newRail(d *kit.Kit, goTo func(string)) *rail {
 		i := newRailItem(p, d.Voice.Say("shell.place."+p.name), goTo)
 		r.items[p.name] = i
 		for _, word := range strings.Fields(i.bold.Text()) {
-			r.full = max(r.full, kit.NewBold(word).Length()+railBeside)
+			r.full = max(r.full, kit.NewBold(word).Length()+railBeside())
 		}
 		column[p.group] = append(column[p.group], i)
 	}
-	r.full = max(r.full, 48+r.items["requests"].bold.Length()+8+badgeOf(kit.NewSecond("88"))+railAfter)
+	r.full = max(r.full, railWords()+r.items["requests"].bold.Length()+8+badgeOf(kit.NewSecond("88"))+railAfter)
 	for _, i := range r.items {
-		i.room = r.full - railBeside + 1
+		i.room = r.full - railBeside() + 1
 	}
 	ground := canvas.NewRectangle(color.Transparent)
 	r.box = kit.VBox(16, kit.Inset(0, 8, 0, 0, kit.VBox(2, column[groupDesk]...)), kit.VBox(2, column[groupVerbs]...), kit.VBox(2, column[groupKept]...),
@@ -222,7 +234,27 @@ func (r *rail) setWide(wide bool) { r.wide = wide }
 // beside puts the rail at the left of the rest.
 func (r *rail) beside(rest fyne.CanvasObject) fyne.CanvasObject {
 	left := kit.NewStack(kit.NewGround(theme.Rail, "", 0), r.box)
-	return &fyne.Container{Layout: railLayout{r}, Objects: []fyne.CanvasObject{left, rest}}
+	r.whole = &fyne.Container{Layout: railLayout{r}, Objects: []fyne.CanvasObject{left, rest}}
+	return r.whole
+}
+
+// setPages says whether a document's pages are shown beside it: large text needs what room there is then.
+func (r *rail) setPages(on bool) {
+	if on == r.pages {
+		return
+	}
+	r.pages = on
+	if r.whole != nil {
+		r.whole.Refresh()
+	}
+}
+
+// from is the narrowest window that has room for its words.
+func (r *rail) from() float32 {
+	if r.pages && kit.Large() {
+		return kit.Scaled(railFrom)
+	}
+	return railFrom
 }
 
 // railLayout has the rail with its words in a window that has room for them.
@@ -236,7 +268,7 @@ func (l railLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 
 // Layout implements fyne.Layout.
 func (l railLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	wide, width := l.rail.wide && size.Width >= railFrom, float32(kit.RailNarrow)
+	wide, width := l.rail.wide && size.Width >= l.rail.from(), float32(kit.RailNarrow)
 	if wide {
 		width = l.rail.full
 	}

@@ -47,6 +47,14 @@ func (s *scene) settle() {
 	s.Queue.Until(s.T, "it is said what goes on", s.says)
 }
 
+// saying has a scene shown while something goes on that does not end, once it says so.
+func (s *scene) saying(key string, pairs ...any) {
+	s.says = func() bool {
+		c, words := s.shell.window.Canvas(), s.shell.d.Voice.Say(key, pairs...)
+		return len(s.Queue) == 0 && slices.ContainsFunc(append(c.Overlays().List(), c.Content()), func(o fyne.CanvasObject) bool { return s.Says(o, words) })
+	}
+}
+
 // act brings a scene a step further.
 type act func(*scene)
 
@@ -116,7 +124,13 @@ func stageScene(t *testing.T, v view, lang, look string, pool *worker.Pool) *sce
 		if err := sh.close(); err != nil {
 			t.Error(err)
 		}
+		for _, v := range []*docview.View{sh.prepare.View(), sh.sign.View(), sh.verify.View()} {
+			if v != nil {
+				v.Open(nil, nil)
+			}
+		}
 		sh.window.Close()
+		desktest.Sweep()
 	})
 	s.shell, s.Kit = sh, sh.d
 	size := fyne.NewSize(windowWidth, windowHeight)
@@ -220,7 +234,7 @@ func (s *scene) faults() []string {
 func (s *scene) faultsWhere(mayCut func(text string, within []fyne.CanvasObject) bool) (out []string) {
 	c := s.shell.window.Canvas()
 	l := looktest.At(c, pages)
-	if m := c.Content().MinSize(); m.Width > kit.LeastWidth || m.Height > kit.LeastHeight {
+	if m := c.Content().MinSize(); m.Width > kit.LeastWidth || m.Height > kit.LeastHeight-menuHeight() {
 		out = append(out, fmt.Sprintf("it needs %v", m))
 	}
 	for _, found := range [][]string{

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"paraph/signing"
+	"paraph/sync"
 	"paraph/ui/desktest"
 	"paraph/ui/prefs"
 )
@@ -21,6 +22,9 @@ func homeViews(small fyne.Size) []view {
 		{name: "desk-full-small", given: full, size: small},
 		{name: "desk-checked", given: all(full, checkedBefore)},
 		{name: "desk-checked-small", given: all(full, checkedBefore), size: small},
+		{name: "desk-loading", given: all(full, unread), size: small},
+		{name: "desk-failed", given: all(full, notRead)},
+		{name: "desk-failed-small", given: all(full, notRead), size: small},
 		{name: "desk-offline", given: all(full, offline)},
 		{name: "dropped", given: full, then: dropped(longFile)},
 		{name: "dropped-impossible", given: full, then: droppedAs(&signing.Facts{XFA: true, Pages: desktest.FourPages().Pages})},
@@ -40,6 +44,16 @@ func stepsDone(s *scene) { s.prefs["first.done"] = "sample check sign" }
 
 // full is a desk with a request in every state.
 func full(s *scene) { stepsDone(s); s.EveryState() }
+
+// unread is before anything was read.
+func unread(s *scene) {
+	over := make(chan struct{})
+	s.T.Cleanup(func() { close(over) })
+	s.Desk.Store = &desktest.Slow{DeskStore: s.Store, Reads: over}
+	s.saying("home.loading")
+}
+
+func notRead(s *scene) { s.Desk.Store = &desktest.Slow{DeskStore: s.Store, Err: sync.ErrDatabase} }
 
 // checkedBefore are files of earlier days.
 func checkedBefore(s *scene) {

@@ -40,6 +40,7 @@ func prepareViews(small, low fyne.Size) []view {
 		}},
 
 		{name: "review", then: reviewed},
+		{name: "review-note", then: all(reviewed, func(s *scene) { u := s.user(); u.bottom(u.entry("review.note")) })},
 		{name: "review-small", then: reviewed, size: small},
 		{name: "review-practice", given: practice, then: reviewed},
 		{name: "review-office", given: func(s *scene) { s.Works.OfficeIs, s.Works.ReadyIs.Office = office.Details{}, "" }, then: reviewed},

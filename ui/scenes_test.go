@@ -17,7 +17,7 @@ func views() []view {
 	small, low := fyne.NewSize(kit.LeastWidth, kit.LeastHeight), fyne.NewSize(windowWidth, 666)
 	return slices.Concat(
 		homeViews(small), readViews(small), filesViews(small), prepareViews(small, low), examinedViews(small), signViews(small, low), letterViews(),
-		requestViews(small, low), keptViews(), settingsViews(small),
+		requestViews(small, low), keptViews(), settingsViews(small), waitingViews(small),
 	)
 }
 

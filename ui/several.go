@@ -18,6 +18,7 @@ func (s *shell) openFiles(paths []string, verb string) {
 	if len(paths) == 0 {
 		return
 	}
+	s.unopened = nil
 	if verb == "" && s.lists(s.place) {
 		s.places[s.place].(lister).Add(paths)
 		return
@@ -58,10 +59,11 @@ func (s *shell) openWith(o opened, path string) {
 	s.bring(o, filepath.Base(path), func(ctx context.Context) (app.Document, error) { return s.c.Documents.Open(ctx, path) })
 }
 
-// openNext opens the next of the files that are opened in turn, and says how many are left.
+// openNext opens the next of the files that are opened in turn, and says how many are left, behind which could not be opened.
 func (s *shell) openNext() {
 	if n := len(s.inTurn) - 1; n > 0 {
-		s.d.Toast(s.d.Voice.Count("commands.left", n), s.d.Voice.Say("commands.left.not"), func() { s.inTurn = nil })
+		words := append(slices.Clone(s.unopened), s.d.Voice.Count("commands.left", n))
+		s.d.Toast(strings.Join(words, " "), s.d.Voice.Say("commands.left.not"), func() { s.inTurn = nil })
 	}
 	s.openTurn()
 }
@@ -96,6 +98,7 @@ func (s *shell) sent(id string) {
 	}
 	s.goTo("requests")
 	s.requests.Select(id)
+	s.land()
 }
 
 // waitingRows are the files still to be opened, for the screen of a verb without a document; nil if there are none.

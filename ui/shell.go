@@ -57,6 +57,7 @@ type shell struct {
 	entitled map[string]bool // documents, by their SHA-256, to whose copies without protection the person is entitled
 	inTurn   []turn          // files that are opened one after the other, each when the one before is closed
 	handed   []string        // files that came while a dialog was open
+	unopened []string        // what was said of files that could not be opened, since one was
 	late     []func()        // goes on with documents that were read while one was
 	giveUp   func()          // ends the reading of a document that goes on
 	commands []*kit.Command
@@ -68,8 +69,9 @@ type shell struct {
 	left     fyne.CanvasObject                    // the pane F6 went to last
 	pressed  time.Time                            // when Ctrl+Return was, last
 	dressed  bool
-	worn     string // the theme and text size the window has
-	dark     bool   // the system wants the dark look
+	worn     string  // the theme and text size the window has
+	dark     bool    // the system wants the dark look
+	reason   *reason // in the hint line; nil for none
 	stop     context.CancelFunc
 	ended    gosync.WaitGroup
 	log      *os.File
@@ -177,9 +179,11 @@ func (s *shell) goTo(name string) {
 	p := s.front()
 	p.Shown()
 	content, hint := p.Content(), p.Hint()
-	if s.isVerb(name) && (s.open.doc == nil || s.open.verb != name) && !s.lists(name) {
+	pages := s.isVerb(name) && s.open.doc != nil && s.open.verb == name
+	if s.isVerb(name) && !pages && !s.lists(name) {
 		content, hint = s.begin(name), ""
 	}
+	s.rail.setPages(pages)
 	s.middle.Objects = []fyne.CanvasObject{content}
 	s.middle.Refresh()
 	s.d.Unveil()
@@ -189,6 +193,7 @@ func (s *shell) goTo(name string) {
 	s.retitle()
 	s.able()
 	s.hushInside()
+	s.d.MakeWay()
 }
 
 // goAgain shows a place anew, also if it is in front.

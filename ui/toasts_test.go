@@ -166,6 +166,9 @@ func toldInside(s *scene) {
 	u.hand().move(fyne.NewPos(at.X+20, at.Y+20))
 }
 
+// inSettings shows a section, with the toast there.
+func inSettings(section string) act { return func(s *scene) { s.shell.goToSettings(section) } }
+
 // under are the things of a window that a toast lies on.
 func (u user) under(meant func(fyne.CanvasObject) bool) (faults []string) {
 	u.t.Helper()
@@ -205,6 +208,9 @@ func TestToastsCoverNoReadinessLine(t *testing.T) {
 		{view{name: "prepare", then: all(prepared(2), fieldsPlaced)}, ready("prepare.check.ready")},
 		{view{name: "prepare-small", then: all(prepared(2), fieldsPlaced), size: small}, ready("prepare.check.ready")},
 		{view{name: "sign-small", then: signs(), size: small}, sign},
+		{view{name: "settings-mail", then: inSettings(settings.SectionMail)}, ready("settings.test")},
+		{view{name: "settings-mail-small", then: inSettings(settings.SectionMail), size: small}, ready("settings.test")},
+		{view{name: "settings-backup-small", then: inSettings(settings.SectionBackup), size: small}, ready("settings.regular.do")},
 	} {
 		for _, lang := range say.Languages() {
 			t.Run(c.name+"-"+lang, func(t *testing.T) {
@@ -217,6 +223,8 @@ func TestToastsCoverNoReadinessLine(t *testing.T) {
 					case *kit.HintBar:
 						return true
 					case *kit.Text:
+						return v.Text() == line
+					case *kit.Button:
 						return v.Text() == line
 					}
 					return false

@@ -26,6 +26,8 @@ type verifyCmd struct {
 	PDFPassword string   `name:"pdf-password-file" help:"File with the documents' password." placeholder:"FILE"`
 	Anchors     []string `help:"Certificates to trust: a file in PEM or DER, or a folder of them; may be given again." placeholder:"FILE"`
 	Offline     bool     `help:"Ask nobody."`
+	Recursive   bool     `help:"Judge signed files in the files too."`
+	Detached    string   `help:"What a signature without content (.p7s) signs." placeholder:"FILE"`
 	At          string   `help:"Judge as of that moment (RFC 3339)." placeholder:"TIME"`
 	Jobs        int      `help:"Files judged side by side (default: processors)." placeholder:"N"`
 }
@@ -45,6 +47,7 @@ type verdictLine struct {
 	Covered    bool              `json:"covered"`
 	Seconds    float64           `json:"seconds"`
 	Signatures []judge.Signature `json:"signatures"`
+	Inner      []judge.Inner     `json:"inner,omitempty"`
 }
 
 func (c *verifyCmd) run(s *session) int {
@@ -84,6 +87,12 @@ func (c *verifyCmd) options(s *session) (o verify.Options, err error) {
 			return o, &usageError{s.voice.Say("cli.verify.at", "at", c.At)}
 		}
 	}
+	o.Recursive = c.Recursive
+	if c.Detached != "" {
+		if o.Detached, err = s.read(c.Detached, longestDetached); err != nil {
+			return o, err
+		}
+	}
 	for _, name := range c.Anchors {
 		more, err := s.anchors(name)
 		if err != nil {
@@ -93,6 +102,9 @@ func (c *verifyCmd) options(s *session) (o verify.Options, err error) {
 	}
 	return o, nil
 }
+
+// longestDetached bounds what a signature stands beside.
+const longestDetached = 128 << 20
 
 // anchors are the certificates of a file, or of all files of a folder.
 func (s *session) anchors(name string) (out [][]byte, err error) {
@@ -265,7 +277,7 @@ func (s *session) seekable(name string) (*os.File, error) {
 	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
-	if head = head[:n]; !bytes.Contains(head, []byte("%PDF-")) {
+	if head = head[:n]; !bytes.Contains(head, []byte("%PDF-")) && !judge.IsEnvelope(head) {
 		return nil, &signing.Problem{Code: signing.ProblemNotPDF}
 	}
 	return files.UnnamedFrom(io.MultiReader(bytes.NewReader(head), in))
@@ -281,7 +293,7 @@ func (s *session) answer(name string, j judged) int {
 	d := j.verdict
 	line := verdictLine{
 		File: name, Verdict: d.Report.Verdict, Reasons: d.Reasons, Practice: d.Practice, SealedHere: d.SealedHere,
-		Sentence: s.verdict(d), Pages: d.Pages, Covered: d.Covered, Seconds: j.took.Seconds(), Signatures: d.Signatures,
+		Sentence: s.verdict(d), Pages: d.Pages, Covered: d.Covered, Seconds: j.took.Seconds(), Signatures: d.Signatures, Inner: d.Inner,
 	}
 	if d.Request != "" || d.Proof.Fault != nil {
 		line.Evidence = &d.Proof

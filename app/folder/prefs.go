@@ -52,6 +52,18 @@ func (f Folder) DeskLanguage() string {
 	return f.Prefs(slog.New(slog.DiscardHandler), nil).Get(deskLanguage)
 }
 
+// RememberAs has the desk of this folder remember what another folder's does; no backup holds it.
+func (f Folder) RememberAs(other Folder) error {
+	b, err := os.ReadFile(other.File(prefsFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return files.Replace(f.File(prefsFile), files.Ours, files.Bytes(b))
+}
+
 // Get is a value, "" where there is none.
 func (p *Prefs) Get(key string) string {
 	p.mu.Lock()

@@ -77,6 +77,22 @@ func (f Folder) Secrets() (*Secrets, error) {
 	return nil, sync.ErrKeyFile
 }
 
+// KeyIsInFile reports whether the folder's key is in a file beside it, for want of a keyring. Before there is a key it is not.
+func (f Folder) KeyIsInFile() (bool, error) {
+	b, err := os.ReadFile(f.File(SecretsFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	var place keyPlace
+	if err == nil {
+		err = json.Unmarshal(b, &place)
+	}
+	if err != nil {
+		return false, fmt.Errorf("folder: where the folder's key is: %w", err)
+	}
+	return place.In != "keyring", nil
+}
+
 // Sealed reports whether there is something that needs the folder's key.
 func (f Folder) Sealed() bool {
 	for _, pattern := range []string{"service.db", "practice/service.db", "seal.p12*", "practice/seal.p12*", "profiles.json"} {

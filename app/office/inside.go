@@ -93,7 +93,7 @@ func (in *Inside) take(r *backup.Reader, temp, name string) error {
 func copyName(database string) string { return strings.ReplaceAll(database, "/", "-") }
 
 // PutBack puts a backup beside the data folder, whole; it takes the folder's place when the desk is opened next. kept is where the
-// folder is then that is there now: nothing of it is lost. sync.ErrServed: a service that "serve" runs would go on in the folder.
+// folder is then that is there now: nothing of it is lost. What the desk remembers of itself, its language and look among it, stays. sync.ErrServed: a service that "serve" runs would go on in the folder.
 func (o *Office) PutBack(ctx context.Context, path, passphrase string) (kept string, err error) {
 	if e, err := o.Folder.Endpoint(); err == nil && e.Stays {
 		return "", &sync.ServedError{Folder: o.Folder.Path(), URL: e.URL}
@@ -112,6 +112,7 @@ func (o *Office) PutBack(ctx context.Context, path, passphrase string) (kept str
 	if _, err := Restore(ctx, file, passphrase, beside, o.Folder.KeyInFile); err != nil {
 		return "", err
 	}
+	_ = folder.At(beside).RememberAs(o.Folder) // else the desk would speak and look as on a new computer
 	kept = o.Folder.Kept(o.Keeper.Clock())
 	if err = ctx.Err(); err == nil { // nobody would hear of it
 		err = o.Folder.ExchangeWith(beside, kept)

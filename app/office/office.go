@@ -67,6 +67,9 @@ type Ready struct {
 	Limits signing.Limits // what it takes of one request, as far as that is known
 }
 
+// KeyIsInFile reports whether what unlocks the seal is in a file, for want of a keyring.
+func (o *Office) KeyIsInFile() (bool, error) { return o.Folder.KeyIsInFile() }
+
 // Ready asks the folder's own service.
 func (o *Office) Ready(ctx context.Context) (Ready, error) {
 	var r own.Ready

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
 	"testing"
@@ -48,6 +49,9 @@ func putBackAt(t *testing.T, file, killed string) {
 	if err := f.PutSettings(folder.Settings{Name: "Of another time"}); err != nil {
 		t.Fatal(err)
 	}
+	if err := f.WriteJSON("display.json", map[string]string{"display.language": "it", "window.width": "1200"}); err != nil {
+		t.Fatal(err)
+	}
 	kept, err := b.PutBack(t.Context(), file, phrase)
 	if err != nil {
 		t.Fatal(err)
@@ -79,6 +83,10 @@ func putBackAt(t *testing.T, file, killed string) {
 // wasPutBack looks at what is there then.
 func wasPutBack(t *testing.T, f folder.Folder, kept, killed string) {
 	t.Helper()
+	looks := map[string]string{}
+	if err := f.ReadJSON("display.json", &looks); err != nil || !maps.Equal(looks, map[string]string{"display.language": "it", "window.width": "1200"}) {
+		t.Errorf("the desk looks like %v (%v)", looks, err)
+	}
 	if killed == "after" { // the file that tells it was not removed yet
 		if err := f.ExchangeWith(f.Path()+".restored-gone", kept); err != nil {
 			t.Fatal(err)

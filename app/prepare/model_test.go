@@ -193,6 +193,8 @@ func TestSignerForm(t *testing.T) {
 		{person("Anna 🌸", "Rossi", "p@example.com"), map[Input]string{NameInput: "prepare.form.name.sign"}},
 		{person("Piero", "", ""), map[Input]string{EmailInput: "prepare.form.email.none"}},
 		{person("Piero", "", "piero.example.com"), map[Input]string{EmailInput: "prepare.form.email.at"}},
+		{person("Piero", "", "luca@example,com"), map[Input]string{EmailInput: "prepare.form.email.comma"}},
+		{person("Piero", "", "luca@example.com; anna@example.com"), map[Input]string{EmailInput: "prepare.form.email.sign"}},
 		{person("Piero", "", "piero@example"), map[Input]string{EmailInput: "prepare.form.email.wrong"}},
 		{person("Piero", "", "ANNA@example.com"), map[Input]string{EmailInput: "prepare.form.shared"}},
 		{person("Piero", "", "a.nna@example.com"), nil},
@@ -429,7 +431,7 @@ func TestFaultsHaveSentences(t *testing.T) {
 	for _, key := range []string{
 		"prepare.pages.wrong", "prepare.pages.beyond", "prepare.number.none", "prepare.range.page", "prepare.range.x", "prepare.range.y",
 		"prepare.range.width", "prepare.range.height", "prepare.form.name.none", "prepare.form.name.sign", "prepare.form.email.none", "prepare.form.email.at",
-		"prepare.form.email.wrong", "prepare.form.mobile.wrong", "prepare.form.shared", "prepare.check.signer", "prepare.check.unnamed",
+		"prepare.form.email.wrong", "prepare.form.email.comma", "prepare.form.email.sign", "prepare.form.mobile.wrong", "prepare.form.shared", "prepare.check.signer", "prepare.check.unnamed",
 		"prepare.check.data", "prepare.check.field", "prepare.check.ready",
 	} {
 		if !say.In("en").Has(key) {

@@ -105,13 +105,8 @@ func (m *Model) CheckSigner(i int, g signing.Signer) map[Input]Fault {
 	} else if sign := signing.Unprinted(g.FullName()); sign != "" {
 		out[NameInput] = Fault{Key: "prepare.form.name.sign", Pairs: []any{"sign", sign}}
 	}
-	switch {
-	case g.Email == "":
-		out[EmailInput] = Fault{Key: "prepare.form.email.none"}
-	case !strings.Contains(g.Email, "@"):
-		out[EmailInput] = Fault{Key: "prepare.form.email.at"}
-	case !signing.ValidEmail(g.Email):
-		out[EmailInput] = Fault{Key: "prepare.form.email.wrong"}
+	if key := emailFault(g.Email); key != "" {
+		out[EmailInput] = Fault{Key: key}
 	}
 	if bad := g.Mobile != "" && !signing.ValidMobile(g.Mobile); bad || (g.Mobile == "" && g.Channel() == signing.SMS) {
 		out[MobileInput] = Fault{Key: "prepare.form.mobile.wrong"}
@@ -124,6 +119,23 @@ func (m *Model) CheckSigner(i int, g signing.Signer) map[Input]Fault {
 		out[input] = Fault{Key: "prepare.form.shared"}
 	}
 	return out
+}
+
+// emailFault is the key of what is wrong with an address, "" for nothing.
+func emailFault(email string) string {
+	switch {
+	case email == "":
+		return "prepare.form.email.none"
+	case !strings.Contains(email, "@"):
+		return "prepare.form.email.at"
+	case signing.ValidEmail(email):
+		return ""
+	case signing.ValidEmail(strings.ReplaceAll(email, ",", ".")):
+		return "prepare.form.email.comma"
+	case strings.ContainsAny(email, ",;<>()[] "):
+		return "prepare.form.email.sign"
+	}
+	return "prepare.form.email.wrong"
 }
 
 // shared reports whether another signer gets the code where this one does.

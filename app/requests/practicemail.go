@@ -51,17 +51,20 @@ const (
 	// practiceRequests bounds how many of the newest requests are asked for their letters, keptMost how many letters are kept.
 	practiceRequests = 30
 	keptMost         = 500
+
+	// lettersTake is how long after a document was found good its invitations may still be being written.
+	lettersTake = time.Minute
 )
 
-// PracticeMail are the letters of practice that were not dismissed, the newest first. Where the service does not answer it is those
-// that are known, and why.
-func (r *Requests) PracticeMail(ctx context.Context) ([]PracticeLetter, error) {
-	fresh, err := r.freshLetters(ctx)
+// PracticeMail are the letters of practice that were not dismissed, the newest first. Coming: a request was sent just now, and its
+// first letters are still being written. Where the service does not answer it is those that are known, and why.
+func (r *Requests) PracticeMail(ctx context.Context) (all []PracticeLetter, coming bool, err error) {
+	fresh, coming, err := r.freshLetters(ctx)
 	all, kept := r.Mailbag.change(func(k *keptLetters) {
 		k.take(fresh)
 		err = errors.Join(err, r.forgetGone(ctx, k))
 	})
-	return all, errors.Join(err, kept)
+	return all, coming, errors.Join(err, kept)
 }
 
 // forgetGone drops the letters of requests that were deleted, also where the desk was killed before Delete came to them.
@@ -95,13 +98,16 @@ func (k *keptLetters) forget(which func(PracticeLetter) bool) {
 	k.Letters = slices.DeleteFunc(k.Letters, which)
 }
 
-// freshLetters are those the service has for the newest requests.
-func (r *Requests) freshLetters(ctx context.Context) (out []PracticeLetter, err error) {
+// freshLetters are those the service has for the newest requests, and whether it is still to write the first ones of one.
+func (r *Requests) freshLetters(ctx context.Context) (out []PracticeLetter, coming bool, err error) {
 	lines, err := r.Entries(ctx, app.EntryFilter{Limit: 10 * practiceRequests})
 	asked := 0
 	for _, l := range lines {
 		if err != nil || asked == practiceRequests {
 			break
+		}
+		if l.Stage == app.Leaving && l.Failure == "" {
+			coming = true
 		}
 		if !l.Practice || l.Stage == app.Leaving || l.Stage == app.Failed {
 			continue
@@ -113,8 +119,10 @@ func (r *Requests) freshLetters(ctx context.Context) (out []PracticeLetter, err 
 			letter.Title = l.Title
 			out = append(out, letter)
 		}
+		begins := l.State == signing.Validating || l.State == signing.Waiting && r.now().Sub(l.Updated) < lettersTake
+		coming = coming || begins && len(letters) == 0
 	}
-	return out, err
+	return out, coming, err
 }
 
 // PracticeLetters are those the folder's own service has of one request.

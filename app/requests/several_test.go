@@ -245,3 +245,17 @@ func again(t *testing.T, r *Requests, of string) app.Draft {
 	}
 	return f
 }
+
+// TestTableLastDay: the last day in the table is that of the request's own zone.
+func TestTableLastDay(t *testing.T) {
+	r, store := desk(t)
+	over := time.Date(2026, 12, 13, 4, 59, 59, 0, time.UTC)
+	e := &app.Entry{ID: "a", Profile: "here", Remote: "a", Stage: sync.SentOff, Request: signing.Request{
+		ID: "a", Title: "x", State: signing.Waiting, Created: noon, Updated: noon, Expires: over, Options: signing.Options{Zone: "America/New_York"},
+	}}
+	put(t, store, e)
+	b, err := r.Table(t.Context(), say.In("en"), noon, []Line{{EntryLine: sync.EntryLine{ID: "a", State: signing.Waiting, Expires: over}}}, func(int) {})
+	if err != nil || !bytes.Contains(b, []byte("2026-12-12 23:59")) {
+		t.Errorf("%s %v", b, err)
+	}
+}

@@ -354,7 +354,7 @@ func LineStep(now time.Time, l Line) Step {
 	return Step{Row: row, Full: row, Needs: l.Needs(now, Trouble{})}
 }
 
-// asideStep is that of a request of the other mode: what it had come to, and where it goes on.
+// asideStep is that of a request of the other mode: that it has ended, or where it goes on.
 func asideStep(l Line) Step {
 	if l.Stage == app.Leaving && l.Practice {
 		return Step{Row: "requests.next.kept.practice", Full: "requests.now.kept.practice", Icon: "flask"}
@@ -362,7 +362,12 @@ func asideStep(l Line) Step {
 	if l.Stage == app.Leaving {
 		return Step{Row: "requests.next.kept.real", Full: "requests.now.kept.real"}
 	}
-	if l.Practice {
+	switch ended := over(l.Stage, l.State) && (l.State != signing.Done || l.Stage == app.Fetched); { // what was sealed is still to be fetched
+	case ended && l.Practice:
+		return Step{Row: "requests.next.over.practice", Full: "requests.now.over.practice", Icon: "flask"}
+	case ended:
+		return Step{Row: "requests.next.over.real", Full: "requests.now.over.real"}
+	case l.Practice:
 		return Step{Row: "requests.next.aside.practice", Full: "requests.now.aside.practice", Icon: "flask"}
 	}
 	return Step{Row: "requests.next.aside.real", Full: "requests.now.aside.real"}

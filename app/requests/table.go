@@ -41,11 +41,12 @@ func (r *Requests) Table(ctx context.Context, v say.Voice, now time.Time, lines 
 // record is one line of the table. What cannot be read is left empty: the list had it without too.
 func (r *Requests) record(ctx context.Context, v say.Voice, now time.Time, l Line) []string {
 	var people []string
-	signed, signers, last, next := "", "", time.Time{}, ""
+	signed, signers, last, next := "", "", "", ""
 	if !l.Draft {
 		s := LineStep(now, l)
-		signed, signers, last = strconv.Itoa(l.Signed), strconv.Itoa(l.Signers), l.Expires
+		signed, signers, last = strconv.Itoa(l.Signed), strconv.Itoa(l.Signers), day(now, l.Expires)
 		if e, err := r.Entry(ctx, l.ID); err == nil {
+			last = day(now.In(e.Request.Location()), l.Expires)
 			for _, g := range e.Request.Signers {
 				people = append(people, person(g))
 			}
@@ -58,7 +59,7 @@ func (r *Requests) record(ctx context.Context, v say.Voice, now time.Time, l Lin
 		next = v.Say("requests.next.draft")
 	}
 	out := []string{
-		signing.OneLine(l.Title), next, day(now, sentOf(l)), day(now, l.Updated), day(now, last), signed, signers, strings.Join(people, ", "), l.ID,
+		signing.OneLine(l.Title), next, day(now, sentOf(l)), day(now, l.Updated), last, signed, signers, strings.Join(people, ", "), l.ID,
 		v.Say(kindOf(l)), day(now, l.Archived),
 	}
 	for i := range out {

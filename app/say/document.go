@@ -7,12 +7,13 @@ import (
 // CopyUsed says why a copy of a document is used in its place, by what the copy is without (signing.CleanCopy): a sentence
 // for one kind, one for all where there are several.
 func (v Voice) CopyUsed(faults []string) []string {
-	var one, several []string
-	for _, kind := range kindsOf(faults) {
-		one, several = append(one, v.Say("document.copy"+kind)), append(several, v.Say("document.copy.also"+kind))
+	kinds := kindsOf(faults)
+	if len(kinds) > 1 {
+		return []string{v.Say("document.copies", "what", v.withoutWhat(faults))}
 	}
-	if len(several) > 1 {
-		return []string{v.Say("document.copies", "what", v.List(several))}
+	var one []string
+	for _, kind := range kinds {
+		one = append(one, v.Say("document.copy"+kind))
 	}
 	return one
 }
@@ -43,7 +44,7 @@ func (v Voice) Found(faults []string, a signing.Attachments) string {
 		return v.Count("document.found.both", a.Files)
 	case a.Files > 0:
 		return v.Count("document.found.brings", a.Files)
-	case len(kindsOf(faults)) > 1:
+	case copied:
 		return v.Say("document.found.copy")
 	}
 	return ""

@@ -25,6 +25,40 @@ func TestCopyUsed(t *testing.T) {
 	}
 }
 
+// TestFound is one short sentence for whatever was found in a document that can be used, and none where there is nothing to say.
+func TestFound(t *testing.T) {
+	files := func(n int) signing.Attachments { return signing.Attachments{Files: n, Names: make([]string, n)} }
+	for _, l := range Languages() {
+		v := In(l)
+		for _, c := range []struct {
+			faults []string
+			files  int
+			key    string
+		}{
+			{nil, 0, ""},
+			{[]string{"syntax"}, 0, "document.found.copy"},
+			{[]string{signing.FaultProtected}, 0, "document.found.copy"},
+			{[]string{"syntax", signing.FaultActs, signing.FaultLook}, 0, "document.found.copy"},
+			{nil, 1, "document.found.brings"},
+			{nil, 12, "document.found.brings"},
+			{[]string{"xref"}, 1, "document.found.both"},
+			{[]string{"xref", signing.FaultLook}, 12, "document.found.both"},
+		} {
+			want := ""
+			switch {
+			case c.files > 0:
+				want = v.Count(c.key, c.files)
+			case c.key != "":
+				want = v.Say(c.key)
+			}
+			got := v.Found(c.faults, files(c.files))
+			if got != want || len([]rune(got)) > 90 || strings.Contains(got, "{") {
+				t.Errorf("%s: of %v and %d files %q", l, c.faults, c.files, got)
+			}
+		}
+	}
+}
+
 // TestProtected names what is allowed, in words.
 func TestProtected(t *testing.T) {
 	for _, l := range Languages() {
@@ -59,5 +93,25 @@ func TestBrings(t *testing.T) {
 	}
 	if turned := v.Brings(named("conto\u202efdp.exe\u2028Firmato"), true); !strings.Contains(turned, "“conto\uFFFDfdp.exe ¶ Firmato”") {
 		t.Error(turned)
+	}
+}
+
+// TestCopyInTheTimeline: a line says what the copy is without; only what is a fault is called one.
+func TestCopyInTheTimeline(t *testing.T) {
+	for _, l := range Languages() {
+		v := In(l)
+		for _, kind := range []string{signing.FaultActs, signing.FaultUnprinted, signing.FaultLook} {
+			for _, actor := range []string{signing.ActorOffice, signing.ActorService} {
+				e := signing.TrailEvent{Kind: signing.EventRepaired, Actor: actor, Data: map[string]string{"faults": kind}}
+				got := v.Event(e, "", "Studio")
+				if !strings.HasSuffix(got, v.Say("document.copy.also."+kind)) || strings.Contains(got, "{") || strings.Contains(got, "  ") {
+					t.Errorf("%s %s %s: %q", l, kind, actor, got)
+				}
+				e.Data["faults"] = "xref"
+				if faults := v.Event(e, "", "Studio"); faults == got {
+					t.Errorf("%s: of faults %q", l, faults)
+				}
+			}
+		}
 	}
 }

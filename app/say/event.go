@@ -119,14 +119,27 @@ func formOfShown(e signing.TrailEvent) string {
 	return ""
 }
 
-func formOfCopy(e signing.TrailEvent) string {
-	switch {
-	case slices.Contains(strings.Fields(e.Data["faults"]), signing.FaultProtected):
+func formOfCopy(e signing.TrailEvent) (form string) {
+	faults := strings.Fields(e.Data["faults"])
+	if slices.Contains(faults, signing.FaultProtected) {
 		return ".protected"
-	case e.Actor == signing.ActorOffice:
-		return ".sent"
 	}
-	return ""
+	if kinds := kindsOf(faults); len(kinds) > 0 && !slices.Equal(kinds, []string{""}) {
+		form = ".what"
+	}
+	if e.Actor == signing.ActorOffice {
+		form += ".sent"
+	}
+	return form
+}
+
+// withoutWhat says what of a document a copy of it is without.
+func (v Voice) withoutWhat(faults []string) string {
+	var all []string
+	for _, kind := range kindsOf(faults) {
+		all = append(all, v.Say("document.copy.also"+kind))
+	}
+	return v.List(all)
 }
 
 // details are the line's facts as words, by the names their places have.
@@ -139,6 +152,8 @@ func (v Voice) details(e signing.TrailEvent) []any {
 		pairs = append(pairs, k, d)
 	}
 	switch e.Kind {
+	case signing.EventRepaired:
+		pairs = append(pairs, "what", v.withoutWhat(strings.Fields(e.Data["faults"])))
 	case signing.EventAttached:
 		pairs = append(pairs, "files", e.Data["files"], "names", v.Files(attached(e), filesInEvidence))
 	case signing.EventWaits, signing.EventDropped:

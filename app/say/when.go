@@ -63,7 +63,8 @@ func StepAt(v Voice, now, t time.Time) string {
 
 // DayMonth is a day without the year where it is this one.
 func DayMonth(v Voice, now, t time.Time) string {
-	words := v.Date(t.In(now.Location()))
+	t = t.In(now.Location())
+	words := v.Date(t)
 	if t.Year() == now.Year() {
 		words = strings.TrimSuffix(words, " "+strconv.Itoa(t.Year()))
 	}

@@ -29,8 +29,11 @@ const (
 	Broken   judge.Reason = "records-changed"
 )
 
-// Options say how a file is judged.
-type Options = judge.Options
+// Options say how a file is judged. Detached is what a CMS without content signs.
+type Options struct {
+	judge.Options
+	Detached []byte
+}
 
 // Verdict is what can be said of a file.
 type Verdict struct {
@@ -61,7 +64,7 @@ func (v *Verifier) Verify(ctx context.Context, f *os.File, o Options) (Verdict, 
 	if err != nil {
 		return Verdict{}, err
 	}
-	report, err := judge.File(ctx, v.Workers, f, o)
+	report, err := judge.File(ctx, v.Workers, f, o.Detached, o.Options)
 	if err != nil {
 		return Verdict{SHA256: sum}, err
 	}

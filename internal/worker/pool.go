@@ -142,12 +142,21 @@ func (p *Pool) place(ctx context.Context, doc *os.File) (*process, error) {
 	}
 }
 
+// take is the idle process that was used last, of those whose warm-up is over if there are such: on a busy computer that takes
+// minutes.
 func (p *Pool) take() (pr *process, fresh bool, err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if n := len(p.idle); n > 0 {
-		pr = p.idle[n-1]
-		p.idle = p.idle[:n-1]
+		i := n - 1
+		for at, one := range slices.Backward(p.idle) {
+			if one.isReady() {
+				i = at
+				break
+			}
+		}
+		pr = p.idle[i]
+		p.idle = slices.Delete(p.idle, i, i+1)
 		return pr, false, nil
 	}
 	pr, err = p.startLocked()

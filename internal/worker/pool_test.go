@@ -209,3 +209,23 @@ func TestExcerpt(t *testing.T) {
 		t.Errorf("%v: %s", err, out)
 	}
 }
+
+// TestReadyOnesFirst: who opens a document does not wait for a process that is being warmed up while another one is ready, also
+// after somebody who waited for the first went away.
+func TestReadyOnesFirst(t *testing.T) {
+	p := newTestPool(t, Config{Max: 2, Idle: time.Hour})
+	open(t, p).Close()
+	p.mu.Lock()
+	p.cfg.WarmJob = "hang"
+	slow, err := p.startLocked()
+	p.mu.Unlock()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.keep(slow)
+	pr, fresh, err := p.take()
+	if err != nil || fresh || pr == slow || !pr.isReady() {
+		t.Errorf("fresh %v, the slow one %v, %v", fresh, pr == slow, err)
+	}
+	p.keep(pr)
+}

@@ -130,6 +130,16 @@ func (p *process) awaitReady(ctx context.Context) bool {
 	}
 }
 
+// isReady reports whether the warm-up is over.
+func (p *process) isReady() bool {
+	select {
+	case <-p.ready:
+		return true
+	default:
+		return false
+	}
+}
+
 // open hands a document over. Without one it only asks whether the child still answers.
 func (p *process) open(ctx context.Context, doc *os.File) error {
 	if doc == nil {

@@ -24,7 +24,7 @@ func (c *content) acts(d cos.Dict, key cos.Name, o cos.Object) bool {
 		return box != "" && box != "CropBox"
 	case "CO":
 		return len(c.f.Array(o)) > 0
-	case "Trans", "Dur": // of a page: how it comes and when it goes (12.4.4)
+	case "Dur": // of a page: when it goes by itself. How it comes (Trans) leads nowhere: many programs write an empty one (12.4.4)
 		return c.f.Name(d["Type"]) == "Page" && c.f.Present(o)
 	case "Base": // what addresses of links begin with (12.6.4.8)
 		_, isString := c.f.Resolve(o).(cos.String)

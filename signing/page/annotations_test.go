@@ -147,8 +147,9 @@ func actionKinds() map[string]kind {
 			"a page": pageWith("/AA<</O<</S/GoToR/F(b.pdf)>>>>"), "the document": catalogWith("/AA<</WP<</S/URI/URI(https://example.com)>>>>"), "an annotation": annotated(link + "/AA<</E<</S/URI/URI(https://example.com)>>>>>>"),
 		}},
 		"pages that turn themselves": {"copied acts", map[string][]byte{
-			"in steps": pageWith("/PresSteps<</Type/NavNode/Dur 1>>"), "with a transition": pageWith("/Trans<</S/Wipe>>"), "after a time": pageWith("/Dur 3"),
+			"in steps": pageWith("/PresSteps<</Type/NavNode/Dur 1>>"), "after a time": pageWith("/Dur 3"), "after a time, with a transition": pageWith("/Dur 3/Trans<</S/Wipe>>"),
 		}},
+		"pages that somebody turns": {"taken", map[string][]byte{"with a transition": pageWith("/Trans<</S/Wipe/D 1>>"), "with an empty one": pageWith("/Trans<<>>")}},
 		"run at a press": {"copied acts", map[string][]byte{
 			"a script as address": pressed("/S/URI/URI(javascript:alert\\(1\\))"), "in capitals": pressed("/S/URI/URI( JavaScript:alert\\(1\\))"), "a file as address": pressed("/S/URI/URI(file:///etc/passwd)"), "no address": pressed("/S/URI/URI/x"),
 			"another file": pressed("/S/GoToR/F(b.pdf)/D[0/Fit]"), "an attachment": pressed("/S/GoToE/T<</R/C/N(a)>>/D[0/Fit]"), "the printer": pressed("/S/Named/N/Print"), "another file's article": pressed("/S/Thread/F(b.pdf)/D 0"),

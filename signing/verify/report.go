@@ -66,6 +66,7 @@ type Report struct {
 	Pages      int         `json:"pages"`
 	Covered    bool        `json:"covered"` // the newest signature covers the file to its end
 	Signatures []Signature `json:"signatures"`
+	Inner      []Inner     `json:"inner,omitempty"` // signed files that stand in it, where they were looked for
 }
 
 // Signature is what is found of one signature or document time-stamp.

@@ -45,6 +45,10 @@ func (v *verifier) believe() *believed {
 		}
 		b.pool = append(b.pool, c)
 	}
+	b.evidence.Pool = b.pool
+	if v.file == nil {
+		return b // a CMS brings its own along
+	}
 	dss := v.file.Dict(v.file.catalog["DSS"])
 	v.brought(dss["Certs"], b.certificate)
 	v.brought(dss["CRLs"], b.list)

@@ -18,6 +18,8 @@ type Options struct {
 	Password string    // that opens it; "" where it needs none
 	Anchors  [][]byte  // certificates that are trusted, in DER
 	At       time.Time // as of when; zero is now
+
+	Recursive bool // signed files in the file are judged too
 }
 
 // Errors of PDF. A file that is none of a kind known here, or cannot be read, has no verdict.
@@ -38,7 +40,10 @@ type verifier struct {
 }
 
 // PDF judges a file of size bytes. It reads what strangers wrote: callers run it in a worker. Errors: ErrDamaged, ErrPassword.
-func PDF(r io.ReaderAt, size int64, o Options) (*Report, error) {
+func PDF(r io.ReaderAt, size int64, o Options) (*Report, error) { return pdf(r, size, o, 0) }
+
+// pdf is PDF for one that stands so deep in others.
+func pdf(r io.ReaderAt, size int64, o Options, depth int) (*Report, error) {
 	v := &verifier{r: r, size: size, options: o, revisions: map[int64]*document{}, compared: map[int64]*comparison{}}
 	file, err := readDocument(r, size, o.Password)
 	if err != nil {
@@ -70,6 +75,9 @@ func PDF(r io.ReaderAt, size int64, o Options) (*Report, error) {
 		report.Signatures = append(report.Signatures, *s)
 	}
 	report.settle()
+	if o.Recursive {
+		report.attached(file, o, depth)
+	}
 	return report, nil
 }
 

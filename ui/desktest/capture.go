@@ -26,6 +26,10 @@ func Capture(c fyne.Canvas) image.Image {
 	return out.Capture()
 }
 
+// Sweep has Fyne let go of what windows showed that were closed some time ago, as a real window does whenever it is drawn: with them
+// go their shells and pages. Else thousands of scenes stay until the test program ends.
+func Sweep() { software.NewCanvas().Capture() }
+
 // part is what can be seen of a window.
 type part struct {
 	at   fyne.Position

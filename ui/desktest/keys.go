@@ -27,8 +27,11 @@ func (f *Works) KeysIn(_ context.Context, _ string, secret []byte) ([]sign.Key, 
 	return f.InFile, nil
 }
 
-func (f *Works) Sign(_ context.Context, w sign.Wish) (string, error) {
+func (f *Works) Sign(ctx context.Context, w sign.Wish) (string, error) {
 	f.Secrets, f.Got = append(f.Secrets, w.Secret), append(f.Got, string(w.Secret))
+	if err := f.wait(ctx, HeldSign); err != nil {
+		return "", err
+	}
 	if len(f.Failures) > 0 {
 		err := f.Failures[0]
 		f.Failures = f.Failures[1:]

@@ -29,7 +29,10 @@ func (backend) Document(context.Context, string, psync.Which) ([]byte, error) {
 }
 
 // Audit answers as the service does: the trail as JSON.
-func (b backend) Audit(_ context.Context, id string, _ psync.Form) (a psync.Audit, err error) {
+func (b backend) Audit(ctx context.Context, id string, _ psync.Form) (a psync.Audit, err error) {
+	if err = b.works.wait(ctx, HeldTrail); err != nil {
+		return a, err
+	}
 	t, ok := b.works.Trails[id]
 	switch {
 	case b.works.TrailErr != nil:
@@ -54,7 +57,10 @@ type ours struct {
 	works *Works
 }
 
-func (o ours) Practice(_ context.Context, id string) ([]own.PracticeLetter, error) {
+func (o ours) Practice(ctx context.Context, id string) ([]own.PracticeLetter, error) {
+	if err := o.works.wait(ctx, HeldLetters); err != nil {
+		return nil, err
+	}
 	return o.works.LettersOf[id], o.works.Err
 }
 
@@ -72,7 +78,10 @@ func (o ours) Invitation(_ context.Context, w own.Wanted) (own.Letter, error) {
 	}, w.Signer, is.Privacy), nil
 }
 
-func (o ours) Remind(_ context.Context, id, signer string) error {
+func (o ours) Remind(ctx context.Context, id, signer string) error {
+	if err := o.works.wait(ctx, HeldRemind); err != nil {
+		return err
+	}
 	o.works.Reminded = append(o.works.Reminded, id+"/"+signer)
 	return o.works.Err
 }

@@ -21,7 +21,8 @@ import (
 // screens do not make are those of the nil interfaces in it, and panic. Err is what fails while it talks to a service.
 type Works struct {
 	Documents
-	mu          sync.Mutex // of office and ready.Office, which are written beside the screen
+	mu          sync.Mutex // of office and ready.Office, which are written beside the screen, and of held
+	held        map[string]chan struct{}
 	OfficeIs    office.Details
 	Mail        office.MailServer
 	MailSet     []office.MailServer
@@ -36,6 +37,7 @@ type Works struct {
 	Tests       int
 	ReadyIs     office.Ready
 	ReadyErr    error
+	KeyInFile   bool // there is no keyring
 	ProfilesAre []office.Profile
 	ByHand      []string
 	BackupErr   error
@@ -141,11 +143,17 @@ func (f *Works) SignIn(ctx context.Context, m office.MailSignIn, show func(offic
 
 func (f *Works) TestMail(context.Context) error { f.Tests++; return f.TestErr }
 
-func (f *Works) Ready(context.Context) (office.Ready, error) {
+func (f *Works) Ready(ctx context.Context) (office.Ready, error) {
+	if err := f.wait(ctx, HeldReady); err != nil {
+		return office.Ready{}, err
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.ReadyIs, f.ReadyErr
 }
+
+// KeyIsInFile answers KeyInFile.
+func (f *Works) KeyIsInFile() (bool, error) { return f.KeyInFile, nil }
 
 func (f *Works) RenewSeal(context.Context) error {
 	f.mu.Lock()

@@ -43,9 +43,9 @@ func NewFrame(d *kit.Kit, panel fyne.CanvasObject, width float32) *Frame {
 	larger.SetHint(d.Say("sign.view.larger"), "")
 	fit := kit.NewButton(d.Say("sign.view.fit"), "", kit.Quiet, f.View.FitWidth)
 	f.bar = kit.HBox(8, kit.Fill(f.name), f.page, find, smaller, f.zoom, larger, fit)
-	top := kit.OnGround(look.Surface, kit.Inset(20, 5, 8, 5, f.bar))
+	top := kit.Fixed(0, 44, kit.OnGround(look.Surface, kit.Inset(20, 4, 8, 4, f.bar)))
 	side := kit.OnGround(look.Surface, kit.Split(kit.NewGround(theme.ColorNameSeparator, "", 0), 1, panel))
-	body := kit.OnGround(look.Well, kit.NewDock(kit.Dock{Left: f.View.Thumbs(), Middle: f.View, Right: kit.Panel(width, side)}))
+	body := kit.OnGround(look.Well, kit.NewDock(kit.Dock{Left: f.View.Thumbs(), Middle: f.View, Right: kit.Aside(width, side)}))
 	f.Content = kit.VBox(0, top, kit.NewLine(), f.Band.Content, kit.Fill(body))
 	f.Band.OnRoom = f.Content.Refresh
 	return f

@@ -222,12 +222,19 @@ func (v *View) wants(j *job) bool {
 		return v.strip != nil && v.strip.inView(j.part.page)
 	}
 	if j.gen != v.gen {
-		return false
+		return v.first(j)
 	}
 	if s := v.sheets[j.part.page]; s != nil {
 		return j.kind == drawPage || slices.Contains(v.tilesInView(s), j.part)
 	}
 	return slices.Contains(v.ahead(), j.part.page)
+}
+
+// first reports whether a job draws a page in view of which nothing is shown yet. What it brings is shown, stretched, whatever the
+// zoom is by then: where drawing is slow and the window is laid out anew meanwhile, there would never be a picture.
+func (v *View) first(j *job) bool {
+	s := v.sheets[j.part.page]
+	return j.kind == drawPage && s != nil && s.bare()
 }
 
 // endUnwanted gives work nobody wants any more a little time: to stop it costs the source a new child.
@@ -269,7 +276,7 @@ func (v *View) finish(j *job, err error) {
 	if j.overdue != nil {
 		j.overdue()
 	}
-	stale := j.gen != v.gen && (j.kind == drawPage || j.kind == drawTile)
+	stale := j.gen != v.gen && (j.kind == drawPage || j.kind == drawTile) && !v.first(j)
 	switch {
 	case stale || errors.Is(err, context.Canceled):
 	case j.kind == readText:

@@ -147,7 +147,7 @@ type cell struct {
 	edge   *canvas.Rectangle
 	image  *canvas.Image
 	number *canvas.Text
-	dots   []*canvas.Circle
+	dots   []dot
 	k      float64
 }
 

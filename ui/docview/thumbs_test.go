@@ -2,6 +2,7 @@ package docview
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -10,6 +11,7 @@ import (
 
 	"paraph/signing"
 	"paraph/signing/page/pagetest"
+	"paraph/ui/theme"
 )
 
 // withStrip puts the strip beside the view.
@@ -153,3 +155,38 @@ func TestNothingIsBegunForWhatIsClosed(t *testing.T) {
 	b.v.Open(nil, nil)
 	b.idle()
 }
+
+// TestDotsCarryNumbers: beside a page's number stand the numbers of those who have something on it, as many as there is room for, also with
+// large text.
+func TestDotsCarryNumbers(t *testing.T) {
+	for _, scale := range []float32{1, 1.5} {
+		b := newBed(t, fyne.NewSize(700, 620))
+		strip := withStrip(b, fyne.NewSize(700, 620))
+		fyne.CurrentApp().Settings().SetTheme(theme.New(theme.Light, scale))
+		b.v.Open(pages(12, 595, 842))
+		b.v.SetDots(func(page int) []int {
+			return map[int][]int{1: {2, 7}, 2: {1, 2, 3, 4, 5, 6, 7, 8}}[page]
+		})
+		b.idle()
+		for page, want := range map[int]string{1: "27", 2: "12345678", 3: ""} {
+			c, got, last := strip.list.cells[page], "", numberEnd(strip.list.cells[page])
+			for _, d := range c.dots {
+				if !d.number.Visible() {
+					continue
+				}
+				got += d.number.Text
+				at, side := d.disc.Position(), d.disc.Size()
+				if at.X < last || at.X+side.Width > stripWidth || at.Y+side.Height > thumbPitch+thumbTop || side.Width < d.number.MinSize().Width {
+					t.Errorf("%v, page %d: %s stands at %v, %v", scale, page, d.number.Text, at, side)
+				}
+				last = at.X + side.Width
+			}
+			if got != want && (page != 2 || len(got) < 3 || !strings.HasPrefix(want, got)) {
+				t.Errorf("%v: page %d has %q", scale, page, got)
+			}
+		}
+	}
+}
+
+// numberEnd is where a page's number ends.
+func numberEnd(c *cell) float32 { return c.number.Position().X + c.number.Size().Width }

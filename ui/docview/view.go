@@ -82,7 +82,7 @@ type View struct {
 	search  *Search
 	texts   texts
 	strip   *strip
-	dots    func(page int) []color.Color
+	dots    func(page int) []int // numbers of signers
 
 	job       *job
 	gen       int  // of page images: zoom and density

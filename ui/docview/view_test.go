@@ -335,3 +335,31 @@ func TestFitStaysPut(t *testing.T) {
 		t.Errorf("in a wider window: %v, want %v", b.v.Zoom(), want)
 	}
 }
+
+// TestFirstPictureIsWaitedFor: the drawing of a page of which nothing is shown yet is neither ended nor dropped when the zoom changes;
+// it is shown stretched, and drawn anew for the zoom there is then.
+func TestFirstPictureIsWaitedFor(t *testing.T) {
+	b := newBed(t, fyne.NewSize(600, 700))
+	src, g := pages(1, 300, 400)
+	first, second := make(chan struct{}), make(chan struct{})
+	src.setHold(first)
+	b.v.Open(src, g)
+	b.until("a drawing", func() bool { return len(src.called()) == 1 })
+	b.v.SetZoom(80)
+	b.until("the zoom is left alone", func() bool { return !b.v.quiet })
+	if b.v.job == nil || b.v.job.overdue != nil {
+		t.Fatal("the drawing is to be ended")
+	}
+	src.setHold(second)
+	close(first)
+	s := b.v.sheets[1]
+	b.until("a picture", func() bool { return !s.bare() })
+	if b.v.sharp(s) || !s.words.Hidden || s.base.Size() != s.size {
+		t.Errorf("it is not stretched: %v of %v", s.base.Size(), s.size)
+	}
+	close(second)
+	b.idle()
+	if !b.v.sharp(s) || len(src.called()) != 2 {
+		t.Errorf("%d drawings", len(src.called()))
+	}
+}

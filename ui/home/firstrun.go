@@ -35,6 +35,7 @@ func newFirstRun(h *Screen) *firstRun {
 	f.tick = kit.NewIcon("clock-countdown", 20, fynetheme.ColorNameForeground)
 	f.field = kit.NewField(h.d.Say("home.office"), f.name)
 	f.name.SetHint(h.d.Say("home.office")+". "+h.d.Say("home.hintfirst"), "")
+	f.field.SetNote(h.d.Say("home.officenote")) // nothing moves when it is kept
 	f.name.OnCommit = f.rename
 	return f
 }
@@ -106,7 +107,9 @@ func (f *firstRun) office() fyne.CanvasObject {
 	names := []string{"English", "Italiano", "Français"} // in the order of say.Languages, each in its own
 	language := kit.NewSelect(names, func(i int) { kit.CallWith(f.h.OnLanguage, say.Languages()[i]) })
 	language.SetIndex(slices.Index(say.Languages(), d.Voice.Lang()))
-	row := kit.HBox(20, kit.Fixed(360, 0, f.field), kit.Fixed(170, 0, kit.NewField(d.Say("home.language"), language)),
+	spoken := kit.NewField(d.Say("home.language"), language)
+	spoken.SetNote(d.Say("home.languagenote"))
+	row := kit.HBox(20, kit.Fixed(360, 0, f.field), kit.Fixed(170, 0, spoken),
 		kit.Fill(kit.NewStack()), kit.HBox(8, f.tick, kit.UpTo(270, f.seal)))
 	return kit.NewCard(row)
 }
@@ -118,6 +121,7 @@ func (f *firstRun) refresh() {
 	}
 	var details office.Details
 	var ready office.Ready
+	var inFile bool
 	first := !f.asked
 	f.asking = true
 	f.h.d.Run(func(ctx context.Context) (err error) {
@@ -126,7 +130,9 @@ func (f *firstRun) refresh() {
 				return err
 			}
 		}
-		ready, err = awaitSeal(ctx, f.h.office)
+		if ready, err = awaitSeal(ctx, f.h.office); err == nil {
+			inFile, err = f.h.office.KeyIsInFile()
+		}
 		return err
 	}, func(err error) {
 		f.asking = false
@@ -140,7 +146,11 @@ func (f *firstRun) refresh() {
 		}
 		if sealed(ready) {
 			f.tick.Set("check", fynetheme.ColorNameForeground)
-			f.tell(f.h.d.Say("home.sealed"))
+			words := f.h.d.Say("home.sealed")
+			if inFile {
+				words = f.h.d.Say("home.sealedfile")
+			}
+			f.tell(words)
 		}
 	})
 }

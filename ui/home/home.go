@@ -60,12 +60,15 @@ type Office interface {
 	Details() (office.Details, error)
 	SetDetails(d office.Details) error
 	Backups() (office.Backups, error)
+	// KeyIsInFile reports whether there is no keyring: what unlocks the seal is in a file then.
+	KeyIsInFile() (bool, error)
 }
 
-// New makes the screen; nothing is read before Refresh.
+// New makes the screen; nothing is read before Refresh. Until it was, it is a frame that says so.
 func New(d *kit.Kit, r *requests.Requests, o Office) *Screen {
 	h := &Screen{d: d, requests: r, office: o, content: container.NewStack(), asked: map[string]bool{}}
 	h.welcome = newFirstRun(h)
+	h.draw()
 	return h
 }
 
@@ -171,11 +174,9 @@ func (h *Screen) Begins() bool {
 }
 
 func (h *Screen) draw() {
-	switch {
-	case h.Begins():
+	h.content.Objects = []fyne.CanvasObject{h.lists()}
+	if h.Begins() {
 		h.content.Objects = []fyne.CanvasObject{h.welcome.draw()}
-	case h.loaded || h.wrong != "":
-		h.content.Objects = []fyne.CanvasObject{h.lists()}
 	}
 	h.content.Refresh()
 	if h.Begins() && h.InFront() {
@@ -199,12 +200,15 @@ func (h *Screen) lists() fyne.CanvasObject {
 	title := kit.HBox(12, kit.NewTitle(d.Say("home.title")), kit.Fill(kit.Inset(0, 6, 0, 0, kit.Secondary(kit.NewBody(h.today())))), open)
 	col := kit.VBox(20, h.dropCard())
 	if h.wrong != "" {
-		words := kit.NewBody(h.wrong)
-		words.SetWrap(true)
-		col.Add(words)
+		col.Add(h.failure())
 	}
 	needs, waits := h.split()
-	col.Add(h.part(d.Say("home.needs"), h.backupRow(), needs, 5, true))
+	switch {
+	case h.loaded:
+		col.Add(h.part(d.Say("home.needs"), h.backupRow(), needs, 5, true))
+	case h.wrong == "": // what is not known yet is not nothing
+		col.Add(kit.VBox(8, kit.NewSection(d.Say("home.needs")), quiet(d.Say("home.loading"))))
+	}
 	if len(waits) > 0 {
 		col.Add(h.part(d.Say("home.waits"), nil, waits, 3, false))
 	}
@@ -220,6 +224,21 @@ func (h *Screen) today() string {
 	now := h.now()
 	days := strings.Fields(h.d.Say("home.weekdays"))
 	return h.d.Say("home.date", "day", days[now.Weekday()], "date", say.DayMonth(h.d.Voice, now, now))
+}
+
+// failure says why the lists could not be read, and reads them anew.
+func (h *Screen) failure() fyne.CanvasObject {
+	again := kit.NewButton(h.d.Say("home.again"), "", kit.Small, nil)
+	again.SetTapped(func() {
+		again.Disable(h.d.Say("home.loading"))
+		h.Refresh()
+	})
+	return kit.HBox(12, kit.Fill(kit.NewBody(h.wrong).Wrapped()), again)
+}
+
+// quiet is a list that has a sentence instead of lines.
+func quiet(sentence string) fyne.CanvasObject {
+	return kit.ListCard(kit.Inset(16, 16, 16, 16, kit.Secondary(kit.NewBody(sentence))))
 }
 
 // split sorts what is open by who has to act next. Drafts wait for the office.
@@ -259,7 +278,7 @@ func (h *Screen) part(title string, first fyne.CanvasObject, lines []requests.Li
 		}))
 	}
 	if count == 0 {
-		return kit.VBox(8, head, kit.ListCard(kit.Inset(16, 16, 16, 16, kit.Secondary(kit.NewBody(h.d.Say("home.nothing"))))))
+		return kit.VBox(8, head, quiet(h.d.Say("home.nothing")))
 	}
 	var rows []fyne.CanvasObject
 	if first != nil {

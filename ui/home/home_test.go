@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"paraph/signing"
+	"paraph/sync"
 	"paraph/ui/desktest"
 	"paraph/ui/theme"
 )
@@ -93,4 +94,30 @@ func TestHomeMarkup(t *testing.T) {
 	h.Refresh()
 	r.Settle()
 	test.AssertRendersToMarkup(t, "home-full.xml", r.Kit.Window.Canvas())
+}
+
+// TestHomeBeforeItIsRead: the frame stands at once and says that it reads; what could not be read is said, and read when it is asked
+// for again. Neither says that there is nothing.
+func TestHomeBeforeItIsRead(t *testing.T) {
+	r := desktest.NewRig(t, "en", theme.Light)
+	r.EveryState()
+	r.Works.BackupsAre.Last = r.Now
+	fails := &desktest.Slow{DeskStore: r.Store, Err: sync.ErrDatabase}
+	r.Desk.Store = fails
+	h := New(r.Kit, r.Desk, r.Works)
+	r.Show(h.Content())
+	if !r.Says(h.Content(), "Needs you") || !r.Says(h.Content(), "Reading what there is") || r.Says(h.Content(), "Nothing needs you") {
+		t.Error("no frame before anything is read")
+	}
+	h.Refresh()
+	r.Settle()
+	if !r.Says(h.Content(), "damaged") || r.Says(h.Content(), "Reading what there is") || r.Says(h.Content(), "Nothing needs you") {
+		t.Error("it is not said that nothing could be read")
+	}
+	r.Desk.Store = r.Store
+	r.Press(h.Content(), "Try again")
+	r.Settle()
+	if r.Button(h.Content(), "Correct address") == nil || r.Says(h.Content(), "damaged") {
+		t.Error("it was not read again")
+	}
 }

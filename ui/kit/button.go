@@ -69,7 +69,7 @@ func (b *Button) Kind() Kind { return b.kind }
 func (b *Button) SetKind(kind Kind) { b.kind = kind; b.label.look.bold = kind == Filled; b.Refresh() }
 
 // Split has its words cut in their middle where there is no room, as names of files are.
-func (b *Button) Split() *Button { b.label.split = true; return b }
+func (b *Button) Split() *Button { b.label.short = middleEllipsis; return b }
 
 // SetTapped gives it another action.
 func (b *Button) SetTapped(tapped func()) { b.act = tapped }
@@ -100,7 +100,7 @@ func (b *Button) width() float32 {
 	left, right := b.sides()
 	w := left + right
 	if b.icon.name != "" {
-		w += b.icon.side
+		w += b.icon.edge()
 	}
 	if b.text != "" {
 		w += b.label.measure(b.text)
@@ -158,14 +158,15 @@ func (b *Button) layout(size fyne.Size) {
 	}
 	picture := float32(0)
 	if b.icon.name != "" {
-		picture = b.icon.side
+		picture = b.icon.edge()
 		if b.text != "" {
 			picture += 8
 		}
 	}
 	words = min(words, max(0, room-picture))
 	x := left + max(0, (room-picture-words)/2)
-	place(b.icon, x, (size.Height-b.icon.side)/2, b.icon.side, b.icon.side)
+	side := b.icon.edge()
+	place(b.icon, x, (size.Height-side)/2, side, side)
 	place(b.label, x+picture, 0, words, size.Height)
 }
 

@@ -70,14 +70,14 @@ func TimelineRow(when, head, more string, newest bool) fyne.CanvasObject {
 // White is paper, which is the same in both looks.
 func White() color.Color { return color.White }
 
-// widest keeps its content from growing wider than a limit; it stays at the left.
+// widest keeps its content from growing wider than a limit, which follows the text; it stays at the left.
 type widest struct{ limit float32 }
 
 // Layout implements fyne.Layout.
 func (w widest) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects {
 		o.Move(fyne.NewPos(0, 0))
-		o.Resize(fyne.NewSize(min(w.limit, size.Width), size.Height))
+		o.Resize(fyne.NewSize(min(scaled(w.limit), size.Width), size.Height))
 	}
 }
 

@@ -58,20 +58,28 @@ func (c *Check) draw() {
 }
 
 func (c *Check) layout(size fyne.Size) {
-	width := max(0, size.Width-26)
+	box := whole(18)
+	width := max(0, size.Width-box-8)
 	high, all := c.label.heightAt(width), c.heightAt(size.Width)
 	top := max(0, (size.Height-all)/2)
-	y := top + (scaled(28)-18)/2 // beside the first line
-	place(c.box, 0, y, 18, 18)
-	place(c.tick, 1, y+1, 16, 16)
-	place(c.edge, -3, y-3, 24, 24)
-	place(c.label, 26, top+(all-high)/2, width, high)
+	y := top + (scaled(28)-box)/2 // beside the first line
+	place(c.box, 0, y, box, box)
+	place(c.tick, 1, y+1, box-2, box-2)
+	place(c.edge, -3, y-3, box+6, box+6)
+	place(c.label, box+8, top+(all-high)/2, width, high)
 }
 
-func (c *Check) natural() fyne.Size { return fyne.NewSize(27+c.label.measure(c.name), scaled(28)) }
+// UnderCheck has something begin below the words of a Check.
+func UnderCheck(o fyne.CanvasObject) fyne.CanvasObject {
+	return &fyne.Container{Layout: split{left: whole(18) + 8}, Objects: []fyne.CanvasObject{NewStack(), o}}
+}
+
+func (c *Check) natural() fyne.Size {
+	return fyne.NewSize(whole(18)+9+c.label.measure(c.name), scaled(28))
+}
 
 func (c *Check) heightAt(width float32) float32 {
-	return max(scaled(28), c.label.heightAt(max(1, width-26))+scaled(8))
+	return max(scaled(28), c.label.heightAt(max(1, width-whole(18)-8))+scaled(8))
 }
 
 // minSize is as wide as its words are, up to what a narrow column has: longer ones break.

@@ -42,7 +42,7 @@ func NewChoiceCard(title string, lines []string, reason string, tapped func()) *
 	for _, r := range c.rest {
 		words = append(words, r)
 	}
-	c.body = Inset(12, 10, 12, 10, Split(container.NewWithoutLayout(c.ring, c.dot), 30, VBox(2, words...)))
+	c.body = Inset(12, 10, 12, 10, &fyne.Container{Layout: split{left: 30, by: whole}, Objects: []fyne.CanvasObject{container.NewWithoutLayout(c.ring, c.dot), VBox(2, words...)}})
 	c.Begin(c, title, tapped)
 	if reason != "" {
 		c.Disable(reason)
@@ -78,6 +78,10 @@ func (c *ChoiceCard) paint() {
 	c.ground.FillColor, c.ground.StrokeColor = fill, theme.Color(edge)
 	c.ring.StrokeColor = theme.Color(ring)
 	c.name.SetColor(name)
+	side := whole(18)
+	dot := side - 2*whole(5)
+	place(c.ring, 0, 1, side, side)
+	place(c.dot, whole(5), 1+whole(5), dot, dot)
 	c.ground.Refresh()
 	c.ring.Refresh()
 	c.dot.Refresh()
@@ -90,9 +94,5 @@ func (c *ChoiceCard) heightAt(width float32) float32 { return heightAt(c.body, w
 // CreateRenderer implements fyne.Widget.
 func (c *ChoiceCard) CreateRenderer() fyne.WidgetRenderer {
 	c.paint()
-	c.ring.Move(fyne.NewPos(0, 1))
-	c.ring.Resize(fyne.NewSize(18, 18))
-	c.dot.Move(fyne.NewPos(5, 6))
-	c.dot.Resize(fyne.NewSize(8, 8))
 	return widget.NewSimpleRenderer(container.NewStack(c.ground, c.over, c.body, Inset(-3, -3, -3, -3, c.edge)))
 }

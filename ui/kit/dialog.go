@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -31,6 +32,7 @@ type sheet struct {
 	closed  func() // hears that it was closed
 	before  func(*fyne.KeyEvent)
 	open    bool
+	had     fyne.Focusable // what had the keyboard when the pointer was pressed beside it
 }
 
 // Heading is what stands above a dialog: a title, perhaps with a picture before it, which may be in ink, and a second line below.
@@ -203,6 +205,17 @@ func passKey(o fyne.CanvasObject, e *fyne.KeyEvent) {
 
 // Tapped keeps clicks beside the dialog from what is behind it.
 func (s *sheet) Tapped(*fyne.PointEvent) {}
+
+// MouseDown remembers what has the keyboard: Fyne takes it away at a click on what takes none.
+func (s *sheet) MouseDown(*desktop.MouseEvent) { s.had = s.canvas.Focused() }
+
+// MouseUp gives it back.
+func (s *sheet) MouseUp(*desktop.MouseEvent) {
+	if s.open && s.had != nil && s.canvas.Focused() == nil {
+		s.canvas.Focus(s.had)
+	}
+	s.had = nil
+}
 
 // Held is what stands in it.
 func (s *sheet) Held() []fyne.CanvasObject { return []fyne.CanvasObject{s.body} }

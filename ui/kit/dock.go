@@ -2,8 +2,8 @@ package kit
 
 import "fyne.io/fyne/v2"
 
-// Dock puts parts at a content's edges at their own size, without gaps; the middle takes the rest. Any part may be nil. Tab goes through
-// them as they are read.
+// Dock puts parts at a content's edges at their own size, without gaps; the middle takes the rest, and so much that the right part has
+// three eighths at most. Any part may be nil. Tab goes through them as they are read.
 type Dock struct{ Top, Bottom, Left, Right, Middle fyne.CanvasObject }
 
 func NewDock(d Dock) *fyne.Container {
@@ -31,6 +31,7 @@ func (d Dock) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		}
 	}
 	top, bottom, left, right := minOf(d.Top).Height, minOf(d.Bottom).Height, minOf(d.Left).Width, minOf(d.Right).Width
+	right = min(right, size.Width*3/8)
 	high := size.Height - top - bottom
 	put(d.Top, 0, 0, size.Width, top)
 	put(d.Bottom, 0, size.Height-bottom, size.Width, bottom)

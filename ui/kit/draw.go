@@ -2,6 +2,7 @@ package kit
 
 import (
 	"image/color"
+	"math"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -54,6 +55,9 @@ func sizeOf(name fyne.ThemeSizeName) float32 { return fyne.CurrentApp().Settings
 
 // scaled is a length that follows the text size.
 func scaled(v float32) float32 { return v * sizeOf("text") / 14 }
+
+// whole is a length that follows the text size in whole units: what is painted stays crisp.
+func whole(v float32) float32 { return float32(math.Round(float64(scaled(v)))) }
 
 // Scaled is a length that follows the text size.
 func Scaled(v float32) float32 { return scaled(v) }

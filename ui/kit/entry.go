@@ -19,12 +19,15 @@ type Entry struct {
 	OnCommit  func(string)              // on Return, and on leaving with another text
 	OnKey     func(*fyne.KeyEvent) bool // sees a key first; true: it is used up
 	OnTab     func() bool               // whether Tab is a key for it now; nil: it goes on to what comes next
+	Spent     bool                      // what it is for empties it: then undo and redo are those of the screen
 	Confirms  *Button                   // of the form it stands in: Return presses it, and Ctrl+Return not another one; may be nil
 	name, why string
 	committed string
 	written   bool // by a person, and committed
 	focused   bool
 	search    bool
+	reveal    *Button // of a password: shows what is written
+	say       func()  // gives that button its words
 }
 
 // NewEntry is an empty one.
@@ -50,13 +53,6 @@ func glass() fyne.Resource {
 	return drawing(name, assets.Icon(name), colorOf(theme.Secondary))
 }
 
-// NewPassword shows dots, and nothing else: Fyne's eye stands without a word.
-func NewPassword(placeholder string) *Entry {
-	e := NewEntry(placeholder)
-	e.Password, e.ActionItem = true, blank(0)
-	return e
-}
-
 // NewLines is a box for several lines of text.
 func NewLines(placeholder string, lines int) *Entry {
 	e := NewEntry(placeholder)
@@ -68,7 +64,10 @@ func NewLines(placeholder string, lines int) *Entry {
 }
 
 // SetHint gives what the hint line says of it: its name, and why it is off.
-func (e *Entry) SetHint(name, reason string) { e.name, e.why = name, reason }
+func (e *Entry) SetHint(name, reason string) {
+	e.name, e.why = name, reason
+	Call(e.say)
+}
 
 // Hint is what the hint line says.
 func (e *Entry) Hint() string {

@@ -25,11 +25,12 @@ func NewField(label string, input fyne.CanvasObject) *Field {
 	if named, ok := first(input).(interface{ SetHint(name, reason string) }); ok {
 		named.SetHint(label, "")
 	}
+	f.input = withReveal(input)
 	f.frame.Hide()
 	if label == "" {
 		f.label.Hide()
 	}
-	f.body = VBox(4, f.label, input, f.error, f.note)
+	f.body = VBox(4, f.label, f.input, f.error, f.note)
 	f.ExtendBaseWidget(f)
 	return f
 }

@@ -7,7 +7,8 @@ import (
 	"paraph/ui/theme"
 )
 
-// HintBar is the status line: what has pointer or focus on the left, the state of things on the right.
+// HintBar is the status line: what has pointer or focus on the left, the state of things on the right. States keep
+// their room; a sentence that has too little ends with one of its parts.
 type HintBar struct {
 	widget.BaseWidget
 	OnTell   func() // pointer or focus went somewhere else; nil: nobody listens
@@ -21,7 +22,7 @@ type HintBar struct {
 
 // NewHintBar is an empty one, 26 high.
 func NewHintBar() *HintBar {
-	h := &HintBar{words: NewSecond(""), right: HBox(16), state: HBox(16)}
+	h := &HintBar{words: NewSecond("").Clauses(), right: HBox(16), state: HBox(16)}
 	showAny(h.right)
 	showAny(h.state)
 	h.body = NewStack(NewGround(theme.Rail, "", 0),
@@ -104,6 +105,9 @@ func hint(o fyne.CanvasObject, sentence string) {
 		bar.Tell(sentence)
 	}
 }
+
+// Rehint has the line say what has the keyboard says of itself, or the standing sentence.
+func Rehint(c fyne.Canvas, h *HintBar) { h.Tell(hintOf(c.Focused())) }
 
 // hintOf is what something says of itself when it has the keyboard.
 func hintOf(o fyne.Focusable) string {

@@ -11,7 +11,7 @@ import (
 	"paraph/assets"
 )
 
-// Icon is one of the Phosphor icons in the colour of a role.
+// Icon is one of the Phosphor icons in the colour of a role, as large as the text beside it.
 type Icon struct {
 	widget.BaseWidget
 	name  string
@@ -44,6 +44,9 @@ func (i *Icon) draw() {
 	i.image.Refresh()
 }
 
+// edge is the length of a side now.
+func (i *Icon) edge() float32 { return whole(i.side) }
+
 // CreateRenderer is for Fyne.
 func (i *Icon) CreateRenderer() fyne.WidgetRenderer {
 	i.ExtendBaseWidget(i)
@@ -51,9 +54,10 @@ func (i *Icon) CreateRenderer() fyne.WidgetRenderer {
 	return &drawn{
 		objects: fixed(i.image),
 		layout: func(s fyne.Size) {
-			place(i.image, (s.Width-i.side)/2, (s.Height-i.side)/2, i.side, i.side)
+			side := i.edge()
+			place(i.image, (s.Width-side)/2, (s.Height-side)/2, side, side)
 		},
-		min:     func() fyne.Size { return fyne.NewSquareSize(i.side) },
+		min:     func() fyne.Size { return fyne.NewSquareSize(i.edge()) },
 		refresh: i.draw,
 	}
 }

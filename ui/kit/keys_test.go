@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"paraph/app/say"
 	"paraph/ui/kit"
 	"paraph/ui/theme"
 )
@@ -97,7 +98,7 @@ func TestAskEscIsSafeReturnIsTheDeed(t *testing.T) {
 func TestEscAndReturnInADialogsEntry(t *testing.T) {
 	dress(t, theme.Light)
 	d, _ := window(t, kit.NewBody(""), fyne.NewSize(800, 500))
-	entry := kit.NewPassword("")
+	entry := kit.NewPassword(say.In("en"))
 	var committed string
 	entry.OnCommit = func(s string) { committed = s }
 	pressed := ""
@@ -124,7 +125,7 @@ func TestEscAndReturnInADialogsEntry(t *testing.T) {
 func TestADialogGrowsWithWhatIsWrong(t *testing.T) {
 	dress(t, theme.Light)
 	d, _ := window(t, kit.NewBody(""), fyne.NewSize(800, 500))
-	field := kit.NewField("Password", kit.NewPassword(""))
+	field := kit.NewField("Password", kit.NewPassword(say.In("en")))
 	ok := kit.NewButton("Open", "", kit.Filled, nil)
 	d.Dialog("This PDF asks for a password", field, kit.NewButton("Cancel", "", kit.Plain, nil), ok)
 	c := d.Window.Canvas()

@@ -125,9 +125,14 @@ func Panel(w float32, obj fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: box{w: w, by: Grown}, Objects: []fyne.CanvasObject{obj}}
 }
 
+// Aside gives what stands beside a document's pages a width that is DocumentPanel's.
+func Aside(w float32, obj fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: box{w: w, by: DocumentPanel}, Objects: []fyne.CanvasObject{obj}}
+}
+
 // Split puts a left part of a given width beside the rest.
 func Split(left fyne.CanvasObject, leftWidth float32, right fyne.CanvasObject) *fyne.Container {
-	return &fyne.Container{Layout: split{leftWidth}, Objects: []fyne.CanvasObject{left, right}}
+	return &fyne.Container{Layout: split{left: leftWidth}, Objects: []fyne.CanvasObject{left, right}}
 }
 
 type inset struct{ left, top, right, bottom float32 }
@@ -201,12 +206,24 @@ func (b box) heightAt(objects []fyne.CanvasObject, width float32) float32 {
 	return filler{}.heightAt(objects, width)
 }
 
-type split struct{ left float32 }
+// split is a left part of a width, which may grow; by is nil where it does not.
+type split struct {
+	left float32
+	by   func(float32) float32
+}
+
+// wide is the width of the left part now.
+func (s split) wide() float32 {
+	if s.by == nil {
+		return s.left
+	}
+	return s.by(s.left)
+}
 
 func (s split) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	left := float32(0)
 	if objects[0].Visible() {
-		left = min(s.left, size.Width)
+		left = min(s.wide(), size.Width)
 		place(objects[0], 0, 0, left, size.Height)
 	}
 	place(objects[1], left, 0, size.Width-left, size.Height)
@@ -215,7 +232,7 @@ func (s split) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 func (s split) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	size := biggest(objects[1:], fyne.CanvasObject.MinSize)
 	if objects[0].Visible() {
-		size.Width += s.left
+		size.Width += s.wide()
 		size.Height = max(size.Height, objects[0].MinSize().Height)
 	}
 	return size
@@ -227,5 +244,5 @@ func (s split) heightAt(objects []fyne.CanvasObject, width float32) float32 {
 	if !objects[0].Visible() {
 		return heightAt(objects[1], width)
 	}
-	return max(heightAt(objects[0], s.left), heightAt(objects[1], width-s.left))
+	return max(heightAt(objects[0], s.wide()), heightAt(objects[1], width-s.wide()))
 }

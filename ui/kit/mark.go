@@ -38,6 +38,9 @@ func NewMark(kind Verdict, size float32) *Mark {
 // Set shows another verdict.
 func (m *Mark) Set(kind Verdict) { m.kind = kind; m.Refresh() }
 
+// edge is the length of a side now.
+func (m *Mark) edge() float32 { return whole(m.side) }
+
 func (m *Mark) draw() {
 	m.image.Resource = markPicture(m.kind)
 	m.image.Refresh()
@@ -49,9 +52,9 @@ func (m *Mark) CreateRenderer() fyne.WidgetRenderer {
 	return &drawn{
 		objects: fixed(m.image),
 		layout: func(s fyne.Size) {
-			place(m.image, (s.Width-m.side)/2, (s.Height-m.side)/2, m.side, m.side)
+			place(m.image, (s.Width-m.edge())/2, (s.Height-m.edge())/2, m.edge(), m.edge())
 		},
-		min:     func() fyne.Size { return fyne.NewSquareSize(m.side) },
+		min:     func() fyne.Size { return fyne.NewSquareSize(m.edge()) },
 		refresh: m.draw,
 	}
 }

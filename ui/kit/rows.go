@@ -246,7 +246,7 @@ func (r *Rows) CreateRenderer() fyne.WidgetRenderer {
 			if r.whole {
 				return fyne.NewSize(80, r.rowHeight()*float32(max(1, r.count())))
 			}
-			return fyne.NewSize(80, r.rowHeight())
+			return fyne.NewSize(80, r.rowHeight()/2) // all else may need the room: it scrolls
 		},
 		refresh: draw,
 	}

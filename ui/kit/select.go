@@ -121,13 +121,14 @@ func (s *Select) layout(size fyne.Size) {
 	place(s.ground, 0, 0, size.Width, size.Height)
 	place(s.over, 0, 0, size.Width, size.Height)
 	placeRing(s.edge, size)
+	side := s.caret.edge()
 	if s.quiet {
-		place(s.label, 0, 0, max(0, size.Width-20), size.Height)
-		place(s.caret, min(s.label.measure(s.label.text)+5, size.Width-16), (size.Height-16)/2, 16, 16)
+		place(s.label, 0, 0, max(0, size.Width-side-4), size.Height)
+		place(s.caret, min(s.label.measure(s.label.text)+5, size.Width-side), (size.Height-side)/2, side, side)
 		return
 	}
-	place(s.label, 10, 0, max(0, size.Width-44), size.Height)
-	place(s.caret, size.Width-26, (size.Height-16)/2, 16, 16)
+	place(s.label, 10, 0, max(0, size.Width-side-28), size.Height)
+	place(s.caret, size.Width-side-10, (size.Height-side)/2, side, side)
 }
 
 func (s *Select) minSize() fyne.Size {
@@ -136,9 +137,9 @@ func (s *Select) minSize() fyne.Size {
 		w = max(w, s.label.measure(o))
 	}
 	if s.quiet {
-		return fyne.NewSize(min(w, scaled(220))+21, max(26, scaled(26)))
+		return fyne.NewSize(min(w, scaled(220))+s.caret.edge()+5, max(26, scaled(26)))
 	}
-	return fyne.NewSize(min(w, 220)+45, scaled(34))
+	return fyne.NewSize(min(w, 220)+s.caret.edge()+29, scaled(34))
 }
 
 // CreateRenderer is for Fyne.

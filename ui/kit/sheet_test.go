@@ -34,7 +34,7 @@ func TestContactSheet(t *testing.T) {
 		save(t, folder, "kit-"+name+".png", d.Window.Canvas().Capture())
 		d.Ask("Cancel this request?", "Luca Verdi can no longer sign. What Anna Rossi signed is kept in the evidence only.", "Keep it", "Cancel the request", true, func() {})
 		save(t, folder, "kit-"+name+"-ask.png", d.Window.Canvas().Capture())
-		field := kit.NewField("", kit.NewPassword(""))
+		field := kit.NewField("", kit.NewPassword(d))
 		field.SetError("That is not the password of this file.")
 		d.Dialog("This PDF asks for a password", kit.VBox(14, kit.NewBody("It is needed to show and to sign it, and is not kept.").Wrapped(), field),
 			kit.NewButton("Cancel", "", kit.Plain, nil), kit.NewButton("Open", "", kit.Filled, nil))

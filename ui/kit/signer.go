@@ -2,6 +2,7 @@ package kit
 
 import (
 	"image/color"
+	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -12,16 +13,24 @@ import (
 	"paraph/ui/theme"
 )
 
-// Pips are short bars, one a signer, in the signer's colour once signed.
+// Pips are short plates with their numbers, one a signer, in the signer's colour once signed. Of more signers than there is room for
+// in a row it is said how many have signed.
 type Pips struct {
 	widget.BaseWidget
-	filled []bool
-	bars   []*canvas.Rectangle
+	filled  []bool
+	plates  []*canvas.Rectangle
+	numbers []*canvas.Text
+	sum     *Text
 }
+
+const (
+	pipSide, pipGap = 17, 3
+	mostPips        = 6
+)
 
 // NewPips are n empty ones.
 func NewPips(n int) *Pips {
-	p := &Pips{}
+	p := &Pips{sum: NewSecond("")}
 	p.ExtendBaseWidget(p)
 	p.Set(make([]bool, n))
 	return p
@@ -29,39 +38,55 @@ func NewPips(n int) *Pips {
 
 // Set says who has signed; there may be more or fewer than before.
 func (p *Pips) Set(filled []bool) {
-	p.filled = append([]bool(nil), filled...)
-	for len(p.bars) < len(filled) {
-		p.bars = append(p.bars, blank(3))
+	p.filled = slices.Clone(filled)
+	n := len(filled)
+	p.sum.text = ""
+	if n > mostPips {
+		signed := len(slices.DeleteFunc(slices.Clone(filled), func(on bool) bool { return !on }))
+		p.sum.text = strconv.Itoa(signed) + "\u00a0/\u00a0" + strconv.Itoa(n)
+		n = 0
 	}
-	p.bars = p.bars[:len(filled)]
+	for len(p.plates) < n {
+		p.plates = append(p.plates, blank(4))
+		p.numbers = append(p.numbers, &canvas.Text{Alignment: fyne.TextAlignCenter})
+	}
+	p.plates, p.numbers = p.plates[:n], p.numbers[:n]
 	p.Refresh()
 }
 
 func (p *Pips) draw() {
-	for i, bar := range p.bars {
-		bar.FillColor = faint(colorOf(fynetheme.ColorNameInputBorder))
+	for i, plate := range p.plates {
+		number := p.numbers[i]
+		number.Text, number.TextSize, number.TextStyle = strconv.Itoa(i+1), scaled(11), fyne.TextStyle{Bold: true}
+		plate.FillColor, plate.StrokeColor, plate.StrokeWidth = color.Transparent, colorOf(fynetheme.ColorNameInputBorder), 1
+		number.Color = colorOf(theme.Secondary)
 		if p.filled[i] {
-			bar.FillColor = theme.Signer(i+1, isDark())
+			plate.FillColor, plate.StrokeWidth = theme.Signer(i+1, isDark()), 0
+			number.Color = theme.OnSigner(isDark())
 		}
-		bar.Refresh()
+		plate.Refresh()
+		number.Refresh()
 	}
-}
-
-// faint is a colour that can be seen on every ground and stands out on none.
-func faint(c color.Color) color.Color {
-	n := color.NRGBAModel.Convert(c).(color.NRGBA)
-	n.A = 0x70
-	return n
+	p.sum.Refresh()
 }
 
 func (p *Pips) layout(size fyne.Size) {
-	wide, gap := float32(16), float32(3)
-	if n := float32(len(p.bars)); n*(wide+gap) > 120 {
-		wide = max(4, 120/n-gap)
+	side := whole(pipSide)
+	for i, plate := range p.plates {
+		x := float32(i) * (side + pipGap)
+		place(plate, x, (size.Height-side)/2, side, side)
+		h := p.numbers[i].MinSize().Height
+		place(p.numbers[i], x, (size.Height-h)/2, side, h)
 	}
-	for i, bar := range p.bars {
-		place(bar, float32(i)*(wide+gap), (size.Height-6)/2, wide, 6)
+	place(p.sum, 0, (size.Height-p.sum.lineHeight())/2, size.Width, p.sum.lineHeight())
+}
+
+func (p *Pips) minSize() fyne.Size {
+	if p.sum.text != "" {
+		return fyne.NewSize(p.sum.Length()+1, p.sum.lineHeight())
 	}
+	n, side := float32(len(p.plates)), whole(pipSide)
+	return fyne.NewSize(max(0, n*(side+pipGap)-pipGap), side)
 }
 
 // CreateRenderer is for Fyne.
@@ -69,20 +94,23 @@ func (p *Pips) CreateRenderer() fyne.WidgetRenderer {
 	p.draw()
 	return &drawn{
 		objects: func() []fyne.CanvasObject {
-			out := make([]fyne.CanvasObject, len(p.bars))
-			for i, b := range p.bars {
-				out[i] = b
+			if len(p.plates) == 0 {
+				return []fyne.CanvasObject{p.sum}
+			}
+			var out []fyne.CanvasObject
+			for i, plate := range p.plates {
+				out = append(out, plate, p.numbers[i])
 			}
 			return out
 		},
-		layout: p.layout,
-		min: func() fyne.Size {
-			n := float32(len(p.bars))
-			return fyne.NewSize(max(0, min(n*19-3, max(117, n*7-3))), 6)
-		},
+		layout:  p.layout,
+		min:     p.minSize,
 		refresh: func() { p.draw(); p.layout(p.Size()); canvas.Refresh(p) },
 	}
 }
+
+// DiscSide is how wide and high a disc is.
+func DiscSide() float32 { return whole(22) }
 
 // Disc is a signer's number on the signer's colour.
 type Disc struct {
@@ -105,7 +133,7 @@ func (d *Disc) Set(n int) { d.n = n; d.Refresh() }
 func (d *Disc) draw() {
 	d.circle.FillColor = theme.Signer(d.n, isDark())
 	d.number.Color, d.number.Text = theme.OnSigner(isDark()), strconv.Itoa(d.n)
-	d.number.TextSize, d.number.TextStyle = 12, fyne.TextStyle{Bold: true}
+	d.number.TextSize, d.number.TextStyle = scaled(12), fyne.TextStyle{Bold: true}
 	d.circle.Refresh()
 	d.number.Refresh()
 }
@@ -118,16 +146,16 @@ func (d *Disc) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleR
 
 // CreateRenderer is for Fyne.
 func (d *Disc) CreateRenderer() fyne.WidgetRenderer {
-	const side = 22
 	d.draw()
 	return &drawn{
 		objects: fixed(d.circle, d.number),
 		layout: func(s fyne.Size) {
+			side := DiscSide()
 			place(d.circle, (s.Width-side)/2, (s.Height-side)/2, side, side)
 			h := d.number.MinSize().Height
 			place(d.number, 0, (s.Height-h)/2, s.Width, h)
 		},
-		min:     func() fyne.Size { return fyne.NewSquareSize(side) },
+		min:     func() fyne.Size { return fyne.NewSquareSize(DiscSide()) },
 		refresh: d.draw,
 	}
 }

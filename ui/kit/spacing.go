@@ -22,6 +22,15 @@ func InColumns(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return HBox(gap, cells...)
 }
 
+// DocumentPanel is how wide what stands beside a document's pages is: large letters take lines there, not the pages' room.
+func DocumentPanel(width float32) float32 {
+	const most = 400
+	if !Large() {
+		return width
+	}
+	return max(min(width, most), min(Grown(width), most))
+}
+
 // Grown is a width that follows the text size, a little: at 150 % a panel is a fifth wider.
 func Grown(width float32) float32 {
 	const usual, most = 14, 1.2

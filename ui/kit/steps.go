@@ -69,13 +69,18 @@ func (s *Steps) layout(size fyne.Size) {
 		if i%columns == 0 {
 			x = 0
 		}
-		y, room := top+float32(i/columns)*(high+stepGap), max(0, widths[i%columns]-25)
-		place(st.icon, x, y+(high-16)/2, 16, 16)
-		place(st.name, x+21, y, room, line)
-		place(st.time, x+21, y+line+2, room, line)
+		y, room := top+float32(i/columns)*(high+stepGap), max(0, widths[i%columns]-besideIcon()-4)
+		place(st.icon, x, y+(high-stepIcon())/2, stepIcon(), stepIcon())
+		place(st.name, x+besideIcon(), y, room, line)
+		place(st.time, x+besideIcon(), y+line+2, room, line)
 		x += widths[i%columns]
 	}
 }
+
+// stepIcon is how large a station's icon is, and besideIcon where its words begin.
+func stepIcon() float32 { return whole(16) }
+
+func besideIcon() float32 { return stepIcon() + 5 }
 
 const stepGap = 8 // between two lines of stations
 
@@ -84,7 +89,7 @@ func (s *Steps) each() []float32 {
 	out := make([]float32, len(s.steps))
 	for _, line := range append([]*Steps{s}, s.lines...) {
 		for i, st := range line.steps {
-			out[i] = max(out[i], st.name.Length()+26, st.time.Length()+26)
+			out[i] = max(out[i], st.name.Length()+besideIcon()+5, st.time.Length()+besideIcon()+5)
 		}
 	}
 	return out

@@ -18,7 +18,7 @@ type Text struct {
 	look  look
 	wrap  bool
 	align fyne.TextAlign
-	split bool // cut in its middle
+	short func(text string, width float32, measure func(string) float32) string // how it is cut; nil: at its end
 	color fyne.ThemeColorName
 	lines []*canvas.Text
 	known wrapping
@@ -103,11 +103,14 @@ func (t *Text) SetColor(name fyne.ThemeColorName) { t.color = name; t.Refresh() 
 func (t *Text) SetAlign(align fyne.TextAlign) { t.align = align; t.Refresh() }
 
 // Split has it cut in its middle where there is no room, as names of files are.
-func (t *Text) Split() *Text { t.split = true; t.Refresh(); return t }
+func (t *Text) Split() *Text { t.short = middleEllipsis; t.Refresh(); return t }
+
+// Clauses has it end with a whole part of a sentence where there is no room for all of it.
+func (t *Text) Clauses() *Text { t.short = clauses; t.Refresh(); return t }
 
 func (t *Text) cut(width float32) string {
-	if t.split {
-		return middleEllipsis(t.text, width, t.measure)
+	if t.short != nil {
+		return t.short(t.text, width, t.measure)
 	}
 	return ellipsis(t.text, width, t.measure)
 }

@@ -212,7 +212,7 @@ func (o *toast) layout(size fyne.Size) {
 	place(o.ground, 0, 0, size.Width, size.Height)
 	if o.action.Visible() {
 		w := o.action.MinSize().Width
-		place(o.action, size.Width-w-12, (size.Height-28)/2, w, 28)
+		place(o.action, size.Width-w-12, (size.Height-scaled(28))/2, w, scaled(28))
 	}
 	high := size.Height
 	if o.words.wrap {
@@ -315,7 +315,7 @@ func (a *toastAction) CreateRenderer() fyne.WidgetRenderer {
 	a.draw()
 	return &drawn{
 		objects: fixed(a.edge, a.label), layout: layout,
-		min:     func() fyne.Size { return fyne.NewSize(a.label.measure(a.name)+20, 28) },
+		min:     func() fyne.Size { return fyne.NewSize(a.label.measure(a.name)+20, scaled(28)) },
 		refresh: func() { a.draw(); layout(a.Size()) },
 	}
 }

@@ -15,6 +15,13 @@ func (a Area) meets(b Area) bool {
 // Marker is a widget with things on it that no toast may cover, such as the fields on a page.
 type Marker interface{ Marks() []Area }
 
+// MakeWay has the toast, if there is one, give way to what is kept now: what it lies over has changed.
+func (d *Kit) MakeWay() {
+	if d.Toasts != nil && d.Toasts.Text() != "" {
+		d.Toasts.Refresh()
+	}
+}
+
 // Keep marks what says whether the next step can be taken: no toast covers it, nor the hint line.
 func Keep(o fyne.CanvasObject) fyne.CanvasObject {
 	return &fyne.Container{Layout: kept{}, Objects: []fyne.CanvasObject{o}}

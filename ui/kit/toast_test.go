@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -107,5 +108,36 @@ func TestClicksGoThroughWhereThereIsNoToast(t *testing.T) {
 	test.TapCanvas(w.Canvas(), fyne.NewPos(300, 200))
 	if n != 2 {
 		t.Errorf("%d of 2 clicks arrived", n)
+	}
+}
+
+// TestALongToastIsReadWhole: with large text in the smallest window its sentence takes lines, none of it is cut, and it stays within the
+// window; a short one is a line.
+func TestALongToastIsReadWhole(t *testing.T) {
+	toasts, _, w := toasting(t)
+	fyne.CurrentApp().Settings().SetTheme(theme.New(theme.Light, 1.5))
+	w.Resize(fyne.NewSize(1024, 640))
+	sentence := "Le fichier « Contrat de fourniture et de pose, lot numéro sept, avec toutes ses annexes signées par les deux parties.pdf » n’a pas été ouvert. " +
+		"Il est endommagé et ne peut pas être affiché : demandez-le à nouveau à la personne qui vous l’a envoyé."
+	words := func() (out []string) {
+		for _, o := range toasts.toast.words.lines {
+			out = append(out, o.Text)
+		}
+		return out
+	}
+	for say, most := range map[string]int{sentence: 4, "Envoyé à 2 signataires": 1} {
+		toasts.Say(say, "Annuler", nil)
+		w.Canvas().Capture()
+		lines := words()
+		if strings.Join(lines, " ") != say || len(lines) > most {
+			t.Errorf("it says %q", lines)
+		}
+		size := toasts.toast.Size()
+		if at := toasts.toast.Position(); at.X < 20 || at.X+size.Width > 1004 || at.Y < 16 || at.Y+size.Height > 624 {
+			t.Errorf("it lies at %v, %v large", at, size)
+		}
+		if high := toasts.toast.words.lineHeight() * float32(len(lines)); size.Height < high || toasts.toast.action.Size().Height < 32 {
+			t.Errorf("%d lines in %v, its button %v", len(lines), size, toasts.toast.action.Size())
+		}
 	}
 }

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -45,6 +46,35 @@ func middleEllipsis(text string, width float32, measure func(string) float32) st
 		}
 	}
 	return cut(low)
+}
+
+// clauses is a text cut behind the last part of a sentence that fits, with "…" for the rest; where not even the first fits, as ellipsis does.
+func clauses(text string, width float32, measure func(string) float32) string {
+	const slack = 0.5
+	if measure(text) <= width+slack {
+		return text
+	}
+	for at := len(text); ; {
+		if at = strings.LastIndexAny(text[:at], ".,;:"); at <= 0 {
+			return ellipsis(text, width, measure)
+		}
+		part := strings.TrimRight(text[:at], " \u00a0")
+		if text[at] == '.' {
+			part += "."
+		}
+		if endsPart(text, at) && measure(part+" …") <= width+slack {
+			return part + " …"
+		}
+	}
+}
+
+// endsPart reports whether the sign at a place of a text ends a part of it: it belongs to no number, address or short form.
+func endsPart(text string, at int) bool {
+	rest, spaced := strings.CutPrefix(text[at+1:], " ")
+	if next, _ := utf8.DecodeRuneInString(rest); text[at] == '.' && !unicode.IsUpper(next) {
+		return rest == ""
+	}
+	return spaced || rest == ""
 }
 
 // Short is a name cut in its middle to so many letters.

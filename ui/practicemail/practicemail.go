@@ -37,6 +37,7 @@ type Screen struct {
 	retry   fyne.CanvasObject // what went wrong, and a way to try again
 	all     *kit.Button       // dismisses all
 	loaded  bool
+	coming  bool // letters are still being written
 	stop    func()
 	again   bool
 }
@@ -48,13 +49,14 @@ func New(d *kit.Kit, r *requests.Requests) *Screen {
 	p.retry = kit.HBox(12, kit.Fill(p.wrong), kit.NewButton(d.Say("practicemail.again"), "", kit.Small, p.Refresh))
 	p.retry.Hide()
 	p.rows = kit.NewRows(58, func() int { return len(p.letters) }, func() kit.Row { return newLetterRow(p) }, p.chose)
+	p.rows.OnOpen, p.rows.OnKey = p.use, p.pressed
 	note := kit.NewSecond(d.Say("practicemail.note"))
 	note.SetWrap(true)
 	p.all = kit.NewButton(d.Say("practicemail.dismiss.all"), "", kit.Small, func() { p.dismiss(p.letters...) })
 	p.all.Hide()
 	head := kit.Inset(20, 13, 20, 12, kit.VBox(4, kit.NewTitle(d.Say("practicemail.title")).Wrapped(), kit.HBox(12, kit.Fill(note), p.all), p.retry))
 	list := kit.NewStack(kit.NewGround(theme.Surface, "", 0), p.place)
-	p.content = kit.Split(kit.Besides(kit.VBox(0, head, kit.NewLine(), kit.Fill(list))), 420, p.reading)
+	p.content = kit.Split(kit.Besides(kit.VBox(0, head, kit.NewLine(), kit.Fill(list))), kit.Grown(420), p.reading)
 	p.draw()
 	return p
 }
@@ -82,9 +84,10 @@ func (p *Screen) Refresh() {
 		return
 	}
 	var got []requests.PracticeLetter
+	coming := false
 	p.stop = func() {}
 	p.stop = p.d.Run(func(ctx context.Context) (err error) {
-		got, err = p.requests.PracticeMail(ctx)
+		got, coming, err = p.requests.PracticeMail(ctx)
 		return err
 	}, func(err error) {
 		p.stop = nil
@@ -100,8 +103,10 @@ func (p *Screen) Refresh() {
 			p.wrong.SetText(p.d.Explain(err))
 		}
 		kit.ShowIf(p.retry, err != nil)
-		if err == nil || len(got) > 0 {
+		if p.coming = coming; err == nil || len(got) > 0 {
 			p.take(got)
+		} else {
+			p.draw()
 		}
 		p.content.Refresh()
 	})
@@ -147,19 +152,53 @@ func (p *Screen) keep(write func() error) {
 
 func (p *Screen) draw() {
 	kit.ShowIf(p.all, len(p.letters) > 1)
-	if len(p.letters) == 0 {
-		p.place.Objects, p.reading.Objects = nil, nil
-		if p.loaded {
-			p.place.Objects = []fyne.CanvasObject{kit.NewEmpty("flask", p.d.Say("practicemail.empty"), kit.NewButton(p.d.Say("requests.new"), "plus", kit.Filled, func() { kit.Call(p.OnNew) }))}
-		}
-	} else {
-		p.place.Objects = []fyne.CanvasObject{p.rows}
-		p.rows.Refresh()
-		p.rows.Select(p.index)
+	if len(p.letters) > 0 {
 		p.reading.Objects = []fyne.CanvasObject{p.letter(p.letters[p.index])}
+	} else {
+		p.reading.Objects = nil
 	}
-	p.place.Refresh()
+	kit.Replace(p.d, p.place, p.listOrEmpty())
+	p.rows.Refresh()
+	p.rows.Select(p.index)
 	p.reading.Refresh()
+	p.stand()
+}
+
+// listOrEmpty is the list, or why there is nothing in it. One that is still to be read has the keyboard already.
+func (p *Screen) listOrEmpty() fyne.CanvasObject {
+	switch {
+	case len(p.letters) > 0:
+		return p.rows
+	case !p.loaded && p.retry.Visible():
+		return p.rows
+	case !p.loaded:
+		return kit.NewStack(p.rows, kit.NewEmpty("flask", p.d.Say("practicemail.reading"), nil))
+	case p.coming:
+		return kit.NewStack(p.rows, kit.NewEmpty("flask", p.d.Say("practicemail.coming"), nil))
+	}
+	return kit.NewEmpty("flask", p.d.Say("practicemail.empty"), kit.NewButton(p.d.Say("requests.new"), "plus", kit.Filled, func() { kit.Call(p.OnNew) }))
+}
+
+// pressed does with the keyboard what the buttons of the letter that is read do.
+func (p *Screen) pressed(e *fyne.KeyEvent) bool {
+	if e.Name != fyne.KeyDelete || p.index >= len(p.letters) {
+		return false
+	}
+	p.dismiss(p.letters[p.index])
+	return true
+}
+
+// use opens a letter's link, or copies its code.
+func (p *Screen) use(i int) {
+	if i >= len(p.letters) {
+		return
+	}
+	l := p.letters[i]
+	if code := codeIn(l.Text); code != "" {
+		p.copy("practicemail.copied", code)
+	} else if link := linkIn(l.Text); link != "" {
+		kit.CallWith(p.OnOpenLink, link)
+	}
 }
 
 func (p *Screen) chose(i int) {
@@ -178,7 +217,7 @@ func (p *Screen) letter(l requests.PracticeLetter) fyne.CanvasObject {
 	body.SetWrap(true)
 	title := kit.NewDialogTitle(l.Subject)
 	title.SetWrap(true)
-	col := kit.VBox(14, kit.VBox(2, title, kit.NewSecond(d.Say("practicemail.to", "name", l.Name, "address", l.To)), kit.NewSecond(p.about(l))))
+	col := kit.VBox(14, kit.VBox(2, title, kit.NewSecond(d.Say("practicemail.to", "name", l.Name, "address", l.To)), kit.NewSecond(p.about(l)).Wrapped()))
 	dismiss := kit.NewButton(d.Say("practicemail.dismiss"), "", kit.Plain, func() { p.dismiss(l) })
 	if code := codeIn(l.Text); code != "" {
 		col.Add(kit.HBox(20, kit.NewTitle(code), kit.HBox(8, p.copier("practicemail.copy", "practicemail.copied", code, kit.Filled), dismiss)))
@@ -199,10 +238,12 @@ func (p *Screen) letter(l requests.PracticeLetter) fyne.CanvasObject {
 
 // copier is a button that copies something and says so.
 func (p *Screen) copier(words, done, what string, kind kit.Kind) *kit.Button {
-	return kit.NewButton(p.d.Voice.Say(words), "copy", kind, func() {
-		fyne.CurrentApp().Clipboard().SetContent(what)
-		p.d.Toast(p.d.Voice.Say(done), "", nil)
-	})
+	return kit.NewButton(p.d.Voice.Say(words), "copy", kind, func() { p.copy(done, what) })
+}
+
+func (p *Screen) copy(done, what string) {
+	fyne.CurrentApp().Clipboard().SetContent(what)
+	p.d.Toast(p.d.Voice.Say(done), "", nil)
 }
 
 // about is which request a letter belongs to, and when it was written.

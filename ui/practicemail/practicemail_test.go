@@ -8,6 +8,7 @@ import (
 
 	"paraph/app"
 	"paraph/app/requests"
+	"paraph/signing"
 	"paraph/ui/desktest"
 	"paraph/ui/theme"
 )
@@ -89,5 +90,49 @@ func TestLinksAreCopied(t *testing.T) {
 	}
 	if !r.Says(p.Content(), "Contratto di fornitura.pdf · ") {
 		t.Error("it does not say when")
+	}
+}
+
+// TestLettersAreAskedFor: until the service has answered, that is said; one that does not answer at first is said too, and neither
+// looks as if there were none.
+func TestLettersAreAskedFor(t *testing.T) {
+	r := desktest.NewRig(t, "en", theme.Light)
+	r.Desk.Mailbag = &requests.Mailbag{Store: drawer{}}
+	r.PracticeLetters()
+	p := New(r.Kit, r.Desk)
+	r.Show(p.Content())
+	if !r.Says(p.Content(), "Reading the messages…") {
+		t.Error("an empty screen")
+	}
+	r.Works.Err = app.ErrUnreachable
+	p.Refresh()
+	r.Settle()
+	if r.Says(p.Content(), "Reading the messages…") || !p.retry.Visible() || r.Says(p.Content(), "Send a request") {
+		t.Error("it is not said that the service is silent")
+	}
+	r.Works.Err = nil
+	r.Press(p.Content(), "Try again")
+	r.Settle()
+	if len(p.letters) != 2 || r.Says(p.Content(), "Reading the messages…") {
+		t.Errorf("%+v", p.letters)
+	}
+}
+
+// TestLettersToCome: while the letters of a request that was sent just now are being written, nobody is told to send one.
+func TestLettersToCome(t *testing.T) {
+	r := desktest.NewRig(t, "en", theme.Light)
+	e := r.EntryOf(30, "A.pdf", signing.Validating, 0)
+	e.Request.Practice = true
+	r.Put(e)
+	p := practiceStage(t, r, drawer{})
+	if !r.Says(p.Content(), "appear here in a moment") || r.Says(p.Content(), "Send a request") {
+		t.Error("it does not say that they are written")
+	}
+	e.Request.State = signing.Cancelled
+	r.Put(e)
+	p.Refresh()
+	r.Settle()
+	if !r.Says(p.Content(), "Send a request") {
+		t.Error("nothing is to come, and it is said")
 	}
 }

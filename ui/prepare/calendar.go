@@ -15,10 +15,10 @@ import (
 	"paraph/ui/kit"
 )
 
-const (
-	dayWide, dayHigh = 36, 32
-	weeksShown       = 6
-)
+const weeksShown = 6
+
+// daySize is how much room a day has; it grows with the text.
+func daySize() fyne.Size { return fyne.NewSize(kit.Scaled(36), kit.Grown(32)) }
 
 // calendar is the days of a month, of which one is chosen. Arrows go by days and weeks, Page Up and Page Down by months,
 // Return takes the day.
@@ -82,13 +82,12 @@ func (c *calendar) make() {
 	c.mark.CornerRadius = 6
 	word := func(text string) *canvas.Text {
 		t := canvas.NewText(text, color.Transparent)
-		t.TextSize, t.Alignment = 13, fyne.TextAlignCenter
+		t.Alignment = fyne.TextAlignCenter
 		return t
 	}
 	names := strings.Fields(c.d.Voice.Say("day.week"))
 	for i := range c.week {
 		c.week[i] = word(names[i])
-		c.week[i].TextSize = 11
 	}
 	for i := range c.words {
 		c.words[i] = word("")
@@ -121,7 +120,8 @@ func (c *calendar) AccessibilityLabel() string { return c.Hint() }
 
 // Tapped takes the day that was pressed, if it can be chosen.
 func (c *calendar) Tapped(e *fyne.PointEvent) {
-	column, row := int(e.Position.X/dayWide), int(e.Position.Y/dayHigh)-1
+	size := daySize()
+	column, row := int(e.Position.X/size.Width), int(e.Position.Y/size.Height)-1
 	if column < 0 || column > 6 || row < 0 || row >= weeksShown {
 		return
 	}
@@ -162,11 +162,11 @@ func (c *calendar) TypedKey(e *fyne.KeyEvent) {
 }
 
 func (c *calendar) paint() {
-	first := c.first()
+	first, size := c.first(), daySize()
 	c.mark.Hide()
 	for i, t := range c.words {
 		day := first.AddDate(0, 0, i)
-		t.Text, t.Color = strconv.Itoa(day.Day()), theme.Color(theme.ColorNameForeground)
+		t.Text, t.TextSize, t.Color = strconv.Itoa(day.Day()), theme.TextSize(), theme.Color(theme.ColorNameForeground)
 		switch {
 		case day.YearDay() == c.day.YearDay() && day.Year() == c.day.Year():
 			c.mark.Show()
@@ -175,8 +175,8 @@ func (c *calendar) paint() {
 			if c.focused {
 				c.mark.StrokeWidth = 2
 			}
-			c.mark.Move(fyne.NewPos(float32(i%7)*dayWide+2, float32(i/7+1)*dayHigh+2))
-			c.mark.Resize(fyne.NewSize(dayWide-4, dayHigh-4))
+			c.mark.Move(fyne.NewPos(float32(i%7)*size.Width+2, float32(i/7+1)*size.Height+2))
+			c.mark.Resize(size.SubtractWidthHeight(4, 4))
 		case !journey.CanChoose(c.now, day):
 			t.Color = theme.Color(theme.ColorNameDisabled)
 		case day.Month() != c.day.Month():
@@ -185,7 +185,7 @@ func (c *calendar) paint() {
 		t.Refresh()
 	}
 	for _, t := range c.week {
-		t.Color = theme.Color(kit.ColorSecondary)
+		t.TextSize, t.Color = theme.CaptionTextSize(), theme.Color(kit.ColorSecondary)
 		t.Refresh()
 	}
 	c.mark.Refresh()
@@ -201,9 +201,10 @@ type calendarRenderer struct{ c *calendar }
 
 // Layout is for Fyne.
 func (r *calendarRenderer) Layout(fyne.Size) {
+	size := daySize()
 	put := func(t *canvas.Text, column, row int) {
-		t.Move(fyne.NewPos(float32(column)*dayWide, float32(row)*dayHigh))
-		t.Resize(fyne.NewSize(dayWide, dayHigh))
+		t.Move(fyne.NewPos(float32(column)*size.Width, float32(row)*size.Height))
+		t.Resize(size)
 	}
 	for i, t := range r.c.week {
 		put(t, i, 0)
@@ -215,7 +216,8 @@ func (r *calendarRenderer) Layout(fyne.Size) {
 
 // MinSize is for Fyne.
 func (r *calendarRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(7*dayWide, (weeksShown+1)*dayHigh)
+	size := daySize()
+	return fyne.NewSize(7*size.Width, (weeksShown+1)*size.Height)
 }
 
 // Refresh is for Fyne.

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"fyne.io/fyne/v2"
-
 	"paraph/app"
 	"paraph/app/open"
 	"paraph/signing"
@@ -52,7 +50,8 @@ func (p *Screen) tell() {
 	case x == nil:
 		p.band.Hide()
 	case x.Why != nil && kit.Protected(p.facts):
-		p.band.Ask(p.kit.Voice.Protected(p.facts), p.kit.Say("document.unprotect"), p.kit.Say("document.unprotect.hint"), func() { kit.Call(p.OnEntitled) })
+		entitled := kit.Deed{Word: p.kit.Say("document.unprotect"), Hint: p.kit.Say("document.unprotect.hint"), Do: func() { kit.Call(p.OnEntitled) }}
+		p.band.Ask(p.kit.Say("document.protected.brief"), entitled, p.kit.Rest([]string{p.kit.Voice.Protected(p.facts)}))
 	case x.Why != nil:
 		p.band.Stay(p.obstacle())
 	default:
@@ -60,24 +59,14 @@ func (p *Screen) tell() {
 	}
 }
 
-// tellFound leaves the pages their room: one kind of fault is said whole; of several, and of files, it is said that there are, and
-// the rest is a press away.
+// tellFound leaves the pages their room: it says in one sentence that there is something, and the rest is a press away.
 func (p *Screen) tellFound() {
-	all := p.foundWords()
 	brief := p.kit.Voice.Found(p.found.Faults, p.found.Brings())
 	if brief == "" {
-		p.band.Say(all...)
+		p.band.Hide()
 		return
 	}
-	p.band.Brief(brief, p.kit.Say("document.more"), p.kit.Say("document.more.hint"), func() {
-		words := make([]fyne.CanvasObject, len(all))
-		for i, sentence := range all {
-			words[i] = kit.NewBody(sentence).Wrapped()
-		}
-		var leave func()
-		leave = p.kit.Dialog(p.kit.Say("document.found"), kit.VBox(12, words...),
-			kit.NewButton(p.kit.Say("document.leave"), "", kit.Filled, func() { leave() }))
-	})
+	p.band.Brief(brief, p.kit.Rest(p.foundWords()))
 }
 
 // foundWords says which copy is used and what the document brings along, a sentence each.

@@ -38,6 +38,7 @@ func newFieldForm(p *Screen) *fieldForm {
 	f.wrong = kit.NewSecond("").Wrapped()
 	f.wrong.SetColor("error")
 	f.copies = kit.NewEntry("1-3, 8, -1")
+	f.copies.Spent = true
 	f.copies.OnChanged = func(string) { f.changeCopies() }
 	f.copies.OnSubmitted = func(string) { f.makeCopies() }
 	f.copy = kit.NewButton(say("prepare.copy.none"), "copy", kit.Plain, f.makeCopies)

@@ -39,23 +39,32 @@ const rowHigh = 54 // high
 func newPanel(p *Screen) *panel {
 	say := p.kit.Say
 	c := &panel{p: p, notice: newNotice(p), goes: kit.NewSecond("").Wrapped(), form: newSignerForm(p), selected: newFieldForm(p), pages: newPagesForm(p)}
-	c.add = kit.NewButton(say("prepare.add"), "user-plus", kit.Small, c.addSigner)
+	c.add = kit.NewButton(say("prepare.add"), "", kit.Small, c.addSigner)
 	c.add.SetHint(say("prepare.add.hint"), "")
-	c.edits = kit.NewButton("", "pencil-simple", kit.Small, p.editSigner)
+	c.edits = kit.NewButton(say("prepare.edit"), "", kit.Small, p.editSigner)
 	c.edits.SetHint(say("prepare.edit.hint"), "")
 	c.rows = kit.NewWholeRows(rowHigh, func() int { return len(p.model.Signers()) }, func() kit.Row { return newSignerRow(p) }, p.activate)
 	c.rows.OnOpen, c.rows.OnKey = c.edit, c.key
 	c.whose = kit.Inset(26, 0, 14, 0, c.goes)
 	signers := kit.Inset(0, 0, 0, 10, kit.VBox(8,
-		kit.Inset(14, 14, 14, 0, kit.HBox(8, kit.Fill(kit.NewSection(say("prepare.signers"))), c.edits, c.add)),
+		kit.Inset(14, 14, 14, 0, c.head()),
 		c.rows,
 		c.form.content,
 		c.whose))
 	c.scroll = kit.NewVScroll(kit.VBox(0, c.notice.content, signers, kit.NewLine(), c.selected.content, c.pages.content))
 	c.scroll.Direction = container.ScrollVerticalOnly
-	c.content = kit.Panel(panelWidth, kit.NewStack(kit.NewGround(theme.Surface, "", 0),
+	c.content = kit.Aside(panelWidth, kit.NewStack(kit.NewGround(theme.Surface, "", 0),
 		kit.NewDock(kit.Dock{Middle: c.scroll, Bottom: c.footer()})))
 	return c
+}
+
+// head is the list's name with what can be done with it.
+func (c *panel) head() fyne.CanvasObject {
+	name := kit.NewSection(c.p.kit.Say("prepare.signers"))
+	if kit.Large() { // no line has room for all
+		return kit.VBox(8, name, kit.HBox(8, c.edits, c.add))
+	}
+	return kit.HBox(8, kit.Fill(name), c.edits, c.add)
 }
 
 func (c *panel) footer() fyne.CanvasObject {

@@ -3,7 +3,6 @@ package prepare
 import (
 	"context"
 	"crypto/rand"
-	"image/color"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -274,18 +273,18 @@ func (p *Screen) refresh() {
 	kit.Call(p.OnState)
 }
 
-// dots are the colours of the signers who have fields on a page, in their order.
-func (p *Screen) dots(page int) []color.Color {
+// dots are the numbers of the signers who have fields on a page, in their order.
+func (p *Screen) dots(page int) []int {
 	var signers []int
 	for _, f := range p.model.On(page) {
 		signers = append(signers, f.Signer)
 	}
 	slices.Sort(signers)
-	var out []color.Color
-	for _, i := range slices.Compact(signers) {
-		out = append(out, theme.Signer(i+1, theme.IsDark()))
+	signers = slices.Compact(signers)
+	for i := range signers {
+		signers[i]++
 	}
-	return out
+	return signers
 }
 
 func (p *Screen) redraw() {

@@ -78,9 +78,9 @@ func TestReviewHoldsToTheReceiversLimits(t *testing.T) {
 // sentence is another one than for an address that is silent just now.
 func TestReviewSaysWhoCannotBeReached(t *testing.T) {
 	for mode, words := range map[string]string{
-		"this-computer": "Signers elsewhere cannot reach this computer.",
-		"inside":        "Signers elsewhere cannot reach this computer.",
-		"own-address":   "Signers cannot reach this service at its address.",
+		"this-computer": "Signers elsewhere cannot reach this computer. See Settings, Reaching signers.",
+		"inside":        "Signers elsewhere cannot reach this computer. See Settings, Reaching signers.",
+		"own-address":   "Signers cannot reach this service at its address. See Settings, Reaching signers.",
 	} {
 		b := desktest.NewBed(t, "en", theme.Light)
 		ready := desktest.Ready()

@@ -168,11 +168,21 @@ func (r *review) who() fyne.CanvasObject {
 // speaks is the language a signer was given, by its name; without one, what letters and page are in then.
 func (r *review) speaks(g signing.Signer) string {
 	p := r.p
-	name := func(code string) string { return signerLanguages(p)[max(0, slices.Index(languages(), code))] }
 	if g.Language != "" {
-		return name(g.Language)
+		return p.languageName(g.Language)
 	}
-	return p.kit.Say("review.language.none", "language", name(p.requests.Language(p.held.Parcel.Draft.Options)))
+	return p.kit.Say("review.language.none", "language", p.languageName(p.requests.Language(p.held.Parcel.Draft.Options)))
+}
+
+// languageName is a language's name within a sentence; lists name each in its own words.
+func (p *Screen) languageName(code string) string {
+	switch code {
+	case "it":
+		return p.kit.Say("review.language.it")
+	case "fr":
+		return p.kit.Say("review.language.fr")
+	}
+	return p.kit.Say("review.language.en")
 }
 
 // relay lets everything find its new height.

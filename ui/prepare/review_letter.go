@@ -67,7 +67,7 @@ func newLetter(r *review) *letter {
 	paperHead := kit.Inset(16, 12, 16, 12, kit.VBox(2, head(say("review.from"), l.from), head(say("review.to"), l.to), head(say("review.subject"), l.subject)))
 	l.content = kit.VBox(14,
 		kit.HBox(12, kit.Fill(kit.NewSection(say("review.receive"))), l.form), l.chips,
-		kit.VBox(6, kit.NewStack(kit.NewGround(theme.Surface, "separator", 10), kit.VBox(0, paperHead, kit.NewLine(), l.paper)), l.whose),
+		kit.VBox(8, kit.NewStack(kit.NewGround(theme.Surface, "separator", 10), kit.VBox(0, paperHead, kit.NewLine(), l.paper)), l.whose),
 		r.wording.noted, r.wording.about, l.field)
 	l.show()
 	return l

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -32,6 +33,9 @@ type readiness struct {
 	silent  bool
 	sending bool
 	failed  string
+	working *kit.Working    // in the words' place while sending takes long
+	writing context.Context // of what is done before it is sent; ends with stop
+	stop    context.CancelFunc
 }
 
 func newReadiness(r *review) *readiness {
@@ -45,8 +49,11 @@ func newReadiness(r *review) *readiness {
 	f.office = kit.NewCard(kit.VBox(10, kit.NewBody(say("review.office.none")).Wrapped(),
 		kit.HBox(8, kit.Fill(f.asked), kit.VBox(0, kit.Fixed(0, 21, kit.NewBody("")), kit.NewButton(say("review.office.save"), "", kit.Plain, f.keepName)))))
 	f.office.Hide()
+	f.working = kit.NewWorking("", func() { f.stop() }) // sends nothing, unless it has left by now
+	f.working.SetCancel(say("review.cancel"))
+	f.working.Hide()
 	f.content = kit.Keep(kit.Sized(0, 64, kit.NewStack(kit.NewGround(theme.Surface, "", 0), kit.VBox(0, kit.NewLine(),
-		kit.Fill(kit.Inset(20, 8, 20, 8, kit.HBox(10, f.tick, kit.Fill(f.words), f.mend, f.button)))))))
+		kit.Fill(kit.Inset(20, 8, 20, 8, kit.HBox(10, f.tick, kit.Fill(kit.VBox(0, f.words, f.working)), f.mend, f.button)))))))
 	return f
 }
 
@@ -90,7 +97,7 @@ func (f *readiness) show() {
 	p := f.r.p
 	sentence, able := f.state()
 	f.words.SetText(sentence)
-	kit.ShowIf(f.tick, able && f.ready != nil)
+	kit.ShowIf(f.tick, able && f.ready != nil && !f.working.Visible())
 	kit.ShowIf(f.mend, !able && f.missing() != "")
 	switch {
 	case f.sending:
@@ -159,7 +166,7 @@ func (f *readiness) missing() string {
 	if f.ready == nil || f.faulty() != "" || f.silent {
 		return ""
 	}
-	for _, m := range []struct{ what, section string }{{"seal", "office"}, {"mail", "mail"}, {"public", "reach"}} {
+	for _, m := range []struct{ what, section string }{{"seal", "reach"}, {"mail", "mail"}, {"public", "reach"}} {
 		if slices.Contains(f.ready.Missing, m.what) {
 			return m.section
 		}
@@ -201,15 +208,34 @@ func (f *readiness) send() {
 		return
 	}
 	f.sending, f.failed = true, ""
+	f.writing, f.stop = context.WithCancel(context.Background())
 	f.r.still(true)
 	f.show()
+	time.AfterFunc(kit.Slow, func() { p.kit.Dispatch(f.tellLong) })
 	p.WhenSaved(f.leave)
+}
+
+// tellLong says that it still goes on, and lets it be given up.
+func (f *readiness) tellLong() {
+	if f.sending && !f.working.Visible() {
+		f.working.SetProgress(0, 0, f.r.p.kit.Say("review.writing"))
+		f.turn(true)
+	}
+}
+
+// turn has the words give way to how far it is, or come back.
+func (f *readiness) turn(working bool) {
+	kit.ShowIf(f.working, working)
+	kit.ShowIf(f.words, !working)
+	f.tick.Hide() // show has it back
+	f.content.Refresh()
 }
 
 // leave sends; nothing else is being written. Whoever waits for the draft to be safe waits for this too.
 func (f *readiness) leave() {
 	p := f.r.p
 	if p.review != f.r { // the document was put away before it came to this
+		f.stop()
 		return
 	}
 	if p.pending != nil {
@@ -221,34 +247,44 @@ func (f *readiness) leave() {
 	}
 	p.snapshot()
 	p.unsaved, p.saving = false, true
-	mode := f.mode()
+	mode, writing := f.mode(), f.writing
 	draft, doc, base, n := p.held.Draft, p.doc, p.held.base, len(p.model.Signers())
 	told := func(done, of int) { p.kit.Dispatch(func() { f.making(done, of) }) }
 	var id string
 	p.kit.Run(func(ctx context.Context) (err error) {
-		if err = journey.Save(ctx, p.requests, doc, base, &draft); err == nil {
-			err = journey.Make(ctx, p.arranger, &draft, told)
+		if err = journey.Save(writing, p.requests, doc, base, &draft); err == nil {
+			err = journey.Make(writing, p.arranger, &draft, told)
 		}
-		if err == nil {
+		if err = cmp.Or(err, writing.Err()); err == nil { // from here on it leaves
 			draft.Parcel.Draft.Mode = mode
 			id, err = p.requests.Send(ctx, draft, requests.UndoTime)
 		}
 		return err
-	}, func(err error) {
-		f.sending, p.saving = false, false
-		switch {
-		case err == nil:
-			p.sent(f.r, id, n)
-		case p.review != f.r:
-			p.kit.Toast(p.kit.Explain(err), "", nil)
-		default:
-			f.failed = p.kit.Explain(err)
-			f.r.still(false)
-			f.show()
-			p.later()
+	}, func(err error) { f.left(id, n, err) })
+}
+
+// left says what came of sending.
+func (f *readiness) left(id string, signers int, err error) {
+	p := f.r.p
+	givenUp := f.writing.Err() != nil && errors.Is(err, context.Canceled)
+	f.stop()
+	f.sending, p.saving = false, false
+	switch {
+	case err == nil:
+		p.sent(f.r, id, signers)
+	case p.review != f.r:
+		p.kit.Toast(p.kit.Explain(err), "", nil)
+	default:
+		f.failed = p.kit.Explain(err)
+		if givenUp {
+			f.failed = p.kit.Say("review.givenup")
 		}
-		p.work()
-	})
+		f.turn(false)
+		f.r.still(false)
+		f.show()
+		p.later()
+	}
+	p.work()
 }
 
 // mode is the one the review shows.
@@ -262,7 +298,8 @@ func (f *readiness) mode() requests.Mode {
 // making says how far the document is that is made of its pages.
 func (f *readiness) making(done, of int) {
 	if f.sending {
-		f.words.SetText(f.r.p.kit.Say("pages.making", "percent", 100*done/max(1, of)))
+		f.working.SetProgress(done, of, f.r.p.kit.Say("pages.making", "percent", 100*done/max(1, of)))
+		f.turn(true)
 	}
 }
 

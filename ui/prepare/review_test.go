@@ -114,7 +114,7 @@ func TestReviewSaysWhoSpeaksWhat(t *testing.T) {
 	g.Language, g.Mobile = "", "+39 333 1234567"
 	p.model.SetSigner(1, g)
 	p.goOn()
-	for _, words := range []string{"anna.rossi@example.com, Italiano", "luca.verdi@example.com, +39 333 1234567, letters in Italiano, page as the browser asks"} {
+	for _, words := range []string{"anna.rossi@example.com, Italian", "luca.verdi@example.com, +39 333 1234567, letters in Italian, page as the browser asks"} {
 		if !desktest.Holds(p.review.content, words) {
 			t.Errorf("%q is not said", words)
 		}

@@ -285,11 +285,11 @@ func (r *detail) signerRow(n int, g signing.Signer, steps *kit.Steps) fyne.Canva
 	who, where := kit.NewBody(name), kit.NewSecond(addressOf(g))
 	words := kit.VBox(0, who, where)
 	row := kit.HBox(12, kit.NewDisc(n), kit.Sized(besideName, 0, words), kit.Fill(steps))
-	const beside = 2*24 + 2*14 + 22 + 2*12 // what the column, the card, the disc and the gaps take
+	beside := 2*24 + 2*14 + kit.DiscSide() + 2*12 // what the column, the card, the disc and the gaps take
 	if r.narrow || r.longNames() || r.width > 0 && steps.Length() > r.width-beside-kit.Scaled(besideName) {
 		who.SetWrap(true)
 		where.SetWrap(true)
-		row = kit.VBox(8, kit.HBox(12, kit.NewDisc(n), kit.Fill(words)), kit.Inset(22+12, 0, 0, 0, steps))
+		row = kit.VBox(8, kit.HBox(12, kit.NewDisc(n), kit.Fill(words)), kit.Inset(kit.DiscSide()+12, 0, 0, 0, steps))
 	}
 	if stuck := r.signerStuck(n, g); len(stuck) > 0 {
 		row = kit.VBox(8, append([]fyne.CanvasObject{row}, stuck...)...)

@@ -11,14 +11,20 @@ import (
 
 // showChips says how many each list has, and which is shown.
 func (r *Screen) showChips() {
-	n := r.shelf.Counts(r.now(), r.when)
-	labels := []string{
-		r.d.Say("requests.chip.open", "n", n[journey.OnlyOpen]), r.d.Say("requests.chip.needs", "n", n[journey.OnlyNeeds]),
-		r.d.Say("requests.chip.drafts", "n", n[journey.OnlyDrafts]), r.d.Say("requests.chip.done", "n", n[journey.OnlyDone]),
-		r.d.Say("requests.chip.all", "n", n[journey.Everything]),
+	counts := r.shelf.Counts(r.now(), r.when)
+	n := func(filter int) any {
+		if !r.loaded { // what is not known yet is not none
+			return "–"
+		}
+		return counts[filter]
 	}
-	labels = append(labels, r.d.Say("requests.chip.archived", "n", n[journey.OnlyArchived]))
-	if aside := n[journey.OnlyAside]; aside > 0 || r.filter == journey.OnlyAside {
+	labels := []string{
+		r.d.Say("requests.chip.open", "n", n(journey.OnlyOpen)), r.d.Say("requests.chip.needs", "n", n(journey.OnlyNeeds)),
+		r.d.Say("requests.chip.drafts", "n", n(journey.OnlyDrafts)), r.d.Say("requests.chip.done", "n", n(journey.OnlyDone)),
+		r.d.Say("requests.chip.all", "n", n(journey.Everything)),
+	}
+	labels = append(labels, r.d.Say("requests.chip.archived", "n", n(journey.OnlyArchived)))
+	if aside := counts[journey.OnlyAside]; aside > 0 || r.filter == journey.OnlyAside {
 		labels = append(labels, r.d.Say(r.other("requests.chip.practice", "requests.chip.real"), "n", aside))
 	}
 	r.chips.SetLabels(labels)
@@ -110,7 +116,7 @@ func (r *Screen) arrange(keep bool) {
 	r.showChips()
 	r.several.prune(r.shown)
 	r.chooseListed()
-	r.place.Objects = []fyne.CanvasObject{r.listOrEmpty()}
+	kit.Replace(r.d, r.place, r.listOrEmpty())
 	r.side.Refresh() // the chips may need another line
 	r.rows.Refresh()
 	if i := r.index(r.chosen); i != r.rows.Selected() { // marking scrolls: not while somebody reads elsewhere
@@ -152,13 +158,24 @@ func (r *Screen) showAll() {
 	r.d.Window.Canvas().Focus(r.search)
 }
 
-func (r *Screen) listOrEmpty() fyne.CanvasObject {
-	if len(r.shown) > 0 || !r.loaded {
+// unread stands where the list will be, until it was read or cannot be.
+func (r *Screen) unread() fyne.CanvasObject {
+	if r.trouble.Visible() {
 		return r.rows
+	}
+	return kit.VBox(0, kit.Inset(20, 16, 20, 16, kit.Secondary(kit.NewBody(r.d.Say("requests.reading")))))
+}
+
+func (r *Screen) listOrEmpty() fyne.CanvasObject {
+	switch {
+	case len(r.shown) > 0:
+		return r.rows
+	case !r.loaded:
+		return r.unread()
 	}
 	if len(r.shelf.Lines) > 0 || r.search.Text != "" {
 		sentence := []string{
-			"requests.empty.open", "requests.empty.needs", "requests.empty.drafts", "requests.empty.done", "requests.empty.found", "requests.empty.archived",
+			"requests.empty.open", "requests.empty.needs", "requests.empty.drafts", "requests.empty.done", "requests.empty.lists", "requests.empty.archived",
 			r.other("requests.empty.practice", "requests.empty.real"),
 		}[r.filter]
 		switch {
@@ -166,9 +183,19 @@ func (r *Screen) listOrEmpty() fyne.CanvasObject {
 			sentence = "requests.empty.found"
 		case r.when != journey.Period{}:
 			sentence = "requests.empty.period"
+		case r.filter == journey.Everything: // those there are stand elsewhere, and there is no more to show
+			return kit.NewEmpty("list-checks", r.d.Say("requests.empty.lists"), r.newButton(kit.Filled))
 		}
 		return kit.NewEmpty("list-checks", r.d.Say(sentence), kit.NewButton(r.d.Say("requests.empty.show"), "", kit.Plain, r.showAll))
 	}
 	r.detail.clear()
-	return kit.NewEmpty("paper-plane-tilt", r.d.Say("requests.empty.all"), kit.NewButton(r.d.Say("requests.new"), "plus", kit.Filled, func() { kit.Call(r.OnNew) }))
+	return kit.NewEmpty("paper-plane-tilt", r.d.Say("requests.empty.all"), r.newButton(kit.Filled))
 }
+
+// newButton begins another request.
+func (r *Screen) newButton(kind kit.Kind) *kit.Button {
+	return kit.NewButton(r.d.Say("requests.new"), "plus", kind, func() { kit.Call(r.OnNew) })
+}
+
+// Keyboard is what has the keyboard when the requests are shown: the list, or what stands instead of it.
+func (r *Screen) Keyboard() fyne.Focusable { return kit.FirstFocus(r.place) }

@@ -2,6 +2,7 @@ package requests
 
 import (
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -72,5 +73,56 @@ func TestNothingIsCountedBeforeItIsRead(t *testing.T) {
 	r.Settle()
 	if len(told) == 0 || told[0] == 0 {
 		t.Errorf("told %v", told)
+	}
+}
+
+// TestLastDayOfARow: a row says the last day of its request where the request's office is, as the request beside it does.
+func TestLastDayOfARow(t *testing.T) {
+	r, s := openRequests(t)
+	e := r.EntryOf(40, "Far away.pdf", signing.Waiting, desktest.Day)
+	e.Request.Options.Zone = "America/New_York"
+	e.Request.Expires = time.Date(2026, 12, 13, 4, 59, 59, 0, time.UTC)
+	r.Put(e)
+	s.Select(e.ID)
+	r.Settle()
+	s.wide = true
+	one := newRow(s).(*row)
+	one.ShowItem(s.index(e.ID), false)
+	if one.last.Text() != "Last day 12 December" || s.detail.last.Text() != one.last.Text() {
+		t.Errorf("the row says %q, the request %q", one.last.Text(), s.detail.last.Text())
+	}
+}
+
+// TestUnreadListHasNoNumbers: before the list was read nothing says that there are no requests.
+func TestUnreadListHasNoNumbers(t *testing.T) {
+	r := desktest.NewRig(t, "en", theme.Light)
+	r.EveryState()
+	s := New(r.Kit, r.Desk)
+	r.Show(s.Content())
+	if !r.Says(s.Content(), "Reading the requests…") || r.Says(s.Content(), "Open 0") || !r.Says(s.Content(), "Open –") {
+		t.Error("it looks as if there were none")
+	}
+	s.Refresh()
+	r.Settle()
+	if r.Says(s.Content(), "Reading the requests…") || r.Says(s.Content(), "–") {
+		t.Error("it still reads")
+	}
+}
+
+// TestWhileSeveralAreWorkedAt: how far it is and a way to stop stand in the place of what can be done; then what came of it.
+func TestWhileSeveralAreWorkedAt(t *testing.T) {
+	r, s := openRequests(t)
+	s.PickAll()
+	letGo := r.Works.Hold(t, desktest.HeldRemind)
+	s.run(journey.DeedRemind, journey.DeedRemind.Fitting(s.picked()))
+	r.Queue.Until(t, "it is said how far it is", func() bool { return r.Says(s.Content(), "0 of 5 done") })
+	if s.many.actions.Visible() || s.many.words.Visible() {
+		t.Error("something else is offered meanwhile")
+	}
+	r.Press(s.Content(), "Stop")
+	letGo() // the request that was begun is ended: both its signers are reminded
+	r.Settle()
+	if !s.many.actions.Visible() || !s.many.words.Visible() || s.many.doing.Visible() || len(r.Works.Reminded) > 2 || !s.many.result.Visible() {
+		t.Errorf("it was not stopped, or it is not said what came of it; reminded: %v", r.Works.Reminded)
 	}
 }

@@ -18,7 +18,7 @@ type many struct {
 	words   *kit.Text
 	actions *fyne.Container
 	doing   *fyne.Container
-	count   *kit.Text
+	bar     *kit.Working
 	result  *kit.Text
 	stop    func() // of the deed under way; nil: none is
 	drawn   string // what the actions were made for
@@ -29,10 +29,11 @@ func newMany(of *Screen) *many {
 	d := of.d
 	m := &many{
 		of: of, title: kit.NewTitle(""), words: kit.NewBody(d.Say("requests.many.sentence")).Wrapped(), actions: kit.Breaking(8),
-		count: kit.NewBody(""), result: kit.NewBody("").Wrapped(),
+		result: kit.NewBody("").Wrapped(),
 	}
-	stop := kit.NewButton(d.Say("requests.stop"), "", kit.Plain, func() { kit.Call(m.stop) })
-	m.doing = kit.HBox(12, m.count, stop)
+	m.bar = kit.NewWorking("", func() { kit.Call(m.stop) })
+	m.bar.SetCancel(d.Say("requests.stop"))
+	m.doing = kit.AtMost(560, m.bar)
 	m.doing.Hide()
 	m.result.Hide()
 	m.content = kit.NewStack(kit.NewVScroll(kit.Inset(24, 13, 24, 12, kit.VBox(12, kit.VBox(2, m.title, m.words), m.actions, m.doing, m.result))))
@@ -51,6 +52,7 @@ func (m *many) draw() {
 	}
 	kit.ShowIf(m.actions, m.stop == nil)
 	kit.ShowIf(m.doing, m.stop != nil)
+	kit.ShowIf(m.words, m.stop == nil) // it speaks of the buttons
 	m.content.Refresh()
 }
 
@@ -93,4 +95,6 @@ func (m *many) said(sentence string) {
 }
 
 // progress says how far a deed has come.
-func (m *many) progress(n, of int) { m.count.SetText(m.of.d.Say("requests.doing", "n", n, "of", of)) }
+func (m *many) progress(n, of int) {
+	m.bar.SetProgress(n, of, m.of.d.Say("requests.doing", "n", n, "of", of))
+}

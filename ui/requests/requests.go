@@ -84,7 +84,7 @@ func New(d *kit.Kit, requests *journey.Requests) *Screen {
 	r.trouble = kit.NewBody("")
 	r.trouble.SetWrap(true)
 	r.trouble.Hide()
-	r.place = container.NewStack(r.rows)
+	r.place = container.NewStack(r.unread())
 	r.detail, r.many = newDetail(r), newMany(r)
 	r.beside = kit.NewStack(r.detail.content)
 	r.content = container.New(listAndDetail{list: r.widen, detail: r.detail.widen}, r.left(), r.beside)
@@ -104,8 +104,7 @@ func (r *Screen) Shown() {
 func (r *Screen) now() time.Time { return r.requests.Clock().Local() }
 
 func (r *Screen) left() fyne.CanvasObject {
-	fresh := kit.NewButton(r.d.Say("requests.new"), "plus", kit.Plain, func() { kit.Call(r.OnNew) })
-	head := kit.Inset(20, 13, 20, 13, kit.Apart(12, kit.NewTitle(r.d.Say("requests.title")), fresh))
+	head := kit.Inset(20, 13, 20, 13, kit.Apart(12, kit.NewTitle(r.d.Say("requests.title")), r.newButton(kit.Plain)))
 	looks := kit.HBox(16, r.order, r.period, kit.Fill(kit.NewStack()))
 	find := kit.Inset(20, 0, 20, 8, kit.VBox(8, r.search, r.chips, looks, r.trouble))
 	list := kit.NewStack(kit.NewGround(theme.Surface, "", 0), r.place)
@@ -234,6 +233,10 @@ func (r *Screen) failed(err error) bool {
 	}
 	r.trouble.SetText(r.d.Explain(err))
 	r.trouble.Show()
+	if !r.loaded {
+		r.place.Objects = []fyne.CanvasObject{r.rows}
+	}
+	r.side.Refresh()
 	return true
 }
 

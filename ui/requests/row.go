@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"paraph/app"
 	journey "paraph/app/requests"
 	"paraph/app/say"
 	"paraph/signing"
@@ -51,7 +52,7 @@ func (r *row) arrange() {
 			return kit.VBox(4, kit.Sized(0, 20, a), kit.Sized(0, 17, b))
 		}
 		inner = kit.HBox(20, kit.Fill(lines(kit.HBox(0, head), kit.HBox(6, step...))), kit.Sized(150, 0, lines(kit.HBox(0, r.sent), kit.HBox(0, r.last))),
-			kit.Sized(64, 0, lines(right(r.age), right(r.pips))))
+			kit.Sized(120, 0, lines(right(r.age), right(r.pips))))
 	}
 	r.body.Objects = []fyne.CanvasObject{kit.Inset(20, 8, 16, 8, kit.HBox(10, r.tick, kit.Fill(inner)))}
 }
@@ -84,7 +85,7 @@ func (r *row) ShowItem(i int, selected bool) {
 	r.words.SetText(v.Say(s.Row, s.Pairs...))
 	r.setIcon(s)
 	r.setTick(l.ID)
-	r.setDays(l)
+	r.setDays(l, e)
 	var filled []bool
 	if e != nil {
 		for _, g := range e.Request.Signers {
@@ -127,16 +128,16 @@ func (r *row) setTick(id string) {
 	kit.ShowIf(r.tick.Objects[1], on)
 }
 
-// setDays shows when it was sent and until when it can be signed.
-func (r *row) setDays(l journey.Line) {
+// setDays shows when it was sent and, once its entry says in which zone, until when it can be signed.
+func (r *row) setDays(l journey.Line, e *app.Entry) {
 	if !r.wide {
 		return
 	}
 	d, sent, last := r.of.d, "", ""
 	if !l.Draft {
 		sent = d.Voice.Say("requests.row.sent", "date", say.DayMonth(d.Voice, r.of.now(), l.Sent()))
-		if l.Open() && !l.Expires.IsZero() {
-			last = d.Voice.Say("requests.last", "date", say.DayMonth(d.Voice, r.of.now(), l.Expires))
+		if e != nil && l.Open() && !l.Expires.IsZero() {
+			last = d.Voice.Say("requests.last", "date", say.DayMonth(d.Voice, r.of.now().In(e.Request.Location()), l.Expires))
 		}
 	}
 	r.sent.SetText(sent)

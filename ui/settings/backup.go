@@ -32,7 +32,7 @@ func (s *Screen) backup() fyne.CanvasObject {
 
 func (s *Screen) byHand() fyne.CanvasObject {
 	d := s.desk
-	f := &backupForm{s: s, first: kit.NewPassword(""), again: kit.NewPassword(""), path: kit.NewEntry(""), answer: s.newAnswer()}
+	f := &backupForm{s: s, first: kit.NewPassword(d), again: kit.NewPassword(d), path: kit.NewEntry(""), answer: s.newAnswer()}
 	f.firstField = kit.NewField(d.Say("settings.backup.first"), f.first)
 	f.againField = kit.NewField(d.Say("settings.backup.again"), f.again)
 	choose := kit.NewButton(d.Say("settings.backup.choose"), "", kit.Plain, f.choose)

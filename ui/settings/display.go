@@ -43,7 +43,7 @@ func (s *Screen) notices() fyne.CanvasObject {
 		how = d.Say("notify.setting.none")
 		check.Disable(how)
 	}
-	return kit.VBox(0, check, kit.Inset(26, 0, 0, 0, kit.Note(how)))
+	return kit.VBox(0, check, kit.UnderCheck(kit.Note(how)))
 }
 
 // setDisplay remembers a choice and tells the window, if it is another than before.

@@ -21,6 +21,7 @@ type mailForm struct {
 	userField                    *kit.Field
 	button                       *kit.Button
 	answer                       answer
+	contact                      *kit.Button // goes to what the answer asks for
 
 	which *kit.Chips
 	other fyne.CanvasObject // of a server with a password
@@ -31,13 +32,13 @@ func (s *Screen) mail() fyne.CanvasObject {
 	d := s.desk
 	f := &mailForm{s: s, answer: s.newAnswer(), stored: office.MailServer{Practice: true}}
 	f.server, f.from = kit.NewEntry("smtps://mail.studio.example:465"), kit.NewEntry("")
-	f.user, f.password = kit.NewEntry(""), kit.NewPassword("")
+	f.user, f.password = kit.NewEntry(""), kit.NewPassword(d)
 	f.serverField = kit.NewField(d.Say("settings.mail.server"), f.server)
 	f.serverField.SetNote(d.Say("settings.mail.server.note"))
 	f.fromField = kit.NewField(d.Say("settings.mail.from"), f.from)
 	f.userField = kit.NewField(d.Say("settings.mail.user"), f.user)
 	password := kit.NewField(d.Say("settings.mail.password"), f.password)
-	f.button = kit.NewButton(d.Say("settings.test"), "", kit.Filled, f.test)
+	f.button, f.contact = kit.NewButton(d.Say("settings.test"), "", kit.Filled, f.test), s.contactButton()
 	confirm(f.button, f.server, f.from, f.user, f.password)
 	login := kit.VBox(4, kit.InColumns(12, f.userField, password), kit.Note(d.Say("settings.mail.login.note")))
 	f.other = kit.VBox(14, f.serverField, f.fromField, login)
@@ -72,7 +73,7 @@ func (f *mailForm) choose(i int) {
 	f.which.SetIndex(i)
 	kit.ShowIf(f.other, i == 0)
 	if i == 0 {
-		f.s.saves(kit.VBox(8, f.answer.Text, kit.HBox(8, f.button)))
+		f.s.saves(kit.VBox(8, f.answer.Text, kit.Breaking(8, f.button, f.contact)))
 	} else {
 		f.s.saves(nil)
 	}
@@ -109,7 +110,7 @@ func (f *mailForm) typed() (office.MailServer, bool) {
 	user, password := strings.TrimSpace(f.user.Text), f.password.Text
 	fine := f.answer.fine(
 		wish{f.serverField, m.Server == "" || looksLikeSMTP(m.Server), "settings.mail.server.wrong"},
-		wish{f.fromField, m.Server == "" || signing.ValidEmail(m.From), "settings.mail.incomplete"},
+		wish{f.fromField, m.Server == "" || signing.ValidEmail(m.From), mailFault(m.From)},
 		wish{f.userField, (user == "") == (password == ""), "settings.mail.login.half"},
 	)
 	if user != "" {
@@ -151,6 +152,7 @@ func (f *mailForm) try(m office.MailServer) {
 	f.answer.say(d.Say("settings.testing"))
 	f.s.run(func(ctx context.Context) error { return f.s.data.TryMailServer(ctx, m) }, func(err error) {
 		f.button.Enable()
+		kit.ShowIf(f.contact, lacksContact(err))
 		if err != nil {
 			f.answer.fail(d.Say("settings.mail.unchanged", "why", d.Explain(err)))
 			return
@@ -212,6 +214,7 @@ func (s *Screen) setMail(ctx context.Context, m office.MailServer) error {
 func (f *mailForm) tested(m office.MailServer, saved bool, err error) {
 	d := f.s.desk
 	f.button.Enable()
+	kit.ShowIf(f.contact, lacksContact(err))
 	if saved {
 		f.stored, f.at.signed = office.MailServer{Server: m.Server, From: m.From, Practice: m.Server == ""}, false
 		f.password.SetText("")

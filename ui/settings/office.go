@@ -3,6 +3,7 @@ package settings
 import (
 	"cmp"
 	"context"
+	"errors"
 	"net/url"
 	"strings"
 
@@ -37,12 +38,37 @@ func (s *Screen) office() fyne.CanvasObject {
 	f.privacyField.SetNote(d.Say("settings.office.privacy.note"))
 	f.language = kit.NewChips(languageNames(), func(i int) { f.keep(func(o *office.Details) { o.Language = say.Languages()[i] }) })
 	f.name.OnCommit = func(text string) { f.keep(func(o *office.Details) { o.Name = strings.TrimSpace(text) }) }
-	f.contact.OnCommit = f.keepIf(f.contactField, signing.ValidEmail, "settings.mail.incomplete", func(o *office.Details) *string { return &o.Contact })
-	f.privacy.OnCommit = f.keepIf(f.privacyField, looksLikeWeb, "settings.web.incomplete", func(o *office.Details) *string { return &o.Privacy })
+	f.contact.OnCommit = f.keepIf(f.contactField, signing.ValidEmail, mailFault, func(o *office.Details) *string { return &o.Contact })
+	f.privacy.OnCommit = f.keepIf(f.privacyField, looksLikeWeb, func(string) string { return "settings.web.incomplete" }, func(o *office.Details) *string { return &o.Privacy })
+	s.contact = f.contact
 	f.load()
 	language := kit.NewField(d.Say("settings.office.language"), f.language)
 	language.SetNote(d.Say("settings.office.language.note"))
 	return kit.NewCard(kit.VBox(14, f.nameField, f.contactField, language, f.privacyField))
+}
+
+// contactButton goes to the office's contact address; it is hidden until an answer asks for one.
+func (s *Screen) contactButton() *kit.Button {
+	b := kit.NewButton(s.desk.Say("settings.mail.contact"), "gear", kit.Plain, func() {
+		s.ShowSection(sectionOffice)
+		s.desk.Window.Canvas().Focus(s.contact)
+	})
+	b.Hide()
+	return b
+}
+
+// mailFault is the key of what is wrong with an e-mail address.
+func mailFault(text string) string {
+	if signing.ValidEmail(strings.ReplaceAll(text, ",", ".")) {
+		return "settings.mail.comma"
+	}
+	return "settings.mail.incomplete"
+}
+
+// lacksContact reports whether something was not done because the office has no contact address.
+func lacksContact(err error) bool {
+	p, ok := errors.AsType[*signing.Problem](err)
+	return ok && p.Code == signing.ProblemContact
 }
 
 // languageNames are the languages in their own words.
@@ -82,10 +108,10 @@ func (f *officeForm) load() {
 }
 
 // keepIf keeps what is empty or looks as it should; else the field says what is wrong with it.
-func (f *officeForm) keepIf(field *kit.Field, looks func(string) bool, key string, into func(o *office.Details) *string) func(text string) {
+func (f *officeForm) keepIf(field *kit.Field, looks func(string) bool, key func(string) string, into func(o *office.Details) *string) func(text string) {
 	return func(text string) {
 		text = strings.TrimSpace(text)
-		fine := wish{field, text == "" || looks(text), key}.say(f.s.desk)
+		fine := wish{field, text == "" || looks(text), key(text)}.say(f.s.desk)
 		kit.Anew(f.s.form)
 		if fine {
 			f.keep(func(o *office.Details) { *into(o) = text })

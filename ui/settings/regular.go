@@ -40,7 +40,7 @@ var keeps = []int{3, 5, office.DefaultKeep, 30, 100}
 
 func (s *Screen) regular() fyne.CanvasObject {
 	d := s.desk
-	f := &regularForm{s: s, folder: kit.NewEntry(""), first: kit.NewPassword(""), again: kit.NewPassword(""), answer: s.newAnswer()}
+	f := &regularForm{s: s, folder: kit.NewEntry(""), first: kit.NewPassword(d), again: kit.NewPassword(d), answer: s.newAnswer()}
 	f.firstField = kit.NewField(d.Say("settings.backup.first"), f.first)
 	f.againField = kit.NewField(d.Say("settings.backup.again"), f.again)
 	f.often = kit.NewChips([]string{d.Say("settings.regular.daily"), d.Say("settings.regular.weekly")}, func(i int) { f.often.SetIndex(i) })
@@ -50,8 +50,9 @@ func (s *Screen) regular() fyne.CanvasObject {
 	}
 	f.keep = kit.NewSelect(counts, func(i int) { f.keep.SetIndex(i) })
 	f.keep.SetIndex(slices.Index(keeps, office.DefaultKeep))
-	f.last = kit.Note("")
+	f.last = kit.Note(d.Say("settings.asking")) // a line, as what is said there: nothing moves when it comes
 	f.last.SetWrap(true)
+	f.firstField.SetNote(d.Say("settings.regular.length"))
 	choose := kit.NewButton(d.Say("settings.backup.choose"), "", kit.Plain, func() {
 		s.ChooseFolder(func(path string) {
 			f.folder.SetText(path)
@@ -103,7 +104,7 @@ func (f *regularForm) show(b office.Backups) {
 		words = d.Say("settings.regular.last", "when", say.When(d.Voice, time.Now(), b.Last))
 	}
 	f.last.SetText(words)
-	note := ""
+	note := d.Say("settings.regular.length")
 	if b.Secret {
 		note = d.Say("settings.regular.stored")
 	}

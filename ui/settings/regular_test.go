@@ -21,7 +21,7 @@ func TestBackupsByThemselves(t *testing.T) {
 	s.Must("No backup was ever made.")
 	s.Press("Save and back up now")
 	s.Must("Say in which folder.")
-	s.Must("It needs at least 12 letters.")
+	s.Must("It needs at least 12 characters.")
 	s.Press("Choose…")
 	e := s.Entries()
 	e[1].SetText("a long passphrase")

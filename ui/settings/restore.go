@@ -26,7 +26,7 @@ type restoreForm struct {
 
 func (s *Screen) restore() fyne.CanvasObject {
 	d := s.desk
-	f := &restoreForm{s: s, path: kit.NewEntry(""), pass: kit.NewPassword(""), answer: s.newAnswer()}
+	f := &restoreForm{s: s, path: kit.NewEntry(""), pass: kit.NewPassword(d), answer: s.newAnswer()}
 	f.answer.idle = "settings.restore.nothing"
 	f.passField = kit.NewField(d.Say("settings.restore.passphrase"), f.pass)
 	choose := kit.NewButton(d.Say("settings.backup.choose"), "", kit.Plain, func() {

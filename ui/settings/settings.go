@@ -79,6 +79,7 @@ type Screen struct {
 	foot    *fyne.Container // below the form, always in sight: what saves it; hidden where it saves itself
 	side    *fyne.Container // of both
 	kept    *kit.Text       // beside the heading: what became of what was written
+	contact *kit.Entry      // the office's, of the section that was shown last and has it
 	content fyne.CanvasObject
 	cancels []func()
 	putting bool // a backup is being put back
@@ -126,7 +127,7 @@ func New(d *kit.Kit, o Office, prefs prefs.Prefs) *Screen {
 	}
 	s.form = kit.NewVScroll(container.NewWithoutLayout())
 	s.list = kit.VBox(4, list...)
-	left := kit.Inset(0, 0, 20, 0, s.list)
+	left := kit.Inset(0, 0, 20, 0, kit.NewVScroll(s.list)) // large text in a low window leaves no room for all
 	s.foot = kit.NewStack()
 	s.side = kit.VBox(0, kit.Fill(kit.Inset(-focusRoom, 0, 0, 0, s.form)), s.foot)
 	body := kit.Split(left, kit.Scaled(settingsListWidth)+20, s.side)
@@ -196,16 +197,18 @@ func (s *Screen) ShowSection(name string) {
 func (s *Screen) saves(o fyne.CanvasObject) {
 	s.foot.Objects = nil
 	if o != nil {
-		s.foot.Objects = []fyne.CanvasObject{kit.VBox(0, kit.NewLine(), kit.AtMost(settingsFormWidth, kit.Inset(0, 12, 20, 12, o)))}
+		s.foot.Objects = []fyne.CanvasObject{kit.Keep(kit.VBox(0, kit.NewLine(), kit.AtMost(settingsFormWidth, kit.Inset(0, 12, 20, 12, o))))}
 	}
 	kit.ShowIf(s.foot, o != nil)
 	s.side.Refresh()
+	s.desk.MakeWay()
 }
 
 // anew lays out form and foot after their texts changed.
 func (s *Screen) anew() {
 	kit.Anew(s.form)
 	s.side.Refresh()
+	s.desk.MakeWay()
 }
 
 // ShowRestore shows where a backup is put back.
@@ -236,7 +239,7 @@ func (s *Screen) run(work func(ctx context.Context) error, done func(err error))
 
 // fact is a line of a card: what, and how it is, beside its first line.
 func (s *Screen) fact(what string, value fyne.CanvasObject) fyne.CanvasObject {
-	return kit.Split(kit.Inset(0, 2, 12, 0, kit.Note(what)), 160, kit.VBox(0, value))
+	return kit.Split(kit.Inset(0, 2, 12, 0, kit.Note(what)), kit.Scaled(160), kit.VBox(0, value))
 }
 
 // confirm has Return and Ctrl+Return in the inputs of a form press its own button: there are several forms on a page.

@@ -60,8 +60,12 @@ func TestTypedMailStays(t *testing.T) {
 	s.Press("Test and save")
 	s.Settle()
 	s.Must("no contact address")
-	screen.ShowSection(sectionOffice)
+	s.Must("Settings, Office")
+	s.Press("Write the contact address")
 	s.Settle()
+	if screen.Section() != sectionOffice || s.Desk.Window.Canvas().Focused() != fyne.Focusable(screen.contact) {
+		t.Fatalf("in %s the keyboard is at %T", screen.Section(), s.Desk.Window.Canvas().Focused())
+	}
 	screen.ShowSection(SectionMail)
 	s.Settle()
 	for i, text := range typed {
@@ -180,6 +184,10 @@ func TestMailSaysWhatIsMissingInPlace(t *testing.T) {
 	s.Must("Write it as smtps://server:465")
 	s.Must("This e-mail address is not complete.")
 	s.Must("User name and password belong together.")
+	m.from.SetText("studio@example,com")
+	s.Press("Test and save")
+	s.Settle()
+	s.Must("a comma stands where a dot belongs")
 	if len(f.MailSet)+len(f.Tried) > 0 {
 		t.Error("it was saved or tested")
 	}
@@ -341,7 +349,7 @@ func TestBackup(t *testing.T) {
 	e[0].SetText("short")
 	e[1].SetText("other")
 	s.Press("Back up")
-	for _, words := range []string{"It needs at least 12 letters.", "The two are not the same.", "Say where to write it."} {
+	for _, words := range []string{"It needs at least 12 characters.", "The two are not the same.", "Say where to write it."} {
 		s.Must(words)
 	}
 	s.Press("Choose…")

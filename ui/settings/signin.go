@@ -24,6 +24,7 @@ type signInForm struct {
 	asked                *fyne.Container // what the person does meanwhile
 	how, code            *kit.Text
 	answer               answer
+	contact              *kit.Button        // goes to what the answer asks for
 	stop                 context.CancelFunc // while it is waited for
 	signed               bool               // since the section was shown
 }
@@ -31,12 +32,13 @@ type signInForm struct {
 func newSignInForm(s *Screen) *signInForm {
 	d := s.desk
 	f := &signInForm{s: s, answer: s.newAnswer(), how: kit.Note(""), code: kit.NewBold("")}
-	f.from, f.client, f.secret = kit.NewEntry(""), kit.NewEntry(""), kit.NewPassword("")
+	f.from, f.client, f.secret = kit.NewEntry(""), kit.NewEntry(""), kit.NewPassword(d)
 	f.fromField = kit.NewField(d.Say("settings.mail.from"), f.from)
 	f.clientField = kit.NewField(d.Say("settings.mail.client"), f.client)
 	f.clientField.SetNote(d.Say("settings.mail.client.note"))
 	secret := kit.NewField(d.Say("settings.mail.secret"), f.secret)
 	f.button = kit.NewButton(d.Say("settings.mail.signin"), "", kit.Filled, f.signIn)
+	f.contact = s.contactButton()
 	confirm(f.button, f.from, f.client, f.secret)
 	copied := kit.NewButton(d.Say("settings.mail.copy"), "copy", kit.Plain, func() {
 		fyne.CurrentApp().Clipboard().SetContent(f.code.Text())
@@ -45,7 +47,7 @@ func newSignInForm(s *Screen) *signInForm {
 	cancel := kit.NewButton(d.Say("settings.mail.cancel"), "", kit.Plain, f.cancel)
 	f.asked = kit.VBox(8, f.how, kit.HBox(12, f.code, copied, cancel))
 	f.asked.Hide()
-	f.content = kit.VBox(14, f.fromField, f.clientField, secret, f.asked, f.answer.row(f.button))
+	f.content = kit.VBox(14, f.fromField, f.clientField, secret, f.asked, f.answer.row(f.button), kit.HBox(0, f.contact))
 	return f
 }
 
@@ -77,7 +79,7 @@ func (f *signInForm) signIn() {
 		Provider: f.provider, Client: strings.TrimSpace(f.client.Text), Secret: f.secret.Text, From: strings.TrimSpace(f.from.Text),
 	}
 	if !f.answer.fine(
-		wish{f.fromField, signing.ValidEmail(m.From), "settings.mail.incomplete"}, wish{f.clientField, m.Client != "", "settings.mail.client.missing"},
+		wish{f.fromField, signing.ValidEmail(m.From), mailFault(m.From)}, wish{f.clientField, m.Client != "", "settings.mail.client.missing"},
 	) {
 		return
 	}
@@ -117,6 +119,7 @@ func (f *signInForm) ended(signedIn bool, is office.MailServer, err error) {
 	f.stop = nil
 	f.asked.Hide()
 	f.button.Enable()
+	kit.ShowIf(f.contact, lacksContact(err))
 	f.s.form.Refresh()
 	f.signed = f.signed || signedIn
 	switch {

@@ -24,7 +24,7 @@ func (s *Screen) Examined(x *open.Examined) {
 		band.Stay(s.desk.Explain(x.Why))
 	default:
 		s.use(x)
-		band.Say(s.foundWords()...)
+		s.tellFound(band)
 	}
 	s.notify()
 }
@@ -44,6 +44,16 @@ func (s *Screen) use(x *open.Examined) {
 	if !slices.Equal(was.Pages, facts.Pages) || !slices.Equal(was.Forms, facts.Forms) {
 		s.stamp.open(facts, s.stamp.on)
 	}
+}
+
+// tellFound leaves the pages their room: it says in one sentence that there is something, and the rest is a press away.
+func (s *Screen) tellFound(band *kit.Band) {
+	brief := s.desk.Voice.Found(s.found.Faults, s.facts.Attachments)
+	if brief == "" {
+		band.Hide()
+		return
+	}
+	band.Brief(brief, s.desk.Rest(s.foundWords()))
 }
 
 // foundWords says which copy is signed and what the document brings along, a sentence each.

@@ -16,14 +16,15 @@ import (
 type notice struct {
 	words *kit.Text
 	help  *kit.Button
+	more  *kit.Button // the whole of it
 	box   fyne.CanvasObject
 }
 
 func newNotice() *notice {
-	n := &notice{words: kit.NewBody(""), help: kit.NewButton("", "", kit.Plain, nil)}
+	n := &notice{words: kit.NewBody(""), help: kit.NewButton("", "", kit.Plain, nil), more: kit.NewButton("", "", kit.Plain, nil)}
 	n.words.SetWrap(true)
 	head := kit.HBox(12, kit.NewIcon("info", 20, kit.ColorSecondary), kit.Fill(n.words))
-	n.box = kit.Inset(16, 16, 16, 16, kit.VBox(12, head, kit.HBox(8, n.help)))
+	n.box = kit.Inset(16, 16, 16, 16, kit.VBox(12, head, kit.VBox(8, kit.HBox(8, n.help), kit.HBox(8, n.more))))
 	return n
 }
 
@@ -39,6 +40,7 @@ func (s *Screen) notify() {
 		kind = kit.Plain
 	}
 	s.notice.help.SetKind(kind)
+	s.notice.more.Offer(s.whole())
 	kit.ShowIf(s.notice.box, sentence != "")
 	kit.ShowIf(s.asks, sentence == "")
 	kit.Anew(s.middle)
@@ -58,13 +60,21 @@ func (s *Screen) hinders() (sentence, label string, help func()) {
 	case p != nil && p.Code == signing.ProblemSigned:
 		return d.Explain(p), d.Say("sign.stop.verify"), func() { kit.Call(s.OnVerify) }
 	case kit.Protected(s.facts) && !s.looking:
-		return d.Voice.Protected(s.facts), d.Say("document.unprotect"), func() { kit.Call(s.OnEntitled) }
+		return d.Say("document.protected.brief"), d.Say("document.unprotect"), func() { kit.Call(s.OnEntitled) }
 	case kit.Refusal(d, s.facts) != "":
 		return kit.Refusal(d, s.facts), d.Say("sign.choose"), func() { kit.Call(s.OnChoose) }
 	case s.noRoom != nil:
 		return s.roomWords(), d.Say("sign.stop.choose"), s.elsewhere
 	}
 	return "", "", nil
+}
+
+// whole is the way to all there is to say of what hinders, where the notice is brief.
+func (s *Screen) whole() kit.Deed {
+	if p := s.facts.Refusal(); p != nil && p.Code != signing.ProblemSigned && kit.Protected(s.facts) && !s.looking {
+		return s.desk.Rest([]string{s.desk.Voice.Protected(s.facts)})
+	}
+	return kit.Deed{}
 }
 
 // roomWords say why the signed file cannot be written where it is to go, and what to do.

@@ -29,6 +29,7 @@ type pinDialog struct {
 	note   *cautionNote
 	words  *kit.Text // under the entry
 	pad    *fyne.Container
+	opens  *kit.Button // the number pad
 	sure   *kit.Check
 	cancel *kit.Button
 	action *kit.Button
@@ -93,10 +94,9 @@ func (p *pinDialog) content() fyne.CanvasObject {
 	p.entry.onChanged, p.entry.onSubmit, p.entry.onCancel = p.judge, p.try, p.leave
 	p.pad = p.numberPad()
 	p.pad.Hide()
-	line := kit.HBox(8, kit.Fill(p.words))
-	if p.key.File == "" && !p.key.PINPad {
-		line.Add(kit.NewButton(d.Say("sign.pin.pad"), "", kit.Small, p.togglePad))
-	}
+	p.opens = kit.NewButton(d.Say("sign.pin.pad"), "", kit.Small, p.togglePad)
+	kit.ShowIf(p.opens, p.key.File == "" && !p.key.PINPad)
+	line := kit.HBox(8, kit.Fill(p.words), p.opens)
 	if p.key.PINPad {
 		p.entry.Hide()
 	}
@@ -266,6 +266,10 @@ func (s *Screen) opened(ctx context.Context, w journey.Wish) (journey.Key, error
 func (p *pinDialog) setBusy(busy bool) {
 	p.busy = busy
 	p.entry.setClosed(busy)
+	kit.Able(p.opens, !busy, p.sign.desk.Say("sign.working"))
+	if busy && p.pad.Visible() { // nothing more is typed
+		p.togglePad()
+	}
 	p.judge()
 }
 

@@ -129,11 +129,12 @@ func (s *Screen) show(o fyne.CanvasObject) {
 	s.content.Refresh()
 }
 
-// Close forgets the document, without closing it.
+// Close forgets the document and its pages, without closing it.
 func (s *Screen) Close() {
 	s.cut()
 	s.doc, s.facts, s.found, s.looking = nil, nil, nil, false
 	s.frame.Band.Hide()
+	s.frame.View.Open(nil, nil)
 	choose := kit.NewButton(s.desk.Say("sign.choose"), "", kit.Filled, func() {
 		if s.OnChoose != nil {
 			s.OnChoose()

@@ -62,12 +62,15 @@ func TestSigningACopy(t *testing.T) {
 	if why := screen.blocked(); !strings.Contains(why, "sound, film") {
 		t.Errorf("%q", why)
 	}
-	s.Must("This PDF holds sound, film or a model that paper cannot show.")
+	s.Must("This PDF holds sound, film or a model that paper cannot show: not everybody would see the same.")
 	s.Must("It cannot be signed. Above the pages it says why.")
 	copied := desktest.Document{Called: "Contratto di fornitura.pdf"}
 	screen.Examined(&open.Examined{Facts: desktest.FourPages(), Copy: copied, Of: desktest.WithFields(desktest.Buyer()), Faults: []string{signing.FaultActs}})
 	s.Settle()
-	s.Must("This file does something by itself (scripts, sums, effects between pages). A copy without it is used; your file stays as it is.")
+	s.Must("A clean copy that looks the same everywhere is used; your file stays as it is.")
+	s.Press("More…")
+	s.Must("This file does something by itself (scripts, sums, pages that turn themselves). A copy without it is used; your file stays as it is.")
+	s.Press("Close")
 	if f, ok := screen.stamp.places.field(); !ok || f.Name != "Fornitrice" {
 		t.Errorf("the copy's field is not offered: %+v", f)
 	}
@@ -421,5 +424,17 @@ func TestNothingSecretIsSaid(t *testing.T) {
 	screen.Close()
 	if screen.dialog != nil || slices.ContainsFunc(log, func(k string) bool { return strings.Contains(k, "12345") }) {
 		t.Error("the dialog stays, or the log has it")
+	}
+}
+
+// TestClosingFreesThePages: what was drawn of a document that was closed is not kept.
+func TestClosingFreesThePages(t *testing.T) {
+	_, screen := signStage(t, &desktest.Works{})
+	if screen.View().Count() != 4 {
+		t.Fatal(screen.View().Count())
+	}
+	screen.Close()
+	if screen.View().Count() != 0 {
+		t.Error("the pages stay")
 	}
 }

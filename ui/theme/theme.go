@@ -66,7 +66,7 @@ func (p *Paraph) Icon(name fyne.ThemeIconName) fyne.Resource {
 	return p.base.Icon(name)
 }
 
-// Size is a size on the grid of 4; texts follow the chosen text size.
+// Size is a size on the grid of 4; texts, and icons beside them, follow the chosen text size.
 func (p *Paraph) Size(name fyne.ThemeSizeName) float32 {
 	switch name {
 	case fynetheme.SizeNameText:
@@ -75,6 +75,8 @@ func (p *Paraph) Size(name fyne.ThemeSizeName) float32 {
 		return 12 * p.scale
 	case fynetheme.SizeNameSubHeadingText:
 		return 17 * p.scale
+	case fynetheme.SizeNameInlineIcon:
+		return 20 * p.scale
 	case fynetheme.SizeNameHeadingText:
 		return 24 * p.scale
 	}
@@ -93,8 +95,6 @@ func shape(name fyne.ThemeSizeName) (float32, bool) {
 		return 7, true
 	case fynetheme.SizeNameSeparatorThickness, fynetheme.SizeNameInputBorder, fynetheme.SizeNameSplitThickness:
 		return 1, true
-	case fynetheme.SizeNameInlineIcon:
-		return 20, true
 	case fynetheme.SizeNameScrollBar, fynetheme.SizeNameDialogRadius:
 		return 12, true
 	case fynetheme.SizeNameButtonRadius, fynetheme.SizeNameInputRadius, fynetheme.SizeNameSelectionRadius, fynetheme.SizeNameScrollBarRadius:

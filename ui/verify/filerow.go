@@ -100,8 +100,8 @@ func (l *list) says(i int) string {
 	return strings.Join(words, ". ") + "."
 }
 
-// columns lays out a row: mark, name, answer, who, button. Where nobody is named, or there is little room, the answer has the room
-// of the names.
+// columns lays out a row: mark, name, answer, who, button. Where nobody is named the answer has the room of the names; where there is
+// little room they stand under the file's name.
 type columns struct{}
 
 const (
@@ -113,7 +113,7 @@ const (
 	fullRow   = 900
 	nameHas   = 0.32
 	whoHas    = 0.22
-	nameOnly  = 0.34
+	nameOnly  = 0.36
 )
 
 // Layout implements fyne.Layout.
@@ -132,18 +132,31 @@ func (columns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		room = size.Width - edge
 	}
 	name, who := nameOnly*(right-left), float32(0)
-	if named := objects[3].(*kit.Text).Text() != ""; named && size.Width >= kit.Scaled(fullRow) {
+	named, full := objects[3].(*kit.Text).Text() != "", size.Width >= kit.Scaled(fullRow)
+	if named && full {
 		who = whoHas * (right - left)
 	}
-	if size.Width >= kit.Scaled(fullRow) {
+	if full {
 		name = nameHas * (right - left)
 	}
-	kit.ShowIf(objects[3], who > 0)
 	put(objects[0], edge, mark)
 	put(objects[1], left, name-gap)
 	put(objects[2], left+name, room-who-left-name-min(gap, who))
-	put(objects[3], right-who, who)
+	if named && !full {
+		under(objects[1], objects[3], size.Height)
+	} else {
+		put(objects[3], right-who, who)
+	}
 	put(objects[4], size.Width-edge-button, button)
+}
+
+// under puts words below others of the same width, both in the middle of a height.
+func under(above, below fyne.CanvasObject, high float32) {
+	at, size, more := above.Position(), above.Size(), below.MinSize().Height
+	at.Y = (high - size.Height - more) / 2
+	above.Move(at)
+	below.Move(at.AddXY(0, size.Height))
+	below.Resize(fyne.NewSize(size.Width, more))
 }
 
 // MinSize implements fyne.Layout.

@@ -93,7 +93,7 @@ func (v *Screen) bandOf(a answered) fyne.CanvasObject {
 	f := v.finding(a)
 	switch {
 	case f.icon != "":
-		return v.band(kit.ColorInk, look.Rail, kit.Fixed(36, 36, kit.NewIcon(f.icon, 28, kit.ColorInk)), f.word, f.sentence)
+		return v.band(kit.ColorInk, look.Rail, kit.Sized(36, 36, kit.NewIcon(f.icon, 28, kit.ColorInk)), f.word, f.sentence)
 	case f.kind == unanswered:
 		return v.unsure(f, kit.NewButton(v.desk.Say("verify.again"), "", kit.Filled, v.check))
 	}

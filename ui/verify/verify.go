@@ -91,6 +91,7 @@ func (v *Screen) Content() fyne.CanvasObject { return v.content }
 func (v *Screen) Close() {
 	v.cut()
 	v.doc, v.facts, v.just = nil, nil, nil
+	v.frame.View.Open(nil, nil)
 	choose := kit.NewButton(v.desk.Say("verify.choose"), "", kit.Filled, func() {
 		if v.OnChoose != nil {
 			v.OnChoose()

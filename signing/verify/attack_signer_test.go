@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// signedBy is the contract with a signature of that value.
-func signedBy(t *testing.T, how func(covered []byte) []byte, before ...func(*paper)) []byte {
+// sealedBy is the contract with a signature of that value.
+func sealedBy(t *testing.T, how func(covered []byte) []byte, before ...func(*paper)) []byte {
 	p := newPaper(t, tables)
 	contract(p)
 	for _, f := range before {
@@ -64,7 +64,7 @@ func TestSigner(t *testing.T) {
 		{"ed25519", message{by: withEd}.over, ok},
 		{"namesake-beside", message{by: c.anna, certificates: []*person{newPerson(t, ec(t), "Anna", root, nil), c.anna}}.over, ok},
 	} {
-		t.Run(one.name, func(t *testing.T) { judged(t, signedBy(t, one.how), one.want) })
+		t.Run(one.name, func(t *testing.T) { judged(t, sealedBy(t, one.how), one.want) })
 	}
 }
 
@@ -99,7 +99,7 @@ func TestStampedValue(t *testing.T) {
 			return [][]byte{message{by: c.clock, certificates: []*person{}}.token(v, at(0))}
 		}), ok},
 	} {
-		t.Run(one.name, func(t *testing.T) { judged(t, signedBy(t, one.how), one.want, c.root) })
+		t.Run(one.name, func(t *testing.T) { judged(t, sealedBy(t, one.how), one.want, c.root) })
 	}
 }
 
@@ -123,6 +123,6 @@ func TestDocumentStamp(t *testing.T) {
 		{"a-signature", message{by: c.clock}.over, never},
 		{"stamp", by(message{by: c.clock}), ok},
 	} {
-		t.Run(one.name, func(t *testing.T) { judged(t, signedBy(t, one.how, kind), one.want) })
+		t.Run(one.name, func(t *testing.T) { judged(t, sealedBy(t, one.how, kind), one.want) })
 	}
 }

@@ -12,6 +12,7 @@ import (
 const (
 	maxShown  = 32 << 20 // bytes of one content stream
 	maxForms  = 12       // forms in forms
+	maxDrawn  = 20_000   // times that forms are drawn, forms in forms counted each time
 	maxGlyphs = 500_000
 	maxOps    = 3_000_000
 )
@@ -33,6 +34,7 @@ type looks struct {
 	areas  []signing.Rect // that it fills, with paint or a picture, and that let nothing through; in user space
 	odd    bool           // something could not be read
 	ops    int
+	drawn  int // forms
 	faces  map[cos.Ref]*typeface.Face
 	widths map[*typeface.Face]widths
 	eye    *eye // nil where nobody asks what can be read
@@ -56,7 +58,7 @@ func newLooks(d *document) *looks {
 
 // form reads a form XObject (8.10).
 func (l *looks) form(s *cos.Stream, resources cos.Dict, st state, depth int) {
-	if depth > maxForms {
+	if l.drawn++; depth > maxForms || l.drawn > maxDrawn {
 		l.odd = true
 		return
 	}

@@ -87,6 +87,8 @@ func TestSubtle(t *testing.T) {
 			p.put(15, looksOf(200, 40, "BT 0 g /Helv 12 Tf 2 20 Td (Italy) Tj ET"))
 		}, red},
 		{"bar-over-words", "EAA: a thick line over words", certified(3), adds("/Subtype/Ink/F 4/InkList[[70 705 220 705]]/Rect[60 685 240 725]", looksOf(180, 40, "1 G 16 w 10 20 m 170 20 l S")), never},
+		{"need-appearances-reveals", "shadow replace: a value that was not shown", edits(nameField, "(Anna)", "(Eve)"), edits(acroForm, "/SigFlags 3", "/SigFlags 3/NeedAppearances true"), red},
+		{"looks-dropped-reveal", "shadow replace: a value that was not shown", edits(nameField, "(Anna)", "(Eve)"), edits(nameField, "/AP<</N 10 0 R>>", ""), red},
 		{"tagged-note-2", "table 257", certified(2), tagNote, red},
 
 		{"field-beside-a-sum", "the field ends where the sum begins", edits(nameField, "[72 600 272 620]", "[72 676 272 696]"), fills(nameField, "Anna", "Eve", "1 g 0 0 200 20 re f 0 g "+written("Eve")), ok},
@@ -124,6 +126,8 @@ func TestSubtle(t *testing.T) {
 			p.more(acroForm, "/DA(/Helv 0 Tf 0 g)/DR<</Font<</Helv 5 0 R>>/Encoding<</PDFDocEncoding "+p.add("<</Type/Encoding/Differences[24/breve]>>")+">>>>")
 			fills(nameField, "Anna", "Eve", written("Eve"))(p)
 		}, ok},
+		{"need-appearances", "table 224", nil, edits(acroForm, "/SigFlags 3", "/SigFlags 3/NeedAppearances true"), ok},
+		{"looks-dropped", "12.7.4.3", nil, edits(nameField, "/AP<</N 10 0 R>>", ""), ok},
 		{"tagged-note-3", "14.7.5.3", certified(3), tagNote, ok},
 		{
 			"need-appearances-gone", "table 224: after the appearances were made", edits(acroForm, "/SigFlags 3", "/SigFlags 3/NeedAppearances true"),

@@ -69,6 +69,9 @@ func (c *comparison) formFlags(was, is cos.Dict) {
 	}
 	if c.was.Resolve(was["NeedAppearances"]) != c.is.Resolve(is["NeedAppearances"]) {
 		c.formChanged("NeedAppearances", FormFill)
+		if c.is.Resolve(is["NeedAppearances"]) == true {
+			c.revealed()
+		}
 	}
 }
 

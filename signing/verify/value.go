@@ -20,10 +20,33 @@ func (c *comparison) widgetFits(f, n *field, i int, value string, sameValue bool
 	}
 	stream := c.appearance(c.is, dict)
 	if stream == nil { // programs draw it themselves, but where it stands there and is none
-		return c.appearance(c.was, old) == nil || c.is.Resolve(dict["AP"]) == nil
+		return c.appearance(c.was, old) == nil || c.is.Resolve(dict["AP"]) == nil && (!sameValue || c.fitted(f, n, old))
 	}
 	same := sameValue && old != nil && c.equal(old["AP"], dict["AP"])
 	return same || c.fitsValue(f, n, old, dict, shownIn(c.is, stream), value, sameValue)
+}
+
+// fitted reports whether a field showed its value when it was signed: where it did not, drawing it anew shows what was not
+// seen then (shadow replace).
+func (c *comparison) fitted(f, n *field, old cos.Dict) bool {
+	before := c.shownBefore(f, old)
+	list := c.was.kind(f) == "Ch"
+	return !before.sure || c.formatted(n, before.text, c.value(c.was, f)) || fits(squeezed(before.text), squeezed(c.value(c.was, f)), list, c.choices(n))
+}
+
+// revealed: NeedAppearances has programs draw every field anew (table 224).
+func (c *comparison) revealed() {
+	for _, f := range c.was.fields {
+		kind, n := c.was.kind(f), c.after(f)
+		if n == nil || kind != "Tx" && kind != "Ch" || c.was.Integer(f.whole["Ff"])&flagPassword != 0 || len(c.was.Array(f.whole["V"])) > 0 {
+			continue
+		}
+		for _, w := range f.widgets {
+			if c.appearance(c.was, w.dict) != nil && shown(c.was, w.dict) && !c.fitted(f, n, w.dict) {
+				c.changed(c.fieldChange(f, n, "NeedAppearances", Other))
+			}
+		}
+	}
 }
 
 // fitsValue reports whether what can be read of a widget is the field's value, and nothing is painted that may say another.

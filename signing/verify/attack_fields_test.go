@@ -103,6 +103,10 @@ func TestFields(t *testing.T) {
 		{"formatted-other", "AA/F formats a number, it makes no other", nil, fills(total, "1000", "2000", written("3,000.00")), red},
 		{"formatted-longer", "AA/F formats a number, it makes no other", nil, fills(total, "1000", "200", written("200,000,000")), red},
 		{"font-embedded-other", "codes of an embedded font by its ToUnicode", nil, drawnIn(nameField, "Anna", sub, "/Tx BMC BT /F 12 Tf 2 5 Td (CBBA) Tj ET EMC"), red},
+		{"font-embedded-unreadable", "codes of an embedded font that says nothing of them", nil, drawnIn(nameField, "Eve", func(p *paper) string {
+			about := p.add("<</Type/FontDescriptor/FontName/ABCDEF+Sub/Flags 4/FontFile2 " + p.add(stream("/Length1 4", "font")) + ">>")
+			return p.add("<</Type/Font/Subtype/TrueType/BaseFont/ABCDEF+Sub/FirstChar 1/LastChar 3/Widths[500 500 500]/FontDescriptor " + about + ">>")
+		}, "/Tx BMC BT /F 12 Tf 2 5 Td <010203> Tj ET EMC"), never},
 		{"need-appearances-value", "12.7.3: programs draw anew what is not the value", nil, all(edits(acroForm, "/SigFlags 3", "/SigFlags 3/NeedAppearances true"),
 			func(p *paper) { p.put(nameLooks, looksOf(200, 20, written("Eve"))) }), red},
 		{"kids-exchanged", "12.7.4: under the node", nil, edits(plan, "[48 0 R 49 0 R]", "[48 0 R 9 0 R]"), red},

@@ -56,6 +56,7 @@ func (c *comparison) fitsValue(f, n *field, old, dict cos.Dict, now reads, value
 		return false
 	}
 	if !now.sure {
+		c.limit = c.limit || before.sure || old == nil                   // what it shows cannot be told, and could be before
 		return old == nil || sameValue == c.equal(old["AP"], dict["AP"]) // else one changed without the other
 	}
 	text := squeezed(now.text)

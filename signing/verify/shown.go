@@ -15,6 +15,11 @@ type reads struct {
 	drawn bool // pictures or shapes, which may say anything
 }
 
+// odder reports whether something is painted that may say another thing than the letters, and was not before.
+func (r reads) odder(before reads) bool {
+	return r.drawn && !before.drawn || r.pale && !before.pale
+}
+
 // eye is what looks keeps beside letters and areas where the question is what can be read (12.7.4.3: the appearance of a
 // field is its value in variable text, on a ground, in a border; letters that cannot be seen, and pictures that say something
 // else, are how a shown value is made to differ from the kept one).

@@ -52,12 +52,12 @@ func (c *comparison) revealed() {
 // fitsValue reports whether what can be read of a widget is the field's value, and nothing is painted that may say another.
 func (c *comparison) fitsValue(f, n *field, old, dict cos.Dict, now reads, value string, sameValue bool) bool {
 	before := c.shownBefore(f, old)
-	if now.drawn && !before.drawn || now.pale && !before.pale {
+	if now.odder(before) {
 		return false
 	}
 	if !now.sure {
-		c.limit = c.limit || before.sure || old == nil                   // what it shows cannot be told, and could be before
-		return old == nil || sameValue == c.equal(old["AP"], dict["AP"]) // else one changed without the other
+		c.limit = c.limit || before.sure || old == nil // what it shows cannot be told, and could be before
+		return old == nil || sameValue == c.equal(old["AP"], dict["AP"])
 	}
 	text := squeezed(now.text)
 	if all := c.is.Array(n.whole["V"]); len(all) > 0 {

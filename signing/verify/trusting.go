@@ -108,8 +108,10 @@ func (b *believed) message(sd *cms.SignedData) {
 	b.evidence.Pool = b.pool
 }
 
-// judge says what stands against a certificate used for a purpose at a time.
-func (b *believed) judge(c *cms.Certificate, purpose trust.Purpose, at time.Time) []Reason {
+// judge says what stands against a certificate for a purpose at a time. Where no evidence is as fresh as that, evidence that
+// is fresh for used, when the certificate says it was used, serves: of a time-stamp that was good then nothing says otherwise
+// since (EN 319 102-1 leaves freshness to the policy; this one asks none beyond the next update at the time of use).
+func (b *believed) judge(c *cms.Certificate, purpose trust.Purpose, at, used time.Time) []Reason {
 	var out []Reason
 	add := func(r Reason) {
 		if !slices.Contains(out, r) {
@@ -134,7 +136,9 @@ func (b *believed) judge(c *cms.Certificate, purpose trust.Purpose, at time.Time
 		case trust.StateRevoked:
 			add(Revoked)
 		case trust.StateUnknown:
-			add(RevocationUnknown)
+			if !used.Before(at) || b.evidence.Status(chain, i, used, b.now).State != trust.StateGood {
+				add(RevocationUnknown)
+			}
 		}
 	}
 	return out
@@ -193,7 +197,7 @@ func (b *believed) stamp(t *cms.Token, sum func(crypto.Hash) ([]byte, error), be
 		out = append(out, TimeUnproven) // or the clock here is wrong
 	}
 	if r.Certificate != nil {
-		out = append(out, b.judge(r.Certificate, trust.TimeStamping, before)...)
+		out = append(out, b.judge(r.Certificate, trust.TimeStamping, before, r.Time)...)
 		for _, p := range b.policy.Digest(t.Imprint.Digest.Hash, before) {
 			if !p.Warning {
 				out = append(out, AlgorithmWeak)
@@ -227,7 +231,7 @@ func (v *verifier) believes(s *found, signer *cms.Signer, r cms.Result, out *Sig
 	if r.Certificate == nil {
 		return
 	}
-	for _, reason := range b.judge(r.Certificate, trust.Signing, best) {
+	for _, reason := range b.judge(r.Certificate, trust.Signing, best, best) {
 		out.add(reason)
 	}
 	for _, h := range []crypto.Hash{r.Hash, r.SignatureHash} {

@@ -37,6 +37,7 @@ type verifier struct {
 	revisions map[int64]*document
 	compared  map[int64]*comparison
 	believed  *believed
+	all       []*found // all signatures of the file
 }
 
 // PDF judges a file of size bytes. It reads what strangers wrote: callers run it in a worker. Errors: ErrDamaged, ErrPassword.
@@ -52,6 +53,7 @@ func pdf(r io.ReaderAt, size int64, o Options, depth int) (*Report, error) {
 	v.file = file
 	report := &Report{Pages: len(file.pages), Reasons: []Reason{}, Signatures: []Signature{}}
 	all := file.signatures()
+	v.all = all
 	for _, s := range all {
 		v.cover(s)
 	}
@@ -283,6 +285,7 @@ func (v *verifier) mathematics(s *found, out *Signature) {
 	r := sd.Signers[0].Check(sd, sum, v.believed.pool)
 	v.signer(r, out)
 	v.believes(s, sd.Signers[0], r, out)
+	v.level(s, sub, sd.Signers[0], r, out)
 }
 
 // plainData is the content type of what a signature of a PDF signs (RFC 5652, 4).

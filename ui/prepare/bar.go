@@ -32,8 +32,8 @@ func newBar(p *Screen) *bar {
 	b.tool = kit.NewButton(say("prepare.tool.signature"), "signature", kit.Quiet, p.placeField)
 	b.tool.SetHint(say("prepare.tool.name"), "")
 	add := say("pages.add")
-	if kit.Large() { // the line has no room for it
-		add = ""
+	if kit.Large() { // the line has no room for all of it
+		add = say("pages.add.short")
 	}
 	b.add = kit.NewButton(add, "file-plus", kit.Quiet, p.addPages)
 	b.add.SetHint(say("pages.add.hint"), "")

@@ -8,7 +8,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-
 	"paraph/app"
 	"paraph/app/open"
 	"paraph/signing"

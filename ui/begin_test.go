@@ -16,7 +16,7 @@ import (
 // are offered by Prepare alone.
 func TestVerbsBegin(t *testing.T) {
 	b := newShellBed(t, "it", theme.Light)
-	draft := app.Draft{Parcel: app.Parcel{Draft: signing.Draft{Title: "Incarico", Inputs: []signing.Input{{Name: "Incarico.pdf"}}}}}
+	draft := app.Draft{Title: "Incarico", Parcel: app.Parcel{Draft: signing.Draft{Title: "Incarico", Inputs: []signing.Input{{Name: "Incarico.pdf"}}}}}
 	if err := b.shell.c.Requests.SaveDraft(t.Context(), &draft); err != nil {
 		t.Fatal(err)
 	}

@@ -51,9 +51,7 @@ func TestLastDay(t *testing.T) {
 	b.Win.Canvas().Focus(p.review.wording.title)
 	how.last.open.Press()
 	b.Shoot("review-calendar-it")
-	if p.review.wording.title.Focused() || !p.review.scroll.Shows(how.until) {
-		t.Error("another entry looks as if it had the keyboard, or the day is not in sight")
-	}
+	alone(t, p)
 	c, ok := b.Win.Canvas().Focused().(*calendar)
 	if !ok {
 		t.Fatalf("the keyboard is at %T", b.Win.Canvas().Focused())
@@ -116,6 +114,14 @@ func TestCalendarCoversNothingItBelongsTo(t *testing.T) {
 		if at := beside(d, under, size); at.Y != want || at.X != 300 {
 			t.Errorf("at %v: %v", y, at)
 		}
+	}
+}
+
+// alone: while the calendar is open no entry looks as if it had the keyboard, and the day is in sight.
+func alone(t *testing.T, p *Screen) {
+	t.Helper()
+	if p.review.wording.title.Focused() || !p.review.scroll.Shows(p.review.options.until) {
+		t.Error("another entry looks as if it had the keyboard, or the day is not in sight")
 	}
 }
 

@@ -25,20 +25,32 @@ func TestNothingIsWiderThanThePanel(t *testing.T) {
 			s.Show(screen.Content())
 			screen.Open(desktest.Contract(), desktest.WithFields(desktest.Buyer(), desktest.Initials()))
 			s.Settle()
-			if within, has := screen.middle.Content.MinSize().Width, screen.middle.Size().Width; within > has {
-				t.Errorf("what scrolls is %v wide in a panel of %v", within, has)
+			for _, wide := range []float32{1310, kit.LeastWidth - 56} { // beside the narrow rail
+				s.Desk.Window.Resize(fyne.NewSize(wide, 614))
+				s.Settle()
+				insidePanel(t, screen)
 			}
-			if foot, has := screen.side.MinSize().Width, screen.side.Size().Width; foot > has {
-				t.Errorf("it is %v wide in a panel of %v", foot, has)
-			}
-			d := fyne.CurrentApp().Driver()
-			edge := d.AbsolutePositionForObject(screen.middle).X + screen.middle.Size().Width - 16
-			desktest.Walk(screen.asks, func(o fyne.CanvasObject) {
-				b, ok := o.(*kit.Button)
-				if end := d.AbsolutePositionForObject(o).X + o.Size().Width; ok && end > edge+0.5 {
-					t.Errorf("%q ends at %v, the panel's content at %v", b.Text(), end, edge)
-				}
-			})
 		})
 	}
+}
+
+// insidePanel checks that what stands in the panel ends where its content ends.
+func insidePanel(t *testing.T, screen *Screen) {
+	t.Helper()
+	has := screen.middle.Size().Width
+	for _, o := range []fyne.CanvasObject{screen.middle.Content, screen.side} {
+		if wants := o.MinSize().Width; wants > has {
+			t.Errorf("it is %v wide in a panel of %v", wants, has)
+		}
+	}
+	d := fyne.CurrentApp().Driver()
+	edge := d.AbsolutePositionForObject(screen.middle).X + has - 16
+	desktest.Walk(screen.asks, func(o fyne.CanvasObject) {
+		_, button := o.(*kit.Button)
+		_, card := o.(*kit.ChoiceCard)
+		_, entry := o.(*kit.Entry)
+		if end := d.AbsolutePositionForObject(o).X + o.Size().Width; (button || card || entry) && end > edge+0.5 {
+			t.Errorf("%T ends at %v, the panel's content at %v", o, end, edge)
+		}
+	})
 }

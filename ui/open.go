@@ -30,31 +30,21 @@ type opened struct {
 	giveUp func()         // ends that look; nil while none goes on
 }
 
-// begin is what a verb shows while it has no document: how to begin.
+// begin is what a verb shows while it has no document: where to drop one, and those it had lately.
 func (s *shell) begin(name string) fyne.CanvasObject {
-	empty := kit.NewEmpty(iconOf(name), s.d.Say("shell.begin."+name), kit.NewButton(s.d.Voice.Say("shell.choose"), "folder-open", kit.Filled, func() { s.choose(name) }))
-	rows, waiting := s.recentRows(name), s.waitingRows(name)
-	if rows == nil && waiting == nil {
-		return empty
-	}
-	all := kit.VBox(20, empty)
-	if waiting != nil {
+	choose := func() { s.choose(name) }
+	button := kit.NewButton(s.d.Say("shell.choose"), "folder-open", kit.Filled, choose)
+	head := kit.HBox(12, kit.Fill(kit.NewTitle(s.d.Say("shell.place."+name))), button)
+	all := kit.VBox(20, kit.NewDropCard(s.d.Say("home.drop"), s.d.Say("shell.begin."+name), choose))
+	rows := s.recentRows(name)
+	if waiting := s.waitingRows(name); waiting != nil {
 		all.Add(waiting)
 	}
 	if rows != nil {
 		s.sweepRecent()
 		all.Add(rows)
 	}
-	return kit.NewCentred(360, all)
-}
-
-func iconOf(name string) string {
-	for _, p := range places() {
-		if p.name == name {
-			return p.icon
-		}
-	}
-	return "file-pdf"
+	return kit.NewVScroll(kit.AtMost(1240, kit.VBox(0, kit.Inset(20, 13, 20, 13, head), kit.Inset(20, 0, 20, 20, all))))
 }
 
 // errLeft is that the person gave a document up, and no other took its place.

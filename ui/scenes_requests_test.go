@@ -78,7 +78,7 @@ func archived(s *scene) {
 
 // several chooses all that is listed.
 func several(s *scene) {
-	s.shell.goTo("requests")
+	goes("requests")(s)
 	s.settle()
 	s.shell.requests.PickAll()
 }
@@ -91,7 +91,7 @@ func setAside(s *scene) {
 
 func requested(n int) act {
 	return func(s *scene) {
-		s.shell.goTo("requests")
+		goes("requests")(s)
 		s.settle()
 		s.shell.requests.Select(s.EntryOf(n, "", signing.Waiting, 0).ID)
 	}

@@ -140,6 +140,10 @@ func (r *Screen) open() {
 func (r *Screen) Hint() string {
 	i := r.index(r.chosen)
 	switch {
+	case r.many.stop != nil:
+		return r.d.Say("requests.hint.doing")
+	case r.several.many():
+		return r.d.Say("requests.hint.several")
 	case i < 0:
 		return ""
 	case r.shown[i].Draft:

@@ -39,7 +39,11 @@ func requestViews(small, low fyne.Size) []view {
 		1: "declined", 2: "bounced", 3: "opened", 4: "sent", 5: "long", 6: "code", 7: "leaving", 8: "sealing", 9: "stuck", 10: "failed", 11: "refused",
 		12: "expired", 13: "cancelled", 14: "checking", 15: "lost", 16: "sealed", 17: "fetching",
 	} {
-		out = append(out, view{name: "request-" + name, given: full, then: requested(n)})
+		given := full
+		if name == "leaving" { // it waits for the network
+			given = all(full, offline)
+		}
+		out = append(out, view{name: "request-" + name, given: given, then: requested(n)})
 	}
 	notSealed := func(s *scene) { s.NotSealed() }
 	out = append(

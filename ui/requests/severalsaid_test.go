@@ -15,6 +15,7 @@ import (
 // where the deed is not offered first again.
 func TestSaidOnceOfSeveral(t *testing.T) {
 	r, s := openRequests(t)
+	r.Kit.Hints, r.Kit.Toasts = kit.NewHintBar(), kit.NewToaster(r.Kit.Dispatch)
 	s.Shown()
 	r.Settle()
 	s.PickAll()

@@ -158,12 +158,12 @@ func (r *Screen) showAll() {
 	r.d.Window.Canvas().Focus(r.search)
 }
 
-// unread stands where the list will be, until it was read or cannot be. The list has the keyboard already.
+// unread stands where the list will be, until it was read or cannot be.
 func (r *Screen) unread() fyne.CanvasObject {
 	if r.trouble.Visible() {
 		return r.rows
 	}
-	return kit.NewStack(r.rows, kit.VBox(0, kit.Inset(20, 16, 20, 16, kit.Secondary(kit.NewBody(r.d.Say("requests.reading"))))))
+	return kit.Above(r.d.Say("requests.reading"), r.rows)
 }
 
 func (r *Screen) listOrEmpty() fyne.CanvasObject {

@@ -8,8 +8,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"fyne.io/fyne/v2"
-
 	"paraph/app"
 	"paraph/app/open"
 	"paraph/signing"
@@ -28,23 +26,6 @@ type opened struct {
 
 	found  *open.Examined // what a thorough look found; nil before
 	giveUp func()         // ends that look; nil while none goes on
-}
-
-// begin is what a verb shows while it has no document: where to drop one, and those it had lately.
-func (s *shell) begin(name string) fyne.CanvasObject {
-	choose := func() { s.choose(name) }
-	button := kit.NewButton(s.d.Say("shell.choose"), "folder-open", kit.Filled, choose)
-	head := kit.HBox(12, kit.Fill(kit.NewTitle(s.d.Say("shell.place."+name))), button)
-	all := kit.VBox(20, kit.NewDropCard(s.d.Say("home.drop"), s.d.Say("shell.begin."+name), choose))
-	rows := s.recentRows(name)
-	if waiting := s.waitingRows(name); waiting != nil {
-		all.Add(waiting)
-	}
-	if rows != nil {
-		s.sweepRecent()
-		all.Add(rows)
-	}
-	return kit.NewVScroll(kit.AtMost(1240, kit.VBox(0, kit.Inset(20, 13, 20, 13, head), kit.Inset(20, 0, 20, 20, all))))
 }
 
 // errLeft is that the person gave a document up, and no other took its place.

@@ -330,6 +330,8 @@ func (s *shell) state() {
 		key, icon = "shell.service.token", "warning-circle"
 	case !s.c.Reached():
 		key, icon = "shell.service.offline", "wifi-slash"
+	case s.home.Damaged():
+		key, icon = "shell.service.damaged", "warning-circle"
 	case s.ready.Service != "":
 		key = "shell.service.other"
 	case s.ready.Practice:

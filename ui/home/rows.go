@@ -158,6 +158,5 @@ func (h *Screen) sealAgain(id string, b *kit.Button) {
 
 // dropCard invites to drop a file; it can be pressed too.
 func (h *Screen) dropCard() fyne.CanvasObject {
-	d := h.d
-	return kit.NewDropCard(d.Say("home.drop"), d.Say("home.dropmore"), func() { kit.CallWith(h.OnChoosePDF, "") })
+	return kit.NewDropCard(h.d.Say("home.drop"), h.d.Say("home.dropmore"), func() { kit.CallWith(h.OnChoosePDF, "") })
 }

@@ -18,6 +18,7 @@ type bar struct {
 	p          *Screen
 	content    fyne.CanvasObject
 	row        *fyne.Container
+	called     fyne.CanvasObject // where the document's name stands
 	name       *kit.Text
 	page, zoom *kit.Text
 	percent    fyne.CanvasObject // where zoom stands
@@ -43,8 +44,8 @@ func newBar(p *Screen) *bar {
 	b.percent = kit.Sized(52, 0, b.zoom)
 	fit := kit.NewButton(say("sign.view.fit"), "", kit.Quiet, p.view.FitWidth)
 	fit.SetHint(say("prepare.fit")+" (Ctrl+0)", "")
-	b.row = kit.HBox(4,
-		kit.Inset(0, 0, 12, 0, kit.UpTo(620, b.name)), b.tool, b.add, kit.Fill(kit.NewBody("")),
+	b.called = kit.Inset(0, 0, 12, 0, kit.UpTo(620, b.name))
+	b.row = kit.HBox(4, b.called, b.tool, b.add, kit.Fill(kit.NewBody("")),
 		b.page, small("magnifying-glass", say("commands.find")+" (Ctrl+F)", func() { p.OnFind() }), b.undo, b.redo, kit.Fixed(8, 1, kit.NewBody("")),
 		small("minus", say("prepare.zoom.out"), p.view.ZoomOut), b.percent, small("plus", say("prepare.zoom.in"), p.view.ZoomIn), fit)
 	b.content = kit.Fixed(0, 44, kit.NewStack(kit.NewGround(theme.Surface, "", 0),
@@ -87,7 +88,9 @@ func (b *bar) callAdd(wide float32) {
 		word = b.p.kit.Voice.Say("pages.add.short")
 	}
 	b.add.SetText(word)
-	if wide > 0 && b.row.MinSize().Width > wide-barLeft-barRight {
+	const least = 110
+	rest := b.row.MinSize().Width - b.called.MinSize().Width + barLeft + barRight
+	if wide > 0 && wide-rest < min(b.name.Length(), kit.Scaled(least)) {
 		b.add.SetText("")
 	}
 }

@@ -153,6 +153,7 @@ func (p *pinDialog) togglePad() {
 // focus has the keyboard where something can be done: at what is typed, or at what gives the signing up.
 func (p *pinDialog) focus() {
 	c := p.sign.desk.Window.Canvas()
+	p.cancel.Careful(p.busy)
 	switch {
 	case p.busy:
 		c.Focus(p.cancel)

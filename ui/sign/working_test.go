@@ -29,6 +29,9 @@ func TestWhileItSigns(t *testing.T) {
 	if s.Desk.Window.Canvas().Focused() != fyne.Focusable(p.cancel) {
 		t.Errorf("the keyboard is on %T, not where it is given up", s.Desk.Window.Canvas().Focused())
 	}
+	if p.cancel.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}); screen.dialog == nil || !p.busy {
+		t.Error("a second Return gives up what the first one began")
+	}
 	p.cancel.Press()
 	s.Settle()
 	zeroed(t, f)

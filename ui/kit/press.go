@@ -22,6 +22,7 @@ type Pressable struct {
 	focused bool
 	hovered bool
 	down    bool
+	careful bool // Return does not press it
 }
 
 // Begin makes self, the widget it is embedded in, one that is called name and does act when it is pressed.
@@ -129,8 +130,14 @@ func (p *Pressable) FocusLost() {
 // TypedRune is for Fyne.
 func (p *Pressable) TypedRune(rune) {}
 
+// Careful has Return not press it for as long: a key that is held, or pressed twice, does not take back what it has just begun.
+func (p *Pressable) Careful(on bool) { p.careful = on }
+
 // TypedKey presses on Space and Return; Esc goes to the dialog around it.
 func (p *Pressable) TypedKey(e *fyne.KeyEvent) {
+	if p.careful && (e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter) {
+		return
+	}
 	switch e.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		p.fire()

@@ -42,3 +42,11 @@ func (s *shell) forgot() {
 	}
 	s.able()
 }
+
+// judged has the menus and the hint line know what Verify found.
+func (s *shell) judged() {
+	if s.place == "verify" {
+		s.d.Hints.SetStanding(s.verify.Hint())
+	}
+	s.able()
+}

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"path/filepath"
 
+	"paraph/ui/kit"
 	"paraph/ui/prefs"
 )
 
@@ -47,6 +48,7 @@ func (s *shell) forgot() {
 func (s *shell) judged() {
 	if s.place == "verify" {
 		s.d.Hints.SetStanding(s.verify.Hint())
+		kit.Rehint(s.window.Canvas(), s.d.Hints)
 	}
 	s.able()
 }

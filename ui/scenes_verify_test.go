@@ -34,10 +34,9 @@ func verifyViews(small fyne.Size) (out []view) {
 		{name: "verify-notes", given: finds(notesAdded()), then: verifies(true)},
 		{name: "verify-issuer", given: unknown, then: verifies(true, pressed("verify.issuer"))},
 	} {
-		low, lower := v, v
+		low := v
 		low.name, low.size = v.name+"-small", small
-		lower.name, lower.size = v.name+"-low", fyne.NewSize(1024, 640)
-		out = append(out, v, low, lower)
+		out = append(out, v, low)
 	}
 	return out
 }

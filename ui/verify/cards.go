@@ -107,7 +107,7 @@ func (r *report) facts(s judge.Signature) (rows []fyne.CanvasObject) {
 	d := r.screen.desk
 	add := func(what, how string) {
 		if how != "" {
-			rows = append(rows, kit.Split(kit.NewSecond(what), kit.Scaled(92), kit.NewBody(how).Wrapped()))
+			rows = append(rows, kit.Split(kit.Inset(0, 2, 0, 0, kit.VBox(0, kit.NewSecond(what))), kit.Scaled(92), kit.NewBody(how).Wrapped()))
 		}
 	}
 	who := judge.CalledAs(s.Signer)

@@ -122,7 +122,7 @@ func (r *report) values(parts *fyne.Container, c change) {
 		if wrong {
 			t.SetColor(kit.ColorError)
 		}
-		parts.Add(kit.Split(kit.NewSecond(what), kit.Scaled(64), t))
+		parts.Add(kit.Split(kit.Inset(0, 2, 0, 0, kit.VBox(0, kit.NewSecond(what))), kit.Scaled(64), t))
 	}
 	line(d.Say("verify.change.signed"), c.Before, false)
 	line(d.Say("verify.change.now"), c.After, !c.Allowed)

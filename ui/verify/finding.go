@@ -3,6 +3,7 @@ package verify
 import (
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -121,6 +122,9 @@ func (v *Screen) good(a answered) finding {
 		}
 	}
 	f.sentence, f.short = d.Voice.Count(key, max(1, n)), d.Voice.Count("verify.list.valid", max(1, n))
+	if n == 2 {
+		f.sentence = d.Say(key + ".both")
+	}
 	return f
 }
 
@@ -133,21 +137,32 @@ func (v *Screen) warning(found journey.Verdict) finding {
 		s := explains(found.Report)
 		at := slices.IndexFunc(s.Changed, func(c judge.Change) bool { return !c.Allowed && c.Page > 0 })
 		if name := judge.CalledAs(s.Signer); at >= 0 && name != "" {
-			f.sentence = d.Say("verify.danger.page", "n", s.Changed[at].Page, "name", kit.Short(name, nameRoom))
+			f.sentence = d.Say("verify.danger.page", "n", s.Changed[at].Page, "name", inSentence(name))
 		}
 	}
 	f.sentence += " " + d.Say("verify.danger.ask")
 	return f
 }
 
-// nameRoom is how much of a name a sentence of three lines has room for, in letters.
-const nameRoom = 40
+// inSentence is as much of a name as a sentence of three lines has room for, in whole words.
+func inSentence(name string) string {
+	const room = 40
+	letters := []rune(name)
+	if len(letters) <= room {
+		return name
+	}
+	short := string(letters[:room])
+	if at := strings.LastIndex(short, " "); at > 0 {
+		short = short[:at]
+	}
+	return short + "…"
+}
 
 // because is the worst reason in a sentence, with the name of whose signature it is.
 func (v *Screen) because(r judge.Report) string {
 	name := ""
 	if s := explains(r); s != nil {
-		name = kit.Short(judge.CalledAs(s.Signer), nameRoom)
+		name = inSentence(judge.CalledAs(s.Signer))
 	}
 	return v.desk.Voice.ReasonOf(worst(r), name)
 }

@@ -21,6 +21,9 @@ const (
 	tabExpert
 )
 
+// side is what the panel keeps free beside its cards.
+const side = 14
+
 // report is what explains an answer: signatures, changes and what experts ask, in tabs, with what can be done below them.
 type report struct {
 	screen  *Screen
@@ -46,7 +49,7 @@ func newReport(v *Screen, a answered, f finding) *report {
 	r.foot = kit.NewStack()
 	r.tabs = kit.NewTabs(r.names(), r.tab)
 	bottom := kit.OnGround(look.Surface, kit.VBox(0, kit.NewLine(), kit.Inset(14, 12, 14, 12, r.foot)))
-	r.content = kit.VBox(0, kit.Fill(kit.Inset(14, 0, 14, 0, r.tabs)), bottom)
+	r.content = kit.VBox(0, kit.Fill(kit.Inset(side, 0, side, 0, r.tabs)), bottom)
 	r.feet()
 	return r
 }
@@ -85,9 +88,9 @@ func (r *report) tab(i int) fyne.CanvasObject {
 	default:
 		rows = r.expert()
 	}
-	scroll := kit.NewVScroll(kit.Inset(0, 12, 0, 20, kit.VBox(12, rows...)))
+	scroll := kit.NewVScroll(kit.Inset(side, 12, side, 20, kit.VBox(12, rows...)))
 	r.scrolls[r.order[i]] = scroll
-	return scroll
+	return kit.Inset(-side, 0, -side, 0, scroll)
 }
 
 // turn shows a tab.
@@ -158,8 +161,8 @@ func (r *report) feet() {
 	case s.SignedBytes >= v.doc.Size():
 		original.Disable(d.Say("verify.original.same"))
 	}
-	save := kit.NewButton(d.Say("verify.report"), "download-simple", kit.Plain, r.save)
-	onPaper := kit.NewButton(d.Say("verify.print"), "printer", kit.Plain, func() { kit.Call(v.OnPrint) })
+	save := kit.NewButton(d.Say("verify.report"), "", kit.Plain, r.save)
+	onPaper := kit.NewButton(d.Say("verify.print"), "", kit.Plain, func() { kit.Call(v.OnPrint) })
 	kit.Replace(d, r.foot, kit.Breaking(8, original, save, onPaper))
 }
 

@@ -78,7 +78,7 @@ func TestPlaceOpensItsCard(t *testing.T) {
 	two.Page, two.Box = 3, []float64{300, 600, 164, 45}
 	s, v := reported(t, desktest.ReportOf(one, two))
 	s.Must("Valid")
-	s.Must("All 2 signatures are genuine")
+	s.Must("Both signatures are genuine")
 	s.MustNot("Luca Verdi, Verdi S.r.l.")
 	if !(&marks{v}).Down(3, signing.Point{X: 310, Y: 610}, 1, 0) {
 		t.Fatal("the press is not taken")

@@ -52,7 +52,7 @@ func (r *report) signatures() (rows []fyne.CanvasObject) {
 // newCard is the card of a signature, closed. A press opens or closes it and shows where it stands.
 func (r *report) newCard(i int) *card {
 	s := r.a.found.Signatures[i]
-	c := &card{caret: kit.NewIcon("caret-down", 16, look.Secondary), scroll: func() *kit.Scroll { return r.scrolls[tabSignatures] }}
+	c := &card{caret: kit.NewIcon("caret-down", 16, look.Secondary), scroll: r.scroll}
 	name, when := r.called(i), r.when(s)
 	head := kit.HBox(12, kit.NewMark(markOf(s.Verdict), 22), kit.Fill(kit.VBox(0, kit.NewBold(name), kit.NewSecond(when).Wrapped())), c.caret)
 	press := kit.NewPressRow(kit.Inset(14, 10, 14, 10, head), name+". "+when, 10, func() {
@@ -63,6 +63,14 @@ func (r *report) newCard(i int) *card {
 	c.body.Hide()
 	c.content = kit.ListCard(press, c.body)
 	return c
+}
+
+// scroll is what scrolls the cards.
+func (r *report) scroll() *kit.Scroll {
+	if r.whole != nil {
+		return r.whole
+	}
+	return r.scrolls[tabSignatures]
 }
 
 func markOf(word string) kit.Verdict {

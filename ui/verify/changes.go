@@ -2,6 +2,7 @@ package verify
 
 import (
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
@@ -90,13 +91,16 @@ func (r *report) changeList() (rows []fyne.CanvasObject) {
 func (r *report) newChangeRow(i int, c change) *changeRow {
 	d := r.screen.desk
 	title := r.title(c)
-	after := kit.NewSecond("")
-	if len(r.a.found.Signatures) > 1 {
-		after.SetText(d.Say("verify.change.after", "n", c.after))
-	}
-	parts := kit.VBox(4, kit.HBox(8, kit.Fill(kit.NewBold(title).Wrapped()), after))
+	var more []string
 	if name := told(c.Change); name != "" {
-		parts.Add(kit.NewSecond(d.Say("verify.change.field", "name", name)).Wrapped())
+		more = append(more, d.Say("verify.change.field", "name", name))
+	}
+	if len(r.a.found.Signatures) > 1 {
+		more = append(more, d.Say("verify.change.after", "n", c.after))
+	}
+	parts := kit.VBox(4, kit.NewBold(title).Wrapped())
+	if len(more) > 0 {
+		parts.Add(kit.NewSecond(strings.Join(more, ", ")).Wrapped())
 	}
 	r.values(parts, c)
 	if c.Allowed {
@@ -124,9 +128,14 @@ func (r *report) values(parts *fyne.Container, c change) {
 		}
 		parts.Add(kit.Split(kit.Inset(0, 2, 0, 0, kit.VBox(0, kit.NewSecond(what))), kit.Scaled(64), t))
 	}
-	line(d.Say("verify.change.signed"), c.Before, false)
-	line(d.Say("verify.change.now"), c.After, !c.Allowed)
+	if c.What != "annotation" || c.Before != "" { // a note that was added stood nowhere before
+		line(d.Say("verify.change.signed"), c.Before, false)
+	}
+	line(d.Say("verify.change.now"), c.After, r.wrong(c))
 }
+
+// wrong reports whether a change is why the file is not to be relied on.
+func (r *report) wrong(c change) bool { return !c.Allowed && r.of.kind == danger }
 
 // valueRoom is how much of a value is shown, in letters.
 const valueRoom = 300

@@ -140,7 +140,7 @@ func (v *Screen) warning(found journey.Verdict) finding {
 			f.sentence = d.Say("verify.danger.page", "n", s.Changed[at].Page, "name", inSentence(name))
 		}
 	}
-	f.sentence += " " + d.Say("verify.danger.ask")
+	f.sentence = once(f.sentence) + " " + d.Say("verify.danger.ask")
 	return f
 }
 
@@ -164,7 +164,24 @@ func (v *Screen) because(r judge.Report) string {
 	if s := explains(r); s != nil {
 		name = inSentence(judge.CalledAs(s.Signer))
 	}
-	return v.desk.Voice.ReasonOf(worst(r), name)
+	return once(v.desk.Voice.ReasonOf(worst(r), name))
+}
+
+// once leaves a sentence that ends with a name that was cut its dots, without a full stop behind them.
+func once(sentence string) string { return strings.Replace(sentence, "….", "…", 1) }
+
+// whose is a name in words: common name, organisation and country, as far as it has them.
+func whose(name string) string {
+	var parts []string
+	for _, part := range []string{"CN", "O", "C"} {
+		if v := judge.NamePart(name, part); v != "" && !slices.Contains(parts, v) {
+			parts = append(parts, v)
+		}
+	}
+	if len(parts) == 0 {
+		return name
+	}
+	return strings.Join(parts, ", ")
 }
 
 // worst is the reason that a verdict other than valid stands for.
@@ -250,7 +267,7 @@ func (v *Screen) showIssuer(a answered) {
 		return
 	}
 	rows := kit.VBox(12, kit.NewBody(d.Say("verify.issuer.what")).Wrapped())
-	for _, r := range [][2]string{{d.Say("verify.card.issuer"), s.Issuer}, {d.Say("verify.issuer.of"), s.Signer}, {d.Say("verify.issuer.serial"), s.Serial}} {
+	for _, r := range [][2]string{{d.Say("verify.card.issuer"), whose(s.Issuer)}, {d.Say("verify.issuer.of"), whose(s.Signer)}, {d.Say("verify.issuer.serial"), s.Serial}} {
 		if r[1] != "" {
 			rows.Add(kit.VBox(0, kit.NewSecond(r[0]), kit.NewBody(r[1]).Wrapped()))
 		}

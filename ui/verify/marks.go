@@ -73,7 +73,7 @@ func (m *marks) change(i int, scale float32, tagged bool) []fyne.CanvasObject {
 		return nil
 	}
 	ink, words, fill := redOnPaper(), "verify.tag.changed", uint8(12)
-	if c.Allowed {
+	if !r.wrong(c) {
 		ink, words = inkOnPaper(), "verify.tag.added"
 	}
 	if len(c.Box) != 4 {

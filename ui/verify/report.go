@@ -34,9 +34,10 @@ type report struct {
 	cards   []*card
 	changes []change
 	rows    []*changeRow
-	scrolls [3]*kit.Scroll
-	framed  int // the signature whose place has a frame; -1: none
-	chosen  int // the change that is gone to; -1: none
+	scrolls [3]*kit.Scroll // of each tab
+	whole   *kit.Scroll    // of all of it, where letters are so large that the tabs alone would have no room
+	framed  int            // the signature whose place has a frame; -1: none
+	chosen  int            // the change that is gone to; -1: none
 	foot    *fyne.Container
 	content fyne.CanvasObject
 }
@@ -48,8 +49,14 @@ func newReport(v *Screen, a answered, f finding) *report {
 	}
 	r.foot = kit.NewStack()
 	r.tabs = kit.NewTabs(r.names(), r.tab)
-	bottom := kit.OnGround(look.Surface, kit.VBox(0, kit.NewLine(), kit.Inset(14, 12, 14, 12, r.foot)))
-	r.content = kit.VBox(0, kit.Fill(kit.Inset(side, 0, side, 0, r.tabs)), bottom)
+	bottom := kit.OnGround(look.Surface, kit.VBox(0, kit.NewLine(), kit.Inset(side, 12, side, 12, r.foot)))
+	tabs := kit.Inset(side, 0, side, 0, r.tabs)
+	r.content = kit.VBox(0, kit.Fill(tabs), bottom)
+	if kit.Large() {
+		r.whole = kit.NewVScroll(kit.VBox(0, tabs, bottom))
+		r.content = r.whole
+		r.tabs.OnTurned = func() { kit.Anew(r.whole) }
+	}
 	r.feet()
 	return r
 }
@@ -87,6 +94,9 @@ func (r *report) tab(i int) fyne.CanvasObject {
 		rows = r.changeList()
 	default:
 		rows = r.expert()
+	}
+	if kit.Large() {
+		return kit.Inset(0, 12, 0, 20, kit.VBox(12, rows...))
 	}
 	scroll := kit.NewVScroll(kit.Inset(side, 12, side, 20, kit.VBox(12, rows...)))
 	r.scrolls[r.order[i]] = scroll

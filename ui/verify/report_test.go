@@ -152,7 +152,7 @@ func TestOneButton(t *testing.T) {
 		s.Must("Cannot say yet")
 		s.Press(button)
 		if reason == judge.IssuerUnknown {
-			s.Must("InfoCert Firma Qualificata 2, O=InfoCert S.p.A.")
+			s.Must("InfoCert Firma Qualificata 2, InfoCert S.p.A., IT")
 		}
 	}
 }

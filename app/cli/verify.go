@@ -26,6 +26,8 @@ type verifyCmd struct {
 	PDFPassword string   `name:"pdf-password-file" help:"File with the documents' password." placeholder:"FILE"`
 	Anchors     []string `help:"Certificates to trust: a file in PEM or DER, or a folder of them; may be given again." placeholder:"FILE"`
 	Offline     bool     `help:"Ask nobody."`
+	Recursive   bool     `help:"Judge signed files in the files too."`
+	Detached    string   `help:"What a signature without content (.p7s) signs." placeholder:"FILE"`
 	At          string   `help:"Judge as of that moment (RFC 3339)." placeholder:"TIME"`
 	Jobs        int      `help:"Files judged side by side (default: processors)." placeholder:"N"`
 }
@@ -67,6 +69,12 @@ func (c *verifyCmd) options(s *session) (o verify.Options, err error) {
 			return o, &usageError{s.voice.Say("cli.verify.at", "at", c.At)}
 		}
 	}
+	o.Recursive = c.Recursive
+	if c.Detached != "" {
+		if o.Detached, err = s.read(c.Detached, longestDetached); err != nil {
+			return o, err
+		}
+	}
 	for _, name := range c.Anchors {
 		more, err := s.anchors(name)
 		if err != nil {
@@ -76,6 +84,9 @@ func (c *verifyCmd) options(s *session) (o verify.Options, err error) {
 	}
 	return o, nil
 }
+
+// longestDetached bounds what a signature stands beside.
+const longestDetached = 128 << 20
 
 // anchors are the certificates of a file, or of all files of a folder.
 func (s *session) anchors(name string) (out [][]byte, err error) {
@@ -248,7 +259,7 @@ func (s *session) seekable(name string) (*os.File, error) {
 	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
-	if head = head[:n]; !bytes.Contains(head, []byte("%PDF-")) {
+	if head = head[:n]; !bytes.Contains(head, []byte("%PDF-")) && !judge.IsEnvelope(head) {
 		return nil, &signing.Problem{Code: signing.ProblemNotPDF}
 	}
 	return files.UnnamedFrom(io.MultiReader(bytes.NewReader(head), in))

@@ -22,7 +22,7 @@ func (v *Verifier) Document(ctx context.Context, doc app.Document) (Verdict, err
 	}
 	f, password := h.Handle()
 	out := Verdict{SHA256: doc.SHA256()}
-	report, err := judge.File(ctx, v.Workers, f, Options{Password: password})
+	report, err := judge.File(ctx, v.Workers, f, nil, judge.Options{Password: password})
 	switch {
 	case ctx.Err() != nil:
 		return out, ctx.Err()

@@ -34,6 +34,7 @@ const (
 	ChangedAnnotations  Reason = "changed-annotations"
 	FormatUnsupported   Reason = "format-unsupported"
 	LimitReached        Reason = "limit-reached"
+	NotExamined         Reason = "not-examined"
 )
 
 // Reasons not to rely on a file.
@@ -61,6 +62,15 @@ func (r Reason) word() string {
 	return CannotSay
 }
 
+// ofTrust reports whether a reason is of trust and time alone.
+func (r Reason) ofTrust() bool {
+	switch r {
+	case IssuerUnknown, RevocationUnknown, Expired, NotYetValid, AlgorithmWeak, TimeUnproven, NotQualified:
+		return true
+	}
+	return false
+}
+
 // Report is what is found of a file. Its fields have the names scripts rely on (docs/commandline.md).
 type Report struct {
 	Verdict    string      `json:"verdict"`
@@ -68,6 +78,7 @@ type Report struct {
 	Pages      int         `json:"pages"`
 	Covered    bool        `json:"covered"` // the newest signature covers the file to its end
 	Signatures []Signature `json:"signatures"`
+	Inner      []Inner     `json:"inner,omitempty"` // signed files that stand in it, where they were looked for
 }
 
 // Signature is what is found of one signature or document time-stamp.

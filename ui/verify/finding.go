@@ -112,20 +112,29 @@ func (v *Screen) good(a answered) finding {
 		f.short = d.Say("verify.list.sealed", "at", d.Voice.DateTime(a.found.At.Local()))
 		return f
 	}
-	key, n := "verify.valid", 0
+	n, added := 0, false
 	for _, s := range a.found.Signatures {
 		if s.Kind != judge.UsageRights && s.Kind != judge.DocTimeStamp {
 			n++
 		}
-		if s.Changes == judge.FormFill || s.Changes == judge.Annotation {
-			key = "verify.valid.added"
-		}
+		added = added || s.Changes == judge.FormFill || s.Changes == judge.Annotation
 	}
-	f.sentence, f.short = d.Voice.Count(key, max(1, n)), d.Voice.Count("verify.list.valid", max(1, n))
-	if n == 2 {
-		f.sentence = d.Say(key + ".both")
-	}
+	f.sentence, f.short = v.genuine(max(1, n), added), d.Voice.Count("verify.list.valid", max(1, n))
 	return f
+}
+
+// genuine is that n signatures are so, and whether what they allow was added since.
+func (v *Screen) genuine(n int, added bool) string {
+	d := v.desk
+	switch {
+	case added && n == 2:
+		return d.Say("verify.valid.added.both")
+	case added:
+		return d.Voice.Count("verify.valid.added", n)
+	case n == 2:
+		return d.Say("verify.valid.both")
+	}
+	return d.Voice.Count("verify.valid", n)
 }
 
 // warning is that a file is not to be relied on: what was done to which page, where that is known, else the worst reason.

@@ -54,7 +54,7 @@ func placesIn(text string) []string {
 // shared are keys whose words are one in two languages.
 var shared = []string{
 	"untitled", "format.decimal", "evidence.document", "evidence.email", "evidence.mark", "evidence.code", "evidence.mobile", "evidence.pages",
-	"evidence.browser", "evidence.consent",
+	"evidence.browser", "evidence.consent", "verify.tab.signatures",
 }
 
 func mayStayEnglish(key, text string) bool {

@@ -54,7 +54,7 @@ func (r *report) newCard(i int) *card {
 	s := r.a.found.Signatures[i]
 	c := &card{caret: kit.NewIcon("caret-down", 16, look.Secondary), scroll: r.scroll}
 	name, when := r.called(i), r.when(s)
-	head := kit.HBox(12, kit.NewMark(markOf(s.Verdict), 22), kit.Fill(kit.VBox(0, kit.NewBold(name), kit.NewSecond(when).Wrapped())), c.caret)
+	head := kit.HBox(12, kit.NewMark(r.mark(s), 22), kit.Fill(kit.VBox(0, kit.NewBold(name), kit.NewSecond(when).Wrapped())), c.caret)
 	press := kit.NewPressRow(kit.Inset(14, 10, 14, 10, head), name+". "+when, 10, func() {
 		c.show(!c.body.Visible())
 		r.frame(i)
@@ -73,12 +73,13 @@ func (r *report) scroll() *kit.Scroll {
 	return r.scrolls[tabSignatures]
 }
 
-func markOf(word string) kit.Verdict {
-	switch word {
-	case judge.Valid:
-		return kit.MarkValid
-	case judge.DoNotRely:
+// mark is that of a signature; of what was made for practice none is valid.
+func (r *report) mark(s judge.Signature) kit.Verdict {
+	switch {
+	case s.Verdict == judge.DoNotRely:
 		return kit.MarkDanger
+	case s.Verdict == judge.Valid && !r.a.found.Practice:
+		return kit.MarkValid
 	}
 	return kit.MarkUnsure
 }
@@ -178,7 +179,7 @@ func (r *report) revoked(s judge.Signature) string {
 	switch {
 	case slices.Contains(s.Reasons, judge.Revoked):
 		key = "verify.revoked.yes"
-	case r.a.found.SealedHere:
+	case r.a.found.SealedHere && !r.a.found.Practice:
 		key = "verify.revoked.here"
 	case s.Verdict == judge.Valid:
 		key = "verify.revoked.no"

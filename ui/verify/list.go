@@ -306,6 +306,7 @@ func (l *list) done() {
 	}
 	l.filter(max(0, slices.Index(l.groups, l.group)), chosen)
 	l.tell()
+	kit.Rehint(d.Window.Canvas(), d.Hints) // another file may stand where the keyboard is
 }
 
 func (l *list) count(group string) (n int) {

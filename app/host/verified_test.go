@@ -71,18 +71,21 @@ func TestDeskJudgesWhatItSealed(t *testing.T) {
 	}
 }
 
-// TestDeskJudgesFiles made by other programs: what was filled in is told with what stood there, a changed page is not to be relied
-// on, and what was signed is the file as it was, which holds. One that asks for a password is judged with it.
+// madeBy is a file of the corpus that other programs made.
+func madeBy(t *testing.T, name string) []byte {
+	t.Helper()
+	content, err := os.ReadFile(filepath.Join("../../../shared/corpus/made", name+".pdf"))
+	if err != nil {
+		t.Skip("../shared/corpus/made is not beside the project")
+	}
+	return content
+}
+
+// TestDeskJudgesFiles made by other programs: a changed page is not to be relied on, and what was signed is the file as it was,
+// which holds.
 func TestDeskJudgesFiles(t *testing.T) {
 	d := deskOf(t, hosttest.Start(t, nil))
-	made := func(name string) []byte {
-		content, err := os.ReadFile(filepath.Join("../../../shared/corpus/made", name+".pdf"))
-		if err != nil {
-			t.Skip("../shared/corpus/made is not beside the project")
-		}
-		return content
-	}
-	doc, v := judged(t, d, made("made-content-1-bad"), "")
+	doc, v := judged(t, d, madeBy(t, "made-content-1-bad"), "")
 	if v.Report.Verdict != judge.DoNotRely || v.Reasons[0] != judge.ForbiddenChange || v.SealedHere {
 		t.Fatalf("%+v", v)
 	}
@@ -90,17 +93,23 @@ func TestDeskJudgesFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, then := judged(t, d, v.Signatures[0].AsSigned(content), ""); then.Report.Verdict != judge.CannotSay || !slices.Equal(then.Reasons, []judge.Reason{judge.IssuerUnknown}) || !then.Covered {
+	_, then := judged(t, d, v.Signatures[0].AsSigned(content), "")
+	if then.Report.Verdict != judge.CannotSay || !slices.Equal(then.Reasons, []judge.Reason{judge.IssuerUnknown}) || !then.Covered {
 		t.Errorf("%+v", then)
 	}
-	_, v = judged(t, d, made("made-fill-1-good"), "")
+}
+
+// TestDeskTellsWhatWasFilledIn with what stood there, also of a file that asks for a password.
+func TestDeskTellsWhatWasFilledIn(t *testing.T) {
+	d := deskOf(t, hosttest.Start(t, nil))
+	_, v := judged(t, d, madeBy(t, "made-fill-1-good"), "")
 	filled := func(c judge.Change) bool {
 		return c.What == "form-field" && c.Before == "Italy" && c.After == "France" && c.Page == 1 && c.Allowed
 	}
 	if v.Report.Verdict != judge.CannotSay || !slices.ContainsFunc(v.Signatures[0].Changed, filled) {
 		t.Errorf("%+v", v)
 	}
-	if _, v = judged(t, d, made("made-encrypted-change-2-bad"), "open"); v.Report.Verdict != judge.DoNotRely {
+	if _, v = judged(t, d, madeBy(t, "made-encrypted-change-2-bad"), "open"); v.Report.Verdict != judge.DoNotRely {
 		t.Errorf("%+v", v)
 	}
 }

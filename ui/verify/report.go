@@ -55,7 +55,10 @@ func newReport(v *Screen, a answered, f finding) *report {
 	if kit.Large() {
 		r.whole = kit.NewVScroll(kit.VBox(0, tabs, bottom))
 		r.content = r.whole
-		r.tabs.OnTurned = func() { kit.Anew(r.whole) }
+		r.tabs.OnTurned = func() {
+			kit.Anew(r.whole)
+			r.whole.ScrollToOffset(fyne.Position{})
+		}
 	}
 	r.feet()
 	return r

@@ -54,7 +54,7 @@ func (r *report) newCard(i int) *card {
 	s := r.a.found.Signatures[i]
 	c := &card{caret: kit.NewIcon("caret-down", 16, look.Secondary), scroll: r.scroll}
 	name, when := r.called(i), r.when(s)
-	head := kit.HBox(12, kit.NewMark(r.mark(s), 22), kit.Fill(kit.VBox(0, kit.NewBold(name), kit.NewSecond(when).Wrapped())), c.caret)
+	head := kit.HBox(12, kit.NewMark(r.mark(s), 22), kit.Fill(kit.VBox(0, kit.NewBold(name).Wrapped(), kit.NewSecond(when).Wrapped())), c.caret)
 	press := kit.NewPressRow(kit.Inset(14, 10, 14, 10, head), name+". "+when, 10, func() {
 		c.show(!c.body.Visible())
 		r.frame(i)

@@ -135,9 +135,8 @@ func listed(s *scene) {
 	}
 	sealed := verdicts.Verdict{Title: longTitle, At: s.Now, Signers: []string{"Anna Rossi", desktest.LongName}}
 	s.Works.SealedSums = map[string]verdicts.Verdict{"Incarico.pdf": sealed}
-	s.Works.SealedSums["Prova.pdf"] = verdicts.Verdict{Title: longTitle, At: s.Now, Practice: true, Signers: []string{"Anna Rossi"}}
 	s.Works.Reports = map[string]judge.Report{"Verbale.pdf": priceChanged()}
-	s.shell.openFiles([]string{"/d/Bozza.pdf", "/d/Prova.pdf", "/d/Incarico.pdf", "/d/Fax.pdf", "/d/" + longFile, "/d/Verbale.pdf"}, "verify")
+	s.shell.openFiles([]string{"/d/Bozza.pdf", "/d/Incarico.pdf", "/d/Fax.pdf", "/d/" + longFile, "/d/Verbale.pdf"}, "verify")
 }
 
 // sumOf is a file that can be told from others by its bytes.

@@ -20,7 +20,7 @@ func (v Voice) Reason(r verify.Reason) string { return v.Say("reason." + string(
 
 // ReasonOf is Reason with the name of whose signature it is, where that helps.
 func (v Voice) ReasonOf(r verify.Reason, name string) string {
-	if key := "reason.of." + string(r); name != "" && v.Has(key) {
+	if key := "because." + string(r); name != "" && v.Has(key) {
 		return v.Say(key, "name", name)
 	}
 	return v.Reason(r)

@@ -14,7 +14,7 @@ import (
 type handled interface{ Handle() (*os.File, string) }
 
 // Document judges an open document of app/open's. A file whose judge died, or took too long or too much, cannot be said
-// anything of, which is no error; neither is it that the own service could not be asked. Errors: as of signing/verify.File.
+// anything of, which is no error; neither is it that the own service could not be asked. Errors: as of Verify.
 func (v *Verifier) Document(ctx context.Context, doc app.Document) (Verdict, error) {
 	h, ok := doc.(handled)
 	if !ok {
@@ -22,7 +22,7 @@ func (v *Verifier) Document(ctx context.Context, doc app.Document) (Verdict, err
 	}
 	f, password := h.Handle()
 	out := Verdict{SHA256: doc.SHA256()}
-	report, err := judge.File(ctx, v.Workers, f, nil, judge.Options{Password: password})
+	report, err := v.judged(ctx, f, Options{Options: judge.Options{Password: password}})
 	switch {
 	case ctx.Err() != nil:
 		return out, ctx.Err()

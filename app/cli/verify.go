@@ -34,24 +34,6 @@ type verifyCmd struct {
 	Jobs        int      `help:"Files judged side by side (default: processors)." placeholder:"N"`
 }
 
-// verdictLine is what verify says of a file.
-type verdictLine struct {
-	File       string         `json:"file"`
-	Verdict    string         `json:"verdict"`
-	Reasons    []judge.Reason `json:"reasons"`
-	Practice   bool           `json:"practice"`
-	SealedHere bool           `json:"sealedHere"`
-	Sentence   string         `json:"sentence"`
-	Fault      string         `json:"fault,omitempty"` // what is wrong with the service's records of the file: somebody else changed them
-
-	Evidence   *signing.Proof    `json:"evidence,omitempty"` // what the service says of its records of the file
-	Pages      int               `json:"pages,omitempty"`
-	Covered    bool              `json:"covered"`
-	Seconds    float64           `json:"seconds"`
-	Signatures []judge.Signature `json:"signatures"`
-	Inner      []judge.Inner     `json:"inner,omitempty"`
-}
-
 func (c *verifyCmd) run(s *session) int {
 	files, err := s.list(c.Files)
 	if err != nil {
@@ -311,16 +293,7 @@ func (s *session) answer(name string, j judged) int {
 		return s.fail(name, j.err)
 	}
 	d := j.verdict
-	line := verdictLine{
-		File: name, Verdict: d.Report.Verdict, Reasons: d.Reasons, Practice: d.Practice, SealedHere: d.SealedHere,
-		Sentence: s.verdict(d), Pages: d.Pages, Covered: d.Covered, Seconds: j.took.Seconds(), Signatures: d.Signatures, Inner: d.Inner,
-	}
-	if d.Request != "" || d.Proof.Fault != nil {
-		line.Evidence = &d.Proof
-	}
-	if f := d.Proof.Fault; f != nil {
-		line.Fault = string(f.Code)
-	}
+	line := d.Line(name, s.verdict(d), j.took)
 	s.emit(line, name+": "+line.Sentence)
 	if code, ok := exitsOfVerdicts[line.Verdict]; ok {
 		return code

@@ -17,3 +17,11 @@ func (v Voice) Verdict(word string, reasons []verify.Reason) string {
 
 // Reason says why a verdict is not, or not only, valid.
 func (v Voice) Reason(r verify.Reason) string { return v.Say("reason." + string(r)) }
+
+// ReasonOf is Reason with the name of whose signature it is, where that helps.
+func (v Voice) ReasonOf(r verify.Reason, name string) string {
+	if key := "because." + string(r); name != "" && v.Has(key) {
+		return v.Say(key, "name", name)
+	}
+	return v.Reason(r)
+}

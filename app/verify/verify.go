@@ -46,6 +46,9 @@ type Verdict struct {
 	At         time.Time // when it was sealed
 	Signers    []string
 
+	// Unasked is why the own service could not be asked what it knows of an open document; nil where it answered.
+	Unasked error
+
 	// Proof is what the own service says of its records. With a fault nothing else of them is told: they name the file, but
 	// somebody else changed them.
 	Proof signing.Proof
@@ -117,13 +120,6 @@ func (v *Verifier) sum(ctx context.Context, f *os.File) (string, error) {
 	return sumOf(ctx, f)
 }
 
-// Known is what the own service knows of a file with that SHA-256 (hex), which nobody looked into. An error says that nobody
-// could be asked, never anything of the file.
-func (v *Verifier) Known(ctx context.Context, sha256 string) (Verdict, error) {
-	out := Verdict{Report: judge.Report{Verdict: judge.CannotSay, Reasons: []judge.Reason{judge.NotExamined}}, SHA256: sha256}
-	return out, v.records(ctx, &out)
-}
-
 // sumOf is the SHA-256 of a file, in hex.
 func sumOf(ctx context.Context, f *os.File) (string, error) {
 	h := sha256.New()
@@ -178,13 +174,27 @@ func (d *Verdict) add(r judge.Reason) {
 	}
 }
 
-// vouched: the own service has the very file, so whom its seal is from and that it holds need nobody else's word.
+// vouched: the own service has the very file, so whom its seal is from and that it holds need nobody else's word. What is
+// sealed had no signature before, so this is said of all there are.
 func (d *Verdict) vouched() {
-	settled := func(r judge.Reason) bool {
+	d.Reasons, d.Report.Verdict = settled(d.Reasons, d.Report.Verdict)
+	for i := range d.Signatures {
+		s := &d.Signatures[i]
+		s.Reasons, s.Verdict = settled(s.Reasons, s.Verdict)
+		if s.Verdict == judge.Valid {
+			s.Indication, s.SubIndication = judge.Passed, ""
+		}
+	}
+}
+
+// settled is without the reasons that the own service's word answers.
+func settled(reasons []judge.Reason, word string) ([]judge.Reason, string) {
+	reasons = slices.DeleteFunc(slices.Clone(reasons), func(r judge.Reason) bool {
 		return r == judge.IssuerUnknown || r == judge.RevocationUnknown || r == judge.TimeUnproven
+	})
+	open := slices.ContainsFunc(reasons, func(r judge.Reason) bool { return r != judge.NotQualified })
+	if word == judge.CannotSay && !open {
+		word = judge.Valid
 	}
-	d.Reasons = slices.DeleteFunc(d.Reasons, settled)
-	if len(d.Reasons) == 0 && d.Report.Verdict == judge.CannotSay {
-		d.Report.Verdict = judge.Valid
-	}
+	return reasons, word
 }

@@ -10,6 +10,9 @@ const (
 	Unsigned  = "unsigned" // of a file only
 )
 
+// Passed is the indication of EN 319 102-1 that goes with Valid.
+const Passed = "TOTAL_PASSED"
+
 // Reason is why a verdict is not, or not only, valid. The list only grows.
 type Reason string
 
@@ -94,6 +97,7 @@ type Signature struct {
 	ClaimedTime    *time.Time  `json:"claimedTime,omitempty"`
 	ProvenTime     *time.Time  `json:"provenTime,omitempty"`
 	Coverage       string      `json:"coverage"`
+	SignedBytes    int64       `json:"signedBytes,omitempty"` // of the file, from its begin, that were there when it was made; 0 where nobody can say
 	Changes        Level       `json:"changes"`
 	ChangesAllowed bool        `json:"changesAllowed"`
 	Changed        []Change    `json:"changed"`
@@ -103,6 +107,14 @@ type Signature struct {
 	Notes          []string    `json:"notes,omitempty"` // what is odd, and was accepted
 	Page           int         `json:"page,omitempty"`  // that shows it, from 1
 	Box            []float64   `json:"box,omitempty"`   // where: x, y, width, height in points from the top left of the page as displayed
+}
+
+// AsSigned is the content of the file as it was when the signature was made; nil where nobody can say.
+func (s Signature) AsSigned(file []byte) []byte {
+	if s.SignedBytes <= 0 || s.SignedBytes > int64(len(file)) {
+		return nil
+	}
+	return file[:s.SignedBytes]
 }
 
 // Kinds of signatures.

@@ -19,7 +19,7 @@ func (s *Signature) settle() {
 	s.Verdict, s.Reasons = verdict(s.Reasons)
 	switch s.Verdict {
 	case Valid:
-		s.Indication = "TOTAL_PASSED"
+		s.Indication = Passed
 	case CannotSay:
 		s.Indication = "INDETERMINATE"
 	default:

@@ -179,7 +179,7 @@ func (v *verifier) twoReadings() bool {
 
 // signature judges one signature.
 func (v *verifier) signature(s *found) *Signature {
-	out := &Signature{Kind: s.kind, Coverage: EntireFile, Changes: NoChange, ChangesAllowed: true, Changed: []Change{}, Timestamps: []Timestamp{}}
+	out := &Signature{Kind: s.kind, SignedBytes: s.end, Coverage: EntireFile, Changes: NoChange, ChangesAllowed: true, Changed: []Change{}, Timestamps: []Timestamp{}}
 	if s.field != nil {
 		out.Field = s.field.name
 		out.Page = v.file.pageOfField(s.field)

@@ -41,6 +41,7 @@ var table = []struct {
 	{[]string{"signing/cos"}, []string{"signing"}},
 	{[]string{"signing/cms"}, nil},
 	{[]string{"signing/trust"}, []string{"signing/cms"}},
+	{[]string{"signing/trustlist"}, []string{"signing/cms", "signing/trust", "internal/files"}},
 	{[]string{"signing/typeface"}, []string{"signing/cos"}},
 	{[]string{"signing/verify"}, []string{"signing", "signing/cos", "signing/cms", "signing/trust", "signing/typeface", "internal/worker"}},
 	{[]string{"signing/pades"}, []string{"signing", "signing/cos", "signing/stamp"}},

@@ -211,26 +211,32 @@ func (q qualifiers) quality(c *cms.Certificate, at time.Time) Qualification {
 		bad.Reason = NotStated
 		return bad
 	}
-	var kinds []Quality
-	for _, k := range []struct {
-		name, oid string
-		quality   Quality
-	}{{"QCForESig", typeSignature, ForSignatures}, {"QCForESeal", typeSeal, ForSeals}, {"QCForWSA", typeWeb, ForWebsites}} {
-		if q.any(k.name) {
-			kinds = append(kinds, k.quality)
-		}
-	}
-	if len(kinds) == 0 {
-		kinds = typesOf(c)
-	}
-	if q.any("QCForLegalPerson") && len(kinds) == 1 && kinds[0] == ForSignatures && !at.Before(eidas()) && !q.any("QCForESig") {
-		kinds = nil // a legal person seals
-	}
+	kinds := q.kinds(c, at)
 	if len(kinds) != 1 {
 		bad.Quality, bad.Reason = Unknown, Contradiction
 		return bad
 	}
 	return Qualification{Quality: kinds[0]}
+}
+
+// kinds are what the list says that the certificate is for, or where it says nothing, the certificate itself.
+func (q qualifiers) kinds(c *cms.Certificate, at time.Time) (out []Quality) {
+	for _, k := range []struct {
+		name    string
+		quality Quality
+	}{{"QCForESig", ForSignatures}, {"QCForESeal", ForSeals}, {"QCForWSA", ForWebsites}} {
+		if q.any(k.name) {
+			out = append(out, k.quality)
+		}
+	}
+	if len(out) > 0 {
+		return out
+	}
+	out = typesOf(c)
+	if q.any("QCForLegalPerson") && slices.Contains(out, ForSignatures) && !at.Before(eidas()) {
+		return nil // a legal person seals
+	}
+	return out
 }
 
 // typesOf is what a certificate says that it is for; one that says nothing is for signatures (EN 319 412-5, 4.2.3).

@@ -101,7 +101,7 @@ func loopback() Fetcher {
 	return guarded{netguard.Guard{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}}
 }
 
-// TestUpdate: lists are fetched, kept, read again from the folder, and lead to anchors that say where they are from.
+// TestUpdate: lists are fetched, kept, and read again from the folder.
 func TestUpdate(t *testing.T) {
 	w := newWorld(t)
 	at := date("2026-12-01")
@@ -119,6 +119,18 @@ func TestUpdate(t *testing.T) {
 	if !lists.Fetched.Equal(at) || !lists.Territories[1].Fetched.Equal(at) || lists.Territories[1].Code != "IT" {
 		t.Errorf("%+v", lists)
 	}
+}
+
+// TestAnchors: a certificate is an anchor of what its service did, while the service was granted, and says where it is
+// from.
+func TestAnchors(t *testing.T) {
+	w := newWorld(t)
+	at := date("2026-12-01")
+	s := Open(t.TempDir(), w.pinned)
+	lists, err := s.Update(t.Context(), loopback(), at)
+	if err != nil {
+		t.Fatal(err)
+	}
 	now, then := lists.Anchors(at), lists.Anchors(date("2023-06-01"))
 	if a := now.For(trust.Signing).Of(w.ca.cert); a == nil || a.Source != "Italian trusted list of 2026-11-20" {
 		t.Errorf("the issuer: %+v", a)
@@ -133,7 +145,7 @@ func TestUpdate(t *testing.T) {
 	if chain, problems := trust.Path(leaf, nil, now.For(trust.Signing), at); chain.Anchor == nil || len(problems) > 0 {
 		t.Errorf("%v", problems)
 	}
-	old := Open(folder, w.pinned).Load(date("2028-01-01"))
+	old := s.Load(date("2028-01-01"))
 	a := old.Anchors(at).Of(w.ca.cert)
 	if !errors.Is(old.Trouble("IT"), ErrExpired) || a == nil || a.Source != "Italian trusted list of 2026-11-20, to be replaced by 2027-05-20" {
 		t.Errorf("a list past its day: %v %v", old.Trouble("IT"), a)

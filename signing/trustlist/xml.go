@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -185,15 +186,8 @@ func (p *parser) open(t xml.StartElement) error {
 
 // names gives the element and its attributes their namespaces (Namespaces in XML 1.0).
 func (p *parser) names(n *node) error {
-	for i, d := range n.declared {
-		if d.local == "xml" || d.local == "xmlns" || d.value == spaceXML || d.value == spaceXMLNS || d.local != "" && d.value == "" {
-			return errName
-		}
-		for _, other := range n.declared[:i] {
-			if other.local == d.local {
-				return errTwice
-			}
-		}
+	if err := declarations(n.declared); err != nil {
+		return err
 	}
 	var ok bool
 	if n.space, ok = n.lookup(n.prefix); !ok || !plain(n.prefix, n.local) {
@@ -207,13 +201,23 @@ func (p *parser) names(n *node) error {
 		if !ok || !plain(a.prefix, a.local) {
 			return errName
 		}
-		for _, other := range n.attrs[:i] {
-			if other.local == a.local && other.space == a.space {
-				return errTwice
-			}
+		if slices.ContainsFunc(n.attrs[:i], func(b attr) bool { return b.local == a.local && b.space == a.space }) {
+			return errTwice
 		}
 		if strings.EqualFold(a.local, "id") {
 			p.doc.ids[a.value] = append(p.doc.ids[a.value], n)
+		}
+	}
+	return nil
+}
+
+func declarations(all []attr) error {
+	for i, d := range all {
+		if d.local == "xml" || d.local == "xmlns" || d.value == spaceXML || d.value == spaceXMLNS || d.local != "" && d.value == "" {
+			return errName
+		}
+		if slices.ContainsFunc(all[:i], func(b attr) bool { return b.local == d.local }) {
+			return errTwice
 		}
 	}
 	return nil

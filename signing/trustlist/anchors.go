@@ -16,34 +16,80 @@ func eidas() time.Time { return time.Date(2016, 6, 30, 22, 0, 0, 0, time.UTC) }
 // good says whether a status meant at that time that a qualified service was one (TS 119 615, 4.3 and 4.4; TS 119 612,
 // annex J).
 func good(status string, at time.Time) bool {
-	status = strings.TrimPrefix(status, statusBase)
-	if status == "granted" {
-		return true
+	ever, early := standing(status)
+	return ever || early && at.Before(eidas())
+}
+
+// standing says whether a status meant so ever, or before the regulation alone.
+func standing(status string) (ever, early bool) {
+	switch strings.TrimPrefix(status, statusBase) {
+	case "granted":
+		return true, true
+	case "undersupervision", "supervisionincessation", "accredited":
+		return false, true
 	}
-	return at.Before(eidas()) && slices.Contains([]string{"undersupervision", "supervisionincessation", "accredited"}, status)
+	return false, false
 }
 
-// national says the same of services that are not qualified, which a territory may list besides.
-func national(status string, at time.Time) bool {
-	return strings.TrimPrefix(status, statusBase) == "recognisedatnationallevel" || good(status, at) ||
-		at.Before(eidas()) && strings.TrimPrefix(status, statusBase) == "setbynationallaw"
-}
-
-// purpose is what a service was trusted for in a period, ok false where for nothing that signatures ask.
-func (p *Period) purpose(at time.Time) (_ trust.Purpose, ok bool) {
-	switch p.Type {
-	case serviceCA:
-		return trust.Signing, good(p.Status, at)
-	case serviceQTSA:
-		return trust.TimeStamping, good(p.Status, at)
-	case serviceTSA, serviceTSS:
-		return trust.TimeStamping, national(p.Status, at)
+// trusted is what a service was trusted for in a period, and whether that ended with the old law. ok is false where for
+// nothing that signatures ask, or where something is said of it that whoever does not know it must not pass over (TS 119
+// 612, 5.5.9). Territories may list services that are not qualified besides: they stamp times.
+func (p *Period) trusted() (_ trust.Purpose, early, ok bool) {
+	ever, before := standing(p.Status)
+	switch {
+	case p.Strange:
+		return "", false, false
+	case p.Type == serviceCA:
+		return trust.Signing, !ever, ever || before
+	case p.Type == serviceQTSA:
+		return trust.TimeStamping, !ever, ever || before
+	case p.Type == serviceTSA, p.Type == serviceTSS:
+		name := strings.TrimPrefix(p.Status, statusBase)
+		ever = ever || name == "recognisedatnationallevel"
+		return trust.TimeStamping, !ever, ever || before || name == "setbynationallaw"
 	}
-	return "", false
+	return "", false, false
 }
 
-// Anchors are the certificates of those services that were trusted at a time: that at which the certificate below was
-// issued, of a time-stamp the time it tells (TS 119 615, 4.3, 4.4). Each says which list it is from.
+// Span is a time for which a list makes a certificate an anchor.
+type Span struct {
+	trust.Anchor
+	From  time.Time
+	Until time.Time // zero: no end is known
+}
+
+// Holds says whether a time lies in the span.
+func (s Span) Holds(at time.Time) bool {
+	return !at.Before(s.From) && (s.Until.IsZero() || at.Before(s.Until))
+}
+
+// Spans are all times at which services were trusted. The one that counts is that at which the certificate below was
+// issued, of a time-stamp the time it tells (TS 119 615, 4.3, 4.4).
+func (l *Lists) Spans() (out []Span) {
+	l.services(func(t Territory, s *Service) {
+		source := t.source(l.At)
+		for i := range s.Periods {
+			purpose, early, ok := s.Periods[i].trusted()
+			if !ok {
+				continue
+			}
+			span := Span{From: s.Periods[i].Since}
+			if i > 0 {
+				span.Until = s.Periods[i-1].Since
+			}
+			if early && (span.Until.IsZero() || span.Until.After(eidas())) {
+				span.Until = eidas()
+			}
+			for _, c := range s.Identity.Certificates {
+				span.Anchor = trust.Anchor{Certificate: c, Purpose: purpose, Source: source}
+				out = append(out, span)
+			}
+		}
+	})
+	return out
+}
+
+// Anchors are the certificates of those services that were trusted at a time. Each says which list it is from.
 func (l *Lists) Anchors(at time.Time) *trust.Anchors {
 	out := &trust.Anchors{}
 	type key struct {
@@ -51,22 +97,12 @@ func (l *Lists) Anchors(at time.Time) *trust.Anchors {
 		purpose trust.Purpose
 	}
 	seen := map[key]bool{}
-	l.services(func(t Territory, s *Service) {
-		period := s.At(at)
-		if period == nil {
-			return
+	for _, s := range l.Spans() {
+		if k := (key{string(s.Certificate.Raw), s.Purpose}); s.Holds(at) && !seen[k] {
+			seen[k] = true
+			out.Add(s.Anchor)
 		}
-		purpose, ok := period.purpose(at)
-		if !ok {
-			return
-		}
-		for _, c := range s.Identity.Certificates {
-			if k := (key{string(c.Raw), purpose}); !seen[k] {
-				seen[k] = true
-				out.Add(trust.Anchor{Certificate: c, Purpose: purpose, Source: t.source(l.At)})
-			}
-		}
-	})
+	}
 	return out
 }
 

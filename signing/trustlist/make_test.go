@@ -12,6 +12,7 @@ import (
 	"encoding/asn1"
 	"encoding/base64"
 	"fmt"
+	"io"
 	"math/big"
 	"strings"
 	"testing"
@@ -47,11 +48,26 @@ func rsaKey(t testing.TB, bits int) crypto.Signer {
 func who(t testing.TB, name string) somebody { return holder(t, name, curveKey(t, elliptic.P256())) }
 
 func holder(t testing.TB, name string, key crypto.Signer) somebody {
+	return numbered(t, name, key, time.Now().UnixNano(), rand.Reader)
+}
+
+// same is somebody who is the same in every process, for what fuzzing keeps.
+func same(t testing.TB, name string, number byte) somebody {
+	secret := make([]byte, 32)
+	secret[31] = number
+	key, err := ecdsa.ParseRawPrivateKey(elliptic.P256(), secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return numbered(t, name, key, int64(number), nil)
+}
+
+func numbered(t testing.TB, name string, key crypto.Signer, number int64, random io.Reader) somebody {
 	template := &x509.Certificate{
-		SerialNumber: big.NewInt(time.Now().UnixNano()), Subject: pkix.Name{CommonName: name, Country: []string{"IT"}},
+		SerialNumber: big.NewInt(number), Subject: pkix.Name{CommonName: name, Country: []string{"IT"}},
 		NotBefore: date("2020-01-01"), NotAfter: date("2040-01-01"), IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign,
 	}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+	der, err := x509.CreateCertificate(random, template, template, key.Public(), key)
 	if err != nil {
 		t.Fatal(err)
 	}

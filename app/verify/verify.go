@@ -60,7 +60,7 @@ type Verifier struct {
 
 // Verify judges an open file. Errors: those of signing/verify.File, or that the own service could not be asked.
 func (v *Verifier) Verify(ctx context.Context, f *os.File, o Options) (Verdict, error) {
-	sum, err := sumOf(ctx, f)
+	sum, err := v.sum(ctx, f)
 	if err != nil {
 		return Verdict{}, err
 	}
@@ -69,7 +69,23 @@ func (v *Verifier) Verify(ctx context.Context, f *os.File, o Options) (Verdict, 
 		return Verdict{SHA256: sum}, err
 	}
 	out := Verdict{Report: *report, SHA256: sum}
+	if sum == "" {
+		return out, nil
+	}
 	return out, v.records(ctx, &out)
+}
+
+// maxSealed bounds what a service may have sealed: documents of 64 MB, with marks and seal.
+const maxSealed = 160 << 20
+
+// sum is the SHA-256 (hex) of a file the office's own service may know; "" where there is none, or the file is too large to be
+// one of its.
+func (v *Verifier) sum(ctx context.Context, f *os.File) (string, error) {
+	info, err := f.Stat()
+	if err != nil || v.Own == nil || info.Size() > maxSealed {
+		return "", err
+	}
+	return sumOf(ctx, f)
 }
 
 // Known is what the own service knows of a file with that SHA-256 (hex), which nobody looked into. An error says that nobody

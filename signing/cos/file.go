@@ -43,6 +43,7 @@ type Section struct {
 
 	entries int
 	data    int64 // where a stream's data stands
+	end     int64 // behind its trailer, or its stream's data
 }
 
 // entry says where an object stands: at an offset, or as the index-th of an object stream.
@@ -71,6 +72,15 @@ func ReadTables(r io.ReaderAt, size int64) (*File, error) {
 // Hybrid reports whether a table has a cross-reference stream beside it (7.5.8.4).
 func (f *File) Hybrid() bool {
 	return slices.ContainsFunc(f.Sections, func(s Section) bool { return !s.Stream && s.Trailer["XRefStm"] != nil })
+}
+
+// End is behind the trailer, or the stream's data, of the section that stands last in the file. What follows there belongs to
+// no section: the end of a revision (7.5.5), or what nothing leads to.
+func (f *File) End() (end int64) {
+	for _, s := range f.Sections {
+		end = max(end, s.end)
+	}
+	return end
 }
 
 // ReadBytes is Read for a file in memory; b must not change afterwards.

@@ -13,6 +13,7 @@ func (c *comparison) annotations(i int) {
 		c.pageChanged(i, "Annots")
 		return
 	}
+	c.painted(i, was, is)
 	left := slices.Clone(is)
 	var lost cos.Array
 	for _, o := range was {
@@ -21,7 +22,11 @@ func (c *comparison) annotations(i int) {
 			lost = append(lost, o)
 			continue
 		}
-		c.annotation(i, o, left[k])
+		if c.is.Dict(left[k]) == nil && c.was.Dict(o) != nil { // it is still listed, and there is none
+			c.annotationGone(i, o)
+		} else {
+			c.annotation(i, o, left[k])
+		}
 		left = slices.Delete(left, k, k+1)
 	}
 	for _, o := range lost {
@@ -35,6 +40,44 @@ func (c *comparison) annotations(i int) {
 	for _, o := range left {
 		c.annotationAdded(i, o)
 	}
+}
+
+// maxStacked bounds the annotations of a page whose order is looked at.
+const maxStacked = 500
+
+// painted: annotations are painted in their order (12.5.2), so of two that lie over each other the later one is read. What is
+// changed about is told; without an overlap the order shows nowhere.
+func (c *comparison) painted(i int, was, is cos.Array) {
+	if len(was) > maxStacked || len(is) > maxStacked {
+		return
+	}
+	type stacked struct {
+		at   int
+		dict cos.Dict
+	}
+	var kept []stacked
+	for _, o := range was {
+		at := slices.IndexFunc(is, func(p cos.Object) bool { return c.twin(o, p) })
+		if at < 0 || !shown(c.is, c.is.Dict(is[at])) {
+			continue
+		}
+		now := stacked{at, c.is.Dict(is[at])}
+		for _, k := range kept {
+			if k.at > at && c.overlap(k.dict, now.dict) {
+				c.changed(Change{What: "annotation", Name: c.is.Name(now.dict["Subtype"]), Page: i + 1, Box: c.box(c.is, i, now.dict), level: Annotation, hides: true})
+				return
+			}
+		}
+		kept = append(kept, now)
+	}
+}
+
+// overlap reports whether two annotations that both show something share a place.
+func (c *comparison) overlap(a, b cos.Dict) bool {
+	one, ok1 := c.is.Rect(a["Rect"])
+	two, ok2 := c.is.Rect(b["Rect"])
+	return ok1 && ok2 && c.appearance(c.is, a) != nil && c.appearance(c.is, b) != nil &&
+		one.LLX < two.URX && two.LLX < one.URX && one.LLY < two.URY && two.LLY < one.URY
 }
 
 // alike reports whether an annotation that has another number now says and shows what it did.
@@ -82,6 +125,10 @@ func (c *comparison) annotationGone(i int, o cos.Object) {
 // noted are the entries of an annotation that change with no effect on what it shows (table 166).
 var noted = keys("P", "Parent", "Kids", "StructParent", "M")
 
+// looking are the entries that say whether, where and how an annotation is shown (tables 166, 177): a flag that is lifted
+// brings what was signed out of sight over the words (EAA).
+var looking = keys("F", "OC", "Rect", "AP", "AS", "IC", "BS", "Border", "DA", "MK")
+
 func (c *comparison) annotation(i int, before, after cos.Object) {
 	ref, _ := after.(cos.Ref)
 	if c.is.byRef[ref] != nil && ref.Number != 0 {
@@ -96,10 +143,11 @@ func (c *comparison) annotation(i int, before, after cos.Object) {
 		What: "annotation", Name: c.is.Name(is["Subtype"]), Before: c.words(c.was, before), After: c.words(c.is, after),
 		Page: i + 1, Box: c.box(c.is, i, is), level: Annotation,
 	}
-	if c.isWidget(c.is, after) || c.isWidget(c.was, before) || slices.Contains(differs, "Subtype") {
+	acting := acts(c.is, is) && (slices.Contains(differs, "A") || slices.Contains(differs, "AA"))
+	if acting || c.isWidget(c.is, after) || c.isWidget(c.was, before) || slices.Contains(differs, "Subtype") {
 		ch.level = Other
 	}
-	if shown(c.is, is) && (!shown(c.was, was) || slices.Contains(differs, "Rect") || slices.Contains(differs, "AP")) && c.covers(i, is) {
+	if shown(c.is, is) && slices.ContainsFunc(differs, func(k cos.Name) bool { return looking[k] }) && c.covers(i, is) {
 		ch.hides = true
 	}
 	c.changed(ch)
@@ -108,8 +156,14 @@ func (c *comparison) annotation(i int, before, after cos.Object) {
 func (c *comparison) annotationAdded(i int, o cos.Object) {
 	dict := c.is.Dict(o)
 	ref, _ := o.(cos.Ref)
-	if dict == nil || c.is.byRef[ref] != nil && ref.Number != 0 {
+	if f := c.is.byRef[ref]; f != nil && ref.Number != 0 && dict != nil {
+		if c.before(f) != nil { // a field of the signed revision shows itself on a page it was not on
+			c.changed(Change{What: "form-field", Name: f.name + "/P", Page: i + 1, Box: c.box(c.is, i, dict), level: Other})
+		}
 		return // with its field
+	}
+	if dict == nil {
+		return
 	}
 	ch := Change{What: "annotation", Name: c.is.Name(dict["Subtype"]), After: c.words(c.is, o), Page: i + 1, Box: c.box(c.is, i, dict), level: Annotation}
 	switch {
@@ -132,7 +186,11 @@ func acts(d *document, dict cos.Dict) bool {
 	if d.Resolve(dict["AA"]) != nil {
 		return true
 	}
-	switch d.Name(d.Dict(dict["A"])["S"]) {
+	action := d.Dict(dict["A"])
+	if d.Resolve(action["Next"]) != nil {
+		return true // a chain of actions (12.6.2) comments have no use for
+	}
+	switch d.Name(action["S"]) {
 	case "", "GoTo", "URI":
 		return false
 	}

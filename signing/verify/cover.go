@@ -9,10 +9,17 @@ import (
 	"paraph/signing/cos"
 )
 
-// pageText are the letters a page of the signed revision shows, in user space.
-func (c *comparison) pageText(i int) []glyph {
+// pageLetters are what a page of the signed revision shows, in user space: the first printed of them stand in the page's own
+// content, the others in its annotations and fields.
+type pageLetters struct {
+	glyphs  []glyph
+	printed int
+	scanned []glyph // the text that lies unseen under or over a picture of it
+}
+
+func (c *comparison) pageText(i int) pageLetters {
 	if c.texts == nil {
-		c.texts = map[int][]glyph{}
+		c.texts = map[int]pageLetters{}
 	}
 	if g, ok := c.texts[i]; ok {
 		return g
@@ -23,11 +30,16 @@ func (c *comparison) pageText(i int) []glyph {
 	if content, err := c.was.Content(p, maxShown); err == nil {
 		l.read(cos.NewOperations(content), resources, state{m: signing.Matrix{A: 1, D: 1}, scaled: 1}, 0)
 	}
+	printed := len(l.glyphs)
 	for _, o := range c.was.Array(p.Dict["Annots"]) {
 		l.appearanceOf(c, c.was.Dict(o))
 	}
-	c.texts[i] = l.glyphs
-	return l.glyphs
+	out := pageLetters{glyphs: l.glyphs, printed: printed}
+	if l.images > 0 {
+		out.scanned = l.unseen
+	}
+	c.texts[i] = out
+	return out
 }
 
 // appearanceOf adds what an annotation shows, placed as 12.5.5 has it.
@@ -37,8 +49,8 @@ func (l *looks) appearanceOf(c *comparison, dict cos.Dict) {
 	if s == nil || !ok || !shown(l.d, dict) {
 		return
 	}
-	box, ok := l.d.Rect(s.Dict["BBox"])
-	if !ok {
+	box, ok := l.placed(s)
+	if !ok || box.URX <= box.LLX || box.URY <= box.LLY {
 		return
 	}
 	sx, sy := (rect.URX-rect.LLX)/(box.URX-box.LLX), (rect.URY-rect.LLY)/(box.URY-box.LLY)
@@ -51,12 +63,46 @@ const fewLetters = 2
 
 // under are the letters and digits of a page of the signed revision that lie under a rectangle in user space.
 func (c *comparison) under(i int, r signing.Rect) (out []glyph) {
-	for _, g := range c.pageText(i) {
+	return lettersIn(c.pageText(i).glyphs, r)
+}
+
+func lettersIn(glyphs []glyph, r signing.Rect) (out []glyph) {
+	for _, g := range glyphs {
 		if inside(g, r) && (!g.sure || strings.ContainsFunc(g.text, isLetter)) {
 			out = append(out, g)
 		}
 	}
 	return out
+}
+
+// figures are those of letters that are digits.
+func figures(letters []glyph) []glyph {
+	return slices.DeleteFunc(slices.Clone(letters), func(g glyph) bool { return !strings.ContainsFunc(g.text, unicode.IsDigit) })
+}
+
+// writesOver reports whether what a field shows now stands over what the page itself says: over figures, or with a ground
+// the signed field had not (table 192, BG) over any words. A field may stand beside its label or over a line of dots; one over
+// a sum is put there to show another later (shadow replace, NDSS 2021).
+func (c *comparison) writesOver(f, n *field) bool {
+	for i, w := range n.widgets {
+		page := c.is.page(w.ref, w.dict)
+		rect, ok := c.is.Rect(w.dict["Rect"])
+		if page < 1 || page > len(c.was.pages) || !ok || !shown(c.is, w.dict) {
+			continue
+		}
+		text := c.pageText(page - 1)
+		under := lettersIn(text.glyphs[:text.printed], rect)
+		l := c.drawn(w.dict)
+		if len(under) < fewLetters || l == nil || i < len(f.widgets) && c.equal(f.widgets[i].dict["AP"], w.dict["AP"]) {
+			continue
+		}
+		ground := i < len(f.widgets) && len(c.was.Array(c.was.Dict(f.widgets[i].dict["MK"])["BG"])) > 0
+		sums := figures(under)
+		if l.hidden(sums) >= fewLetters || l.written(sums) >= fewLetters || !ground && l.hidden(under) >= fewLetters {
+			return true
+		}
+	}
+	return false
 }
 
 func inside(g glyph, r signing.Rect) bool {
@@ -118,7 +164,7 @@ func (c *comparison) covers(i int, dict cos.Dict) bool {
 	if !ok || i >= len(c.was.pages) {
 		return false
 	}
-	letters := c.under(i, rect)
+	letters := slices.Concat(c.under(i, rect), lettersIn(c.pageText(i).scanned, rect))
 	if len(letters) < fewLetters {
 		return false
 	}

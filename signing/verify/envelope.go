@@ -98,6 +98,7 @@ func (v *verifier) enveloped(sd *cms.SignedData, s *cms.Signer, content []byte, 
 		out.ClaimedTime = &t
 	}
 	v.believes(&found{}, s, r, out)
+	levelOf(r, out)
 }
 
 // Content is what a CMS file holds; nil where it holds nothing, or is none.

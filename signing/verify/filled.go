@@ -32,9 +32,10 @@ func (c *comparison) filled(f, n *field) {
 		if !c.buttonFits(f, n) {
 			ch.level = Other
 		}
-	case !c.textFits(f, n, same):
+	case !c.textFits(f, n, same), !c.richFits(f, n), !c.otherLooks(f, n):
 		ch.level = Other
 	}
+	ch.hides = c.writesOver(f, n)
 	c.changed(ch)
 }
 
@@ -105,53 +106,18 @@ func (c *comparison) textFits(f, n *field, sameValue bool) bool {
 	if c.is.kind(n) == "Tx" && c.is.Integer(n.whole["Ff"])&flagPassword != 0 {
 		return true
 	}
+	value := squeezed(c.value(c.is, n))
 	for i := range n.widgets {
-		if !c.widgetFits(f, n, i, sameValue) {
+		if !c.widgetFits(f, n, i, value, sameValue) {
 			return false
 		}
 	}
 	return true
 }
 
-// widgetFits is textFits for one widget. What cannot be read as text is held against it only where value and looks did not
-// change together.
-func (c *comparison) widgetFits(f, n *field, i int, sameValue bool) bool {
-	dict := n.widgets[i].dict
-	var before cos.Dict
-	if i < len(f.widgets) {
-		before = f.widgets[i].dict
-	}
-	stream := c.appearance(c.is, dict)
-	if stream == nil { // programs draw it themselves, but where it stands there and is none
-		return c.appearance(c.was, before) == nil || c.is.Resolve(dict["AP"]) == nil
-	}
-	text, sure := shownText(c.is, stream)
-	if !sure {
-		return before == nil || sameValue == c.equal(before["AP"], dict["AP"])
-	}
-	value := squeezed(c.value(c.is, n))
-	if c.is.Resolve(c.is.Dict(n.whole["AA"])["F"]) != nil && strings.HasPrefix(digits(text), digits(value)) {
-		return true // a script of the field writes it in its own way (12.6.3, table 199)
-	}
-	return fits(squeezed(text), value, c.is.kind(n) == "Ch", c.choices(n)) || sameValue && value == "" && c.sameWords(f, i, text)
-}
-
-// sameWords reports whether a widget shows the words it showed before.
-func (c *comparison) sameWords(f *field, i int, text string) bool {
-	if i >= len(f.widgets) {
-		return false
-	}
-	s := c.appearance(c.was, f.widgets[i].dict)
-	if s == nil {
-		return false
-	}
-	before, sure := shownText(c.was, s)
-	return sure && squeezed(before) == squeezed(text)
-}
-
 // fits compares squeezed texts. A list shows its choices around the value.
 func fits(text, value string, list bool, choices map[string]string) bool {
-	if shown, ok := choices[value]; ok && list && strings.Contains(text, shown) {
+	if shown, ok := choices[value]; ok && (text == shown || list && strings.Contains(text, shown)) {
 		return true
 	}
 	switch {
@@ -276,7 +242,7 @@ func (c *comparison) drawnAnew(was, is cos.Dict) bool {
 			return false
 		}
 	}
-	return true
+	return c.pressed(was, is, "D") && c.pressed(was, is, "R")
 }
 
 // mark reports whether a button's appearance has something in its middle, and how many glyphs it shows.

@@ -3,7 +3,6 @@ package verify
 import (
 	"slices"
 	"strings"
-	"unicode"
 
 	"paraph/signing/cos"
 	"paraph/signing/typeface"
@@ -31,14 +30,27 @@ func (c *comparison) forms() {
 		c.formChanged("Fields", Other)
 	}
 	c.fieldTree()
+	c.allFields()
+}
+
+// allFields compares the fields there were, and looks at those that came.
+func (c *comparison) allFields() {
 	for _, f := range c.was.fields {
 		c.field(f)
 	}
 	for _, f := range c.is.fields {
-		if c.before(f) == nil {
+		switch b := c.before(f); {
+		case b == nil:
 			c.fieldAdded(f)
+		case c.after(b) != f && (f.ref.Number == 0 || c.was.byRef[f.ref] == nil):
+			c.twoOfAName(f)
 		}
 	}
+}
+
+// twoOfAName: a name is one field's (12.7.4.2); a new one that takes a signed one's passes for it.
+func (c *comparison) twoOfAName(n *field) {
+	c.changed(Change{What: "field-added", Name: n.name, Page: c.is.pageOfField(n), Box: c.fieldBox(c.is, n), level: Other})
 }
 
 func (c *comparison) formChanged(key cos.Name, level Level) {
@@ -57,6 +69,9 @@ func (c *comparison) formFlags(was, is cos.Dict) {
 	}
 	if c.was.Resolve(was["NeedAppearances"]) != c.is.Resolve(is["NeedAppearances"]) {
 		c.formChanged("NeedAppearances", FormFill)
+		if c.is.Resolve(is["NeedAppearances"]) == true {
+			c.revealed()
+		}
 	}
 }
 
@@ -197,7 +212,7 @@ func (c *comparison) field(f *field) {
 			odd = append(odd, key)
 		}
 	}
-	odd = append(odd, c.differing(f.dict, n.dict, c.signing(n))...)
+	odd = append(odd, c.changedIn(f.dict, n.dict, n)...)
 	if !c.annotType(f.dict, n.dict) {
 		odd = append(odd, "Type")
 	}
@@ -233,6 +248,13 @@ func (c *comparison) signing(n *field) map[cos.Name]bool {
 	return set
 }
 
+// changedIn are the entries of a field or widget that changed and must not; an empty MK says nothing (table 192).
+func (c *comparison) changedIn(was, is cos.Dict, n *field) []cos.Name {
+	return slices.DeleteFunc(c.differing(was, is, c.signing(n)), func(k cos.Name) bool {
+		return k == "MK" && c.was.Resolve(was[k]) == nil && len(c.is.Dict(is[k])) == 0
+	})
+}
+
 func (c *comparison) fieldChange(f, n *field, key cos.Name, level Level) Change {
 	ch := Change{What: "form-field", Name: f.name, Page: c.is.pageOfField(n), Box: c.fieldBox(c.is, n), level: level}
 	if key != "" {
@@ -258,7 +280,7 @@ func (c *comparison) widgets(f, n *field) []cos.Name {
 		if w.ref == f.ref && w.ref.Number != 0 || len(f.widgets) == 1 && f.dict["Kids"] == nil {
 			continue // the field itself
 		}
-		odd = append(odd, c.differing(w.dict, after.dict, c.signing(n))...)
+		odd = append(odd, c.changedIn(w.dict, after.dict, n)...)
 		if !c.annotType(w.dict, after.dict) {
 			odd = append(odd, "Type")
 		}
@@ -297,14 +319,30 @@ func (c *comparison) signed(f, n *field) {
 func (c *comparison) nowSigned(f, n *field) {
 	v := c.is.Dict(n.whole["V"])
 	if v == nil {
-		if c.is.Resolve(n.whole["V"]) != nil {
-			c.changed(c.fieldChange(f, n, "V", Other))
-		}
+		c.unsigned(f, n)
 		return
 	}
 	ch := c.fieldChange(f, n, "", FormFill)
 	ch.What, ch.level = "signature", c.signatureLevel(n)
 	ch.hides = c.hidesNumbers(n)
+	c.changed(ch)
+}
+
+// unsigned: a signature field that is not signed shows nothing new.
+func (c *comparison) unsigned(f, n *field) {
+	if c.is.Resolve(n.whole["V"]) != nil {
+		c.changed(c.fieldChange(f, n, "V", Other))
+		return
+	}
+	if c.sameLooks(f, n) {
+		return
+	}
+	ch := c.fieldChange(f, n, "AP", FormFill)
+	for _, w := range n.widgets {
+		if l := c.drawn(w.dict); l != nil && (l.odd || len(l.glyphs)+len(l.areas) > 0) {
+			ch.level = Other
+		}
+	}
 	c.changed(ch)
 }
 
@@ -317,8 +355,7 @@ func (c *comparison) hidesNumbers(n *field) bool {
 		if page < 1 || page > len(c.was.pages) || !ok || !shown(c.is, w.dict) {
 			continue
 		}
-		figures := slices.DeleteFunc(c.under(page-1, rect), func(g glyph) bool { return !strings.ContainsFunc(g.text, unicode.IsDigit) })
-		if l := c.drawn(w.dict); l != nil && l.hidden(figures) >= fewLetters {
+		if l := c.drawn(w.dict); l != nil && l.hidden(figures(c.under(page-1, rect))) >= fewLetters {
 			return true
 		}
 	}

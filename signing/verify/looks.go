@@ -2,7 +2,6 @@ package verify
 
 import (
 	"math"
-	"strings"
 
 	"paraph/signing"
 	"paraph/signing/cos"
@@ -13,6 +12,7 @@ import (
 const (
 	maxShown  = 32 << 20 // bytes of one content stream
 	maxForms  = 12       // forms in forms
+	maxDrawn  = 20_000   // times that forms are drawn, forms in forms counted each time
 	maxGlyphs = 500_000
 	maxOps    = 3_000_000
 )
@@ -29,11 +29,15 @@ type glyph struct {
 type looks struct {
 	d      *document
 	glyphs []glyph
+	unseen []glyph        // written, and not painted: of a scanned page what its picture shows
+	images int            // pictures
 	areas  []signing.Rect // that it fills, with paint or a picture, and that let nothing through; in user space
 	odd    bool           // something could not be read
 	ops    int
+	drawn  int // forms
 	faces  map[cos.Ref]*typeface.Face
 	widths map[*typeface.Face]widths
+	eye    *eye // nil where nobody asks what can be read
 }
 
 // state is what of the graphics and text state counts here (8.4.1, 9.3.1).
@@ -45,28 +49,16 @@ type state struct {
 	mode                         int
 	thin                         bool // what is drawn lets through what lies under it
 	line                         float64
+	light                        float64 // of the colour that areas and letters are filled with
 }
 
 func newLooks(d *document) *looks {
 	return &looks{d: d, faces: map[cos.Ref]*typeface.Face{}, widths: map[*typeface.Face]widths{}}
 }
 
-// shownText is the text of an appearance stream in its order; sure says that every letter is known.
-func shownText(d *document, s *cos.Stream) (text string, sure bool) {
-	l := newLooks(d)
-	l.form(s, nil, state{m: signing.Matrix{A: 1, D: 1}, scaled: 1}, 0)
-	var b strings.Builder
-	sure = !l.odd
-	for _, g := range l.glyphs {
-		b.WriteString(g.text)
-		sure = sure && g.sure
-	}
-	return b.String(), sure
-}
-
 // form reads a form XObject (8.10).
 func (l *looks) form(s *cos.Stream, resources cos.Dict, st state, depth int) {
-	if depth > maxForms {
+	if l.drawn++; depth > maxForms || l.drawn > maxDrawn {
 		l.odd = true
 		return
 	}
@@ -106,6 +98,9 @@ type reading struct {
 	saved     []state
 	tm, tlm   signing.Matrix // text and text line matrix (9.4.2)
 	path      bounds         // of the current path
+	segments  int            // that it has
+	pieces    []signing.Rect // of it, each the box of a straight or bent line
+	x, y      float64        // where it is
 	depth     int
 }
 
@@ -116,7 +111,7 @@ func (l *looks) read(ops *cos.Operations, resources cos.Dict, st state, depth in
 		if !ok {
 			return
 		}
-		if l.ops++; l.ops > maxOps || len(l.glyphs) > maxGlyphs {
+		if l.ops++; l.ops > maxOps || len(l.glyphs)+len(l.unseen) > maxGlyphs {
 			l.odd = true
 			return
 		}
@@ -161,62 +156,36 @@ func (r *reading) paint(op cos.Operation) {
 		r.graphics(r.d.Dict(r.d.Dict(r.resources["ExtGState"])[word(op)]))
 	case "w":
 		r.st.line = operand(op, 0)
+	case "g", "rg", "k", "sc", "scn", "cs":
+		r.st.light = lightness(op)
 	case "m", "l", "c", "v", "y", "re":
 		r.walk(op)
 	case "f", "F", "f*", "B", "B*", "b", "b*":
+		r.eye.shape(r.segments)
 		r.fill(r.path)
-		r.path = bounds{}
+		r.clear()
 	case "S", "s":
-		if r.st.line > thick {
-			r.fill(r.path)
-		}
-		r.path = bounds{}
+		r.stroke()
+		r.clear()
 	case "n":
-		r.path = bounds{}
+		r.clear()
+	default:
+		r.put(op)
+	}
+}
+
+// put follows operators that put something there as a whole.
+func (r *reading) put(op cos.Operation) {
+	switch op.Operator {
 	case "sh":
+		r.eye.picture()
 		r.fill(bounds{signing.Rect{LLX: -1e9, LLY: -1e9, URX: 1e9, URY: 1e9}, true})
 	case "BI":
+		r.eye.picture()
 		r.fill(r.unit())
 	case "Do":
 		r.object(word(op))
 	}
-}
-
-// bounds are the box around points in user space; nothing before there is one.
-type bounds struct {
-	signing.Rect
-	some bool
-}
-
-func (b *bounds) add(x, y float64) {
-	if !b.some {
-		b.Rect, b.some = signing.Rect{LLX: x, LLY: y, URX: x, URY: y}, true
-		return
-	}
-	b.LLX, b.LLY, b.URX, b.URY = min(b.LLX, x), min(b.LLY, y), max(b.URX, x), max(b.URY, y)
-}
-
-// walk adds the points of a path operator (8.5.2).
-func (r *reading) walk(op cos.Operation) {
-	add := func(x, y float64) { r.path.add(r.st.m.Apply(x, y)) }
-	if op.Operator == "re" {
-		x, y := operand(op, 0), operand(op, 1)
-		for _, p := range [4][2]float64{{0, 0}, {1, 0}, {0, 1}, {1, 1}} {
-			add(x+p[0]*operand(op, 2), y+p[1]*operand(op, 3))
-		}
-		return
-	}
-	for i := 0; i+1 < len(op.Operands); i += 2 {
-		add(operand(op, i), operand(op, i+1))
-	}
-}
-
-// unit is where a picture is drawn (8.9.5.1).
-func (r *reading) unit() (b bounds) {
-	for _, p := range [4][2]float64{{0, 0}, {1, 0}, {0, 1}, {1, 1}} {
-		b.add(r.st.m.Apply(p[0], p[1]))
-	}
-	return b
 }
 
 // maxAreas bounds the areas that are kept; beyond it what is drawn counts as hiding all.
@@ -231,10 +200,8 @@ func (r *reading) fill(b bounds) {
 		return
 	}
 	r.areas = append(r.areas, b.Rect)
+	r.eye.covers(r.glyphs, b.Rect, r.st.light)
 }
-
-// thick is the width of a line, in points, that hides a line of text.
-const thick = 5
 
 // graphics is an ExtGState (8.4.5): what is blended or not opaque lets through what lies under it.
 func (r *reading) graphics(g cos.Dict) {
@@ -260,6 +227,8 @@ func (r *reading) object(name cos.Name) {
 		return
 	}
 	if r.d.Name(s.Dict["Subtype"]) != "Form" {
+		r.eye.picture()
+		r.images++
 		if s.Dict["SMask"] == nil && s.Dict["Mask"] == nil && s.Dict["ImageMask"] != true {
 			r.fill(r.unit())
 		}
@@ -346,8 +315,11 @@ func (r *reading) shows(op cos.Operation) {
 
 func (r *reading) advance(x float64) { r.tm = signing.Matrix{A: 1, D: 1, E: x}.Then(r.tm) }
 
-// invisible is the text rendering mode that paints nothing (table 104).
-const invisible = 3
+// Text rendering modes that paint nothing (table 104).
+const (
+	invisible = 3
+	clipping  = 7
+)
 
 func (r *reading) show(s string) {
 	codes, ok := r.st.font.Codes(s)
@@ -358,11 +330,14 @@ func (r *reading) show(s string) {
 	for _, code := range codes {
 		width := r.widths[r.st.font].of(code) / 1000 * r.st.size
 		text, sure := r.st.font.Text(code)
-		if r.st.mode != invisible {
-			x, y := r.tm.Then(r.st.m).Apply(width/2, r.st.rise+r.st.size*0.35)
-			if !math.IsNaN(x) && !math.IsNaN(y) {
-				r.glyphs = append(r.glyphs, glyph{x, y, text, sure})
-			}
+		x, y := r.tm.Then(r.st.m).Apply(width/2, r.st.rise+r.st.size*0.35)
+		switch g := (glyph{x, y, text, sure}); {
+		case math.IsNaN(x), math.IsNaN(y):
+		case r.st.mode == invisible:
+			r.unseen = append(r.unseen, g)
+		default:
+			r.glyphs = append(r.glyphs, g)
+			r.eye.letter(g, r.st.light, r.st.mode != clipping && r.st.size*r.scale() >= smallest)
 		}
 		step := width + r.st.charSpace
 		if code == ' ' && !r.st.font.Wide() {
@@ -379,70 +354,13 @@ func (l *looks) face(o cos.Object) *typeface.Face {
 		return f
 	}
 	font := l.d.Dict(o)
+	if l.d.Name(font["Subtype"]) == "Type3" {
+		l.eye.picture() // its letters are drawn as anything (9.6.4)
+	}
 	f := typeface.Of(l.d.File, font)
 	l.faces[ref] = f
 	if f != nil {
 		l.widths[f] = l.widthsOf(font)
 	}
 	return f
-}
-
-// widths are those of a font's glyphs, in thousandths of its size (9.2.4).
-type widths struct {
-	of1     map[int]float64
-	missing float64
-}
-
-func (w widths) of(code int) float64 {
-	if n, ok := w.of1[code]; ok {
-		return n
-	}
-	return w.missing
-}
-
-func (l *looks) widthsOf(font cos.Dict) widths {
-	w := widths{of1: map[int]float64{}, missing: 500}
-	if l.d.Name(font["Subtype"]) != "Type0" {
-		first := l.d.Integer(font["FirstChar"])
-		for i, o := range l.d.Array(font["Widths"]) {
-			if n, ok := l.d.Number(o); ok {
-				w.of1[first+i] = n
-			}
-		}
-		return w
-	}
-	below := l.d.Array(font["DescendantFonts"])
-	if len(below) == 0 {
-		return w
-	}
-	cid := l.d.Dict(below[0])
-	w.missing = 1000
-	if n, ok := l.d.Number(cid["DW"]); ok {
-		w.missing = n
-	}
-	l.cidWidths(l.d.Array(cid["W"]), w)
-	return w
-}
-
-// cidWidths reads W (9.7.4.3): a first code with an array, or two codes with a number.
-func (l *looks) cidWidths(a cos.Array, w widths) {
-	for i := 0; i+1 < len(a); {
-		first := l.d.Integer(a[i])
-		if each := l.d.Array(a[i+1]); each != nil {
-			for k, o := range each {
-				w.of1[first+k], _ = l.d.Number(o)
-			}
-			i += 2
-			continue
-		}
-		if i+2 >= len(a) {
-			return
-		}
-		last := l.d.Integer(a[i+1])
-		n, _ := l.d.Number(a[i+2])
-		for k := first; k <= last && k-first < 1<<16; k++ {
-			w.of1[k] = n
-		}
-		i += 3
-	}
 }

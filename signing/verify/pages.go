@@ -19,9 +19,35 @@ func (c *comparison) allPages() {
 	if len(c.was.pages) != len(c.is.pages) {
 		c.changed(Change{What: "page-count", Before: fmt.Sprint(len(c.was.pages)), After: fmt.Sprint(len(c.is.pages)), level: Other})
 	}
+	if c.was.counted() && !c.is.counted() {
+		c.changed(Change{What: "page-count", Before: fmt.Sprint(len(c.was.pages)), level: Other})
+	}
 	for i := range min(len(c.was.pages), len(c.is.pages)) {
 		c.onePage(i)
 	}
+}
+
+// counted reports whether the nodes of the page tree say how many pages are under them (7.7.3.2, Count): programs that go by
+// it show no others.
+func (d *document) counted() bool {
+	under := map[cos.Ref]int{}
+	for _, p := range d.pages {
+		for _, n := range p.Nodes {
+			under[n]++
+		}
+	}
+	for n, pages := range under {
+		if n.Number != 0 && d.Integer(d.Dict(n)["Count"]) != pages {
+			return false
+		}
+	}
+	return true
+}
+
+// hangs reports whether a page names the node it hangs on (table 31, Parent): some programs go up from there to find what it
+// inherits.
+func hangs(p cos.Page) bool {
+	return len(p.Nodes) > 0 && p.Dict["Parent"] == p.Nodes[len(p.Nodes)-1]
 }
 
 func (c *comparison) onePage(i int) {
@@ -33,6 +59,9 @@ func (c *comparison) onePage(i int) {
 		if !c.equal(c.attribute(c.was, was, key), c.attribute(c.is, is, key)) {
 			c.pageChanged(i, key)
 		}
+	}
+	if hangs(was) && !hangs(is) {
+		c.pageChanged(i, "Parent")
 	}
 	c.metadata(was.Dict["Metadata"], is.Dict["Metadata"], i+1)
 	c.ownData(was.Dict["PieceInfo"], is.Dict["PieceInfo"], i+1)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 )
 
@@ -50,6 +51,14 @@ func rangeEnd(b []byte) (int64, bool) {
 	from, err1 := strconv.ParseInt(string(fields[2]), 10, 64)
 	length, err2 := strconv.ParseInt(string(fields[3]), 10, 64)
 	return from + length, err1 == nil && err2 == nil && from > 0 && length > 0
+}
+
+// astray is why no field leads to a signature: one did when it was made, or none ever.
+func (s *found) astray() Reason {
+	if s.was != nil && slices.ContainsFunc(s.was.fields, func(f *field) bool { return s.holder.Number != 0 && f.whole["V"] == s.holder }) {
+		return SignatureRemoved
+	}
+	return SignatureUnreadable
 }
 
 // removed are signatures an earlier revision has and the file as received has not any more.

@@ -59,6 +59,15 @@ func (r Reason) word() string {
 	return CannotSay
 }
 
+// ofTrust reports whether a reason is of trust and time alone.
+func (r Reason) ofTrust() bool {
+	switch r {
+	case IssuerUnknown, RevocationUnknown, Expired, NotYetValid, AlgorithmWeak, TimeUnproven, NotQualified:
+		return true
+	}
+	return false
+}
+
 // Report is what is found of a file. Its fields have the names scripts rely on (docs/commandline.md).
 type Report struct {
 	Verdict    string      `json:"verdict"`

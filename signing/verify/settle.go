@@ -47,16 +47,22 @@ func verdict(reasons []Reason) (string, []Reason) {
 	return word, out
 }
 
-// settle makes the verdict of a file of those of its signatures. Usage rights sign nothing a person reads.
+// settle makes the verdict of a file of those of its signatures. Usage rights sign nothing a person reads. Whom a document
+// time-stamp is from leaves open when something was there, not what people signed: it proved nothing for their signatures
+// then, and where they hold without it, they hold.
 func (r *Report) settle() {
 	var all []Reason
 	signed := false
+	people := slices.ContainsFunc(r.Signatures, func(s Signature) bool { return s.Kind == Approval || s.Kind == Certification })
 	for _, s := range r.Signatures {
 		if s.Kind == UsageRights {
 			continue
 		}
 		signed = true
 		for _, reason := range s.Reasons {
+			if s.Kind == DocTimeStamp && people && reason.ofTrust() {
+				continue
+			}
 			if !slices.Contains(all, reason) {
 				all = append(all, reason)
 			}

@@ -19,7 +19,10 @@ func (c *comparison) structure() {
 		c.changed(Change{What: "structure", Name: "StructTreeRoot", level: Other})
 		return
 	}
-	if s.grown {
+	switch {
+	case s.noted:
+		c.changed(Change{What: "structure", Name: "StructTreeRoot", level: Annotation})
+	case s.grown:
 		c.changed(Change{What: "structure", Name: "StructTreeRoot", level: FormFill})
 	}
 }
@@ -30,6 +33,7 @@ type structures struct {
 	seen  map[cos.Ref]bool
 	count int
 	grown bool // elements were added
+	noted bool // some of them for comments
 	// renumbered: the elements have other numbers, so they are taken for the same by their places
 	renumbered bool
 }
@@ -90,7 +94,7 @@ func (s *structures) element(a, b cos.Object, depth int) bool {
 	return len(s.differing(was, is, keys("K", "P"))) == 0 && s.kids(was["K"], is["K"], depth+1)
 }
 
-// forWidgets reports whether an added element stands for widgets that were added, and for nothing else (14.7.5.3).
+// forWidgets reports whether an added element stands for widgets or comments that were added, and for nothing else (14.7.5.3).
 func (s *structures) forWidgets(o cos.Object, depth int) bool {
 	d := s.is.Dict(o)
 	if d == nil || depth > maxFieldDepth {
@@ -98,7 +102,10 @@ func (s *structures) forWidgets(o cos.Object, depth int) bool {
 	}
 	if s.is.Name(d["Type"]) == "OBJR" {
 		ref, _ := d["Obj"].(cos.Ref)
-		return s.isWidget(s.is, ref)
+		_, here := s.is.annots[ref]
+		_, there := s.was.annots[ref]
+		s.noted = s.noted || here && !there && !s.isWidget(s.is, ref)
+		return s.isWidget(s.is, ref) || here && !there
 	}
 	if s.is.Resolve(d["ActualText"]) != nil || s.is.Resolve(d["E"]) != nil {
 		return false

@@ -108,8 +108,10 @@ func (b *believed) message(sd *cms.SignedData) {
 	b.evidence.Pool = b.pool
 }
 
-// judge says what stands against a certificate used for a purpose at a time.
-func (b *believed) judge(c *cms.Certificate, purpose trust.Purpose, at time.Time) []Reason {
+// judge says what stands against a certificate for a purpose at a time. Where no evidence is as fresh as that, evidence that
+// is fresh for used, when the certificate says it was used, serves: of a time-stamp that was good then nothing says otherwise
+// since (EN 319 102-1 leaves freshness to the policy; this one asks none beyond the next update at the time of use).
+func (b *believed) judge(c *cms.Certificate, purpose trust.Purpose, at, used time.Time) []Reason {
 	var out []Reason
 	add := func(r Reason) {
 		if !slices.Contains(out, r) {
@@ -134,7 +136,9 @@ func (b *believed) judge(c *cms.Certificate, purpose trust.Purpose, at time.Time
 		case trust.StateRevoked:
 			add(Revoked)
 		case trust.StateUnknown:
-			add(RevocationUnknown)
+			if !used.Before(at) || b.evidence.Status(chain, i, used, b.now).State != trust.StateGood {
+				add(RevocationUnknown)
+			}
 		}
 	}
 	return out
@@ -193,7 +197,7 @@ func (b *believed) stamp(t *cms.Token, sum func(crypto.Hash) ([]byte, error), be
 		out = append(out, TimeUnproven) // or the clock here is wrong
 	}
 	if r.Certificate != nil {
-		out = append(out, b.judge(r.Certificate, trust.TimeStamping, before)...)
+		out = append(out, b.judge(r.Certificate, trust.TimeStamping, before, r.Time)...)
 		for _, p := range b.policy.Digest(t.Imprint.Digest.Hash, before) {
 			if !p.Warning {
 				out = append(out, AlgorithmWeak)
@@ -213,10 +217,8 @@ func (v *verifier) believes(s *found, signer *cms.Signer, r cms.Result, out *Sig
 	best := before
 	for _, der := range signer.Timestamps {
 		one, at := b.signatureStamp(der, signer.Signature, before)
-		for _, reason := range one.Reasons {
-			if reason == TimeForged || reason == SignatureUnreadable {
-				out.add(reason)
-			}
+		for _, reason := range contradicted(one, at, r.Certificate) {
+			out.add(reason)
 		}
 		if one.Verdict == Valid && at.Before(best) {
 			best = at
@@ -229,7 +231,7 @@ func (v *verifier) believes(s *found, signer *cms.Signer, r cms.Result, out *Sig
 	if r.Certificate == nil {
 		return
 	}
-	for _, reason := range b.judge(r.Certificate, trust.Signing, best) {
+	for _, reason := range b.judge(r.Certificate, trust.Signing, best, best) {
 		out.add(reason)
 	}
 	for _, h := range []crypto.Hash{r.Hash, r.SignatureHash} {
@@ -239,6 +241,20 @@ func (v *verifier) believes(s *found, signer *cms.Signer, r cms.Result, out *Sig
 			}
 		}
 	}
+}
+
+// contradicted is what a time-stamp says against the signature it is one of, whoever made it: it is of something else, or was
+// made when the signer had no certificate yet (EN 319 102-1, 5.5.4).
+func contradicted(stamp Timestamp, at time.Time, signer *cms.Certificate) (out []Reason) {
+	for _, reason := range stamp.Reasons {
+		if reason == TimeForged || reason == SignatureUnreadable {
+			out = append(out, reason)
+		}
+	}
+	if signer != nil && !at.IsZero() && at.Add(skew).Before(signer.NotBefore) {
+		out = append(out, NotYetValid)
+	}
+	return out
 }
 
 // signatureStamp judges a time-stamp of a signature's value (EN 319 122-1, 5.3).

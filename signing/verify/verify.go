@@ -37,6 +37,7 @@ type verifier struct {
 	revisions map[int64]*document
 	compared  map[int64]*comparison
 	believed  *believed
+	all       []*found // all signatures of the file
 }
 
 // PDF judges a file of size bytes. It reads what strangers wrote: callers run it in a worker. Errors: ErrDamaged, ErrPassword.
@@ -52,11 +53,12 @@ func pdf(r io.ReaderAt, size int64, o Options, depth int) (*Report, error) {
 	v.file = file
 	report := &Report{Pages: len(file.pages), Reasons: []Reason{}, Signatures: []Signature{}}
 	all := file.signatures()
+	v.all = all
 	for _, s := range all {
 		v.cover(s)
 	}
 	v.believed = v.believe()
-	odd := len(all) > 0 && (!v.ends() || v.twoReadings())
+	odd := len(all) > 0 && (!v.ends() || v.listedTwice() || v.twoReadings())
 	judged := map[*found]*Signature{}
 	for _, s := range newestFirst(all) {
 		judged[s] = v.signature(s)
@@ -108,23 +110,44 @@ func (v *verifier) unread(err error) (*Report, error) {
 	return r, nil
 }
 
-// ends reports whether the file ends with its newest revision: startxref, a number, %%EOF and white space (7.5.5).
+// ends reports whether the file ends with its newest revision: startxref, a number, %%EOF and white space (7.5.5), directly
+// behind its last section. Bodies and trailers behind it, which no section knows, are how something is appended that one
+// program reads and another does not (ISA).
 func (v *verifier) ends() bool {
 	const room = 4096
-	from := max(0, v.size-room)
-	b := make([]byte, v.size-from)
+	from := v.file.End()
+	if v.size-from > room && !v.blank(from+room, v.size) {
+		return false
+	}
+	b := make([]byte, min(room, v.size-from))
 	if _, err := v.r.ReadAt(b, from); err != nil && !errors.Is(err, io.EOF) {
 		return false
 	}
-	at := bytes.LastIndex(b, []byte("startxref"))
-	if at < 0 {
-		return false
+	return isEnd(b)
+}
+
+// isEnd reports whether bytes are what ends a revision behind its section, and nothing else.
+func isEnd(b []byte) bool {
+	for _, word := range []string{"endstream", "endobj", "startxref"} {
+		for b = blanked(b); word == "startxref" && bytes.HasPrefix(b, []byte("%")) && bytes.ContainsAny(b, "\r\n"); b = blanked(b) { // some programs put their name here
+			b = bytes.TrimLeft(b, "%")
+			b = b[min(len(b), max(0, bytes.IndexAny(b, "\r\n"))):]
+		}
+		var found bool
+		if b, found = bytes.CutPrefix(b, []byte(word)); !found && word == "startxref" {
+			return false
+		}
 	}
-	rest := bytes.TrimLeft(b[at+len("startxref"):], " \t\r\n\x00")
-	rest = bytes.TrimLeft(rest, "0123456789")
-	rest = bytes.TrimLeft(rest, " \t\r\n\x00")
-	after, ok := bytes.CutPrefix(rest, []byte("%%EOF"))
-	return ok && len(bytes.Trim(after, " \t\r\n\f\x00")) == 0
+	b = blanked(bytes.TrimLeft(blanked(b), "0123456789"))
+	after, found := bytes.CutPrefix(b, []byte("%%EOF"))
+	return found && len(blanked(after)) == 0
+}
+
+func blanked(b []byte) []byte { return bytes.TrimLeft(b, " \t\r\n\f\x00") }
+
+// listedTwice reports whether one section says two things of an object (7.5.4): readers choose.
+func (v *verifier) listedTwice() bool {
+	return slices.ContainsFunc(v.file.Faults(), func(f cos.Fault) bool { return f.Kind == cos.FaultTwice })
 }
 
 // twoReadings reports whether readers that know no cross-reference streams (7.5.8.4) take something else from the file than
@@ -171,7 +194,7 @@ func (v *verifier) signature(s *found) *Signature {
 		return out
 	}
 	if s.kind == Approval && s.field == nil {
-		out.add(SignatureUnreadable) // nothing leads to it: other programs do not see it
+		out.add(s.astray()) // nothing leads to it: other programs do not see it
 	}
 	if !v.inRevision(s) {
 		out.add(SignatureBroken)
@@ -252,6 +275,8 @@ func (v *verifier) mathematics(s *found, out *Signature) {
 			out.add(Altered)
 		}
 		sum = over(sd.Content)
+	case sd.ContentType.String() != plainData:
+		out.add(SignatureBroken) // it was made for something else (EN 319 142-1, 4.1: id-data)
 	case sd.Attached:
 		out.add(SignatureBroken) // what it signs stands in it, not in the file (12.8.3.3.1)
 	}
@@ -260,7 +285,11 @@ func (v *verifier) mathematics(s *found, out *Signature) {
 	r := sd.Signers[0].Check(sd, sum, v.believed.pool)
 	v.signer(r, out)
 	v.believes(s, sd.Signers[0], r, out)
+	v.level(s, sub, sd.Signers[0], r, out)
 }
+
+// plainData is the content type of what a signature of a PDF signs (RFC 5652, 4).
+const plainData = "1.2.840.113549.1.7.1"
 
 // over is the digest of bytes.
 func over(b []byte) func(crypto.Hash) ([]byte, error) {

@@ -14,3 +14,8 @@ func Replace(d *Kit, part *fyne.Container, objects ...fyne.CanvasObject) {
 		c.Focus(f)
 	}
 }
+
+// Above are quiet words over a list that is still empty, and has the keyboard all the same.
+func Above(words string, list fyne.CanvasObject) fyne.CanvasObject {
+	return VBox(0, Inset(20, 16, 20, 16, Secondary(NewBody(words).Wrapped())), Fill(list))
+}

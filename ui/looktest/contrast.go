@@ -53,6 +53,13 @@ func near(i Item, l *Look, k int, area Rect, y float32) bool {
 			return false
 		}
 	}
+	const shade = 12 // how far the shadow reaches of what floats above
+	for _, dy := range []float32{-shade, shade} {
+		under, _ := l.below(k, area.X, y+dy)
+		if above, _ := l.below(len(l.Items), area.X, y+dy); above != under {
+			return false
+		}
+	}
 	return true
 }
 

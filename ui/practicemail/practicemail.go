@@ -172,9 +172,9 @@ func (p *Screen) listOrEmpty() fyne.CanvasObject {
 	case !p.loaded && p.retry.Visible():
 		return p.rows
 	case !p.loaded:
-		return kit.NewStack(p.rows, kit.NewEmpty("flask", p.d.Say("practicemail.reading"), nil))
+		return kit.Above(p.d.Say("practicemail.reading"), p.rows)
 	case p.coming:
-		return kit.NewStack(p.rows, kit.NewEmpty("flask", p.d.Say("practicemail.coming"), nil))
+		return kit.Above(p.d.Say("practicemail.coming"), p.rows)
 	}
 	return kit.NewEmpty("flask", p.d.Say("practicemail.empty"), kit.NewButton(p.d.Say("requests.new"), "plus", kit.Filled, func() { kit.Call(p.OnNew) }))
 }

@@ -163,7 +163,7 @@ func (r *Screen) unread() fyne.CanvasObject {
 	if r.trouble.Visible() {
 		return r.rows
 	}
-	return kit.VBox(0, kit.Inset(20, 16, 20, 16, kit.Secondary(kit.NewBody(r.d.Say("requests.reading")))))
+	return kit.Above(r.d.Say("requests.reading"), r.rows)
 }
 
 func (r *Screen) listOrEmpty() fyne.CanvasObject {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"io"
@@ -25,6 +26,7 @@ type verifyCmd struct {
 	Passwords   string   `help:"CSV with the columns id (or file) and password." placeholder:"FILE"`
 	PDFPassword string   `name:"pdf-password-file" help:"File with the documents' password." placeholder:"FILE"`
 	Anchors     []string `help:"Certificates to trust: a file in PEM or DER, or a folder of them; may be given again." placeholder:"FILE"`
+	TrustLists  string   `help:"Folder of the European Union's trusted lists to judge by." placeholder:"DIR"`
 	Offline     bool     `help:"Ask nobody."`
 	Recursive   bool     `help:"Judge signed files in the files too."`
 	Detached    string   `help:"What a signature without content (.p7s) signs." placeholder:"FILE"`
@@ -69,6 +71,11 @@ func (c *verifyCmd) run(s *session) int {
 	}
 	v := verify.Verifier{Workers: host.NewVerifiers(min(atOnce, len(files)))}
 	defer v.Workers.Close()
+	if c.TrustLists != "" {
+		if v.Lists, err = verify.ListsIn(c.TrustLists, cmp.Or(o.At, time.Now())); err != nil {
+			return s.fail("", &usageError{s.voice.Say("cli.verify.lists", "folder", c.TrustLists)})
+		}
+	}
 	if s.Data != "" || s.begun() { // where there is no office, and none is meant, nothing is known
 		svc, err := s.look(remote{})
 		if err != nil {

@@ -56,6 +56,7 @@ type Verdict struct {
 type Verifier struct {
 	Own     func(ctx context.Context) (*own.Client, error)
 	Workers *worker.Pool
+	Lists   *Lists // nil where nobody asks trusted lists
 }
 
 // Verify judges an open file. Errors: those of signing/verify.File, or that the own service could not be asked.
@@ -64,9 +65,15 @@ func (v *Verifier) Verify(ctx context.Context, f *os.File, o Options) (Verdict, 
 	if err != nil {
 		return Verdict{}, err
 	}
+	if v.Lists != nil {
+		o.Listed = v.Lists.listed
+	}
 	report, err := judge.File(ctx, v.Workers, f, o.Detached, o.Options)
 	if err != nil {
 		return Verdict{SHA256: sum}, err
+	}
+	if v.Lists != nil {
+		v.Lists.qualify(report, o.At)
 	}
 	out := Verdict{Report: *report, SHA256: sum}
 	if sum == "" {

@@ -166,6 +166,21 @@ func TestOldSnapshots(t *testing.T) {
 	}
 }
 
+// TestAnyFolder: the folder of snapshots is read as it stands, by the signers of long ago and by those the program carries.
+func TestAnyFolder(t *testing.T) {
+	folder := snapshots(t)
+	for _, p := range []Pinned{ofJournal(t, folder), Standard()} {
+		lists := ReadFolder(folder, p, date("2023-10-20"))
+		if lists.Problem != nil || lists.Of.Sequence != 332 || lists.Trouble("IT") != nil || !errors.Is(lists.Trouble("DE"), ErrMissing) {
+			t.Errorf("%v: %v", lists.Problem, lists.Trouble("IT"))
+		}
+	}
+	stranger := Pinned{Day: date("2020-01-01"), Certificates: []*cms.Certificate{who(t, "Stranger").cert}}
+	if lists := ReadFolder(folder, stranger, date("2023-10-20")); !errors.Is(lists.Problem, ErrSigner) || len(lists.Territories) > 0 {
+		t.Errorf("by a stranger: %v", lists.Problem)
+	}
+}
+
 // judge is xmlsec1 on a list; without the program the test is skipped.
 func judge(t *testing.T, file string) bool {
 	t.Helper()

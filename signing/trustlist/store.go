@@ -238,11 +238,7 @@ func (s *Store) held(name string) *List {
 	if err != nil {
 		return nil
 	}
-	doc, err := parse(b)
-	if err != nil {
-		return nil
-	}
-	l, err := read(doc.root)
+	l, err := unchecked(b)
 	if err != nil {
 		return nil
 	}

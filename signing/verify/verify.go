@@ -17,6 +17,7 @@ import (
 type Options struct {
 	Password string    // that opens it; "" where it needs none
 	Anchors  [][]byte  // certificates that are trusted, in DER
+	Listed   []Listed  // and those that trusted lists name
 	At       time.Time // as of when; zero is now
 
 	Recursive bool // signed files in the file are judged too

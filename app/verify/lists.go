@@ -11,7 +11,7 @@ import (
 // Lists are trusted lists to judge by. They are read once and shared by those who judge.
 type Lists struct {
 	lists  *trustlist.Lists
-	listed []judge.Listed
+	listed map[string][]judge.Listed // by the name of whom they are
 }
 
 // ListsIn reads the trusted lists of a folder, from the signers on that the program carries. Errors: why there is no list of
@@ -24,15 +24,17 @@ func listsOf(lists *trustlist.Lists) (*Lists, error) {
 	if lists.Problem != nil {
 		return nil, lists.Problem
 	}
-	out := &Lists{lists: lists}
+	out := &Lists{lists: lists, listed: map[string][]judge.Listed{}}
 	for _, s := range lists.Spans() {
-		out.listed = append(out.listed, judge.Listed{
-			Name: cms.NameKey(s.Certificate.RawSubject), Certificate: s.Certificate.Raw,
-			Purpose: s.Purpose, Source: s.Source, From: s.From, Until: s.Until,
+		name := cms.NameKey(s.Certificate.RawSubject)
+		out.listed[name] = append(out.listed[name], judge.Listed{
+			Certificate: s.Certificate.Raw, Purpose: s.Purpose, Source: s.Source, From: s.From, Until: s.Until,
 		})
 	}
 	return out, nil
 }
+
+func (l *Lists) of(name string) []judge.Listed { return l.listed[name] }
 
 // qualify says of each signature what its certificate was qualified for when the signature is known to have been there.
 func (l *Lists) qualify(r *judge.Report, at time.Time) {

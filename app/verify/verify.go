@@ -66,7 +66,7 @@ func (v *Verifier) Verify(ctx context.Context, f *os.File, o Options) (Verdict, 
 		return Verdict{}, err
 	}
 	if v.Lists != nil {
-		o.Listed = v.Lists.listed
+		o.Listed = v.Lists.of
 	}
 	report, err := judge.File(ctx, v.Workers, f, o.Detached, o.Options)
 	if err != nil {

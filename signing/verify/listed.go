@@ -10,7 +10,6 @@ import (
 // Listed is a certificate that a trusted list makes an anchor for a time: who issues by it counts by when the certificate
 // below was issued, who stamps times by the time that is stamped (ETSI TS 119 615, 4.3, 4.4).
 type Listed struct {
-	Name        string // cms.NameKey of its subject: of thousands only those are read that a file could need
 	Certificate []byte
 	Purpose     trust.Purpose
 	Source      string
@@ -22,17 +21,29 @@ func (l Listed) holds(at time.Time) bool {
 	return !at.Before(l.From) && (l.Until.IsZero() || at.Before(l.Until))
 }
 
-// listed are the anchors that trusted lists give, by their names.
+// listed are the anchors that trusted lists give, as far as they were asked about.
 type listed struct {
-	byName map[string][]Listed
-	read   map[string]*cms.Certificate // by their bytes; nil for what cannot be read
+	ask  func(name string) []Listed
+	sets map[string][]read // by the name of whom they are
 }
 
-func listedOf(all []Listed) listed {
-	out := listed{byName: map[string][]Listed{}, read: map[string]*cms.Certificate{}}
-	for _, l := range all {
-		out.byName[l.Name] = append(out.byName[l.Name], l)
+type read struct {
+	Listed
+	cert *cms.Certificate
+}
+
+// of are the anchors of a name (cms.NameKey).
+func (l *listed) of(name string) []read {
+	out, known := l.sets[name]
+	if known {
+		return out
 	}
+	for _, one := range l.ask(name) {
+		if c, err := cms.ParseCertificate(one.Certificate); err == nil { // whoever gave it has read it
+			out = append(out, read{one, c})
+		}
+	}
+	l.sets[name] = out
 	return out
 }
 
@@ -40,7 +51,7 @@ func listedOf(all []Listed) listed {
 // then.
 func (b *believed) trusted(c *cms.Certificate, purpose trust.Purpose, used time.Time) *trust.Anchors {
 	out := b.anchors.For(purpose)
-	if len(b.listed.byName) == 0 {
+	if b.listed.ask == nil {
 		return out
 	}
 	if purpose == trust.Signing {
@@ -54,24 +65,14 @@ func (b *believed) trusted(c *cms.Certificate, purpose trust.Purpose, used time.
 				continue
 			}
 			seen[key] = true
-			for _, l := range b.listed.byName[key] {
-				if cert := b.listed.certificate(l); cert != nil && l.Purpose == purpose && l.holds(used) && out.Of(cert) == nil {
-					out.Add(trust.Anchor{Certificate: cert, Purpose: purpose, Source: l.Source})
+			for _, l := range b.listed.of(key) {
+				if l.Purpose == purpose && l.holds(used) && out.Of(l.cert) == nil {
+					out.Add(trust.Anchor{Certificate: l.cert, Purpose: purpose, Source: l.Source})
 				}
 			}
 		}
 	}
 	return out
-}
-
-func (l *listed) certificate(one Listed) *cms.Certificate {
-	key := string(one.Certificate)
-	c, ok := l.read[key]
-	if !ok {
-		c, _ = cms.ParseCertificate(one.Certificate) // whoever gave it has read it
-		l.read[key] = c
-	}
-	return c
 }
 
 // vouched tells of a signer's path whom it ends with and who says so, for whoever asks the lists what it is qualified for.

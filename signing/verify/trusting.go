@@ -32,7 +32,7 @@ type proof struct {
 const maxBrought = 2000
 
 func (v *verifier) believe() *believed {
-	b := &believed{anchors: &trust.Anchors{}, listed: listedOf(v.options.Listed), policy: trust.Standard(), now: v.options.At}
+	b := &believed{anchors: &trust.Anchors{}, listed: listed{ask: v.options.Listed, sets: map[string][]read{}}, policy: trust.Standard(), now: v.options.At}
 	if b.now.IsZero() {
 		b.now = time.Now()
 	}

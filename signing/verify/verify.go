@@ -17,10 +17,12 @@ import (
 type Options struct {
 	Password string    // that opens it; "" where it needs none
 	Anchors  [][]byte  // certificates that are trusted, in DER
-	Listed   []Listed  // and those that trusted lists name
 	At       time.Time // as of when; zero is now
 
 	Recursive bool // signed files in the file are judged too
+
+	// Listed answers the anchors that trusted lists give under a name (cms.NameKey); nil where nobody asks lists.
+	Listed func(name string) []Listed `json:"-"`
 }
 
 // Errors of PDF. A file that is none of a kind known here, or cannot be read, has no verdict.

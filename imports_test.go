@@ -75,7 +75,7 @@ var table = []struct {
 	{[]string{"app/sign"}, []string{
 		"app", "app/say", "device", "device/...", "signing", "signing/pades", "signing/press", "signing/stamp", "internal/files", "internal/worker",
 	}},
-	{[]string{"app/verify"}, []string{"signing", "signing/cms", "signing/trustlist", "signing/verify", "sync", "sync/rest/own", "internal/worker"}},
+	{[]string{"app/verify"}, []string{"signing", "signing/cms", "signing/trustlist", "signing/verify", "sync", "sync/rest/own", "internal/netguard", "internal/worker"}},
 	{screens, append([]string{"app", "app/say", "signing", "device", "assets", "ui/theme", "ui/kit", "ui/docview", "ui/prefs"}, journeys...)},
 	{[]string{"ui"}, append([]string{"app", "app/say", "signing", "device", "assets", "internal/files", "ui/..."}, journeys...)},
 	{[]string{"ui/..."}, []string{"app", "app/say", "signing", "assets", "ui/locale", "ui/theme", "ui/kit"}},

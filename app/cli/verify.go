@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -27,7 +28,8 @@ type verifyCmd struct {
 	PDFPassword string   `name:"pdf-password-file" help:"File with the documents' password." placeholder:"FILE"`
 	Anchors     []string `help:"Certificates to trust: a file in PEM or DER, or a folder of them; may be given again." placeholder:"FILE"`
 	TrustLists  string   `help:"Folder of the European Union's trusted lists to judge by." placeholder:"DIR"`
-	Offline     bool     `help:"Ask nobody."`
+	Offline     bool     `help:"Ask nobody; else issuers are asked over the network whether a certificate was withdrawn."`
+	AllowNet    []string `name:"allow-net" help:"Private network issuers may be asked in (may be given again)." placeholder:"CIDR"`
 	Recursive   bool     `help:"Judge signed files in the files too."`
 	Detached    string   `help:"What a signature without content (.p7s) signs." placeholder:"FILE"`
 	At          string   `help:"Judge as of that moment (RFC 3339)." placeholder:"TIME"`
@@ -74,6 +76,11 @@ func (c *verifyCmd) run(s *session) int {
 	if c.TrustLists != "" {
 		if v.Lists, err = verify.ListsIn(c.TrustLists, cmp.Or(o.At, time.Now())); err != nil {
 			return s.fail("", &usageError{s.voice.Say("cli.verify.lists", "folder", c.TrustLists)})
+		}
+	}
+	if !c.Offline {
+		if v.Network, err = c.network(); err != nil {
+			return s.fail("", err)
 		}
 	}
 	if s.Data != "" || s.begun() { // where there is no office, and none is meant, nothing is known
@@ -140,6 +147,19 @@ func (s *session) anchors(name string) (out [][]byte, err error) {
 		out = append(out, found...)
 	}
 	return out, nil
+}
+
+// network asks issuers, those in private networks only where they were named.
+func (c *verifyCmd) network() (*verify.Network, error) {
+	n := &verify.Network{}
+	for _, text := range c.AllowNet {
+		p, err := netip.ParsePrefix(text)
+		if err != nil {
+			return nil, &usageError{err.Error()}
+		}
+		n.Guard.Allow = append(n.Guard.Allow, p)
+	}
+	return n, nil
 }
 
 // judged is what came of one file.

@@ -22,16 +22,6 @@ import (
 	judge "paraph/signing/verify"
 )
 
-// The test binary is its own child: this variable says so.
-const childVariable = "PARAPH_VERIFY_TEST"
-
-func TestMain(m *testing.M) {
-	if os.Getenv(childVariable) != "" {
-		os.Exit(worker.Main(judge.Jobs()))
-	}
-	os.Exit(m.Run())
-}
-
 // scene is a signed file, its signer's issuer, and when that was.
 type scene struct {
 	file   *os.File
@@ -125,7 +115,7 @@ func TestLists(t *testing.T) {
 	s := newScene(t)
 	pool := worker.NewPool(worker.Config{Command: func() *exec.Cmd {
 		cmd := exec.Command(os.Args[0])
-		cmd.Env = append(os.Environ(), childVariable+"=1")
+		cmd.Env = append(os.Environ(), asWorker+"=1")
 		return cmd
 	}})
 	defer pool.Close()

@@ -56,7 +56,8 @@ type Verdict struct {
 type Verifier struct {
 	Own     func(ctx context.Context) (*own.Client, error)
 	Workers *worker.Pool
-	Lists   *Lists // nil where nobody asks trusted lists
+	Lists   *Lists   // nil where nobody asks trusted lists
+	Network *Network // nil: nobody is asked
 }
 
 // Verify judges an open file. Errors: those of signing/verify.File, or that the own service could not be asked.
@@ -68,7 +69,7 @@ func (v *Verifier) Verify(ctx context.Context, f *os.File, o Options) (Verdict, 
 	if v.Lists != nil {
 		o.Listed = v.Lists.of
 	}
-	report, err := judge.File(ctx, v.Workers, f, o.Detached, o.Options)
+	report, err := v.judged(ctx, f, o)
 	if err != nil {
 		return Verdict{SHA256: sum}, err
 	}
@@ -80,6 +81,34 @@ func (v *Verifier) Verify(ctx context.Context, f *os.File, o Options) (Verdict, 
 		return out, nil
 	}
 	return out, v.records(ctx, &out)
+}
+
+// rounds is how often a file is judged again with what was answered: whom a certificate is from, then whether it was
+// withdrawn, then the same of what answered.
+const rounds = 3
+
+// judged judges a file, asks who can settle what is open, each once, and judges it again with what was answered.
+func (v *Verifier) judged(ctx context.Context, f *os.File, o Options) (*judge.Report, error) {
+	report, err := judge.File(ctx, v.Workers, f, o.Detached, o.Options)
+	asked := map[string]bool{}
+	for range rounds {
+		if err != nil || v.Network == nil {
+			break
+		}
+		asks := slices.DeleteFunc(report.Asks, func(a judge.Ask) bool {
+			key := a.Kind + " " + a.URL + " " + string(a.Body)
+			before := asked[key]
+			asked[key] = true
+			return before
+		})
+		more := v.Network.settle(ctx, asks)
+		if len(more) == 0 || ctx.Err() != nil {
+			break
+		}
+		o.Evidence = append(o.Evidence, more...)
+		report, err = judge.File(ctx, v.Workers, f, o.Detached, o.Options)
+	}
+	return report, err
 }
 
 // maxSealed bounds what a service may have sealed: documents of 64 MB, with marks and seal.

@@ -61,6 +61,16 @@ func TestCarried(t *testing.T) {
 	if got := s.Check(sd, over([]byte("text")), nil); len(got.Faults) > 0 {
 		t.Errorf("%v", got.Faults)
 	}
+}
+
+// TestCarriedLists: a message's own lists hold OCSP responses too (RFC 5940).
+func TestCarriedLists(t *testing.T) {
+	ca := authority(t, "CA")
+	crl := listOf(t, ca, nil)
+	answer, err := ocsp.CreateResponse(ca.x509, ca.x509, ocsp.Response{SerialNumber: big.NewInt(5)}, ca.key)
+	if err != nil {
+		t.Fatal(err)
+	}
 	lists := &SignedData{}
 	other := wrap(contextNested|1, number(oidOCSPInCMS), answer)
 	if !lists.revocation(&reader{rest: slices.Concat(crl, other, crl)}) || len(lists.CRLs) != 2 || len(lists.OCSPs) != 1 {

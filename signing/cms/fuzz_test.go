@@ -11,7 +11,8 @@ import (
 	"golang.org/x/crypto/ocsp"
 )
 
-// seeds are one of each kind that the readers read.
+// seeds are one of each kind that the readers read. Keys are new each time, so coverage is not the same from run to run,
+// and the engine would look for smaller inputs for ever: use -fuzzminimizetime 5x.
 func seeds(f *testing.F) {
 	ca := authority(f, "CA")
 	alice := issued(f, "Alice", ca, func(c *x509.Certificate) {

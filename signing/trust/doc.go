@@ -12,4 +12,6 @@
 // Nothing that cannot be checked counts as checked: a list that is unsigned, foreign, stale or of another scope is set
 // aside with its reason, and a certificate of which nothing is left is unknown, not good. Work is bounded, since both
 // certificates and evidence are a stranger's.
+//
+// Certificate policies are read but not enforced: policyMappings, policyConstraints and inhibitAnyPolicy change nothing.
 package trust

@@ -4,6 +4,8 @@ import (
 	"crypto/x509"
 	"encoding/asn1"
 	"fmt"
+	"net"
+	"net/url"
 	"slices"
 	"testing"
 	"time"
@@ -90,6 +92,11 @@ func TestNameConstraints(t *testing.T) {
 		{"host below", func(c *x509.Certificate) { c.PermittedDNSDomains = []string{"a.example"} }, host("b.a.example"), true},
 		{"host that only ends so", func(c *x509.Certificate) { c.PermittedDNSDomains = []string{"a.example"} }, host("ba.example"), false},
 		{"host forbidden", func(c *x509.Certificate) { c.ExcludedDNSDomains = []string{"a.example"} }, host("a.example"), false},
+		{"address within", func(c *x509.Certificate) { c.PermittedURIDomains = []string{".a.example"} }, address("http://x.A.example/p"), true},
+		{"address outside", func(c *x509.Certificate) { c.PermittedURIDomains = []string{"a.example"} }, address("http://x.a.example/p"), false},
+		{"address without a host", func(c *x509.Certificate) { c.ExcludedURIDomains = []string{"b.example"} }, address("urn:x"), false},
+		{"network", func(c *x509.Certificate) { c.PermittedIPRanges = []*net.IPNet{network(t, "10.1.0.0/16")} }, number("10.1.2.3"), true},
+		{"another network", func(c *x509.Certificate) { c.PermittedIPRanges = []*net.IPNet{network(t, "10.1.0.0/16")} }, number("10.2.2.3"), false},
 		{"other forms", func(c *x509.Certificate) { c.PermittedDNSDomains = []string{"a.example"} }, mail("x@b.example"), true},
 		{"unreadable", extra(asn1.ObjectIdentifier{2, 5, 29, 30}, true, []byte{4, 0}), mail("x@a.example"), false},
 		{
@@ -123,6 +130,25 @@ func mail(a string) change {
 
 func host(a string) change {
 	return func(c *x509.Certificate) { c.DNSNames = []string{a} }
+}
+
+func address(a string) change {
+	return func(c *x509.Certificate) {
+		u, _ := url.Parse(a)
+		c.URIs = []*url.URL{u}
+	}
+}
+
+func number(a string) change {
+	return func(c *x509.Certificate) { c.IPAddresses = []net.IP{net.ParseIP(a).To4()} }
+}
+
+func network(t *testing.T, a string) *net.IPNet {
+	_, n, err := net.ParseCIDR(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
 
 func wrap(id byte, body []byte) []byte { return append([]byte{id, byte(len(body))}, body...) }
@@ -160,6 +186,21 @@ func TestOddButReal(t *testing.T) {
 		chain, problems := Path(c.leaf.cert, certs(c.pool...), anchored(Signing, c.anchors...), day(10))
 		if len(problems) > 0 || len(chain.Certificates) != c.length {
 			t.Errorf("%s: %v, %d", c.name, said(problems), len(chain.Certificates))
+		}
+	}
+}
+
+// TestLeastAgainst: of two paths the one is taken that only time stands against, though the other comes first.
+func TestLeastAgainst(t *testing.T) {
+	root := issued(t, "Root", nil, ca)
+	key := newKey(t)
+	weak := issuedFor(t, key, "Sub", root, func(c *x509.Certificate) { c.NotAfter = day(999) })
+	late := issuedFor(t, key, "Sub", root, ca, lasting(0, 5))
+	alice := issued(t, "Alice", late)
+	for _, pool := range [][]*party{{weak, late}, {late, weak}} {
+		chain, problems := Path(alice.cert, certs(pool...), anchored(Signing, root), day(10))
+		if !slices.Equal(said(problems), []string{"certificate-expired"}) || !chain.Certificates[1].Equal(late.cert) {
+			t.Errorf("%v", said(problems))
 		}
 	}
 }
@@ -243,37 +284,6 @@ func TestFit(t *testing.T) {
 		cert := issued(t, "Alice", nil, c.change).cert
 		if (len(Fit(cert, Signing)) == 0) != c.signing || (len(Fit(cert, TimeStamping)) == 0) != c.stamping {
 			t.Errorf("%v %v: %v %v", cert.KeyUsage, cert.ExtKeyUsage, Fit(cert, Signing), Fit(cert, TimeStamping))
-		}
-	}
-}
-
-func TestPolicy(t *testing.T) {
-	p := Standard()
-	key := issued(t, "Alice", nil).cert.Key
-	for _, c := range []struct {
-		algorithm cms.Algorithm
-		year      int
-		want      string
-	}{
-		{cms.Algorithm{Name: "ECDSA", Hash: 5}, 2060, "[]"},
-		{cms.Algorithm{Name: "ECDSA", Hash: 3}, 2010, "[]"},
-		{cms.Algorithm{Name: "ECDSA", Hash: 3}, 2013, "[SHA-1 false]"},
-		{cms.Algorithm{Name: "ECDSA", Hash: 2}, 1999, "[MD5 false]"},
-		{cms.Algorithm{Name: "ECDSA", Hash: 4}, 2030, "[SHA-224 true]"},
-		{cms.Algorithm{Name: "RSA-PKCS1", Hash: 5}, 2030, "[RSA-PKCS1 true]"},
-		{cms.Algorithm{}, 2020, "[ false]"},
-	} {
-		out := []string{}
-		for _, problem := range p.Signature(c.algorithm, key, time.Date(c.year, 6, 1, 0, 0, 0, 0, time.UTC)) {
-			out = append(out, fmt.Sprint(problem.Detail, " ", problem.Warning))
-		}
-		if fmt.Sprint(out) != c.want {
-			t.Errorf("%v in %d: %v", c.algorithm, c.year, out)
-		}
-	}
-	for _, bad := range []string{`{}`, `{"updated":"x"}`, `{"updated":"2024-01-01","digests":{"SHA-1":"soon"}}`, `{"updated":"2024-01-01","more":1}`, `{"updated":"2024-01-01"} x`} {
-		if _, err := ReadPolicy([]byte(bad)); err == nil {
-			t.Errorf("%s is read", bad)
 		}
 	}
 }

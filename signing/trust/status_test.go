@@ -145,6 +145,24 @@ func TestNobodyIsAsked(t *testing.T) {
 	}
 }
 
+// TestInvalidSince: where the key may have been known to others before, that day counts.
+func TestInvalidSince(t *testing.T) {
+	p := made(t)
+	since := pkix.Extension{Id: asn1.ObjectIdentifier{2, 5, 29, 24}, Value: wrap(0x18, []byte(day(8).Format("20060102150405Z")))}
+	for _, c := range []struct {
+		extensions []pkix.Extension
+		state      State
+	}{{nil, StateGood}, {[]pkix.Extension{since}, StateRevoked}} {
+		one := x509.RevocationListEntry{SerialNumber: p.alice.x509.SerialNumber, RevocationTime: day(15), ExtraExtensions: c.extensions}
+		e := Evidence{Lists: []*cms.CRL{list(t, p.sub, 16, 30, nil, func(l *x509.RevocationList) {
+			l.RevokedCertificateEntries = append(l.RevokedCertificateEntries, one)
+		})}}
+		if s := e.Status(p.chain, 0, day(10), day(20)); s.State != c.state {
+			t.Errorf("%v: %s", c.extensions, s.State)
+		}
+	}
+}
+
 // TestAfterExpiry: a list of after a certificate's end need not name it any more.
 func TestAfterExpiry(t *testing.T) {
 	p := made(t)

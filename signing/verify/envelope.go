@@ -78,6 +78,7 @@ func Envelope(b, detached []byte, o Options) (*Report, error) {
 		r.Signatures = append(r.Signatures, one)
 	}
 	r.settle()
+	r.Asks = v.believed.asks
 	if o.Recursive && len(content) > 0 {
 		r.within("", content, o, 1)
 	}

@@ -21,29 +21,31 @@ func (v *verifier) level(s *found, sub string, signer *cms.Signer, r cms.Result,
 			return
 		}
 	}
-	step := 0
-	stamped, covered := false, false
+	stamped, covered := v.stamps(s)
 	for _, t := range out.Timestamps {
 		stamped = stamped || !slices.Contains(t.Reasons, TimeForged) && !slices.Contains(t.Reasons, SignatureUnreadable)
 	}
-	for _, t := range v.all {
-		if t.kind != DocTimeStamp || t.fault != "" || t.end <= s.end || t.was == nil {
-			continue
-		}
-		stamped = true
-		covered = covered || t.was.Dict(t.was.catalog["DSS"]) != nil
-	}
 	dss := v.file.Dict(v.file.catalog["DSS"])
-	if stamped {
-		step = 1
-		if len(v.file.Array(dss["CRLs"]))+len(v.file.Array(dss["OCSPs"])) > 0 {
-			step = 2
-			if covered {
-				step = 3
-			}
+	evidence := len(v.file.Array(dss["CRLs"]))+len(v.file.Array(dss["OCSPs"])) > 0
+	step := 0
+	for _, reached := range []bool{stamped, evidence, covered} {
+		if !reached {
+			break
 		}
+		step++
 	}
 	out.Level = profile + levels[step]
+}
+
+// stamps reports whether a document time-stamp covers a signature, and whether one covers the DSS as well.
+func (v *verifier) stamps(s *found) (stamped, covered bool) {
+	for _, t := range v.all {
+		if t.kind == DocTimeStamp && t.fault == "" && t.end > s.end && t.was != nil {
+			stamped = true
+			covered = covered || t.was.Dict(t.was.catalog["DSS"]) != nil
+		}
+	}
+	return stamped, covered
 }
 
 // levelOf is that of a signer of a CMS file.

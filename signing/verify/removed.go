@@ -13,7 +13,7 @@ func (v *verifier) ranges() []int64 {
 	const chunk, overlap = 1 << 20, 256
 	word := []byte("/ByteRange")
 	var out []int64
-	b := make([]byte, chunk+overlap)
+	b := make([]byte, min(chunk+overlap, max(v.size, overlap)))
 	for at := int64(0); at < v.size; at += chunk {
 		n, err := v.r.ReadAt(b, at)
 		if err != nil && !errors.Is(err, io.EOF) {

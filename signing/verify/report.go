@@ -75,6 +75,7 @@ type Report struct {
 	Pages      int         `json:"pages"`
 	Covered    bool        `json:"covered"` // the newest signature covers the file to its end
 	Signatures []Signature `json:"signatures"`
+	Asks       []Ask       `json:"asks,omitempty"`  // what would settle more, where anybody may be asked
 	Inner      []Inner     `json:"inner,omitempty"` // signed files that stand in it, where they were looked for
 }
 

@@ -20,6 +20,7 @@ type believed struct {
 	evidence trust.Evidence
 	now      time.Time // as of when the file is judged
 	proofs   []proof
+	asks     []Ask // what would settle more
 }
 
 // proof is a document time-stamp that holds: all up to end was there at its time.
@@ -45,6 +46,9 @@ func (v *verifier) believe() *believed {
 			b.anchors.Add(trust.Anchor{Certificate: c, Purpose: purpose})
 		}
 		b.pool = append(b.pool, c)
+	}
+	for _, e := range v.options.Evidence {
+		b.answered(e.Kind, e.DER)
 	}
 	b.evidence.Pool = b.pool
 	if v.file == nil {
@@ -129,6 +133,7 @@ func (b *believed) judge(c *cms.Certificate, purpose trust.Purpose, at, used tim
 		}
 	}
 	if chain.Anchor == nil {
+		b.askWho(chain)
 		return out, chain
 	}
 	for i := range chain.Certificates[:len(chain.Certificates)-1] {
@@ -138,6 +143,7 @@ func (b *believed) judge(c *cms.Certificate, purpose trust.Purpose, at, used tim
 		case trust.StateUnknown:
 			if !used.Before(at) || b.evidence.Status(chain, i, used, b.now).State != trust.StateGood {
 				add(RevocationUnknown)
+				b.askAbout(chain, i)
 			}
 		}
 	}

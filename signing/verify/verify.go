@@ -19,10 +19,18 @@ type Options struct {
 	Anchors  [][]byte  // certificates that are trusted, in DER
 	At       time.Time // as of when; zero is now
 
+	Evidence []Evidence // that was asked for
+
 	Recursive bool // signed files in the file are judged too
 
 	// Listed answers the anchors that trusted lists give under a name (cms.NameKey); nil where nobody asks lists.
 	Listed func(name string) []Listed `json:"-"`
+}
+
+// Evidence is what was answered to an Ask.
+type Evidence struct {
+	Kind string
+	DER  []byte
 }
 
 // Errors of PDF. A file that is none of a kind known here, or cannot be read, has no verdict.
@@ -80,6 +88,7 @@ func pdf(r io.ReaderAt, size int64, o Options, depth int) (*Report, error) {
 		report.Signatures = append(report.Signatures, *s)
 	}
 	report.settle()
+	report.Asks = v.believed.asks
 	if o.Recursive {
 		report.attached(file, o, depth)
 	}

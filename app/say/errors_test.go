@@ -18,6 +18,7 @@ import (
 
 	"paraph/device"
 	"paraph/signing"
+	"paraph/signing/verify"
 	"paraph/sync"
 )
 
@@ -41,6 +42,14 @@ var elsewhere = map[string]string{
 	"app/backend/mail.ErrTooLarge":    "the letter goes without its files",
 	"app/backend/mail.UntrustedError": "is a signing.Problem to who tries the mail server",
 	"app/backend/mail.Refusal":        "stands with its request, in words of its reason; to who tries the mail server it is a signing.Problem",
+	"signing/cms.ErrAlgorithm":        "is a reason of a verdict",
+	"signing/cms.ErrIssuer":           "is a reason of a verdict",
+	"signing/cms.ErrMalformed":        "is a reason of a verdict",
+	"signing/cms.ErrResponder":        "is a reason of a verdict",
+	"signing/cms.ErrSignature":        "is a reason of a verdict",
+	"signing/trust.ErrPolicy":         "the program's own file is read in a test",
+	"signing/verify.ErrDamaged":       "leaves its worker as signing.ProblemDamaged",
+	"signing/verify.ErrPassword":      "leaves its worker as signing.ProblemPassword",
 	"sync/outbox.ErrNothing":          "ends a job without effect",
 	"internal/bounded.ErrBytes":       "who sent it is answered with 413",
 	"internal/bounded.ErrDepth":       "who sent it is answered with 400",
@@ -326,6 +335,28 @@ func TestWhatSaysMoreCounts(t *testing.T) {
 	} {
 		if e := In("en").Explain(c.err); e.Key != c.key {
 			t.Errorf("%v is %s, want %s", c.err, e.Key, c.key)
+		}
+	}
+}
+
+// TestEveryReasonIsSaid: why a verdict is what it is has a sentence for each reason there is.
+func TestEveryReasonIsSaid(t *testing.T) {
+	reasons := append(words(t, parsed(t)["signing/verify"], "Reason"), "practice", "records-changed")
+	for _, l := range Languages() {
+		for _, r := range reasons {
+			if text := In(l).Reason(verify.Reason(r)); text == "" || strings.HasPrefix(text, "reason.") {
+				t.Errorf("%s: %s is not said", l, r)
+			}
+		}
+		for _, word := range []string{verify.Valid, verify.CannotSay, verify.DoNotRely, verify.Unsigned} {
+			if text := In(l).Verdict(word, nil); strings.HasPrefix(text, "verdict.") {
+				t.Errorf("%s: %s is not said", l, word)
+			}
+		}
+	}
+	for k := range tables(t)["en"] {
+		if r, ok := strings.CutPrefix(k, "reason."); ok && !slices.Contains(reasons, r) {
+			t.Errorf("there is no reason %q", r)
 		}
 	}
 }

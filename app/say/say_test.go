@@ -125,7 +125,7 @@ func TestFrenchSpaces(t *testing.T) {
 // families are keys that are put together at run time.
 var families = []string{
 	"month.", "event.", "problem.", "state.", "signer.", "mode.", "edited.", "error.", "cli.hint.", "listen.", "evidence.story.", "page.", "shell.place.", "shell.begin.", "module.", "keyfile.", "unfit.", "pin.",
-	"callback.", "pages.why.", "seal.why.", "hidden.", "fault.", "letter.", "unknown.", "document.copy.", "document.allows.", "stuck.", "locked.",
+	"callback.", "pages.why.", "seal.why.", "hidden.", "fault.", "letter.", "unknown.", "document.copy.", "document.allows.", "stuck.", "locked.", "reason.", "verdict.",
 }
 
 func inFamily(key string) bool {

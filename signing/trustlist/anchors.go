@@ -67,7 +67,7 @@ func (s Span) Holds(at time.Time) bool {
 // issued, of a time-stamp the time it tells (TS 119 615, 4.3, 4.4).
 func (l *Lists) Spans() (out []Span) {
 	l.services(func(t Territory, s *Service) {
-		source := t.source(l.At)
+		source := l.source(t)
 		for i := range s.Periods {
 			purpose, early, ok := s.Periods[i].trusted()
 			if !ok {
@@ -119,14 +119,16 @@ func (l *Lists) services(do func(Territory, *Service)) {
 	}
 }
 
-// source names a territory's list, with what is wrong with its age.
-func (t Territory) source(at time.Time) string {
+// source names a territory's list, with what is wrong with its age or with that of the list that led to it.
+func (l *Lists) source(t Territory) string {
 	name := fmt.Sprintf("%s trusted list of %s", adjective(t.Code), t.List.Issued.Format(time.DateOnly))
 	switch {
 	case t.List.NextUpdate.IsZero():
 		return name + ", closed"
-	case t.Expired(at):
+	case t.Expired(l.At):
 		return name + ", to be replaced by " + t.List.NextUpdate.Format(time.DateOnly)
+	case l.Of != nil && l.Of.Expired(l.At):
+		return name + ", by a list of the lists of " + l.Of.Issued.Format(time.DateOnly)
 	}
 	return name
 }

@@ -79,7 +79,7 @@ func (l *Lists) Qualify(chain []*cms.Certificate, at time.Time) Qualification {
 			return
 		}
 		q := worse(s.judge(chain[0], chain[0].NotBefore), s.judge(chain[0], at))
-		q.Source, q.Old = t.source(l.At), t.Expired(l.At) || l.Of.Expired(l.At)
+		q.Source, q.Old = l.source(t), t.Expired(l.At) || l.Of.Expired(l.At)
 		q.Provider = t.providerOf(s)
 		found = append(found, q)
 	})

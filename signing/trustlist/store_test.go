@@ -145,6 +145,10 @@ func TestAnchors(t *testing.T) {
 	if chain, problems := trust.Path(leaf, nil, now.For(trust.Signing), at); chain.Anchor == nil || len(problems) > 0 {
 		t.Errorf("%v", problems)
 	}
+	tired := s.Load(date("2027-05-10")) // the list of the lists should have been replaced, Italy's not yet
+	if a := tired.Anchors(at).Of(w.ca.cert); !errors.Is(tired.Trouble("IT"), ErrExpired) || a == nil || !strings.HasSuffix(a.Source, ", by a list of the lists of 2026-11-01") {
+		t.Errorf("a list of lists past its day: %v %v", tired.Trouble("IT"), a)
+	}
 	old := s.Load(date("2028-01-01"))
 	a := old.Anchors(at).Of(w.ca.cert)
 	if !errors.Is(old.Trouble("IT"), ErrExpired) || a == nil || a.Source != "Italian trusted list of 2026-11-20, to be replaced by 2027-05-20" {

@@ -56,8 +56,9 @@ func (p Pinned) follow(b []byte, pivots [][]byte) (*List, error) {
 		if err != nil {
 			return nil, fmt.Errorf("pivot %d: %w", s.list.Sequence, err)
 		}
-		if own := l.pointersTo(typeLists, l.Territory); len(own) > 0 {
-			signers = own[0].Signers
+		signers = nil
+		for _, own := range l.pointersTo(typeLists, l.Territory) {
+			signers = append(signers, own.Signers...)
 		}
 	}
 	l, err := Read(b, signers)

@@ -152,6 +152,35 @@ func realLists(t *testing.T, at time.Time) *Lists {
 	return lists
 }
 
+// TestNothingStrange: every word of the real lists that bears on who is trusted is understood.
+func TestNothingStrange(t *testing.T) {
+	qualifications, uses, extended := 0, 0, 0
+	realLists(t, date("2023-10-02")).services(func(x Territory, s *Service) {
+		if len(s.Identity.Certificates) == 0 && s.Periods[0].Type == serviceCA {
+			t.Errorf("%s: %s has no certificate", x.Code, s.Periods[0].Name)
+		}
+		for _, p := range s.Periods {
+			uses += len(p.Uses)
+			if p.Strange {
+				t.Errorf("%s: %s is strange", x.Code, p.Name)
+			}
+			for _, q := range p.Qualifications {
+				qualifications++
+				extended += len(q.Criteria.Extended) + len(q.Criteria.Subject)
+				for _, n := range q.Criteria.Nested {
+					extended += len(n.Extended) + len(n.Subject)
+				}
+				if len(q.URIs) == 0 || q.Criteria.meets(s.Identity.Certificates[0]) == unsaid {
+					t.Errorf("%s: %s: %+v", x.Code, p.Name, q)
+				}
+			}
+		}
+	})
+	if qualifications != 386 || uses != 1023 || extended != 12 {
+		t.Errorf("%d qualifications, %d uses, %d later criteria", qualifications, uses, extended)
+	}
+}
+
 // TestOldSnapshots: a year later they say that they are old, and so do their anchors.
 func TestOldSnapshots(t *testing.T) {
 	lists := realLists(t, date("2026-12-01"))

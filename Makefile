@@ -9,7 +9,7 @@ PACKAGES := ./...
 # What takes longest begins first, so that nothing is waited for at the end.
 SLOW := ./app/host ./ui/journeys ./ui ./app/backend/...
 
-.PHONY: run test screens build lint race bench cases fuzz corpus long long-worlds long-clicks long-screens long-window axe vuln windows need need-test need-windows
+.PHONY: run test screens build lint race bench cases fuzz corpus judges long long-worlds long-clicks long-screens long-window axe vuln windows need need-test need-windows
 
 # With a display the desk opens; without one the whole journey is shown on a sample contract.
 run: build
@@ -80,6 +80,10 @@ fuzz: need
 # What verify says of PDFs with expected verdicts (../shared/corpus), held against the gates.
 corpus: build
 	@scripts/corpus.sh
+
+# What other programs sign, held against the verdict and the level it deserves (../shared/oracle).
+judges: build
+	@scripts/judges.sh
 
 # What takes longer than a test run may, in four parts (`make -j2 long` runs them side by side): 2,000 simulated worlds
 # and every kill twenty times; 10,000 clicks and keys a screen; every screen in each language, also with text half as

@@ -13,6 +13,7 @@ var (
 	ErrGone        = sync.ErrGone           // too late to take it back
 	ErrUnreachable = sync.ErrUnreachable
 	ErrForeign     = sync.ErrForeign // a service that is not ours
+	ErrDatabase    = sync.ErrDatabase
 	ErrRefused     = sync.ErrRefused
 	ErrToken       = sync.ErrToken
 

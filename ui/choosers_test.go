@@ -58,14 +58,22 @@ func (c *chooser) button() *kit.Button {
 	return all[len(all)-1]
 }
 
+// says reports whether some words are in sight.
+func (c *chooser) says(words string) bool {
+	return slices.ContainsFunc(desktest.Shown[*kit.Text](c.shell.window), func(t *kit.Text) bool { return t.Text() == words })
+}
+
 // TestChooseSomething: the button says why it is off until there is something to take.
 func TestChooseSomething(t *testing.T) {
 	c := newChooser(t, filedialog.File)
 	if b := c.button(); !b.Disabled() || b.Hint() != "Take. "+c.shell.d.Voice.Say("filedialog.none") {
 		t.Errorf("off %v: %q", b.Disabled(), b.Hint())
 	}
+	if !c.says("Choose a file.") || c.shell.d.Hints.Text() != "Clients. Return opens the folder." {
+		t.Errorf("no reason is in sight, or the hint line says %q", c.shell.d.Hints.Text())
+	}
 	c.on("a.pdf", 0)
-	if c.button().Disabled() {
+	if c.button().Disabled() || c.says("Choose a file.") {
 		t.Error("off with a file chosen")
 	}
 	c.on("Clients", 0)

@@ -43,6 +43,7 @@ func (s *shell) connect() {
 	s.requests.OnNeeds = s.rail.setNeeds
 	s.home.OnRead = func(needs int) {
 		s.rail.setNeeds(needs)
+		s.state()
 		if s.home.InFront() {
 			s.d.Hints.SetStanding(s.home.Hint())
 		}

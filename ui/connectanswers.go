@@ -27,9 +27,11 @@ func (s *shell) connectAnswers() {
 	s.verify.OnAnswer = func(path, answer string) {
 		prefs.RememberChecked(s.c.Prefs, prefs.CheckedFile{Path: path, Answer: answer, At: s.c.Requests.Clock()})
 	}
-	s.sign.OnFolder = func(path string) {
-		_ = s.app.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(filepath.Dir(path))}) // what does not start says so itself
+	folder := func(path string) {
+		_ = s.app.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(path)}) // what does not start says so itself
 	}
+	s.sign.OnFolder = func(path string) { folder(filepath.Dir(path)) }
+	s.settings.OnFolder = folder
 }
 
 // forgot brings the window in line with answers that were taken back.

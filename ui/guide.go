@@ -85,7 +85,7 @@ func (g *guide) show(page string) {
 }
 
 func (g *guide) turn(i int) {
-	col := kit.VBox(8, kit.Inset(0, 0, 0, 4, kit.NewTitle(g.titles[i])))
+	col := kit.VBox(8, kit.Inset(0, 0, 0, 4, kit.NewSection(g.titles[i])))
 	for _, part := range strings.Split(strings.TrimSpace(g.texts[i]), "\n") {
 		if o := guidePart(strings.TrimSpace(part)); o != nil {
 			col.Add(o)
@@ -103,7 +103,7 @@ func guidePart(line string) fyne.CanvasObject {
 	case line == "":
 		return nil
 	case strings.HasPrefix(line, "## "):
-		return kit.Inset(0, 8, 0, 0, kit.NewSection(line[3:]))
+		return kit.Inset(0, 8, 0, 0, kit.NewBold(line[3:]))
 	case strings.HasPrefix(line, "- "):
 		return kit.Split(kit.VBox(0, kit.Inset(4, 0, 0, 0, kit.NewBody("•"))), kit.Scaled(18), wrapped(line[2:]))
 	case strings.HasPrefix(line, "| "):

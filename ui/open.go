@@ -8,8 +8,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"fyne.io/fyne/v2"
-
 	"paraph/app"
 	"paraph/app/open"
 	"paraph/signing"
@@ -28,33 +26,6 @@ type opened struct {
 
 	found  *open.Examined // what a thorough look found; nil before
 	giveUp func()         // ends that look; nil while none goes on
-}
-
-// begin is what a verb shows while it has no document: how to begin.
-func (s *shell) begin(name string) fyne.CanvasObject {
-	empty := kit.NewEmpty(iconOf(name), s.d.Say("shell.begin."+name), kit.NewButton(s.d.Voice.Say("shell.choose"), "folder-open", kit.Filled, func() { s.choose(name) }))
-	rows, waiting := s.recentRows(name), s.waitingRows(name)
-	if rows == nil && waiting == nil {
-		return empty
-	}
-	all := kit.VBox(20, empty)
-	if waiting != nil {
-		all.Add(waiting)
-	}
-	if rows != nil {
-		s.sweepRecent()
-		all.Add(rows)
-	}
-	return kit.NewCentred(360, all)
-}
-
-func iconOf(name string) string {
-	for _, p := range places() {
-		if p.name == name {
-			return p.icon
-		}
-	}
-	return "file-pdf"
 }
 
 // errLeft is that the person gave a document up, and no other took its place.

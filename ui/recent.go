@@ -89,9 +89,9 @@ func (s *shell) recentRows(verb string) fyne.CanvasObject {
 	return s.fileRows(s.d.Say("commands.recent"), s.recent.paths, func(path string) { s.openFiles([]string{path}, verb) })
 }
 
-// fileRows are files as buttons below some words.
-func (s *shell) fileRows(words string, paths []string, open func(path string)) *fyne.Container {
-	rows := kit.VBox(0, kit.Inset(14, 0, 0, 4, kit.NewSecond(words)))
+// fileRows are files as buttons in a list with a title.
+func (s *shell) fileRows(title string, paths []string, open func(path string)) *fyne.Container {
+	rows := kit.VBox(0)
 	for _, path := range paths {
 		b := kit.NewButton(s.recent.called(path), "file-pdf", kit.Quiet, func() { open(path) }).Split()
 		b.SetHint(path, "")
@@ -100,5 +100,5 @@ func (s *shell) fileRows(words string, paths []string, open func(path string)) *
 		}
 		rows.Add(&fyne.Container{Layout: kit.Slim{}, Objects: []fyne.CanvasObject{b}})
 	}
-	return rows
+	return kit.VBox(8, kit.NewSection(title), kit.ListCard(kit.Inset(4, 4, 4, 4, rows)))
 }

@@ -16,6 +16,8 @@ import (
 func prepareViews(small, low fyne.Size) []view {
 	return []view{
 		{name: "prepare-nothing", then: goes("prepare")},
+		{name: "prepare-nothing-drafts", given: full, then: func(s *scene) { papers(s); goes("prepare")(s) }},
+		{name: "prepare-nothing-drafts-small", given: full, then: func(s *scene) { papers(s); goes("prepare")(s) }, size: small},
 		{name: "prepare-begun", given: practice, then: prepared(0)},
 		{name: "prepare", then: all(prepared(2), fieldsPlaced)},
 		{name: "prepare-small", then: all(prepared(2), fieldsPlaced), size: small},

@@ -39,7 +39,11 @@ func requestViews(small, low fyne.Size) []view {
 		1: "declined", 2: "bounced", 3: "opened", 4: "sent", 5: "long", 6: "code", 7: "leaving", 8: "sealing", 9: "stuck", 10: "failed", 11: "refused",
 		12: "expired", 13: "cancelled", 14: "checking", 15: "lost", 16: "sealed", 17: "fetching",
 	} {
-		out = append(out, view{name: "request-" + name, given: full, then: requested(n)})
+		given := full
+		if name == "leaving" { // it waits for the network
+			given = all(full, offline)
+		}
+		out = append(out, view{name: "request-" + name, given: given, then: requested(n)})
 	}
 	notSealed := func(s *scene) { s.NotSealed() }
 	out = append(
@@ -78,7 +82,7 @@ func archived(s *scene) {
 
 // several chooses all that is listed.
 func several(s *scene) {
-	s.shell.goTo("requests")
+	goes("requests")(s)
 	s.settle()
 	s.shell.requests.PickAll()
 }
@@ -91,7 +95,7 @@ func setAside(s *scene) {
 
 func requested(n int) act {
 	return func(s *scene) {
-		s.shell.goTo("requests")
+		goes("requests")(s)
 		s.settle()
 		s.shell.requests.Select(s.EntryOf(n, "", signing.Waiting, 0).ID)
 	}

@@ -51,7 +51,7 @@ func signViews(small, low fyne.Size) []view {
 		}},
 		{name: "verify-fields", given: notSealed(signing.ErrNotFound), then: opens("verify", &otherFacts{facts: *desktest.SignedFields()})},
 		{name: "verify-unsigned", given: notSealed(signing.ErrNotFound), then: verifies(false)},
-		{name: "verify-unreachable", given: notSealed(app.ErrUnreachable), then: verifies(true)},
+		{name: "verify-unreachable", given: all(notSealed(app.ErrUnreachable), offline), then: verifies(true)},
 	}
 }
 

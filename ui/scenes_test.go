@@ -47,7 +47,13 @@ func (d otherFacts) Facts(context.Context, string) (*signing.Facts, error) {
 	return &d.facts, d.err
 }
 
-func goes(name string) act { return func(s *scene) { s.shell.goTo(name) } }
+// goes is where the person goes by the rail, which gives the place the keyboard.
+func goes(name string) act {
+	return func(s *scene) {
+		s.shell.goTo(name)
+		s.shell.land()
+	}
+}
 
 func does(key string) act { return func(s *scene) { s.user().do(key) } }
 

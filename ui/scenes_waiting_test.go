@@ -53,7 +53,7 @@ func trailAsked(tab int) act {
 // unreadRequests is the list before it was read.
 func unreadRequests(s *scene) {
 	s.saying("requests.reading")
-	s.shell.goTo("requests")
+	goes("requests")(s)
 }
 
 // reviewing opens the review, in which the service has not answered yet.

@@ -181,7 +181,7 @@ func (s *shell) goTo(name string) {
 	content, hint := p.Content(), p.Hint()
 	pages := s.isVerb(name) && s.open.doc != nil && s.open.verb == name
 	if s.isVerb(name) && !pages && !s.lists(name) {
-		content, hint = s.begin(name), ""
+		content, hint = s.begin(name), s.d.Say("home.hint")
 	}
 	s.rail.setPages(pages)
 	s.middle.Objects = []fyne.CanvasObject{content}
@@ -330,6 +330,8 @@ func (s *shell) state() {
 		key, icon = "shell.service.token", "warning-circle"
 	case !s.c.Reached():
 		key, icon = "shell.service.offline", "wifi-slash"
+	case s.home.Damaged():
+		key, icon = "shell.service.damaged", "warning-circle"
 	case s.ready.Service != "":
 		key = "shell.service.other"
 	case s.ready.Practice:

@@ -27,8 +27,13 @@ func (v Voice) Exact(t time.Time) string {
 	return v.Date(t) + " " + t.Format("15:04:05 -07:00")
 }
 
-// Minute is a day and a time of day in figures, for columns.
-func (v Voice) Minute(t time.Time) string { return t.Format("02/01/2006 15:04") }
+// Minute is a day and a time of day for columns: in figures, in English with the month's name, since figures are read both ways there.
+func (v Voice) Minute(t time.Time) string {
+	if v.lang == "en" {
+		return t.Format("2 Jan 2006 15:04")
+	}
+	return t.Format("02/01/2006 15:04")
+}
 
 // Stamp is a time as stamps on a page have it: "12/11/2026 11:07 +01:00".
 func (v Voice) Stamp(t time.Time) string { return t.Format("02/01/2006 15:04 -07:00") }

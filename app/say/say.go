@@ -8,6 +8,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"paraph/assets"
 )
@@ -97,9 +98,21 @@ func (v Voice) Say(key string, pairs ...any) string {
 				places = append(places, open+place, open+inQuotes(value))
 			}
 		}
+		if v.lang == "it" {
+			places = append(places, beforeVowel(place, value)...)
+		}
 		places = append(places, place, value)
 	}
 	return strings.NewReplacer(places...).Replace(text)
+}
+
+// beforeVowel has the Italian «a» before a place become «ad» where the value begins with the same vowel.
+func beforeVowel(place, value string) []string {
+	first, _ := utf8.DecodeRuneInString(value)
+	if !strings.ContainsRune("aAàÀáÁâÂäÄ", first) {
+		return nil
+	}
+	return []string{" a " + place, " ad " + value, "A " + place, "Ad " + value}
 }
 
 // unknown is what is said of a word nobody here knows, by the kind it is of: what stands before the key's first point.

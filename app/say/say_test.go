@@ -14,6 +14,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"paraph/assets"
 	"paraph/signing"
@@ -298,6 +300,50 @@ func TestTheFirstOfAMonth(t *testing.T) {
 	for lang, want := range map[string]string{"fr": "1er janvier 2027", "it": "1 gennaio 2027", "en": "1 January 2027"} {
 		if got := In(lang).Date(time.Date(2027, 1, 1, 12, 0, 0, 0, time.UTC)); got != want {
 			t.Errorf("%s: %s", lang, got)
+		}
+	}
+}
+
+// TestItalianAdBeforeItsVowel: «a» becomes «ad» before a name that begins with the same vowel, and before no other.
+func TestItalianAdBeforeItsVowel(t *testing.T) {
+	for name, want := range map[string]string{
+		"Anna Rossi": "I nuovi campi vanno ad Anna Rossi.", "àlvaro": "I nuovi campi vanno ad àlvaro.", "Elena": "I nuovi campi vanno a Elena.",
+	} {
+		if got := In("it").Say("prepare.goes", "name", name); got != want {
+			t.Errorf("%q", got)
+		}
+	}
+	if got := In("it").Say("requests.message.for", "name", "Anna"); got != "Ad Anna" {
+		t.Errorf("at the beginning: %q", got)
+	}
+	if got := In("fr").Say("prepare.goes", "name", "Anna"); strings.Contains(got, "ad") {
+		t.Errorf("in French: %q", got)
+	}
+}
+
+// TestMinuteIsReadOneWay: in English a file's day is not in figures, which are read both ways there.
+func TestMinuteIsReadOneWay(t *testing.T) {
+	at := time.Date(2026, 11, 6, 9, 7, 0, 0, time.UTC)
+	for lang, want := range map[string]string{"en": "6 Nov 2026 09:07", "it": "06/11/2026 09:07", "fr": "06/11/2026 09:07"} {
+		if got := In(lang).Minute(at); got != want {
+			t.Errorf("%s: %q", lang, got)
+		}
+	}
+}
+
+// TestWhatIsDeletedIsReadAtAGlance: the question before requests are deleted has at most 140 letters, and every key of the keys' list
+// says what it does with a capital letter, as the commands do.
+func TestWhatIsDeletedIsReadAtAGlance(t *testing.T) {
+	for _, lang := range Languages() {
+		v := In(lang)
+		words := v.Say("requests.askbody.delete") + " " + v.Say("requests.askbody.drafts") + " " + v.Count("requests.askrest", 14)
+		if n := utf8.RuneCountInString(words); n > 140 {
+			t.Errorf("%s has %d letters: %s", lang, n, words)
+		}
+		for key, words := range v.texts {
+			if first, _ := utf8.DecodeRuneInString(words); strings.HasPrefix(key, "commands.key.") && !unicode.IsUpper(first) {
+				t.Errorf("%s: %s is %q", lang, key, words)
+			}
 		}
 	}
 }

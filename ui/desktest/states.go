@@ -78,7 +78,7 @@ func (r *Rig) NotSealed() {
 	never.Request.Problem = &signing.Problem{Code: signing.ProblemUnsealed, Word: string(signing.SealCheck)}
 	r.told(never, signing.EventSealFailed, signing.EventUnsealed)
 	waits := SignedBy(r.EntryOf(19, "Contratto di comodato.pdf", signing.Sealing, 2*time.Hour), 2)
-	waits.Request.SealWait = &signing.SealWait{Reason: signing.SealSpace, Since: r.Now.Add(-time.Hour), Tries: 9}
+	waits.Request.SealWait = &signing.SealWait{Reason: signing.SealSpace, Since: waits.Request.Updated, Tries: 2}
 	r.told(waits, signing.EventSealFailed)
 }
 

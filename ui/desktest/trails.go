@@ -19,7 +19,11 @@ func (r *Rig) TrailOf(e *app.Entry, more ...signing.EventKind) signing.Trail {
 		l := line{q.Updated, signing.ActorService, signing.Event{Kind: kind, Signer: 2}}
 		switch kind {
 		case signing.EventSealFailed, signing.EventUnsealed:
-			l.Signer, l.Data = 0, map[string]string{"problem": string(signing.SealCheck), "tries": "2"}
+			why := signing.SealCheck
+			if q.SealWait != nil {
+				why = q.SealWait.Reason
+			}
+			l.Signer, l.Data = 0, map[string]string{"problem": string(why), "tries": "2"}
 		case signing.EventSealAgain:
 			l.Signer = 0
 		}

@@ -48,6 +48,7 @@ func (w *dialog) fault(sentence string) {
 func (w *dialog) able() {
 	if w.action != nil {
 		kit.Able(w.action, w.q.Kind == Folder || strings.TrimSpace(w.line.Text) != "" || len(w.chosen()) > 0, w.kit.Say("filedialog.none"))
+		kit.ShowIf(w.why, w.action.Disabled())
 	}
 }
 

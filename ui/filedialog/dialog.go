@@ -50,6 +50,7 @@ type dialog struct {
 	line   *kit.Entry
 	field  *kit.Field
 	action *kit.Button
+	why    *kit.Text // beside it: what it waits for
 	filter *kit.Select
 	quiet  bool   // it is being filled in
 	typed  bool   // what stands in the line was typed
@@ -71,8 +72,13 @@ func Show(d *kit.Kit, q Question, around Surroundings, done func(paths []string)
 	}
 	w.action = kit.NewButton(q.Action, "", kit.Filled, w.take)
 	buttons = append(buttons, w.action)
+	w.why = kit.NewSecond(d.Voice.Say("filedialog.pick")).Wrapped()
+	if q.Kind == Save {
+		w.why.SetText(d.Voice.Say("filedialog.write"))
+	}
+	w.why.SetAlign(fyne.TextAlignTrailing)
 	w.able()
-	w.close = d.Dialog(q.Title, content, buttons...)
+	w.close = d.DialogOf(kit.Heading{Title: q.Title}, content, w.why, buttons...)
 	w.begin()
 }
 

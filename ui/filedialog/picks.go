@@ -66,7 +66,12 @@ func (w *dialog) several() *kit.Several {
 	}
 	s := &kit.Several{Toggle: how(p.toggle), Extend: how(p.span), Has: func(i int) bool { return p.lines[i] }, Twice: w.twice}
 	s.Many = func() bool { return len(p.lines) > 1 }
-	s.Says = func(i int) string { return w.named(w.rows[i]) }
+	s.Says = func(i int) string {
+		if e := w.rows[i]; e.folder {
+			return w.kit.Voice.Say("filedialog.folder.hint", "name", w.named(e))
+		}
+		return w.named(w.rows[i])
+	}
 	if w.q.Kind == Files {
 		s.All = func() {
 			p.from = 0

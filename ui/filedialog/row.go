@@ -20,7 +20,7 @@ type columns struct{}
 const columnGap = 8
 
 func (columns) widths(all float32) (name, date, size float32) {
-	date, size = kit.Scaled(112), kit.Scaled(92)
+	date, size = kit.Scaled(124), kit.Scaled(92)
 	return max(0, all-date-size-2*columnGap), date, size
 }
 

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"paraph/app"
 	"paraph/app/office"
 	"paraph/app/requests"
 	"paraph/app/say"
@@ -46,6 +47,7 @@ type Screen struct {
 	mode    requests.Mode
 	loaded  bool
 	wrong   string // why the list could not be read
+	damaged bool   // and that is because the store is damaged
 	stop    func()
 	again   bool
 	done    []string // first steps used already
@@ -128,10 +130,10 @@ func (h *Screen) Refresh() {
 		case errors.Is(err, context.Canceled):
 			return
 		case err != nil:
-			h.wrong = h.d.Explain(err)
+			h.wrong, h.damaged = h.d.Explain(err), errors.Is(err, app.ErrDatabase)
 		default:
 			fresh.Keep(h.mode)
-			h.shelf, h.backups, h.loaded, h.wrong = fresh, backups, true, ""
+			h.shelf, h.backups, h.loaded, h.wrong, h.damaged = fresh, backups, true, "", false
 		}
 		h.draw()
 		if h.OnRead != nil {
@@ -226,14 +228,21 @@ func (h *Screen) today() string {
 	return h.d.Say("home.date", "day", days[now.Weekday()], "date", say.DayMonth(h.d.Voice, now, now))
 }
 
-// failure says why the lists could not be read, and reads them anew.
+// Damaged reports whether the lists could not be read because what they are kept in is damaged.
+func (h *Screen) Damaged() bool { return h.damaged }
+
+// failure says why the lists could not be read, and reads them anew or, where only that helps, puts a backup back.
 func (h *Screen) failure() fyne.CanvasObject {
 	again := kit.NewButton(h.d.Say("home.again"), "", kit.Small, nil)
 	again.SetTapped(func() {
 		again.Disable(h.d.Say("home.loading"))
 		h.Refresh()
 	})
-	return kit.HBox(12, kit.Fill(kit.NewBody(h.wrong).Wrapped()), again)
+	row := kit.HBox(12, kit.Fill(kit.NewBody(h.wrong).Wrapped()), again)
+	if h.damaged {
+		row.Add(kit.NewButton(h.d.Say("home.restore.copy"), "", kit.Small, func() { kit.Call(h.OnRestore) }))
+	}
+	return row
 }
 
 // quiet is a list that has a sentence instead of lines.

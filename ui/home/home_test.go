@@ -114,10 +114,15 @@ func TestHomeBeforeItIsRead(t *testing.T) {
 	if !r.Says(h.Content(), "damaged") || r.Says(h.Content(), "Reading what there is") || r.Says(h.Content(), "Nothing needs you") {
 		t.Error("it is not said that nothing could be read")
 	}
+	restores := false
+	h.OnRestore = func() { restores = true }
+	if r.Press(h.Content(), "Put a backup back…"); !restores || !h.Damaged() {
+		t.Error("nothing leads to the backup that helps")
+	}
 	r.Desk.Store = r.Store
 	r.Press(h.Content(), "Try again")
 	r.Settle()
-	if r.Button(h.Content(), "Correct address") == nil || r.Says(h.Content(), "damaged") {
+	if r.Button(h.Content(), "Correct address") == nil || r.Says(h.Content(), "damaged") || h.Damaged() {
 		t.Error("it was not read again")
 	}
 }

@@ -158,11 +158,5 @@ func (h *Screen) sealAgain(id string, b *kit.Button) {
 
 // dropCard invites to drop a file; it can be pressed too.
 func (h *Screen) dropCard() fyne.CanvasObject {
-	d := h.d
-	more := kit.Secondary(kit.NewBody(d.Say("home.dropmore")))
-	more.SetWrap(true)
-	words := kit.VBox(4, kit.Fill(kit.NewStack()), kit.NewDialogTitle(d.Say("home.drop")), more, kit.Fill(kit.NewStack()))
-	inner := kit.Inset(32, 16, 32, 16, kit.HBox(24, kit.NewIcon("tray-arrow-down", 40, fynetheme.ColorNamePrimary), kit.Fill(words)))
-	body := kit.NewStack(kit.NewGround(theme.Surface, fynetheme.ColorNameInputBorder, 10), kit.Fixed(0, 158, inner))
-	return kit.NewPressRow(body, d.Say("home.drop"), 10, func() { kit.CallWith(h.OnChoosePDF, "") })
+	return kit.NewDropCard(h.d.Say("home.drop"), h.d.Say("home.dropmore"), func() { kit.CallWith(h.OnChoosePDF, "") })
 }

@@ -84,12 +84,12 @@ func (c *Check) heightAt(width float32) float32 {
 
 // minSize is as wide as its words are, up to what a narrow column has: longer ones break.
 func (c *Check) minSize() fyne.Size {
-	const narrow = 240
+	narrow := min(scaled(240), 280) // such a column is no wider with large letters
 	size := c.natural()
-	if size.Width <= scaled(narrow) {
+	if size.Width <= narrow {
 		return size
 	}
-	size.Width = scaled(narrow)
+	size.Width = narrow
 	return fyne.NewSize(size.Width, c.heightAt(max(size.Width, c.Size().Width)))
 }
 

@@ -72,12 +72,12 @@ func (c *Chips) arrange(width float32, put func(i int, x, y, w float32)) (high f
 	for i, chip := range c.chips {
 		w := chip.MinSize().Width
 		if x > 0 && x+w > width {
-			x, y = 0, y+line+8
+			x, y = 0, y+line+chipGap()
 		}
 		if put != nil {
 			put(i, x, y, min(w, width))
 		}
-		x += w + 8
+		x += w + chipGap()
 	}
 	return y + line
 }
@@ -86,7 +86,7 @@ func (c *Chips) minSize() fyne.Size {
 	widest, all := float32(0), float32(0)
 	for _, chip := range c.chips {
 		widest = max(widest, chip.MinSize().Width)
-		all += chip.MinSize().Width + 8
+		all += chip.MinSize().Width + chipGap()
 	}
 	width := c.Size().Width
 	if width <= 0 {
@@ -161,7 +161,8 @@ func (c *chip) layout(size fyne.Size) {
 	placeRing(c.edge, size)
 	before := c.before()
 	place(c.mark, 10, (size.Height-chipMark)/2, chipMark, chipMark)
-	place(c.label, 6+before, 0, max(0, size.Width-12-before), size.Height)
+	side := chipSides() / 4
+	place(c.label, side+before, 0, max(0, size.Width-2*side-before), size.Height)
 }
 
 const chipMark = 16
@@ -175,9 +176,28 @@ func (c *chip) before() float32 {
 }
 
 // minSize is that of the bold words, so that choosing moves nothing, and has room for a number of two digits, or of four: what
-// is counted moves nothing either.
+// is counted moves nothing either, unless the letters are so large that there is none.
 func (c *chip) minSize() fyne.Size {
-	return fyne.NewSize(boldLength(roomy(c.name), scaled(13))+24+c.before(), scaled(26))
+	words := c.name
+	if !Large() {
+		words = roomy(words)
+	}
+	return fyne.NewSize(boldLength(words, scaled(13))+chipSides()+c.before(), scaled(26))
+}
+
+// chipSides is what is free beside a chip's words, and chipGap between two: with large letters less, so that they need no more lines.
+func chipSides() float32 {
+	if Large() {
+		return 16
+	}
+	return 24
+}
+
+func chipGap() float32 {
+	if Large() {
+		return 4
+	}
+	return 8
 }
 
 // roomy is a label with its last number as long as it may become without another arrangement.

@@ -199,10 +199,10 @@ func (r *entryRenderer) Layout(size fyne.Size) {
 	if r.scroll == nil {
 		return
 	}
-	const aside = 3
+	const aside, behind = 3, 9 // what is longer than the line is cut before its edge
 	down := max(0, (size.Height-r.entry.Entry.MinSize().Height)/2)
 	at, own := r.scroll.Position(), r.scroll.Size()
-	place(r.scroll, at.X+aside, at.Y+down, max(0, own.Width-2*aside), max(0, own.Height-down))
+	place(r.scroll, at.X+aside, at.Y+down, max(0, own.Width-aside-behind), max(0, own.Height-down))
 	for _, o := range r.WidgetRenderer.Objects() {
 		if icon, ok := o.(*canvas.Image); ok && icon.Resource != nil {
 			icon.Move(fyne.NewPos(10, (size.Height-icon.Size().Height)/2))

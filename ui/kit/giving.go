@@ -1,6 +1,10 @@
 package kit
 
-import "fyne.io/fyne/v2"
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+)
 
 // Breaking puts objects beside each other, gap apart; what does not fit on a line begins the next one. The words of a button without
 // a ground begin a line where the others' grounds do.
@@ -75,6 +79,46 @@ func (a apart) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 	place(objects[0], 0, (size.Height-left.Height)/2, left.Width, left.Height)
 	place(objects[1], size.Width-right.Width, (size.Height-right.Height)/2, right.Width, right.Height)
+}
+
+// Cells puts objects beside each other, equally wide, gap apart: as many on a line as have room.
+func Cells(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: cells{breaking{gap}}, Objects: objects}
+}
+
+type cells struct{ breaking }
+
+// arrange answers how high it all is; put may be nil.
+func (c cells) arrange(objects []fyne.CanvasObject, width float32, put func(o fyne.CanvasObject, x, y, w, h float32)) (y float32) {
+	shown := slices.DeleteFunc(slices.Clone(objects), func(o fyne.CanvasObject) bool { return !o.Visible() })
+	least := c.MinSize(shown).Width
+	fit := max(1, min(len(shown), int((width+c.gap)/(least+c.gap))))
+	lines := (len(shown) + fit - 1) / fit
+	if lines > 1 { // as many on each as can be
+		fit = (len(shown) + lines - 1) / lines
+	}
+	wide := (width - c.gap*float32(fit-1)) / float32(fit)
+	for line := range slices.Chunk(shown, fit) {
+		high := float32(0)
+		for _, o := range line {
+			high = max(high, heightAt(o, wide))
+		}
+		for i, o := range line {
+			if put != nil {
+				put(o, float32(i)*(wide+c.gap), y, wide, heightAt(o, wide))
+			}
+		}
+		y += high + c.gap
+	}
+	return max(0, y-c.gap)
+}
+
+func (c cells) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	c.arrange(objects, size.Width, func(o fyne.CanvasObject, x, y, w, h float32) { place(o, x, y, w, h) })
+}
+
+func (c cells) heightAt(objects []fyne.CanvasObject, width float32) float32 {
+	return c.arrange(objects, width, nil)
 }
 
 // AtLeast gives an object a height that it has at least.

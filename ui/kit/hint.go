@@ -8,7 +8,7 @@ import (
 )
 
 // HintBar is the status line: what has pointer or focus on the left, the state of things on the right. States keep
-// their room; a sentence that has too little ends with one of its parts.
+// their room; a sentence that has too little ends with one of its parts, or with a word where that would leave much of the line empty.
 type HintBar struct {
 	widget.BaseWidget
 	OnTell   func() // pointer or focus went somewhere else; nil: nobody listens

@@ -50,6 +50,9 @@ func (s *Steps) Set(i int, done bool, time string) {
 	st.name.SetColor(theme.Secondary)
 }
 
+// Refuse says of a station that it is where somebody would not go on.
+func (s *Steps) Refuse(i int) { s.steps[i].icon.Set("hand-palm", fynetheme.ColorNameForeground) }
+
 // AlignSteps has stations that stand below each other begin at the same places.
 func AlignSteps(lines []*Steps) {
 	for _, s := range lines {

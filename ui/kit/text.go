@@ -99,6 +99,9 @@ func (t *Text) Wrapped() *Text { t.SetWrap(true); return t }
 // SetColor gives it the colour of a role.
 func (t *Text) SetColor(name fyne.ThemeColorName) { t.color = name; t.Refresh() }
 
+// Color is the one its letters have.
+func (t *Text) Color() fyne.ThemeColorName { return t.color }
+
 // SetAlign moves the words within the room they have.
 func (t *Text) SetAlign(align fyne.TextAlign) { t.align = align; t.Refresh() }
 

@@ -48,22 +48,40 @@ func middleEllipsis(text string, width float32, measure func(string) float32) st
 	return cut(low)
 }
 
-// clauses is a text cut behind the last part of a sentence that fits, with "…" for the rest; where not even the first fits, as ellipsis does.
+// clauses is a text cut behind the last part of a sentence that fits, with "…" for the rest. Where that would leave more than a
+// quarter of the room empty it is cut behind a word, and where not even the first word fits, as ellipsis does.
 func clauses(text string, width float32, measure func(string) float32) string {
-	const slack = 0.5
+	const slack, filled = 0.5, 0.75
 	if measure(text) <= width+slack {
 		return text
 	}
 	for at := len(text); ; {
 		if at = strings.LastIndexAny(text[:at], ".,;:"); at <= 0 {
-			return ellipsis(text, width, measure)
+			return wholeWords(text, width, measure)
 		}
 		part := strings.TrimRight(text[:at], " \u00a0")
 		if text[at] == '.' {
 			part += "."
 		}
-		if endsPart(text, at) && measure(part+" …") <= width+slack {
+		switch long := measure(part + " …"); {
+		case !endsPart(text, at) || long > width+slack:
+		case long < filled*width:
+			return wholeWords(text, width, measure)
+		default:
 			return part + " …"
+		}
+	}
+}
+
+// wholeWords is a text cut behind the last word that fits, with "…" for the rest; where not even the first fits, as ellipsis does.
+func wholeWords(text string, width float32, measure func(string) float32) string {
+	const slack = 0.5
+	for at := len(text); ; {
+		if at = strings.LastIndexByte(text[:at], ' '); at <= 0 {
+			return ellipsis(text, width, measure)
+		}
+		if part := strings.TrimRight(text[:at], " \u00a0.,;:") + " …"; measure(part) <= width+slack {
+			return part
 		}
 	}
 }

@@ -152,3 +152,16 @@ func TestSplit(t *testing.T) {
 		}
 	}
 }
+
+// TestClausesFillTheirRoom: a sentence ends with one of its parts, but with a word where that would leave much of the line empty.
+func TestClausesFillTheirRoom(t *testing.T) {
+	const text = "Flèches, Tab et Échap marchent aussi dans la page. Le reste suit."
+	letters := func(s string) float32 { return float32(utf8.RuneCountInString(s)) }
+	for width, want := range map[float32]string{
+		80: text, 60: "Flèches, Tab et Échap marchent aussi dans la page. …", 40: "Flèches, Tab et Échap marchent aussi …", 11: "Flèches …",
+	} {
+		if got := clauses(text, width, letters); got != want {
+			t.Errorf("%v: %q", width, got)
+		}
+	}
+}

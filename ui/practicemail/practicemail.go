@@ -46,7 +46,7 @@ type Screen struct {
 func New(d *kit.Kit, r *requests.Requests) *Screen {
 	p := &Screen{d: d, requests: r, place: kit.NewStack(), reading: kit.NewStack(), wrong: kit.NewBody("")}
 	p.wrong.SetWrap(true)
-	p.retry = kit.HBox(12, kit.Fill(p.wrong), kit.NewButton(d.Say("practicemail.again"), "", kit.Small, p.Refresh))
+	p.retry = kit.Inset(0, 4, 0, 0, kit.HBox(12, kit.Fill(p.wrong), kit.NewButton(d.Say("practicemail.again"), "", kit.Small, p.Refresh)))
 	p.retry.Hide()
 	p.rows = kit.NewRows(58, func() int { return len(p.letters) }, func() kit.Row { return newLetterRow(p) }, p.chose)
 	p.rows.OnOpen, p.rows.OnKey = p.use, p.pressed

@@ -10,10 +10,15 @@ import (
 	"paraph/ui/theme"
 )
 
+// What the toolbar keeps free at its ends.
+const barLeft, barRight = 20, 8
+
 // bar is the toolbar: name, tools, page, undo, zoom.
 type bar struct {
 	p          *Screen
 	content    fyne.CanvasObject
+	row        *fyne.Container
+	called     fyne.CanvasObject // where the document's name stands
 	name       *kit.Text
 	page, zoom *kit.Text
 	percent    fyne.CanvasObject // where zoom stands
@@ -31,11 +36,7 @@ func newBar(p *Screen) *bar {
 	}
 	b.tool = kit.NewButton(say("prepare.tool.signature"), "signature", kit.Quiet, p.placeField)
 	b.tool.SetHint(say("prepare.tool.name"), "")
-	add := say("pages.add")
-	if kit.Large() { // the line has no room for it
-		add = ""
-	}
-	b.add = kit.NewButton(add, "file-plus", kit.Quiet, p.addPages)
+	b.add = kit.NewButton(say("pages.add"), "file-plus", kit.Quiet, p.addPages)
 	b.add.SetHint(say("pages.add.hint"), "")
 	b.undo = small("arrow-u-up-left", say("prepare.undo")+" (Ctrl+Z)", p.Undo)
 	b.redo = small("arrow-u-up-right", say("prepare.redo")+" (Ctrl+Y)", p.Redo)
@@ -43,12 +44,12 @@ func newBar(p *Screen) *bar {
 	b.percent = kit.Sized(52, 0, b.zoom)
 	fit := kit.NewButton(say("sign.view.fit"), "", kit.Quiet, p.view.FitWidth)
 	fit.SetHint(say("prepare.fit")+" (Ctrl+0)", "")
-	row := kit.HBox(4,
-		kit.Inset(0, 0, 12, 0, kit.UpTo(620, b.name)), b.tool, b.add, kit.Fill(kit.NewBody("")),
+	b.called = kit.Inset(0, 0, 12, 0, kit.UpTo(620, b.name))
+	b.row = kit.HBox(4, b.called, b.tool, b.add, kit.Fill(kit.NewBody("")),
 		b.page, small("magnifying-glass", say("commands.find")+" (Ctrl+F)", func() { p.OnFind() }), b.undo, b.redo, kit.Fixed(8, 1, kit.NewBody("")),
 		small("minus", say("prepare.zoom.out"), p.view.ZoomOut), b.percent, small("plus", say("prepare.zoom.in"), p.view.ZoomIn), fit)
 	b.content = kit.Fixed(0, 44, kit.NewStack(kit.NewGround(theme.Surface, "", 0),
-		kit.VBox(0, kit.Fill(kit.Inset(20, 4, 8, 4, row)), kit.NewLine())))
+		kit.VBox(0, kit.Fill(kit.Inset(barLeft, 4, barRight, 4, b.row)), kit.NewLine())))
 	return b
 }
 
@@ -66,6 +67,7 @@ func (b *bar) show() {
 	if kit.Large() || narrow { // the name needs the room
 		b.page.SetText(fmt.Sprintf("%d / %d", max(1, p.view.Page()), p.model.Pages()))
 	}
+	b.callAdd(wide)
 	b.zoom.SetText(fmt.Sprintf("%d\u00a0%%", int(math.Round(p.view.Zoom()))))
 	kit.Able(b.undo, p.model.CanUndo(), p.kit.Say("prepare.undo.none"))
 	kit.Able(b.redo, p.model.CanRedo(), p.kit.Say("prepare.redo.none"))
@@ -76,6 +78,21 @@ func (b *bar) show() {
 		kind = kit.Plain
 	}
 	b.tool.SetKind(kind)
+}
+
+// callAdd gives the button that adds pages the words there is room for beside the document's name: in large letters a short one, and
+// none where even that would leave nothing of the name to read.
+func (b *bar) callAdd(wide float32) {
+	word := b.p.kit.Voice.Say("pages.add")
+	if kit.Large() {
+		word = b.p.kit.Voice.Say("pages.add.short")
+	}
+	b.add.SetText(word)
+	const least = 110
+	rest := b.row.MinSize().Width - b.called.MinSize().Width + barLeft + barRight
+	if wide > 0 && wide-rest < min(b.name.Length(), kit.Scaled(least)) {
+		b.add.SetText("")
+	}
 }
 
 // Undo takes the last change of fields or signers back.

@@ -37,8 +37,9 @@ type calendar struct {
 	week  [7]*canvas.Text
 }
 
-// showCalendar opens a calendar under an object; taken gets the day a person takes. Esc and a click beside it close it.
-func showCalendar(d *kit.Kit, under fyne.CanvasObject, now, day time.Time, taken func(time.Time)) {
+// showCalendar opens a calendar under an object; taken gets the day a person takes. Esc and a click beside it close it; left hears
+// of Esc.
+func showCalendar(d *kit.Kit, under fyne.CanvasObject, now, day time.Time, left func(), taken func(time.Time)) {
 	c := &calendar{d: d, now: now, day: day.In(now.Location())}
 	title := kit.NewBold("")
 	title.SetAlign(fyne.TextAlignCenter)
@@ -50,7 +51,7 @@ func showCalendar(d *kit.Kit, under fyne.CanvasObject, now, day time.Time, taken
 	head := kit.HBox(4, turn("caret-left", "day.month.before", -1), kit.Fill(title), turn("caret-right", "day.month.after", 1))
 	popup := widget.NewPopUp(kit.Inset(8, 4, 8, 8, kit.VBox(4, head, c)), d.Window.Canvas())
 	c.moved = func() { title.SetText(monthAndYear(d, c.day)) }
-	c.left = popup.Hide
+	c.left = func() { popup.Hide(); left() }
 	c.taken = func(t time.Time) {
 		popup.Hide()
 		taken(t)
@@ -63,14 +64,15 @@ func showCalendar(d *kit.Kit, under fyne.CanvasObject, now, day time.Time, taken
 
 // beside is where a calendar covers neither what it belongs to nor the foot of the window: under it, or above where there is no room.
 func beside(d *kit.Kit, o fyne.CanvasObject, size fyne.Size) fyne.Position {
-	const gap, edge, foot = 4, 8, 26 + 64 // the status line, and what stands over it
+	const gap, edge, over = 4, 8, 64 // what stands over the status line
+	line := kit.Scaled(26)
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
 	window := d.Window.Canvas().Size()
 	x := max(0, min(at.X, window.Width-size.Width-edge))
-	if below := at.Y + o.Size().Height + gap; below+size.Height <= window.Height-foot || at.Y-gap-size.Height < 0 {
-		return fyne.NewPos(x, max(0, min(below, window.Height-size.Height-edge)))
+	if below := at.Y + o.Size().Height + gap; below+size.Height <= window.Height-line-over || at.Y-gap-size.Height < 0 {
+		return fyne.NewPos(x, max(0, min(below, window.Height-line-size.Height-edge)))
 	}
-	return fyne.NewPos(x, min(at.Y-gap, window.Height-edge)-size.Height) // the day may be scrolled away
+	return fyne.NewPos(x, min(at.Y-gap, window.Height-line-edge)-size.Height) // the day may be scrolled away
 }
 
 func monthAndYear(d *kit.Kit, day time.Time) string {

@@ -12,7 +12,7 @@ import (
 	"paraph/ui/theme"
 )
 
-// TestFieldsOnEachOther: both are marked while they are placed, the hint line says what becomes of it, and Review whose it is and
+// TestFieldsOnEachOther: both are marked while they are placed, the check line says what becomes of it instead of its tick, and Review whose it is and
 // where; with a service that lets marks lie on each other it says that.
 func TestFieldsOnEachOther(t *testing.T) {
 	b := desktest.NewBed(t, "en", theme.Light)
@@ -22,10 +22,16 @@ func TestFieldsOnEachOther(t *testing.T) {
 	p.model.Activate(1)
 	id := p.model.Add(1, signing.Box{X: 331, Y: 45, W: 164, H: 45})
 	p.choose(id, false)
-	hint := func() string { return p.kit.Hints.Text() }
+	p.refresh()
+	line := func() string {
+		if p.panel.tick.Visible() || p.panel.next.Disabled() {
+			t.Error("all is well, or it cannot be sent")
+		}
+		return p.panel.check.Text()
+	}
 	const ours = "Two fields lie on each other. Move one, or leave it: the later one goes to the nearest free place when it is sent."
-	if hint() != ours || framed(p) != 2 {
-		t.Errorf("%d are marked, the hint line says %q", framed(p), hint())
+	if line() != ours || framed(p) != 2 {
+		t.Errorf("%d are marked, the check line says %q", framed(p), line())
 	}
 	p.goOn()
 	if got := p.review.crowded; !got.Visible() || got.Text() != "One field lies on another and goes to the nearest free place: Luca Verdi on page 1." {
@@ -36,17 +42,17 @@ func TestFieldsOnEachOther(t *testing.T) {
 		t.Errorf("of another service Review says %q", got)
 	}
 	p.back()
-	if want := "Two fields lie on each other. “Regione” prints both names at the same place: move one."; hint() != want {
-		t.Errorf("of another service the hint line says %q", hint())
+	if want := "Two fields lie on each other. “Regione” prints both names at the same place: move one."; line() != want {
+		t.Errorf("of another service the check line says %q", line())
 	}
 	p.choose(0, false)
-	if want := "Two fields lie on each other. “Regione” prints both names at the same place: move one."; hint() != want {
-		t.Errorf("with nothing selected the hint line says %q", hint())
+	if want := "Two fields lie on each other. “Regione” prints both names at the same place: move one."; line() != want {
+		t.Errorf("with nothing selected the check line says %q", line())
 	}
 	p.choose(id, false)
 	p.model.Nudge(id, 0, 45)
-	if hint() != p.kit.Say("prepare.keys") || framed(p) != 0 {
-		t.Errorf("moved below: %d are marked, %q", framed(p), hint())
+	if got := p.panel.check.Text(); got != p.kit.Say("prepare.check.ready") || !p.panel.tick.Visible() || framed(p) != 0 {
+		t.Errorf("moved below: %d are marked, %q", framed(p), got)
 	}
 	p.goOn()
 	if p.review.crowded.Visible() {

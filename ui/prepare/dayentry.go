@@ -16,22 +16,34 @@ import (
 type dayEntry struct {
 	onDay func(day time.Time, fault journey.Fault) // the zero Time: none
 
+	onOpen func() // the calendar is about to open under it
+
 	content *fyne.Container
 	entry   *kit.Entry
 	open    *kit.Button
 	d       *kit.Kit
+	name    string
 	now     func() time.Time
 }
 
 func newDayEntry(d *kit.Kit, name string, now func() time.Time) *dayEntry {
-	e := &dayEntry{d: d, now: now, entry: kit.NewEntry(d.Say("day.none"))}
-	e.entry.SetHint(name+". "+d.Say("day.keys"), "")
+	e := &dayEntry{d: d, name: name, now: now, entry: kit.NewEntry(d.Say("day.none"))}
+	e.call()
 	e.entry.OnCommit = e.take
 	e.entry.OnKey = e.key
 	e.open = kit.NewButton("", "calendar-blank", kit.Quiet, e.calendar)
 	e.open.SetHint(d.Say("day.open"), "")
 	e.content = kit.HBox(4, kit.Fill(e.entry), e.open)
 	return e
+}
+
+func (e *dayEntry) call() { e.entry.SetHint(e.name+". "+e.d.Say("day.keys"), "") }
+
+// field has the frame of an input around the day, without a label.
+func (e *dayEntry) field() *kit.Field {
+	f := kit.NewField("", e.content)
+	e.call() // the field has taken its name
+	return f
 }
 
 // show writes a day; the zero Time none. Nobody is told.
@@ -91,9 +103,10 @@ func (e *dayEntry) key(k *fyne.KeyEvent) bool {
 
 // calendar opens the month of the day that is written.
 func (e *dayEntry) calendar() {
+	kit.Call(e.onOpen)
 	day, _ := e.from()
-	showCalendar(e.d, e.content, e.now(), day, func(chosen time.Time) {
-		e.set(chosen)
-		e.d.Window.Canvas().Focus(e.entry)
-	})
+	c := e.d.Window.Canvas()
+	c.Unfocus() // the keyboard is in the calendar, and looks so
+	back := func() { c.Focus(e.entry) }
+	showCalendar(e.d, e.content, e.now(), day, back, func(chosen time.Time) { e.set(chosen); back() })
 }

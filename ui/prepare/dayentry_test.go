@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
 
 	"paraph/app"
 	"paraph/ui/desktest"
@@ -38,7 +39,7 @@ func TestLastDay(t *testing.T) {
 	}
 	how.last.entry.SetText("31/02/2027")
 	press(fyne.KeyReturn)
-	if how.fault == "" || day() != "31/02/2027" || !how.frame.Visible() {
+	if how.fault == "" || day() != "31/02/2027" || !wrongFrame(how.day).Visible() {
 		t.Error("a day that does not exist is taken")
 	}
 	b.Shoot("review-day-wrong-it")
@@ -47,8 +48,10 @@ func TestLastDay(t *testing.T) {
 	if how.fault != "" || !p.held.Parcel.Draft.Expires.IsZero() {
 		t.Errorf("no day is %v", p.held.Parcel.Draft.Expires)
 	}
+	b.Win.Canvas().Focus(p.review.wording.title)
 	how.last.open.Press()
 	b.Shoot("review-calendar-it")
+	alone(t, p)
 	c, ok := b.Win.Canvas().Focused().(*calendar)
 	if !ok {
 		t.Fatalf("the keyboard is at %T", b.Win.Canvas().Focused())
@@ -110,6 +113,40 @@ func TestCalendarCoversNothingItBelongsTo(t *testing.T) {
 		under.Move(fyne.NewPos(300, y))
 		if at := beside(d, under, size); at.Y != want || at.X != 300 {
 			t.Errorf("at %v: %v", y, at)
+		}
+	}
+}
+
+// alone: while the calendar is open no entry looks as if it had the keyboard, and the day is in sight.
+func alone(t *testing.T, p *Screen) {
+	t.Helper()
+	if p.review.wording.title.Focused() || !p.review.scroll.Shows(p.review.options.until) {
+		t.Error("another entry looks as if it had the keyboard, or the day is not in sight")
+	}
+}
+
+// wrongFrame is the frame of an input that is wrong.
+func wrongFrame(f *kit.Field) fyne.CanvasObject { return test.WidgetRenderer(f).Objects()[1] }
+
+// TestWrongDayHasOneFrame: the frame of a day that does not exist lies on that of its entry at every text size, and what is wrong
+// stands below.
+func TestWrongDayHasOneFrame(t *testing.T) {
+	for _, text := range []float32{1, 1.5} {
+		b := desktest.NewBed(t, "it", theme.Light)
+		fyne.CurrentApp().Settings().SetTheme(theme.New(theme.Light, text))
+		p := prepFull(b, desktest.Ready())
+		p.goOn()
+		b.Until("the service", func() bool { return p.review.footer.ready != nil })
+		how := p.review.options
+		how.last.entry.SetText("31.02.2026")
+		how.last.entry.OnCommit("31.02.2026")
+		frame, entry := wrongFrame(how.day), how.last.entry
+		if off := entry.Size().Width - frame.Size().Width; !frame.Visible() || off < 0 || off > 2 {
+			t.Errorf("at %v the frame is %v wide, its entry %v", text, frame.Size().Width, entry.Size().Width)
+		}
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+		if at(how.noDay).Y < at(entry).Y+entry.Size().Height || how.noDay.Text() != how.fault || how.days.Text() != "" {
+			t.Errorf("at %v %q stands at %v, its entry at %v", text, how.noDay.Text(), at(how.noDay), at(entry))
 		}
 	}
 }

@@ -111,8 +111,6 @@ func (o *overlay) Hint() string {
 		return ""
 	case o.tool:
 		return o.p.kit.Say("prepare.tool.hint")
-	case o.p.model.Crowded(o.p.model.Selected()), o.p.model.Selected() == 0 && len(o.p.model.GiveWay()) > 0:
-		return o.p.crowdedHint()
 	case o.p.model.Selected() != 0 && o.p.model.Sized():
 		return o.p.kit.Say("prepare.keys.sized")
 	case o.p.model.Selected() != 0:

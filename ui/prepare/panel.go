@@ -153,6 +153,12 @@ func (c *panel) showCheck() {
 		sentence, ready = p.kit.Say("pages.busy"), false
 	case ready && p.looking:
 		sentence, ready = p.kit.Say("document.looking"), false
+	case ready && len(p.model.GiveWay()) > 0: // it can be sent all the same
+		c.check.SetText(p.crowdedHint())
+		kit.ShowIf(c.tick, false)
+		kit.ShowIf(c.help, false)
+		kit.Able(c.next, true, "")
+		return
 	default:
 		busy = false
 	}

@@ -9,7 +9,6 @@ import (
 	journey "paraph/app/prepare"
 	"paraph/signing"
 	"paraph/ui/kit"
-	"paraph/ui/theme"
 )
 
 // howForm is the card that says how they sign and until when.
@@ -19,8 +18,9 @@ type howForm struct {
 	modes   map[signing.MarkMode]*kit.Check
 	last    *dayEntry
 	days    *kit.Text
-	frame   *kit.Ground
-	until   *fyne.Container // the last day with what is said beside it
+	day     *kit.Field      // the last day
+	noDay   *kit.Text       // what is wrong with it
+	until   *fyne.Container // the last day with what is said of it
 	wrong   *kit.Text
 	fault   string // what is wrong with the last day, "" for nothing
 }
@@ -44,10 +44,13 @@ func newHowForm(r *review) *howForm {
 	}
 	f.last = newDayEntry(p.kit, say("review.last"), p.now)
 	f.last.onDay = f.setDay
-	f.days, f.frame = kit.NewSecond("").Wrapped(), kit.NewGround("", "error", 6)
-	f.serve()
+	f.last.onOpen = func() { r.scroll.Bring(f.until) }
+	f.days, f.noDay, f.day = kit.NewSecond("").Wrapped(), kit.NewSecond("").Wrapped(), f.last.field()
+	f.noDay.SetColor("error")
 	label := func(key string) fyne.CanvasObject { return kit.Sized(170, 34, kit.NewBody(key)) }
-	f.until = kit.HBox(12, label(say("review.last")), kit.Sized(218, 0, kit.NewStack(f.last.content, kit.Inset(0, 0, 38, 0, f.frame))), kit.Fill(f.days))
+	f.until = kit.VBox(4, kit.HBox(12, label(say("review.last")), kit.Sized(218, 0, f.day), kit.Fill(f.days)),
+		kit.HBox(12, kit.Sized(170, 0, kit.NewStack()), kit.Fill(f.noDay)))
+	f.serve()
 	f.content = kit.NewCard(kit.VBox(8, kit.NewSection(say("review.how")),
 		kit.HBox(12, label(say("review.signature")), kit.Fill(kit.Breaking(12, mode(signing.Typed, say("review.typed")), mode(signing.Drawn, say("review.drawn")),
 			check(say("review.mustread"), &o.MustRead)))),
@@ -123,12 +126,15 @@ func (f *howForm) showDay() {
 	f.last.show(day)
 }
 
-// sayDay says something beside the last day.
+// sayDay says something beside the last day, or below it what is wrong with it.
 func (f *howForm) sayDay(sentence string, wrong bool) {
-	f.days.SetText(sentence)
-	f.days.SetColor(theme.Secondary)
+	f.days.SetText("")
+	f.noDay.SetText("")
 	if wrong {
-		f.days.SetColor("error")
+		f.noDay.SetText(sentence)
+	} else {
+		f.days.SetText(sentence)
 	}
-	kit.ShowIf(f.frame, wrong)
+	kit.ShowIf(f.until.Objects[1], wrong)
+	f.day.Frame(wrong)
 }

@@ -65,6 +65,7 @@ func (r *detail) moves(s journey.Step) []fyne.CanvasObject {
 	case signing.Done:
 		save := kit.NewButton(d.Say("commands.save"), "download-simple", kit.Plain, func() { kit.Call(r.of.OnSaveSigned) })
 		save.SetHint(d.Keyed(d.Say("commands.save"), kit.CtrlShift(fyne.KeyS)), "")
+		kit.Able(save, r.entry.Stage == app.Fetched, d.Say("requests.why.fetching"))
 		return append([]fyne.CanvasObject{document(kit.Filled), save}, r.putAway()...)
 	case signing.Declined, signing.Expired, signing.Refused, signing.Cancelled:
 		kind := kit.Filled

@@ -121,12 +121,14 @@ func (r *Screen) became(out journey.Outcome) {
 	if leaves && len(out.Done) > 0 {
 		r.leave(out.Done)
 	}
-	r.many.said(sentence)
 	switch {
 	case out.Deed == journey.DeedArchive && len(out.Done) > 0:
 		r.d.Offer(sentence, r.d.Say("requests.undo"), func() { r.run(journey.DeedTakeOut, out.Done) })
-	default:
+	case !r.several.many() || !r.InFront(): // nobody sees what stands beside the list
 		r.d.Toast(sentence, "", nil)
+		fallthrough
+	default:
+		r.many.said(sentence)
 	}
 	r.showBeside()
 	r.Refresh()

@@ -38,6 +38,7 @@ type detail struct {
 	trail   *signing.Trail           // nil while it is not here
 	letters []journey.PracticeLetter // of practice
 	noTrail string                   // why it is not here, in words
+	silent  bool                     // because the service did not answer: it can be asked again
 	drawn   string                   // what the actions were drawn for
 	busy    bool                     // a action is under way
 	width   float32
@@ -87,7 +88,7 @@ func (r *detail) clear() {
 // show puts a line's request on the screen, at first with what is known, then with what the store and the service say.
 func (r *detail) show(l journey.Line) {
 	if l.ID != r.line.ID {
-		r.entry, r.trail, r.letters, r.noTrail, r.drawn, r.busy = nil, nil, nil, "", "", false
+		r.entry, r.trail, r.letters, r.noTrail, r.drawn, r.busy, r.silent = nil, nil, nil, "", "", false, false
 		r.trouble.Hide()
 		r.scroll.ScrollToTop()
 	}
@@ -132,12 +133,13 @@ func (r *detail) load(id string) {
 		if r.line.ID != id || errors.Is(err, context.Canceled) {
 			return
 		}
-		r.letters, r.noTrail = letters, ""
+		r.letters, r.noTrail, r.silent = letters, "", false
 		if err == nil {
 			r.trail = &trail
 			r.of.found(id, journey.TroubleOf(&entry.Request, r.of.now()).With(journey.TroubleIn(trail)))
 		} else {
 			r.noTrail = r.why(err)
+			r.silent = !r.line.Aside && !errors.Is(err, signing.ErrNotReady) && !errors.Is(err, signing.ErrNotFound)
 		}
 		if entry != nil {
 			r.took(id, entry)
@@ -272,6 +274,9 @@ func (r *detail) stepsOf(g signing.Signer) *kit.Steps {
 	steps := kit.NewSteps([]string{sent, d.Say("requests.step.opened"), code, last})
 	for i, t := range []time.Time{g.Steps.Sent, g.Steps.Opened, g.Steps.CodeSent, at} {
 		steps.Set(i, !t.IsZero(), say.StepAt(d.Voice, r.of.now(), t))
+	}
+	if g.State == signing.SignerDeclined {
+		steps.Refuse(3)
 	}
 	return steps
 }

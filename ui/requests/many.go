@@ -45,7 +45,7 @@ func (m *many) draw() {
 	r, n := m.of, len(m.of.several.set)
 	m.reckon()
 	m.title.SetText(r.d.Voice.Count("requests.many.title", n))
-	if sign := fmt.Sprint(n, m.fit); sign != m.drawn {
+	if sign := fmt.Sprint(n, m.fit, m.result.Text()); sign != m.drawn {
 		m.drawn = sign
 		m.actions.Objects = m.buttons(n)
 		m.actions.Refresh()
@@ -77,8 +77,11 @@ func (m *many) buttons(n int) (out []fyne.CanvasObject) {
 			out = append(out, kit.NewButton(words(n), icon, kind, func() { r.ask(d) }))
 		}
 	}
-	v := r.d.Voice
-	deed(journey.DeedRemind, func(n int) string { return v.Count("requests.many.remind", n) }, "bell", kit.Filled)
+	v, first := r.d.Voice, kit.Filled
+	if m.result.Text() != "" { // it was just done
+		first = kit.Plain
+	}
+	deed(journey.DeedRemind, func(n int) string { return v.Count("requests.many.remind", n) }, "bell", first)
 	deed(journey.DeedArchive, func(n int) string { return v.Count("requests.many.archive", n) }, "", kit.Plain)
 	deed(journey.DeedTakeOut, func(n int) string { return v.Count("requests.many.takeout", n) }, "", kit.Plain)
 	out = append(out, kit.NewButton(v.Count("requests.many.export", n), "download-simple", kit.Plain, func() { r.export(r.picked()) }),

@@ -44,10 +44,10 @@ func (r *detail) pick(people []signing.Signer, then func(signing.Signer)) {
 		done()
 		then(people[chosen])
 	})
-	done = d.Dialog(d.Say("requests.whom"), kit.Fixed(wideForm, 0, list), leave, goOn)
+	done = d.Dialog(d.Say("requests.whom"), kit.Sized(wideForm, 0, list), leave, goOn)
 }
 
-// wideForm is how wide the forms about signers are: names and addresses of sixty letters stand in it whole.
+// wideForm is how wide the forms about signers are at the usual text size: names and addresses of sixty letters stand in it whole.
 const wideForm = 560
 
 // numbered is a signer’s number and name: two may have the same name.
@@ -160,7 +160,7 @@ func (r *detail) correct(people []signing.Signer) {
 	form.Add(note)
 	leave := kit.NewButton(d.Say("requests.leave"), "", kit.Plain, func() { c.close() })
 	action := kit.NewButton(d.Say("requests.correctdeed"), "", kit.Filled, c.send)
-	c.close = d.Dialog(d.Say("requests.correcttitle"), kit.Fixed(wideForm, 0, form), leave, action)
+	c.close = d.Dialog(d.Say("requests.correcttitle"), kit.Sized(wideForm, 0, form), leave, action)
 }
 
 func (c *correction) fill(i int) {

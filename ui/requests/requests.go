@@ -104,9 +104,13 @@ func (r *Screen) Shown() {
 func (r *Screen) now() time.Time { return r.requests.Clock().Local() }
 
 func (r *Screen) left() fyne.CanvasObject {
-	head := kit.Inset(20, 13, 20, 13, kit.Apart(12, kit.NewTitle(r.d.Say("requests.title")), r.newButton(kit.Plain)))
+	edge, gap := float32(13), float32(8)
+	if kit.Large() { // the list needs the room
+		edge, gap = 8, 4
+	}
+	head := kit.Inset(20, edge, 20, edge, kit.Apart(gap, kit.NewTitle(r.d.Say("requests.title")), r.newButton(kit.Plain)))
 	looks := kit.HBox(16, r.order, r.period, kit.Fill(kit.NewStack()))
-	find := kit.Inset(20, 0, 20, 8, kit.VBox(8, r.search, r.chips, looks, r.trouble))
+	find := kit.Inset(20, 0, 20, gap, kit.VBox(gap, r.search, r.chips, looks, r.trouble))
 	list := kit.NewStack(kit.NewGround(theme.Surface, "", 0), r.place)
 	r.side = kit.VBox(0, head, find, kit.NewLine(), kit.Fill(list))
 	return kit.Besides(r.side)
@@ -140,6 +144,10 @@ func (r *Screen) open() {
 func (r *Screen) Hint() string {
 	i := r.index(r.chosen)
 	switch {
+	case r.many.stop != nil:
+		return r.d.Say("requests.hint.doing")
+	case r.several.many():
+		return r.d.Say("requests.hint.several")
 	case i < 0:
 		return ""
 	case r.shown[i].Draft:

@@ -190,7 +190,7 @@ func TestDeleteArchived(t *testing.T) {
 	r.Kit.Window.Canvas().Focus(s.rows)
 	r.Key(fyne.KeyDelete)
 	top := r.Kit.Window.Canvas().Overlays().Top()
-	if top == nil || !desktest.Holds(top, "evidence go from this computer") {
+	if top == nil || !desktest.Holds(top, "evidence go too, for good") {
 		t.Fatal("it is deleted unasked")
 	}
 	r.Key(fyne.KeyReturn) // the safe answer

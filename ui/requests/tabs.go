@@ -44,9 +44,18 @@ func (r *detail) noEvidence() fyne.CanvasObject {
 	if r.noTrail == "" {
 		return kit.NewSecond(r.of.d.Say("requests.trail.reading"))
 	}
-	t := kit.NewBody(r.noTrail)
-	t.SetWrap(true)
-	return t
+	col := kit.VBox(12, kit.NewBody(r.noTrail).Wrapped())
+	if r.silent {
+		col.Add(kit.HBox(8, kit.NewButton(r.of.d.Say("requests.again"), "arrows-clockwise", kit.Plain, r.ask)))
+	}
+	return col
+}
+
+// ask asks the service once more for the evidence that it did not give.
+func (r *detail) ask() {
+	r.noTrail, r.silent = "", false
+	r.draw()
+	r.load(r.line.ID)
 }
 
 // happened is the evidence in words, newest first.
@@ -167,12 +176,13 @@ func (r *detail) evidence() fyne.CanvasObject {
 	}
 	head := kit.NewMono(say.GroupsOf(r.trail.Head))
 	head.SetWrap(true)
-	save := kit.NewButton(d.Say("requests.save"), "download-simple", kit.Plain, r.save)
 	col := kit.VBox(14, r.proven(), kit.VBox(2, kit.NewSecond(d.Say("requests.evidence.head")), head))
 	if !r.trail.Kept.IsZero() {
 		col.Add(kit.NewSecond(d.Say("requests.evidence.kept", "date", d.Voice.Date(r.trail.Kept.In(r.of.now().Location())))))
 	}
-	col.Add(kit.HBox(8, save))
+	if !r.step().Broken { // then its head saves them
+		col.Add(kit.HBox(8, kit.NewButton(d.Say("requests.save"), "download-simple", kit.Plain, r.save)))
+	}
 	return col
 }
 

@@ -41,7 +41,7 @@ type addressForm struct {
 
 func newAddressForm(s *Screen, reach *reachForm) *addressForm {
 	d := s.desk
-	f := &addressForm{s: s, reach: reach, answer: s.newAnswer(), note: kit.Note("").Wrapped()}
+	f := &addressForm{s: s, reach: reach, answer: s.newFoot(), note: kit.Note("").Wrapped()}
 	f.way = kit.NewChips([]string{
 		d.Say("settings.reach.way.here"), d.Say("settings.reach.way.certificate"), d.Say("settings.reach.way.proxy"), d.Say("settings.reach.way.elsewhere"),
 	}, f.choose)

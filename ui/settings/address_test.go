@@ -32,7 +32,7 @@ func TestReachIsSet(t *testing.T) {
 		t.Error("a proxy of nobody's choice is asked about")
 	}
 	pick(s, "Own certificate")
-	s.Press("Save and try")
+	s.Press("Test and save")
 	s.Settle()
 	s.Must("The address begins with https://")
 	s.Must("Choose the file with the key of this certificate.")
@@ -47,7 +47,7 @@ func TestReachIsSet(t *testing.T) {
 	s.Press("Choose…")
 	e[3].SetText("/etc/ssl/firma.key")
 	f.ReadyIs = office.Ready{Mode: "own-address", Public: "https://firma.studio.example", Missing: []string{"public"}, PublicFault: "refused"}
-	s.Press("Save and try")
+	s.Press("Test and save")
 	s.Settle()
 	s.Must("The address is saved, but signers do not reach it: nothing new is sent.")
 	s.Must("Nothing answers at https://firma.studio.example.")
@@ -56,17 +56,17 @@ func TestReachIsSet(t *testing.T) {
 		t.Errorf("%+v", f.ReachIs)
 	}
 	f.ReadyIs = office.Ready{Mode: "own-address", Public: "https://firma.studio.example"}
-	s.Press("Save and try")
+	s.Press("Test and save")
 	s.Settle()
 	s.Must("Saved. Signers reach it there.")
 	pick(s, "Behind a web server")
 	f.SetReachErr = &sync.ListenError{Address: "127.0.0.1:8080", Fault: sync.ListenTaken}
-	s.Press("Save and try")
+	s.Press("Test and save")
 	s.Settle()
 	s.Must("Another program has 127.0.0.1:8080.")
 	f.SetReachErr = nil
 	f.ReadyIs.Missing, f.ReadyIs.PublicFault = []string{"public"}, "other"
-	s.Press("Save and try")
+	s.Press("Test and save")
 	s.Settle()
 	s.Must("Something else than this service answers at https://firma.studio.example.")
 	if f.ReachIs.Certificate != "" || f.ReachIs.Proxies != "127.0.0.1" {
@@ -94,7 +94,7 @@ func TestReachShowsHowTheServiceRuns(t *testing.T) {
 	if e := s.Entries(); e[0].Text != "https://firma.studio.example" {
 		t.Errorf("the form has %q", e[0].Text)
 	}
-	s.Press("Save and try")
+	s.Press("Test and save")
 	s.Settle()
 	if f.ReachIs.Public != "https://firma.studio.example" {
 		t.Errorf("kept %+v", f.ReachIs)

@@ -17,7 +17,7 @@ func (s *Screen) diagnostics() fyne.CanvasObject {
 	return kit.VBox(20, s.standing(), s.forSupport())
 }
 
-// standing says what runs, where the data are, how mail and backups are. The folder is only shown, never copied.
+// standing says what runs, where the data are, how mail and backups are.
 func (s *Screen) standing() fyne.CanvasObject {
 	d := s.desk
 	line := func(key, words string) (fyne.CanvasObject, *kit.Text) {
@@ -25,7 +25,9 @@ func (s *Screen) standing() fyne.CanvasObject {
 		return s.fact(d.Voice.Say(key), t), t
 	}
 	program, _ := line("settings.standing.program", "Paraph "+s.Version)
-	where, _ := line("settings.standing.where", s.data.Where())
+	open := kit.NewButton(d.Say("settings.standing.where.open"), "folder-open", kit.Small, func() { kit.CallWith(s.OnFolder, s.data.Where()) })
+	kit.ShowIf(open, s.OnFolder != nil)
+	where := s.fact(d.Say("settings.standing.where"), kit.VBox(4, kit.NewBody(d.Say("settings.standing.where.disk")).Wrapped(), kit.HBox(0, open)))
 	service, runs := line("settings.standing.service", d.Say("settings.asking"))
 	mail, leaves := line("settings.mail", d.Say("settings.asking"))
 	saved, last := line("settings.standing.backup", d.Say("settings.asking"))

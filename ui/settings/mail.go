@@ -30,7 +30,7 @@ type mailForm struct {
 
 func (s *Screen) mail() fyne.CanvasObject {
 	d := s.desk
-	f := &mailForm{s: s, answer: s.newAnswer(), stored: office.MailServer{Practice: true}}
+	f := &mailForm{s: s, answer: s.newFoot(), stored: office.MailServer{Practice: true}}
 	f.server, f.from = kit.NewEntry("smtps://mail.studio.example:465"), kit.NewEntry("")
 	f.user, f.password = kit.NewEntry(""), kit.NewPassword(d)
 	f.serverField = kit.NewField(d.Say("settings.mail.server"), f.server)

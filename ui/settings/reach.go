@@ -34,7 +34,7 @@ func (s *Screen) reach() fyne.CanvasObject {
 	f.form = newAddressForm(s, f)
 	f.load()
 	f.ask()
-	is := kit.NewCard(kit.VBox(14, f.facts, s.fact("", kit.VBox(8, f.answer.Text, f.help.Text, f.proxy.Text)), kit.HBox(8, f.again)))
+	is := kit.NewCard(kit.VBox(14, f.facts, s.fact(d.Say("settings.reach.test"), kit.VBox(8, f.answer.Text, f.help.Text, f.proxy.Text)), kit.HBox(8, f.again)))
 	return kit.VBox(20, is, f.form.content(), kit.NewCard(kit.VBox(14, who, f.kept.Text)))
 }
 

@@ -40,7 +40,7 @@ var keeps = []int{3, 5, office.DefaultKeep, 30, 100}
 
 func (s *Screen) regular() fyne.CanvasObject {
 	d := s.desk
-	f := &regularForm{s: s, folder: kit.NewEntry(""), first: kit.NewPassword(d), again: kit.NewPassword(d), answer: s.newAnswer()}
+	f := &regularForm{s: s, folder: kit.NewEntry(""), first: kit.NewPassword(d), again: kit.NewPassword(d), answer: s.newFoot()}
 	f.firstField = kit.NewField(d.Say("settings.backup.first"), f.first)
 	f.againField = kit.NewField(d.Say("settings.backup.again"), f.again)
 	f.often = kit.NewChips([]string{d.Say("settings.regular.daily"), d.Say("settings.regular.weekly")}, func(i int) { f.often.SetIndex(i) })

@@ -23,7 +23,7 @@ type servicesForm struct {
 
 func (s *Screen) services() fyne.CanvasObject {
 	d := s.desk
-	f := &servicesForm{s: s, list: kit.VBox(8), chosen: s.newAnswer(), answer: s.newAnswer()}
+	f := &servicesForm{s: s, list: kit.VBox(8), chosen: s.newAnswer(), answer: s.newFoot()}
 	f.name, f.address, f.token = kit.NewEntry(""), kit.NewEntry("https://"), kit.NewPassword(d)
 	f.nameField = kit.NewField(d.Say("settings.services.name"), f.name)
 	f.addrField = kit.NewField(d.Say("settings.services.address"), f.address)

@@ -65,6 +65,8 @@ type Screen struct {
 	ChooseBackup func(chosen func(path string))
 	// ChooseCertificate lets the user choose a file in PEM; nil: its path can only be typed.
 	ChooseCertificate func(chosen func(path string))
+	// OnFolder shows a folder in the system's files.
+	OnFolder func(path string)
 	// OnPutBack hears that a backup waits to take the place of what the desk works on, once it is closed.
 	OnPutBack func()
 
@@ -253,6 +255,7 @@ func confirm(b *kit.Button, inputs ...*kit.Entry) {
 type answer struct {
 	*kit.Text
 	s      *Screen
+	below  bool   // it stands below the form, beside no input: red says nothing there
 	stands bool   // its line is kept free, so that nothing moves when it is said
 	idle   string // the key of what did not happen while a field is wrong
 }
@@ -264,6 +267,13 @@ func (s *Screen) newAnswer() answer {
 	return answer{Text: t, s: s, idle: "settings.look-above"}
 }
 
+// newFoot is the answer above the buttons below the form.
+func (s *Screen) newFoot() answer {
+	a := s.newAnswer()
+	a.below = true
+	return a
+}
+
 // newStanding is an answer beside the section's heading, for fields that are kept as they are left.
 func (s *Screen) newStanding() answer {
 	return answer{Text: s.kept, s: s, stands: true, idle: "settings.look-above"}
@@ -271,7 +281,13 @@ func (s *Screen) newStanding() answer {
 
 func (a answer) say(sentence string) { a.put(kit.ColorText, sentence) }
 
-func (a answer) fail(sentence string) { a.put(kit.ColorError, sentence) }
+func (a answer) fail(sentence string) {
+	if a.below {
+		a.say(sentence)
+		return
+	}
+	a.put(kit.ColorError, sentence)
+}
 
 func (a answer) put(color fyne.ThemeColorName, sentence string) {
 	a.SetColor(color)

@@ -418,13 +418,20 @@ func TestDiagnosticsAreReadBeforeTheyAreCopied(t *testing.T) {
 	screen.Diagnostics = func() string { return "Paraph: 1\nSystem: linux" }
 	s.Show(screen.Content())
 	screen.Version = "0.1.0"
+	folder := ""
+	screen.OnFolder = func(path string) { folder = path }
 	screen.ShowSection(sectionDiagnostics)
 	s.Settle()
-	for _, words := range []string{"Paraph 0.1.0", "/home/anna/.local/share/paraph", "Le service tourne.", "Le serveur de messagerie prend les lettres.", "Aucune sauvegarde n’a encore été faite."} {
+	for _, words := range []string{"Paraph 0.1.0", "Sur le disque de cet ordinateur", "Le service tourne.", "Le serveur de messagerie accepte les messages.", "Aucune sauvegarde n’a encore été faite."} {
 		s.Must(words)
 	}
 	s.MustNot("System: linux")
 	s.MustNot("Copier")
+	s.MustNot("/home/anna")
+	s.Press("Ouvrir le dossier")
+	if folder != (&desktest.Works{}).Where() {
+		t.Errorf("the folder is %q", folder)
+	}
 	s.Press("Afficher le texte")
 	s.Must("System: linux")
 	s.Press("Copier")

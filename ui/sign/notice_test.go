@@ -25,7 +25,7 @@ func TestWhatCannotBeSignedSaysSoFirst(t *testing.T) {
 		facts              *signing.Facts
 		says, button, does string
 	}{
-		"signed":    {bare(func(f *signing.Facts) { f.Signed = true }), "This PDF is already signed.", "See what is known of it", "verify"},
+		"signed":    {bare(func(f *signing.Facts) { f.Signed = true }), "This PDF is already signed.", "Verify", "verify"},
 		"protected": {bare(func(f *signing.Facts) { f.Encrypted, f.Allows = true, []string{"print"} }), "This PDF is protected against changes.", "Use an unprotected copy", "entitled"},
 		"form":      {bare(func(f *signing.Facts) { f.XFA = true }), "form", "Choose a PDF…", "choose"},
 	} {

@@ -27,7 +27,9 @@ type pinDialog struct {
 	key    journey.Key
 	entry  *secretEntry
 	note   *cautionNote
-	words  *kit.Text // under the entry
+	words  *kit.Text       // under the entry
+	typing *fyne.Container // the entry and the words under it
+	work   *kit.Working    // in their place while it signs
 	pad    *fyne.Container
 	opens  *kit.Button // the number pad
 	sure   *kit.Check
@@ -96,11 +98,11 @@ func (p *pinDialog) content() fyne.CanvasObject {
 	p.pad.Hide()
 	p.opens = kit.NewButton(d.Say("sign.pin.pad"), "", kit.Small, p.togglePad)
 	kit.ShowIf(p.opens, p.key.File == "" && !p.key.PINPad)
-	line := kit.HBox(8, kit.Fill(p.words), p.opens)
-	if p.key.PINPad {
-		p.entry.Hide()
-	}
-	return kit.Inset(0, 8, 0, 0, kit.Panel(pinWidth, kit.VBox(14, p.note.box, p.entry, line, p.sure, p.pad)))
+	kit.ShowIf(p.entry, !p.key.PINPad)
+	p.typing = kit.VBox(14, p.entry, kit.HBox(8, kit.Fill(p.words), p.opens))
+	p.work = kit.NewWorking("", nil)
+	p.work.Hide()
+	return kit.Inset(0, 8, 0, 0, kit.Panel(pinWidth, kit.VBox(14, p.note.box, p.typing, p.work, p.sure, p.pad)))
 }
 
 // hint is what the token says of its PIN.
@@ -148,9 +150,16 @@ func (p *pinDialog) togglePad() {
 	p.focus()
 }
 
+// focus has the keyboard where something can be done: at what is typed, or at what gives the signing up.
 func (p *pinDialog) focus() {
-	if p.entry.Visible() && !p.entry.closed {
-		p.sign.desk.Window.Canvas().Focus(p.entry)
+	c := p.sign.desk.Window.Canvas()
+	switch {
+	case p.busy:
+		c.Focus(p.cancel)
+	case p.entry.Visible():
+		c.Focus(p.entry)
+	case !p.action.Disabled():
+		c.Focus(p.action)
 	}
 }
 
@@ -206,11 +215,11 @@ func (p *pinDialog) try() {
 	s := p.sign
 	wish := s.wish()
 	wish.Secret = p.entry.take()
-	p.setBusy(true)
-	p.words.SetText(s.desk.Say("sign.working"))
+	p.work.SetProgress(0, 0, s.desk.Say("sign.working"))
 	if p.key.PINPad {
-		p.words.SetText(s.desk.Say("sign.pin.reader.now"))
+		p.work.SetProgress(0, 0, s.desk.Say("sign.pin.reader.now"))
 	}
+	p.setBusy(true)
 	if len(s.more) > 0 {
 		p.tryAll(wish)
 		return
@@ -266,11 +275,15 @@ func (s *Screen) opened(ctx context.Context, w journey.Wish) (journey.Key, error
 func (p *pinDialog) setBusy(busy bool) {
 	p.busy = busy
 	p.entry.setClosed(busy)
+	kit.ShowIf(p.typing, !busy)
+	kit.ShowIf(p.work, busy)
 	kit.Able(p.opens, !busy, p.sign.desk.Say("sign.working"))
 	if busy && p.pad.Visible() { // nothing more is typed
 		p.togglePad()
 	}
 	p.judge()
+	p.fit()
+	p.focus()
 }
 
 func (p *pinDialog) done(out Signed, err error) {
@@ -309,7 +322,6 @@ func (p *pinDialog) failed(err error) {
 		s.side.Refresh()
 		return
 	}
-	p.words.SetText(p.hint())
 	p.setBusy(false)
 	p.warn(sentence)
 	p.judge()

@@ -180,9 +180,9 @@ func (e *secretEntry) TypedShortcut(s fyne.Shortcut) {
 // MinSize is that of its boxes, or of an ordinary field.
 func (e *secretEntry) MinSize() fyne.Size {
 	if e.boxes > 0 {
-		return fyne.NewSize(float32(e.boxes)*(36+boxGap)-boxGap, boxHeight)
+		return fyne.NewSize(float32(e.boxes)*(36+boxGap)-boxGap, kit.Scaled(boxHeight))
 	}
-	return fyne.NewSize(160, 34)
+	return fyne.NewSize(160, kit.Scaled(34))
 }
 
 // Refresh paints what is typed.
@@ -245,19 +245,21 @@ func (r *secretRenderer) Layout(size fyne.Size) {
 	e := r.entry
 	if e.boxes == 0 {
 		e.grounds[0].Resize(size)
+		dot, step := kit.Scaled(8), min(kit.Scaled(12), (size.Width-24)/float32(len(e.dots)))
 		for i, d := range e.dots {
-			d.Resize(fyne.NewSquareSize(8))
-			d.Move(fyne.NewPos(12+float32(i)*12, (size.Height-8)/2))
+			d.Resize(fyne.NewSquareSize(dot))
+			d.Move(fyne.NewPos(12+float32(i)*step, (size.Height-dot)/2))
 		}
 		return
 	}
 	n := float32(e.boxes)
-	wide := min(boxWidth, (size.Width-boxGap*(n-1))/n)
+	high, dot := kit.Scaled(boxHeight), kit.Scaled(14)
+	wide := min(kit.Scaled(boxWidth), (size.Width-boxGap*(n-1))/n)
 	for i, g := range e.grounds {
 		x := float32(i) * (wide + boxGap)
 		g.Move(fyne.NewPos(x, 0))
-		g.Resize(fyne.NewSize(wide, boxHeight))
-		e.dots[i].Resize(fyne.NewSquareSize(14))
-		e.dots[i].Move(fyne.NewPos(x+(wide-14)/2, (boxHeight-14)/2))
+		g.Resize(fyne.NewSize(wide, high))
+		e.dots[i].Resize(fyne.NewSquareSize(dot))
+		e.dots[i].Move(fyne.NewPos(x+(wide-dot)/2, (high-dot)/2))
 	}
 }

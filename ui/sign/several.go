@@ -83,7 +83,7 @@ func (p *pinDialog) doing(n, of int) {
 	if p.key.PINPad {
 		words = d.Say("sign.pin.reader.now") + " " + words
 	}
-	p.words.SetText(words)
+	p.work.SetProgress(n, of, words)
 	p.fit()
 }
 

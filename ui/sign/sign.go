@@ -218,7 +218,7 @@ func (s *Screen) panel() fyne.CanvasObject {
 	s.cards, s.said = kit.VBox(8), kit.Note("")
 	s.again = kit.NewButton(d.Say("sign.keys.again"), "", kit.Small, s.look)
 	s.file = kit.NewButton(d.Say("sign.keys.file"), "", kit.Plain, s.chooseKey)
-	head := kit.HBox(8, kit.Fill(kit.NewSection(d.Say("sign.with"))), s.again)
+	head := kit.Apart(8, kit.NewSection(d.Say("sign.with")), s.again)
 	with := kit.Inset(16, 12, 16, 12, kit.VBox(8, head, s.cards, s.said, kit.HBox(8, s.file)))
 	s.notice, s.asks = newNotice(), kit.VBox(0, with, kit.NewLine(), kit.Inset(16, 12, 16, 12, s.stamp.form))
 	s.middle = kit.NewVScroll(kit.VBox(0, s.notice.box, s.asks))

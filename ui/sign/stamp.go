@@ -55,9 +55,9 @@ func newStampPart(s *Screen) *stampPart {
 		p.fields[i] = kit.NewField(name, p.entries[i])
 		fields = append(fields, p.fields[i])
 	}
-	words := kit.InColumns(8, kit.NewField(d.Say("sign.reason"), p.reason), kit.NewField(d.Say("sign.where"), p.where))
+	words := kit.Cells(8, kit.NewField(d.Say("sign.reason"), p.reason), kit.NewField(d.Say("sign.where"), p.where))
 	p.places, p.also, p.how = newSignPlaces(p), newFurther(p), kit.Note(d.Say("sign.stamp.how"))
-	p.rest = kit.VBox(8, kit.InColumns(8, fields...), p.wrong, p.how, p.also.field)
+	p.rest = kit.VBox(8, kit.Cells(8, fields...), p.wrong, p.how, p.also.field)
 	p.form = kit.VBox(12, kit.NewSection(d.Say("sign.stamp")), p.places.box, p.check, p.rest, words)
 	return p
 }

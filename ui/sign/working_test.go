@@ -3,6 +3,8 @@ package sign
 import (
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	journey "paraph/app/sign"
 	"paraph/ui/desktest"
 )
@@ -20,6 +22,12 @@ func TestWhileItSigns(t *testing.T) {
 	s.Must("Signing…")
 	if p.pad.Visible() || !p.opens.Disabled() || !p.action.Disabled() || p.cancel.Disabled() {
 		t.Error("the dialog takes more than that it is given up")
+	}
+	if p.entry.Visible() && p.typing.Visible() || !p.work.Visible() {
+		t.Error("it looks as if the PIN were still to be typed")
+	}
+	if s.Desk.Window.Canvas().Focused() != fyne.Focusable(p.cancel) {
+		t.Errorf("the keyboard is on %T, not where it is given up", s.Desk.Window.Canvas().Focused())
 	}
 	p.cancel.Press()
 	s.Settle()

@@ -145,6 +145,16 @@ func TestAnchors(t *testing.T) {
 	if chain, problems := trust.Path(leaf, nil, now.For(trust.Signing), at); chain.Anchor == nil || len(problems) > 0 {
 		t.Errorf("%v", problems)
 	}
+}
+
+// TestAge: anchors of lists past their day are there still, and say so.
+func TestAge(t *testing.T) {
+	w := newWorld(t)
+	at := date("2026-12-01")
+	s := Open(t.TempDir(), w.pinned)
+	if _, err := s.Update(t.Context(), loopback(), at); err != nil {
+		t.Fatal(err)
+	}
 	tired := s.Load(date("2027-05-10")) // the list of the lists should have been replaced, Italy's not yet
 	if a := tired.Anchors(at).Of(w.ca.cert); !errors.Is(tired.Trouble("IT"), ErrExpired) || a == nil || !strings.HasSuffix(a.Source, ", by a list of the lists of 2026-11-01") {
 		t.Errorf("a list of lists past its day: %v %v", tired.Trouble("IT"), a)

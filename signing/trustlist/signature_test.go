@@ -122,6 +122,8 @@ func TestForgedSignatures(t *testing.T) {
 		"signature moved deeper":          {strings.Replace(strings.Replace(good, signature, "", 1), "</SchemeInformation>", signature+"</SchemeInformation>", 1), ErrUnsigned},
 		"properties not signed": {string(sign(t, honest, by, hand{without: `<ds:Reference Type="http://uri.etsi.org/01903#SignedProperties" URI="#p"><ds:Transforms>` +
 			`<ds:Transform Algorithm="` + exclusive + `"></ds:Transform></ds:Transforms><ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><ds:DigestValue>@PROPERTIES@</ds:DigestValue></ds:Reference>`})), ErrSignature},
+		"the list not signed": {string(sign(t, honest, by, hand{without: `<ds:Reference Id="r" URI=""><ds:Transforms><ds:Transform Algorithm="http://www.w3.org/2000/09/xmldsig#enveloped-signature"/>` +
+			`<ds:Transform Algorithm="` + exclusive + `"></ds:Transform></ds:Transforms><ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><ds:DigestValue>@DOCUMENT@</ds:DigestValue></ds:Reference>`})), ErrSignature},
 		"other properties of the name":  {strings.Replace(good, "</SchemeInformation>", `<Extra Id="p"/></SchemeInformation>`, 1), ErrSignature},
 		"a transform that chooses":      {strings.Replace(good, "http://www.w3.org/2000/09/xmldsig#enveloped-signature", "http://www.w3.org/TR/1999/REC-xpath-19991116", 1), ErrAlgorithm},
 		"a key of 1024 bits":            {string(sign(t, honest, weak(t), hand{method: "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"})), ErrAlgorithm},

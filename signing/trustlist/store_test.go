@@ -174,7 +174,7 @@ func TestOnlyForward(t *testing.T) {
 	if _, err := s.Update(t.Context(), loopback(), at); err != nil {
 		t.Fatal(err)
 	}
-	w.put("it.xml", w.italy(6, "2026-10-01").xml(), w.it)
+	w.put("it.xml", w.italy(6, "2026-11-25").xml(), w.it)
 	lists, err := s.Update(t.Context(), loopback(), at.AddDate(0, 0, 1))
 	if err != nil {
 		t.Fatal(err)
@@ -188,7 +188,7 @@ func TestOnlyForward(t *testing.T) {
 	if err != nil || lists.Territories[1].List.Sequence != 8 || lists.Territories[1].Refused != "" {
 		t.Errorf("%v %+v", err, lists.Territories[1])
 	}
-	w.put("lotl.xml", w.lotl(9, "2026-10-01").xml(), w.union)
+	w.put("lotl.xml", w.lotl(9, "2026-11-05").xml(), w.union)
 	if _, err := s.Update(t.Context(), loopback(), at); !errors.Is(err, ErrOlder) {
 		t.Errorf("an older list of lists: %v", err)
 	}

@@ -74,7 +74,7 @@ CASES := ^(TestHandedCases|TestKinds|TestContentKinds|TestAnnotationKinds|TestLe
 # What reads foreign bytes is given bytes nobody wrote, for FUZZTIME each; what it dies of stays as a test.
 FUZZTIME ?= 20s
 fuzz: need
-	@for target in cos:FuzzRead cos:FuzzValue cms:FuzzParse cms:FuzzCertificate cms:FuzzOCSP cms:FuzzCRL cms:FuzzToken trust:FuzzEvidence verify:FuzzPDF; do \
+	@for target in cos:FuzzRead cos:FuzzValue cms:FuzzParse cms:FuzzCertificate cms:FuzzOCSP cms:FuzzCRL cms:FuzzToken trust:FuzzEvidence trustlist:FuzzList verify:FuzzPDF; do \
 		go test -run '^$$' -fuzz "^$${target#*:}$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 5x ./signing/$${target%:*} || exit 1; done
 
 # What verify says of PDFs with expected verdicts (../shared/corpus), held against the gates.

@@ -41,6 +41,7 @@ var table = []struct {
 	{[]string{"signing/cos"}, []string{"signing"}},
 	{[]string{"signing/cms"}, nil},
 	{[]string{"signing/trust"}, []string{"signing/cms"}},
+	{[]string{"signing/trustlist"}, []string{"signing/cms", "signing/trust", "internal/files"}},
 	{[]string{"signing/typeface"}, []string{"signing/cos"}},
 	{[]string{"signing/verify"}, []string{"signing", "signing/cos", "signing/cms", "signing/trust", "signing/typeface", "internal/worker"}},
 	{[]string{"signing/pades"}, []string{"signing", "signing/cos", "signing/stamp"}},
@@ -74,7 +75,7 @@ var table = []struct {
 	{[]string{"app/sign"}, []string{
 		"app", "app/say", "device", "device/...", "signing", "signing/pades", "signing/press", "signing/stamp", "internal/files", "internal/worker",
 	}},
-	{[]string{"app/verify"}, []string{"app", "signing", "signing/cms", "signing/verify", "sync", "sync/rest/own", "internal/netguard", "internal/worker"}},
+	{[]string{"app/verify"}, []string{"app", "signing", "signing/cms", "signing/trustlist", "signing/verify", "sync", "sync/rest/own", "internal/netguard", "internal/worker"}},
 	{[]string{"ui/verify"}, []string{"app", "app/office", "app/say", "app/verify", "signing", "signing/verify", "ui/theme", "ui/kit", "ui/docview", "ui/prefs"}},
 	{screens, append([]string{"app", "app/say", "signing", "device", "assets", "ui/theme", "ui/kit", "ui/docview", "ui/prefs"}, journeys...)},
 	{[]string{"ui"}, append([]string{"app", "app/say", "signing", "device", "assets", "internal/files", "ui/..."}, journeys...)},

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"io"
@@ -26,6 +27,7 @@ type verifyCmd struct {
 	Passwords   string   `help:"CSV with the columns id (or file) and password." placeholder:"FILE"`
 	PDFPassword string   `name:"pdf-password-file" help:"File with the documents' password." placeholder:"FILE"`
 	Anchors     []string `help:"Certificates to trust: a file in PEM or DER, or a folder of them; may be given again." placeholder:"FILE"`
+	TrustLists  string   `help:"Folder of the European Union's trusted lists to judge by." placeholder:"DIR"`
 	Offline     bool     `help:"Ask nobody; else issuers are asked over the network whether a certificate was withdrawn."`
 	AllowNet    []string `name:"allow-net" help:"Private network issuers may be asked in (may be given again)." placeholder:"CIDR"`
 	Recursive   bool     `help:"Judge signed files in the files too."`
@@ -53,6 +55,11 @@ func (c *verifyCmd) run(s *session) int {
 	}
 	v := verify.Verifier{Workers: host.NewVerifiers(min(atOnce, len(files)))}
 	defer v.Workers.Close()
+	if c.TrustLists != "" {
+		if v.Lists, err = verify.ListsIn(c.TrustLists, cmp.Or(o.At, time.Now())); err != nil {
+			return s.fail("", &usageError{s.voice.Say("cli.verify.lists", "folder", c.TrustLists)})
+		}
+	}
 	if !c.Offline {
 		if v.Network, err = c.network(); err != nil {
 			return s.fail("", err)

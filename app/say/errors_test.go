@@ -24,6 +24,17 @@ import (
 
 // elsewhere are errors of ours that reach nobody as they are, and why.
 var elsewhere = map[string]string{
+	"signing/trustlist.ErrAlgorithm":  "the command line says that no list of the lists holds; why a territory has none is kept beside it",
+	"signing/trustlist.ErrExpired":    "the command line says that no list of the lists holds; why a territory has none is kept beside it",
+	"signing/trustlist.ErrForeign":    "the command line says that no list of the lists holds; why a territory has none is kept beside it",
+	"signing/trustlist.ErrMissing":    "the command line says that no list of the lists holds; why a territory has none is kept beside it",
+	"signing/trustlist.ErrOlder":      "the command line says that no list of the lists holds; why a territory has none is kept beside it",
+	"signing/trustlist.ErrSignature":  "the command line says that no list of the lists holds; why a territory has none is kept beside it",
+	"signing/trustlist.ErrSigner":     "the command line says that no list of the lists holds; why a territory has none is kept beside it",
+	"signing/trustlist.ErrSyntax":     "the command line says that no list of the lists holds; why a territory has none is kept beside it",
+	"signing/trustlist.ErrTooLarge":   "the command line says that no list of the lists holds; why a territory has none is kept beside it",
+	"signing/trustlist.ErrUnsigned":   "the command line says that no list of the lists holds; why a territory has none is kept beside it",
+	"signing/trustlist.ErrVersion":    "the command line says that no list of the lists holds; why a territory has none is kept beside it",
 	"app.FileError":                   "says which file; why is explained",
 	"app/folder.ErrHandedOver":        "is no failure: the open desk has the files",
 	"app/host.ErrPublicDead":          "is signing.ProblemPublic to who sends",

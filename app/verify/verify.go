@@ -59,6 +59,7 @@ type Verdict struct {
 type Verifier struct {
 	Own     func(ctx context.Context) (*own.Client, error)
 	Workers *worker.Pool
+	Lists   *Lists   // nil where nobody asks trusted lists
 	Network *Network // nil: nobody is asked
 }
 
@@ -68,9 +69,15 @@ func (v *Verifier) Verify(ctx context.Context, f *os.File, o Options) (Verdict, 
 	if err != nil {
 		return Verdict{}, err
 	}
+	if v.Lists != nil {
+		o.Listed = v.Lists.of
+	}
 	report, err := v.judged(ctx, f, o)
 	if err != nil {
 		return Verdict{SHA256: sum}, err
+	}
+	if v.Lists != nil {
+		v.Lists.qualify(report, o.At)
 	}
 	out := Verdict{Report: *report, SHA256: sum}
 	if sum == "" {

@@ -31,7 +31,7 @@ func File(ctx context.Context, workers *worker.Pool, f *os.File, detached []byte
 		return nil, err
 	}
 	defer c.Close()
-	out, err := c.Call(ctx, fileJob, o, detached, nil, nil, limits)
+	out, err := c.Call(ctx, fileJob, arguments{o, o.Listed != nil}, detached, nil, answers(o), limits)
 	if e, ok := errors.AsType[*worker.JobError](err); ok && e.Code != "" {
 		return nil, &signing.Problem{Code: signing.ProblemCode(e.Code)}
 	}
@@ -45,11 +45,44 @@ func File(ctx context.Context, workers *worker.Pool, f *os.File, detached []byte
 	return &r, nil
 }
 
+// arguments are those of a job: Asks says that the parent knows what trusted lists give.
+type arguments struct {
+	Options
+	Asks bool
+}
+
+const listedQuestion = "listed"
+
+// answers tells the worker what trusted lists give: they have thousands of certificates, of which a file needs few.
+func answers(o Options) map[string]func([]byte) ([]byte, error) {
+	if o.Listed == nil {
+		return nil
+	}
+	return map[string]func([]byte) ([]byte, error){
+		listedQuestion: func(name []byte) ([]byte, error) { return json.Marshal(o.Listed(string(name))) },
+	}
+}
+
+// asking puts the question to the parent. Without an answer nobody vouches.
+func asking(s *worker.Session) func(name string) []Listed {
+	return func(name string) (out []Listed) {
+		b, err := s.Ask(listedQuestion, []byte(name))
+		if err != nil || json.Unmarshal(b, &out) != nil {
+			return nil
+		}
+		return out
+	}
+}
+
 // file answers the report on the session's document.
 func file(s *worker.Session, args json.RawMessage, detached []byte) (any, []byte, error) {
-	var o Options
-	if err := json.Unmarshal(args, &o); err != nil {
+	var given arguments
+	if err := json.Unmarshal(args, &given); err != nil {
 		return nil, nil, err
+	}
+	o := given.Options
+	if given.Asks {
+		o.Listed = asking(s)
 	}
 	r, err := judge(s.Doc(), detached, o)
 	switch {

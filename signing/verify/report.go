@@ -104,9 +104,13 @@ type Signature struct {
 	Digest         string      `json:"digest"`
 	Algorithm      string      `json:"signature"`
 	Timestamps     []Timestamp `json:"timestamps"`
-	Notes          []string    `json:"notes,omitempty"` // what is odd, and was accepted
-	Page           int         `json:"page,omitempty"`  // that shows it, from 1
-	Box            []float64   `json:"box,omitempty"`   // where: x, y, width, height in points from the top left of the page as displayed
+	Notes          []string    `json:"notes,omitempty"`     // what is odd, and was accepted
+	Page           int         `json:"page,omitempty"`      // that shows it, from 1
+	TrustedBy      string      `json:"trustedBy,omitempty"` // the trusted list that its signer's issuer is in
+	Qualified      string      `json:"qualified,omitempty"` // what that list makes of the certificate, where lists were asked
+	Device         string      `json:"device,omitempty"`    // and whether its key lies in a qualified device
+	Path           [][]byte    `json:"path,omitempty"`      // certificates from the signer's to the one in the list
+	Box            []float64   `json:"box,omitempty"`       // where: x, y, width, height in points from the top left of the page as displayed
 }
 
 // AsSigned is the content of the file as it was when the signature was made; nil where nobody can say.

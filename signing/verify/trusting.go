@@ -14,6 +14,7 @@ import (
 // revocation, and when things are proven to have been there.
 type believed struct {
 	anchors  *trust.Anchors
+	listed   listed
 	policy   *trust.Policy
 	pool     []*cms.Certificate
 	evidence trust.Evidence
@@ -32,7 +33,7 @@ type proof struct {
 const maxBrought = 2000
 
 func (v *verifier) believe() *believed {
-	b := &believed{anchors: &trust.Anchors{}, policy: trust.Standard(), now: v.options.At}
+	b := &believed{anchors: &trust.Anchors{}, listed: listed{ask: v.options.Listed, sets: map[string][]read{}}, policy: trust.Standard(), now: v.options.At}
 	if b.now.IsZero() {
 		b.now = time.Now()
 	}
@@ -115,14 +116,13 @@ func (b *believed) message(sd *cms.SignedData) {
 // judge says what stands against a certificate for a purpose at a time. Where no evidence is as fresh as that, evidence that
 // is fresh for used, when the certificate says it was used, serves: of a time-stamp that was good then nothing says otherwise
 // since (EN 319 102-1 leaves freshness to the policy; this one asks none beyond the next update at the time of use).
-func (b *believed) judge(c *cms.Certificate, purpose trust.Purpose, at, used time.Time) []Reason {
-	var out []Reason
+func (b *believed) judge(c *cms.Certificate, purpose trust.Purpose, at, used time.Time) (out []Reason, chain trust.Chain) {
 	add := func(r Reason) {
 		if !slices.Contains(out, r) {
 			out = append(out, r)
 		}
 	}
-	chain, problems := trust.Path(c, b.pool, b.anchors.For(purpose), at)
+	chain, problems := trust.Path(c, b.pool, b.trusted(c, purpose, used), at)
 	if len(chain.Certificates) > 1 && chain.Anchor != nil { // of a stranger's, and of one that is trusted as it stands, it says nothing
 		problems = append(problems, trust.Fit(c, purpose)...)
 	}
@@ -134,7 +134,7 @@ func (b *believed) judge(c *cms.Certificate, purpose trust.Purpose, at, used tim
 	}
 	if chain.Anchor == nil {
 		b.askWho(chain)
-		return out
+		return out, chain
 	}
 	for i := range chain.Certificates[:len(chain.Certificates)-1] {
 		switch s := b.evidence.Status(chain, i, at, b.now); s.State {
@@ -147,7 +147,7 @@ func (b *believed) judge(c *cms.Certificate, purpose trust.Purpose, at, used tim
 			}
 		}
 	}
-	return out
+	return out, chain
 }
 
 func ofProblem(p trust.Problem) Reason {
@@ -203,7 +203,8 @@ func (b *believed) stamp(t *cms.Token, sum func(crypto.Hash) ([]byte, error), be
 		out = append(out, TimeUnproven) // or the clock here is wrong
 	}
 	if r.Certificate != nil {
-		out = append(out, b.judge(r.Certificate, trust.TimeStamping, before, r.Time)...)
+		reasons, _ := b.judge(r.Certificate, trust.TimeStamping, before, r.Time)
+		out = append(out, reasons...)
 		for _, p := range b.policy.Digest(t.Imprint.Digest.Hash, before) {
 			if !p.Warning {
 				out = append(out, AlgorithmWeak)
@@ -237,7 +238,9 @@ func (v *verifier) believes(s *found, signer *cms.Signer, r cms.Result, out *Sig
 	if r.Certificate == nil {
 		return
 	}
-	for _, reason := range b.judge(r.Certificate, trust.Signing, best, best) {
+	reasons, chain := b.judge(r.Certificate, trust.Signing, best, best)
+	out.vouched(chain)
+	for _, reason := range reasons {
 		out.add(reason)
 	}
 	for _, h := range []crypto.Hash{r.Hash, r.SignatureHash} {

@@ -22,6 +22,9 @@ type Options struct {
 	Evidence []Evidence // that was asked for
 
 	Recursive bool // signed files in the file are judged too
+
+	// Listed answers the anchors that trusted lists give under a name (cms.NameKey); nil where nobody asks lists.
+	Listed func(name string) []Listed `json:"-"`
 }
 
 // Evidence is what was answered to an Ask.

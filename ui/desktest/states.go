@@ -26,7 +26,7 @@ func (r *Rig) EveryState() {
 	opened.Request.Signers[1].Steps.Opened = r.Now.Add(-18*time.Hour - 25*time.Minute)
 	r.told(opened)
 
-	r.Put(SignedBy(r.EntryOf(4, "Preventivo 118-2026.pdf", signing.Waiting, 10*time.Minute), 0))
+	r.told(SignedBy(r.EntryOf(4, "Preventivo 118-2026.pdf", signing.Waiting, 10*time.Minute), 0))
 	r.LongRequest(1)
 	code := SignedBy(r.EntryOf(6, "Incarico di consulenza.pdf", signing.Waiting, 4*time.Hour), 1)
 	code.Request.Signers[1].Steps.Opened, code.Request.Signers[1].Steps.CodeSent = r.Now.Add(-3*time.Hour), r.Now.Add(-2*time.Hour)

@@ -160,7 +160,8 @@ func (c *chip) layout(size fyne.Size) {
 	place(c.over, 0, 0, size.Width, size.Height)
 	placeRing(c.edge, size)
 	before := c.before()
-	place(c.mark, 10, (size.Height-chipMark)/2, chipMark, chipMark)
+	mark := scaled(chipMark)
+	place(c.mark, chipSides()/2, (size.Height-mark)/2, mark, mark)
 	side := chipSides() / 4
 	place(c.label, side+before, 0, max(0, size.Width-2*side-before), size.Height)
 }
@@ -170,7 +171,7 @@ const chipMark = 16
 // before is the room of the mark.
 func (c *chip) before() float32 {
 	if c.mark.Visible() {
-		return chipMark + 2
+		return scaled(chipMark + 4)
 	}
 	return 0
 }

@@ -91,6 +91,14 @@ func (w *Working) SetCancel(word string) {
 	w.cancel.SetHint(word, "")
 }
 
+// Level has its button beside bar and sentence, on the middle line that it shares with other buttons of a foot.
+func (w *Working) Level() {
+	w.body = HBox(12, Fill(VBox(8, w.bar, w.sentence)), w.cancel)
+}
+
+// GivesUp is its button.
+func (w *Working) GivesUp() *Button { return w.cancel }
+
 // SetProgress says how far it is; of 0: nobody knows.
 func (w *Working) SetProgress(done, of int, sentence string) {
 	w.bar.part = 0

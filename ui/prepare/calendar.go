@@ -49,7 +49,8 @@ func showCalendar(d *kit.Kit, under fyne.CanvasObject, now, day time.Time, left 
 		return b
 	}
 	head := kit.HBox(4, turn("caret-left", "day.month.before", -1), kit.Fill(title), turn("caret-right", "day.month.after", 1))
-	popup := widget.NewPopUp(kit.Inset(8, 4, 8, 8, kit.VBox(4, head, c)), d.Window.Canvas())
+	edge := kit.NewGround(theme.ColorNameOverlayBackground, theme.ColorNameSeparator, theme.Size(theme.SizeNamePopupRadius))
+	popup := widget.NewPopUp(kit.NewStack(edge, kit.Inset(8, 4, 8, 8, kit.VBox(4, head, c))), d.Window.Canvas())
 	c.moved = func() { title.SetText(monthAndYear(d, c.day)) }
 	c.left = func() { popup.Hide(); left() }
 	c.taken = func(t time.Time) {

@@ -51,6 +51,8 @@ func newReadiness(r *review) *readiness {
 	f.office.Hide()
 	f.working = kit.NewWorking("", func() { f.stop() }) // sends nothing, unless it has left by now
 	f.working.SetCancel(say("review.cancel"))
+	f.working.Level()
+	f.working.GivesUp().Careful(true)
 	f.working.Hide()
 	f.content = kit.Keep(kit.Sized(0, 64, kit.NewStack(kit.NewGround(theme.Surface, "", 0), kit.VBox(0, kit.NewLine(),
 		kit.Fill(kit.Inset(20, 8, 20, 8, kit.HBox(10, f.tick, kit.Fill(kit.VBox(0, f.words, f.working)), f.mend, f.button)))))))
@@ -211,6 +213,7 @@ func (f *readiness) send() {
 	f.writing, f.stop = context.WithCancel(context.Background())
 	f.r.still(true)
 	f.show()
+	p.focus(f.button)
 	time.AfterFunc(kit.Slow, func() { p.kit.Dispatch(f.tellLong) })
 	p.WhenSaved(f.leave)
 }
@@ -223,8 +226,11 @@ func (f *readiness) tellLong() {
 	}
 }
 
-// turn has the words give way to how far it is, or come back.
+// turn has the words give way to how far it is, with the keyboard where it is given up, or come back.
 func (f *readiness) turn(working bool) {
+	if began := working && !f.working.Visible(); began {
+		defer f.r.p.focus(f.working.GivesUp())
+	}
 	kit.ShowIf(f.working, working)
 	kit.ShowIf(f.words, !working)
 	f.tick.Hide() // show has it back
@@ -282,6 +288,7 @@ func (f *readiness) left(id string, signers int, err error) {
 		f.turn(false)
 		f.r.still(false)
 		f.show()
+		p.focus(f.button)
 		p.later()
 	}
 	p.work()

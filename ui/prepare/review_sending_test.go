@@ -3,6 +3,8 @@ package prepare
 import (
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"paraph/app"
 	"paraph/ui/desktest"
 	"paraph/ui/theme"
@@ -21,6 +23,16 @@ func TestSendingIsGivenUp(t *testing.T) {
 	if f.words.Visible() || !p.review.wording.title.Disabled() {
 		t.Error("it looks as if nothing went on")
 	}
+	givesUp := f.working.GivesUp()
+	if b.Kit.Window.Canvas().Focused() != fyne.Focusable(givesUp) {
+		t.Errorf("the keyboard is on %T, not where it is given up", b.Kit.Window.Canvas().Focused())
+	}
+	if middle(givesUp) != middle(f.button) {
+		t.Errorf("the buttons are at %g and %g", middle(givesUp), middle(f.button))
+	}
+	if givesUp.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}); f.writing.Err() != nil {
+		t.Error("a second Return gives up what the first one began")
+	}
 	f.stop()
 	b.Until("it has ended", func() bool { return !f.sending })
 	if f.working.Visible() || f.words.Text() != "It was not sent. Nothing has left." || f.button.Disabled() || p.review.wording.title.Disabled() {
@@ -35,4 +47,9 @@ func TestSendingIsGivenUp(t *testing.T) {
 	if lines, err := b.Desk.Entries(t.Context(), app.EntryFilter{Limit: 9}); err != nil || len(lines) != 1 {
 		t.Error(lines, err)
 	}
+}
+
+// middle is the height of the middle of what is shown.
+func middle(o fyne.CanvasObject) float32 {
+	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y + o.Size().Height/2
 }

@@ -152,6 +152,8 @@ func (r *detail) why(err error) string {
 	switch {
 	case r.line.Aside && r.line.Stage != app.Leaving:
 		return r.of.d.Say("requests.trail.aside")
+	case errors.Is(err, signing.ErrNotReady) && r.line.Stage == app.Failed:
+		return r.of.d.Say("requests.trail.never") // nothing is under way
 	case errors.Is(err, signing.ErrNotReady):
 		return r.of.d.Say("requests.trail.notyet")
 	case errors.Is(err, signing.ErrNotFound):

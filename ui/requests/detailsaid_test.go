@@ -60,6 +60,18 @@ func TestSilentServiceIsAskedAgain(t *testing.T) {
 	}
 }
 
+// TestWhatFailedIsNotAwaited: of a request that is not under way any more nobody reads that it has not arrived yet.
+func TestWhatFailedIsNotAwaited(t *testing.T) {
+	r, s := openRequests(t)
+	for n, want := range map[int]string{7: "It has not reached the service yet.", 10: "It did not reach the service."} {
+		s.Select(r.EntryOf(n, "", signing.Waiting, 0).ID)
+		r.Settle()
+		if got := s.detail.why(signing.ErrNotReady); got != want {
+			t.Errorf("%d: %q", n, got)
+		}
+	}
+}
+
 // TestBrokenEvidenceIsSavedInOnePlace: where the evidence does not hold one button saves it.
 func TestBrokenEvidenceIsSavedInOnePlace(t *testing.T) {
 	r, s := openRequests(t)

@@ -133,7 +133,7 @@ func TestWhySealingWaits(t *testing.T) {
 		said[c.name] = say.In("en").Say(s.Full, s.Pairs...)
 	}
 	for name, want := range map[string]string{
-		"seal tried again": "Everybody signed. Sealing is tried again by itself, because there is no room left on the disk. First try: today at 10:07. You can try now.",
+		"seal tried again": "Everybody signed, but there is no room left on the disk: sealing is tried again by itself. First try: today at 10:07. You can try now.",
 		"never sealed":     "Everybody signed, but the document could not be sealed, because the sealed file did not pass its check. Nothing is concluded; the signers have been told. You can try again: nobody need sign once more.",
 	} {
 		if said[name] != want {

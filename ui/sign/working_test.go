@@ -9,17 +9,23 @@ import (
 	"paraph/ui/desktest"
 )
 
-// TestWhileItSigns: it is said, nothing more is typed, and it can be given up; then the next try begins anew.
-func TestWhileItSigns(t *testing.T) {
+// working is a screen whose dialog signs with a typed PIN, and does not come to an end.
+func working(t *testing.T) (*desktest.Works, *desktest.Stage, *Screen) {
 	f := &desktest.Works{KeysAre: []journey.Key{desktest.Anna()}, Pin: "12345"}
 	f.Hold(t, desktest.HeldSign)
 	s, screen := signStage(t, f)
 	screen.ask()
-	p := screen.dialog
-	p.togglePad()
-	typeIn(p.entry, "12345")
-	p.try()
+	screen.dialog.togglePad()
+	typeIn(screen.dialog.entry, "12345")
+	screen.dialog.try()
 	s.Must("Signing…")
+	return f, s, screen
+}
+
+// TestWhileItSigns: nothing more is typed, and the keyboard is where it can be given up.
+func TestWhileItSigns(t *testing.T) {
+	_, s, screen := working(t)
+	p := screen.dialog
 	if p.pad.Visible() || !p.opens.Disabled() || !p.action.Disabled() || p.cancel.Disabled() {
 		t.Error("the dialog takes more than that it is given up")
 	}
@@ -29,6 +35,12 @@ func TestWhileItSigns(t *testing.T) {
 	if s.Desk.Window.Canvas().Focused() != fyne.Focusable(p.cancel) {
 		t.Errorf("the keyboard is on %T, not where it is given up", s.Desk.Window.Canvas().Focused())
 	}
+}
+
+// TestSigningIsGivenUp: not by a second Return, but by who means it; then the next try begins anew.
+func TestSigningIsGivenUp(t *testing.T) {
+	f, s, screen := working(t)
+	p := screen.dialog
 	if p.cancel.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}); screen.dialog == nil || !p.busy {
 		t.Error("a second Return gives up what the first one began")
 	}

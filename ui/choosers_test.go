@@ -125,7 +125,7 @@ func TestNothingToChoose(t *testing.T) {
 func TestHintsAreOfWhatLiesOnTop(t *testing.T) {
 	c := newChooser(t, filedialog.File)
 	hint := func() string { return c.shell.d.Hints.Text() }
-	if hint() != "Clients" {
+	if hint() != "Clients. Return opens the folder." {
 		t.Errorf("over the list it says %q", hint())
 	}
 	c.key(fyne.KeyDown, false)

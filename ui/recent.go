@@ -94,11 +94,11 @@ func (s *shell) fileRows(title string, paths []string, open func(path string)) *
 	rows := kit.VBox(0)
 	for _, path := range paths {
 		b := kit.NewButton(s.recent.called(path), "file-pdf", kit.Quiet, func() { open(path) }).Split()
-		b.SetHint(path, "")
+		b.SetHint(filepath.Base(path)+", "+filepath.Base(filepath.Dir(path)), "") // where it lies in full the file dialog says
 		if s.latest == nil {
 			s.latest = b
 		}
 		rows.Add(&fyne.Container{Layout: kit.Slim{}, Objects: []fyne.CanvasObject{b}})
 	}
-	return kit.VBox(8, kit.NewSection(title), kit.ListCard(kit.Inset(4, 4, 4, 4, rows)))
+	return kit.VBox(8, kit.NewSection(title), kit.ListCard(kit.Inset(14, 4, 14, 4, rows)))
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"paraph/ui/kit"
 	"paraph/ui/theme"
@@ -49,9 +50,26 @@ func newBar(p *Screen) *bar {
 		b.page, small("magnifying-glass", say("commands.find")+" (Ctrl+F)", func() { p.OnFind() }), b.undo, b.redo, kit.Fixed(8, 1, kit.NewBody("")),
 		small("minus", say("prepare.zoom.out"), p.view.ZoomOut), b.percent, small("plus", say("prepare.zoom.in"), p.view.ZoomIn), fit)
 	b.content = kit.Fixed(0, 44, kit.NewStack(kit.NewGround(theme.Surface, "", 0),
-		kit.VBox(0, kit.Fill(kit.Inset(barLeft, 4, barRight, 4, b.row)), kit.NewLine())))
+		kit.VBox(0, kit.Fill(kit.Inset(barLeft, 4, barRight, 4, container.New(wordless{b}, b.row))), kit.NewLine())))
 	return b
 }
+
+// wordless has the bar need no more than it does without the word for adding pages, which goes where there is no room: a window
+// could not become smaller otherwise than it was when the word was put there.
+type wordless struct{ of *bar }
+
+// MinSize implements fyne.Layout.
+func (l wordless) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size, add := objects[0].MinSize(), l.of.add
+	if word := add.Text(); word != "" {
+		bare := kit.NewButton("", "file-plus", kit.Quiet, nil).MinSize().Width
+		size.Width -= add.MinSize().Width - bare
+	}
+	return size
+}
+
+// Layout implements fyne.Layout.
+func (l wordless) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
 
 // show says where the view is and what can be undone.
 func (b *bar) show() {

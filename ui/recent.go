@@ -100,5 +100,5 @@ func (s *shell) fileRows(title string, paths []string, open func(path string)) *
 		}
 		rows.Add(&fyne.Container{Layout: kit.Slim{}, Objects: []fyne.CanvasObject{b}})
 	}
-	return kit.VBox(8, kit.NewSection(title), kit.ListCard(kit.Inset(14, 4, 14, 4, rows)))
+	return kit.VBox(8, kit.NewSection(title), kit.ListCard(kit.Inset(14, 8, 14, 8, rows)))
 }

@@ -9,7 +9,7 @@ PACKAGES := ./...
 # What takes longest begins first, so that nothing is waited for at the end.
 SLOW := ./app/host ./ui/journeys ./ui ./app/backend/...
 
-.PHONY: run test screens build lint race bench cases long long-worlds long-clicks long-screens long-window axe vuln windows need need-test need-windows
+.PHONY: run test screens build lint race bench cases fuzz corpus judges long long-worlds long-clicks long-screens long-window axe vuln windows need need-test need-windows
 
 # With a display the desk opens; without one the whole journey is shown on a sample contract.
 run: build
@@ -61,6 +61,7 @@ bench: build need-test
 	go test -p 1 -run "^$$" -bench . -benchtime 1x -timeout 30m ./app/host ./ui/bench
 	go test -p 1 -run "^$$" -bench Taken -benchtime 1x -timeout 30m ./signing/page
 	go test -p 1 -run "^$$" -bench Cold -benchtime 1x -timeout 30m ./app/backend/page
+	go test -p 1 -run "^$$" -bench Verify -benchtime 1x -timeout 30m ./app/paraphctl
 
 # What becomes of the small inputs that failed once (../shared/cases), and of more of each kind.
 cases: need-test
@@ -69,6 +70,20 @@ cases: need-test
 		./signing/picture ./device/soft ./app/backend/mail ./app/backend/page ./app/backend/seal ./app/host >$$out 2>&1 || code=$$?; \
 		grep -v '^=== ' $$out; rm -f $$out; exit $$code
 CASES := ^(TestHandedCases|TestKinds|TestContentKinds|TestAnnotationKinds|TestLetters|TestProtectedByTheirOwner|TestReported.*|TestIntoAField|TestTIFF.*|TestPNGKinds|TestOrientations|TestJPEGColours|TestHabits|TestWhatTheOfficeSeesOfHabits|TestWhatKeepsTheTestMessage|TestSurnamesAreRead|TestOldBrowser|TestWebKit)$$
+
+# What reads foreign bytes is given bytes nobody wrote, for FUZZTIME each; what it dies of stays as a test.
+FUZZTIME ?= 20s
+fuzz: need
+	@for target in cos:FuzzRead cos:FuzzValue cms:FuzzParse cms:FuzzCertificate cms:FuzzOCSP cms:FuzzCRL cms:FuzzToken trust:FuzzEvidence trustlist:FuzzList verify:FuzzPDF; do \
+		go test -run '^$$' -fuzz "^$${target#*:}$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 5x ./signing/$${target%:*} || exit 1; done
+
+# What verify says of PDFs with expected verdicts (../shared/corpus), held against the gates.
+corpus: build
+	@scripts/corpus.sh
+
+# What other programs sign, held against the verdict and the level it deserves (../shared/oracle).
+judges: build
+	@scripts/judges.sh
 
 # What takes longer than a test run may, in four parts (`make -j2 long` runs them side by side): 2,000 simulated worlds
 # and every kill twenty times; 10,000 clicks and keys a screen; every screen in each language, also with text half as

@@ -7,7 +7,7 @@ gover=$1
 shift
 
 build="clang libc6-dev ca-certificates pkg-config libgl-dev libegl-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev libxi-dev libxxf86vm-dev libwayland-dev libxkbcommon-dev"
-test="xvfb xauth xdotool libgl1-mesa-dri imagemagick chromium poppler-utils mupdf-tools qpdf openssl softhsm2 exfat-fuse exfatprogs age fonts-liberation dbus-daemon xdg-desktop-portal xdg-desktop-portal-gtk"
+test="xvfb xauth xdotool libgl1-mesa-dri imagemagick chromium poppler-utils mupdf-tools qpdf openssl softhsm2 exfat-fuse exfatprogs age xmlsec1 fonts-liberation dbus-daemon xdg-desktop-portal xdg-desktop-portal-gtk"
 windows="gcc-mingw-w64-x86-64-win32"
 
 sudo=$([ "$(id -u)" = 0 ] || echo sudo)

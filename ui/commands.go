@@ -47,12 +47,24 @@ func (s *shell) typed(e *fyne.KeyEvent) {
 		s.escape()
 	case e.Name == fyne.KeyF6 && shift():
 		s.pane(true)
+	case e.Name == fyne.KeyF8 && shift():
+		s.runKey("commands.change.before")
 	case kit.IsFunctionKey(e.Name) || s.window.Canvas().Focused() == nil:
 		for _, c := range s.commands {
 			if isKey(c.Cut, e.Name) {
 				s.run(c)
 				return
 			}
+		}
+	}
+}
+
+// runKey does the command with these words.
+func (s *shell) runKey(key string) {
+	for _, c := range s.commands {
+		if c.Key == key {
+			s.run(c)
+			return
 		}
 	}
 }

@@ -63,8 +63,21 @@ func (s *shell) zoomCommands(menu string) []*kit.Command {
 		{Menu: menu, Key: "commands.fit.width", Cut: kit.Ctrl(fyne.Key0), Able: s.whyNoPages, Do: of((*docview.View).FitWidth)},
 		{Menu: menu, Key: "commands.fit.page", Cut: kit.CtrlShift(fyne.Key0), Able: s.whyNoPages, Do: of((*docview.View).FitPage)},
 		{Menu: menu, Key: "commands.page", Cut: kit.Ctrl(fyne.KeyG), Able: s.whyNoPages, Do: s.goToPage},
+		{Menu: menu, Key: "commands.change.next", Cut: kit.Bare(fyne.KeyF8), Able: s.whyNoChanges, Do: func() { s.verify.NextChange(1) }},
+		{
+			Menu: menu, Key: "commands.change.before", Cut: &desktop.CustomShortcut{KeyName: fyne.KeyF8, Modifier: fyne.KeyModifierShift},
+			Able: s.whyNoChanges, Do: func() { s.verify.NextChange(-1) },
+		},
 		{Menu: menu, Key: "commands.thumbs", Cut: kit.Bare(fyne.KeyF9), Able: s.whyNoPages, Do: s.thumbs, On: s.thumbsOn},
 	}
+}
+
+// whyNoChanges is why there is no change to go to.
+func (s *shell) whyNoChanges() string {
+	if s.open.doc == nil || s.open.verb != "verify" || !s.verify.HasChanges() {
+		return "commands.why.changes"
+	}
+	return ""
 }
 
 // pageNumber reads the number of one of so many pages.

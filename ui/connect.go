@@ -195,6 +195,17 @@ func (s *shell) justSigned(done sign.Signed) {
 	s.openFiles([]string{done.Path}, "verify")
 }
 
+// openOriginal shows a file as it was when it was signed. It is no file of the user's, so nothing is written over.
+func (s *shell) openOriginal(name string, read func(ctx context.Context) ([]byte, error)) {
+	s.bring(opened{verb: "verify"}, name, func(ctx context.Context) (app.Document, error) {
+		content, err := read(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return s.c.Documents.OpenContent(ctx, name, content)
+	})
+}
+
 // openSealed shows a request's sealed document.
 func (s *shell) openSealed(id string) {
 	s.bring(opened{verb: "verify"}, s.d.Voice.Say("shell.document"), func(ctx context.Context) (app.Document, error) {

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"path/filepath"
 
+	"paraph/ui/kit"
 	"paraph/ui/prefs"
 )
 
@@ -41,6 +42,15 @@ func (s *shell) forgot() {
 	}
 	if s.c.Prefs.Get(prefs.Recent) == "" {
 		s.keepRecent(recentFiles{})
+	}
+	s.able()
+}
+
+// judged has the menus and the hint line know what Verify found.
+func (s *shell) judged() {
+	if s.place == "verify" {
+		s.d.Hints.SetStanding(s.verify.Hint())
+		kit.Rehint(s.window.Canvas(), s.d.Hints)
 	}
 	s.able()
 }

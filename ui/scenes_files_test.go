@@ -11,6 +11,7 @@ import (
 	"paraph/app"
 	verdicts "paraph/app/verify"
 	"paraph/signing"
+	judge "paraph/signing/verify"
 	"paraph/ui/desktest"
 	"paraph/ui/filedialog"
 )
@@ -134,6 +135,7 @@ func listed(s *scene) {
 	}
 	sealed := verdicts.Verdict{Title: longTitle, At: s.Now, Signers: []string{"Anna Rossi", desktest.LongName}}
 	s.Works.SealedSums = map[string]verdicts.Verdict{"Incarico.pdf": sealed}
+	s.Works.Reports = map[string]judge.Report{"Verbale.pdf": priceChanged()}
 	s.shell.openFiles([]string{"/d/Bozza.pdf", "/d/Incarico.pdf", "/d/Fax.pdf", "/d/" + longFile, "/d/Verbale.pdf"}, "verify")
 }
 
@@ -144,6 +146,7 @@ type sumOf struct {
 }
 
 func (d sumOf) SHA256() string { return d.sum }
+func (d sumOf) Name() string   { return d.sum }
 
 // signedWith are three files to be signed together; one is not there.
 func signedWith(s *scene) {

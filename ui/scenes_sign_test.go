@@ -7,7 +7,6 @@ import (
 
 	"paraph/app"
 	ownkeys "paraph/app/sign"
-	verdicts "paraph/app/verify"
 	"paraph/device"
 	"paraph/signing"
 	"paraph/ui/desktest"
@@ -36,22 +35,6 @@ func signViews(small, low fyne.Size) []view {
 		{name: "pin-locked", given: locked, then: signs(asked, pin("99999"))},
 		{name: "pin-pad", given: pinPad, then: signs(asked)},
 		{name: "sign-removed", given: removed, then: signs(asked, pin("99999"))},
-
-		{name: "verify-nothing", then: goes("verify")},
-		{name: "verify-sealed", given: sealedAs(false), then: verifies(true)},
-		{name: "verify-sealed-small", given: sealedAs(false), then: verifies(true), size: small},
-		{name: "verify-broken", given: all(sealedAs(false), func(s *scene) {
-			s.Works.Sealed.Proof.Fault = &signing.Fault{Code: signing.FaultRegister}
-		}), then: verifies(true)},
-		{name: "verify-practice", given: sealedAs(true), then: verifies(true)},
-		{name: "verify-unknown", given: notSealed(signing.ErrNotFound), then: verifies(true)},
-		{name: "verify-just", given: notSealed(signing.ErrNotFound), then: func(s *scene) {
-			s.shell.verify.JustSigned("/home/anna/"+longFile, "Massimiliano Della Rovere-Montefeltro", s.Now, 2, signing.Box{X: 72, Y: 600, W: 164, H: 45})
-			verifies(true)(s)
-		}},
-		{name: "verify-fields", given: notSealed(signing.ErrNotFound), then: opens("verify", &otherFacts{facts: *desktest.SignedFields()})},
-		{name: "verify-unsigned", given: notSealed(signing.ErrNotFound), then: verifies(false)},
-		{name: "verify-unreachable", given: all(notSealed(app.ErrUnreachable), offline), then: verifies(true)},
 	}
 }
 
@@ -93,14 +76,6 @@ func fileChanged(s *scene) {
 	s.Works.Failures = []error{app.ErrFileChanged}
 }
 
-func sealedAs(practice bool) act {
-	return func(s *scene) {
-		s.Works.Sealed = verdicts.Verdict{Title: longTitle, At: s.Now, Practice: practice, Signers: []string{"Anna Rossi", desktest.LongName}}
-	}
-}
-
-func notSealed(err error) act { return func(s *scene) { s.Works.SealedErr = err } }
-
 // signs opens a contract in Sign, and goes on.
 func signs(more ...act) act {
 	return func(s *scene) {
@@ -118,13 +93,5 @@ func pin(digits string) act {
 			s.shell.window.Canvas().Focused().TypedRune(r)
 		}
 		s.pressFilled()
-	}
-}
-
-func verifies(signed bool) act {
-	return func(s *scene) {
-		facts := desktest.FourPages()
-		facts.Signed = signed
-		s.shell.put(opened{doc: &otherFacts{facts: *facts}, facts: facts, verb: "verify"})
 	}
 }

@@ -16,7 +16,7 @@ import (
 func views() []view {
 	small, low := fyne.NewSize(kit.LeastWidth, kit.LeastHeight), fyne.NewSize(windowWidth, 666)
 	return slices.Concat(
-		homeViews(small), readViews(small), filesViews(small), prepareViews(small, low), examinedViews(small), signViews(small, low), letterViews(),
+		homeViews(small), readViews(small), filesViews(small), prepareViews(small, low), examinedViews(small), signViews(small, low), verifyViews(small), letterViews(),
 		requestViews(small, low), keptViews(), settingsViews(small), waitingViews(small),
 	)
 }

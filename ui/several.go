@@ -179,6 +179,9 @@ func (s *shell) connectLists() {
 	s.verify.OnBack = func() { s.away(s.land, func() {}) }
 	s.verify.OnAdd = func() { s.choose("") }
 	s.verify.OnMeaning = func() { s.guideAt("verify") }
+	s.verify.OnReport, s.verify.OnPrint = s.save, s.print
+	s.verify.OnOriginal = s.openOriginal
+	s.verify.OnState = s.judged
 	s.sign.OnTogether = func() { s.open.more = nil }
 	s.sign.OnSignedAll = func(paths []string) { s.openFiles(paths, "verify") }
 	s.verify.OnUnlisted = func() { s.goAgain("verify") }

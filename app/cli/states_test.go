@@ -329,12 +329,12 @@ func TestMistypedFolder(t *testing.T) {
 	}
 }
 
-// TestVerifyWithoutAnOffice: of a file nothing is known then, and no office is begun to say so.
+// TestVerifyWithoutAnOffice: a file is judged without an office, and none is begun for it.
 func TestVerifyWithoutAnOffice(t *testing.T) {
 	home := t.TempDir()
 	t.Setenv("HOME", home)
 	t.Setenv("XDG_DATA_HOME", filepath.Join(home, "data"))
-	has(t, expect(t, 2, "verify", contract(t), "--json"), map[string]any{"sealedHere": false, "verdict": "cannot-say"})
+	has(t, expect(t, 2, "verify", contract(t), "--json"), map[string]any{"sealedHere": false, "verdict": "unsigned"})
 	if _, err := os.Stat(filepath.Join(home, "data")); err == nil {
 		t.Error("a data folder was made")
 	}

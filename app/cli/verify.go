@@ -2,37 +2,38 @@ package cli
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
+	"cmp"
+	"encoding/csv"
 	"errors"
 	"io"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
 	"strings"
 	"time"
 
+	"paraph/app/host"
 	"paraph/app/verify"
+	"paraph/device"
+	"paraph/internal/files"
 	"paraph/signing"
+	judge "paraph/signing/verify"
 )
 
 type verifyCmd struct {
-	Files []string `arg:"" help:"Files; @list holds a path a line." placeholder:"FILE"`
-}
-
-// verdictLine is what verify says of a file. Until files are examined it never says "valid": the only
-// thing known is whether a file is, byte for byte, one this service sealed.
-type verdictLine struct {
-	File       string   `json:"file"`
-	Verdict    string   `json:"verdict"`
-	Reasons    []string `json:"reasons"`
-	Practice   bool     `json:"practice"`
-	SealedHere bool     `json:"sealedHere"`
-	Sentence   string   `json:"sentence"`
-	Fault      string   `json:"fault,omitempty"` // what is wrong with the service's records of the file: somebody else changed them
-
-	Evidence   *signing.Proof `json:"evidence,omitempty"` // what the service says of its records of the file
-	Pages      int            `json:"pages,omitempty"`
-	Covered    bool           `json:"covered"`
-	Seconds    float64        `json:"seconds"`
-	Signatures []any          `json:"signatures"`
+	Files       []string `arg:"" help:"Files; @list holds a path a line." placeholder:"FILE"`
+	Passwords   string   `help:"CSV with the columns id (or file) and password." placeholder:"FILE"`
+	PDFPassword string   `name:"pdf-password-file" help:"File with the documents' password." placeholder:"FILE"`
+	Anchors     []string `help:"Certificates to trust: a file in PEM or DER, or a folder of them; may be given again." placeholder:"FILE"`
+	TrustLists  string   `help:"Folder of the European Union's trusted lists to judge by." placeholder:"DIR"`
+	Offline     bool     `help:"Ask nobody; else issuers are asked over the network whether a certificate was withdrawn."`
+	AllowNet    []string `name:"allow-net" help:"Private network issuers may be asked in (may be given again)." placeholder:"CIDR"`
+	Recursive   bool     `help:"Judge signed files in the files too."`
+	Detached    string   `help:"What a signature without content (.p7s) signs." placeholder:"FILE"`
+	At          string   `help:"Judge as of that moment (RFC 3339)." placeholder:"TIME"`
+	Jobs        int      `help:"Files judged side by side (default: processors)." placeholder:"N"`
 }
 
 func (c *verifyCmd) run(s *session) int {
@@ -40,7 +41,30 @@ func (c *verifyCmd) run(s *session) int {
 	if err != nil {
 		return s.fail("", err)
 	}
-	var v verify.Verifier
+	passwords, err := c.passwords(s)
+	if err != nil {
+		return s.fail("", err)
+	}
+	o, err := c.options(s)
+	if err != nil {
+		return s.fail("", err)
+	}
+	atOnce := c.Jobs
+	if atOnce < 1 {
+		atOnce = runtime.NumCPU()
+	}
+	v := verify.Verifier{Workers: host.NewVerifiers(min(atOnce, len(files)))}
+	defer v.Workers.Close()
+	if c.TrustLists != "" {
+		if v.Lists, err = verify.ListsIn(c.TrustLists, cmp.Or(o.At, time.Now())); err != nil {
+			return s.fail("", &usageError{s.voice.Say("cli.verify.lists", "folder", c.TrustLists)})
+		}
+	}
+	if !c.Offline {
+		if v.Network, err = c.network(); err != nil {
+			return s.fail("", err)
+		}
+	}
 	if s.Data != "" || s.begun() { // where there is no office, and none is meant, nothing is known
 		svc, err := s.look(remote{})
 		if err != nil {
@@ -49,9 +73,105 @@ func (c *verifyCmd) run(s *session) int {
 		defer svc.close(s)
 		v.Own = svc.ours
 	}
+	return s.verifyAll(&v, files, o, passwords, atOnce)
+}
+
+// options are what goes for all files.
+func (c *verifyCmd) options(s *session) (o verify.Options, err error) {
+	if c.At != "" {
+		if o.At, err = time.Parse(time.RFC3339, c.At); err != nil {
+			return o, &usageError{s.voice.Say("cli.verify.at", "at", c.At)}
+		}
+	}
+	o.Recursive = c.Recursive
+	if c.Detached != "" {
+		if o.Detached, err = s.read(c.Detached, longestDetached); err != nil {
+			return o, err
+		}
+	}
+	for _, name := range c.Anchors {
+		more, err := s.anchors(name)
+		if err != nil {
+			return o, about(name, err)
+		}
+		o.Anchors = append(o.Anchors, more...)
+	}
+	return o, nil
+}
+
+// longestDetached bounds what a signature stands beside.
+const longestDetached = 128 << 20
+
+// anchors are the certificates of a file, or of all files of a folder.
+func (s *session) anchors(name string) (out [][]byte, err error) {
+	list := []string{name}
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		entries, err := os.ReadDir(name)
+		if err != nil {
+			return nil, err
+		}
+		list = nil
+		for _, e := range entries {
+			if e.Type().IsRegular() {
+				list = append(list, filepath.Join(name, e.Name()))
+			}
+		}
+	}
+	for _, one := range list {
+		b, err := s.read(one, longestList)
+		if err != nil {
+			return nil, err
+		}
+		found, err := verify.Certificates(b)
+		if err != nil && len(list) == 1 {
+			return nil, err
+		}
+		out = append(out, found...)
+	}
+	return out, nil
+}
+
+// network asks issuers, those in private networks only where they were named.
+func (c *verifyCmd) network() (*verify.Network, error) {
+	n := &verify.Network{}
+	for _, text := range c.AllowNet {
+		p, err := netip.ParsePrefix(text)
+		if err != nil {
+			return nil, &usageError{err.Error()}
+		}
+		n.Guard.Allow = append(n.Guard.Allow, p)
+	}
+	return n, nil
+}
+
+// judged is what came of one file.
+type judged struct {
+	verdict verify.Verdict
+	err     error
+	took    time.Duration
+}
+
+// verifyAll judges files side by side, so many at once, and says what came of them in their order.
+func (s *session) verifyAll(v *verify.Verifier, files []string, o verify.Options, passwords func(string) string, atOnce int) int {
+	answers := make([]chan judged, len(files))
+	for i := range answers {
+		answers[i] = make(chan judged, 1)
+	}
+	turn := make(chan struct{}, atOnce)
+	go func() {
+		for i, name := range files {
+			turn <- struct{}{}
+			go func() {
+				o := o
+				o.Password = passwords(name)
+				answers[i] <- s.verify(v, name, o)
+				<-turn
+			}()
+		}
+	}()
 	code := exitDone
-	for _, name := range files {
-		code = worse(code, s.verify(&v, name))
+	for i, name := range files {
+		code = worse(code, s.answer(name, <-answers[i]))
 		if s.Err() != nil {
 			return exitInterrupted
 		}
@@ -60,6 +180,58 @@ func (c *verifyCmd) run(s *session) int {
 		}
 	}
 	return code
+}
+
+// passwords finds a file's password: in the list by its name or its name without an ending, else the one for all.
+func (c *verifyCmd) passwords(s *session) (func(name string) string, error) {
+	all := ""
+	if c.PDFPassword != "" {
+		var err error
+		if all, err = s.secret(c.PDFPassword, "cli.needs.password"); err != nil {
+			return nil, about(c.PDFPassword, err)
+		}
+	}
+	known := map[string]string{}
+	if c.Passwords != "" {
+		b, err := s.read(c.Passwords, longestList)
+		if err != nil {
+			return nil, err
+		}
+		if known, err = passwordList(b); err != nil {
+			return nil, about(c.Passwords, err)
+		}
+	}
+	return func(name string) string {
+		base := filepath.Base(name)
+		for _, key := range []string{name, base, strings.TrimSuffix(base, filepath.Ext(base))} {
+			if p, ok := known[key]; ok {
+				return p
+			}
+		}
+		return all
+	}, nil
+}
+
+// passwordList reads a table with a column password and one of id, file or path.
+func passwordList(b []byte) (map[string]string, error) {
+	in := csv.NewReader(bytes.NewReader(b))
+	in.FieldsPerRecord, in.LazyQuotes = -1, true
+	rows, err := in.ReadAll()
+	if err != nil || len(rows) == 0 {
+		return nil, &signing.Problem{Code: signing.ProblemBody}
+	}
+	password := slices.Index(rows[0], "password")
+	name := slices.IndexFunc(rows[0], func(s string) bool { return s == "id" || s == "file" || s == "path" })
+	if password < 0 || name < 0 {
+		return nil, &signing.Problem{Code: signing.ProblemBody}
+	}
+	out := map[string]string{}
+	for _, row := range rows[1:] {
+		if len(row) > max(password, name) && row[password] != "" {
+			out[row[name]] = row[password]
+		}
+	}
+	return out, nil
 }
 
 // list opens the @lists among names.
@@ -84,50 +256,56 @@ func (s *session) list(names []string) ([]string, error) {
 	return out, nil
 }
 
-func (s *session) verify(v *verify.Verifier, name string) int {
+// verify judges one file.
+func (s *session) verify(v *verify.Verifier, name string, o verify.Options) judged {
 	begun := time.Now()
-	sum, err := s.sum(name)
+	in, err := s.seekable(name)
 	if err != nil {
-		return s.fail(name, err)
-	}
-	verdict, err := v.Verify(s, sum)
-	if err != nil {
-		return s.fail(name, err)
-	}
-	line := verdictLine{
-		File: name, Verdict: verdict.Word, Reasons: verdict.Reasons, Practice: verdict.Practice, SealedHere: verdict.SealedHere,
-		Sentence: s.verdict(verdict), Pages: verdict.Pages, Seconds: time.Since(begun).Seconds(), Signatures: []any{},
-	}
-	if verdict.Request != "" || verdict.Proof.Fault != nil {
-		line.Evidence = &verdict.Proof
-	}
-	if f := verdict.Proof.Fault; f != nil {
-		line.Fault = string(f.Code)
-	}
-	s.emit(line, name+": "+line.Sentence)
-	return exitCannotSay
-}
-
-// sum is the SHA-256 of a PDF, of which no more is held than its beginning.
-func (s *session) sum(name string) (string, error) {
-	in, err := s.input(name)
-	if err != nil {
-		return "", about(name, err)
+		return judged{err: about(name, err)}
 	}
 	defer in.Close()
-	begin := make([]byte, 1024)
-	n, err := io.ReadFull(in, begin)
-	if err == nil || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
-		if err = nil; !bytes.Contains(begin[:n], []byte("%PDF-")) {
-			err = &signing.Problem{Code: signing.ProblemNotPDF}
-		}
+	verdict, err := v.Verify(s, in, o)
+	if p, ok := errors.AsType[*signing.Problem](err); ok && p.Code == signing.ProblemPassword && o.Password != "" {
+		err = device.ErrPassword
 	}
-	h := sha256.New()
-	h.Write(begin[:n])
-	if err == nil {
-		_, err = io.Copy(h, in)
+	return judged{verdict, err, time.Since(begun)}
+}
+
+// seekable is an input that can be read at any place: standard input and pipes go through a file without a name.
+func (s *session) seekable(name string) (*os.File, error) {
+	if info, err := os.Stat(name); name != "-" && (err != nil || info.Mode().IsRegular() || info.IsDir()) {
+		return os.Open(name)
 	}
-	return hex.EncodeToString(h.Sum(nil)), about(name, err)
+	in, err := s.input(name)
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close()
+	head := make([]byte, 1024)
+	n, err := io.ReadFull(in, head)
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	if head = head[:n]; !bytes.Contains(head, []byte("%PDF-")) && !judge.IsEnvelope(head) {
+		return nil, &signing.Problem{Code: signing.ProblemNotPDF}
+	}
+	return files.UnnamedFrom(io.MultiReader(bytes.NewReader(head), in))
+}
+
+// exitsOfVerdicts are the exit codes that go with verdicts.
+var exitsOfVerdicts = map[string]int{judge.Valid: exitDone, judge.DoNotRely: exitRefused}
+
+func (s *session) answer(name string, j judged) int {
+	if j.err != nil {
+		return s.fail(name, j.err)
+	}
+	d := j.verdict
+	line := d.Line(name, s.verdict(d), j.took)
+	s.emit(line, name+": "+line.Sentence)
+	if code, ok := exitsOfVerdicts[line.Verdict]; ok {
+		return code
+	}
+	return exitCannotSay
 }
 
 // verdict is a verdict as a sentence.
@@ -136,7 +314,7 @@ func (s *session) verdict(v verify.Verdict) string {
 	case v.Proof.Fault != nil:
 		return s.voice.Say("cli.verify.broken", "why", s.voice.Fault(v.Proof.Fault, time.Local))
 	case !v.SealedHere:
-		return s.voice.Say("cli.verify.unknown")
+		return s.voice.Verdict(v.Report.Verdict, v.Reasons)
 	case v.Practice:
 		return s.sealedHere(v) + " " + s.voice.Say("practice.band")
 	}

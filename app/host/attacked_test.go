@@ -159,8 +159,12 @@ func (v *attacked) commands(t *testing.T) {
 		t.Errorf("fetch keeps back what is there: %v", err)
 	}
 	code, out, errs = v.command(t, "verify", v.document, "--json")
+	ends := 0 // valid: the service vouches for its own seal
+	if v.want != "" {
+		ends = 2
+	}
 	switch here := strings.Contains(out, `"sealedHere":true`); {
-	case v.want == "" && !here, code != 2:
+	case v.want == "" && !here, code != ends:
 		t.Errorf("verify: %d %s %s", code, out, errs)
 	case v.want != "" && here:
 		t.Errorf("verify takes it for proven: %s", out)

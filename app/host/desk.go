@@ -175,10 +175,13 @@ func (d *Desk) wire(blobs *blob.Dir, services *office.Services) {
 	d.Documents = &open.Documents{Workers: d.pools.pages}
 	d.Arranger = &prepare.Arranger{Workers: d.pools.press, Blobs: blobs, Limits: services.Limits, Mended: d.Documents.Mended}
 	d.Keys = &sign.OwnKeys{Modules: d.modules, Workers: d.pools.press, Documents: d.Documents, Clock: o.Clock}
-	d.Verifier = &verify.Verifier{Own: services.Own}
+	d.Verifier = &verify.Verifier{Own: services.Own, Workers: NewVerifiers(judgedAtOnce)}
 	keeper := &office.Keeper{Folder: d.Folder, Clock: o.Clock, Log: o.Log, Passed: o.Passed, Pause: o.Backups}
 	d.Office = &office.Office{Folder: d.Folder, Services: services, Follow: d.Engine.Follow, Keeper: keeper, Letter: d.testLetter}
 }
+
+// judgedAtOnce are the files the desk judges side by side: the open one, and one of a list that is still being left.
+const judgedAtOnce = 2
 
 // house is what the office speaks: the language set for its letters, else the desk's.
 func (d *Desk) house() say.House {
@@ -247,6 +250,9 @@ func (d *Desk) release() error {
 	}
 	if d.modules != nil {
 		d.modules.Close()
+	}
+	if d.Verifier != nil {
+		d.Verifier.Workers.Close()
 	}
 	if d.store != nil {
 		err = d.store.Close()

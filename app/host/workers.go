@@ -12,6 +12,7 @@ import (
 	"paraph/internal/worker"
 	"paraph/signing/page"
 	"paraph/signing/press"
+	"paraph/signing/verify"
 )
 
 // workerEnv makes a process of this program a worker: it does jobs on documents for its parent and
@@ -28,6 +29,7 @@ func WorkerMain() {
 	maps.Copy(jobs, page.Jobs(page.Config{}))
 	maps.Copy(jobs, press.Jobs())
 	maps.Copy(jobs, pkcs11.Jobs())
+	maps.Copy(jobs, verify.Jobs())
 	os.Exit(worker.Main(jobs))
 }
 
@@ -101,6 +103,12 @@ func newPress(log *slog.Logger, warm int, later bool) *worker.Pool {
 	return worker.NewPool(worker.Config{
 		Command: workerCommand, Max: max(2, runtime.NumCPU()), Warm: warm, Idle: 30 * time.Second, Log: log, Later: later,
 	})
+}
+
+// NewVerifiers are workers that judge files, so many at once: verify.Verifier wants them. Nothing starts yet; who asked for
+// them closes them.
+func NewVerifiers(atOnce int) *worker.Pool {
+	return worker.NewPool(worker.Config{Command: workerCommand, Max: atOnce, Idle: 30 * time.Second, Log: slog.New(slog.DiscardHandler)})
 }
 
 func (p pools) warm() {

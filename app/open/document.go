@@ -53,6 +53,13 @@ func (o *document) Content(context.Context) ([]byte, error) {
 	return io.ReadAll(io.NewSectionReader(o.file, 0, o.size))
 }
 
+// Handle is the file itself, which stays the document's, with the password it was looked at with: app/verify judges it.
+func (o *document) Handle() (*os.File, string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.file, o.password
+}
+
 // Close implements app.Document.
 func (o *document) Close() {
 	o.Document.Close()

@@ -18,11 +18,23 @@ import (
 
 	"paraph/device"
 	"paraph/signing"
+	"paraph/signing/verify"
 	"paraph/sync"
 )
 
 // elsewhere are errors of ours that reach nobody as they are, and why.
 var elsewhere = map[string]string{
+	"signing/trustlist.ErrAlgorithm":  "the command line says that no list of the lists holds; why a territory has none is kept beside it",
+	"signing/trustlist.ErrExpired":    "the command line says that no list of the lists holds; why a territory has none is kept beside it",
+	"signing/trustlist.ErrForeign":    "the command line says that no list of the lists holds; why a territory has none is kept beside it",
+	"signing/trustlist.ErrMissing":    "the command line says that no list of the lists holds; why a territory has none is kept beside it",
+	"signing/trustlist.ErrOlder":      "the command line says that no list of the lists holds; why a territory has none is kept beside it",
+	"signing/trustlist.ErrSignature":  "the command line says that no list of the lists holds; why a territory has none is kept beside it",
+	"signing/trustlist.ErrSigner":     "the command line says that no list of the lists holds; why a territory has none is kept beside it",
+	"signing/trustlist.ErrSyntax":     "the command line says that no list of the lists holds; why a territory has none is kept beside it",
+	"signing/trustlist.ErrTooLarge":   "the command line says that no list of the lists holds; why a territory has none is kept beside it",
+	"signing/trustlist.ErrUnsigned":   "the command line says that no list of the lists holds; why a territory has none is kept beside it",
+	"signing/trustlist.ErrVersion":    "the command line says that no list of the lists holds; why a territory has none is kept beside it",
 	"app.FileError":                   "says which file; why is explained",
 	"app/folder.ErrHandedOver":        "is no failure: the open desk has the files",
 	"app/host.ErrPublicDead":          "is signing.ProblemPublic to who sends",
@@ -30,6 +42,14 @@ var elsewhere = map[string]string{
 	"app/backend/mail.ErrTooLarge":    "the letter goes without its files",
 	"app/backend/mail.UntrustedError": "is a signing.Problem to who tries the mail server",
 	"app/backend/mail.Refusal":        "stands with its request, in words of its reason; to who tries the mail server it is a signing.Problem",
+	"signing/cms.ErrAlgorithm":        "is a reason of a verdict",
+	"signing/cms.ErrIssuer":           "is a reason of a verdict",
+	"signing/cms.ErrMalformed":        "is a reason of a verdict",
+	"signing/cms.ErrResponder":        "is a reason of a verdict",
+	"signing/cms.ErrSignature":        "is a reason of a verdict",
+	"signing/trust.ErrPolicy":         "the program's own file is read in a test",
+	"signing/verify.ErrDamaged":       "leaves its worker as signing.ProblemDamaged",
+	"signing/verify.ErrPassword":      "leaves its worker as signing.ProblemPassword",
 	"sync/outbox.ErrNothing":          "ends a job without effect",
 	"internal/bounded.ErrBytes":       "who sent it is answered with 413",
 	"internal/bounded.ErrDepth":       "who sent it is answered with 400",
@@ -315,6 +335,28 @@ func TestWhatSaysMoreCounts(t *testing.T) {
 	} {
 		if e := In("en").Explain(c.err); e.Key != c.key {
 			t.Errorf("%v is %s, want %s", c.err, e.Key, c.key)
+		}
+	}
+}
+
+// TestEveryReasonIsSaid: why a verdict is what it is has a sentence for each reason there is.
+func TestEveryReasonIsSaid(t *testing.T) {
+	reasons := append(words(t, parsed(t)["signing/verify"], "Reason"), "practice", "records-changed")
+	for _, l := range Languages() {
+		for _, r := range reasons {
+			if text := In(l).Reason(verify.Reason(r)); text == "" || strings.HasPrefix(text, "reason.") {
+				t.Errorf("%s: %s is not said", l, r)
+			}
+		}
+		for _, word := range []string{verify.Valid, verify.CannotSay, verify.DoNotRely, verify.Unsigned} {
+			if text := In(l).Verdict(word, nil); strings.HasPrefix(text, "verdict.") {
+				t.Errorf("%s: %s is not said", l, word)
+			}
+		}
+	}
+	for k := range tables(t)["en"] {
+		if r, ok := strings.CutPrefix(k, "reason."); ok && !slices.Contains(reasons, r) {
+			t.Errorf("there is no reason %q", r)
 		}
 	}
 }

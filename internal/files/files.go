@@ -186,14 +186,22 @@ func Sync(path string) error {
 
 // Unnamed is a file with content that has no name any more, open for reading from its beginning: it is gone once it is
 // closed, also after a kill.
-func Unnamed(content []byte) (*os.File, error) {
+func Unnamed(content []byte) (*os.File, error) { return UnnamedFrom(bytes.NewReader(content)) }
+
+// UnnamedFrom is Unnamed for content that arrives bit by bit.
+func UnnamedFrom(r io.Reader) (*os.File, error) {
 	dir, err := os.MkdirTemp("", "paraph-")
 	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
 	path := filepath.Join(dir, "content")
-	if err := os.WriteFile(path, content, Ours); err != nil {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, Ours)
+	if err != nil {
+		return nil, err
+	}
+	_, err = io.Copy(f, r)
+	if err = errors.Join(err, f.Close()); err != nil {
 		return nil, err
 	}
 	return os.Open(path)

@@ -148,7 +148,7 @@ func (p *process) open(ctx context.Context, doc *os.File) error {
 	h := header{Kind: kindOpen}
 	err := p.handover.send(doc, &h)
 	if err != nil {
-		return err
+		return p.crashed(err) // it ended before it took the document
 	}
 	p.documents++
 	_, err = p.exchange(ctx, h, nil, nil, Limits{Time: 30 * time.Second})

@@ -31,6 +31,7 @@ type File struct {
 	spent   int64 // bytes unfolded so far
 	nothing int   // references to nothing, wherever they stand
 	lock    *crypt
+	tables  bool // the streams hybrids have beside a table are passed over
 }
 
 // Section is a cross-reference section (7.5.4, 7.5.8). Object is the number of a stream's own object.
@@ -42,6 +43,7 @@ type Section struct {
 
 	entries int
 	data    int64 // where a stream's data stands
+	end     int64 // behind its trailer, or its stream's data
 }
 
 // entry says where an object stands: at an offset, or as the index-th of an object stream.
@@ -56,20 +58,41 @@ type entry struct {
 // Read reads the cross-reference sections of a file of size bytes. A fault that keeps others from agreeing on what the
 // file holds, but not this reader from going on, is in Faults. Errors: *Fault.
 func Read(r io.ReaderAt, size int64) (*File, error) {
-	return open(source{r: r, size: size})
+	return newFile(source{r: r, size: size}).open()
+}
+
+// ReadTables is Read as by a reader that knows no cross-reference streams beside tables (7.5.8.4): what a hybrid file hides
+// from it is not there. Errors: *Fault.
+func ReadTables(r io.ReaderAt, size int64) (*File, error) {
+	f := newFile(source{r: r, size: size})
+	f.tables = true
+	return f.open()
+}
+
+// Hybrid reports whether a table has a cross-reference stream beside it (7.5.8.4).
+func (f *File) Hybrid() bool {
+	return slices.ContainsFunc(f.Sections, func(s Section) bool { return !s.Stream && s.Trailer["XRefStm"] != nil })
+}
+
+// End is behind the trailer, or the stream's data, of the section that stands last in the file. What follows there belongs to
+// no section: the end of a revision (7.5.5), or what nothing leads to.
+func (f *File) End() (end int64) {
+	for _, s := range f.Sections {
+		end = max(end, s.end)
+	}
+	return end
 }
 
 // ReadBytes is Read for a file in memory; b must not change afterwards.
 func ReadBytes(b []byte) (*File, error) {
-	return open(source{r: bytes.NewReader(b), size: int64(len(b)), all: b})
+	return newFile(source{r: bytes.NewReader(b), size: int64(len(b)), all: b}).open()
 }
 
 func newFile(src source) *File {
 	return &File{src: src, entries: map[int]entry{}, freed: map[int]bool{}, cache: map[int]Object{}, packed: map[int]*packed{}}
 }
 
-func open(src source) (*File, error) {
-	f := newFile(src)
+func (f *File) open() (*File, error) {
 	if err := f.header(); err != nil {
 		return nil, err
 	}

@@ -53,8 +53,27 @@ func FuzzValue(f *testing.F) {
 		}
 		out := Append(nil, o)
 		again, err := (&parser{b: out, whole: true}).value(0)
-		if err != nil || !reflect.DeepEqual(o, again) && !bytes.Contains(out, []byte(".")) {
+		if err != nil || !reflect.DeepEqual(whole(o), whole(again)) && !bytes.Contains(out, []byte(".")) {
 			t.Fatalf("%q became %q: %v", b, out, err)
 		}
 	})
+}
+
+// whole is a value with its reals that are whole numbers as integers, which 7.3.3 has readers take alike.
+func whole(o Object) Object {
+	switch o := o.(type) {
+	case Real:
+		if o == Real(int64(o)) {
+			return Integer(int64(o))
+		}
+	case Array:
+		for i, v := range o {
+			o[i] = whole(v)
+		}
+	case Dict:
+		for key, v := range o {
+			o[key] = whole(v)
+		}
+	}
+	return o
 }

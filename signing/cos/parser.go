@@ -19,6 +19,9 @@ type parser struct {
 	whole bool
 	keys  bool // a dictionary had a key twice
 
+	watched Name       // where the values of this key stand is noted
+	spans   [][2]int64 // first byte and the one behind the last
+
 	content bool // of a content stream, which has no references
 	odd     bool // and in an array or a dictionary of it stands what is no value
 }
@@ -288,11 +291,16 @@ func (p *parser) dict(depth int) (Object, error) {
 		if err != nil {
 			return nil, err
 		}
+		p.skip()
+		start := p.base + int64(p.pos)
 		o, err := p.value(depth + 1)
 		if err != nil {
 			return nil, err
 		}
 		name := key.(Name)
+		if name == p.watched && name != "" {
+			p.spans = append(p.spans, [2]int64{start, p.base + int64(p.pos)})
+		}
 		if _, have := out[name]; have {
 			p.keys = true
 		}

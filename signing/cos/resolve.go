@@ -68,6 +68,9 @@ func (f *File) Present(o Object) bool {
 	return o != nil
 }
 
+// Has reports whether there is an object of that number.
+func (f *File) Has(number int) bool { return f.entries[number].kind != 0 }
+
 // Dict is a dictionary, that of a stream too; nil for all else.
 func (f *File) Dict(o Object) Dict {
 	switch d := f.Resolve(o).(type) {

@@ -48,3 +48,31 @@ func (f *File) FieldType(d Dict) string {
 	}
 	return ""
 }
+
+// Spans are where the values of a key stand in an object, in every dictionary of it: the first byte and the one behind the
+// last. An object in an object stream has none.
+func (f *File) Spans(r Ref, key Name) (out [][2]int64) {
+	e, ok := f.entries[r.Number]
+	if !ok || e.kind != 1 || e.generation != r.Generation {
+		return nil
+	}
+	err := f.src.parse(e.offset, func(p *parser) error {
+		p.watched, p.spans = key, nil
+		if _, err := p.integer(); err != nil {
+			return err
+		}
+		if _, err := p.integer(); err != nil {
+			return err
+		}
+		if err := p.expect("obj"); err != nil {
+			return err
+		}
+		_, err := p.body()
+		out = p.spans
+		return err
+	})
+	if err != nil {
+		return nil
+	}
+	return out
+}

@@ -151,12 +151,13 @@ func (f *File) references(o Object, in int) int {
 	return n
 }
 
-// Moved are the numbers of the objects that stand elsewhere than in an earlier revision of the file, or only in one of
-// the two.
+// Moved are the numbers of the objects that stand elsewhere than in an earlier revision of the file, or in an object stream
+// that does, or only in one of the two.
 func (f *File) Moved(was *File) []int {
 	var out []int
 	for n, e := range f.entries {
-		if before, ok := was.entries[n]; !ok && e.kind != 0 || ok && !before.same(e) {
+		before, ok := was.entries[n]
+		if !ok && e.kind != 0 || ok && (!before.same(e) || e.kind == 2 && !was.stream(e).same(f.stream(e))) {
 			out = append(out, n)
 		}
 	}
@@ -168,6 +169,9 @@ func (f *File) Moved(was *File) []int {
 	slices.Sort(out)
 	return out
 }
+
+// stream is the entry of the object stream that holds another's object.
+func (f *File) stream(packed entry) entry { return f.entries[int(min(packed.offset, MaxObject+1))] }
 
 func (e entry) same(o entry) bool {
 	return e.kind == o.kind && (e.kind == 0 || e.offset == o.offset && e.generation == o.generation && e.index == o.index)

@@ -55,7 +55,7 @@ func (f *File) section(at int64) (Section, error) {
 		return s, sectionFault(err, at)
 	}
 	f.Sections = append(f.Sections, s)
-	if beside, ok := s.Trailer["XRefStm"]; ok {
+	if beside, ok := s.Trailer["XRefStm"]; ok && !f.tables {
 		to, ok := asOffset(beside, f.src.size)
 		if !ok {
 			return s, &Fault{Kind: FaultSection, At: at}
@@ -123,7 +123,7 @@ func (f *File) trailer(s *Section, at int64) error {
 		if p.keys {
 			f.fault(FaultKey, 0, at)
 		}
-		s.Trailer = d
+		s.Trailer, s.end = d, p.base+int64(p.pos)
 		return nil
 	})
 }
@@ -205,6 +205,8 @@ func (f *File) enter(n int, e entry) {
 	switch {
 	case !ok:
 		f.entries[n] = e
+	case have.section == e.section && !have.same(e):
+		f.fault(FaultTwice, n, 0) // one reader takes the first, another the last
 	case have.kind == 0 && e.kind != 0:
 		f.freed[n] = true
 	}
@@ -221,7 +223,7 @@ func (f *File) streamSection(at int64, hidden map[int]bool) (Section, error) {
 	if !ok || stream.Dict["Type"] != Name("XRef") {
 		return s, &Fault{Kind: FaultSection, At: at}
 	}
-	s.Object, s.Trailer, s.data = ref.Number, stream.Dict, stream.At
+	s.Object, s.Trailer, s.data, s.end = ref.Number, stream.Dict, stream.At, stream.At+stream.Size
 	data, err := f.unfold(stream, maxStructure, false)
 	if err != nil {
 		return s, err

@@ -8,6 +8,7 @@ import (
 
 	"paraph/signing"
 	"paraph/signing/cos"
+	"paraph/signing/typeface"
 )
 
 // What bounds the content of a document: bytes of one page, of all of them, and how deep forms stand in each other.
@@ -23,11 +24,11 @@ type canvas struct {
 	f     *cos.File
 	write bool // make what is clean of what is odd
 
-	letters []*letterSet       // of each page looked at, without its annotations
-	shown   map[int]*letterSet // of streams that others draw, by their number
-	faces   map[int]*typeface  // of fonts, by their number
-	unmasks map[int]bool       // streams others draw that end a soft mask, by their number
-	around  []cos.Dict         // the resources of what draws what is looked at, from the page on
+	letters []*letterSet           // of each page looked at, without its annotations
+	shown   map[int]*letterSet     // of streams that others draw, by their number
+	faces   map[int]*typeface.Face // of fonts, by their number
+	unmasks map[int]bool           // streams others draw that end a soft mask, by their number
+	around  []cos.Dict             // the resources of what draws what is looked at, from the page on
 
 	seen    map[int]int // how deep what a stream draws is, by its number; 0 while it is looked at
 	level   int         // how deep what is looked at stands in other forms
@@ -47,7 +48,7 @@ type canvas struct {
 func lookAt(f *cos.File, write bool) *canvas {
 	d := &canvas{
 		f: f, write: write, seen: map[int]int{}, images: map[int]bool{}, lost: map[uintptr][]cos.Name{}, pages: map[int][]byte{}, pieces: map[int][]byte{},
-		shown: map[int]*letterSet{}, faces: map[int]*typeface{}, unmasks: map[int]bool{},
+		shown: map[int]*letterSet{}, faces: map[int]*typeface.Face{}, unmasks: map[int]bool{},
 	}
 	pages, _ := f.Pages()
 	for i, p := range pages {

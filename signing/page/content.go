@@ -6,6 +6,7 @@ import (
 
 	"paraph/signing"
 	"paraph/signing/cos"
+	"paraph/signing/typeface"
 )
 
 // reading is a content stream that is read, operation by operation. out is the same content as PDFium takes it, written so
@@ -36,7 +37,7 @@ type reading struct {
 type painting struct {
 	fill, stroke int
 	lost         bool
-	face         *typeface
+	face         *typeface.Face
 	masked       bool // a soft mask lies over what is drawn
 }
 
@@ -232,7 +233,7 @@ func (r *reading) shows(values []cos.Object) {
 	for _, o := range values {
 		switch o := o.(type) {
 		case cos.String:
-			r.state.face.show(string(o), &r.letters)
+			r.letters.show(r.state.face, string(o))
 		case cos.Array:
 			r.shows(o)
 		}

@@ -106,12 +106,3 @@ func Clerk() signing.FormField {
 func Initials() signing.FormField {
 	return signing.FormField{Name: "Sigla", Type: "signature", Page: 2, Box: signing.Box{X: 330, Y: 300, W: 20, H: 20}}
 }
-
-// SignedFields are four pages with two signatures, one of which is not shown.
-func SignedFields() *signing.Facts {
-	shown, hidden := Clerk(), Initials()
-	shown.Filled, hidden.Filled, hidden.Page, shown.Name = true, true, 0, "Firma_del_legale_rappresentante_della_società_cliente"
-	facts := WithFields(shown, hidden)
-	facts.Signed = true
-	return facts
-}

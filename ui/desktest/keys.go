@@ -2,7 +2,6 @@ package desktest
 
 import (
 	"context"
-	"errors"
 	"image"
 	"image/color"
 	"image/draw"
@@ -12,9 +11,7 @@ import (
 	"time"
 
 	"paraph/app/sign"
-	"paraph/app/verify"
 	"paraph/device"
-	"paraph/signing"
 )
 
 func (f *Works) Keys(context.Context) ([]sign.Key, error) { return f.KeysAre, f.keysErr }
@@ -81,20 +78,6 @@ func (f *Works) Room(_ context.Context, w sign.Wish) error {
 		folder = filepath.Dir(w.Path)
 	}
 	return f.NoRoom[folder]
-}
-
-// Verify implements the screen's Verifier: Sealed is what the service knows, signing.ErrNotFound that it knows nothing.
-func (f *Works) Verify(_ context.Context, sum string) (verify.Verdict, error) {
-	if v, ok := f.SealedSums[sum]; ok {
-		v.SealedHere = true
-		return v, nil
-	}
-	if errors.Is(f.SealedErr, signing.ErrNotFound) {
-		return verify.Verdict{}, nil
-	}
-	v := f.Sealed
-	v.SealedHere = v.Proof.Fault == nil
-	return v, f.SealedErr
 }
 
 func Anna() sign.Key {

@@ -14,6 +14,7 @@ import (
 	"paraph/app/sign"
 	"paraph/app/verify"
 	"paraph/signing"
+	judge "paraph/signing/verify"
 	"paraph/sync/rest/own"
 )
 
@@ -65,6 +66,7 @@ type Works struct {
 	Sealed        verify.Verdict
 	SealedErr     error
 	SealedSums    map[string]verify.Verdict // of files that were sealed, whatever is said of others
+	Reports       map[string]judge.Report   // of files by their name; others have one signature of an unknown issuer, or none
 	Trails        map[string]signing.Trail
 	TrailErr      error // of all of them
 	LettersOf     map[string][]own.PracticeLetter

@@ -37,7 +37,14 @@ func (h *Screen) checkedPart() fyne.CanvasObject {
 func newCheckedRow(h *Screen, f prefs.CheckedFile) fyne.CanvasObject {
 	d := h.d
 	name, words := filepath.Base(f.Path), d.Say(f.Answer)
-	mark := fyne.CanvasObject(kit.NewMark(kit.MarkUnsure, 22))
+	verdict := kit.MarkUnsure
+	switch f.Answer {
+	case prefs.AnswerValid:
+		verdict = kit.MarkValid
+	case prefs.AnswerDanger:
+		verdict = kit.MarkDanger
+	}
+	mark := fyne.CanvasObject(kit.NewMark(verdict, 22))
 	if icon, fact := map[string]string{prefs.AnswerSealed: "stamp", prefs.AnswerPractice: "flask", prefs.AnswerUnsigned: "file-text"}[f.Answer]; fact {
 		mark = kit.NewIcon(icon, 20, theme.Secondary)
 	}

@@ -67,6 +67,9 @@ func (b bleed) MinSize(objects []fyne.CanvasObject) fyne.Size {
 type Holder interface{ Held() []fyne.CanvasObject }
 
 // reveal scrolls what has got the keyboard into sight.
+// Reveal scrolls to something, wherever it is scrolled.
+func Reveal(o fyne.CanvasObject) { reveal(o) }
+
 func reveal(o fyne.CanvasObject) {
 	for _, s := range scrollsOn(o) {
 		bring(s, o)

@@ -49,6 +49,11 @@ func NewTitle(text string) *Text {
 	return newText(text, look{size: 24, line: 30, serif: true}, fynetheme.ColorNameForeground)
 }
 
+// NewVerdict is the word of an answer that a person came for.
+func NewVerdict(text string) *Text {
+	return newText(text, look{size: 26, line: 32, serif: true}, fynetheme.ColorNameForeground)
+}
+
 // NewDialogTitle is the title of a dialog or a card that asks something.
 func NewDialogTitle(text string) *Text {
 	return newText(text, look{size: 21, line: 28, serif: true}, fynetheme.ColorNameForeground)

@@ -12,8 +12,11 @@ const Checked = "verify.checked"
 // CheckedKept is how many checked files are remembered.
 const CheckedKept = 20
 
-// The answers Verify can give of a file; each is the key of its words.
+// The answers Verify can give of a file; each is the key of its words. AnswerSealed was given before signatures were judged,
+// and is still kept of files checked then.
 const (
+	AnswerDanger   = "checked.danger"
+	AnswerValid    = "checked.valid"
 	AnswerSealed   = "checked.sealed"
 	AnswerPractice = "checked.practice"
 	AnswerUnknown  = "checked.unknown"

@@ -24,17 +24,15 @@ func TestCheckedFilesAreRemembered(t *testing.T) {
 		prefs.RememberChecked(kept, prefs.CheckedFile{Path: path, Answer: answer, At: now})
 	}
 	s.Show(v.Content())
-	signed := desktest.FourPages()
-	signed.Signed = true
-	v.Open(desktest.Contract(), signed)
+	v.Open(signedContract())
 	s.Settle()
 	f.SealedErr = nil
-	v.Open(desktest.Contract(), signed)
+	v.Open(signedContract())
 	s.Settle()
 	f.SealedErr = app.ErrUnreachable
-	v.Open(desktest.Contract(), signed)
+	v.Open(signedContract())
 	s.Settle()
-	if all := prefs.CheckedLately(kept); len(all) != 1 || all[0].Answer != prefs.AnswerSealed || !all[0].At.Equal(now) || all[0].Path != desktest.Contract().Path() {
+	if all := prefs.CheckedLately(kept); len(all) != 1 || all[0].Answer != prefs.AnswerValid || !all[0].At.Equal(now) || all[0].Path != desktest.Contract().Path() {
 		t.Errorf("%+v", all)
 	}
 	for i := range 30 {

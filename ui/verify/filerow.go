@@ -16,7 +16,8 @@ import (
 type fileRow struct {
 	widget.BaseWidget
 	of           *list
-	mark, fact   *fyne.Container
+	mark         *kit.Mark
+	fact         *fyne.Container
 	name         *kit.Text
 	word, reason *kit.Text
 	who          *kit.Text
@@ -27,7 +28,7 @@ type fileRow struct {
 
 func newFileRow(of *list) kit.Row {
 	r := &fileRow{of: of, name: kit.NewBold("").Split(), word: kit.NewBold(""), reason: kit.Note(""), who: kit.NewSecond("")}
-	r.mark, r.fact = kit.NewStack(kit.NewMark(kit.MarkUnsure, 22)), kit.NewStack()
+	r.mark, r.fact = kit.NewMark(kit.MarkUnsure, 22), kit.NewStack()
 	r.open = kit.NewButton(of.screen.desk.Say("verify.list.open"), "", kit.Small, func() { of.open(r.index) })
 	r.body = container.New(columns{}, container.NewStack(r.mark, r.fact), r.name, kit.VBox(0, r.word, r.reason), r.who, r.open)
 	r.ExtendBaseWidget(r)
@@ -51,8 +52,10 @@ func (r *fileRow) ShowItem(i int, _ bool) {
 	r.reason.SetText(reason)
 	kit.ShowIf(r.word, word != "")
 	r.who.SetText(f.who(d))
-	kit.ShowIf(r.mark, f.kind.unsure())
-	kit.ShowIf(r.fact, !f.kind.unsure())
+	mark, has := f.kind.mark()
+	r.mark.Set(mark)
+	kit.ShowIf(r.mark, has)
+	kit.ShowIf(r.fact, !has)
 	icon := f.icon
 	if icon == "" {
 		icon = "minus"

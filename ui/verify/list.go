@@ -44,19 +44,24 @@ type listed struct {
 
 // The groups of the list, as they are ordered.
 const (
+	groupDanger   = "danger"
 	groupUnsure   = "unsure"
-	groupSealed   = "sealed"
+	groupValid    = "valid"
 	groupPractice = "practice"
 	groupUnsigned = "unsigned"
 )
 
-func groups() []string { return []string{groupUnsure, groupSealed, groupPractice, groupUnsigned} }
+func groups() []string {
+	return []string{groupDanger, groupUnsure, groupValid, groupPractice, groupUnsigned}
+}
 
 // groupWord is the key of what a group is called.
 func groupWord(group string) string {
 	switch group {
-	case groupSealed:
-		return "verify.list.group.sealed"
+	case groupDanger:
+		return "verify.list.group.danger"
+	case groupValid:
+		return "verify.list.group.valid"
 	case groupPractice:
 		return "verify.list.group.practice"
 	case groupUnsigned:
@@ -65,12 +70,19 @@ func groupWord(group string) string {
 	return "verify.list.group.unsure"
 }
 
+// groupMark is the verdict of a group, where it is one.
+func groupMark(group string) (m kit.Verdict, has bool) {
+	return map[string]kind{groupDanger: danger, groupUnsure: unsure, groupValid: valid, groupPractice: practice, groupUnsigned: unsigned}[group].mark()
+}
+
 func (k kind) group() string {
 	switch {
-	case k.unsure():
+	case k == danger:
+		return groupDanger
+	case k.open():
 		return groupUnsure
-	case k == sealed:
-		return groupSealed
+	case k == valid:
+		return groupValid
 	case k == practice:
 		return groupPractice
 	case k == unsigned:
@@ -146,9 +158,14 @@ func (v *Screen) Escape() bool {
 	return true
 }
 
-// Hint says what keys do in the list.
+// Hint says what keys do in the list, or what was done with the file.
 func (v *Screen) Hint() string {
-	if v.list != nil && v.doc == nil {
+	switch {
+	case v.doc != nil && v.HasChanges():
+		return v.desk.Say("verify.hint.changes")
+	case v.report != nil:
+		return v.desk.Say("verify.hint.here")
+	case v.list != nil && v.doc == nil:
 		return v.desk.Say("verify.list.hint")
 	}
 	return ""
@@ -235,12 +252,12 @@ func (l *list) find(ctx context.Context, path string) (found finding, tell func(
 		return v.unreadable(err), nil
 	}
 	defer doc.Close()
-	var a answered
-	if a.facts, err = doc.Facts(ctx, ""); err != nil {
+	facts, err := doc.Facts(ctx, "")
+	if err != nil {
 		return v.unreadable(err), nil
 	}
-	a.sealed, a.office, a.err = v.look(ctx, doc.SHA256())
-	return v.finding(a), func() { v.tellAnswer(path, a.facts, a.sealed, a.err) }
+	found = v.finding(v.look(ctx, doc, facts))
+	return found, func() { v.tellAnswer(path, found) }
 }
 
 // tell says how far it is, or how many files there are.
@@ -284,10 +301,12 @@ func (l *list) done() {
 	}
 	l.chips.SetLabels(labels)
 	for i, g := range l.groups {
-		l.chips.SetMark(i, kit.MarkUnsure, g == groupUnsure)
+		m, has := groupMark(g)
+		l.chips.SetMark(i, m, has)
 	}
 	l.filter(max(0, slices.Index(l.groups, l.group)), chosen)
 	l.tell()
+	kit.Rehint(d.Window.Canvas(), d.Hints) // another file may stand where the keyboard is
 }
 
 func (l *list) count(group string) (n int) {

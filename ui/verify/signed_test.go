@@ -16,11 +16,11 @@ func TestSignedJustNow(t *testing.T) {
 	works := &desktest.Works{SealedErr: signing.ErrNotFound}
 	v := New(s.Desk, works, works)
 	s.Show(v.Content())
-	facts, at := desktest.FourPages(), time.Date(2026, 11, 12, 11, 7, 0, 0, time.UTC)
-	facts.Signed = true
+	_, facts := signedContract()
+	at := time.Date(2026, 11, 12, 11, 7, 0, 0, time.UTC)
 	opens := func(doc desktest.Document) {
 		v.Close()
-		v.Open(doc, facts)
+		v.Open(signed{doc}, facts)
 		s.Settle()
 	}
 	v.JustSigned(desktest.Contract().At, "Anna Rossi", at, 3, signing.Box{X: 72, Y: 600, W: 164, H: 45})
@@ -41,5 +41,5 @@ func TestSignedJustNow(t *testing.T) {
 	v.JustSigned(desktest.Contract().At, "Anna Rossi", at, 3, signing.Box{})
 	opens(desktest.Document{Called: "b.pdf", At: "/home/anna/b.pdf"})
 	s.MustNot("Signed just now")
-	s.Must("Not examined yet")
+	s.Must("Nobody vouches for the issuer")
 }

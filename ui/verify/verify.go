@@ -2,6 +2,7 @@ package verify
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -13,6 +14,7 @@ import (
 	"paraph/app/say"
 	journey "paraph/app/verify"
 	"paraph/signing"
+	judge "paraph/signing/verify"
 	"paraph/ui/docview"
 	"paraph/ui/kit"
 	"paraph/ui/prefs"
@@ -20,8 +22,7 @@ import (
 
 const verifyPanelWidth = 430
 
-// Screen is the screen that says what is known of a file. It knows what the office's own service sealed and examines no
-// signature yet, so it never calls a file valid. Documents stay their owner's.
+// Screen is the screen that says whether a file can be relied on, and why. Documents stay their owner's.
 type Screen struct {
 	kit.Place
 
@@ -42,6 +43,12 @@ type Screen struct {
 	OnAdd      func()
 	// OnMeaning says what an answer means.
 	OnMeaning func()
+	// OnState hears that what can be done with the document, or said of it, is another.
+	OnState func()
+	// OnReport keeps a report, and OnOriginal shows what was signed, under the names given. OnPrint prints the document.
+	OnReport   func(name string, content []byte)
+	OnOriginal func(name string, read func(ctx context.Context) ([]byte, error))
+	OnPrint    func()
 
 	list     *list // several files; nil: none are listed
 	desk     *kit.Kit
@@ -54,6 +61,7 @@ type Screen struct {
 	facts    *signing.Facts
 	next     *signature // made a moment ago in the document that is opened next
 	just     *signature // in the one that is open
+	report   *report    // of the document, once it was judged
 	opens    int
 	cancel   func()
 }
@@ -67,7 +75,7 @@ type signature struct {
 
 // Verifier says what is known of a file; app/verify has it.
 type Verifier interface {
-	Verify(ctx context.Context, sha256 string) (journey.Verdict, error)
+	Document(ctx context.Context, doc app.Document) (journey.Verdict, error)
 }
 
 // Office is whose service it is.
@@ -80,6 +88,7 @@ func New(d *kit.Kit, verifier Verifier, o Office) *Screen {
 	v := &Screen{desk: d, verifier: verifier, office: o, panel: container.NewStack(), content: container.NewStack()}
 	v.frame = docview.NewFrame(d, v.panel, verifyPanelWidth)
 	v.frame.OnFind = func() { kit.Call(v.OnFind) }
+	v.frame.View.SetOverlay(&marks{v})
 	v.Close()
 	return v
 }
@@ -90,7 +99,7 @@ func (v *Screen) Content() fyne.CanvasObject { return v.content }
 // Close forgets the document, without closing it.
 func (v *Screen) Close() {
 	v.cut()
-	v.doc, v.facts, v.just = nil, nil, nil
+	v.doc, v.facts, v.just, v.report = nil, nil, nil, nil
 	v.frame.View.Open(nil, nil)
 	choose := kit.NewButton(v.desk.Say("verify.choose"), "", kit.Filled, func() {
 		if v.OnChoose != nil {
@@ -138,10 +147,10 @@ func (v *Screen) JustSigned(path, holder string, at time.Time, page int, box sig
 	v.next = &signature{path, sentence, page, box}
 }
 
-// Open shows a document and asks whether it was sealed here.
+// Open shows a document and judges it.
 func (v *Screen) Open(doc app.Document, facts *signing.Facts) {
 	v.cut()
-	v.doc, v.facts = doc, facts
+	v.doc, v.facts, v.report = doc, facts, nil
 	v.frame.Show(doc, facts)
 	if v.just, v.next = v.next, nil; v.just != nil && v.just.path != doc.Path() {
 		v.just = nil
@@ -154,69 +163,78 @@ func (v *Screen) Open(doc app.Document, facts *signing.Facts) {
 	v.check()
 }
 
-// check asks the service; nothing that looks like an answer shows before there is one.
+// check has the document judged; nothing that looks like an answer shows before there is one.
 func (v *Screen) check() {
 	v.cut()
-	opens, doc := v.opens, v.doc
-	v.fill(v.band(theme.ColorNameSeparator, theme.ColorNameSeparator, nil, v.desk.Say("verify.checking"), ""))
-	var sealed journey.Verdict
-	var office string
-	v.cancel = v.desk.Run(func(ctx context.Context) (err error) {
-		sealed, office, err = v.look(ctx, doc.SHA256())
-		return err
+	v.report = nil
+	v.redraw()
+	opens, doc, facts := v.opens, v.doc, v.facts
+	v.fill(v.band(theme.ColorNameSeparator, theme.ColorNameSeparator, nil, v.desk.Say("verify.checking"), ""), nil)
+	var a answered
+	v.cancel = v.desk.Run(func(ctx context.Context) error {
+		a = v.look(ctx, doc, facts)
+		return ctx.Err()
 	}, func(err error) {
-		if opens == v.opens {
-			v.answer(sealed, office, err)
+		if opens == v.opens && err == nil {
+			a.just = v.just
+			v.answer(a)
 		}
 	})
 }
 
-// look asks the office's service, and whose it is where it knows the file.
-func (v *Screen) look(ctx context.Context, sum string) (sealed journey.Verdict, office string, err error) {
-	if sealed, err = v.verifier.Verify(ctx, sum); err != nil || !sealed.SealedHere {
-		return sealed, "", err
+// look has a document judged, and asks whose service it is that knows it.
+func (v *Screen) look(ctx context.Context, doc app.Document, facts *signing.Facts) answered {
+	a, begun := answered{facts: facts}, time.Now()
+	a.found, a.err = v.verifier.Document(ctx, doc)
+	a.took = time.Since(begun)
+	if p, ok := errors.AsType[*signing.Problem](a.err); ok && p.Code == signing.ProblemDamaged && !facts.Signed {
+		a.err, a.found.Report.Verdict = nil, judge.Unsigned // whatever it is that is damaged, nothing in it is a signature
 	}
-	details, err := v.office.Details()
-	return sealed, details.Name, err
+	if a.err == nil && a.found.SealedHere {
+		details, err := v.office.Details()
+		a.office, a.err = details.Name, err
+	}
+	return a
 }
 
-func (v *Screen) answer(sealed journey.Verdict, office string, err error) {
-	v.tellAnswer(v.doc.Path(), v.facts, sealed, err)
-	a := answered{facts: v.facts, sealed: sealed, office: office, err: err, just: v.just}
-	v.fill(v.bandOf(a), v.cards(a)...)
+func (v *Screen) answer(a answered) {
+	f := v.finding(a)
+	v.tellAnswer(v.doc.Path(), f)
+	if a.err != nil || f.kind == unsigned {
+		v.fill(v.bandOf(a, f), v.cards(a))
+		return
+	}
+	v.report = newReport(v, a, f)
+	v.fill(v.bandOf(a, f), v.report.content)
+	v.report.begin()
+	kit.Call(v.OnState)
 }
 
-// cards are what is known of the open file.
-func (v *Screen) cards(a answered) []fyne.CanvasObject {
+// cards are what is known of the open file beside its signatures.
+func (v *Screen) cards(a answered) fyne.CanvasObject {
+	var cards []fyne.CanvasObject
 	switch {
 	case a.err != nil:
 		return nil
-	case a.sealed.SealedHere && a.sealed.Practice:
-		return []fyne.CanvasObject{v.sealedFacts(a.sealed)}
-	case a.sealed.SealedHere:
-		return []fyne.CanvasObject{v.sealedFacts(a.sealed), v.limits()}
-	case a.sealed.Proof.Fault != nil:
-		why := kit.NewBody(v.desk.Voice.Fault(a.sealed.Proof.Fault, time.Local)).Wrapped()
-		return []fyne.CanvasObject{kit.NewCard(why), v.fileFacts(), v.limits()}
-	case !a.facts.Signed:
-		return []fyne.CanvasObject{v.fileFacts()}
+	case a.found.SealedHere:
+		cards = []fyne.CanvasObject{v.sealedFacts(a.found)}
+	case a.found.Proof.Fault != nil:
+		why := kit.NewBody(v.desk.Voice.Fault(a.found.Proof.Fault, time.Local)).Wrapped()
+		cards = []fyne.CanvasObject{kit.NewCard(why), v.fileFacts()}
+	default:
+		cards = []fyne.CanvasObject{v.fileFacts()}
 	}
-	return []fyne.CanvasObject{v.fileFacts(), v.limits()}
+	return kit.NewVScroll(kit.Inset(14, 12, 14, 20, kit.VBox(12, cards...)))
 }
 
 // tellAnswer says what was found, once something was.
-func (v *Screen) tellAnswer(path string, facts *signing.Facts, sealed journey.Verdict, err error) {
-	answer := prefs.AnswerUnknown
+func (v *Screen) tellAnswer(path string, f finding) {
+	answer := map[kind]string{danger: prefs.AnswerDanger, valid: prefs.AnswerValid, practice: prefs.AnswerPractice, unsigned: prefs.AnswerUnsigned}[f.kind]
 	switch {
-	case err != nil:
+	case f.kind == unanswered || f.kind == unread:
 		return
-	case sealed.Proof.Fault != nil: // as nothing known
-	case sealed.Practice:
-		answer = prefs.AnswerPractice
-	case sealed.SealedHere:
-		answer = prefs.AnswerSealed
-	case !facts.Signed:
-		answer = prefs.AnswerUnsigned
+	case answer == "":
+		answer = prefs.AnswerUnknown
 	}
 	if v.OnAnswer != nil && path != "" {
 		v.OnAnswer(path, answer)
@@ -231,16 +249,18 @@ func (v *Screen) sealedSentence(sealed journey.Verdict, office string) string {
 	return v.desk.Say("verify.sealed", "office", office, "at", at)
 }
 
-// fill puts a band on top of the panel and cards below it.
-func (v *Screen) fill(band fyne.CanvasObject, cards ...fyne.CanvasObject) {
-	below := kit.NewVScroll(kit.Inset(14, 12, 14, 20, kit.VBox(12, cards...)))
+// fill puts a band on top of the panel and what explains it below.
+func (v *Screen) fill(band, below fyne.CanvasObject) {
+	if below == nil {
+		below = kit.NewStack()
+	}
 	v.panel.Objects = []fyne.CanvasObject{kit.VBox(0, band, kit.Fill(kit.OnGround(theme.ColorNameBackground, below)))}
 	v.panel.Refresh()
 }
 
 // band is the answer: an edge, a mark if there is one, a word, a sentence, at most a button.
 func (v *Screen) band(edge, area fyne.ThemeColorName, mark fyne.CanvasObject, word, sentence string, more ...fyne.CanvasObject) fyne.CanvasObject {
-	head := kit.HBox(14, kit.Fill(kit.NewTitle(word).Wrapped()))
+	head := kit.HBox(14, kit.Fill(kit.NewVerdict(word).Wrapped()))
 	if mark != nil {
 		head.Objects = append([]fyne.CanvasObject{mark}, head.Objects...)
 	}
@@ -280,34 +300,7 @@ func (v *Screen) sealedFacts(sealed journey.Verdict) fyne.CanvasObject {
 func (v *Screen) fileFacts() fyne.CanvasObject {
 	d := v.desk
 	size := d.Voice.Count("verify.pages", len(v.facts.Pages), "size", d.Voice.Bytes(v.doc.Size()))
-	rows := kit.VBox(12, kit.NewBold(d.Say("verify.facts")), kit.NewBody(size))
-	if fields := v.signatures(); fields != nil {
-		rows.Add(fields)
-	}
-	rows.Add(v.fingerprint())
-	return kit.NewCard(rows)
-}
-
-// signatures are the filled signature fields; one that stands on a page leads there. nil if there are none.
-func (v *Screen) signatures() fyne.CanvasObject {
-	d := v.desk
-	rows := kit.VBox(4)
-	for _, f := range v.facts.Forms {
-		if f.Type != "signature" || !f.Filled {
-			continue
-		}
-		words := kit.NewBody(d.Say("verify.field.nowhere", "name", f.Name)).Wrapped()
-		row := kit.HBox(8, kit.Fill(words))
-		if f.Page > 0 {
-			words.SetText(d.Say("verify.field", "name", f.Name, "n", f.Page))
-			row.Add(kit.NewButton(d.Say("verify.field.show"), "", kit.Small, func() { v.frame.View.GoToBox(f.Page, f.Box) }))
-		}
-		rows.Add(row)
-	}
-	if len(rows.Objects) == 0 {
-		return nil
-	}
-	return kit.VBox(4, kit.NewSecond(d.Voice.Count("verify.fields", len(rows.Objects))), rows)
+	return kit.NewCard(kit.VBox(12, kit.NewBold(d.Say("verify.facts")), kit.NewBody(size), v.fingerprint()))
 }
 
 // fingerprint is the file's, whole: people compare it with the one in the evidence.
@@ -315,9 +308,4 @@ func (v *Screen) fingerprint() fyne.CanvasObject {
 	t := kit.NewMono(say.GroupsOf(v.doc.SHA256()))
 	t.SetWrap(true)
 	return kit.VBox(0, kit.NewSecond(v.desk.Say("verify.facts.sha")), t)
-}
-
-// limits says what was not looked at.
-func (v *Screen) limits() fyne.CanvasObject {
-	return kit.Inset(6, 0, 6, 0, kit.HBox(8, kit.NewIcon("info", 16, kit.ColorSecondary), kit.Fill(kit.Note(v.desk.Say("verify.limits")))))
 }

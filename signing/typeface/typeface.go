@@ -1,4 +1,10 @@
-package page
+// Package typeface says what the codes of a PDF's fonts mean as text (ISO 32000-2, 9.6.5, 9.7.5 and 9.10), as far as the
+// fonts say: their encodings, the names of their glyphs, their ToUnicode maps. It looks into no font program.
+//
+//	face := typeface.Of(file, font)          // nil for what is no font
+//	codes, ok := face.Codes(shown)           // of the string an operator shows
+//	text, ok := face.Text(codes[0])
+package typeface
 
 import (
 	"maps"
@@ -7,46 +13,13 @@ import (
 	"unicode/utf16"
 
 	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/unicode/norm"
 
 	"paraph/signing/cos"
 )
 
-// letterSet is which letters and digits a content stream shows, as far as its fonts say (9.10). unsure: it shows others besides, of
-// which they do not say.
-type letterSet struct {
-	known    map[rune]bool
-	unsure   bool
-	replaced bool // other text stands for some of it
-}
-
-func (s *letterSet) add(text string) {
-	for _, r := range norm.NFKC.String(text) {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			if s.known == nil {
-				s.known = map[rune]bool{}
-			}
-			s.known[r] = true
-		}
-	}
-}
-
-func (s *letterSet) join(o *letterSet) {
-	if o == nil {
-		return
-	}
-	s.unsure, s.replaced = s.unsure || o.unsure, s.replaced || o.replaced
-	for r := range o.known {
-		if s.known == nil {
-			s.known = map[rune]bool{}
-		}
-		s.known[r] = true
-	}
-}
-
-// typeface is what a font's codes mean. wide: two bytes are a code; where nothing is known of them, codes has what they mean.
+// Face is what a font's codes mean. wide: two bytes are a code; where nothing is known of them, codes has what they mean.
 // What it has no code of is said by the last of the spans that does.
-type typeface struct {
+type Face struct {
 	wide    bool
 	unknown bool // codes cannot even be told apart
 	codes   map[int]string
@@ -62,29 +35,18 @@ type codeSpan struct {
 // longSpan is how many codes make a codeSpan; fewer are written out.
 const longSpan = 512
 
-// face is the typeface of a font, read once; nil for what is none.
-func (d *canvas) face(o cos.Object) *typeface {
-	font := d.f.Dict(o)
+// Of reads a font's ToUnicode and encoding (9.6.5, 9.7.5, 9.10.2).
+func Of(f *cos.File, font cos.Dict) *Face {
 	if font == nil {
 		return nil
 	}
-	ref, _ := o.(cos.Ref)
-	t, ok := d.faces[ref.Number]
-	if !ok || ref.Number == 0 {
-		t = d.typeface(font)
-		d.faces[ref.Number] = t
-	}
-	return t
-}
-
-// typeface reads a font's ToUnicode and encoding (9.6.5, 9.7.5, 9.10.2).
-func (d *canvas) typeface(font cos.Dict) *typeface {
-	t := &typeface{codes: map[int]string{}}
+	d := reader{f}
+	t := &Face{codes: map[int]string{}}
 	if d.f.Name(font["Subtype"]) == "Type0" {
 		name := d.f.Name(font["Encoding"])
 		t.wide = true
 		t.unknown = name != "Identity-H" && name != "Identity-V"
-	} else if !d.embedded(font) {
+	} else if !Embedded(f, font) {
 		d.encoding(font, t)
 	}
 	if s, ok := d.f.Resolve(font["ToUnicode"]).(*cos.Stream); ok {
@@ -98,15 +60,16 @@ func (d *canvas) typeface(font cos.Dict) *typeface {
 // maxCMap bounds a ToUnicode map: every code of two bytes with a long line each.
 const maxCMap = 4 << 20
 
-// embedded reports whether a font brings its program along: programs may go by the names and tables in it instead of the
+// Embedded reports whether a font brings its program along: programs may go by the names and tables in it instead of the
 // encoding, and say of them what they like.
-func (d *canvas) embedded(font cos.Dict) bool {
+func Embedded(f *cos.File, font cos.Dict) bool {
+	d := reader{f}
 	descriptor := d.f.Dict(font["FontDescriptor"])
 	return d.f.Name(font["Subtype"]) == "Type3" || descriptor["FontFile"] != nil || descriptor["FontFile2"] != nil || descriptor["FontFile3"] != nil
 }
 
 // encoding is that of a simple font.
-func (d *canvas) encoding(font cos.Dict, t *typeface) {
+func (d reader) encoding(font cos.Dict, t *Face) {
 	encoding := d.f.Resolve(font["Encoding"])
 	base, _ := encoding.(cos.Name)
 	given, _ := encoding.(cos.Dict)
@@ -128,14 +91,14 @@ func (d *canvas) encoding(font cos.Dict, t *typeface) {
 	d.differences(given, t)
 }
 
-func (t *typeface) table(of *charmap.Charmap) {
+func (t *Face) table(of *charmap.Charmap) {
 	for code := range 256 {
 		t.codes[code] = string(of.DecodeByte(byte(code)))
 	}
 }
 
 // differences are the codes an encoding gives other glyphs (table 112).
-func (d *canvas) differences(encoding cos.Dict, t *typeface) {
+func (d reader) differences(encoding cos.Dict, t *Face) {
 	code := 0
 	for _, o := range d.f.Array(encoding["Differences"]) {
 		switch o := d.f.Resolve(o).(type) {
@@ -172,7 +135,7 @@ func standard(name string) bool {
 }
 
 // read takes a ToUnicode map (9.10.3).
-func (t *typeface) read(b []byte) {
+func (t *Face) read(b []byte) {
 	ops := cos.NewOperations(b)
 	for {
 		op, ok := ops.Next()
@@ -197,7 +160,7 @@ func (t *typeface) read(b []byte) {
 	}
 }
 
-func (t *typeface) span(from, to, is cos.Object) {
+func (t *Face) span(from, to, is cos.Object) {
 	first, ok1 := codeOf(from)
 	last, ok2 := codeOf(to)
 	if !ok1 || !ok2 || last-first > 1<<16 {
@@ -241,7 +204,7 @@ func following(o cos.Object, n int) cos.Object {
 	return cos.String(units)
 }
 
-func (t *typeface) means(code cos.Object, plus int, is cos.Object) {
+func (t *Face) means(code cos.Object, plus int, is cos.Object) {
 	n, ok := codeOf(code)
 	if text := textOf(is); ok && text != "" {
 		t.codes[n+plus] = text
@@ -274,53 +237,36 @@ func codeOf(o cos.Object) (int, bool) {
 	return n, ok && len(s) > 0 && len(s) <= 2
 }
 
-// show adds what a string shows in this font, nil for none.
-func (t *typeface) show(s string, into *letterSet) {
-	switch {
-	case t == nil || t.unknown || t.wide && len(s)%2 != 0:
-		into.unsure = into.unsure || s != ""
-		return
-	case t.wide:
-		for i := 0; i < len(s); i += 2 {
-			t.one(int(s[i])<<8+int(s[i+1]), into)
+// reader is the file a font stands in.
+type reader struct{ f *cos.File }
+
+// Codes are the codes of a string that is shown; false where they cannot be told apart.
+func (t *Face) Codes(s string) ([]int, bool) {
+	if t == nil || t.unknown || t.wide && len(s)%2 != 0 {
+		return nil, s == ""
+	}
+	var out []int
+	for i := 0; i < len(s); i++ {
+		code := int(s[i])
+		if t.wide {
+			i++
+			code = code<<8 + int(s[i])
 		}
-		return
+		out = append(out, code)
 	}
-	for i := range len(s) {
-		t.one(int(s[i]), into)
-	}
+	return out, true
 }
 
-func (t *typeface) one(code int, into *letterSet) {
+// Wide reports whether a code has two bytes.
+func (t *Face) Wide() bool { return t != nil && t.wide }
+
+// Text is what a code means; false where the font does not say.
+func (t *Face) Text(code int) (string, bool) {
 	text, ok := t.codes[code]
 	for i := len(t.spans) - 1; i >= 0 && !ok; i-- {
 		if text = t.spans[i].text(code); text != "" {
 			t.codes[code], ok = text, true
 		}
 	}
-	if !ok {
-		into.unsure = true
-		return
-	}
-	into.add(text)
-}
-
-// fits reports whether the text PDFium finds has the same letters.
-func (s *letterSet) fits(text []rune) bool {
-	if s.replaced {
-		return true
-	}
-	var found letterSet
-	found.add(string(text))
-	for r := range found.known {
-		if !s.known[r] && !s.unsure {
-			return false
-		}
-	}
-	for r := range s.known {
-		if !found.known[r] {
-			return false
-		}
-	}
-	return true
+	return text, ok
 }

@@ -1,0 +1,27 @@
+package say
+
+import (
+	"strings"
+
+	"paraph/signing/verify"
+)
+
+// Verdict says a verdict with its reasons, the gravest first.
+func (v Voice) Verdict(word string, reasons []verify.Reason) string {
+	text := []string{v.Say("verdict." + word)}
+	for _, r := range reasons {
+		text = append(text, v.Reason(r))
+	}
+	return strings.Join(text, " ")
+}
+
+// Reason says why a verdict is not, or not only, valid.
+func (v Voice) Reason(r verify.Reason) string { return v.Say("reason." + string(r)) }
+
+// ReasonOf is Reason with the name of whose signature it is, where that helps.
+func (v Voice) ReasonOf(r verify.Reason, name string) string {
+	if key := "because." + string(r); name != "" && v.Has(key) {
+		return v.Say(key, "name", name)
+	}
+	return v.Reason(r)
+}

@@ -1,0 +1,38 @@
+package verify
+
+import (
+	"context"
+	"errors"
+	"os"
+
+	"paraph/app"
+	"paraph/internal/worker"
+	judge "paraph/signing/verify"
+)
+
+// handled is a document that was opened from a file, which is judged as it lies open: the very bytes a person looks at.
+type handled interface{ Handle() (*os.File, string) }
+
+// Document judges an open document of app/open's. A file whose judge died, or took too long or too much, cannot be said
+// anything of, which is no error; neither is it that the own service could not be asked. Errors: as of Verify.
+func (v *Verifier) Document(ctx context.Context, doc app.Document) (Verdict, error) {
+	h, ok := doc.(handled)
+	if !ok {
+		return Verdict{}, errors.New("verify: a document of somebody else's")
+	}
+	f, password := h.Handle()
+	out := Verdict{SHA256: doc.SHA256()}
+	report, err := v.judged(ctx, f, Options{Options: judge.Options{Password: password}})
+	switch {
+	case ctx.Err() != nil:
+		return out, ctx.Err()
+	case errors.Is(err, worker.ErrCrashed), errors.Is(err, worker.ErrTimeout), errors.Is(err, worker.ErrMemory):
+		out.add(judge.LimitReached)
+	case err != nil:
+		return out, err
+	default:
+		out.Report = *report
+	}
+	out.Unasked = v.records(ctx, &out)
+	return out, ctx.Err()
+}

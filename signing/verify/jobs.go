@@ -1,0 +1,141 @@
+package verify
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"time"
+
+	"paraph/internal/worker"
+	"paraph/signing"
+)
+
+const fileJob = "verify.file"
+
+// limits are what one file may take before the answer is that it cannot be judged.
+var limits = worker.Limits{Time: 10 * time.Second, Memory: 512 << 20}
+
+// Jobs are the handlers of this package for worker.Main, to be called once, in the child.
+func Jobs() map[string]worker.Handler {
+	return map[string]worker.Handler{fileJob: file}
+}
+
+// File judges an open file in a worker, a PDF or a CMS file; detached is what a signature without content signs. Errors: a *signing.Problem with the code not-a-pdf, damaged or
+// password-needed, which a wrong password is too; what the worker died of; the context's.
+func File(ctx context.Context, workers *worker.Pool, f *os.File, detached []byte, o Options) (*Report, error) {
+	c, err := workers.Open(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	defer c.Close()
+	out, err := c.Call(ctx, fileJob, arguments{o, o.Listed != nil}, detached, nil, answers(o), limits)
+	if e, ok := errors.AsType[*worker.JobError](err); ok && e.Code != "" {
+		return nil, &signing.Problem{Code: signing.ProblemCode(e.Code)}
+	}
+	if err != nil {
+		return nil, err
+	}
+	var r Report
+	if err := json.Unmarshal(out, &r); err != nil {
+		return nil, errors.Join(worker.ErrCrashed, err)
+	}
+	return &r, nil
+}
+
+// arguments are those of a job: Asks says that the parent knows what trusted lists give.
+type arguments struct {
+	Options
+	Asks bool
+}
+
+const listedQuestion = "listed"
+
+// answers tells the worker what trusted lists give: they have thousands of certificates, of which a file needs few.
+func answers(o Options) map[string]func([]byte) ([]byte, error) {
+	if o.Listed == nil {
+		return nil
+	}
+	return map[string]func([]byte) ([]byte, error){
+		listedQuestion: func(name []byte) ([]byte, error) { return json.Marshal(o.Listed(string(name))) },
+	}
+}
+
+// asking puts the question to the parent. Without an answer nobody vouches.
+func asking(s *worker.Session) func(name string) []Listed {
+	return func(name string) (out []Listed) {
+		b, err := s.Ask(listedQuestion, []byte(name))
+		if err != nil || json.Unmarshal(b, &out) != nil {
+			return nil
+		}
+		return out
+	}
+}
+
+// file answers the report on the session's document.
+func file(s *worker.Session, args json.RawMessage, detached []byte) (any, []byte, error) {
+	var given arguments
+	if err := json.Unmarshal(args, &given); err != nil {
+		return nil, nil, err
+	}
+	o := given.Options
+	if given.Asks {
+		o.Listed = asking(s)
+	}
+	r, err := judge(s.Doc(), detached, o)
+	switch {
+	case errors.Is(err, ErrPassword):
+		return nil, nil, worker.Fail(string(signing.ProblemPassword), "password")
+	case errors.Is(err, errOther):
+		return nil, nil, worker.Fail(string(signing.ProblemNotPDF), "no header")
+	case errors.Is(err, ErrDamaged):
+		return nil, nil, worker.Fail(string(signing.ProblemDamaged), "damaged")
+	case err != nil:
+		return nil, nil, err
+	}
+	out, err := json.Marshal(r)
+	return nil, out, err
+}
+
+// errOther is a file that is neither a PDF nor a CMS.
+var errOther = errors.New("verify: neither a PDF nor a CMS")
+
+// judge judges a file by what it is.
+func judge(f *os.File, detached []byte, o Options) (*Report, error) {
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	head := make([]byte, 1024)
+	n, err := f.ReadAt(head, 0)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	head = head[:n]
+	envelope := IsEnvelope(head) && looksLikeCMS(head) // which may hold a PDF
+	switch {
+	case !envelope && bytes.Contains(head, []byte("%PDF-")):
+		return PDF(f, info.Size(), o)
+	case !envelope:
+		return nil, errOther
+	case info.Size() > maxEnvelope:
+		r := &Report{Signatures: []Signature{{Kind: Approval, Coverage: Broken, Changes: NoChange, Reasons: []Reason{LimitReached}, Changed: []Change{}, Timestamps: []Timestamp{}}}}
+		r.Signatures[0].settle()
+		r.settle()
+		return r, nil
+	}
+	b, err := io.ReadAll(io.NewSectionReader(f, 0, info.Size()))
+	if err != nil {
+		return nil, err
+	}
+	return Envelope(b, detached, o)
+}
+
+// looksLikeCMS reports whether the object identifier of signed data stands where it should: other files in DER are no
+// damaged signatures.
+func looksLikeCMS(head []byte) bool {
+	b := unwrapped(head)
+	return bytes.Contains(b[:min(len(b), 32)], []byte("\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"))
+}

@@ -1,0 +1,206 @@
+package verify
+
+import (
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"paraph/signing"
+	judge "paraph/signing/verify"
+	"paraph/ui/kit"
+	look "paraph/ui/theme"
+)
+
+// change is what is otherwise than a signature found it; one that several found otherwise is told of the last of them.
+type change struct {
+	judge.Change
+	after int // the signature's number, from 1
+}
+
+// shownChanges is how many a person is shown; all of them stand in the report.
+const shownChanges = 100
+
+// changesOf are the changes that say something to a person, those no signature allows first. Allowed ones that do not show on
+// the pages, or are signatures with cards of their own, are left out.
+func changesOf(r judge.Report) (out []change) {
+	type key struct {
+		what, name, before, after string
+		page                      int
+	}
+	at := map[key]int{}
+	for i, s := range r.Signatures {
+		for _, c := range s.Changed {
+			if c.Allowed && slices.Contains([]string{"signature", "metadata", "long-term-data", "structure", "document"}, c.What) {
+				continue
+			}
+			k := key{c.What, told(c), c.Before, c.After, c.Page}
+			if n, seen := at[k]; seen {
+				out[n].after, out[n].Allowed = i+1, out[n].Allowed && c.Allowed
+				continue
+			}
+			at[k] = len(out)
+			out = append(out, change{c, i + 1})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b change) int {
+		switch {
+		case a.Allowed == b.Allowed:
+			return a.Page - b.Page
+		case a.Allowed:
+			return 1
+		}
+		return -1
+	})
+	return out
+}
+
+// told is the name of what was changed, where people gave it one.
+func told(c judge.Change) string {
+	if slices.Contains([]string{"form-field", "field-added", "field-removed", "signature"}, c.What) {
+		return c.Name
+	}
+	return ""
+}
+
+// changeRow is a change in the list.
+type changeRow struct {
+	ground  *kit.Ground
+	press   *kit.PressRow
+	content fyne.CanvasObject
+}
+
+func (r *report) changeList() (rows []fyne.CanvasObject) {
+	d := r.screen.desk
+	r.rows = nil
+	for i, c := range r.changes[:min(len(r.changes), shownChanges)] {
+		row := r.newChangeRow(i, c)
+		r.rows = append(r.rows, row)
+		rows = append(rows, row.content)
+	}
+	if more := len(r.changes) - len(r.rows); more > 0 {
+		rows = append(rows, kit.Note(d.Voice.Count("verify.change.more", more)))
+	}
+	if len(rows) == 0 {
+		rows = append(rows, kit.Inset(0, 8, 0, 0, kit.NewBody(d.Say("verify.change.none")).Wrapped()))
+	}
+	return rows
+}
+
+func (r *report) newChangeRow(i int, c change) *changeRow {
+	d := r.screen.desk
+	title := r.title(c)
+	var more []string
+	if name := told(c.Change); name != "" {
+		more = append(more, d.Say("verify.change.field", "name", name))
+	}
+	if len(r.a.found.Signatures) > 1 {
+		more = append(more, d.Say("verify.change.after", "n", c.after))
+	}
+	parts := kit.VBox(4, kit.NewBold(title).Wrapped())
+	if len(more) > 0 {
+		parts.Add(kit.NewSecond(strings.Join(more, ", ")).Wrapped())
+	}
+	r.values(parts, c)
+	if c.Allowed {
+		parts.Add(kit.NewSecond(d.Say("verify.change.allowed")).Wrapped())
+	}
+	row := &changeRow{ground: kit.NewGround(look.Surface, theme.ColorNameSeparator, 10)}
+	row.press = kit.NewPressRow(kit.Inset(14, 12, 14, 12, parts), title, 10, func() { r.goTo(i) })
+	row.content = kit.NewStack(row.ground, row.press)
+	return row
+}
+
+// values are what was signed and what stands there now.
+func (r *report) values(parts *fyne.Container, c change) {
+	if c.Before == "" && c.After == "" {
+		return
+	}
+	d := r.screen.desk
+	line := func(what, value string, wrong bool) {
+		if value == "" {
+			value = d.Say("verify.change.empty")
+		}
+		t := kit.NewBody(kit.Short(value, valueRoom)).Wrapped()
+		if wrong {
+			t.SetColor(kit.ColorError)
+		}
+		parts.Add(kit.Split(kit.Inset(0, 2, 0, 0, kit.VBox(0, kit.NewSecond(what))), kit.Scaled(64), t))
+	}
+	if c.What != "annotation" || c.Before != "" { // a note that was added stood nowhere before
+		line(d.Say("verify.change.signed"), c.Before, false)
+	}
+	line(d.Say("verify.change.now"), c.After, r.wrong(c))
+}
+
+// wrong reports whether a change is why the file is not to be relied on.
+func (r *report) wrong(c change) bool { return !c.Allowed && r.of.kind == danger }
+
+// valueRoom is how much of a value is shown, in letters.
+const valueRoom = 300
+
+func (r *report) title(c change) string {
+	d := r.screen.desk
+	what := d.Say("verify.what." + c.What)
+	if c.Page > 0 {
+		return d.Say("verify.change.page", "n", c.Page, "what", what)
+	}
+	return what
+}
+
+// goTo shows a change: its row, and its place on the pages.
+func (r *report) goTo(i int) {
+	if i < 0 || i >= len(r.changes) {
+		return
+	}
+	r.turn(tabChanges)
+	r.chosen, r.framed = i, -1
+	for n, row := range r.rows {
+		edge, thick := theme.ColorNameSeparator, float32(1)
+		if n == i {
+			edge, thick = theme.ColorNamePrimary, 2
+		}
+		row.ground.Set(look.Surface, edge)
+		row.ground.SetEdge(thick)
+	}
+	c, view := r.changes[i], r.screen.frame.View
+	if i < len(r.rows) {
+		kit.Reveal(r.rows[i].press)
+	}
+	switch box, ok := boxOf(c.Box); {
+	case ok && c.Page > 0:
+		view.GoToBox(c.Page, box)
+	case c.Page > 0:
+		view.GoTo(c.Page)
+	}
+	r.screen.redraw()
+	r.feet()
+}
+
+// HasChanges reports whether there are changes to go to.
+func (v *Screen) HasChanges() bool { return v.report != nil && len(v.report.changes) > 0 }
+
+// NextChange goes to the next change, or the one before with -1, around.
+func (v *Screen) NextChange(by int) {
+	if !v.HasChanges() {
+		return
+	}
+	r, n := v.report, len(v.report.changes)
+	switch {
+	case r.chosen < 0 && by < 0:
+		r.goTo(n - 1)
+	case r.chosen < 0:
+		r.goTo(0)
+	default:
+		r.goTo((r.chosen + by + n) % n)
+	}
+}
+
+// boxOf is a box of a report.
+func boxOf(b []float64) (signing.Box, bool) {
+	if len(b) != 4 {
+		return signing.Box{}, false
+	}
+	return signing.Box{X: b[0], Y: b[1], W: b[2], H: b[3]}, true
+}

@@ -1,0 +1,211 @@
+package verify
+
+import (
+	"context"
+	"encoding/json"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	judge "paraph/signing/verify"
+	"paraph/ui/kit"
+	look "paraph/ui/theme"
+)
+
+// The tabs, by what they show.
+const (
+	tabSignatures = iota
+	tabChanges
+	tabExpert
+)
+
+// side is what the panel keeps free beside its cards.
+const side = 14
+
+// report is what explains an answer: signatures, changes and what experts ask, in tabs, with what can be done below them.
+type report struct {
+	screen  *Screen
+	a       answered
+	of      finding
+	order   []int // tabs as they stand
+	tabs    *kit.Tabs
+	cards   []*card
+	changes []change
+	rows    []*changeRow
+	scrolls [3]*kit.Scroll // of each tab
+	whole   *kit.Scroll    // of all of it, where letters are so large that the tabs alone would have no room
+	framed  int            // the signature whose place has a frame; -1: none
+	chosen  int            // the change that is gone to; -1: none
+	foot    *fyne.Container
+	content fyne.CanvasObject
+}
+
+func newReport(v *Screen, a answered, f finding) *report {
+	r := &report{screen: v, a: a, of: f, changes: changesOf(a.found.Report), framed: -1, chosen: -1, order: []int{tabSignatures, tabChanges, tabExpert}}
+	if r.explained() {
+		r.order = []int{tabChanges, tabSignatures, tabExpert}
+	}
+	r.foot = kit.NewStack()
+	r.tabs = kit.NewTabs(r.names(), r.tab)
+	bottom := kit.OnGround(look.Surface, kit.VBox(0, kit.NewLine(), kit.Inset(side, 12, side, 12, r.foot)))
+	tabs := kit.Inset(side, 0, side, 0, r.tabs)
+	r.content = kit.VBox(0, kit.Fill(tabs), bottom)
+	if kit.Large() {
+		r.whole = kit.NewVScroll(kit.VBox(0, tabs, bottom))
+		r.content = r.whole
+		r.tabs.OnTurned = func() {
+			kit.Anew(r.whole)
+			r.whole.ScrollToOffset(fyne.Position{})
+		}
+	}
+	r.feet()
+	return r
+}
+
+// explained reports whether the changes are why the file is not valid.
+func (r *report) explained() bool {
+	switch worst(r.a.found.Report) {
+	case judge.ForbiddenChange, judge.HiddenContent, judge.ChangedAnnotations:
+		return r.a.found.Report.Verdict != judge.Valid && len(r.changes) > 0
+	}
+	return false
+}
+
+func (r *report) names() (names []string) {
+	d := r.screen.desk
+	for _, t := range r.order {
+		switch t {
+		case tabSignatures:
+			names = append(names, d.Say("verify.tab.signatures", "n", len(r.a.found.Signatures)))
+		case tabChanges:
+			names = append(names, d.Say("verify.tab.changes", "n", len(r.changes)))
+		default:
+			names = append(names, d.Say("verify.tab.expert"))
+		}
+	}
+	return names
+}
+
+func (r *report) tab(i int) fyne.CanvasObject {
+	var rows []fyne.CanvasObject
+	switch r.order[i] {
+	case tabSignatures:
+		rows = r.signatures()
+	case tabChanges:
+		rows = r.changeList()
+	default:
+		rows = r.expert()
+	}
+	if kit.Large() {
+		return kit.Inset(0, 12, 0, 20, kit.VBox(12, rows...))
+	}
+	scroll := kit.NewVScroll(kit.Inset(side, 12, side, 20, kit.VBox(12, rows...)))
+	r.scrolls[r.order[i]] = scroll
+	return kit.Inset(-side, 0, -side, 0, scroll)
+}
+
+// turn shows a tab.
+func (r *report) turn(tab int) {
+	if at := slices.Index(r.order, tab); r.tabs.Index() != at {
+		r.tabs.SetIndex(at)
+	}
+}
+
+func (r *report) showChanges() { r.turn(tabChanges) }
+
+// begin opens what explains the answer: the change a file is not to be relied on for, or the signature.
+func (r *report) begin() {
+	if r.explained() {
+		r.goTo(0)
+		return
+	}
+	at := 0
+	if s := explains(r.a.found.Report); s != nil && r.of.kind != valid {
+		at = slices.IndexFunc(r.a.found.Signatures, func(o judge.Signature) bool { return slices.Contains(o.Reasons, worst(r.a.found.Report)) })
+	}
+	if at < len(r.cards) {
+		r.cards[at].show(true)
+		if r.screen.just == nil {
+			r.frame(at)
+		}
+	}
+}
+
+// frame puts a frame around a signature's place and brings it into sight.
+func (r *report) frame(i int) {
+	r.framed = i
+	s := r.a.found.Signatures[i]
+	if box, ok := boxOf(s.Box); ok && s.Page > 0 {
+		r.screen.frame.View.GoToBox(s.Page, box)
+	}
+	r.screen.redraw()
+	r.feet()
+}
+
+// meant is the signature whose content is opened as it was signed: the one that is framed, else the one that explains the
+// answer, else the newest.
+func (r *report) meant() *judge.Signature {
+	all := r.a.found.Signatures
+	switch s := explains(r.a.found.Report); {
+	case r.framed >= 0:
+		return &all[r.framed]
+	case s != nil && r.of.kind != valid:
+		return s
+	case len(all) > 0:
+		return &all[len(all)-1]
+	}
+	return nil
+}
+
+// feet are what can be done with the file and with what was found.
+func (r *report) feet() {
+	v, d := r.screen, r.screen.desk
+	look := kit.Plain
+	if r.of.kind == danger {
+		look = kit.Filled
+	}
+	original := kit.NewButton(d.Say("verify.original"), "", look, r.original)
+	s := r.meant()
+	switch {
+	case s == nil || s.SignedBytes <= 0:
+		original.Disable(d.Say("verify.original.none"))
+	case s.SignedBytes >= v.doc.Size():
+		original.Disable(d.Say("verify.original.same"))
+	}
+	save := kit.NewButton(d.Say("verify.report"), "", kit.Plain, r.save)
+	onPaper := kit.NewButton(d.Say("verify.print"), "", kit.Plain, func() { kit.Call(v.OnPrint) })
+	kit.Replace(d, r.foot, kit.Breaking(8, original, save, onPaper))
+}
+
+// original opens the content of the file as it was when it was signed.
+func (r *report) original() {
+	v, s := r.screen, r.meant()
+	if s == nil || v.OnOriginal == nil {
+		return
+	}
+	doc, signed := v.doc, *s
+	name := v.desk.Say("verify.original.name", "name", stem(doc.Name()))
+	v.OnOriginal(name, func(ctx context.Context) ([]byte, error) {
+		content, err := doc.Content(ctx)
+		return signed.AsSigned(content), err
+	})
+}
+
+// save keeps what was found as programs read it, with the sentence a person reads here.
+func (r *report) save() {
+	v := r.screen
+	if v.OnReport == nil {
+		return
+	}
+	sentence := r.of.word + ". " + r.of.sentence
+	content, err := json.MarshalIndent(r.a.found.Line(v.doc.Name(), sentence, r.a.took), "", "  ")
+	if err != nil {
+		v.desk.Toast(v.desk.Explain(err), "", nil)
+		return
+	}
+	v.OnReport(v.desk.Say("verify.report.name", "name", stem(v.doc.Name())), append(content, '\n'))
+}
+
+func stem(name string) string { return strings.TrimSuffix(name, filepath.Ext(name)) }

@@ -61,7 +61,7 @@ func (s *shell) connect() {
 	s.verify.OnChoose = func() { s.choose("verify") }
 	s.requests.OnNew = func() { s.choose("prepare") }
 	s.requests.OnOpenDraft = s.openDraft
-	s.requests.OnOpenDocument = s.openSealed
+	s.requests.OnOpenDocument = s.openDocument
 	s.requests.OnSave = s.save
 	s.requests.OnSaveSigned = s.saveSigned
 	s.practice.OnOpenLink = s.browse
@@ -114,7 +114,7 @@ func (s *shell) speak(lang string) {
 
 // sample opens the sample contract for Prepare.
 func (s *shell) sample() {
-	s.bring(opened{verb: "prepare"}, s.d.Voice.Say("shell.document"), func(ctx context.Context) (app.Document, error) {
+	s.fetch(opened{verb: "prepare"}, s.d.Voice.Say("shell.document"), func(ctx context.Context) (app.Document, error) {
 		name, content, err := s.c.Documents.Sample(ctx, s.d.Voice.Lang())
 		if err != nil {
 			return nil, err
@@ -169,7 +169,7 @@ func (s *shell) bringDraft(draft app.Draft) {
 		s.move("prepare")
 		return
 	}
-	s.bring(opened{verb: "prepare", draft: draft}, draft.Title, func(ctx context.Context) (app.Document, error) {
+	s.fetch(opened{verb: "prepare", draft: draft}, draft.Title, func(ctx context.Context) (app.Document, error) {
 		if len(draft.Parcel.Blobs) == 0 {
 			return nil, signing.ErrNotFound
 		}
@@ -197,7 +197,7 @@ func (s *shell) justSigned(done sign.Signed) {
 
 // openOriginal shows a file as it was when it was signed. It is no file of the user's, so nothing is written over.
 func (s *shell) openOriginal(name string, read func(ctx context.Context) ([]byte, error)) {
-	s.bring(opened{verb: "verify"}, name, func(ctx context.Context) (app.Document, error) {
+	s.fetch(opened{verb: "verify"}, name, func(ctx context.Context) (app.Document, error) {
 		content, err := read(ctx)
 		if err != nil {
 			return nil, err
@@ -206,17 +206,13 @@ func (s *shell) openOriginal(name string, read func(ctx context.Context) ([]byte
 	})
 }
 
-// openSealed shows a request's sealed document.
-func (s *shell) openSealed(id string) {
-	s.bring(opened{verb: "verify"}, s.d.Voice.Say("shell.document"), func(ctx context.Context) (app.Document, error) {
-		e, err := s.c.Requests.Entry(ctx, id)
+// openDocument shows a request's document: sealed, or while it is not as it was sent.
+func (s *shell) openDocument(id string) {
+	s.fetch(opened{verb: "verify"}, s.d.Voice.Say("shell.document"), func(ctx context.Context) (app.Document, error) {
+		name, content, err := s.c.Requests.Document(ctx, id)
 		if err != nil {
 			return nil, err
 		}
-		content, err := s.c.Requests.Sealed(ctx, id)
-		if err != nil {
-			return nil, err
-		}
-		return s.c.Documents.OpenContent(ctx, e.Request.Title+".pdf", content)
+		return s.c.Documents.OpenContent(ctx, name, content)
 	})
 }

@@ -18,7 +18,7 @@ func (s *shell) connectAnswers() {
 	s.notes.d = s.d
 	s.settings.Diagnostics, s.settings.CanNotify = s.diagnostics, s.c.Notify != nil
 	s.settings.OnForgot = s.forgot
-	s.home.OnDocument = s.openSealed
+	s.home.OnDocument = s.openDocument
 	s.home.OnCheck = func(path string) { s.openFiles([]string{path}, "verify") }
 	s.home.Checked = func() []prefs.CheckedFile { return prefs.CheckedLately(s.c.Prefs) }
 	s.requests.SetFilter(s.c.Prefs.Get(prefs.Filter))

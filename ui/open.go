@@ -70,6 +70,12 @@ func (s *shell) reading(name string, work func(context.Context) error, done func
 	}()
 }
 
+// fetch brings a document that is no file of a series: what was said of others is over.
+func (s *shell) fetch(o opened, name string, from func(context.Context) (app.Document, error)) {
+	s.unopened = nil
+	s.bring(o, name, from)
+}
+
 // bring opens a document from somewhere and lays it on the desk.
 func (s *shell) bring(o opened, name string, from func(context.Context) (app.Document, error)) {
 	s.reading(name, func(ctx context.Context) (err error) {

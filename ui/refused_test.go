@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,6 +10,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"paraph/app"
+	"paraph/signing"
 	"paraph/ui/kit"
 	"paraph/ui/theme"
 )
@@ -107,5 +110,26 @@ func TestAReasonGoesWithWhatItWasAbout(t *testing.T) {
 	b.Until("it can be done", func() bool { return u.command("commands.duplicate").Why() == "" })
 	if got := b.shell.d.Hints.Text(); got == why {
 		t.Errorf("it still says %q", got)
+	}
+}
+
+// TestWhatWasSaidOfOthersIsOver: of a document that could not be opened alone no more is said than that.
+func TestWhatWasSaidOfOthersIsOver(t *testing.T) {
+	b := newShellBed(t, "en", theme.Light)
+	note := filepath.Join(t.TempDir(), "one.txt")
+	if err := os.WriteFile(note, []byte("a note"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	said := func(words string) func() bool {
+		return func() bool { return strings.Contains(b.shell.d.Toasts.Text(), words) }
+	}
+	b.openFiles([]string{note}, "verify")
+	b.Until("the first is named", said("one.txt"))
+	for range 2 {
+		b.fetch(opened{verb: "verify"}, "letter", func(context.Context) (app.Document, error) { return nil, signing.ErrNotReady })
+		b.Until("the other is named", said("letter"))
+		if words := b.shell.d.Toasts.Text(); said("one.txt")() || strings.Count(words, "letter") != 1 {
+			t.Errorf("it says %q", words)
+		}
 	}
 }

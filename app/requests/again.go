@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"paraph/signing"
@@ -52,6 +53,35 @@ func (r *Requests) anew(g signing.Signer) (signing.Signer, error) {
 		ID: id, Name: g.Name, Surname: g.Surname, Email: g.Email, Mobile: g.Mobile, Message: g.Message, Channels: slices.Clone(g.Channels),
 		Language: g.Language, Fields: fields, State: signing.SignerNew,
 	}, err
+}
+
+// Document is what a request is about as it is now, with a name for it: sealed once that is here, before that the first
+// document as it was sent. signing.ErrNotFound where neither is kept.
+func (r *Requests) Document(ctx context.Context, id string) (name string, content []byte, err error) {
+	e, err := r.Entry(ctx, id)
+	if err != nil {
+		return "", nil, err
+	}
+	if e.Sealed != "" {
+		content, err = r.Blobs.Get(ctx, e.Sealed)
+		return e.Request.Title + ".pdf", content, err
+	}
+	f, err := r.draftOf(ctx, id)
+	if err != nil {
+		return "", nil, err
+	}
+	if len(f.Parcel.Blobs) == 0 {
+		return "", nil, fmt.Errorf("%w: no document", signing.ErrNotFound)
+	}
+	name = f.Title
+	if in := f.Parcel.Draft.Inputs; len(in) > 0 && in[0].Name != "" {
+		name = in[0].Name
+	}
+	if !strings.HasSuffix(strings.ToLower(name), ".pdf") {
+		name += ".pdf"
+	}
+	content, err = r.Blobs.Get(ctx, f.Parcel.Blobs[0])
+	return name, content, err
 }
 
 // draftOf is what was sent; where that is not kept any more, what the service made of it.

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -134,7 +135,7 @@ func (l *looks) hidden(letters []glyph) (n int) {
 // written are those letters that what is drawn writes over.
 func (l *looks) written(letters []glyph) (n int) {
 	for _, g := range letters {
-		if slices.ContainsFunc(l.glyphs, func(o glyph) bool { return abs(o.x-g.x) < overlap && abs(o.y-g.y) < overlap }) {
+		if slices.ContainsFunc(l.glyphs, func(o glyph) bool { return math.Abs(o.x-g.x) < overlap && math.Abs(o.y-g.y) < overlap }) {
 			n++
 		}
 	}

@@ -60,6 +60,7 @@ func (s *signedBy) sign(content []byte, options ...string) []byte {
 func TestEnvelopes(t *testing.T) {
 	s := newSigner(t)
 	text := []byte("the price is 1,000")
+	paper := s.sign([]byte("%PDF-1.7 the price is 1,000"), "-outform", "DER", "-nodetach", "-nocerts", "-noattr")
 	attached := s.sign(text, "-outform", "DER", "-nodetach", "-cades")
 	flipped := bytes.Replace(attached, []byte("1,000"), []byte("9,000"), 1)
 	for _, c := range []struct {
@@ -79,6 +80,7 @@ func TestEnvelopes(t *testing.T) {
 		{"attached, other content given", attached, []byte("the price is 9,000"), DoNotRely, Altered},
 		{"something behind it", append(bytes.Clone(attached), "and more"...), nil, CannotSay, CoverageUnusual},
 		{"nested", s.sign(attached, "-outform", "DER", "-nodetach"), nil, Valid, ""},
+		{"nested, the inner one holds a PDF and was changed", s.sign(bytes.Replace(paper, []byte("1,000"), []byte("9,000"), 1), "-outform", "DER", "-nodetach"), nil, DoNotRely, SignatureBroken},
 		{"nested, the inner one changed", s.sign(flipped, "-outform", "DER", "-nodetach"), nil, DoNotRely, Altered},
 	} {
 		r, err := Envelope(c.file, c.detached, Options{Anchors: [][]byte{s.cert}, Recursive: true})

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -282,15 +283,13 @@ func (m *middle) follow(op cos.Operation) {
 		m.marked = m.marked || m.inner(x, y, w, h) || op.Operator != "m" && m.inner((x+m.x)/2, (y+m.y)/2, w, h)
 		m.x, m.y = x, y
 	case "re":
-		m.marked = m.marked || abs(operand(op, 2)) < w*0.8 && abs(operand(op, 3)) < h*0.8
+		m.marked = m.marked || math.Abs(operand(op, 2)) < w*0.8 && math.Abs(operand(op, 3)) < h*0.8
 	}
 }
 
 func (m *middle) inner(x, y, w, h float64) bool {
 	return x > m.box.LLX+w/4 && x < m.box.URX-w/4 && y > m.box.LLY+h/4 && y < m.box.URY-h/4
 }
-
-func abs(x float64) float64 { return max(x, -x) }
 
 // sharedLooks reports whether a field shows something else and had its appearances in a dictionary that serves another
 // purpose too: what else it serves cannot be told, so not that it stays as it was.

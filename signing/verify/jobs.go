@@ -108,17 +108,15 @@ func judge(f *os.File, detached []byte, o Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	head := make([]byte, 1024)
+	head := make([]byte, headRoom)
 	n, err := f.ReadAt(head, 0)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
-	head = head[:n]
-	envelope := IsEnvelope(head) && looksLikeCMS(head) // which may hold a PDF
-	switch {
-	case !envelope && bytes.Contains(head, []byte("%PDF-")):
+	switch kind := kindOf(head[:n]); {
+	case kind == kindPDF:
 		return PDF(f, info.Size(), o)
-	case !envelope:
+	case kind == "":
 		return nil, errOther
 	case info.Size() > maxEnvelope:
 		r := &Report{Signatures: []Signature{{Kind: Approval, Coverage: Broken, Changes: NoChange, Reasons: []Reason{LimitReached}, Changed: []Change{}, Timestamps: []Timestamp{}}}}
@@ -131,6 +129,26 @@ func judge(f *os.File, detached []byte, o Options) (*Report, error) {
 		return nil, err
 	}
 	return Envelope(b, detached, o)
+}
+
+// headRoom is how far into a file is looked for what it is; viewers look as far for a PDF's header.
+const headRoom = 1024
+
+// Kinds of files that are judged.
+const (
+	kindPDF = "pdf"
+	kindCMS = "cms"
+)
+
+// kindOf is what a file that begins so is, "" for all else. A CMS may hold a PDF near its beginning, and is a CMS then.
+func kindOf(head []byte) string {
+	switch {
+	case IsEnvelope(head) && looksLikeCMS(head):
+		return kindCMS
+	case bytes.Contains(head, []byte("%PDF-")):
+		return kindPDF
+	}
+	return ""
 }
 
 // looksLikeCMS reports whether the object identifier of signed data stands where it should: other files in DER are no

@@ -80,7 +80,7 @@ func (r *reading) unit() (b bounds) {
 const thick = 5
 
 // scale is how much larger things are drawn than their numbers say.
-func (r *reading) scale() float64 { return math.Sqrt(abs(r.st.m.A*r.st.m.D - r.st.m.B*r.st.m.C)) }
+func (r *reading) scale() float64 { return math.Sqrt(math.Abs(r.st.m.A*r.st.m.D - r.st.m.B*r.st.m.C)) }
 
 // smallest is the size, in points, below which nobody can read a letter.
 const smallest = 0.7

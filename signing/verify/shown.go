@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"math"
 	"strings"
 
 	"paraph/signing"
@@ -110,7 +111,7 @@ func (e *eye) letter(g glyph, light float64, painted bool) {
 		}
 	}
 	e.covered = append(e.covered, !painted)
-	e.pale = append(e.pale, abs(light-on) < contrast)
+	e.pale = append(e.pale, math.Abs(light-on) < contrast)
 }
 
 // shape notes a filled path with so many lines.

@@ -25,10 +25,10 @@ func (r *Report) within(name string, content []byte, o Options, depth int) {
 	}
 	var inner *Report
 	var err error
-	switch {
-	case bytes.Contains(content[:min(len(content), 1024)], []byte("%PDF-")):
+	switch kindOf(content[:min(len(content), headRoom)]) {
+	case kindPDF:
 		inner, err = pdf(bytes.NewReader(content), int64(len(content)), o, depth)
-	case IsEnvelope(content[:min(len(content), 64)]):
+	case kindCMS:
 		next := o
 		next.Recursive = false
 		if inner, err = Envelope(content, nil, next); err == nil {
@@ -38,6 +38,7 @@ func (r *Report) within(name string, content []byte, o Options, depth int) {
 	if err != nil || inner == nil || inner.Verdict == Unsigned {
 		return
 	}
+	r.Asks, inner.Asks = append(r.Asks, inner.Asks...), nil
 	r.Inner = append(r.Inner, Inner{name, inner})
 	for _, reason := range inner.Reasons {
 		if !slices.Contains(r.Reasons, reason) {

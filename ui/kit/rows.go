@@ -23,10 +23,11 @@ type Rows struct {
 	OnOpen   func(i int) // on Return; nil: nothing
 	OnRune   func(rune)  // a letter typed while the list has the keyboard; nil: nothing
 	OnKey    func(*fyne.KeyEvent) bool
-	Instead  fyne.CanvasObject // stands where there are no lines; nil: nothing does
-	Several  *Several          // what makes it a list of which several can be chosen; nil: one at a time
-	whole    bool              // all lines are there, and what they stand in scrolls
-	plain    bool              // no hairlines between them
+	Instead  fyne.CanvasObject  // stands where there are no lines; nil: nothing does
+	Says     func(i int) string // what the hint line says while the keyboard is on a line; nil: what Several says
+	Several  *Several           // what makes it a list of which several can be chosen; nil: one at a time
+	whole    bool               // all lines are there, and what they stand in scrolls
+	plain    bool               // no hairlines between them
 	high     float32
 	count    func() int
 	make     func() Row
@@ -36,7 +37,8 @@ type Rows struct {
 	last     int  // the line of the click before
 	clicked  time.Time
 	focused  bool
-	byHand   bool // focused with the pointer: no ring until a key is pressed
+	said     string // of the line the keyboard is on, to the hint line
+	byHand   bool   // focused with the pointer: no ring until a key is pressed
 	scroll   *Scroll
 	body     *rowsBody
 	edge     *canvas.Rectangle
@@ -72,6 +74,7 @@ func (r *Rows) put(i int, pointed bool) {
 	r.selected, r.pointed = i, pointed
 	r.show(i)
 	r.body.arrange(true)
+	r.tell(false)
 }
 
 // Selected is the marked line, -1 for none.
@@ -138,9 +141,19 @@ func (r *Rows) pick(i int, how fyne.KeyModifier) {
 	case r.chosen != nil:
 		r.chosen(i)
 	}
-	if r.Several != nil && r.focused && !r.byHand {
-		hint(r, r.Hint())
+	r.tell(true)
+}
+
+// tell has the hint line say what is true of the line the keyboard is on; unless again, only if that is something else now.
+func (r *Rows) tell(again bool) {
+	if !r.focused {
+		return
 	}
+	words := r.Hint()
+	if words != "" && (again || words != r.said) {
+		hint(r, words)
+	}
+	r.said = words
 }
 
 // FocusGained is for Fyne.
@@ -148,9 +161,7 @@ func (r *Rows) FocusGained() {
 	r.focused = true
 	r.BaseWidget.Refresh()
 	r.body.arrange(r.pointed)
-	if words := r.Hint(); words != "" {
-		hint(r, words)
-	}
+	r.tell(true)
 }
 
 // FocusLost is for Fyne.
@@ -158,9 +169,10 @@ func (r *Rows) FocusLost() {
 	r.focused, r.byHand = false, false
 	r.BaseWidget.Refresh()
 	r.body.arrange(r.pointed)
-	if r.Several != nil {
+	if r.said != "" || r.Several != nil {
 		hint(r, "")
 	}
+	r.said = ""
 }
 
 // TypedRune is for Fyne.

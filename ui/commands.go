@@ -19,7 +19,7 @@ func (s *shell) makeCommands() {
 	s.commands = s.placed(s.commands)
 	c := s.window.Canvas()
 	for _, cmd := range s.commands {
-		for _, cut := range cmd.Also {
+		for _, cut := range cmd.Others() {
 			c.AddShortcut(cut, func(fyne.Shortcut) { s.run(cmd) })
 		}
 	}

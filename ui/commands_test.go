@@ -111,7 +111,7 @@ func TestKeysAreUsedOnce(t *testing.T) {
 	b := newShellBed(t, "en", theme.Light)
 	keys := map[string]string{}
 	for _, c := range b.commands {
-		for _, cut := range append([]fyne.Shortcut{c.Cut}, c.Also...) {
+		for _, cut := range append([]fyne.Shortcut{c.Cut}, c.Others()...) {
 			if cut != nil {
 				k := cut.ShortcutName()
 				if keys[k] != "" {

@@ -39,6 +39,7 @@ func TestKeysInTheWindow(t *testing.T) {
 	has("the field", true, field)
 	s.press("Escape")
 	s.until("the hint line speaks of the signers", func() bool { return s.look().Hint == s.words("prepare.signers.keys.one", "name", "Anna") })
+	s.sees("prepare.saved")
 	for key, kind := range map[string]string{"ctrl+1": "*kit.PressRow", "ctrl+3": "*kit.Button", "ctrl+7": "*settings.tab"} {
 		s.press(key)
 		has(key+" has the keyboard", true, func(t thing) bool { return t.Focused && t.Kind == kind })

@@ -2,7 +2,6 @@ package kit
 
 import (
 	"image/color"
-	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -20,8 +19,9 @@ type Row interface {
 // Rows is a list of any length, of which only the lines in sight exist. It is one stop for Tab; arrows move in it.
 type Rows struct {
 	widget.BaseWidget
-	OnOpen   func(i int) // on Return; nil: nothing
-	OnRune   func(rune)  // a letter typed while the list has the keyboard; nil: nothing
+	OnOpen   func(i int)      // on Return; nil: nothing
+	Leads    func(i int) bool // Return opens the line also while the keyboard is only on it; nil: it chooses it first
+	OnRune   func(rune)       // a letter typed while the list has the keyboard; nil: nothing
 	OnKey    func(*fyne.KeyEvent) bool
 	Instead  fyne.CanvasObject  // stands where there are no lines; nil: nothing does
 	Says     func(i int) string // what the hint line says while the keyboard is on a line; nil: what Several says
@@ -203,7 +203,7 @@ func (r *Rows) TypedKey(e *fyne.KeyEvent) {
 
 // target is the line a key moves the mark to; where the keyboard is on one that is not marked, it may be that.
 func (r *Rows) target(key fyne.KeyName) (int, bool) {
-	if r.pointed && !(r.Several != nil && r.Several.Many()) && slices.Contains([]fyne.KeyName{fyne.KeyDown, fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter}, key) {
+	if r.chooses(key) {
 		return r.selected, true
 	}
 	_, high := r.window()
@@ -224,6 +224,20 @@ func (r *Rows) target(key fyne.KeyName) (int, bool) {
 		return last, true
 	}
 	return 0, false
+}
+
+// chooses reports whether a key chooses the line the keyboard is only on.
+func (r *Rows) chooses(key fyne.KeyName) bool {
+	switch key {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if r.Leads != nil && r.selected >= 0 && r.selected < r.count() && r.Leads(r.selected) {
+			return false
+		}
+	case fyne.KeyDown, fyne.KeySpace:
+	default:
+		return false
+	}
+	return r.pointed && !(r.Several != nil && r.Several.Many())
 }
 
 // CreateRenderer is for Fyne.

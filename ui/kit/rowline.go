@@ -32,6 +32,20 @@ func (l *rowLine) show(i int) {
 	l.Refresh()
 }
 
+// Held is what stands in it.
+func (l *rowLine) Held() []fyne.CanvasObject { return []fyne.CanvasObject{l.row} }
+
+// leave gives the keyboard, where something in the line has it that is to show another item or none, back to the list.
+func (l *rowLine) leave() {
+	c := fyne.CurrentApp().Driver().CanvasForObject(l.rows)
+	if c == nil {
+		return
+	}
+	if o, ok := c.Focused().(fyne.CanvasObject); ok && Within(l.row, o) {
+		c.Focus(l.rows)
+	}
+}
+
 // marked reports whether the line is chosen, alone or with others.
 func (l *rowLine) marked() bool {
 	s := l.rows.Several

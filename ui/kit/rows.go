@@ -240,6 +240,18 @@ func (r *Rows) chooses(key fyne.KeyName) bool {
 	return r.pointed && !(r.Several != nil && r.Several.Many())
 }
 
+// Held is what stands in it: its lines, and what stands in their place.
+func (r *Rows) Held() []fyne.CanvasObject {
+	out := []fyne.CanvasObject{r.scroll}
+	if r.whole {
+		out[0] = r.body
+	}
+	if r.Instead != nil {
+		out = append(out, r.Instead)
+	}
+	return out
+}
+
 // CreateRenderer is for Fyne.
 func (r *Rows) CreateRenderer() fyne.WidgetRenderer {
 	r.ExtendBaseWidget(r)
@@ -275,58 +287,5 @@ func (r *Rows) CreateRenderer() fyne.WidgetRenderer {
 			return fyne.NewSize(80, r.rowHeight()/2) // all else may need the room: it scrolls
 		},
 		refresh: draw,
-	}
-}
-
-// rowsBody is as high as all lines together and holds those in sight.
-type rowsBody struct {
-	widget.BaseWidget
-	rows  *Rows
-	lines []*rowLine
-}
-
-// arrange puts lines where they can be seen. A line that moves to another item, or anew is true, is shown again.
-func (b *rowsBody) arrange(anew bool) {
-	high, n := b.rows.rowHeight(), b.rows.count()
-	from, seen := b.rows.window()
-	first := max(0, int(from/high))
-	want := min(max(0, n-first), int(seen/high)+2)
-	grown := false
-	for len(b.lines) < want {
-		b.lines = append(b.lines, newRowLine(b.rows))
-		grown = true
-	}
-	for k, line := range b.lines {
-		// Lines keep their items while scrolling: item i lives in line i modulo their number.
-		i := first + (k-first%len(b.lines)+len(b.lines))%len(b.lines)
-		if i >= first+want {
-			line.Hide()
-			continue
-		}
-		stale := anew || line.index != i || !line.Visible()
-		line.Show()
-		place(line, 0, float32(i)*high, b.Size().Width, high)
-		if stale {
-			line.show(i)
-		}
-	}
-	if grown {
-		canvas.Refresh(b)
-	}
-}
-
-// CreateRenderer is for Fyne.
-func (b *rowsBody) CreateRenderer() fyne.WidgetRenderer {
-	return &drawn{
-		objects: func() []fyne.CanvasObject {
-			out := make([]fyne.CanvasObject, len(b.lines))
-			for i, l := range b.lines {
-				out[i] = l
-			}
-			return out
-		},
-		layout:  func(fyne.Size) { b.arrange(false) },
-		min:     func() fyne.Size { return fyne.NewSize(10, float32(b.rows.count())*b.rows.rowHeight()) },
-		refresh: func() { b.arrange(true); canvas.Refresh(b) },
 	}
 }

@@ -22,6 +22,7 @@ type Options struct {
 	Evidence []Evidence // that was asked for
 
 	Recursive bool // signed files in the file are judged too
+	Whole     bool // certificates are told with their DER
 
 	// Listed answers the anchors that trusted lists give under a name (cms.NameKey); nil where nobody asks lists.
 	Listed func(name string) []Listed `json:"-"`

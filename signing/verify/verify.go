@@ -266,7 +266,7 @@ func (v *verifier) mathematics(s *found, out *Signature) {
 		v.token(s, []byte(contents), out)
 		return
 	case "adbe.x509.rsa_sha1":
-		out.add(FormatUnsupported)
+		v.bare(s, []byte(contents), out)
 		return
 	}
 	sd, rest, err := cms.Parse([]byte(contents))

@@ -89,6 +89,9 @@ func pdf(r io.ReaderAt, size int64, o Options, depth int) (*Report, error) {
 		report.Signatures = append(report.Signatures, *s)
 	}
 	report.settle()
+	if len(report.Signatures) > 0 {
+		report.Elusive = file.elusive()
+	}
 	report.Asks = v.believed.asks
 	if o.Recursive {
 		report.attached(file, o, depth)

@@ -50,7 +50,6 @@ func (s *shell) connect() {
 	}
 	s.prepare.OnFind, s.sign.OnFind, s.verify.OnFind = s.search, s.search, s.search
 	s.prepare.OnSettings = s.goToSettings
-	s.prepare.OnPick = func() { s.choose("prepare") }
 	s.connectFiles()
 	s.connectAnswers()
 	s.connectPages()
@@ -58,7 +57,6 @@ func (s *shell) connect() {
 	s.sign.OnChoose = func() { s.choose("sign") }
 	s.sign.OnSigned = s.justSigned
 	s.sign.OnVerify = func() { s.move("verify") }
-	s.verify.OnChoose = func() { s.choose("verify") }
 	s.requests.OnNew = func() { s.choose("prepare") }
 	s.requests.OnOpenDraft = s.openDraft
 	s.requests.OnOpenDocument = s.openDocument

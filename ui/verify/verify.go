@@ -30,8 +30,6 @@ type Screen struct {
 	OnAnswer func(path, answer string)
 	// OnFind asks for words on the pages.
 	OnFind func()
-	// OnChoose asks for a PDF where none is open.
-	OnChoose func()
 
 	// Read opens a file of a list, to be looked at and closed.
 	Read func(ctx context.Context, path string) (app.Document, error)
@@ -101,12 +99,7 @@ func (v *Screen) Close() {
 	v.cut()
 	v.doc, v.facts, v.just, v.report = nil, nil, nil, nil
 	v.frame.View.Open(nil, nil)
-	choose := kit.NewButton(v.desk.Say("verify.choose"), "", kit.Filled, func() {
-		if v.OnChoose != nil {
-			v.OnChoose()
-		}
-	})
-	v.content.Objects = []fyne.CanvasObject{kit.NewEmpty("seal-check", v.desk.Say("verify.empty"), choose)}
+	v.content.Objects = nil
 	if v.list != nil {
 		v.content.Objects = []fyne.CanvasObject{v.list.content}
 	}

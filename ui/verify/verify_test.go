@@ -86,7 +86,7 @@ func TestWhatVerifySays(t *testing.T) {
 				t.Errorf("asked %d times what it means", asked)
 			}
 			screen.Close()
-			s.Must("Open a PDF")
+			s.MustNot(c.word)
 		})
 	}
 }

@@ -54,23 +54,25 @@ func newFieldForm(p *Screen) *fieldForm {
 	return f
 }
 
-// inputs are the five numbers beside each other.
+// inputs are the five numbers beside each other, with large text in two lines.
 func (f *fieldForm) inputs() fyne.CanvasObject {
 	say := f.p.kit.Say
 	labels := [5]string{
 		say("prepare.number.page"), say("prepare.number.x"), say("prepare.number.y"), say("prepare.number.width"), say("prepare.number.height"),
 	}
-	row := make([]fyne.CanvasObject, 5)
-	for i := range row {
+	all := make([]fyne.CanvasObject, len(labels))
+	for i := range all {
 		e := kit.NewEntry("")
+		e.Tight = true
 		e.OnCommit = func(text string) { f.set(journey.Number(i), text) }
 		frame := kit.NewGround("", "error", 6)
 		frame.Hide()
 		f.numbers[i], f.frames[i] = e, frame
 		e.SetHint(labels[i], "")
-		row[i] = kit.Fill(kit.NewField(labels[i], kit.NewStack(e, frame)))
+		all[i] = kit.NewField(labels[i], kit.NewStack(e, frame))
 	}
-	return kit.HBox(6, row...)
+	const longest = "-2000" // of what is written here; a page of a PDF is no wider
+	return kit.InLines(8, 12, func() float32 { return f.numbers[0].RoomFor(longest) }, all...)
 }
 
 // set takes a number; what is out of range moves nothing and is said beneath.

@@ -1,0 +1,52 @@
+package prepare
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"paraph/ui/desktest"
+	"paraph/ui/theme"
+)
+
+// TestNumbersAreWhole: each number of a field shows four digits with a sign before them, as they are written and when somebody has
+// left it, at every text size; they stay within the panel.
+func TestNumbersAreWhole(t *testing.T) {
+	const longest = "-2000"
+	for _, text := range []float32{0.85, 1, 1.15, 1.3, 1.5} {
+		b := desktest.NewBed(t, "it", theme.Light)
+		fyne.CurrentApp().Settings().SetTheme(theme.New(theme.Light, text))
+		p := prepFull(b, desktest.Ready())
+		b.Frame(p.Content(), 1366, 738)
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+		edge := at(p.panel.content).X + p.panel.content.Size().Width
+		for i, e := range p.panel.selected.numbers {
+			whole := func() bool {
+				found := false
+				desktest.Walk(e, func(o fyne.CanvasObject) {
+					words, ok := o.(*canvas.Text)
+					if !ok || words.Text != longest {
+						return
+					}
+					wide := fyne.MeasureText(longest, words.TextSize, words.TextStyle).Width
+					from, to := at(words).X-at(e).X, at(words).X-at(e).X+wide
+					found = from >= 0 && to <= e.Size().Width-1
+				})
+				return found
+			}
+			b.Win.Canvas().Focus(e)
+			e.Entry.SetText("")
+			for _, r := range longest {
+				e.TypedRune(r)
+			}
+			if !whole() {
+				t.Errorf("text %v: number %d, %v wide, is cut while it is written", text, i, e.Size().Width)
+			}
+			b.Win.Canvas().Focus(p.view)
+			if !whole() || at(e).X+e.Size().Width > edge-14 {
+				t.Errorf("text %v: number %d, %v wide, is cut", text, i, e.Size().Width)
+			}
+		}
+	}
+}

@@ -1,8 +1,6 @@
 package prepare
 
 import (
-	"cmp"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -96,6 +94,10 @@ func (c *panel) show() {
 	c.rows.Select(p.model.Active())
 	c.rows.Refresh()
 	kit.ShowIf(c.whose, len(signers) > 0)
+	kit.ShowIf(c.edits, len(signers) > 0)
+	if c.add.SetText(p.kit.Say("prepare.add")); len(signers) == 0 { // there is room for all of its name, and nothing else says it
+		c.add.SetText(p.kit.Say("prepare.add.hint"))
+	}
 	name := p.signerName(p.model.Active())
 	switch len(signers) {
 	case 1:
@@ -106,7 +108,7 @@ func (c *panel) show() {
 		c.goes.SetText(p.kit.Voice.Say("prepare.goes.keys", "name", name, "n", min(9, len(signers))))
 	}
 	kit.Able(c.add, p.obstacle() == "", p.obstacle())
-	kit.Able(c.edits, len(signers) > 0 && p.obstacle() == "", cmp.Or(p.obstacle(), p.kit.Say("prepare.check.signer")))
+	kit.Able(c.edits, p.obstacle() == "", p.obstacle())
 	c.form.show()
 	before := c.selected.shown
 	c.selected.show()
@@ -164,12 +166,10 @@ func (c *panel) showCheck() {
 	}
 	c.check.SetText(sentence)
 	kit.ShowIf(c.tick, ready)
-	kit.ShowIf(c.help, !ready && !busy)
+	kit.ShowIf(c.help, !ready && !busy && line.Key != "prepare.check.signer") // which the list's button does
 	switch line.Key {
 	case "prepare.check.field":
 		c.help.SetText(p.kit.Say("prepare.check.place"))
-	case "prepare.check.signer":
-		c.help.SetText(p.kit.Say("prepare.add"))
 	default:
 		c.help.SetText(p.kit.Say("prepare.check.write"))
 	}

@@ -6,7 +6,10 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
+	"paraph/app"
+	"paraph/app/say"
 	"paraph/ui/desktest"
+	"paraph/ui/kit"
 	"paraph/ui/theme"
 )
 
@@ -47,6 +50,36 @@ func TestNumbersAreWhole(t *testing.T) {
 			if !whole() || at(e).X+e.Size().Width > edge-14 {
 				t.Errorf("text %v: number %d, %v wide, is cut", text, i, e.Size().Width)
 			}
+		}
+	}
+}
+
+// TestNoTwoButtonsOfOneName: whatever is missing, each button beside the pages has a name of its own, and the first one says what it
+// adds.
+func TestNoTwoButtonsOfOneName(t *testing.T) {
+	for _, lang := range say.Languages() {
+		b := desktest.NewBed(t, lang, theme.Light)
+		p := prepScreen(b, desktest.Ready(), app.Draft{})
+		b.Frame(p.Content(), 1366, 738)
+		if words := p.panel.add.Text(); words != p.kit.Say("prepare.add.hint") {
+			t.Errorf("%s: without a signer the button says %q", lang, words)
+		}
+		for step, next := range []func(){
+			func() {}, p.panel.addSigner, func() { desktest.PrepPeople(p.model) }, func() { p.helpMissing() }, func() { p.helpMissing() },
+		} {
+			next()
+			p.refresh()
+			seen := map[string]bool{}
+			desktest.Walk(p.panel.content, func(o fyne.CanvasObject) {
+				button, ok := o.(*kit.Button)
+				if !ok || button.Text() == "" {
+					return
+				}
+				if seen[button.Text()] {
+					t.Errorf("%s, %d: two buttons say %q", lang, step, button.Text())
+				}
+				seen[button.Text()] = true
+			})
 		}
 	}
 }

@@ -35,6 +35,7 @@ func (s *shell) connect() {
 	}
 	s.prepare.OnSent = s.sent
 	s.prepare.OnUndone = s.openDraft
+	s.prepare.OnLetters, s.requests.OnLetters = s.toLetters, s.toLetters
 	s.prepare.Serve(s.ready)
 	s.prepare.OnState = s.able
 	s.prepare.OnReview = s.hushInside
@@ -84,6 +85,12 @@ func (s *shell) connect() {
 func (s *shell) goToSettings(section string) {
 	s.goTo("settings")
 	s.settings.ShowSection(section)
+}
+
+// toLetters shows practice mail.
+func (s *shell) toLetters() {
+	s.goTo(practiceMail)
+	s.land()
 }
 
 // speak builds the window anew in a language. The document on the desk stays there, with its draft.

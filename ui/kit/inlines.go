@@ -45,7 +45,9 @@ func (l *inLines) lay(objects []fyne.CanvasObject, width float32, at func(o fyne
 }
 
 // Layout implements fyne.Layout.
-func (l *inLines) Layout(objects []fyne.CanvasObject, size fyne.Size) { l.lay(objects, size.Width, place) }
+func (l *inLines) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	l.lay(objects, size.Width, place)
+}
 
 // MinSize implements fyne.Layout.
 func (l *inLines) MinSize(objects []fyne.CanvasObject) fyne.Size {

@@ -38,7 +38,6 @@ func newPanel(p *Screen) *panel {
 	say := p.kit.Say
 	c := &panel{p: p, notice: newNotice(p), goes: kit.NewSecond("").Wrapped(), form: newSignerForm(p), selected: newFieldForm(p), pages: newPagesForm(p)}
 	c.add = kit.NewButton(say("prepare.add"), "", kit.Small, c.addSigner)
-	c.add.SetHint(say("prepare.add.hint"), "")
 	c.edits = kit.NewButton(say("prepare.edit"), "", kit.Small, p.editSigner)
 	c.edits.SetHint(say("prepare.edit.hint"), "")
 	c.rows = kit.NewWholeRows(rowHigh, func() int { return len(p.model.Signers()) }, func() kit.Row { return newSignerRow(p) }, p.activate)
@@ -95,9 +94,11 @@ func (c *panel) show() {
 	c.rows.Refresh()
 	kit.ShowIf(c.whose, len(signers) > 0)
 	kit.ShowIf(c.edits, len(signers) > 0)
+	adds := p.kit.Say("prepare.add.hint")
 	if c.add.SetText(p.kit.Say("prepare.add")); len(signers) == 0 { // there is room for all of its name, and nothing else says it
-		c.add.SetText(p.kit.Say("prepare.add.hint"))
+		c.add.SetText(adds)
 	}
+	c.add.SetHint(adds, "")
 	name := p.signerName(p.model.Active())
 	switch len(signers) {
 	case 1:

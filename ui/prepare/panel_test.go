@@ -69,6 +69,9 @@ func TestNoTwoButtonsOfOneName(t *testing.T) {
 		} {
 			next()
 			p.refresh()
+			if p.panel.add.Hint() != p.kit.Say("prepare.add.hint") {
+				t.Errorf("%s, %d: the hint line says %q", lang, step, p.panel.add.Hint())
+			}
 			seen := map[string]bool{}
 			desktest.Walk(p.panel.content, func(o fyne.CanvasObject) {
 				button, ok := o.(*kit.Button)

@@ -31,6 +31,8 @@ type Screen struct {
 	OnSent   func(id string) // a request is on its way
 	OnUndone func(id string) // its sending was taken back; the draft is on the screen again
 
+	OnLetters func() // asked for practice mail
+
 	OnSettings func(section string) // asked for the settings of what is missing
 	OnFind     func()               // asked for words on the pages
 	OnState    func()               // what can be done with fields may have changed

@@ -80,6 +80,8 @@ type Report struct {
 	Signatures []Signature `json:"signatures"`
 	Asks       []Ask       `json:"asks,omitempty"`  // what would settle more, where anybody may be asked
 	Inner      []Inner     `json:"inner,omitempty"` // signed files that stand in it, where they were looked for
+
+	Record *Record `json:"record,omitempty"` // what a file without a signature looks like
 }
 
 // Signature is what is found of one signature or document time-stamp.

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
-	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"paraph/assets"
@@ -22,7 +21,7 @@ type Entry struct {
 	OnTab     func() bool               // whether Tab is a key for it now; nil: it goes on to what comes next
 	Spent     bool                      // what it is for empties it: then undo and redo are those of the screen
 	Confirms  *Button                   // of the form it stands in: Return presses it, and Ctrl+Return not another one; may be nil
-	Tight     bool                      // its words may come near its edges: for a number among others
+	Tight     bool                      // what is written may come near its end: for a number among others
 	name, why string
 	committed string
 	written   bool // by a person, and committed
@@ -201,7 +200,10 @@ func (r *entryRenderer) Layout(size fyne.Size) {
 	if r.scroll == nil {
 		return
 	}
-	aside, behind := r.entry.edges()
+	aside, behind := float32(3), float32(9) // what is longer than the line is cut before its edge
+	if r.entry.Tight {
+		behind = 1
+	}
 	down := max(0, (size.Height-r.entry.Entry.MinSize().Height)/2)
 	at, own := r.scroll.Position(), r.scroll.Size()
 	place(r.scroll, at.X+aside, at.Y+down, max(0, own.Width-aside-behind), max(0, own.Height-down))
@@ -210,22 +212,6 @@ func (r *entryRenderer) Layout(size fyne.Size) {
 			icon.Move(fyne.NewPos(10, (size.Height-icon.Size().Height)/2))
 		}
 	}
-}
-
-// edges are how far what scrolls in a single line stays from its edges: what is longer than the line is cut before them.
-func (e *Entry) edges() (aside, behind float32) {
-	if e.Tight {
-		return 0, 1
-	}
-	return 3, 9
-}
-
-// RoomFor is how wide a single line is that shows all of a text, with the cursor behind it.
-func (e *Entry) RoomFor(text string) float32 {
-	const cursor = 2
-	aside, behind := e.edges()
-	wide := fyne.MeasureText(text, sizeOf(fynetheme.SizeNameText), fyne.TextStyle{}).Width
-	return aside + sizeOf(fynetheme.SizeNameInnerPadding) + wide + cursor + behind
 }
 
 // FocusGained is for Fyne.

@@ -88,7 +88,8 @@ func (c *panel) opened() {
 // show says what the model says.
 func (c *panel) show() {
 	p := c.p
-	signers := p.model.Signers()
+	signers, field := p.model.Signers(), c.selected.shown
+	whole := field != 0 && c.scroll.Shows(c.selected.content)
 	kit.ShowIf(c.rows, len(signers) > 0)
 	c.rows.Select(p.model.Active())
 	c.rows.Refresh()
@@ -111,7 +112,6 @@ func (c *panel) show() {
 	kit.Able(c.add, p.obstacle() == "", p.obstacle())
 	kit.Able(c.edits, p.obstacle() == "", p.obstacle())
 	c.form.show()
-	before := c.selected.shown
 	c.selected.show()
 	kit.ShowIf(c.selected.content, !c.pages.show())
 	c.notice.show()
@@ -123,7 +123,7 @@ func (c *panel) show() {
 		high := c.rows.MinSize().Height / float32(max(1, len(signers))) // follows the text
 		c.scroll.BringPart(c.rows, high*float32(now), high)
 	}
-	if id := c.selected.shown; id != before && id != 0 {
+	if id := c.selected.shown; id != 0 && (id != field || whole) { // what is said above it may take another line now
 		c.scroll.Bring(c.selected.content)
 	}
 }

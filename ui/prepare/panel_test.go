@@ -14,14 +14,19 @@ import (
 )
 
 // TestNumbersAreWhole: each number of a field shows four digits with a sign before them, as they are written and when somebody has
-// left it, at every text size; they stay within the panel.
+// left it, at every text size, also in the smallest window; they stay within the panel.
 func TestNumbersAreWhole(t *testing.T) {
 	const longest = "-2000"
-	for _, text := range []float32{0.85, 1, 1.15, 1.3, 1.5} {
+	for _, text := range []float32{0.85, 1, 1.15, 1.3, 1.5, -1.5} { // the last in the smallest window
 		b := desktest.NewBed(t, "it", theme.Light)
-		fyne.CurrentApp().Settings().SetTheme(theme.New(theme.Light, text))
+		fyne.CurrentApp().Settings().SetTheme(theme.New(theme.Light, max(text, -text)))
 		p := prepFull(b, desktest.Ready())
-		b.Frame(p.Content(), 1366, 738)
+		g := p.model.Signers()[1] // who makes what says whose field it is long
+		g.Name, g.Surname = desktest.LongName[:23], desktest.LongName[24:]
+		p.model.SetSigner(1, g)
+		if b.Frame(p.Content(), 1366, 738); text < 0 {
+			b.Frame(p.Content(), 968, 610)
+		}
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject
 		edge := at(p.panel.content).X + p.panel.content.Size().Width
 		for i, e := range p.panel.selected.numbers {

@@ -49,7 +49,8 @@ type state struct {
 	mode                         int
 	thin                         bool // what is drawn lets through what lies under it
 	line                         float64
-	light                        float64 // of the colour that areas and letters are filled with
+	light                        float64 // of the colour that areas and letters are filled with, from 0 to 1; not a number where nothing is known
+	parts                        int     // components of its space; 0 where nothing is known of it, and 1 at the start (8.6.8)
 }
 
 func newLooks(d *document) *looks {
@@ -157,7 +158,7 @@ func (r *reading) paint(op cos.Operation) {
 	case "w":
 		r.st.line = operand(op, 0)
 	case "g", "rg", "k", "sc", "scn", "cs":
-		r.st.light = lightness(op)
+		r.colour(op)
 	case "m", "l", "c", "v", "y", "re":
 		r.walk(op)
 	case "f", "F", "f*", "B", "B*", "b", "b*":

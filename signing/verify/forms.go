@@ -208,7 +208,7 @@ func (c *comparison) field(f *field) {
 	}
 	var odd []cos.Name
 	for _, key := range fixed {
-		if !c.equal(f.whole[key], n.whole[key]) {
+		if !c.equal(f.whole[key], n.whole[key]) && !((key == "Opt" || key == "DV") && c.sameText(f.whole[key], n.whole[key])) {
 			odd = append(odd, key)
 		}
 	}
@@ -248,11 +248,9 @@ func (c *comparison) signing(n *field) map[cos.Name]bool {
 	return set
 }
 
-// changedIn are the entries of a field or widget that changed and must not; an empty MK says nothing (table 192).
+// changedIn are the entries of a field or widget that changed and must not.
 func (c *comparison) changedIn(was, is cos.Dict, n *field) []cos.Name {
-	return slices.DeleteFunc(c.differing(was, is, c.signing(n)), func(k cos.Name) bool {
-		return k == "MK" && c.was.Resolve(was[k]) == nil && len(c.is.Dict(is[k])) == 0
-	})
+	return slices.DeleteFunc(c.differing(was, is, c.signing(n)), func(k cos.Name) bool { return c.rewritten(was, is, k, n) })
 }
 
 func (c *comparison) fieldChange(f, n *field, key cos.Name, level Level) Change {

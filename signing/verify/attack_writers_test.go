@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -71,5 +72,104 @@ func TestWritersFields(t *testing.T) {
 		{"lying-font", "12.7.4.3: a font that brings its own letters", nil, all(filling, edits(nameField, "(/Helv 12 Tf 0 g)", "(/Cour 12 Tf 0 g)"), func(p *paper) {
 			p.edit(acroForm, "/Helv 5 0 R", "/Helv 5 0 R/Cour "+embedded(p, "1 beginbfrange <20> <7e> <0020> endbfrange"))
 		}), red},
+	}, tables, packed)
+}
+
+// signedBeside puts a second signature in a new field, as programs do in hybrid files: what they update stands in the stream
+// beside the table too (7.5.8.4).
+func signedBeside(t *testing.T, hides func(field, value int) []int, change func(*paper)) []byte {
+	c := newCast(t)
+	p := signed(t, c, tables, func(p *paper) { p.hidden = []int{tagRoot, tagDoc, tagP, parents} })
+	value, field := p.numbers, p.numbers+1
+	p.sign = message{by: c.anna}.over
+	p.put(value, "<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/M(D:20261201110000Z)"+waiting()+">>")
+	p.put(field, fmt.Sprintf("<</Type/Annot/Subtype/Widget/FT/Sig/T(Third)/Rect[0 0 0 0]/F 132/P 3 0 R/V %d 0 R>>", value))
+	p.edit(acroForm, "51 0 R]", fmt.Sprintf("51 0 R %d 0 R]", field))
+	p.edit(first, "51 0 R]", fmt.Sprintf("51 0 R %d 0 R]", field))
+	change(p)
+	p.hidden = hides(field, value)
+	p.save()
+	return p.b
+}
+
+// TestSignedHybrid: old readers may not see a signature of a hybrid file; they see nothing else than new ones.
+func TestSignedHybrid(t *testing.T) {
+	form := func(field, _ int) []int { return []int{first, acroForm, field} }
+	nothing := func(*paper) {}
+	t.Run("field", func(t *testing.T) { judged(t, signedBeside(t, form, nothing), ok) })
+	t.Run("field and value", func(t *testing.T) {
+		judged(t, signedBeside(t, func(field, value int) []int { return []int{first, acroForm, field, value} }, nothing), ok)
+	})
+	t.Run("a filled field too", func(t *testing.T) {
+		judged(t, signedBeside(t, func(field, _ int) []int { return []int{first, acroForm, field, nameField, nameLooks} }, func(p *paper) {
+			p.edit(nameField, "(Anna)", "(Eve)")
+			p.put(nameLooks, looksOf(200, 20, written("Eve")))
+		}), never)
+	})
+	t.Run("a title too", func(t *testing.T) {
+		judged(t, signedBeside(t, func(field, _ int) []int { return []int{first, acroForm, field, docInfo} }, func(p *paper) {
+			p.edit(docInfo, "/Title(Contract)", "")
+		}), never)
+	})
+}
+
+// TestWritersDocument: what programs write anew of a document beside its fields.
+func TestWritersDocument(t *testing.T) {
+	note := func(entries string) func(p *paper) string {
+		return func(p *paper) string {
+			n := p.add("<</Type/Annot/Subtype/Text/Rect[500 700 520 720]/P 3 0 R/F 4/Contents(x)" + entries + ">>")
+			p.edit(first, "51 0 R]", "51 0 R "+n+"]")
+			return n
+		}
+	}
+	under := func(entries string) func(*paper) {
+		return func(p *paper) {
+			n := note("/StructParent 1")(p)
+			p.edit(tagDoc, "[23 0 R]", "[23 0 R<</Type/OBJR/Obj "+n+">>]"+entries)
+			p.edit(parents, "0[23 0 R]", "0[23 0 R]1 22 0 R")
+		}
+	}
+	part := edits(tagDoc, "/S/Document", "/S/Part")
+	around := func(kind, more string) func(*paper) {
+		return func(p *paper) {
+			n := p.add("<</Type/StructElem/S/" + kind + "/P 21 0 R/K[22 0 R]" + more + ">>")
+			p.edit(tagRoot, "/K 22 0 R", "/K "+n)
+			p.edit(tagDoc, "/P 21 0 R", "/P "+n)
+		}
+	}
+	keywords := func(words string) func(*paper) {
+		return func(p *paper) {
+			bag := "<dc:subject xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><rdf:Bag>" + words + "</rdf:Bag></dc:subject></rdf:Description>"
+			p.put(xmpData, stream("/Type/Metadata/Subtype/XML", strings.Replace(xmpText, "</rdf:Description>", bag, 1)))
+		}
+	}
+	shared := func(p *paper) {
+		fonts := p.add("<</F1 5 0 R/Helv 5 0 R/ZaDb 39 0 R>>")
+		p.edit(resources, "/Font<</F1 5 0 R>>", "/Font "+fonts)
+		p.edit(acroForm, "/Font<</Helv 5 0 R/ZaDb 39 0 R>>", "/Font "+fonts)
+	}
+	more := func(p *paper) {
+		p.edit(100, "/ZaDb 39 0 R", "/ZaDb 39 0 R/Cour "+p.add("<</Type/Font/Subtype/Type1/BaseFont/Courier/Encoding/WinAnsiEncoding>>"))
+	}
+	run(t, []row{
+		{"page-of-an-element", "table 355: Pg comes with what is put under it", certified(3), under("/Pg 3 0 R"), ok},
+		{"page-of-content", "table 355: Pg that content depends on", all(certified(3), edits(tagP, "/Pg 3 0 R", "")), all(under(""), func(p *paper) { p.more(tagP, "/Pg 7 0 R") }), red},
+		{"document-around", "14.8.4.3", part, around("Document", ""), ok},
+		{"document-around-says", "14.9.4: what it says in place of all", part, around("Document", "/ActualText(nothing)"), red},
+		{"quote-around", "14.8.4.3: what is no document", part, around("BlockQuote", ""), red},
+		{"roles-of-none", "table 354", nil, func(p *paper) { p.more(tagRoot, "/RoleMap<<>>") }, ok},
+		{"roles", "table 354", nil, func(p *paper) { p.more(tagRoot, "/RoleMap<</P/Artifact>>") }, red},
+		{"keywords-apart", "14.3.2: the same words one by one", keywords("<rdf:li>a, b</rdf:li>"), keywords("<rdf:li>a, b</rdf:li><rdf:li>a</rdf:li><rdf:li>b</rdf:li>"), ok},
+		{"keywords-more", "14.3.2", keywords("<rdf:li>a, b</rdf:li>"), keywords("<rdf:li>a, b</rdf:li><rdf:li>c</rdf:li>"), red},
+		{"author-apart", "14.3.3", func(p *paper) { p.more(docInfo, "/Author(Mo, Namjin)") }, edits(docInfo, "(Mo, Namjin)", "(Mo, Namjin; Mo; Namjin)"), ok},
+		{"author-more", "14.3.3", func(p *paper) { p.more(docInfo, "/Author(Mo, Namjin)") }, edits(docInfo, "(Mo, Namjin)", "(Mo, Namjin; Eve)"), red},
+		{"box-rounded", "annex C.2", edits(pageTree, "[0 0 595 842]", "[0 0 595.275591 841.889764]"), edits(pageTree, "[0 0 595.275591 841.889764]", "[0 0 595.2756 841.8898]"), ok},
+		{"box-smaller", "14.11.2", edits(pageTree, "[0 0 595 842]", "[0 0 595.275591 841.889764]"), edits(pageTree, "[0 0 595.275591 841.889764]", "[0 0 595.27 841.88]"), red},
+		{"type-of-comment", "table 166", func(p *paper) { p.edit(comment, "/Type/Annot", "") }, func(p *paper) { p.more(comment, "/Type/Annot") }, ok},
+		{"fonts-in-common", "7.8.3: the form's fonts are the page's", shared, more, ok},
+		{"fonts-in-common-waited-for", "7.8.3: a font the page has a name for already (shadow replace)", all(shared, func(p *paper) {
+			p.put(content, stream("", page1+" BT /Cour 9 Tf 72 50 Td (1) Tj ET"))
+		}), more, red},
+		{"fonts-in-common-replaced", "7.8.3", shared, func(p *paper) { p.edit(100, "/F1 5 0 R", "/F1 39 0 R") }, red},
 	}, tables, packed)
 }

@@ -20,6 +20,8 @@ func (c *comparison) rewritten(was, is cos.Dict, key cos.Name, n *field) bool {
 		return c.sameRect(was[key], is[key])
 	case "TU", "TM":
 		return c.sameText(was[key], is[key])
+	case "DR":
+		return c.moreFontsInField(was[key], is[key])
 	case "F":
 		return c.printedToo(was, is, n)
 	}

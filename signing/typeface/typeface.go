@@ -49,12 +49,30 @@ func Of(f *cos.File, font cos.Dict) *Face {
 	} else if !Embedded(f, font) {
 		d.encoding(font, t)
 	}
+	d.toUnicode(font, t)
+	return t
+}
+
+// Declared is Of for those who take a font at its word: one that brings its program along means by its encoding what its
+// ToUnicode does not say.
+func Declared(f *cos.File, font cos.Dict) *Face {
+	t := Of(f, font)
+	if t == nil || t.wide || !Embedded(f, font) || f.Name(font["Subtype"]) == "Type3" {
+		return t
+	}
+	d := reader{f}
+	t.codes, t.spans = map[int]string{}, nil
+	d.encoding(font, t)
+	d.toUnicode(font, t)
+	return t
+}
+
+func (d reader) toUnicode(font cos.Dict, t *Face) {
 	if s, ok := d.f.Resolve(font["ToUnicode"]).(*cos.Stream); ok {
 		if b, err := d.f.Decode(s, maxCMap); err == nil {
 			t.read(b)
 		}
 	}
-	return t
 }
 
 // maxCMap bounds a ToUnicode map: every code of two bytes with a long line each.
@@ -81,14 +99,14 @@ func (d reader) encoding(font cos.Dict, t *Face) {
 		t.table(charmap.Windows1252)
 	case base == "MacRomanEncoding":
 		t.table(charmap.Macintosh)
-	case base == "StandardEncoding", standard(d.f.Name(font["BaseFont"])), given != nil && d.nonsymbolic(font):
+	case base == "StandardEncoding", standard(d.f.Name(font["BaseFont"])), base == "" && d.nonsymbolic(font):
 		t.standard()
 	}
 	d.differences(given, t)
 }
 
-// nonsymbolic reports whether a font says that its letters are those of the standard Latin set (table 121): what its
-// encoding does not name is then that of StandardEncoding (table 112).
+// nonsymbolic reports whether a font says that its letters are those of the standard Latin set (table 121): what no
+// encoding names is then that of StandardEncoding (table 112).
 func (d reader) nonsymbolic(font cos.Dict) bool {
 	const symbolic, latin = 1 << 2, 1 << 5
 	flags := d.f.Integer(d.f.Dict(font["FontDescriptor"])["Flags"])

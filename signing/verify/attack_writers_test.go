@@ -75,6 +75,51 @@ func TestWritersFields(t *testing.T) {
 	}, tables, packed)
 }
 
+// TestWritersFonts: what a field shows is read by what its font says, whether the font is brought along, is missing, or says
+// nothing.
+func TestWritersFonts(t *testing.T) {
+	brought := func(entries string) func(p *paper) string {
+		return func(p *paper) string {
+			about := p.add("<</Type/FontDescriptor/FontName/Myriad/Flags 32/FontFile3 " + p.add(stream("/Subtype/Type1C", "font")) + ">>")
+			return p.add("<</Type/Font/Subtype/Type1/BaseFont/Myriad/FontDescriptor " + about + entries + ">>")
+		}
+	}
+	silent := func(p *paper) string {
+		about := p.add("<</Type/FontDescriptor/FontName/ABCDEF+Sub/Flags 4/FontFile2 " + p.add(stream("/Length1 4", "font")) + ">>")
+		return p.add("<</Type/Font/Subtype/TrueType/BaseFont/ABCDEF+Sub/FirstChar 1/LastChar 3/Widths[500 500 500]/FontDescriptor " + about + ">>")
+	}
+	missing := func(*paper) string { return "null" }
+	in := func(font func(p *paper) string, shows string) func(*paper) {
+		return drawnIn(nameField, "Eve", font, "/Tx BMC BT /F 12 Tf 2 5 Td "+shows+" Tj ET EMC")
+	}
+	unread := func(p *paper) {
+		p.put(nameLooks, stream("/Type/XObject/Subtype/Form/BBox[0 0 200 20]/Resources<</Font<</F "+silent(p)+">>>>", "/Tx BMC BT /F 12 Tf 2 5 Td <010203> Tj ET EMC"))
+	}
+	twice := func(p *paper) {
+		p.edit(nameField, "/AP<</N 10 0 R>>", "")
+		p.edit(nameField, "/Type/Annot/Subtype/Widget", "")
+		p.edit(nameField, "/Rect[72 600 272 620]/P 3 0 R/F 4", "/Kids[110 0 R 111 0 R]")
+		for n, at := range map[int]string{110: "600 272 620", 111: "630 272 650"} {
+			p.put(n, "<</Type/Annot/Subtype/Widget/Parent 9 0 R/P 3 0 R/F 4/Rect[72 "+at+"]/AP<</N 10 0 R>>>>")
+		}
+		p.edit(first, "[9 0 R", "[110 0 R 111 0 R")
+	}
+	filling := func(p *paper) {
+		p.edit(nameField, "(Anna)", "(Eve)")
+		p.put(nameLooks, looksOf(200, 20, written("Eve")))
+	}
+	run(t, []row{
+		{"brought-along", "9.6.5: by its encoding", nil, in(brought("/Encoding/WinAnsiEncoding"), "(Eve)"), ok},
+		{"brought-along-other", "12.7.4.3", nil, in(brought("/Encoding/WinAnsiEncoding"), "(Bob)"), red},
+		{"brought-along-latin", "table 112: by the standard one", nil, in(brought(""), "(Eve)"), ok},
+		{"missing", "7.8.3: every program takes one of its own", nil, in(missing, "(Eve)"), ok},
+		{"missing-other", "12.7.4.3", nil, in(missing, "(Bob)"), red},
+		{"unreadable-still", "what could not be read before can hide anything now", unread, in(silent, "<020201>"), never},
+		{"two-places", "12.7.4.1", twice, filling, ok},
+		{"value-of-a-place", "12.7.4.1: the value is the field's", twice, all(filling, func(p *paper) { p.more(110, "/V(Bob)") }), red},
+	}, tables, packed)
+}
+
 // signedBeside puts a second signature in a new field, as programs do in hybrid files: what they update stands in the stream
 // beside the table too (7.5.8.4).
 func signedBeside(t *testing.T, hides func(field, value int) []int, change func(*paper)) []byte {

@@ -279,11 +279,21 @@ func (c *comparison) widgets(f, n *field) []cos.Name {
 			continue // the field itself
 		}
 		odd = append(odd, c.changedIn(w.dict, after.dict, n)...)
+		if kind := c.is.kind(n); (kind == "Tx" || kind == "Ch") && c.is.Resolve(after.dict["V"]) != nil && !c.equal(w.dict["V"], after.dict["V"]) && !c.sameHere(n.whole["V"], after.dict["V"]) {
+			odd = append(odd, "V") // the value is the field's (12.7.4.1); programs that start at the widget read another
+		}
 		if !c.annotType(w.dict, after.dict) {
 			odd = append(odd, "Type")
 		}
 	}
 	return odd
+}
+
+// sameHere reports whether two values of the file as received are one.
+func (c *comparison) sameHere(a, b cos.Object) bool {
+	one, ok := c.is.Text(a)
+	two, also := c.is.Text(b)
+	return c.is.Resolve(a) == c.is.Resolve(b) || ok && also && one == two
 }
 
 // held are the entries of a signed field that lead elsewhere.

@@ -1,7 +1,9 @@
 package verify
 
 import (
+	"encoding/binary"
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 )
@@ -118,6 +120,51 @@ func TestWritersFonts(t *testing.T) {
 		{"two-places", "12.7.4.1", twice, filling, ok},
 		{"value-of-a-place", "12.7.4.1: the value is the field's", twice, all(filling, func(p *paper) { p.more(110, "/V(Bob)") }), red},
 	}, tables, packed)
+}
+
+// profile is an ICC profile of a display with sRGB's primaries, whose curves are turned by bend.
+func profile(bend func(y float64) float64) string {
+	var tags, data []byte
+	tag := func(name string, body []byte) {
+		tags = append(tags, name...)
+		tags = binary.BigEndian.AppendUint32(tags, uint32(132+12*6+len(data)))
+		tags = binary.BigEndian.AppendUint32(tags, uint32(len(body)))
+		data = append(data, body...)
+	}
+	for _, c := range []string{"r", "g", "b"} {
+		point := []byte("XYZ \x00\x00\x00\x00")
+		for _, v := range primaries[c+"XYZ"] {
+			point = binary.BigEndian.AppendUint32(point, uint32(v*65536))
+		}
+		tag(c+"XYZ", point)
+		curve := binary.BigEndian.AppendUint32([]byte("curv\x00\x00\x00\x00"), 256)
+		for i := range 256 {
+			curve = binary.BigEndian.AppendUint16(curve, uint16(65535*bend(math.Pow(float64(i)/255, 2.2))))
+		}
+		tag(c+"TRC", curve)
+	}
+	head := make([]byte, 128)
+	copy(head[12:], "mntrRGB XYZ ")
+	copy(head[36:], "acsp")
+	return string(head) + string(binary.BigEndian.AppendUint32(nil, 6)) + string(tags) + string(data)
+}
+
+// TestOutputIntents: which colours a new signature's picture is meant in may be said where nothing was, if nothing looks otherwise then.
+func TestOutputIntents(t *testing.T) {
+	as := func(y float64) float64 { return y }
+	intended := func(data string) func(*paper) {
+		return func(p *paper) {
+			p.more(catalog, "/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/DestOutputProfile "+p.add(stream("/N 3", data))+">>]")
+		}
+	}
+	run(t, []row{
+		{"srgb", "14.11.5", nil, intended(profile(as)), ok},
+		{"turned", "all black is white", nil, intended(profile(func(y float64) float64 { return 1 - y })), red},
+		{"pale", "dark letters vanish", nil, intended(profile(func(y float64) float64 { return 0.9 + y/10 })), red},
+		{"no-profile", "14.11.5", nil, intended("nothing"), red},
+		{"another", "14.11.5: there was one", intended(profile(as)), func(p *paper) { p.edit(catalog, "(sRGB)", "(other)") }, red},
+		{"certified-1", "table 257", certified(1), intended(profile(as)), red},
+	}, tables)
 }
 
 // signedBeside puts a second signature in a new field, as programs do in hybrid files: what they update stands in the stream

@@ -110,7 +110,25 @@ func TestWritersFonts(t *testing.T) {
 		p.edit(nameField, "(Anna)", "(Eve)")
 		p.put(nameLooks, looksOf(200, 20, written("Eve")))
 	}
+	halfBlank := func(p *paper) {
+		twice(p)
+		p.put(nameLooks, looksOf(200, 20, ""))
+		p.edit(nameField, "(Anna)", "()")
+	}
+	one := func(shows string) func(*paper) {
+		return func(p *paper) {
+			p.edit(nameField, "/V()", "/V(Eve)")
+			p.edit(111, "/AP<</N 10 0 R>>", "/AP<</N "+p.add(looksOf(200, 20, written(shows)))+">>")
+		}
+	}
 	run(t, []row{
+		{"one-of-two-places", "12.7.4.1: the other shows nothing", halfBlank, one("Eve"), ok},
+		{"one-of-two-places-other", "12.7.4.3", halfBlank, one("Bob"), red},
+		{"none-of-two-places", "12.7.4.3", halfBlank, func(p *paper) { p.edit(nameField, "/V()", "/V(Eve)") }, red},
+		{"other-of-two-places", "12.7.4.3: the other shows another", twice, func(p *paper) {
+			p.edit(nameField, "(Anna)", "(Eve)")
+			p.edit(111, "/AP<</N 10 0 R>>", "/AP<</N "+p.add(looksOf(200, 20, written("Eve")))+">>")
+		}, red},
 		{"brought-along", "9.6.5: by its encoding", nil, in(brought("/Encoding/WinAnsiEncoding"), "(Eve)"), ok},
 		{"brought-along-other", "12.7.4.3", nil, in(brought("/Encoding/WinAnsiEncoding"), "(Bob)"), red},
 		{"brought-along-latin", "table 112: by the standard one", nil, in(brought(""), "(Eve)"), ok},
@@ -164,6 +182,26 @@ func TestOutputIntents(t *testing.T) {
 		{"no-profile", "14.11.5", nil, intended("nothing"), red},
 		{"another", "14.11.5: there was one", intended(profile(as)), func(p *paper) { p.edit(catalog, "(sRGB)", "(other)") }, red},
 		{"certified-1", "table 257", certified(1), intended(profile(as)), red},
+	}, tables)
+}
+
+// TestXFAWrittenAnew: a program that fills an XFA form writes all of it again (12.7.8), and nothing else but its data changes.
+func TestXFAWrittenAnew(t *testing.T) {
+	const form = "<template xmlns=\"t\"\n><field name=\"a\" h=\"1\"/><?keep it?><text>Pay 1000</text></template\n>"
+	xfa := func(p *paper) {
+		template, data := p.add(stream("", form)), p.add(stream("", "<d><a>Anna</a></d>"))
+		p.more(acroForm, "/XFA[(template)"+template+"(datasets)"+data+"]")
+	}
+	with := func(template string) func(*paper) {
+		return all(func(p *paper) { p.put(100, stream("", template)); p.put(101, stream("", "<d><a>Eve</a></d>")) }, fills(nameField, "Anna", "Eve", written("Eve")))
+	}
+	run(t, []row{
+		{"anew", "12.7.8", xfa, with("<template xmlns='t'><!-- x --><field h='1' name='a'></field><?keep it?><text>Pay 1000</text></template>"), ok},
+		{"other-words", "12.7.8", xfa, with(strings.Replace(form, "1000", "9000", 1)), red},
+		{"other-attribute", "12.7.8", xfa, with(strings.Replace(form, "h=\"1\"", "h=\"2\"", 1)), red},
+		{"other-space", "12.7.8", xfa, with(strings.Replace(form, "\"t\"", "\"u\"", 1)), red},
+		{"entities", "12.7.8", xfa, with("<!DOCTYPE x [<!ENTITY a \"1\">]>" + form), red},
+		{"none", "12.7.8", xfa, with(""), red},
 	}, tables)
 }
 

@@ -108,12 +108,29 @@ func (c *comparison) textFits(f, n *field, sameValue bool) bool {
 		return true
 	}
 	value := squeezed(c.value(c.is, n))
+	blank := 0
 	for i := range n.widgets {
-		if !c.widgetFits(f, n, i, value, sameValue) {
+		if !sameValue && len(n.widgets) > 1 && c.stillBlank(f, n, i) {
+			blank++
+		} else if !c.widgetFits(f, n, i, value, sameValue) {
 			return false
 		}
 	}
-	return true
+	return blank == 0 || blank < len(n.widgets) || value == ""
+}
+
+// stillBlank reports whether one of several places that show a field shows nothing, as when it was signed: programs may draw
+// only some of them anew, and nobody reads another value there.
+func (c *comparison) stillBlank(f, n *field, i int) bool {
+	if i >= len(f.widgets) || !c.equal(f.widgets[i].dict["AP"], n.widgets[i].dict["AP"]) {
+		return false
+	}
+	s := c.appearance(c.is, n.widgets[i].dict)
+	if s == nil {
+		return false
+	}
+	now := shownIn(c.is, s)
+	return now.sure && !now.drawn && squeezed(now.text) == ""
 }
 
 // fits compares squeezed texts. A list shows its choices around the value.

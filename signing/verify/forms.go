@@ -137,7 +137,7 @@ func (c *comparison) formData(was, is cos.Object) {
 	for i := 0; level == FormFill && i+1 < len(before); i += 2 {
 		name, ok := c.was.Text(before[i])
 		again, _ := c.is.Text(after[i])
-		if !ok || name != again || name != "datasets" && name != "form" && !c.equal(before[i+1], after[i+1]) {
+		if !ok || name != again || name != "datasets" && name != "form" && !c.equal(before[i+1], after[i+1]) && !c.sameXML(before[i+1], after[i+1]) {
 			level = Other
 		}
 	}

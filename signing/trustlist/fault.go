@@ -1,6 +1,9 @@
 package trustlist
 
-import "errors"
+import (
+	"context"
+	"errors"
+)
 
 // What is wrong with a list. More words may stand around them.
 var (
@@ -15,3 +18,26 @@ var (
 	ErrOlder     = errors.New("trustlist: the list is older than the one that is kept")
 	ErrMissing   = errors.New("trustlist: the list is not there")
 )
+
+// NoAnswer is the word for a list that could not be fetched.
+const NoAnswer = "no-answer"
+
+// WordOf is what is wrong with a list as a word of a closed list: it is stored and shown. "" where nothing is.
+func WordOf(err error) string {
+	if err == nil {
+		return ""
+	}
+	for _, known := range []struct {
+		err  error
+		word string
+	}{
+		{ErrTooLarge, "too-large"}, {ErrVersion, "version"}, {ErrUnsigned, "unsigned"}, {ErrSignature, "signature"}, {ErrSigner, "signer"},
+		{ErrAlgorithm, "algorithm"}, {ErrForeign, "foreign"}, {ErrOlder, "older"}, {ErrMissing, "missing"}, {ErrExpired, "expired"},
+		{ErrSyntax, "syntax"}, {context.Canceled, "cancelled"},
+	} {
+		if errors.Is(err, known.err) {
+			return known.word
+		}
+	}
+	return NoAnswer
+}

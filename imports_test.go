@@ -41,7 +41,7 @@ var table = []struct {
 	{[]string{"signing/cos"}, []string{"signing"}},
 	{[]string{"signing/cms"}, nil},
 	{[]string{"signing/trust"}, []string{"signing/cms"}},
-	{[]string{"signing/trustlist"}, []string{"signing/cms", "signing/trust", "internal/files"}},
+	{[]string{"signing/trustlist"}, []string{"signing/cms", "signing/trust", "internal/files", "internal/worker"}},
 	{[]string{"signing/typeface"}, []string{"signing/cos"}},
 	{[]string{"signing/verify"}, []string{"signing", "signing/cos", "signing/cms", "signing/trust", "signing/typeface", "internal/worker"}},
 	{[]string{"signing/pades"}, []string{"signing", "signing/cos", "signing/stamp"}},
@@ -53,7 +53,7 @@ var table = []struct {
 	{[]string{"sync", "sync/..."}, []string{"signing", "device", "sync", "internal/files", "internal/bounded"}},
 	{[]string{"sync/outbox"}, []string{"signing", "sync"}},
 	{[]string{"sync/engine"}, []string{"signing", "device", "sync", "sync/outbox"}},
-	{[]string{"app/say"}, []string{"assets", "signing", "signing/verify", "device", "sync", "internal/worker"}},
+	{[]string{"app/say"}, []string{"assets", "signing", "signing/trustlist", "signing/verify", "device", "sync", "internal/netguard", "internal/worker"}},
 	{[]string{"app/sample"}, []string{"signing", "assets", "app/say"}},
 	{[]string{"app/backend"}, []string{
 		"signing/...", "device", "sync", "sync/outbox", "assets", "app/say", "internal/netguard",
@@ -75,7 +75,9 @@ var table = []struct {
 	{[]string{"app/sign"}, []string{
 		"app", "app/say", "device", "device/...", "signing", "signing/pades", "signing/press", "signing/stamp", "internal/files", "internal/worker",
 	}},
-	{[]string{"app/verify"}, []string{"app", "signing", "signing/cms", "signing/trustlist", "signing/verify", "sync", "sync/rest/own", "internal/netguard", "internal/worker"}},
+	{[]string{"app/verify"}, []string{
+		"app", "app/folder", "signing", "signing/cms", "signing/trust", "signing/trustlist", "signing/verify", "sync", "sync/rest/own", "internal/netguard", "internal/worker",
+	}},
 	{[]string{"ui/verify"}, []string{"app", "app/office", "app/say", "app/verify", "signing", "signing/verify", "ui/theme", "ui/kit", "ui/docview", "ui/prefs"}},
 	{screens, append([]string{"app", "app/say", "signing", "device", "assets", "ui/theme", "ui/kit", "ui/docview", "ui/prefs"}, journeys...)},
 	{[]string{"ui"}, append([]string{"app", "app/say", "signing", "device", "assets", "internal/files", "ui/..."}, journeys...)},

@@ -56,7 +56,7 @@ func (c *verifyCmd) run(s *session) int {
 	v := verify.Verifier{Workers: host.NewVerifiers(min(atOnce, len(files)))}
 	defer v.Workers.Close()
 	if c.TrustLists != "" {
-		if v.Lists, err = verify.ListsIn(c.TrustLists, cmp.Or(o.At, time.Now())); err != nil {
+		if v.Lists, err = verify.ListsIn(s, v.Workers, c.TrustLists, cmp.Or(o.At, time.Now())); err != nil {
 			return s.fail("", &usageError{s.voice.Say("cli.verify.lists", "folder", c.TrustLists)})
 		}
 	}

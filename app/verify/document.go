@@ -22,7 +22,7 @@ func (v *Verifier) Document(ctx context.Context, doc app.Document) (Verdict, err
 	}
 	f, password := h.Handle()
 	out := Verdict{SHA256: doc.SHA256()}
-	report, err := v.judged(ctx, f, Options{Options: judge.Options{Password: password}})
+	report, basis, err := v.examined(ctx, f, Options{Options: judge.Options{Password: password}})
 	switch {
 	case ctx.Err() != nil:
 		return out, ctx.Err()
@@ -31,7 +31,7 @@ func (v *Verifier) Document(ctx context.Context, doc app.Document) (Verdict, err
 	case err != nil:
 		return out, err
 	default:
-		out.Report = *report
+		out.Report, out.Issuers = *report, basis.Issuers
 	}
 	out.Unasked = v.records(ctx, &out)
 	return out, ctx.Err()

@@ -45,6 +45,7 @@ type Verdict struct {
 	Title      string
 	At         time.Time // when it was sealed
 	Signers    []string
+	Issuers    []Issuer // of the person's own, by whom it was judged too
 
 	// Unasked is why the own service could not be asked what it knows of an open document; nil where it answered.
 	Unasked error
@@ -59,8 +60,8 @@ type Verdict struct {
 type Verifier struct {
 	Own     func(ctx context.Context) (*own.Client, error)
 	Workers *worker.Pool
-	Lists   *Lists   // nil where nobody asks trusted lists
-	Network *Network // nil: nobody is asked
+	Basis          // where it is always the same
+	Trust   *Trust // whose basis is the one of the moment; nil: Basis
 }
 
 // Verify judges an open file. Errors: those of signing/verify.File, or that the own service could not be asked.
@@ -69,17 +70,11 @@ func (v *Verifier) Verify(ctx context.Context, f *os.File, o Options) (Verdict, 
 	if err != nil {
 		return Verdict{}, err
 	}
-	if v.Lists != nil {
-		o.Listed = v.Lists.of
-	}
-	report, err := v.judged(ctx, f, o)
+	report, basis, err := v.examined(ctx, f, o)
 	if err != nil {
 		return Verdict{SHA256: sum}, err
 	}
-	if v.Lists != nil {
-		v.Lists.qualify(report, o.At)
-	}
-	out := Verdict{Report: *report, SHA256: sum}
+	out := Verdict{Report: *report, SHA256: sum, Issuers: basis.Issuers}
 	if sum == "" {
 		return out, nil
 	}
@@ -91,11 +86,11 @@ func (v *Verifier) Verify(ctx context.Context, f *os.File, o Options) (Verdict, 
 const rounds = 3
 
 // judged judges a file, asks who can settle what is open, each once, and judges it again with what was answered.
-func (v *Verifier) judged(ctx context.Context, f *os.File, o Options) (*judge.Report, error) {
+func (v *Verifier) judged(ctx context.Context, f *os.File, o Options, network *Network) (*judge.Report, error) {
 	report, err := judge.File(ctx, v.Workers, f, o.Detached, o.Options)
 	asked := map[string]bool{}
 	for range rounds {
-		if err != nil || v.Network == nil {
+		if err != nil || network == nil {
 			break
 		}
 		asks := slices.DeleteFunc(report.Asks, func(a judge.Ask) bool {
@@ -104,7 +99,7 @@ func (v *Verifier) judged(ctx context.Context, f *os.File, o Options) (*judge.Re
 			asked[key] = true
 			return before
 		})
-		more := v.Network.settle(ctx, asks)
+		more := network.settle(ctx, asks)
 		if len(more) == 0 || ctx.Err() != nil {
 			break
 		}

@@ -138,7 +138,7 @@ func update(s *worker.Session, args json.RawMessage, _ []byte) (any, []byte, err
 	case parent.refused != nil && lists == nil:
 		return nil, nil, parent.refused
 	case errors.Is(err, os.ErrPermission), errors.Is(err, os.ErrNotExist):
-		return nil, nil, worker.Fail("folder", err.Error())
+		return nil, nil, worker.Fail(NoFolder, err.Error())
 	case err != nil:
 		return nil, nil, worker.Fail(WordOf(err), err.Error())
 	}

@@ -34,8 +34,14 @@ var words = []struct {
 	err  error
 	word string
 }{
-	{netguard.ErrProxyLogin, "proxy-login"}, {netguard.ErrProxyName, "proxy-name"}, {netguard.ErrProxy, "proxy"}, {netguard.ErrNoName, "no-name"},
-	{netguard.ErrStranger, "stranger"}, {netguard.ErrAddress, "address"}, {netguard.ErrStatus, "status"}, {netguard.ErrTooLarge, "too-much"},
+	{netguard.ErrProxyLogin, "proxy-login"},
+	{netguard.ErrProxyName, "proxy-name"},
+	{netguard.ErrProxy, "proxy"},
+	{netguard.ErrNoName, "no-name"},
+	{netguard.ErrStranger, "stranger"},
+	{netguard.ErrAddress, "address"},
+	{netguard.ErrStatus, "status"},
+	{netguard.ErrTooLarge, "too-much"},
 }
 
 // ofJob is why an update came to nothing.

@@ -27,8 +27,17 @@ var words = []struct {
 	err  error
 	word string
 }{
-	{ErrTooLarge, "too-large"}, {ErrVersion, "version"}, {ErrUnsigned, "unsigned"}, {ErrSignature, "signature"}, {ErrSigner, "signer"},
-	{ErrAlgorithm, "algorithm"}, {ErrForeign, "foreign"}, {ErrOlder, "older"}, {ErrMissing, "missing"}, {ErrExpired, "expired"}, {ErrSyntax, "syntax"},
+	{ErrTooLarge, "too-large"},
+	{ErrVersion, "version"},
+	{ErrUnsigned, "unsigned"},
+	{ErrSignature, "signature"},
+	{ErrSigner, "signer"},
+	{ErrAlgorithm, "algorithm"},
+	{ErrForeign, "foreign"},
+	{ErrOlder, "older"},
+	{ErrMissing, "missing"},
+	{ErrExpired, "expired"},
+	{ErrSyntax, "syntax"},
 }
 
 // WordOf is what is wrong with a list as a word; "" where nothing is, NoAnswer where it is none of these errors.

@@ -26,6 +26,8 @@ type Vouched struct {
 	Source      string
 	From        time.Time
 	Until       time.Time // zero: no end is known
+	Territory   string    // whose list it is
+	Issued      time.Time // the list
 }
 
 // named is what lists say of those of a name.
@@ -85,7 +87,7 @@ func known(l *Lists) (any, []byte, error) {
 	}
 	for _, s := range l.Spans() {
 		n := place(s.Certificate)
-		n.Vouched = append(n.Vouched, Vouched{s.Certificate.Raw, s.Purpose, s.Source, s.From, s.Until})
+		n.Vouched = append(n.Vouched, Vouched{s.Certificate.Raw, s.Purpose, s.Source, s.From, s.Until, s.Territory, s.Issued})
 	}
 	for _, e := range l.entries() {
 		b, err := json.Marshal(e)

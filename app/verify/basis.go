@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -30,6 +31,26 @@ type Issuer struct {
 	Until       time.Time `json:"until"`
 	Added       time.Time `json:"added"`
 	File        string    `json:"file,omitempty"` // the name of the file it came in
+	Authority   bool      `json:"authority"`      // it may issue others
+}
+
+// Name is what the issuer is called.
+func (i Issuer) Name() string { return cmp.Or(judge.CalledAs(i.Subject), i.Subject) }
+
+// Whole is its name with its organisation and country, as far as it has them.
+func (i Issuer) Whole() string { return wholeName(i.Subject) }
+
+// IssuedBy is the name of who issued its certificate.
+func (i Issuer) IssuedBy() string { return wholeName(i.Issuer) }
+
+func wholeName(name string) string {
+	var parts []string
+	for _, part := range []string{"CN", "O", "C"} {
+		if v := judge.NamePart(name, part); v != "" && !slices.Contains(parts, v) {
+			parts = append(parts, v)
+		}
+	}
+	return cmp.Or(strings.Join(parts, ", "), name)
 }
 
 // of are the anchors of a name. Those of the person's own are few, and answered for every name.

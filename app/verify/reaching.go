@@ -60,6 +60,12 @@ func ofJob(job *worker.JobError) error {
 	return trustlist.ErrorOf(job.Code)
 }
 
+// CheckProxy says whether a text names a proxy. Errors: netguard.ErrProxyName.
+func CheckProxy(text string) error {
+	_, err := netguard.NamedProxy(text)
+	return err
+}
+
 // Reaching is how it was set.
 func (t *Trust) Reaching() (r Reaching, err error) {
 	return r, t.Folder.ReadJSON(folder.NetworkFile, &r)

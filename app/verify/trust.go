@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"paraph/app/folder"
+	"paraph/internal/netguard"
 	"paraph/internal/worker"
 	"paraph/signing/trustlist"
 	judge "paraph/signing/verify"
@@ -124,6 +125,30 @@ type ListsAre struct {
 	Size  int64  // bytes
 }
 
+// None says that there are no lists yet.
+func (l ListsAre) None() bool { return l.Problem == trustlist.WordOf(trustlist.ErrMissing) }
+
+// There are the codes of the states whose lists are there.
+func (l ListsAre) There() (codes []string) {
+	for _, t := range l.Territories {
+		if t.Problem == "" {
+			codes = append(codes, t.Code)
+		}
+	}
+	return codes
+}
+
+// Most is how many bytes are kept at most.
+func (ListsAre) Most() int64 { return trustlist.Most }
+
+// Why is what a word in it stands for, as an error.
+func (ListsAre) Why(word string) error {
+	if word == trustlist.NoAnswer {
+		return netguard.ErrConnection
+	}
+	return trustlist.ErrorOf(word)
+}
+
 // Lists says how the lists are, which are read where nobody has so far. Errors: what the worker died of.
 func (t *Trust) Lists(ctx context.Context) (ListsAre, error) {
 	known, err := t.lists(ctx)
@@ -191,6 +216,7 @@ func (t *Trust) Offers(ctx context.Context, path, password string) ([]Issuer, er
 	for i, o := range all {
 		out[i] = Issuer{
 			SHA256: o.SHA256, Certificate: o.Certificate, Subject: o.Subject, Issuer: o.Issuer, From: o.From, Until: o.Until, File: filepath.Base(path),
+			Authority: o.Authority,
 		}
 	}
 	return out, err

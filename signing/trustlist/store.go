@@ -40,9 +40,11 @@ func Open(folder string, pinned Pinned) *Store { return &Store{folder: folder, p
 const (
 	listsName = "lotl"
 	stateName = "state.json"
-	atOnce    = 2         // lists that are fetched and checked side by side
-	maxFolder = 256 << 20 // of all that is kept
+	atOnce    = 2 // lists that are fetched and checked side by side
 )
+
+// Most is how many bytes a store keeps.
+const Most = 256 << 20
 
 // note is what is remembered of a file.
 type note struct {
@@ -297,7 +299,7 @@ func (s *Store) held(name string) *List {
 }
 
 func (s *Store) write(name string, b []byte) error {
-	if _, size := s.Fetched(); size+int64(len(b)) > maxFolder {
+	if _, size := s.Fetched(); size+int64(len(b)) > Most {
 		return ErrTooLarge
 	}
 	return files.Replace(s.path(name), 0o600, files.Bytes(b))

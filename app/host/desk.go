@@ -177,7 +177,8 @@ func (d *Desk) wire(blobs *blob.Dir, services *office.Services) {
 	d.Arranger = &prepare.Arranger{Workers: d.pools.press, Blobs: blobs, Limits: services.Limits, Mended: d.Documents.Mended}
 	d.Keys = &sign.OwnKeys{Modules: d.modules, Workers: d.pools.press, Documents: d.Documents, Clock: o.Clock}
 	d.Trust = verify.NewTrust(d.Folder, NewVerifiers(judgedAtOnce), o.Clock, o.Log)
-	d.Verifier = &verify.Verifier{Own: services.Own, Workers: NewVerifiers(judgedAtOnce), Trust: d.Trust}
+	own := func(ctx context.Context) (verify.Records, error) { return services.Own(ctx) }
+	d.Verifier = &verify.Verifier{Own: own, Workers: NewVerifiers(judgedAtOnce), Trust: d.Trust}
 	keeper := &office.Keeper{Folder: d.Folder, Clock: o.Clock, Log: o.Log, Passed: o.Passed, Pause: o.Backups}
 	d.Office = &office.Office{Folder: d.Folder, Services: services, Follow: d.Engine.Follow, Keeper: keeper, Letter: d.testLetter}
 }

@@ -85,10 +85,11 @@ const ownSource = "own issuer, added "
 
 // Vouched is the issuer of one's own by whom a signature's signer is trusted; false where it is none.
 func (d Verdict) Vouched(s judge.Signature) (Issuer, bool) {
-	if len(s.Path) == 0 || !strings.HasPrefix(s.TrustedBy, ownSource) {
+	chain := derOf(s.Chain)
+	if len(chain) == 0 || !strings.HasPrefix(s.TrustedBy, ownSource) {
 		return Issuer{}, false
 	}
-	sum := sha256.Sum256(s.Path[len(s.Path)-1])
+	sum := sha256.Sum256(chain[len(chain)-1])
 	i := slices.IndexFunc(d.Issuers, func(i Issuer) bool { return i.SHA256 == hex.EncodeToString(sum[:]) })
 	if i < 0 {
 		return Issuer{}, false

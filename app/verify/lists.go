@@ -44,14 +44,15 @@ func (l *Lists) qualify(ctx context.Context, workers *worker.Pool, r *judge.Repo
 	}
 	for i := range r.Signatures {
 		s := &r.Signatures[i]
-		if len(s.Path) == 0 {
+		chain := derOf(s.Chain)
+		if s.TrustedBy == "" || len(chain) == 0 {
 			continue
 		}
 		used := at
 		if s.ProvenTime != nil {
 			used = *s.ProvenTime
 		}
-		q, err := l.known.Qualify(ctx, workers, s.Path, used)
+		q, err := l.known.Qualify(ctx, workers, chain, used)
 		if err != nil {
 			return err
 		}
@@ -63,4 +64,15 @@ func (l *Lists) qualify(ctx context.Context, workers *worker.Pool, r *judge.Repo
 		}
 	}
 	return nil
+}
+
+// derOf are the certificates of a path whole, none where one is not known so.
+func derOf(chain []judge.Certificate) (out [][]byte) {
+	for _, c := range chain {
+		if c.DER == nil {
+			return nil
+		}
+		out = append(out, c.DER)
+	}
+	return out
 }

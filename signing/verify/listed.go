@@ -79,16 +79,13 @@ func (b *believed) trusted(c *cms.Certificate, purpose trust.Purpose, used time.
 	return out
 }
 
-// vouched tells of a signer's path whom it ends with and who says so, for whoever asks the lists what it is qualified for.
+// vouched tells whom a signer's path ends with, and whose list says so.
 func (s *Signature) vouched(c trust.Chain, lists map[string]Listed) {
-	if c.Anchor == nil || c.Anchor.Source == "" {
+	if c.Anchor == nil {
 		return
 	}
 	s.TrustedBy = c.Anchor.Source
 	if l := lists[c.Anchor.Source]; l.Territory != "" {
 		s.Territory, s.ListIssued = l.Territory, &l.Issued
-	}
-	for _, one := range c.Certificates {
-		s.Path = append(s.Path, one.Raw)
 	}
 }

@@ -239,6 +239,7 @@ func (v *verifier) believes(s *found, signer *cms.Signer, r cms.Result, out *Sig
 		return
 	}
 	reasons, chain := b.judge(r.Certificate, trust.Signing, best, best)
+	out.Chain = b.path(chain, best, v.options.Whole || v.options.Listed != nil)
 	out.vouched(chain, b.listed.lists)
 	for _, reason := range reasons {
 		out.add(reason)

@@ -22,6 +22,7 @@ type Options struct {
 	Evidence []Evidence // that was asked for
 
 	Recursive bool // signed files in the file are judged too
+	Whole     bool // certificates are told with their DER
 
 	// Listed answers the anchors that trusted lists give under a name (cms.NameKey); nil where nobody asks lists.
 	Listed func(name string) []Listed `json:"-"`
@@ -88,6 +89,9 @@ func pdf(r io.ReaderAt, size int64, o Options, depth int) (*Report, error) {
 		report.Signatures = append(report.Signatures, *s)
 	}
 	report.settle()
+	if len(report.Signatures) > 0 {
+		report.Elusive = file.elusive()
+	}
 	report.Asks = v.believed.asks
 	if o.Recursive {
 		report.attached(file, o, depth)
@@ -163,7 +167,8 @@ func (v *verifier) listedTwice() bool {
 }
 
 // twoReadings reports whether readers that know no cross-reference streams (7.5.8.4) take something else from the file than
-// those that do.
+// those that do. That they find no tags, or fewer, is what such streams are for: office programs hide their tag trees from old readers
+// so, and pages look the same without.
 func (v *verifier) twoReadings() bool {
 	if !v.file.Hybrid() {
 		return false
@@ -177,7 +182,9 @@ func (v *verifier) twoReadings() bool {
 			return true
 		}
 	}
-	return len(compare(plain, v.file).changes) > 0
+	return slices.ContainsFunc(compare(plain, v.file).changes, func(c Change) bool {
+		return c.What != "structure" || c.Name != "StructTreeRoot"
+	})
 }
 
 // signature judges one signature.
@@ -265,7 +272,7 @@ func (v *verifier) mathematics(s *found, out *Signature) {
 		v.token(s, []byte(contents), out)
 		return
 	case "adbe.x509.rsa_sha1":
-		out.add(FormatUnsupported)
+		v.bare(s, []byte(contents), out)
 		return
 	}
 	sd, rest, err := cms.Parse([]byte(contents))

@@ -49,6 +49,7 @@ var table = []struct {
 	{[]string{"signing/page"}, []string{"signing", "signing/cos", "signing/picture", "signing/typeface", "internal/worker"}},
 	{[]string{"signing/press"}, []string{"signing", "signing/pades", "device", "internal/worker"}},
 	{[]string{"signing/page/pagetest", "internal/files/filestest"}, nil},
+	{[]string{"signing/trustlist/trustlisttest"}, []string{"signing/cms", "signing/trustlist"}},
 	{[]string{"device/..."}, []string{"device", "internal/worker"}},
 	{[]string{"sync", "sync/..."}, []string{"signing", "device", "sync", "internal/files", "internal/bounded"}},
 	{[]string{"sync/outbox"}, []string{"signing", "sync"}},

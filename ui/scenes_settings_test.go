@@ -45,7 +45,10 @@ func settingsViews(small fyne.Size) []view {
 		view{name: "settings-reach-silent", given: all(office, func(s *scene) { s.Works.ReadyErr, s.out = app.ErrUnreachable, true }), then: section("reach")},
 		view{name: "settings-reach-old-seal", given: all(office, func(s *scene) { s.Works.ReadyIs.Seal, s.Works.ReadyIs.SealOld = "Studio Bianchi", true }), then: section("reach")},
 		view{name: "settings-trust-none", given: func(s *scene) { s.Works.ListsAre = desktest.NoLists() }, then: section("trust")},
-		view{name: "settings-trust-updating", given: all(trusting, func(s *scene) { s.Works.Slow, s.Works.Step = true, [2]int{12, 30} }), then: all(section("trust"), func(s *scene) {
+		view{name: "settings-trust-updating", given: all(trusting, func(s *scene) {
+			s.Works.Step = [2]int{12, 30}
+			s.Works.Hold(s.T, desktest.HeldUpdate)
+		}), then: all(section("trust"), func(s *scene) {
 			pressed("settings.trust.update")(s)
 			s.saying("settings.trust.progress", "n", 12, "of", 30)
 		})},

@@ -44,7 +44,7 @@ const (
 )
 
 // Most is how many bytes a store keeps.
-const Most = 256 << 20
+const Most = 250_000_000
 
 // note is what is remembered of a file.
 type note struct {

@@ -30,7 +30,7 @@ func (f *Works) Document(ctx context.Context, doc app.Document) (verify.Verdict,
 	switch {
 	case sealed:
 	case errors.Is(f.SealedErr, signing.ErrNotFound):
-		return verify.Verdict{Report: report}, nil
+		return verify.Verdict{Report: report, Issuers: f.IssuersAre}, nil
 	case f.SealedErr != nil:
 		return verify.Verdict{Report: report, Unasked: f.SealedErr}, nil
 	default:

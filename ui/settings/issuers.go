@@ -83,7 +83,7 @@ func (f *issuersForm) show(all []verify.Issuer) {
 func (f *issuersForm) remove(i verify.Issuer) {
 	d := f.s.desk
 	f.load(func() error { return f.s.trust.RemoveIssuer(i.SHA256) })
-	d.Toast(d.Say("settings.trust.own.removed", "name", i.Name()), d.Say("requests.undo"), func() {
+	d.Offer(d.Say("settings.trust.own.removed", "name", i.Name()), d.Say("requests.undo"), func() {
 		if f.s.section != SectionTrust {
 			f.s.ShowSection(SectionTrust)
 		}
@@ -133,7 +133,7 @@ func (f *issuersForm) ask(all []verify.Issuer) {
 	title := d.Say("settings.trust.ask")
 	if len(all) > 1 {
 		title = d.Say("settings.trust.ask.several")
-		list := kit.VBox(6)
+		list := kit.VBox(8)
 		for i, one := range all {
 			what := d.Say("settings.trust.ask.holder")
 			if one.Authority {

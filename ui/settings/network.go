@@ -125,7 +125,7 @@ func (f *networkForm) try() {
 		switch {
 		case errors.Is(err, context.Canceled):
 		case err != nil && saved:
-			f.answer.fail(d.Say("settings.network.saved-but", "why", d.Explain(err)))
+			f.answer.fail(d.Say("settings.network.saved-but", "why", d.Voice.Explain(err).Sentence))
 		case err != nil:
 			f.answer.fail(d.Explain(err))
 		default:

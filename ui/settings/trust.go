@@ -122,14 +122,22 @@ func (f *listsForm) show(are verify.ListsAre) {
 	default:
 		rows.Objects = f.known()
 	}
-	folder := kit.NewSecond(are.Place).Split()
-	size := kit.NewBody(d.Say("settings.trust.size", "size", d.Voice.Bytes(are.Size), "most", d.Voice.Bytes(are.Most())))
-	show := kit.NewButton(d.Say("settings.trust.show"), "folder-open", kit.Small, func() { kit.CallWith(f.s.OnFolder, are.Place) })
-	kit.ShowIf(show, f.s.OnFolder != nil && are.Size > 0)
-	rows.Add(f.s.fact(d.Say("settings.trust.kept"), kit.VBox(4, size.Wrapped(), folder, kit.HBox(8, show))))
+	if are.Size > 0 {
+		rows.Add(f.kept())
+	}
 	f.facts.Objects = []fyne.CanvasObject{rows}
 	f.facts.Refresh()
 	f.s.anew()
+}
+
+// kept is where they are, and how much of the room they may have they take.
+func (f *listsForm) kept() fyne.CanvasObject {
+	d, are := f.s.desk, f.are
+	folder := kit.NewSecond(are.Place).Split()
+	size := kit.NewBody(d.Say("settings.trust.size", "size", d.Voice.Bytes(are.Size), "most", d.Voice.Bytes(are.Most())))
+	show := kit.NewButton(d.Say("settings.trust.show"), "folder-open", kit.Small, func() { kit.CallWith(f.s.OnFolder, are.Place) })
+	kit.ShowIf(show, f.s.OnFolder != nil)
+	return f.s.fact(d.Say("settings.trust.kept"), kit.VBox(4, size.Wrapped(), folder, kit.HBox(8, show)))
 }
 
 // known are the facts of lists that are there.

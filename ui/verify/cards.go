@@ -40,6 +40,9 @@ func (r *report) signatures() (rows []fyne.CanvasObject) {
 		r.cards = append(r.cards, c)
 		rows = append(rows, c.content)
 	}
+	if why := r.withoutLists(); why != nil {
+		rows = append(rows, why)
+	}
 	if !r.a.found.SealedHere {
 		rows = append(rows, v.fileFacts())
 	}
@@ -126,6 +129,7 @@ func (r *report) facts(s judge.Signature) (rows []fyne.CanvasObject) {
 	add(d.Say("verify.card.who"), who)
 	add(d.Say("verify.card.kind"), r.kind(s))
 	add(d.Say("verify.card.issuer"), judge.CalledAs(s.Issuer))
+	add(d.Say("verify.card.trusted"), r.trusted(s))
 	add(d.Say("verify.card.time"), r.time(s))
 	add(d.Say("verify.card.covers"), r.covers(s))
 	add(d.Say("verify.card.revoked"), r.revoked(s))
@@ -143,7 +147,14 @@ func (r *report) kind(s judge.Signature) string {
 	case r.a.found.SealedHere:
 		return d.Say("verify.kind.seal.nameless")
 	}
-	return d.Say("verify.kind." + s.Kind)
+	kind, qualified := d.Say("verify.kind."+s.Kind), r.qualified(s)
+	switch {
+	case qualified == "":
+		return kind
+	case s.Kind == judge.Approval:
+		return qualified
+	}
+	return kind + ". " + qualified
 }
 
 func (r *report) time(s judge.Signature) string {
@@ -183,6 +194,8 @@ func (r *report) revoked(s judge.Signature) string {
 		key = "verify.revoked.here"
 	case s.Verdict == judge.Valid:
 		key = "verify.revoked.no"
+	case r.unasked(s):
+		key = "verify.revoked.unasked"
 	}
 	return r.screen.desk.Say(key)
 }

@@ -15,9 +15,9 @@ import (
 	"paraph/sync"
 )
 
-// TestDeskTrusts: what another office sealed has an unknown issuer at a desk until the person adds its seal from the document itself, or a
-// trusted list that the desk fetched has it; each is said by name. A desk that was closed has both again.
-func TestDeskTrusts(t *testing.T) {
+// sealedElsewhere is what another office's service sealed.
+func sealedElsewhere(t *testing.T) []byte {
+	t.Helper()
 	r := hosttest.Start(t, nil)
 	id := r.Send(t, hosttest.One(hosttest.Contract(t, 1))).Request.ID
 	r.Sign(t, r.Link(t, "anna@example.com"), "anna@example.com", hosttest.Typed("Anna Rossi"))
@@ -26,6 +26,13 @@ func TestDeskTrusts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return sealed
+}
+
+// TestDeskTrusts: what another office sealed has an unknown issuer at a desk until the person adds its seal from the document itself, or a
+// trusted list that the desk fetched has it; each is said by name.
+func TestDeskTrusts(t *testing.T) {
+	sealed := sealedElsewhere(t)
 	d := deskOf(t, hosttest.Start(t, nil))
 	open := func(when string, unknown bool) verify.Verdict {
 		t.Helper()
@@ -44,16 +51,18 @@ func TestDeskTrusts(t *testing.T) {
 	if err != nil || len(offers) != 1 {
 		t.Fatalf("%v %+v", err, offers)
 	}
-	if err := d.Trust.AddIssuer(offers[0]); err != nil {
-		t.Fatal(err)
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
+	must(d.Trust.AddIssuer(offers[0]))
 	v := open("added", false)
 	if by, ok := v.Vouched(v.Signatures[0]); !ok || by.SHA256 != offers[0].SHA256 || v.Report.Verdict != judge.Valid {
 		t.Errorf("%v %+v", v.Report.Verdict, v.Signatures[0])
 	}
-	if err := d.Trust.RemoveIssuer(offers[0].SHA256); err != nil {
-		t.Fatal(err)
-	}
+	must(d.Trust.RemoveIssuer(offers[0].SHA256))
 	u := trustlisttest.New(t)
 	u.Vouch("FR", offers[0].Certificate)
 	d.Trust.Pinned, d.Trust.Allow = u.Pinned(), []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
@@ -65,7 +74,6 @@ func TestDeskTrusts(t *testing.T) {
 	if v = open("listed", false); v.Signatures[0].Territory != "FR" || v.Signatures[0].Qualified == "" {
 		t.Errorf("%+v", v.Signatures[0])
 	}
-	if _, err := os.Stat(d.Folder.File("trustlists", "lotl.xml")); err != nil {
-		t.Error(err)
-	}
+	_, err = os.Stat(d.Folder.File("trustlists", "lotl.xml"))
+	must(err)
 }

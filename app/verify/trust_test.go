@@ -41,34 +41,34 @@ func TestOwnIssuers(t *testing.T) {
 		return d
 	}
 	judged("before", false)
-	path := filepath.Join(t.TempDir(), "issuer.pem")
-	if err := os.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.issuer.Raw}), 0o600); err != nil {
-		t.Fatal(err)
+	offer := offered(t, trusts, s)
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
-	offers, err := trusts.Offers(t.Context(), path, "")
-	if err != nil || len(offers) != 1 || offers[0].Subject != "CN=Issuer" || offers[0].File != "issuer.pem" || len(offers[0].SHA256) != 64 {
-		t.Fatalf("%v %+v", err, offers)
-	}
-	if err := trusts.AddIssuer(offers[0]); err != nil {
-		t.Fatal(err)
-	}
+	must(trusts.AddIssuer(offer))
 	d := judged("trusted", true)
 	by, own := d.Vouched(d.Signatures[0])
-	if !own || by.SHA256 != offers[0].SHA256 || by.Added.IsZero() || d.Signatures[0].Qualified != "" {
+	if !own || by.SHA256 != offer.SHA256 || by.Added.IsZero() || d.Signatures[0].Qualified != "" {
 		t.Errorf("%v %+v %q", own, by, d.Signatures[0].Qualified)
 	}
-	if err := trusts.RemoveIssuer(by.SHA256); err != nil {
-		t.Fatal(err)
-	}
+	must(trusts.RemoveIssuer(by.SHA256))
 	if d = judged("taken away", false); len(d.Issuers) != 0 {
 		t.Errorf("%+v", d.Issuers)
 	}
-	if err := trusts.AddIssuer(by); err != nil {
-		t.Fatal(err)
-	}
+	must(trusts.AddIssuer(by))
 	if kept, err := trusts.Issuers(); err != nil || len(kept) != 1 || !kept[0].Added.Equal(by.Added) || !bytes.Equal(kept[0].Certificate, by.Certificate) {
 		t.Errorf("%v %+v", err, kept)
 	}
+}
+
+// TestSpoiltIssuers: a file of issuers that cannot be read trusts nobody, and is not written over.
+func TestSpoiltIssuers(t *testing.T) {
+	s, pool := newScene(t), workers(t)
+	trusts := newTrust(t, pool, nil)
+	by := Issuer{SHA256: "x", Certificate: s.issuer.Raw}
 	if err := os.WriteFile(trusts.Folder.File(folder.IssuersFile), []byte("{"), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +77,24 @@ func TestOwnIssuers(t *testing.T) {
 	} else if _, ok := errors.AsType[*sync.SettingsError](err); !ok {
 		t.Error(err)
 	}
-	judged("of a file that cannot be read", false)
+	v := Verifier{Workers: pool, Trust: trusts}
+	if d, err := v.Verify(t.Context(), s.file, Options{}); err != nil || !slices.Contains(d.Reasons, judge.IssuerUnknown) {
+		t.Errorf("%v %v", err, d.Reasons)
+	}
+}
+
+// offered is the certificate of a scene's issuer, from a file.
+func offered(t *testing.T, trusts *Trust, s scene) Issuer {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "issuer.pem")
+	if err := os.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.issuer.Raw}), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	offers, err := trusts.Offers(t.Context(), path, "")
+	if err != nil || len(offers) != 1 || offers[0].Subject != "CN=Issuer" || offers[0].File != "issuer.pem" || len(offers[0].SHA256) != 64 {
+		t.Fatalf("%v %+v", err, offers)
+	}
+	return offers[0]
 }
 
 // TestOffers: a certificate is found in whatever holds one: PEM, DER, base64, a .p7b in both forms, a signed file; authorities come
@@ -180,8 +197,7 @@ func TestNobodyIsAskedUnlessChosen(t *testing.T) {
 	}
 }
 
-// TestListsOfADesk: there are none at first, which is said; fetched they count at once, and are there again for the next desk. What
-// goes wrong is said, and leaves what was there.
+// TestListsOfADesk: there are none at first, which is said; fetched they count at once, and are there again for the next desk.
 func TestListsOfADesk(t *testing.T) {
 	s, pool, u := newScene(t), workers(t), trustlisttest.New(t)
 	u.Vouch("IT", s.issuer.Raw)
@@ -200,6 +216,21 @@ func TestListsOfADesk(t *testing.T) {
 	d, err := v.Verify(t.Context(), s.file, Options{})
 	if err != nil || d.Signatures[0].Qualified != "e-signature" {
 		t.Errorf("%v %+v", err, d.Signatures)
+	}
+	left, leave := context.WithCancel(t.Context())
+	leave()
+	if _, err := next.Update(left, func(int, int) {}); !errors.Is(err, context.Canceled) {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestListsAreRefused: what may not be reached, a stranger's list and a network that is away are told apart, and what was there stays.
+func TestListsAreRefused(t *testing.T) {
+	s, pool, u := newScene(t), workers(t), trustlisttest.New(t)
+	u.Vouch("IT", s.issuer.Raw)
+	next := newTrust(t, pool, u)
+	if _, err := next.Update(t.Context(), func(int, int) {}); err != nil {
+		t.Fatal(err)
 	}
 	far := newTrust(t, pool, u)
 	far.Allow = nil
@@ -225,10 +256,5 @@ func TestListsOfADesk(t *testing.T) {
 	}
 	if are, err := next.Lists(t.Context()); err != nil || are.Problem != "" || are.Issuers != 1 {
 		t.Errorf("%v %+v", err, are)
-	}
-	left, leave := context.WithCancel(t.Context())
-	leave()
-	if _, err := next.Update(left, func(int, int) {}); !errors.Is(err, context.Canceled) {
-		t.Errorf("%v", err)
 	}
 }

@@ -12,7 +12,6 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"paraph/internal/files"
@@ -158,11 +157,15 @@ func (s *Store) Update(ctx context.Context, fetch Fetcher, at time.Time) (*Lists
 	notes[listsName] = note{Fetched: at.UTC()}
 	codes := lists.territories()
 	found := make([]error, len(codes))
-	var done atomic.Int32
-	s.tell(0, len(codes))
+	var order sync.Mutex // what is told grows
+	done := 0
+	s.tell(done, len(codes))
 	s.each(len(codes), func(i int) {
 		found[i] = s.updateTerritory(ctx, fetch, lists, codes[i])
-		s.tell(int(done.Add(1)), len(codes))
+		order.Lock()
+		defer order.Unlock()
+		done++
+		s.tell(done, len(codes))
 	})
 	for i, code := range codes {
 		n := note{Fetched: at.UTC()}

@@ -133,7 +133,7 @@ func (f *listsForm) show(are verify.ListsAre) {
 // kept is where they are, and how much of the room they may have they take.
 func (f *listsForm) kept() fyne.CanvasObject {
 	d, are := f.s.desk, f.are
-	folder := kit.NewSecond(are.Place).Split()
+	folder := kit.NewSecond(are.Place).Wrapped()
 	size := kit.NewBody(d.Say("settings.trust.size", "size", d.Voice.Bytes(are.Size), "most", d.Voice.Bytes(are.Most())))
 	show := kit.NewButton(d.Say("settings.trust.show"), "folder-open", kit.Small, func() { kit.CallWith(f.s.OnFolder, are.Place) })
 	kit.ShowIf(show, f.s.OnFolder != nil)

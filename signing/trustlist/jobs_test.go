@@ -205,3 +205,23 @@ func (g guarded) Fetch(ctx context.Context, address string, _ int64) ([]byte, er
 		return nil, ctx.Err()
 	}
 }
+
+// TestSnapshotsInAWorker: the real lists, as of their day, come through a worker within its limits.
+func TestSnapshotsInAWorker(t *testing.T) {
+	folder, err := filepath.Abs("../../../shared/trustlists")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(filepath.Join(folder, "eu-lotl-332.xml")); err != nil {
+		t.Skip("the real trusted lists are not here: ../shared/trustlists")
+	}
+	place := trustlist.Place{Folder: folder, Pinned: trustlist.Standard(), Own: true}
+	known, err := place.Read(t.Context(), workers(t), time.Date(2023, 10, 2, 0, 0, 0, 0, time.UTC))
+	if err != nil {
+		t.Fatal(err)
+	}
+	there := slices.DeleteFunc(known.Standing.Territories, func(c trustlist.CountryStanding) bool { return c.Problem != "" })
+	if s := known.Standing; s.Problem != "" || s.Number != 332 || len(there) != 5 || s.Issuers < 150 {
+		t.Errorf("%+v", s)
+	}
+}

@@ -31,6 +31,7 @@ func verifyViews(small fyne.Size) (out []view) {
 		{name: "verify-changed", given: finds(priceChanged()), then: verifies(true)},
 		{name: "verify-changed-next", given: finds(priceChanged()), then: verifies(true, does("commands.change.next"))},
 		{name: "verify-changed-expert", given: finds(priceChanged()), then: verifies(true, func(s *scene) { s.user().tab(2) })},
+		{name: "verify-changed-signed", given: finds(priceChanged()), then: verifies(true, asSigned)},
 		{name: "verify-notes", given: finds(notesAdded()), then: verifies(true)},
 		{name: "verify-issuer", given: unknown, then: verifies(true, pressed("verify.issuer"))},
 	} {
@@ -95,3 +96,6 @@ func sealedAs(practice bool) act {
 }
 
 func notSealed(err error) act { return func(s *scene) { s.Works.SealedErr = err } }
+
+// asSigned shows the pages as they were signed.
+func asSigned(s *scene) { s.shell.verify.TurnOriginal() }

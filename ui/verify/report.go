@@ -38,12 +38,14 @@ type report struct {
 	whole   *kit.Scroll    // of all of it, where letters are so large that the tabs alone would have no room
 	framed  int            // the signature whose place has a frame; -1: none
 	chosen  int            // the change that is gone to; -1: none
+	was     *original
+	bar     *changeBar // nil where nothing was changed
 	foot    *fyne.Container
 	content fyne.CanvasObject
 }
 
 func newReport(v *Screen, a answered, f finding) *report {
-	r := &report{screen: v, a: a, of: f, changes: changesOf(a.found.Report), framed: -1, chosen: -1, order: []int{tabSignatures, tabChanges, tabExpert}}
+	r := &report{screen: v, a: a, of: f, changes: changesOf(a.found.Report), framed: -1, chosen: -1, was: &original{screen: v}, order: []int{tabSignatures, tabChanges, tabExpert}}
 	if r.explained() {
 		r.order = []int{tabChanges, tabSignatures, tabExpert}
 	}
@@ -59,6 +61,9 @@ func newReport(v *Screen, a answered, f finding) *report {
 			kit.Anew(r.whole)
 			r.whole.ScrollToOffset(fyne.Position{})
 		}
+	}
+	if len(r.changes) > 0 {
+		r.bar = r.newBar()
 	}
 	r.feet()
 	return r
@@ -144,13 +149,15 @@ func (r *report) frame(i int) {
 	r.feet()
 }
 
-// meant is the signature whose content is opened as it was signed: the one that is framed, else the one that explains the
-// answer, else the newest.
+// meant is the signature whose content is opened as it was signed: the one that is framed, else the one after which came the change
+// that is gone to, else the one that explains the answer, else the newest.
 func (r *report) meant() *judge.Signature {
 	all := r.a.found.Signatures
 	switch s := explains(r.a.found.Report); {
 	case r.framed >= 0:
 		return &all[r.framed]
+	case r.chosen >= 0:
+		return &all[r.changes[r.chosen].after-1]
 	case s != nil && r.of.kind != valid:
 		return s
 	case len(all) > 0:
@@ -177,6 +184,10 @@ func (r *report) feet() {
 	save := kit.NewButton(d.Say("verify.report"), "", kit.Plain, r.save)
 	onPaper := kit.NewButton(d.Say("verify.print"), "", kit.Plain, func() { kit.Call(v.OnPrint) })
 	kit.Replace(d, r.foot, kit.Breaking(8, original, save, onPaper))
+	if r.bar != nil && s != nil {
+		r.was.show(s.SignedBytes)
+		r.bar.tell()
+	}
 }
 
 // original opens the content of the file as it was when it was signed.

@@ -64,10 +64,10 @@ func TestChangesComeFirst(t *testing.T) {
 	if pages[0] != 3 || pages[1] != 1 || pages[2] != 2 || v.View().Page() != 1 {
 		t.Errorf("%v, then %d", pages, v.View().Page())
 	}
-	if n := len((&marks{v}).Draw(2, 1)); n != 3 {
+	if n := len((&marks{v: v}).Draw(2, 1)); n != 3 {
 		t.Errorf("%d things are drawn on page 2", n)
 	}
-	if n := len((&marks{v}).Draw(4, 1)); n != 0 {
+	if n := len((&marks{v: v}).Draw(4, 1)); n != 0 {
 		t.Errorf("%d things are drawn on page 4", n)
 	}
 }
@@ -80,14 +80,14 @@ func TestPlaceOpensItsCard(t *testing.T) {
 	s.Must("Valid")
 	s.Must("Both signatures are genuine")
 	s.MustNot("Luca Verdi, Verdi S.r.l.")
-	if !(&marks{v}).Down(3, signing.Point{X: 310, Y: 610}, 1, 0) {
+	if !(&marks{v: v}).Down(3, signing.Point{X: 310, Y: 610}, 1, 0) {
 		t.Fatal("the press is not taken")
 	}
 	s.Must("Luca Verdi, Verdi S.r.l.")
-	if v.View().Page() != 3 || len((&marks{v}).Draw(3, 1)) != 1 {
-		t.Errorf("page %d, %d frames", v.View().Page(), len((&marks{v}).Draw(3, 1)))
+	if v.View().Page() != 3 || len((&marks{v: v}).Draw(3, 1)) != 1 {
+		t.Errorf("page %d, %d frames", v.View().Page(), len((&marks{v: v}).Draw(3, 1)))
 	}
-	if (&marks{v}).Down(3, signing.Point{X: 10, Y: 10}, 1, 0) {
+	if (&marks{v: v}).Down(3, signing.Point{X: 10, Y: 10}, 1, 0) {
 		t.Error("a press beside it is taken")
 	}
 }

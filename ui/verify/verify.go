@@ -35,6 +35,8 @@ type Screen struct {
 
 	// Read opens a file of a list, to be looked at and closed.
 	Read func(ctx context.Context, path string) (app.Document, error)
+	// OpenSigned opens the first bytes of the open document by themselves: as it was when a signature covered them.
+	OpenSigned func(ctx context.Context, doc app.Document, size int64) (app.Document, *signing.Facts, error)
 	// OnOpen shows a file of the list, OnBack puts it away again and OnUnlisted hears that the list is gone. OnAdd asks for
 	// more files for it.
 	OnOpen     func(path string)
@@ -64,6 +66,7 @@ type Screen struct {
 	report   *report    // of the document, once it was judged
 	opens    int
 	cancel   func()
+	now      func() time.Time
 }
 
 // signature is one that was made at this desk.
@@ -85,10 +88,10 @@ type Office interface {
 
 // New has no document yet.
 func New(d *kit.Kit, verifier Verifier, o Office) *Screen {
-	v := &Screen{desk: d, verifier: verifier, office: o, panel: container.NewStack(), content: container.NewStack()}
+	v := &Screen{desk: d, verifier: verifier, office: o, panel: container.NewStack(), content: container.NewStack(), now: time.Now}
 	v.frame = docview.NewFrame(d, v.panel, verifyPanelWidth)
 	v.frame.OnFind = func() { kit.Call(v.OnFind) }
-	v.frame.View.SetOverlay(&marks{v})
+	v.frame.View.SetOverlay(&marks{v: v})
 	v.Close()
 	return v
 }
@@ -99,7 +102,8 @@ func (v *Screen) Content() fyne.CanvasObject { return v.content }
 // Close forgets the document, without closing it.
 func (v *Screen) Close() {
 	v.cut()
-	v.doc, v.facts, v.just, v.report = nil, nil, nil, nil
+	v.forget()
+	v.doc, v.facts, v.just = nil, nil, nil
 	v.frame.View.Open(nil, nil)
 	choose := kit.NewButton(v.desk.Say("verify.choose"), "", kit.Filled, func() {
 		if v.OnChoose != nil {
@@ -111,6 +115,15 @@ func (v *Screen) Close() {
 		v.content.Objects = []fyne.CanvasObject{v.list.content}
 	}
 	v.content.Refresh()
+}
+
+// forget lets go of what was found of the document.
+func (v *Screen) forget() {
+	if v.report != nil {
+		v.report.was.close()
+		v.report = nil
+	}
+	v.frame.Float(nil)
 }
 
 func (v *Screen) cut() {
@@ -150,7 +163,8 @@ func (v *Screen) JustSigned(path, holder string, at time.Time, page int, box sig
 // Open shows a document and judges it.
 func (v *Screen) Open(doc app.Document, facts *signing.Facts) {
 	v.cut()
-	v.doc, v.facts, v.report = doc, facts, nil
+	v.forget()
+	v.doc, v.facts = doc, facts
 	v.frame.Show(doc, facts)
 	if v.just, v.next = v.next, nil; v.just != nil && v.just.path != doc.Path() {
 		v.just = nil
@@ -166,7 +180,7 @@ func (v *Screen) Open(doc app.Document, facts *signing.Facts) {
 // check has the document judged; nothing that looks like an answer shows before there is one.
 func (v *Screen) check() {
 	v.cut()
-	v.report = nil
+	v.forget()
 	v.redraw()
 	opens, doc, facts := v.opens, v.doc, v.facts
 	v.fill(v.band(theme.ColorNameSeparator, theme.ColorNameSeparator, nil, v.desk.Say("verify.checking"), ""), nil)

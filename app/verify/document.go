@@ -31,7 +31,7 @@ func (v *Verifier) Document(ctx context.Context, doc app.Document) (Verdict, err
 	case err != nil:
 		return out, err
 	default:
-		out.Report = *report
+		out = v.verdict(report, out.SHA256)
 	}
 	out.Unasked = v.records(ctx, &out)
 	return out, ctx.Err()

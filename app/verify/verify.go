@@ -46,6 +46,9 @@ type Verdict struct {
 	At         time.Time // when it was sealed
 	Signers    []string
 
+	// Unlisted: no trusted lists were asked. Unconnected: no issuers were, over the network.
+	Unlisted, Unconnected bool
+
 	// Unasked is why the own service could not be asked what it knows of an open document; nil where it answered.
 	Unasked error
 
@@ -79,11 +82,16 @@ func (v *Verifier) Verify(ctx context.Context, f *os.File, o Options) (Verdict, 
 	if v.Lists != nil {
 		v.Lists.qualify(report, o.At)
 	}
-	out := Verdict{Report: *report, SHA256: sum}
+	out := v.verdict(report, sum)
 	if sum == "" {
 		return out, nil
 	}
 	return out, v.records(ctx, &out)
+}
+
+// verdict is what was found, and who was asked.
+func (v *Verifier) verdict(r *judge.Report, sum string) Verdict {
+	return Verdict{Report: *r, SHA256: sum, Unlisted: v.Lists == nil, Unconnected: v.Network == nil}
 }
 
 // rounds is how often a file is judged again with what was answered: whom a certificate is from, then whether it was

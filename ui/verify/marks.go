@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	words "paraph/app/verify/report"
 	"paraph/signing"
 	"paraph/ui/kit"
 )
@@ -66,7 +67,7 @@ func (r *report) tagged(page int) int {
 }
 
 // place is where a change stands: its box, or the whole page.
-func (m *marks) place(c change) signing.Box {
+func (m *marks) place(c words.Change) signing.Box {
 	if b, ok := boxOf(c.Box); ok {
 		return signing.Box{X: b.X - aroundChange, Y: b.Y - aroundChange, W: b.W + 2*aroundChange, H: b.H + 2*aroundChange}
 	}
@@ -80,21 +81,21 @@ func (m *marks) change(i int, scale float32, tagged bool) []fyne.CanvasObject {
 	if c.Page > len(m.v.facts.Pages) {
 		return nil
 	}
-	ink, words, fill := redOnPaper(), "verify.tag.changed", uint8(12)
+	ink, said, fill := redOnPaper(), "verify.tag.changed", uint8(12)
 	if !r.wrong(c) {
-		ink, words = inkOnPaper(), "verify.tag.added"
+		ink, said = inkOnPaper(), "verify.tag.added"
 	}
 	turned := m.v.frame.View.ShowsOther()
 	if len(c.Box) != 4 || turned {
 		fill = 0
 	}
 	if turned {
-		words = "verify.bar.signed"
+		said = "verify.bar.signed"
 	}
 	box := boxed(m.place(c), scale, ink, fill)
 	out := []fyne.CanvasObject{box}
 	if tagged {
-		out = append(out, tag(m.v.desk.Say(words), ink, box)...)
+		out = append(out, tag(m.v.desk.Say(said), ink, box)...)
 	}
 	return out
 }
@@ -111,8 +112,8 @@ func boxed(b signing.Box, scale float32, ink color.NRGBA, percent uint8) *canvas
 }
 
 // tag is words above a box at its right end, or in its upper corner where there is no room above it.
-func tag(words string, ink color.NRGBA, box *canvas.Rectangle) []fyne.CanvasObject {
-	t := canvas.NewText(words, color.White)
+func tag(said string, ink color.NRGBA, box *canvas.Rectangle) []fyne.CanvasObject {
+	t := canvas.NewText(said, color.White)
 	t.TextSize, t.TextStyle.Bold = kit.Scaled(tagSize), true
 	size := t.MinSize()
 	ground := canvas.NewRectangle(ink)

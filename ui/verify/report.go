@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	words "paraph/app/verify/report"
 	judge "paraph/signing/verify"
 	"paraph/ui/kit"
 	look "paraph/ui/theme"
@@ -32,7 +33,7 @@ type report struct {
 	order   []int // tabs as they stand
 	tabs    *kit.Tabs
 	cards   []*card
-	changes []change
+	changes []words.Change
 	rows    []*changeRow
 	scrolls [3]*kit.Scroll // of each tab
 	whole   *kit.Scroll    // of all of it, where letters are so large that the tabs alone would have no room
@@ -45,7 +46,7 @@ type report struct {
 }
 
 func newReport(v *Screen, a answered, f finding) *report {
-	r := &report{screen: v, a: a, of: f, changes: changesOf(a.found.Report), framed: -1, chosen: -1, was: &original{screen: v}, order: []int{tabSignatures, tabChanges, tabExpert}}
+	r := &report{screen: v, a: a, of: f, changes: words.Changes(a.found.Report), framed: -1, chosen: -1, was: &original{screen: v}, order: []int{tabSignatures, tabChanges, tabExpert}}
 	if r.explained() {
 		r.order = []int{tabChanges, tabSignatures, tabExpert}
 	}
@@ -71,7 +72,7 @@ func newReport(v *Screen, a answered, f finding) *report {
 
 // explained reports whether the changes are why the file is not valid.
 func (r *report) explained() bool {
-	switch worst(r.a.found.Report) {
+	switch words.Worst(r.a.found.Report) {
 	case judge.ForbiddenChange, judge.HiddenContent, judge.ChangedAnnotations:
 		return r.a.found.Report.Verdict != judge.Valid && len(r.changes) > 0
 	}
@@ -127,8 +128,8 @@ func (r *report) begin() {
 		return
 	}
 	at := 0
-	if s := explains(r.a.found.Report); s != nil && r.of.kind != valid {
-		at = slices.IndexFunc(r.a.found.Signatures, func(o judge.Signature) bool { return slices.Contains(o.Reasons, worst(r.a.found.Report)) })
+	if s := words.Explains(r.a.found.Report); s != nil && r.of.kind != valid {
+		at = slices.IndexFunc(r.a.found.Signatures, func(o judge.Signature) bool { return slices.Contains(o.Reasons, words.Worst(r.a.found.Report)) })
 	}
 	if at < len(r.cards) {
 		r.cards[at].show(true)
@@ -153,11 +154,11 @@ func (r *report) frame(i int) {
 // that is gone to, else the one that explains the answer, else the newest.
 func (r *report) meant() *judge.Signature {
 	all := r.a.found.Signatures
-	switch s := explains(r.a.found.Report); {
+	switch s := words.Explains(r.a.found.Report); {
 	case r.framed >= 0:
 		return &all[r.framed]
 	case r.chosen >= 0:
-		return &all[r.changes[r.chosen].after-1]
+		return &all[r.changes[r.chosen].After-1]
 	case s != nil && r.of.kind != valid:
 		return s
 	case len(all) > 0:

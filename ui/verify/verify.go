@@ -255,14 +255,6 @@ func (v *Screen) tellAnswer(path string, f finding) {
 	}
 }
 
-func (v *Screen) sealedSentence(sealed journey.Verdict, office string) string {
-	at := v.desk.Voice.DateTime(sealed.At.Local())
-	if office == "" {
-		return v.desk.Say("verify.sealed.nameless", "at", at)
-	}
-	return v.desk.Say("verify.sealed", "office", office, "at", at)
-}
-
 // fill puts a band on top of the panel and what explains it below.
 func (v *Screen) fill(band, below fyne.CanvasObject) {
 	if below == nil {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"paraph/app/paper"
 	"paraph/app/say"
 	"paraph/signing"
 )
@@ -203,7 +204,7 @@ func Groups(hash string) string {
 }
 
 // row is a label and a value; what every form of the trail shows.
-type row struct{ Label, Value string }
+type row = paper.Row
 
 func procedureRows(t signing.Trail, v say.Voice) []row {
 	p, loc := t.Procedure, zone(t)

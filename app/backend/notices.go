@@ -342,6 +342,7 @@ func (s *Service) fillCopy(ctx context.Context, tx sync.Tx, b *mail.Brief, r *si
 		}
 		b.Files = []mail.Attachment{{Name: cmp.Or(signing.FileName(b.Title), say.In(b.Lang).Say("untitled")) + ".pdf", Type: "application/pdf", Content: content}}
 	}
+	b.Check = s.settings.PublicURL + "/check"
 	if j.Signer == "" || b.Removed {
 		return nil
 	}

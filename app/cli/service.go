@@ -10,6 +10,7 @@ import (
 
 	"paraph/app/folder"
 	"paraph/app/host"
+	"paraph/app/verify"
 	"paraph/sync"
 	"paraph/sync/rest/esign"
 	"paraph/sync/rest/own"
@@ -36,7 +37,7 @@ func newService(base, token string) *service {
 }
 
 // ours is the service as one of ours.
-func (c *service) ours(context.Context) (*own.Client, error) { return c.own, nil }
+func (c *service) ours(context.Context) (verify.Records, error) { return c.own, nil }
 
 // connect finds the service a command uses: the one named, the one that runs on the data folder, or one
 // it starts for itself.

@@ -301,7 +301,11 @@ func (s *session) answer(name string, j judged) int {
 	}
 	d := j.verdict
 	line := d.Line(name, s.verdict(d), j.took)
-	s.emit(line, name+": "+line.Sentence)
+	text := name + ": " + line.Sentence
+	for _, e := range d.Elusive {
+		text += "\n  " + s.voice.Elusive(e)
+	}
+	s.emit(line, text)
 	if code, ok := exitsOfVerdicts[line.Verdict]; ok {
 		return code
 	}

@@ -126,4 +126,4 @@ func normalScope(s string) (string, bool) {
 var known = append(slices.Clone(published), "GET:paraph", "POST:paraph")
 
 // published are those of the published contract.
-var published = []string{"POST:EU-SES", "GET:signatures", "DELETE:signatures", "GET:callbacks"}
+var published = []string{"POST:EU-SES", "GET:signatures", "DELETE:signatures", "GET:callbacks", "POST:verify"}

@@ -175,7 +175,7 @@ func (d *Desk) wire(blobs *blob.Dir, services *office.Services) {
 	d.Documents = &open.Documents{Workers: d.pools.pages}
 	d.Arranger = &prepare.Arranger{Workers: d.pools.press, Blobs: blobs, Limits: services.Limits, Mended: d.Documents.Mended}
 	d.Keys = &sign.OwnKeys{Modules: d.modules, Workers: d.pools.press, Documents: d.Documents, Clock: o.Clock}
-	d.Verifier = &verify.Verifier{Own: services.Own, Workers: NewVerifiers(judgedAtOnce)}
+	d.Verifier = &verify.Verifier{Own: func(ctx context.Context) (verify.Records, error) { return services.Own(ctx) }, Workers: NewVerifiers(judgedAtOnce)}
 	keeper := &office.Keeper{Folder: d.Folder, Clock: o.Clock, Log: o.Log, Passed: o.Passed, Pause: o.Backups}
 	d.Office = &office.Office{Folder: d.Folder, Services: services, Follow: d.Engine.Follow, Keeper: keeper, Letter: d.testLetter}
 }

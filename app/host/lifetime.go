@@ -70,6 +70,7 @@ func (h *Host) release() error {
 	if h.docs != nil {
 		h.docs.close()
 		h.pools.close()
+		h.judging.close()
 	}
 	if h.store != nil {
 		err = h.store.Close()

@@ -132,7 +132,7 @@ func (s *server) routes(h *Host) {
 	mux := http.NewServeMux()
 	(&esign.Handler{
 		Backend: h.Service, Callbacks: h.Service, Domain: s.domain(), Auth: h.auth, Address: trusted.address, Limits: o.Limits.Limits, Log: o.Log,
-		Begin: h.blobs.Begin, Stored: h.Service.Stored,
+		Begin: h.blobs.Begin, Stored: h.Service.Stored, Examine: h.judging.examine,
 	}).Register(mux)
 	(&own.Handler{Service: h, Auth: h.auth, Address: trusted.address, Log: o.Log}).Register(mux)
 	signers := &page.Handler{Service: h.Service, Public: s.public, Presence: trusted.presence, House: h.house(), Practice: o.Practice, Log: o.Log}

@@ -1,6 +1,7 @@
 package say
 
 import (
+	"strconv"
 	"strings"
 
 	"paraph/signing/verify"
@@ -24,4 +25,13 @@ func (v Voice) ReasonOf(r verify.Reason, name string) string {
 		return v.Say(key, "name", name)
 	}
 	return v.Reason(r)
+}
+
+// Elusive says what is not the same for everybody who looks at a file, with its page.
+func (v Voice) Elusive(e verify.Elusive) string {
+	text := v.Say("elusive."+e.What, "name", e.Name)
+	if e.Page > 0 {
+		text = v.Say("elusive.at", "page", strconv.Itoa(e.Page), "what", text)
+	}
+	return text
 }

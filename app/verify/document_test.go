@@ -12,7 +12,6 @@ import (
 	"paraph/app"
 	"paraph/internal/worker"
 	judge "paraph/signing/verify"
-	"paraph/sync/rest/own"
 )
 
 // lying is a document as far as it is asked here.
@@ -38,7 +37,7 @@ func TestJudgeThatDies(t *testing.T) {
 	pool := worker.NewPool(worker.Config{Command: func() *exec.Cmd { return exec.Command("false") }, Max: 1})
 	defer pool.Close()
 	silent := errors.New("nobody is there")
-	v := Verifier{Workers: pool, Own: func(context.Context) (*own.Client, error) { return nil, silent }}
+	v := Verifier{Workers: pool, Own: func(context.Context) (Records, error) { return nil, silent }}
 	got, err := v.Document(t.Context(), lying{file: f})
 	if err != nil || got.Report.Verdict != judge.CannotSay || !slices.Equal(got.Reasons, []judge.Reason{judge.LimitReached}) || !errors.Is(got.Unasked, silent) {
 		t.Errorf("%+v %v", got, err)

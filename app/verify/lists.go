@@ -44,12 +44,12 @@ func (l *Lists) qualify(r *judge.Report, at time.Time) {
 	for i := range r.Signatures {
 		s := &r.Signatures[i]
 		var chain []*cms.Certificate
-		for _, der := range s.Path {
-			if c, err := cms.ParseCertificate(der); err == nil {
+		for _, one := range s.Chain {
+			if c, err := cms.ParseCertificate(one.DER); err == nil {
 				chain = append(chain, c)
 			}
 		}
-		if len(chain) == 0 || len(chain) != len(s.Path) {
+		if s.TrustedBy == "" || len(chain) == 0 || len(chain) != len(s.Chain) {
 			continue
 		}
 		used := at

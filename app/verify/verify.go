@@ -57,10 +57,15 @@ type Verdict struct {
 	Proof signing.Proof
 }
 
+// Records are those of a service: what it knows of the file of a SHA-256 (hex). signing.ErrNotFound: it sealed none like it.
+type Records interface {
+	Sealed(ctx context.Context, sha256 string) (own.Sealed, error)
+}
+
 // Verifier judges files in Workers, and asks the office's own service, which Own finds; nil where there is no office: nothing
 // is known of what was sealed here then.
 type Verifier struct {
-	Own     func(ctx context.Context) (*own.Client, error)
+	Own     func(ctx context.Context) (Records, error)
 	Workers *worker.Pool
 	Lists   *Lists   // nil where nobody asks trusted lists
 	Network *Network // nil: nobody is asked

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -29,12 +30,12 @@ type Limits struct {
 	Free   string // a member of the outermost object in which Each does not hold, "" for none
 }
 
-// Lead leads long texts elsewhere: the ones that stand, at any depth, in a member of the outermost object. To gets each one's
-// bytes, without JSON's escapes, and is closed at its end; what it answers then stands in the text's place, within quotes and
-// as it is. Texts shorter than LongText stay.
+// Lead leads long texts elsewhere: the ones that stand, at any depth, in one of these members of the outermost object. To gets
+// each one's bytes, without JSON's escapes, and is closed at its end; what it answers then stands in the text's place, within
+// quotes and as it is. Texts shorter than LongText stay.
 type Lead struct {
-	Member string
-	To     func() (Sink, error)
+	Members []string
+	To      func() (Sink, error)
 }
 
 // Sink takes one text.
@@ -141,7 +142,7 @@ func (s *scanner) text() error {
 	key := n > 0 && s.open[n-1].key
 	s.raw = s.raw[:0]
 	var err error
-	if s.lead != nil && !key && s.within(s.lead.Member) {
+	if s.lead != nil && !key && slices.ContainsFunc(s.lead.Members, s.within) {
 		err = s.led()
 	} else {
 		err = s.kept()

@@ -73,7 +73,7 @@ func TestLead(t *testing.T) {
 	} {
 		for _, half := range []bool{false, true} {
 			var sinks []*kept
-			lead := &Lead{Member: "documents", To: func() (Sink, error) {
+			lead := &Lead{Members: []string{"documents"}, To: func() (Sink, error) {
 				sinks = append(sinks, &kept{})
 				return sinks[len(sinks)-1], nil
 			}}
@@ -96,7 +96,7 @@ func TestLead(t *testing.T) {
 		"behind it": `{"documents":1,"a":` + string(written) + `}`,
 		"outermost": string(written),
 	} {
-		lead := &Lead{Member: "documents", To: func() (Sink, error) {
+		lead := &Lead{Members: []string{"documents"}, To: func() (Sink, error) {
 			t.Errorf("%s is led", name)
 			return &kept{}, nil
 		}}

@@ -42,7 +42,7 @@ func TestEscapesAreReadAtOnce(t *testing.T) {
 	for name, c := range escaped(size) {
 		for _, pieces := range []bool{false, true} {
 			to := &counting{}
-			lead := &Lead{Member: "d", To: func() (Sink, error) { return to, nil }}
+			lead := &Lead{Members: []string{"d"}, To: func() (Sink, error) { return to, nil }}
 			var in io.Reader = strings.NewReader(`{"d":"` + c[0] + `"}`)
 			if pieces {
 				in = iotest.OneByteReader(in)
@@ -62,7 +62,7 @@ func BenchmarkEscapes(b *testing.B) {
 	const size = 8 << 20
 	read := func(text string) time.Duration {
 		begun := time.Now()
-		lead := &Lead{Member: "d", To: func() (Sink, error) { return &nowhere{}, nil }}
+		lead := &Lead{Members: []string{"d"}, To: func() (Sink, error) { return &nowhere{}, nil }}
 		if _, err := Read(strings.NewReader(`{"d":"`+text+`"}`), usual, lead); err != nil {
 			b.Fatal(err)
 		}

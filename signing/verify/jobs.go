@@ -13,14 +13,17 @@ import (
 	"paraph/signing"
 )
 
-const fileJob = "verify.file"
+const (
+	fileJob    = "verify.file"
+	contentJob = "verify.content"
+)
 
 // limits are what one file may take before the answer is that it cannot be judged.
 var limits = worker.Limits{Time: 10 * time.Second, Memory: 512 << 20}
 
 // Jobs are the handlers of this package for worker.Main, to be called once, in the child.
 func Jobs() map[string]worker.Handler {
-	return map[string]worker.Handler{fileJob: file}
+	return map[string]worker.Handler{fileJob: file, contentJob: heldIn}
 }
 
 // File judges an open file in a worker, a PDF or a CMS file; detached is what a signature without content signs. Errors: a *signing.Problem with the code not-a-pdf, damaged or
@@ -97,6 +100,30 @@ func file(s *worker.Session, args json.RawMessage, detached []byte) (any, []byte
 	}
 	out, err := json.Marshal(r)
 	return nil, out, err
+}
+
+// ContentOf is what a CMS file holds, read in a worker; nil where the file holds nothing, or is none. Errors: what the worker died
+// of; the context's.
+func ContentOf(ctx context.Context, workers *worker.Pool, f *os.File) ([]byte, error) {
+	c, err := workers.Open(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	defer c.Close()
+	out, err := c.Call(ctx, contentJob, nil, nil, nil, nil, limits)
+	if len(out) == 0 {
+		out = nil
+	}
+	return out, err
+}
+
+// heldIn answers what the session's document holds, where it is a CMS.
+func heldIn(s *worker.Session, _ json.RawMessage, _ []byte) (any, []byte, error) {
+	b, err := io.ReadAll(io.LimitReader(s.Doc(), maxEnvelope))
+	if err != nil || kindOf(b[:min(len(b), headRoom)]) != kindCMS {
+		return nil, nil, err
+	}
+	return nil, Content(b), nil
 }
 
 // errOther is a file that is neither a PDF nor a CMS.

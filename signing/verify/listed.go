@@ -74,14 +74,3 @@ func (b *believed) trusted(c *cms.Certificate, purpose trust.Purpose, used time.
 	}
 	return out
 }
-
-// vouched tells of a signer's path whom it ends with and who says so, for whoever asks the lists what it is qualified for.
-func (s *Signature) vouched(c trust.Chain) {
-	if c.Anchor == nil || c.Anchor.Source == "" {
-		return
-	}
-	s.TrustedBy = c.Anchor.Source
-	for _, one := range c.Certificates {
-		s.Path = append(s.Path, one.Raw)
-	}
-}

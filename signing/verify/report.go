@@ -51,8 +51,8 @@ const (
 	SignatureRemoved Reason = "signature-removed"
 )
 
-// word is the verdict a reason leads to.
-func (r Reason) word() string {
+// Word is the verdict a reason leads to.
+func (r Reason) Word() string {
 	switch r {
 	case NotQualified:
 		return Valid
@@ -78,39 +78,40 @@ type Report struct {
 	Pages      int         `json:"pages"`
 	Covered    bool        `json:"covered"` // the newest signature covers the file to its end
 	Signatures []Signature `json:"signatures"`
-	Asks       []Ask       `json:"asks,omitempty"`  // what would settle more, where anybody may be asked
-	Inner      []Inner     `json:"inner,omitempty"` // signed files that stand in it, where they were looked for
+	Asks       []Ask       `json:"asks,omitempty"`    // what would settle more, where anybody may be asked
+	Inner      []Inner     `json:"inner,omitempty"`   // signed files that stand in it, where they were looked for
+	Elusive    []Elusive   `json:"elusive,omitempty"` // what is not the same for everybody who looks
 }
 
 // Signature is what is found of one signature or document time-stamp.
 type Signature struct {
-	Field          string      `json:"field"`
-	Kind           string      `json:"kind"`
-	Verdict        string      `json:"verdict"`
-	Reasons        []Reason    `json:"reasons"`
-	Indication     string      `json:"indication"`
-	SubIndication  string      `json:"subIndication"`
-	Level          string      `json:"level"`
-	Signer         string      `json:"signer"`
-	Issuer         string      `json:"issuer"`
-	Serial         string      `json:"serial"`
-	ClaimedTime    *time.Time  `json:"claimedTime,omitempty"`
-	ProvenTime     *time.Time  `json:"provenTime,omitempty"`
-	Coverage       string      `json:"coverage"`
-	SignedBytes    int64       `json:"signedBytes,omitempty"` // of the file, from its begin, that were there when it was made; 0 where nobody can say
-	Changes        Level       `json:"changes"`
-	ChangesAllowed bool        `json:"changesAllowed"`
-	Changed        []Change    `json:"changed"`
-	Digest         string      `json:"digest"`
-	Algorithm      string      `json:"signature"`
-	Timestamps     []Timestamp `json:"timestamps"`
-	Notes          []string    `json:"notes,omitempty"`     // what is odd, and was accepted
-	Page           int         `json:"page,omitempty"`      // that shows it, from 1
-	TrustedBy      string      `json:"trustedBy,omitempty"` // the trusted list that its signer's issuer is in
-	Qualified      string      `json:"qualified,omitempty"` // what that list makes of the certificate, where lists were asked
-	Device         string      `json:"device,omitempty"`    // and whether its key lies in a qualified device
-	Path           [][]byte    `json:"path,omitempty"`      // certificates from the signer's to the one in the list
-	Box            []float64   `json:"box,omitempty"`       // where: x, y, width, height in points from the top left of the page as displayed
+	Field          string        `json:"field"`
+	Kind           string        `json:"kind"`
+	Verdict        string        `json:"verdict"`
+	Reasons        []Reason      `json:"reasons"`
+	Indication     string        `json:"indication"`
+	SubIndication  string        `json:"subIndication"`
+	Level          string        `json:"level"`
+	Signer         string        `json:"signer"`
+	Issuer         string        `json:"issuer"`
+	Serial         string        `json:"serial"`
+	ClaimedTime    *time.Time    `json:"claimedTime,omitempty"`
+	ProvenTime     *time.Time    `json:"provenTime,omitempty"`
+	Coverage       string        `json:"coverage"`
+	SignedBytes    int64         `json:"signedBytes,omitempty"` // of the file, from its begin, that were there when it was made; 0 where nobody can say
+	Changes        Level         `json:"changes"`
+	ChangesAllowed bool          `json:"changesAllowed"`
+	Changed        []Change      `json:"changed"`
+	Digest         string        `json:"digest"`
+	Algorithm      string        `json:"signature"`
+	Timestamps     []Timestamp   `json:"timestamps"`
+	Notes          []string      `json:"notes,omitempty"`     // what is odd, and was accepted
+	Page           int           `json:"page,omitempty"`      // that shows it, from 1
+	TrustedBy      string        `json:"trustedBy,omitempty"` // the trusted list that its signer's issuer is in
+	Qualified      string        `json:"qualified,omitempty"` // what that list makes of the certificate, where lists were asked
+	Device         string        `json:"device,omitempty"`    // and whether its key lies in a qualified device
+	Chain          []Certificate `json:"chain,omitempty"`     // from the signer's on, as far as it is known; with TrustedBy to the one in the list
+	Box            []float64     `json:"box,omitempty"`       // where: x, y, width, height in points from the top left of the page as displayed
 }
 
 // AsSigned is the content of the file as it was when the signature was made; nil where nobody can say.

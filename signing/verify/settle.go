@@ -36,7 +36,7 @@ func verdict(reasons []Reason) (string, []Reason) {
 	out := []Reason{}
 	for _, w := range []string{DoNotRely, CannotSay, Valid} {
 		for _, r := range reasons {
-			if r.word() == w {
+			if r.Word() == w {
 				if len(out) == 0 {
 					word = w
 				}

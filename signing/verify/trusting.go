@@ -239,7 +239,10 @@ func (v *verifier) believes(s *found, signer *cms.Signer, r cms.Result, out *Sig
 		return
 	}
 	reasons, chain := b.judge(r.Certificate, trust.Signing, best, best)
-	out.vouched(chain)
+	out.Chain = b.path(chain, best, v.options.Whole || v.options.Listed != nil)
+	if chain.Anchor != nil {
+		out.TrustedBy = chain.Anchor.Source
+	}
 	for _, reason := range reasons {
 		out.add(reason)
 	}

@@ -22,6 +22,7 @@ type Options struct {
 	Evidence []Evidence // that was asked for
 
 	Recursive bool // signed files in the file are judged too
+	Whole     bool // certificates are told with their DER
 
 	// Listed answers the anchors that trusted lists give under a name (cms.NameKey); nil where nobody asks lists.
 	Listed func(name string) []Listed `json:"-"`
@@ -88,6 +89,9 @@ func pdf(r io.ReaderAt, size int64, o Options, depth int) (*Report, error) {
 		report.Signatures = append(report.Signatures, *s)
 	}
 	report.settle()
+	if len(report.Signatures) > 0 {
+		report.Elusive = file.elusive()
+	}
 	report.Asks = v.believed.asks
 	if o.Recursive {
 		report.attached(file, o, depth)
@@ -265,7 +269,7 @@ func (v *verifier) mathematics(s *found, out *Signature) {
 		v.token(s, []byte(contents), out)
 		return
 	case "adbe.x509.rsa_sha1":
-		out.add(FormatUnsupported)
+		v.bare(s, []byte(contents), out)
 		return
 	}
 	sd, rest, err := cms.Parse([]byte(contents))

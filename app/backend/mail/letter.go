@@ -37,6 +37,7 @@ type Brief struct {
 	Reason   string // in JobDeclined the signer's own words
 	Masked   string // where the code now goes
 	Kept     time.Time
+	Check    string   // where anybody checks the attached file
 	People   []Person // who was asked to sign a request that expired
 	Signed   bool     // in JobCancelled: the reader had signed
 	Removed  bool     // the office has removed the request since: nothing can be fetched or tried again
@@ -271,6 +272,9 @@ func parts(b Brief, v say.Voice) Body {
 		if b.Link != "" {
 			p.Link, p.Button = b.Link, say("mail.copy.button")
 			p.Small = []string{say("mail.copy.kept", "date", v.Date(b.Kept))}
+		}
+		if b.Check != "" {
+			p.Small = append(p.Small, v.Say("mail.copy.check", "address", b.Check))
 		}
 	default:
 		notice(&p, b, v, say)

@@ -51,6 +51,8 @@ func (p *posts) end(link string) {
 func (h *Handler) RegisterBusy(mux *http.ServeMux) {
 	busy := secured(http.HandlerFunc(h.busy))
 	mux.Handle("/s/", busy)
+	mux.Handle("/check", busy)
+	mux.Handle("/check/", busy)
 	mux.Handle("/page/", busy)
 }
 

@@ -127,6 +127,10 @@ func (d *standing) Evidence(_ context.Context, secret, _ string) ([]byte, error)
 	return []byte("%PDF-1.7 evidence"), d.known(secret)
 }
 
+func (d *standing) Sealed(context.Context, string) (*signing.Request, signing.Proof, error) {
+	return nil, signing.Proof{}, signing.ErrNotFound
+}
+
 func aVisit(change func(*signing.Visit)) signing.Visit {
 	now := time.Date(2026, 11, 12, 10, 7, 0, 0, time.UTC)
 	r := &signing.Request{

@@ -27,6 +27,7 @@ type Service interface {
 	Wish(ctx context.Context, secret string) error
 	File(ctx context.Context, secret string, which sync.Which) (io.ReadSeekCloser, error)
 	Evidence(ctx context.Context, secret, lang string) ([]byte, error)
+	Sealed(ctx context.Context, sha256 string) (*signing.Request, signing.Proof, error)
 }
 
 // Handler serves the page. Nothing is kept between two requests but how many are under way: the secret in the address is all
@@ -58,10 +59,12 @@ func (h *Handler) Register(mux *http.ServeMux) {
 	own.HandleFunc("POST /s/{secret}/confirm", h.post(words, h.confirm))
 	own.HandleFunc("POST /s/{secret}/decline", h.post(words, h.decline))
 	own.HandleFunc("POST /s/{secret}/wish", h.post(words, h.wish))
+	own.HandleFunc("GET /check", h.choose)
+	own.HandleFunc("GET /check/{sha256}", h.check)
 	own.HandleFunc("GET /page/{hash}/{path...}", serveAsset)
 	own.HandleFunc("GET /page/{hash}", h.nothing) // else net/http leads there with a slash
 	own.HandleFunc("GET /", h.nothing)
-	for _, path := range []string{"/s", "/s/", "/page", "/page/"} {
+	for _, path := range []string{"/s", "/s/", "/check", "/check/", "/page", "/page/"} {
 		mux.Handle(path, secured(own))
 	}
 }

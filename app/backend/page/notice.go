@@ -14,6 +14,8 @@ type notice struct {
 	Quote    string // somebody's own words
 	Files    []fileRow
 	Small    []string
+	Check    *checker // nil where no file is chosen
+	Checked  string   // where anybody checks the sealed file; "" where there is none yet
 	Main     *button
 	Other    *button
 	Watch    bool // the page asks from time to time whether something has changed
@@ -170,4 +172,7 @@ func (p visited) downloads(n *notice, ui userInterface) {
 	}
 	n.Small = []string{say(until, "date", p.day(p.Kept))}
 	n.Main = &button{Label: say("page.done.both"), Address: p.link + "/both.zip"}
+	if p.Request.Sealed != nil {
+		n.Checked = "../check"
+	}
 }

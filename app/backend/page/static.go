@@ -32,15 +32,17 @@ type assetSet struct {
 	files map[string]asset
 }
 
-// assetsOnce makes the files: one style sheet, a script for the page to sign and one for all others, fonts and the icon.
+// assetsOnce makes the files: one style sheet, a script each for the page to sign, the one to check files and all others, fonts and the
+// icon.
 var assetsOnce = gosync.OnceValue(func() assetSet {
 	page := assets.Page()
 	style, styleErr := styles(page)
 	sign, signErr := script(page, "sign")
+	check, checkErr := script(page, "check")
 	after, afterErr := script(page, "after")
-	content := map[string][]byte{"style.css": style, "sign.js": sign, "after.js": after, "icon.svg": []byte(assets.Icon("icon"))}
+	content := map[string][]byte{"style.css": style, "sign.js": sign, "check.js": check, "after.js": after, "icon.svg": []byte(assets.Icon("icon"))}
 	fonts, fontsErr := fs.Glob(page, "fonts/*.woff2")
-	err := errors.Join(styleErr, signErr, afterErr, fontsErr)
+	err := errors.Join(styleErr, signErr, checkErr, afterErr, fontsErr)
 	for _, name := range fonts {
 		var fontErr error
 		content[name], fontErr = fs.ReadFile(page, name)

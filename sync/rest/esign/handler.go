@@ -42,6 +42,7 @@ type Handler struct {
 	Limits    signing.Limits                // of one request; Document bounds what is read of a body
 	Begin     func() (sync.Incoming, error) // stores a document as it arrives
 	Stored    func(ctx context.Context, id string, which sync.Which) (io.ReadSeekCloser, error)
+	Examine   func(context.Context, Examination) (*Examined, error) // judges a signed file; sync.ErrFull: too many at once
 	Log       *slog.Logger
 }
 
@@ -54,6 +55,7 @@ func (h *Handler) Register(mux *http.ServeMux) {
 		mux.HandleFunc(prefix+"/{id}/{action}", h.guard("signatures", h.one))
 		mux.HandleFunc(prefix+"/{id}/{$}", h.guard("signatures", h.one))
 	}
+	mux.HandleFunc("/verify", h.guard("verify", h.verify))
 	mux.HandleFunc("/callbacks", h.guard("callbacks", h.callbacks))
 	mux.HandleFunc("/callbacks/{id}", h.guard("callbacks", h.callback))
 	mux.HandleFunc("/", Nowhere)
@@ -90,7 +92,7 @@ func (h *Handler) create(w http.ResponseWriter, r *http.Request) {
 		h.fail(w, failMethod, nil)
 		return
 	}
-	in, err := h.receive(w, r)
+	in, err := h.receive(w, r, h.Begin, h.Limits.Inputs, "inputDocuments")
 	defer in.drop()
 	if errors.Is(err, bounded.ErrBytes) {
 		h.fail(w, failSize, nil)

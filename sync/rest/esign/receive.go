@@ -36,8 +36,9 @@ type incoming struct {
 	left    func(n int) error // counts what all documents have together
 }
 
-// receive reads a request's body. Who called it drops the documents in the end, also after an error.
-func (h *Handler) receive(w http.ResponseWriter, r *http.Request) (*received, error) {
+// receive reads a request's body, whose members of these names are documents, no more of them than that. Who called it drops
+// the documents in the end, also after an error.
+func (h *Handler) receive(w http.ResponseWriter, r *http.Request, begin func() (sync.Incoming, error), inputs int, members ...string) (*received, error) {
 	in := &received{mark: rand.Text() + ":"}
 	most := 2*h.Limits.Document + int64(besideDocuments.Bytes) // base64 has 4 bytes for 3, some of them written as escapes, or on lines
 	total := int64(0)
@@ -45,11 +46,11 @@ func (h *Handler) receive(w http.ResponseWriter, r *http.Request) (*received, er
 	if r.ContentLength > most {
 		return in, tooLarge
 	}
-	lead := &bounded.Lead{Member: "inputDocuments", To: func() (bounded.Sink, error) {
-		if h.Limits.Inputs > 0 && len(in.documents) == h.Limits.Inputs {
-			return nil, &signing.Problem{Code: signing.ProblemTooMany, Word: "inputDocuments", Limit: h.Limits.Inputs}
+	lead := &bounded.Lead{Members: members, To: func() (bounded.Sink, error) {
+		if inputs > 0 && len(in.documents) == inputs {
+			return nil, &signing.Problem{Code: signing.ProblemTooMany, Word: members[0], Limit: inputs}
 		}
-		to, err := h.Begin()
+		to, err := begin()
 		if err != nil {
 			return nil, err
 		}

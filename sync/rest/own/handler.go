@@ -128,6 +128,11 @@ func (h *Handler) sealed(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	return SealedOf(q, proof), nil
+}
+
+// SealedOf is what is told of a request whose file was sealed.
+func SealedOf(q *signing.Request, proof signing.Proof) Sealed {
 	s := Sealed{Proof: proof, Request: q.ID, Title: q.Title, At: q.Completed, Practice: q.Practice}
 	if q.Sealed != nil {
 		s.Pages = q.Sealed.Pages
@@ -135,7 +140,7 @@ func (h *Handler) sealed(r *http.Request) (any, error) {
 	for _, g := range q.Signers {
 		s.Signers = append(s.Signers, g.FullName())
 	}
-	return s, nil
+	return s
 }
 
 func (h *Handler) callbacks(r *http.Request) (any, error) {

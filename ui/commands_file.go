@@ -19,6 +19,7 @@ func (s *shell) fileCommands() []*kit.Command {
 	}
 	return append(all,
 		&kit.Command{Menu: menu, Key: "commands.save", Cut: kit.CtrlShift(fyne.KeyS), Able: s.whyNoSigned, Do: s.saveSigned, Part: true},
+		&kit.Command{Menu: menu, Key: "commands.report", Cut: kit.Ctrl(fyne.KeyS), Able: s.whyNoReport, Do: s.verify.SaveReport},
 		&kit.Command{Menu: menu, Key: "commands.print", Cut: kit.Ctrl(fyne.KeyP), Able: s.whyNothingToPrint, Do: s.print},
 		&kit.Command{Menu: menu, Key: "shell.command.close", Cut: kit.Ctrl(fyne.KeyW), Able: s.whyNoDocument, Do: s.closed},
 		&kit.Command{Menu: menu, Key: "shell.command.quit", Cut: kit.Ctrl(fyne.KeyQ), Do: s.quit, Part: true},
@@ -29,6 +30,14 @@ func (s *shell) fileCommands() []*kit.Command {
 func (s *shell) whyNoDocument() string {
 	if s.open.doc == nil || s.open.verb == "" {
 		return "shell.why.no-document"
+	}
+	return ""
+}
+
+// whyNoReport is why there is nothing to report on.
+func (s *shell) whyNoReport() string {
+	if s.place != "verify" || !s.verify.CanReport() {
+		return "commands.why.report"
 	}
 	return ""
 }

@@ -33,11 +33,17 @@ type verifyCmd struct {
 	Recursive   bool     `help:"Judge signed files in the files too."`
 	Detached    string   `help:"What a signature without content (.p7s) signs." placeholder:"FILE"`
 	At          string   `help:"Judge as of that moment (RFC 3339)." placeholder:"TIME"`
+	Report      string   `help:"Write what was found to FILE.pdf, FILE.json or FILE.csv too." placeholder:"FILE"`
+	Force       bool     `help:"Replace an existing report."`
 	Jobs        int      `help:"Files judged side by side (default: processors)." placeholder:"N"`
 }
 
 func (c *verifyCmd) run(s *session) int {
 	files, err := s.list(c.Files)
+	if err != nil {
+		return s.fail("", err)
+	}
+	rep, err := c.reporting(s, files)
 	if err != nil {
 		return s.fail("", err)
 	}
@@ -73,7 +79,14 @@ func (c *verifyCmd) run(s *session) int {
 		defer svc.close(s)
 		v.Own = svc.ours
 	}
-	return s.verifyAll(&v, files, o, passwords, atOnce)
+	code := s.verifyAll(&v, files, o, passwords, atOnce, func(name string, j judged) { rep.add(s, name, j) })
+	if s.Err() != nil {
+		return code
+	}
+	if err := rep.write(s); err != nil {
+		return worse(code, s.fail(rep.name, err))
+	}
+	return code
 }
 
 // options are what goes for all files.
@@ -151,8 +164,8 @@ type judged struct {
 	took    time.Duration
 }
 
-// verifyAll judges files side by side, so many at once, and says what came of them in their order.
-func (s *session) verifyAll(v *verify.Verifier, files []string, o verify.Options, passwords func(string) string, atOnce int) int {
+// verifyAll judges files side by side, so many at once, and says what came of them in their order; told hears it too.
+func (s *session) verifyAll(v *verify.Verifier, files []string, o verify.Options, passwords func(string) string, atOnce int, told func(name string, j judged)) int {
 	answers := make([]chan judged, len(files))
 	for i := range answers {
 		answers[i] = make(chan judged, 1)
@@ -171,7 +184,9 @@ func (s *session) verifyAll(v *verify.Verifier, files []string, o verify.Options
 	}()
 	code := exitDone
 	for i, name := range files {
-		code = worse(code, s.answer(name, <-answers[i]))
+		j := <-answers[i]
+		code = worse(code, s.answer(name, j))
+		told(name, j)
 		if s.Err() != nil {
 			return exitInterrupted
 		}

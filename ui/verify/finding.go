@@ -22,6 +22,7 @@ type answered struct {
 	facts  *signing.Facts
 	found  journey.Verdict
 	office string
+	at     time.Time // when it was looked at
 	took   time.Duration
 	err    error
 	just   *signature

@@ -2,7 +2,6 @@ package verify
 
 import (
 	"context"
-	"encoding/json"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -205,19 +204,11 @@ func (r *report) original() {
 	})
 }
 
-// save keeps what was found as programs read it, with the sentence a person reads here.
+// save keeps what was found.
 func (r *report) save() {
 	v := r.screen
-	if v.OnReport == nil {
-		return
-	}
-	sentence := r.of.word + ". " + r.of.sentence
-	content, err := json.MarshalIndent(r.a.found.Line(v.doc.Name(), sentence, r.a.took), "", "  ")
-	if err != nil {
-		v.desk.Toast(v.desk.Explain(err), "", nil)
-		return
-	}
-	v.OnReport(v.desk.Say("verify.report.name", "name", stem(v.doc.Name())), append(content, '\n'))
+	file := v.file(v.doc.Name(), v.doc.Size(), r.a)
+	v.askReport(v.desk.Say("verify.report.name", "name", stem(v.doc.Name())), []words.File{file}, false)
 }
 
 func stem(name string) string { return strings.TrimSuffix(name, filepath.Ext(name)) }

@@ -122,17 +122,28 @@ type holding struct {
 
 func (h holding) Content(context.Context) ([]byte, error) { return h.content, nil }
 
-// TestReportIsSaved: it has what the command line says of the file.
+// TestReportIsSaved: to read it is a PDF in the desk's language; for programs it has what the command line says of the file.
 func TestReportIsSaved(t *testing.T) {
 	s, v := reported(t, changed())
-	v.OnReport = func(name string, content []byte) {
-		var line journey.Line
-		if err := json.Unmarshal(content, &line); err != nil || name != "Contratto di fornitura report.json" || line.Verdict != judge.DoNotRely ||
-			len(line.Signatures) != 1 || len(line.Signatures[0].Changed) != 5 || !bytes.Contains(content, []byte(`"signedBytes": 3`)) {
-			t.Errorf("%v %s %s", err, name, content)
-		}
-	}
+	var name string
+	var content []byte
+	v.OnReport = func(n string, b []byte) { name, content = n, b }
 	s.Press("Save report…")
+	s.Press("Save…")
+	s.Until("the report", func() bool { return name != "" })
+	if name != "Contratto di fornitura report.pdf" || !bytes.HasPrefix(content, []byte("%PDF-")) {
+		t.Errorf("%s, %d bytes", name, len(content))
+	}
+	name = ""
+	v.SaveReport()
+	s.Card("For programs").Tapped(nil)
+	s.Press("Save…")
+	s.Until("the other report", func() bool { return name != "" })
+	var line journey.Line
+	if err := json.Unmarshal(content, &line); err != nil || name != "Contratto di fornitura report.json" || line.Verdict != judge.DoNotRely ||
+		len(line.Signatures) != 1 || len(line.Signatures[0].Changed) != 5 || !bytes.Contains(content, []byte(`"signedBytes": 3`)) {
+		t.Errorf("%v %s %s", err, name, content)
+	}
 	v.report.turn(tabExpert)
 	s.Must("indication: TOTAL_FAILED")
 	s.Must("reasons: forbidden-change")

@@ -198,9 +198,9 @@ func (v *Screen) check() {
 
 // look has a document judged, and asks whose service it is that knows it.
 func (v *Screen) look(ctx context.Context, doc app.Document, facts *signing.Facts) answered {
-	a, begun := answered{facts: facts}, time.Now()
+	a := answered{facts: facts, at: v.now()}
 	a.found, a.err = v.verifier.Document(ctx, doc)
-	a.took = time.Since(begun)
+	a.took = v.now().Sub(a.at)
 	if p, ok := errors.AsType[*signing.Problem](a.err); ok && p.Code == signing.ProblemDamaged && !facts.Signed {
 		a.err, a.found.Report.Verdict = nil, judge.Unsigned // whatever it is that is damaged, nothing in it is a signature
 	}

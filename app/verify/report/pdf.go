@@ -103,6 +103,11 @@ func (s *sheet) overview() {
 func (s *sheet) file(f File) {
 	v := s.voice
 	s.Room(150)
+	if len(s.files) > 1 {
+		s.Y += 8
+		s.Words(paper.Left, paper.Width, paper.Bold, 10, 14, paper.Black(), signing.OneLine(f.Name))
+		s.Y += 4
+	}
 	s.answer(f)
 	s.Heading(paper.Left, paper.Width, v.Say("report.file"))
 	s.rows([]paper.Row{
@@ -169,7 +174,7 @@ func (s *sheet) signatures(f File, all []judge.Signature, where string) {
 			title += ", " + where
 		}
 		s.Heading(paper.Left, paper.Width, title)
-		s.mark(markOf(f, one), paper.Left+paper.Width-6, s.Y-9.5, 4.5)
+		s.mark(markOf(f, one), paper.Left+paper.Width-6, s.Y-11.5, 4.5)
 		s.rows(s.signature(f, one))
 	}
 }

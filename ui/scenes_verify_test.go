@@ -27,6 +27,22 @@ func verifyViews(small fyne.Size) (out []view) {
 		}},
 		{name: "verify-unsigned", given: unknown, then: verifies(false)},
 		{name: "verify-unreachable", given: all(notSealed(app.ErrUnreachable), offline), then: verifies(true)},
+		{name: "verify-checking", given: all(unknown, func(s *scene) {
+			s.Works.Told = [2]int{3, 25}
+			s.Works.Hold(s.T, desktest.HeldVerdict)
+		}), then: func(s *scene) {
+			s.saying("verify.checking.of", "n", 3, "of", 25)
+			verifies(true)(s)
+		}},
+		{name: "verify-stopped", given: all(unknown, func(s *scene) { s.Works.Hold(s.T, desktest.HeldVerdict) }), then: func(s *scene) {
+			s.saying("verify.checking")
+			verifies(true)(s)
+			s.settle()
+			s.saying("verify.stopped.word")
+			pressed("verify.checking.stop")(s)
+		}},
+		{name: "verify-revocation", given: finds(revocationOpen()), then: verifies(true)},
+		{name: "verify-report", given: finds(priceChanged()), then: verifies(true, pressed("verify.report"))},
 		{name: "verify-valid", given: finds(twoSigned()), then: verifies(true)},
 		{name: "verify-changed", given: finds(priceChanged()), then: verifies(true)},
 		{name: "verify-changed-next", given: finds(priceChanged()), then: verifies(true, does("commands.change.next"))},
@@ -68,6 +84,11 @@ func priceChanged() judge.Report {
 	}
 	two.Page, two.Box = 4, []float64{330, 600, 164, 45}
 	return desktest.ReportOf(one, two)
+}
+
+func revocationOpen() judge.Report {
+	one := desktest.SignatureBy("CN="+desktest.LongName+", C=IT", judge.RevocationUnknown, judge.TimeUnproven)
+	return desktest.ReportOf(one)
 }
 
 func notesAdded() judge.Report {

@@ -14,15 +14,16 @@ import (
 type handled interface{ Handle() (*os.File, string) }
 
 // Document judges an open document of app/open's. A file whose judge died, or took too long or too much, cannot be said
-// anything of, which is no error; neither is it that the own service could not be asked. Errors: as of Verify.
-func (v *Verifier) Document(ctx context.Context, doc app.Document) (Verdict, error) {
+// anything of, which is no error; neither is it that the own service could not be asked. told hears from beside how many of its
+// signatures have been judged. Errors: as of Verify.
+func (v *Verifier) Document(ctx context.Context, doc app.Document, told func(done, of int)) (Verdict, error) {
 	h, ok := doc.(handled)
 	if !ok {
 		return Verdict{}, errors.New("verify: a document of somebody else's")
 	}
 	f, password := h.Handle()
 	out := Verdict{SHA256: doc.SHA256()}
-	report, err := v.judged(ctx, f, Options{Options: judge.Options{Password: password}})
+	report, err := v.judged(ctx, f, Options{Options: judge.Options{Password: password, Told: told}})
 	switch {
 	case ctx.Err() != nil:
 		return out, ctx.Err()

@@ -152,3 +152,19 @@ func TestLists(t *testing.T) {
 		}
 	}
 }
+
+// TestTold: who waits hears how many signatures have been judged, from the process that judges.
+func TestTold(t *testing.T) {
+	s := newScene(t)
+	pool := worker.NewPool(worker.Config{Command: func() *exec.Cmd {
+		cmd := exec.Command(os.Args[0])
+		cmd.Env = append(os.Environ(), asWorker+"=1")
+		return cmd
+	}})
+	defer pool.Close()
+	var told [][2]int
+	v := Verifier{Workers: pool}
+	if _, err := v.Document(t.Context(), lying{file: s.file}, func(done, of int) { told = append(told, [2]int{done, of}) }); err != nil || !slices.Equal(told, [][2]int{{0, 1}}) {
+		t.Errorf("%v %v", told, err)
+	}
+}

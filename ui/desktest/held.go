@@ -15,6 +15,7 @@ const (
 	HeldLetters = "letters" // practice mail
 	HeldSign    = "sign"    // one's own signature
 	HeldRemind  = "remind"
+	HeldVerdict = "verdict" // what is said of a file
 )
 
 // Hold has calls of a name wait until they are given up, they are let go or the test ends.

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 
 	words "paraph/app/verify/report"
 	judge "paraph/signing/verify"
@@ -35,6 +36,9 @@ func (r *report) signatures() (rows []fyne.CanvasObject) {
 	if f := r.a.found.Proof.Fault; f != nil {
 		rows = append(rows, kit.NewCard(kit.NewBody(d.Voice.Fault(f, time.Local)).Wrapped()))
 	}
+	if r.of.kind == unsure || r.of.kind == unanswered {
+		rows = append(rows, r.known()...)
+	}
 	for i := range r.a.found.Signatures {
 		c := r.newCard(i)
 		r.cards = append(r.cards, c)
@@ -48,6 +52,28 @@ func (r *report) signatures() (rows []fyne.CanvasObject) {
 	}
 	return rows
 }
+
+// known are what is certain of a file and what is missing, where not everything can be said.
+func (r *report) known() (cards []fyne.CanvasObject) {
+	d := r.screen.desk
+	card := func(title, icon string, facts []words.Fact) {
+		if len(facts) == 0 {
+			return
+		}
+		parts := kit.VBox(12, kit.NewBold(title))
+		for _, f := range facts[:min(len(facts), mostKnown)] {
+			shape := kit.Inset(0, 2, 0, 0, kit.NewIcon(icon, 16, theme.ColorNamePrimary))
+			parts.Add(kit.Split(kit.VBox(0, shape), kit.Scaled(26), kit.VBox(0, kit.NewBody(f.What).Wrapped(), kit.NewSecond(f.How).Wrapped())))
+		}
+		cards = append(cards, kit.NewCard(parts))
+	}
+	card(d.Say("verify.certain"), "check", words.Certain(d.Voice, r.a.found))
+	card(d.Say("verify.missing"), "question", words.Missing(d.Voice, r.a.found))
+	return cards
+}
+
+// mostKnown is how many things a card tells; all of them stand in the report.
+const mostKnown = 6
 
 // newCard is the card of a signature, closed. A press opens or closes it and shows where it stands.
 func (r *report) newCard(i int) *card {

@@ -266,7 +266,7 @@ func (l *list) find(ctx context.Context, f *listed) (found finding, file words.F
 		a.err = err
 		return v.unreadable(err), v.file(f.name(), file.Size, a), nil
 	}
-	a = v.look(ctx, doc, a.facts)
+	a = v.look(ctx, doc, a.facts, func(int, int) {})
 	found = v.finding(a)
 	return found, v.file(f.name(), doc.Size(), a), func() { v.tellAnswer(f.path, found) }
 }

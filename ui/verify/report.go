@@ -169,7 +169,7 @@ func (r *report) meant() *judge.Signature {
 // feet are what can be done with the file and with what was found.
 func (r *report) feet() {
 	v, d := r.screen, r.screen.desk
-	look := kit.Plain
+	look := kit.Quiet
 	if r.of.kind == danger {
 		look = kit.Filled
 	}
@@ -183,7 +183,11 @@ func (r *report) feet() {
 	}
 	save := kit.NewButton(d.Say("verify.report"), "", kit.Plain, r.save)
 	onPaper := kit.NewButton(d.Say("verify.print"), "", kit.Plain, func() { kit.Call(v.OnPrint) })
-	kit.Replace(d, r.foot, kit.Breaking(8, original, save, onPaper))
+	deeds := []fyne.CanvasObject{save, onPaper, original}
+	if r.of.kind == danger {
+		deeds = []fyne.CanvasObject{original, save, onPaper}
+	}
+	kit.Replace(d, r.foot, kit.Breaking(8, deeds...))
 	if r.bar != nil && s != nil {
 		r.was.show(s.SignedBytes)
 		r.bar.tell()

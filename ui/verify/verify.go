@@ -18,6 +18,7 @@ import (
 	"paraph/ui/docview"
 	"paraph/ui/kit"
 	"paraph/ui/prefs"
+	look "paraph/ui/theme"
 )
 
 const verifyPanelWidth = 430
@@ -78,7 +79,7 @@ type signature struct {
 
 // Verifier says what is known of a file; app/verify has it.
 type Verifier interface {
-	Document(ctx context.Context, doc app.Document) (journey.Verdict, error)
+	Document(ctx context.Context, doc app.Document, told func(done, of int)) (journey.Verdict, error)
 }
 
 // Office is whose service it is.
@@ -183,10 +184,19 @@ func (v *Screen) check() {
 	v.forget()
 	v.redraw()
 	opens, doc, facts := v.opens, v.doc, v.facts
-	v.fill(v.band(theme.ColorNameSeparator, theme.ColorNameSeparator, nil, v.desk.Say("verify.checking"), ""), nil)
+	working := kit.NewWorking("", v.stop)
+	working.SetCancel(v.desk.Say("verify.checking.stop"))
+	v.fill(v.band(theme.ColorNameSeparator, theme.ColorNameSeparator, nil, v.desk.Say("verify.checking"), "", kit.Fill(working)), nil)
+	told := func(done, of int) {
+		v.desk.Dispatch(func() {
+			if opens == v.opens && of > 1 {
+				working.SetProgress(done, of, v.desk.Say("verify.checking.of", "n", done, "of", of))
+			}
+		})
+	}
 	var a answered
 	v.cancel = v.desk.Run(func(ctx context.Context) error {
-		a = v.look(ctx, doc, facts)
+		a = v.look(ctx, doc, facts, told)
 		return ctx.Err()
 	}, func(err error) {
 		if opens == v.opens && err == nil {
@@ -196,10 +206,19 @@ func (v *Screen) check() {
 	})
 }
 
+// stop ends the check: nothing is said of the file then.
+func (v *Screen) stop() {
+	v.cut()
+	again := kit.NewButton(v.desk.Say("verify.again"), "arrows-clockwise", kit.Filled, v.check)
+	icon := kit.Sized(36, 36, kit.NewIcon("minus", 28, kit.ColorInk))
+	v.fill(v.band(theme.ColorNameSeparator, look.Rail, icon, v.desk.Say("verify.stopped.word"), v.desk.Say("verify.stopped"), again), nil)
+	kit.Call(v.OnState)
+}
+
 // look has a document judged, and asks whose service it is that knows it.
-func (v *Screen) look(ctx context.Context, doc app.Document, facts *signing.Facts) answered {
+func (v *Screen) look(ctx context.Context, doc app.Document, facts *signing.Facts, told func(done, of int)) answered {
 	a := answered{facts: facts, at: v.now()}
-	a.found, a.err = v.verifier.Document(ctx, doc)
+	a.found, a.err = v.verifier.Document(ctx, doc, told)
 	a.took = v.now().Sub(a.at)
 	if p, ok := errors.AsType[*signing.Problem](a.err); ok && p.Code == signing.ProblemDamaged && !facts.Signed {
 		a.err, a.found.Report.Verdict = nil, judge.Unsigned // whatever it is that is damaged, nothing in it is a signature

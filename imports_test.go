@@ -70,7 +70,7 @@ var table = []struct {
 	{[]string{"app/office"}, []string{
 		"app", "app/folder", "signing", "sync", "sync/backup", "sync/blob", "sync/engine", "sync/sqlite", "sync/rest/...", "internal/files", "app/signin",
 	}},
-	{[]string{"app/open"}, []string{"app", "app/sample", "signing", "signing/page", "internal/files", "internal/worker"}},
+	{[]string{"app/open"}, []string{"app", "app/sample", "signing", "signing/page", "signing/verify", "internal/files", "internal/worker"}},
 	{[]string{"app/prepare"}, []string{"app", "app/say", "signing", "signing/page", "sync", "internal/worker"}},
 	{[]string{"app/requests"}, []string{"app", "app/say", "signing", "sync", "sync/engine", "sync/rest/own"}},
 	{[]string{"app/sign"}, []string{

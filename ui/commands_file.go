@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"paraph/app"
 	"paraph/ui/kit"
 )
 
@@ -51,6 +52,9 @@ func (s *shell) chosen() (kit.Chosen, bool) {
 }
 
 func (s *shell) whyNoSigned() string {
+	if _, envelope := s.open.doc.(app.Envelope); envelope { // it is a signed copy, and its pages are not
+		return "commands.why.signed"
+	}
 	if _, ok := s.chosen(); ok || s.whyNoDocument() == "" && s.open.facts.Signed {
 		return ""
 	}
@@ -60,6 +64,9 @@ func (s *shell) whyNoSigned() string {
 func (s *shell) whyNothingToPrint() string {
 	if _, ok := s.chosen(); ok {
 		return ""
+	}
+	if s.open.doc != nil && len(s.open.facts.Pages) == 0 {
+		return "commands.why.envelope"
 	}
 	return s.whyNoDocument()
 }

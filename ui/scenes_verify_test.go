@@ -42,6 +42,8 @@ func verifyViews(small fyne.Size) (out []view) {
 			pressed("verify.checking.stop")(s)
 		}},
 		{name: "verify-revocation", given: finds(revocationOpen()), then: verifies(true)},
+		{name: "verify-p7m", given: unknown, then: holds(desktest.Envelope{Document: desktest.Document{Called: longFile + ".p7m"}, Holds: longFile, Bytes: 212_000, PDF: true})},
+		{name: "verify-p7m-other", given: unknown, then: holds(desktest.Envelope{Document: desktest.Document{Called: "IT01234567890_00A1B.xml.p7m"}, Holds: "IT01234567890_00A1B.xml", Bytes: 18_000})},
 		{name: "verify-report", given: finds(priceChanged()), then: verifies(true, pressed("verify.report"))},
 		{name: "verify-valid", given: finds(twoSigned()), then: verifies(true)},
 		{name: "verify-changed", given: finds(priceChanged()), then: verifies(true)},
@@ -120,3 +122,17 @@ func notSealed(err error) act { return func(s *scene) { s.Works.SealedErr = err 
 
 // asSigned shows the pages as they were signed.
 func asSigned(s *scene) { s.shell.verify.TurnOriginal() }
+
+// holds opens a signed file around another one.
+func holds(e desktest.Envelope) act {
+	return func(s *scene) {
+		one := desktest.SignatureBy("CN=Anna Rossi, C=IT", judge.IssuerUnknown)
+		one.SignedBytes, one.Page, one.Box, one.Level = 0, 0, nil, "CAdES-B-B"
+		s.Works.Reports = map[string]judge.Report{e.Name(): desktest.ReportOf(one)}
+		facts, err := e.Facts(s.T.Context(), "")
+		if err != nil {
+			s.T.Fatal(err)
+		}
+		s.shell.put(opened{doc: e, facts: facts, verb: "verify"})
+	}
+}

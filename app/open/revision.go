@@ -14,6 +14,9 @@ import (
 // It opens with the same password.
 func (d *Documents) Revision(ctx context.Context, doc app.Document, size int64) (app.Document, *signing.Facts, error) {
 	o, ok := doc.(*document)
+	if e, is := doc.(*envelope); is && e.pdf != nil {
+		o, ok = e.pdf, true
+	}
 	if !ok {
 		return nil, nil, errors.New("open: a document of somebody else's")
 	}

@@ -22,8 +22,9 @@ func (v *Verifier) Document(ctx context.Context, doc app.Document, told func(don
 		return Verdict{}, errors.New("verify: a document of somebody else's")
 	}
 	f, password := h.Handle()
+	_, envelope := doc.(app.Envelope)
 	out := Verdict{SHA256: doc.SHA256()}
-	report, err := v.judged(ctx, f, Options{Options: judge.Options{Password: password, Told: told}})
+	report, err := v.judged(ctx, f, Options{Options: judge.Options{Password: password, Told: told, Recursive: envelope}})
 	switch {
 	case ctx.Err() != nil:
 		return out, ctx.Err()
@@ -32,8 +33,21 @@ func (v *Verifier) Document(ctx context.Context, doc app.Document, told func(don
 	case err != nil:
 		return out, err
 	default:
+		if envelope {
+			flatten(report, report.Inner)
+			report.Inner = nil
+		}
 		out = v.verdict(report, out.SHA256)
 	}
 	out.Unasked = v.records(ctx, &out)
 	return out, ctx.Err()
+}
+
+// flatten puts the signatures of files that stand in a file behind its own: what is shown of an envelope are the pages in it.
+func flatten(r *judge.Report, inner []judge.Inner) {
+	for _, in := range inner {
+		r.Signatures = append(r.Signatures, in.Signatures...)
+		r.Pages = max(r.Pages, in.Pages)
+		flatten(r, in.Inner)
+	}
 }

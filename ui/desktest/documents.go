@@ -48,6 +48,24 @@ func (e Earlier) Pixels(ctx context.Context, page int, dpi float64) (*image.RGBA
 	return img, err
 }
 
+// Envelope is a signed file around another one.
+type Envelope struct {
+	Document
+	Holds string
+	Bytes int64
+	PDF   bool
+}
+
+func (e Envelope) Held() (name string, size int64, pdf bool) { return e.Holds, e.Bytes, e.PDF }
+
+func (e Envelope) Facts(context.Context, string) (*signing.Facts, error) {
+	f := &signing.Facts{Signed: true}
+	if e.PDF {
+		f.Pages = FourPages().Pages
+	}
+	return f, nil
+}
+
 // Documents are those a test puts into Works where it opens files.
 type Documents interface {
 	Open(ctx context.Context, path string) (app.Document, error)

@@ -36,9 +36,7 @@ func (r *report) signatures() (rows []fyne.CanvasObject) {
 	if f := r.a.found.Proof.Fault; f != nil {
 		rows = append(rows, kit.NewCard(kit.NewBody(d.Voice.Fault(f, time.Local)).Wrapped()))
 	}
-	if r.of.kind == unsure || r.of.kind == unanswered {
-		rows = append(rows, r.known()...)
-	}
+	rows = append(rows, r.known()...)
 	for i := range r.a.found.Signatures {
 		c := r.newCard(i)
 		r.cards = append(r.cards, c)
@@ -55,6 +53,9 @@ func (r *report) signatures() (rows []fyne.CanvasObject) {
 
 // known are what is certain of a file and what is missing, where not everything can be said.
 func (r *report) known() (cards []fyne.CanvasObject) {
+	if r.of.kind != unsure && r.of.kind != unanswered {
+		return nil
+	}
 	d := r.screen.desk
 	card := func(title, icon string, facts []words.Fact) {
 		if len(facts) == 0 {

@@ -131,7 +131,7 @@ func (r *report) begin() {
 		at = slices.IndexFunc(r.a.found.Signatures, func(o judge.Signature) bool { return slices.Contains(o.Reasons, words.Worst(r.a.found.Report)) })
 	}
 	if at < len(r.cards) {
-		r.cards[at].show(true)
+		r.cards[at].show(len(r.known()) == 0) // else what is certain comes first
 		if r.screen.just == nil {
 			r.frame(at)
 		}
@@ -181,8 +181,12 @@ func (r *report) feet() {
 	case s.SignedBytes >= v.doc.Size():
 		original.Disable(d.Say("verify.original.same"))
 	}
+	if held := r.opensHeld(look); held != nil {
+		original = held
+	}
 	save := kit.NewButton(d.Say("verify.report"), "", kit.Plain, r.save)
 	onPaper := kit.NewButton(d.Say("verify.print"), "", kit.Plain, func() { kit.Call(v.OnPrint) })
+	kit.ShowIf(onPaper, len(v.facts.Pages) > 0)
 	deeds := []fyne.CanvasObject{save, onPaper, original}
 	if r.of.kind == danger {
 		deeds = []fyne.CanvasObject{original, save, onPaper}

@@ -167,6 +167,7 @@ func (v *Screen) Open(doc app.Document, facts *signing.Facts) {
 	v.forget()
 	v.doc, v.facts = doc, facts
 	v.frame.Show(doc, facts)
+	v.frame.Instead(v.unseen())
 	if v.just, v.next = v.next, nil; v.just != nil && v.just.path != doc.Path() {
 		v.just = nil
 	}
@@ -324,7 +325,10 @@ func (v *Screen) sealedFacts(sealed journey.Verdict) fyne.CanvasObject {
 
 func (v *Screen) fileFacts() fyne.CanvasObject {
 	d := v.desk
-	size := d.Voice.Count("verify.pages", len(v.facts.Pages), "size", d.Voice.Bytes(v.doc.Size()))
+	size := d.Voice.Bytes(v.doc.Size())
+	if n := len(v.facts.Pages); n > 0 {
+		size = d.Voice.Count("verify.pages", n, "size", size)
+	}
 	return kit.NewCard(kit.VBox(12, kit.NewBold(d.Say("verify.facts")), kit.NewBody(size), v.fingerprint()))
 }
 

@@ -28,6 +28,9 @@ func When(v say.Voice, s judge.Signature) string {
 	if s.Page > 0 && len(s.Box) == 4 {
 		return v.Say("verify.card.when", "at", at, "n", s.Page)
 	}
+	if s.Coverage == judge.EntireFile && s.SignedBytes == 0 { // a file around what it signs has no pages
+		return at
+	}
 	return v.Say("verify.card.unseen", "at", at)
 }
 

@@ -36,12 +36,7 @@ func (f flat) Objects() []fyne.CanvasObject {
 	return out
 }
 
-// NewScroll lets content scroll up and down, and reaches 4 beyond both sides, for focus rings and the bar; the content's
-// edges stay where they would be without it.
-func NewScroll(content fyne.CanvasObject) fyne.CanvasObject {
-	return newBleed(bleed{beyond, 0}, content)
-}
-
+// beyond is how far a scroll reaches over its edges, for focus rings and the bar.
 const beyond = 4
 
 // bleed makes a scroll larger than its place, and what it holds no larger.

@@ -19,6 +19,7 @@ const (
 	forBackups      = "backups"
 	forCertificates = "certificates"
 	forFolders      = "folders"
+	forIssuers      = "issuers"
 )
 
 // connectFiles lets Sign and Settings ask for files, and Sign hear what Settings says of stamps.
@@ -33,6 +34,7 @@ func (s *shell) connectFiles() {
 	s.settings.ChooseFolder = s.pickFolder
 	s.settings.ChooseBackup = s.pickBackup
 	s.settings.ChooseCertificate = s.pickCertificate
+	s.settings.ChooseIssuer = s.pickIssuer
 }
 
 // choose lets the person pick PDFs for a verb ("" asks what to do with them).
@@ -66,6 +68,14 @@ func (s *shell) pickCertificate(chosen func(path string)) {
 	s.ask(forCertificates, filedialog.Question{
 		Title: s.d.Say("filedialog.title.certificate"), Action: s.d.Say("filedialog.choose"), Only: s.d.Say("filedialog.certificates"),
 		Endings: []string{".pem", ".crt", ".cer", ".key"},
+	}, func(paths []string) { chosen(paths[0]) })
+}
+
+// pickIssuer asks for a file that holds the certificate of somebody who may be trusted.
+func (s *shell) pickIssuer(chosen func(path string)) {
+	s.ask(forIssuers, filedialog.Question{
+		Title: s.d.Say("filedialog.title.issuer"), Action: s.d.Say("filedialog.choose"), Only: s.d.Say("filedialog.issuers"),
+		Endings: []string{".pem", ".crt", ".cer", ".der", ".p7b", ".p7c", ".pdf", ".p7m", ".p7s"},
 	}, func(paths []string) { chosen(paths[0]) })
 }
 

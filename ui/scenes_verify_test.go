@@ -1,6 +1,10 @@
 package ui
 
 import (
+	"crypto/sha256"
+	"fmt"
+	"time"
+
 	"fyne.io/fyne/v2"
 
 	"paraph/app"
@@ -52,6 +56,12 @@ func verifyViews(small fyne.Size) (out []view) {
 		{name: "verify-changed-signed", given: finds(priceChanged()), then: verifies(true, asSigned)},
 		{name: "verify-notes", given: finds(notesAdded()), then: verifies(true)},
 		{name: "verify-issuer", given: unknown, then: verifies(true, pressed("verify.issuer"))},
+		{name: "verify-listless", given: all(unknown, listless), then: verifies(true)},
+		{name: "verify-listless-issuer", given: all(unknown, listless), then: verifies(true, pressed("verify.issuer"))},
+		{name: "verify-qualified", given: finds(qualified()), then: verifies(true)},
+		{name: "verify-own-issuer", given: byOwnIssuer, then: verifies(true)},
+		{name: "verify-unasked", given: finds(unasked()), then: verifies(true)},
+		{name: "verify-ask", given: finds(unasked()), then: verifies(true, pressed("verify.again"))},
 	} {
 		low := v
 		low.name, low.size = v.name+"-small", small
@@ -65,6 +75,32 @@ func finds(r judge.Report) act {
 	return func(s *scene) {
 		s.Works.SealedErr, s.Works.Reports = signing.ErrNotFound, map[string]judge.Report{longFile: r}
 	}
+}
+
+// listless is a desk that has fetched no trusted lists yet.
+func listless(s *scene) { s.Works.AgeIs = verdicts.Age{None: true} }
+
+// qualified is a signature that counts as handwritten, by the Italian list.
+func qualified() judge.Report {
+	one := desktest.SignatureBy("CN=Anna Rossi, SERIALNUMBER=TINIT-RSSNNA80A41A662X, C=IT")
+	at := time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)
+	one.Territory, one.ListIssued, one.Qualified, one.Device, one.Issuer = "IT", &at, "e-signature", "yes", "CN=Poste Mediterranee EU Qualified Certificates CA, C=IT"
+	return desktest.ReportOf(one)
+}
+
+// byOwnIssuer is a signature whose issuer the person added.
+func byOwnIssuer(s *scene) {
+	one := desktest.SignatureBy("CN=" + desktest.LongName + ", O=Acciaierie Riunite S.p.A., C=IT")
+	der := []byte("a certificate")
+	one.TrustedBy, one.Qualified, one.Chain = "own issuer, added 2026-11-12", "not-qualified", []judge.Certificate{{DER: der}}
+	finds(desktest.ReportOf(one))(s)
+	trusting(s)
+	s.Works.IssuersAre[0].SHA256 = fmt.Sprintf("%x", sha256.Sum256(der))
+}
+
+// unasked is a signature of which only its issuer could say more.
+func unasked() judge.Report {
+	return desktest.ReportOf(desktest.SignatureBy("CN="+desktest.LongName+", C=IT", judge.RevocationUnknown))
 }
 
 func twoSigned() judge.Report {

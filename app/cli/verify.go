@@ -18,6 +18,7 @@ import (
 	"paraph/app/verify"
 	"paraph/device"
 	"paraph/internal/files"
+	"paraph/internal/worker"
 	"paraph/signing"
 	judge "paraph/signing/verify"
 )
@@ -61,10 +62,8 @@ func (c *verifyCmd) run(s *session) int {
 	}
 	v := verify.Verifier{Workers: host.NewVerifiers(min(atOnce, len(files)))}
 	defer v.Workers.Close()
-	if c.TrustLists != "" {
-		if v.Lists, err = verify.ListsIn(c.TrustLists, cmp.Or(o.At, time.Now())); err != nil {
-			return s.fail("", &usageError{s.voice.Say("cli.verify.lists", "folder", c.TrustLists)})
-		}
+	if v.Lists, err = c.lists(s, v.Workers, o.At); err != nil {
+		return s.fail("", err)
 	}
 	if !c.Offline {
 		if v.Network, err = c.network(); err != nil {
@@ -87,6 +86,21 @@ func (c *verifyCmd) run(s *session) int {
 		return worse(code, s.fail(rep.name, err))
 	}
 	return code
+}
+
+// lists are the trusted lists to judge by, nil where none were named.
+func (c *verifyCmd) lists(s *session, workers *worker.Pool, at time.Time) (*verify.Lists, error) {
+	if c.TrustLists == "" {
+		return nil, nil //nolint:nilnil // nobody asks lists then
+	}
+	out, err := verify.ListsIn(s, workers, c.TrustLists, cmp.Or(at, time.Now()))
+	switch died := errors.Is(err, worker.ErrCrashed) || errors.Is(err, worker.ErrTimeout) || errors.Is(err, worker.ErrMemory); {
+	case died || s.Err() != nil:
+		return nil, about(c.TrustLists, err)
+	case err != nil:
+		return nil, &usageError{s.voice.Say("cli.verify.lists", "folder", c.TrustLists)}
+	}
+	return out, nil
 }
 
 // options are what goes for all files.

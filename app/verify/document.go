@@ -24,7 +24,7 @@ func (v *Verifier) Document(ctx context.Context, doc app.Document, told func(don
 	f, password := h.Handle()
 	_, envelope := doc.(app.Envelope)
 	out := Verdict{SHA256: doc.SHA256()}
-	report, err := v.judged(ctx, f, Options{Options: judge.Options{Password: password, Told: told, Recursive: envelope}})
+	report, basis, err := v.examined(ctx, f, Options{Options: judge.Options{Password: password, Told: told, Recursive: envelope}})
 	switch {
 	case ctx.Err() != nil:
 		return out, ctx.Err()
@@ -37,7 +37,7 @@ func (v *Verifier) Document(ctx context.Context, doc app.Document, told func(don
 			flatten(report, report.Inner)
 			report.Inner = nil
 		}
-		out = v.verdict(report, out.SHA256)
+		out = verdictOf(report, out.SHA256, basis)
 	}
 	out.Unasked = v.records(ctx, &out)
 	return out, ctx.Err()

@@ -23,7 +23,7 @@ var limits = worker.Limits{Time: 10 * time.Second, Memory: 512 << 20}
 
 // Jobs are the handlers of this package for worker.Main, to be called once, in the child.
 func Jobs() map[string]worker.Handler {
-	return map[string]worker.Handler{fileJob: file, contentJob: heldIn}
+	return map[string]worker.Handler{fileJob: file, contentJob: heldIn, offeredJob: offered}
 }
 
 // File judges an open file in a worker, a PDF or a CMS file; detached is what a signature without content signs. Errors: a *signing.Problem with the code not-a-pdf, damaged or

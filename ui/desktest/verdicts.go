@@ -34,7 +34,7 @@ func (f *Works) Document(ctx context.Context, doc app.Document, told func(done, 
 	switch {
 	case sealed:
 	case errors.Is(f.SealedErr, signing.ErrNotFound):
-		return verify.Verdict{Report: report}, nil
+		return verify.Verdict{Report: report, Issuers: f.IssuersAre, Unconnected: f.ReachingIs.Ask != verify.AskYes, Unlisted: f.AgeIs.None}, nil
 	case f.SealedErr != nil:
 		return verify.Verdict{Report: report, Unasked: f.SealedErr}, nil
 	default:

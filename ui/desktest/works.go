@@ -22,6 +22,7 @@ import (
 // screens do not make are those of the nil interfaces in it, and panic. Err is what fails while it talks to a service.
 type Works struct {
 	Documents
+	Trusts
 	mu          sync.Mutex // of office and ready.Office, which are written beside the screen, and of held
 	held        map[string]chan struct{}
 	OfficeIs    office.Details

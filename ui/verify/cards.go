@@ -42,6 +42,9 @@ func (r *report) signatures() (rows []fyne.CanvasObject) {
 		r.cards = append(r.cards, c)
 		rows = append(rows, c.content)
 	}
+	if why := r.withoutLists(); why != nil {
+		rows = append(rows, why)
+	}
 	if !r.a.found.SealedHere {
 		rows = append(rows, v.fileFacts())
 	}

@@ -159,7 +159,7 @@ func (v *Screen) deed(a answered, f finding) *kit.Button {
 	case judge.IssuerUnknown:
 		return kit.NewButton(d.Say("verify.issuer"), "", kit.Plain, func() { v.showIssuer(a) })
 	case judge.RevocationUnknown:
-		return again
+		return kit.NewButton(d.Say("verify.again"), "arrows-clockwise", kit.Filled, v.checkAgain)
 	case judge.ChangedAnnotations:
 		return kit.NewButton(d.Say("verify.notes"), "", kit.Plain, func() { v.report.showChanges(); v.NextChange(1) })
 	case judge.SignatureUnreadable, judge.FormatUnsupported, judge.LimitReached:
@@ -181,5 +181,13 @@ func (v *Screen) showIssuer(a answered) {
 		}
 	}
 	var leave func()
-	leave = d.Dialog(d.Say("verify.issuer.title"), kit.Fixed(420, 0, rows), kit.NewButton(d.Say("verify.issuer.close"), "", kit.Filled, func() { leave() }))
+	shut := func() { leave() }
+	buttons := []*kit.Button{kit.NewButton(d.Say("verify.issuer.close"), "", kit.Filled, shut)}
+	if sentence, deed := v.issuerDeed(shut); deed != nil {
+		if sentence != "" {
+			rows.Add(kit.NewBody(sentence).Wrapped())
+		}
+		buttons = []*kit.Button{kit.NewButton(d.Say("verify.issuer.close"), "", kit.Plain, shut), deed}
+	}
+	leave = d.Dialog(d.Say("verify.issuer.title"), kit.Fixed(420, 0, rows), buttons...)
 }

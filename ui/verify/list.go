@@ -171,7 +171,7 @@ func (v *Screen) Hint() string {
 	case v.doc != nil && v.HasChanges():
 		return v.desk.Say("verify.hint.changes")
 	case v.report != nil:
-		return v.desk.Say("verify.hint.here")
+		return v.here()
 	case v.list != nil && v.doc == nil:
 		return v.desk.Say("verify.list.hint")
 	}

@@ -53,6 +53,15 @@ type Screen struct {
 	OnOriginal func(name string, read func(ctx context.Context) ([]byte, error))
 	OnPrint    func()
 
+	// Age is how old the trusted lists are; nil: it is not shown. Asks is whether issuers are asked over the network, "" while nobody
+	// has chosen, and SetAsk sets it; nil: nothing is asked of the person.
+	Age    func() journey.Age
+	Asks   func() string
+	SetAsk func(ask string) error
+	// OnLists leads to where trusted lists are fetched, OnTrust to where the certificates of the open file can be trusted.
+	OnLists func()
+	OnTrust func()
+
 	list     *list // several files; nil: none are listed
 	desk     *kit.Kit
 	verifier Verifier

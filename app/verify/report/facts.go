@@ -47,7 +47,8 @@ func Facts(v say.Voice, found verify.Verdict, office string, s judge.Signature) 
 	}
 	add(v.Say("verify.card.who"), who)
 	add(v.Say("verify.card.kind"), kind(v, found, office, s))
-	add(v.Say("verify.card.issuer"), issuer(v, s))
+	add(v.Say("verify.card.issuer"), judge.CalledAs(s.Issuer))
+	add(v.Say("verify.card.trusted"), trusted(v, found, s))
 	add(v.Say("verify.card.time"), made(v, s))
 	add(v.Say("verify.card.covers"), covers(v, s))
 	add(v.Say("verify.card.revoked"), revoked(v, found, s))
@@ -60,22 +61,46 @@ func kind(v say.Voice, found verify.Verdict, office string, s judge.Signature) s
 		return v.Say("verify.kind.seal", "office", office)
 	case found.SealedHere:
 		return v.Say("verify.kind.seal.nameless")
-	case s.Qualified == "e-signature" && s.Device == "yes":
-		return v.Say("verify.kind.qualified")
-	case s.Qualified == "e-seal" && s.Device == "yes":
-		return v.Say("verify.kind.qualified.seal")
-	case s.Qualified == "e-signature", s.Qualified == "e-seal":
-		return v.Say("verify.kind.certificate")
 	}
-	return v.Say("verify.kind." + s.Kind)
+	kind, quality := v.Say("verify.kind."+s.Kind), qualified(v, s)
+	switch {
+	case quality == "":
+		return kind
+	case s.Kind == judge.Approval:
+		return quality
+	}
+	return kind + ". " + quality
 }
 
-func issuer(v say.Voice, s judge.Signature) string {
-	name := judge.CalledAs(s.Issuer)
-	if s.TrustedBy != "" && name != "" {
-		return v.Say("verify.issuer.listed", "name", name)
+// trusted says who says so of a signer's issuer, "" where nobody of those who are known here does.
+func trusted(v say.Voice, found verify.Verdict, s judge.Signature) string {
+	if own, ok := found.Vouched(s); ok {
+		return v.Say("verify.trusted.own", "name", own.Name(), "at", v.Date(own.Added.Local()))
 	}
-	return name
+	if s.Territory == "" || s.ListIssued == nil {
+		return ""
+	}
+	return v.Say("verify.trusted.list", "state", v.Country(s.Territory), "at", v.Date(s.ListIssued.Local()))
+}
+
+// qualified says what a signature is by the trusted lists, "" where they were not asked.
+func qualified(v say.Voice, s judge.Signature) string {
+	device := s.Device == "yes"
+	switch {
+	case s.Qualified == "" || s.Kind == judge.DocTimeStamp || s.Kind == judge.UsageRights:
+		return ""
+	case s.Qualified == "e-signature" && device:
+		return v.Say("verify.qualified.signature")
+	case s.Qualified == "e-signature":
+		return v.Say("verify.qualified.certificate")
+	case s.Qualified == "e-seal" && device:
+		return v.Say("verify.qualified.seal")
+	case s.Qualified == "e-seal":
+		return v.Say("verify.qualified.seal.certificate")
+	case s.Qualified == "unknown":
+		return v.Say("verify.qualified.unknown")
+	}
+	return v.Say("verify.qualified.no")
 }
 
 func made(v say.Voice, s judge.Signature) string {
@@ -114,6 +139,8 @@ func revoked(v say.Voice, found verify.Verdict, s judge.Signature) string {
 		key = "verify.revoked.here"
 	case s.Verdict == judge.Valid:
 		key = "verify.revoked.no"
+	case found.Unconnected && slices.Contains(s.Reasons, judge.RevocationUnknown):
+		key = "verify.revoked.unasked"
 	}
 	return v.Say(key)
 }
@@ -163,7 +190,11 @@ func Certain(v say.Voice, found verify.Verdict) (out []Fact) {
 func Missing(v say.Voice, found verify.Verdict) (out []Fact) {
 	for _, r := range found.Reasons {
 		if v.Has("verify.missing." + string(r)) {
-			out = append(out, Fact{v.Say("verify.missing." + string(r)), v.Reason(r)})
+			why := v.Reason(r)
+			if r == judge.RevocationUnknown && found.Unconnected {
+				why = v.Say("verify.missing.unasked")
+			}
+			out = append(out, Fact{v.Say("verify.missing." + string(r)), why})
 		}
 	}
 	return out

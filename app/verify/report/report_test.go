@@ -90,7 +90,7 @@ func TestPaper(t *testing.T) {
 			for _, want := range []string{
 				v.Say("report.title"), "Fattura.pdf", v.Say("verify.danger.word"), v.Reason(judge.ForbiddenChange), v.Reason(judge.IssuerUnknown), "Massimiliano Alessandro Bartolomeo",
 				"€ 12.400,00", "€ 72.400,00 ¶ line two", v.Exact(noon.Local()), v.Say("verify.missing.issuer-unknown"), v.Say("report.lists.not"), v.Say("report.issuers.not"),
-				v.Say("verify.kind.qualified"), "7f3a91c0 7f3a91c0", "45:32:3C:FD", "RSA-PKCS1 2048", "Time of Example", v.Say("verify.what.metadata"), "1 ",
+				v.Say("verify.qualified.signature"), "7f3a91c0 7f3a91c0", "45:32:3C:FD", "RSA-PKCS1 2048", "Time of Example", v.Say("verify.what.metadata"), "1 ",
 			} {
 				if !strings.Contains(said, strings.Join(strings.Fields(want), " ")) {
 					t.Errorf("%q is not said in %s", want, said)

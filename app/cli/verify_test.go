@@ -66,9 +66,9 @@ func TestHowVerifyEnds(t *testing.T) {
 	}
 }
 
-// TestVerifyReports: what was found is written as PDF, JSON or table too, also of files that cannot be read; nothing is written over
-// unless it is asked for, and never a file that is judged.
-func TestVerifyReports(t *testing.T) {
+// enveloped is a folder with a good .p7m and a text that is none; content reads a file of it.
+func enveloped(t *testing.T) (in func(name string) string, content func(name string) string) {
+	t.Helper()
 	if _, err := exec.LookPath("openssl"); err != nil {
 		t.Skip("openssl is not there")
 	}
@@ -82,8 +82,8 @@ func TestVerifyReports(t *testing.T) {
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v %s", err, out)
 	}
-	in := func(name string) string { return filepath.Join(dir, name) }
-	content := func(name string) string {
+	in = func(name string) string { return filepath.Join(dir, name) }
+	return in, func(name string) string {
 		t.Helper()
 		b, err := os.ReadFile(in(name))
 		if err != nil {
@@ -91,9 +91,13 @@ func TestVerifyReports(t *testing.T) {
 		}
 		return string(b)
 	}
-	args := []string{"verify", in("good.p7m"), in("price.txt"), "--offline"}
+}
+
+// TestVerifyReports: what was found is written as PDF, JSON or table too, also of files that cannot be read.
+func TestVerifyReports(t *testing.T) {
+	in, content := enveloped(t)
 	for name, want := range map[string]string{"a.pdf": "%PDF-", "a.csv": "good.p7m", "a.JSON": `"code": "not-a-pdf"`} {
-		if code, out, errs := run(t, append(args, "--report", in(name))...); code != 3 || !strings.Contains(content(name), want) {
+		if code, out, errs := run(t, "verify", in("good.p7m"), in("price.txt"), "--offline", "--report", in(name)); code != 3 || !strings.Contains(content(name), want) {
 			t.Errorf("%s: %d %s %s: %s", name, code, out, errs, content(name))
 		}
 	}
@@ -103,15 +107,24 @@ func TestVerifyReports(t *testing.T) {
 	if _, _, errs := run(t, "verify", in("good.p7m"), "--report", in("one.json"), "--offline"); !strings.HasPrefix(content("one.json"), "{") {
 		t.Errorf("one: %s %s", errs, content("one.json"))
 	}
+	if code, _, errs := run(t, "verify", in("good.p7m"), "--offline", "--report", in("a.txt")); code != 3 || !strings.Contains(errs, "a.txt") {
+		t.Errorf("another kind: %d %s", code, errs)
+	}
+}
+
+// TestVerifyReportsReplaceNothing: a report is written over another file only where that is asked for, and never over one that is judged.
+func TestVerifyReportsReplaceNothing(t *testing.T) {
+	in, content := enveloped(t)
+	args := []string{"verify", in("good.p7m"), "--offline", "--report", in("a.pdf")}
+	if code, _, errs := run(t, args...); code != 2 {
+		t.Fatalf("%d %s", code, errs)
+	}
 	before := content("a.pdf")
-	if code, _, errs := run(t, append(args, "--report", in("a.pdf"))...); code != 3 || !strings.Contains(errs, "a.pdf") || content("a.pdf") != before {
+	if code, _, errs := run(t, args...); code != 3 || !strings.Contains(errs, "a.pdf") || content("a.pdf") != before {
 		t.Errorf("written over: %d %s", code, errs)
 	}
-	if code, _, errs := run(t, "verify", in("good.p7m"), "--report", in("a.pdf"), "--force", "--offline"); code != 2 || content("a.pdf") == before {
+	if code, _, errs := run(t, append(args, in("price.txt"), "--force")...); code != 3 || content("a.pdf") == before {
 		t.Errorf("not written over: %d %s", code, errs)
-	}
-	if code, _, errs := run(t, append(args, "--report", in("a.txt"))...); code != 3 || !strings.Contains(errs, "a.txt") {
-		t.Errorf("another kind: %d %s", code, errs)
 	}
 	before = content("a.pdf")
 	if code, _, errs := run(t, "verify", in("a.pdf"), "--report", in("a.pdf"), "--force"); code != 3 || content("a.pdf") != before {

@@ -39,18 +39,14 @@ func documents(t *testing.T) *Documents {
 	return &Documents{Workers: pool}
 }
 
-// TestEnvelope: a signed file around a PDF shows that PDF and stays the file it is, also where it stands in another one; one around
-// something else, or around nothing, has no pages.
-func TestEnvelope(t *testing.T) {
+// envelopes are signed files in a folder, made with openssl: around a PDF, around that once more, around a text, and beside one.
+func envelopes(t *testing.T, pdf []byte) string {
+	t.Helper()
 	if _, err := exec.LookPath("openssl"); err != nil {
 		t.Skip("openssl is not there")
 	}
 	dir := t.TempDir()
-	c, err := sample.New("it")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(dir, "a.pdf"), c.PDF, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "a.pdf"), pdf, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	cmd := exec.Command("sh", "-c", `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key.pem -out cert.pem -subj "/CN=Anna Rossi" -days 100
@@ -64,7 +60,17 @@ func TestEnvelope(t *testing.T) {
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v %s", err, out)
 	}
-	docs := documents(t)
+	return dir
+}
+
+// TestEnvelope: a signed file around a PDF shows that PDF and stays the file it is, also where it stands in another one; one around
+// something else, or around nothing, has no pages.
+func TestEnvelope(t *testing.T) {
+	c, err := sample.New("it")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir, docs := envelopes(t, c.PDF), documents(t)
 	for _, want := range []struct {
 		name, held string
 		pages      int
@@ -75,24 +81,25 @@ func TestEnvelope(t *testing.T) {
 		{"price.xml.p7m", "price.xml", 0, []byte("the price is 1,000\n")},
 		{"price.xml.p7s", "price.xml", 0, nil},
 	} {
-		path := filepath.Join(dir, want.name)
-		doc, err := docs.Open(t.Context(), path)
-		if err != nil {
-			t.Fatalf("%s: %v", want.name, err)
-		}
-		facts, err := doc.Facts(t.Context(), "")
-		content, _ := doc.Content(t.Context())
-		name, size, pdf := doc.(app.Envelope).Held()
-		if err != nil || !facts.Signed || min(1, len(facts.Pages)) != want.pages || !bytes.Equal(content, want.content) || doc.Name() != want.name {
-			t.Errorf("%s: %+v %v, %d bytes", want.name, facts, err, len(content))
-		}
-		if size != int64(len(want.content)) || pdf != (want.pages > 0) || name != want.held {
-			t.Errorf("%s holds %q, %d bytes, %v", want.name, name, size, pdf)
-		}
-		if img, err := doc.Pixels(t.Context(), 1, 20); (err == nil && len(img.Pix) > 0) != pdf {
-			t.Errorf("%s is drawn: %v", want.name, err)
-		}
-		doc.Close()
+		t.Run(want.name, func(t *testing.T) {
+			doc, err := docs.Open(t.Context(), filepath.Join(dir, want.name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer doc.Close()
+			facts, err := doc.Facts(t.Context(), "")
+			content, _ := doc.Content(t.Context())
+			if err != nil || !facts.Signed || min(1, len(facts.Pages)) != want.pages || !bytes.Equal(content, want.content) || doc.Name() != want.name {
+				t.Errorf("%+v %v, %d bytes", facts, err, len(content))
+			}
+			name, size, pdf := doc.(app.Envelope).Held()
+			if size != int64(len(want.content)) || pdf != (want.pages > 0) || name != want.held {
+				t.Errorf("it holds %q, %d bytes, %v", name, size, pdf)
+			}
+			if img, err := doc.Pixels(t.Context(), 1, 20); (err == nil && len(img.Pix) > 0) != pdf {
+				t.Errorf("it is drawn: %v", err)
+			}
+		})
 	}
 }
 

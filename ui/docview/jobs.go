@@ -286,6 +286,16 @@ func (v *View) finish(j *job, err error) {
 	if j.overdue != nil {
 		j.overdue()
 	}
+	v.took(j, err)
+	if v.pixelRatio() != v.density { // the window was shown, or is on another screen
+		v.arrange()
+		return
+	}
+	v.feed()
+}
+
+// took keeps what a job brought back, or that it failed.
+func (v *View) took(j *job, err error) {
 	stale := j.gen != v.gen && (j.kind == drawPage || j.kind == drawTile) && !v.first(j)
 	switch {
 	case errors.Is(err, context.Canceled):
@@ -305,11 +315,6 @@ func (v *View) finish(j *job, err error) {
 	default:
 		v.take(j)
 	}
-	if v.pixelRatio() != v.density { // the window was shown, or is on another screen
-		v.arrange()
-		return
-	}
-	v.feed()
 }
 
 func (v *View) fail(j *job, err error) {

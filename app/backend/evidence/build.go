@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"time"
 
-	"paraph/app/paper"
 	"paraph/app/say"
 	"paraph/signing"
 )
@@ -204,7 +203,7 @@ func Groups(hash string) string {
 }
 
 // row is a label and a value; what every form of the trail shows.
-type row = paper.Row
+type row struct{ Label, Value string }
 
 func procedureRows(t signing.Trail, v say.Voice) []row {
 	p, loc := t.Procedure, zone(t)

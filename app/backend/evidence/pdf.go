@@ -208,8 +208,9 @@ func (s *sheet) events() {
 
 // rows are labels with values, each on a line of its own for every reader.
 func (s *sheet) rows(x, w float64, rows []row) {
-	for i := range rows {
-		rows[i].Value = signing.OneLine(rows[i].Value)
+	all := make([]paper.Row, len(rows))
+	for i, r := range rows {
+		all[i] = paper.Row{Label: r.Label, Value: signing.OneLine(r.Value)}
 	}
-	s.Rows(x, w, rows)
+	s.Rows(x, w, all)
 }

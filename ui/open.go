@@ -269,5 +269,6 @@ func (s *shell) closeDocument() {
 	})
 	if s.isVerb(s.place) {
 		s.goAgain(s.place)
+		s.land()
 	}
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"crypto/sha256"
 	"fmt"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -30,6 +31,9 @@ func verifyViews(small fyne.Size) (out []view) {
 			verifies(true)(s)
 		}},
 		{name: "verify-unsigned", given: unknown, then: verifies(false)},
+		{name: "verify-evidence", given: finds(judge.Report{Verdict: judge.Unsigned, Pages: 4, Record: &judge.Record{
+			Request: "6927055e66abe148eb0efc6b", Title: longTitle, Office: longOffice, Sealed: strings.Repeat("e9e53bc8", 8),
+		}}), then: verifies(false)},
 		{name: "verify-unreachable", given: all(notSealed(app.ErrUnreachable), offline), then: verifies(true)},
 		{name: "verify-checking", given: all(unknown, func(s *scene) {
 			s.Works.Told = [2]int{3, 25}

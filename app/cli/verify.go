@@ -347,7 +347,7 @@ func (s *session) verdict(v verify.Verdict) string {
 	case v.Proof.Fault != nil:
 		return s.voice.Say("cli.verify.broken", "why", s.voice.Fault(v.Proof.Fault, time.Local))
 	case !v.SealedHere:
-		return s.voice.Verdict(v.Report.Verdict, v.Reasons)
+		return strings.TrimSpace(s.voice.Verdict(v.Report.Verdict, v.Reasons) + " " + s.voice.Record(v.Record))
 	case v.Practice:
 		return s.sealedHere(v) + " " + s.voice.Say("practice.band")
 	}

@@ -15,7 +15,7 @@ import (
 func (r *Requests) Table(ctx context.Context, v say.Voice, now time.Time, lines []Line, step func(n int)) ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteString(say.TableMark)
-	write := func(fields []string) { b.WriteString(v.Record(fields)) }
+	write := func(fields []string) { b.WriteString(v.TableLine(fields)) }
 	write(strings.Split(v.Say("requests.table.head"), "|"))
 	for i, l := range lines {
 		if err := ctx.Err(); err != nil {

@@ -5,9 +5,9 @@ import "strings"
 // TableMark begins a table of records: spreadsheets know UTF-8 by it.
 const TableMark = "\ufeff"
 
-// Record is a line of a table for a spreadsheet, as RFC 4180 has it. Fields are parted by what programs of the language part lists
+// TableLine is a line of a table for a spreadsheet, as RFC 4180 has it. Fields are parted by what programs of the language part lists
 // by: in Italian and French a semicolon. Nothing in it is a formula.
-func (v Voice) Record(fields []string) string {
+func (v Voice) TableLine(fields []string) string {
 	comma := ","
 	if v.lang != "en" {
 		comma = ";"

@@ -16,6 +16,21 @@ func (v Voice) Verdict(word string, reasons []verify.Reason) string {
 	return strings.Join(text, " ")
 }
 
+// Record says what a file without a signature looks like; "" for nothing that is known.
+func (v Voice) Record(r *verify.Record) string {
+	if r == nil {
+		return ""
+	}
+	title := r.Title
+	if title == "" {
+		title = v.Say("untitled")
+	}
+	if r.Sealed == "" {
+		return v.Say("verdict.record.open", "title", title)
+	}
+	return v.Say("verdict.record", "title", title)
+}
+
 // Reason says why a verdict is not, or not only, valid.
 func (v Voice) Reason(r verify.Reason) string { return v.Say("reason." + string(r)) }
 

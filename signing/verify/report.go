@@ -81,6 +81,8 @@ type Report struct {
 	Asks       []Ask       `json:"asks,omitempty"`    // what would settle more, where anybody may be asked
 	Inner      []Inner     `json:"inner,omitempty"`   // signed files that stand in it, where they were looked for
 	Elusive    []Elusive   `json:"elusive,omitempty"` // what is not the same for everybody who looks
+
+	Record *Record `json:"record,omitempty"` // what a file without a signature looks like
 }
 
 // Signature is what is found of one signature or document time-stamp.

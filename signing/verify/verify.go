@@ -103,6 +103,9 @@ func pdf(r io.ReaderAt, size int64, o Options, depth int) (*Report, error) {
 		report.Elusive = file.elusive()
 	}
 	report.Asks = v.believed.asks
+	if report.Verdict == Unsigned {
+		report.Record = file.record()
+	}
 	if o.Recursive {
 		report.attached(file, o, depth)
 	}

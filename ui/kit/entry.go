@@ -21,6 +21,7 @@ type Entry struct {
 	OnTab     func() bool               // whether Tab is a key for it now; nil: it goes on to what comes next
 	Spent     bool                      // what it is for empties it: then undo and redo are those of the screen
 	Confirms  *Button                   // of the form it stands in: Return presses it, and Ctrl+Return not another one; may be nil
+	Tight     bool                      // what is written may come near its end: for a number among others
 	name, why string
 	committed string
 	written   bool // by a person, and committed
@@ -199,7 +200,10 @@ func (r *entryRenderer) Layout(size fyne.Size) {
 	if r.scroll == nil {
 		return
 	}
-	const aside, behind = 3, 9 // what is longer than the line is cut before its edge
+	aside, behind := float32(3), float32(9) // what is longer than the line is cut before its edge
+	if r.entry.Tight {
+		behind = 1
+	}
 	down := max(0, (size.Height-r.entry.Entry.MinSize().Height)/2)
 	at, own := r.scroll.Position(), r.scroll.Size()
 	place(r.scroll, at.X+aside, at.Y+down, max(0, own.Width-aside-behind), max(0, own.Height-down))
@@ -263,6 +267,21 @@ func (e *Entry) TypedKey(key *fyne.KeyEvent) {
 	default:
 		e.Entry.TypedKey(key)
 	}
+}
+
+// TypedShortcut leaves to the window what is no key of writing: its commands have further keys that the menu does not know.
+func (e *Entry) TypedShortcut(cut fyne.Shortcut) {
+	if own, ok := cut.(*desktop.CustomShortcut); ok {
+		switch own.KeyName {
+		case fyne.KeyLeft, fyne.KeyRight, fyne.KeyBackspace, fyne.KeyDelete:
+		default:
+			if w, ok := canvasOf(e).(interface{ TypedShortcut(fyne.Shortcut) }); ok {
+				w.TypedShortcut(cut)
+			}
+			return
+		}
+	}
+	e.Entry.TypedShortcut(cut)
 }
 
 // AcceptsTab is for Fyne. Also in several lines Tab goes on to what comes next, or who has only keys would not get out.

@@ -134,6 +134,9 @@ func (s *Scroll) bring(top, high float32) {
 	y = min(y, s.Content.Size().Height-s.Size().Height)
 	if y = max(y, 0); y != s.Offset.Y {
 		s.ScrollToOffset(fyne.NewPos(s.Offset.X, y))
+		if s.OnScrolled != nil { // Fyne tells of wheel and bar only
+			s.OnScrolled(s.Offset)
+		}
 	}
 }
 
@@ -156,7 +159,7 @@ func (s *Scroll) Turn(name fyne.KeyName) {
 // Shows reports whether something it holds is whole in sight.
 func (s *Scroll) Shows(o fyne.CanvasObject) bool {
 	top, ok := below(s.Content, o)
-	return ok && top >= s.Offset.Y && top+o.Size().Height <= s.Offset.Y+s.Size().Height
+	return ok && top >= 0 && top+o.Size().Height <= s.Size().Height // which counts from the upper edge of what is in sight
 }
 
 // BringPart is Bring for what stands so far down in something and is so high.

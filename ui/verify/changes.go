@@ -97,7 +97,10 @@ func (r *report) goTo(i int) {
 		row.ground.SetEdge(thick)
 	}
 	c, view := r.changes[i], r.screen.frame.View
-	if i < len(r.rows) {
+	switch {
+	case i == 0 && r.whole != nil:
+		r.whole.ScrollToOffset(fyne.Position{}) // with the tabs above it
+	case i < len(r.rows):
 		kit.Reveal(r.rows[i].press)
 	}
 	switch box, ok := boxOf(c.Box); {

@@ -125,6 +125,13 @@ func (l *list) build() {
 	l.again = kit.NewButton(d.Say("verify.again"), "", kit.Plain, l.retry)
 	l.again.Hide()
 	l.saving = kit.NewButton(d.Say("verify.report.all"), "download-simple", kit.Plain, l.save)
+	if kit.Large() { // the title has no room beside all of the words
+		l.saving.SetText(d.Say("verify.report"))
+		l.saving.SetHint(d.Say("verify.report.all"), "")
+		for _, b := range []*kit.Button{l.saving, add, shut} {
+			b.SetIcon("")
+		}
+	}
 	l.title = kit.NewTitle("")
 	l.stopping = kit.NewButton(d.Say("verify.list.stop"), "", kit.Plain, l.halt)
 	l.working = kit.NewWorking("", nil)

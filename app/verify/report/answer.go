@@ -43,6 +43,10 @@ func Of(v say.Voice, found verify.Verdict, office string) Answer {
 		return short(Answer{Mark: Practice, Word: v.Say("verify.practice.word"), Sentence: v.Say("verify.practice"), Signers: found.Signers})
 	case found.Proof.Fault != nil:
 		return Answer{Unsure, v.Say("verify.unsure.word"), v.Say("verify.broken"), v.Say("verify.list.broken"), names}
+	case found.Record != nil:
+		r := *found.Record
+		r.Title = inSentence(r.Title)
+		return Answer{Mark: Unsigned, Word: v.Say("verify.unsigned.word"), Sentence: once(v.Record(&r)), Short: v.Say("verify.list.record")}
 	case found.Report.Verdict == judge.Unsigned:
 		return short(Answer{Mark: Unsigned, Word: v.Say("verify.unsigned.word"), Sentence: v.Say("verify.unsigned")})
 	case found.Report.Verdict == judge.Valid:

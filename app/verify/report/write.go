@@ -57,9 +57,9 @@ func Lines(files []File) []any {
 func CSV(v say.Voice, files []File) []byte {
 	var b bytes.Buffer
 	b.WriteString(say.TableMark)
-	b.WriteString(v.Record(strings.Split(v.Say("report.table.head"), "|")))
+	b.WriteString(v.TableLine(strings.Split(v.Say("report.table.head"), "|")))
 	for _, f := range files {
-		b.WriteString(v.Record(record(v, f)))
+		b.WriteString(v.TableLine(record(v, f)))
 	}
 	return b.Bytes()
 }

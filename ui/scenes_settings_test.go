@@ -44,6 +44,11 @@ func settingsViews(small fyne.Size) []view {
 		view{name: "settings-reach-behind", given: all(office, behind), then: section("reach")},
 		view{name: "settings-reach-silent", given: all(office, func(s *scene) { s.Works.ReadyErr, s.out = app.ErrUnreachable, true }), then: section("reach")},
 		view{name: "settings-reach-old-seal", given: all(office, func(s *scene) { s.Works.ReadyIs.Seal, s.Works.ReadyIs.SealOld = "Studio Bianchi", true }), then: section("reach")},
+		view{name: "settings-trust-small", given: trusting, then: section("trust"), size: small},
+		view{name: "settings-trust-several-small", given: all(trusting, chained), size: small, then: all(section("trust"), func(s *scene) {
+			s.shell.settings.OfferIssuers("/home/anna/signed.pdf", "")
+		})},
+		view{name: "settings-network-small", given: all(trusting, proxied), size: small, then: all(section("network"), pressed("settings.test"))},
 		view{name: "settings-trust-none", given: func(s *scene) { s.Works.ListsAre = desktest.NoLists() }, then: section("trust")},
 		view{name: "settings-trust-updating", given: all(trusting, func(s *scene) {
 			s.Works.Step = [2]int{12, 30}
@@ -55,9 +60,7 @@ func settingsViews(small fyne.Size) []view {
 		view{name: "settings-trust-failed", given: all(trusting, func(s *scene) { s.Works.ListsErr = netguard.ErrConnection }), then: all(section("trust"), pressed("settings.trust.update"))},
 		view{name: "settings-trust-ask", given: trusting, then: all(section("trust"), func(s *scene) { s.shell.settings.OfferIssuers("/home/anna/seal.pem", "") })},
 		view{name: "settings-trust-several", given: all(trusting, chained), then: all(section("trust"), func(s *scene) { s.shell.settings.OfferIssuers("/home/anna/signed.pdf", "") })},
-		view{name: "settings-network-proxy", given: func(s *scene) {
-			s.Works.ReachingIs, s.Works.TriedErr = verdicts.Reaching{Ask: verdicts.AskYes, Proxy: verdicts.ProxyNamed, Named: "proxy.bianchi.example:3128"}, netguard.ErrProxy
-		}, then: all(section("network"), pressed("settings.test"))},
+		view{name: "settings-network-proxy", given: proxied, then: all(section("network"), pressed("settings.test"))},
 		view{name: "settings-services-wrong", given: office, then: all(section("services"), pressed("settings.services.add"))},
 		view{name: "settings-backup-wrong", given: office, then: all(section("backup"), pressed("settings.backup.do"))},
 	)
@@ -72,6 +75,11 @@ func trusting(s *scene) {
 	two := desktest.Named("CN=Acciaierie Riunite Corporate CA G3, O=Acciaierie Riunite S.p.A., C=IT", "CN=Acciaierie Riunite Root, C=IT", strings.Repeat("7f3a91c0", 8), true)
 	two.Added = s.Now
 	s.Works.IssuersAre = []verdicts.Issuer{two}
+}
+
+// proxied is a proxy that does not answer.
+func proxied(s *scene) {
+	s.Works.ReachingIs, s.Works.TriedErr = verdicts.Reaching{Ask: verdicts.AskYes, Proxy: verdicts.ProxyNamed, Named: "proxy.bianchi.example:3128"}, netguard.ErrProxy
 }
 
 // chained is what a signed document brings along.

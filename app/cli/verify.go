@@ -18,6 +18,7 @@ import (
 	"paraph/app/verify"
 	"paraph/device"
 	"paraph/internal/files"
+	"paraph/internal/netguard"
 	"paraph/internal/worker"
 	"paraph/signing"
 	judge "paraph/signing/verify"
@@ -160,7 +161,7 @@ func (s *session) anchors(name string) (out [][]byte, err error) {
 
 // network asks issuers, those in private networks only where they were named.
 func (c *verifyCmd) network() (*verify.Network, error) {
-	n := &verify.Network{}
+	n := &verify.Network{Guard: netguard.Guard{Proxy: netguard.SystemProxy()}}
 	for _, text := range c.AllowNet {
 		p, err := netip.ParsePrefix(text)
 		if err != nil {

@@ -109,18 +109,18 @@ func (f *issuersForm) offer(path, password string) {
 	})
 }
 
-// ask shows the certificates, each with what it is recognised by, before one is trusted.
+// ask shows the certificates, each with what it is recognised by, before one is trusted. Return trusts nobody.
 func (f *issuersForm) ask(all []verify.Issuer) {
 	d := f.s.desk
-	chosen := 0
 	facts := kit.NewStack()
-	var cards []*kit.ChoiceCard
-	trust := kit.NewButton(d.Say("settings.trust.ask.do"), "", kit.Filled, nil)
+	trust := kit.NewButton(d.Say("settings.trust.ask.do"), "", kit.Plain, nil)
+	names := make([]string, len(all))
+	for i, one := range all {
+		names[i] = one.Name()
+	}
+	var which *kit.Select
 	choose := func(i int) {
-		chosen = i
-		for at, c := range cards {
-			c.Choose(at == i)
-		}
+		which.SetIndex(i)
 		facts.Objects = []fyne.CanvasObject{f.facts(all[i])}
 		facts.Refresh()
 		trust.Enable()
@@ -129,28 +129,17 @@ func (f *issuersForm) ask(all []verify.Issuer) {
 		}
 		d.Refit()
 	}
-	content := kit.VBox(14)
+	which = kit.NewSelect(names, choose)
 	title := d.Say("settings.trust.ask")
 	if len(all) > 1 {
 		title = d.Say("settings.trust.ask.several")
-		list := kit.VBox(8)
-		for i, one := range all {
-			what := d.Say("settings.trust.ask.holder")
-			if one.Authority {
-				what = d.Say("settings.trust.ask.authority")
-			}
-			card := kit.NewChoiceCard(one.Name(), []string{what}, "", func() { choose(i) })
-			cards = append(cards, card)
-			list.Add(card)
-		}
-		content.Add(list)
 	}
-	content.Add(facts)
-	content.Add(kit.NewBody(d.Say("settings.trust.ask.what")).Wrapped())
+	kit.ShowIf(which, len(all) > 1)
+	content := kit.VBox(12, which, facts, kit.NewBody(d.Say("settings.trust.ask.what")).Wrapped())
 	var leave func()
 	trust.SetTapped(func() {
 		leave()
-		f.trust(all[chosen])
+		f.trust(all[which.Index()])
 	})
 	leave = d.Dialog(title, kit.Fixed(520, 0, content), kit.NewButton(d.Say("settings.trust.ask.leave"), "", kit.Plain, func() { leave() }), trust)
 	choose(0)
@@ -161,7 +150,12 @@ func (f *issuersForm) facts(i verify.Issuer) fyne.CanvasObject {
 	d := f.s.desk
 	rows := kit.VBox(10)
 	add := func(what string, value fyne.CanvasObject) { rows.Add(kit.VBox(0, kit.NewSecond(d.Say(what)), value)) }
-	add("settings.trust.ask.subject", kit.NewBody(i.Whole()).Wrapped())
+	kind := d.Say("settings.trust.ask.holder")
+	if i.Authority {
+		kind = d.Say("settings.trust.ask.authority")
+	}
+	add("settings.trust.ask.subject", kit.VBox(0, kit.NewBody(i.Whole()).Wrapped(), kit.NewSecond(kind).Wrapped()))
+	add("settings.trust.ask.print", kit.NewMono(say.GroupsOf(i.SHA256)).Wrapped())
 	by := i.IssuedBy()
 	if i.Issuer == i.Subject {
 		by = d.Say("settings.trust.ask.itself")
@@ -172,7 +166,6 @@ func (f *issuersForm) facts(i verify.Issuer) fyne.CanvasObject {
 		span = d.Say("settings.trust.ask.over", "from", d.Voice.Date(i.From.Local()), "until", d.Voice.Date(i.Until.Local()))
 	}
 	add("settings.trust.ask.valid", kit.NewBody(span).Wrapped())
-	add("settings.trust.ask.print", kit.NewMono(say.GroupsOf(i.SHA256)).Wrapped())
 	if known := f.knows(i); known != "" {
 		rows.Add(kit.NewBody(known).Wrapped())
 	}

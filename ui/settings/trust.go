@@ -182,7 +182,7 @@ func (f *listsForm) troubles() (out []string) {
 		case t.Refused != "":
 			out = append(out, d.Say("settings.trust.state.kept", "state", state, "why", d.Voice.Explain(f.are.Why(t.Refused)).Sentence))
 		case t.Old:
-			out = append(out, d.Say("settings.trust.state.why", "state", state, "why", d.Say("settings.trust.old", "date", d.Voice.Date(t.Next.Local()))))
+			out = append(out, d.Say("settings.trust.state.old", "state", state, "date", d.Voice.Date(t.Next.Local())))
 		}
 	}
 	return out

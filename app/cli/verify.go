@@ -295,11 +295,16 @@ func (s *session) verify(v *verify.Verifier, name string, o verify.Options) judg
 	}
 	defer in.Close()
 	verdict, err := v.Verify(s, in, o)
-	if p, ok := errors.AsType[*signing.Problem](err); ok && p.Code == signing.ProblemPassword && o.Password != "" {
-		err = device.ErrPassword
+	if p, ok := errors.AsType[*signing.Problem](err); ok && p.Code == signing.ProblemPassword {
+		if err = errLocked; o.Password != "" {
+			err = device.ErrPassword
+		}
 	}
 	return judged{verdict, err, time.Since(begun)}
 }
+
+// errLocked is a file that no password was given for.
+var errLocked = errors.New("cli: the file opens only with a password")
 
 // seekable is an input that can be read at any place: standard input and pipes go through a file without a name.
 func (s *session) seekable(name string) (*os.File, error) {

@@ -124,6 +124,9 @@ func (v *Screen) unreadable(err error) finding {
 	f := finding{kind: unanswered, word: v.desk.Say("verify.unsure.word"), sentence: v.desk.Explain(err)}
 	if p, ok := errors.AsType[*signing.Problem](err); ok {
 		f.kind, f.lost = unread, p.Code == signing.ProblemDamaged
+		if p.Code == signing.ProblemPassword { // a copy without it would have no signature that holds
+			f.sentence = v.desk.Say("verify.needs-password")
+		}
 	}
 	return f
 }

@@ -54,13 +54,14 @@ var table = []struct {
 	{[]string{"sync", "sync/..."}, []string{"signing", "device", "sync", "internal/files", "internal/bounded"}},
 	{[]string{"sync/outbox"}, []string{"signing", "sync"}},
 	{[]string{"sync/engine"}, []string{"signing", "device", "sync", "sync/outbox"}},
+	{[]string{"app/paper"}, []string{"assets"}},
 	{[]string{"app/say"}, []string{"assets", "signing", "signing/trustlist", "signing/verify", "device", "sync", "internal/netguard", "internal/worker"}},
 	{[]string{"app/sample"}, []string{"signing", "assets", "app/say"}},
 	{[]string{"app/backend"}, []string{
 		"signing/...", "device", "sync", "sync/outbox", "assets", "app/say", "internal/netguard",
 		"app/backend/otp", "app/backend/mail", "app/backend/evidence",
 	}},
-	{[]string{"app/backend/..."}, []string{"signing/...", "device", "sync", "assets", "app/say", "internal/netguard", "internal/bounded"}},
+	{[]string{"app/backend/..."}, []string{"signing/...", "device", "sync", "assets", "app/say", "app/paper", "internal/netguard", "internal/bounded"}},
 	{[]string{"app/host", "app/cli"}, []string{"..."}},
 	{[]string{"app/host/hosttest"}, []string{"..."}},
 	{[]string{"app/paraphctl"}, []string{"app/host", "app/cli"}},
@@ -70,7 +71,7 @@ var table = []struct {
 	{[]string{"app/office"}, []string{
 		"app", "app/folder", "signing", "sync", "sync/backup", "sync/blob", "sync/engine", "sync/sqlite", "sync/rest/...", "internal/files", "app/signin",
 	}},
-	{[]string{"app/open"}, []string{"app", "app/sample", "signing", "signing/page", "internal/files", "internal/worker"}},
+	{[]string{"app/open"}, []string{"app", "app/sample", "signing", "signing/page", "signing/verify", "internal/files", "internal/worker"}},
 	{[]string{"app/prepare"}, []string{"app", "app/say", "signing", "signing/page", "sync", "internal/worker"}},
 	{[]string{"app/requests"}, []string{"app", "app/say", "signing", "sync", "sync/engine", "sync/rest/own"}},
 	{[]string{"app/sign"}, []string{
@@ -79,7 +80,8 @@ var table = []struct {
 	{[]string{"app/verify"}, []string{
 		"app", "app/folder", "signing", "signing/cms", "signing/trust", "signing/trustlist", "signing/verify", "sync", "sync/rest/own", "internal/netguard", "internal/worker",
 	}},
-	{[]string{"ui/verify"}, []string{"app", "app/office", "app/say", "app/verify", "signing", "signing/verify", "ui/theme", "ui/kit", "ui/docview", "ui/prefs"}},
+	{[]string{"app/verify/report"}, []string{"app/paper", "app/say", "app/verify", "signing", "signing/verify"}},
+	{[]string{"ui/verify"}, []string{"app", "app/office", "app/say", "app/verify", "app/verify/report", "signing", "signing/verify", "ui/theme", "ui/kit", "ui/docview", "ui/prefs"}},
 	{screens, append([]string{"app", "app/say", "signing", "device", "assets", "ui/theme", "ui/kit", "ui/docview", "ui/prefs"}, journeys...)},
 	{[]string{"ui"}, append([]string{"app", "app/say", "signing", "device", "assets", "internal/files", "ui/..."}, journeys...)},
 	{[]string{"ui/..."}, []string{"app", "app/say", "signing", "assets", "ui/locale", "ui/theme", "ui/kit"}},
@@ -93,7 +95,7 @@ var table = []struct {
 var doors = map[string][]string{
 	"github.com/klippa-app/":        {"signing/page"},
 	"github.com/tetratelabs/":       {"signing/page"},
-	"codeberg.org/go-pdf/":          {"signing/stamp", "app/backend/evidence", "app/sample", "signing/page/pagetest", "app/host/hosttest"},
+	"codeberg.org/go-pdf/":          {"signing/stamp", "app/paper", "app/sample", "signing/page/pagetest", "app/host/hosttest"},
 	"github.com/mattn/":             {"sync/sqlite"},
 	"github.com/miekg/":             {"device/pkcs11", "device/pkcs11/tokentest"},
 	"github.com/wneessen/":          {"app/backend/mail"},

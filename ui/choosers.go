@@ -39,8 +39,12 @@ func (s *shell) connectFiles() {
 
 // choose lets the person pick PDFs for a verb ("" asks what to do with them).
 func (s *shell) choose(verb string) {
+	only, endings := s.d.Say("filedialog.pdf"), []string{".pdf"}
+	if verb == "" || verb == "verify" {
+		only, endings = s.d.Say("filedialog.signed"), append(endings, ".p7m", ".p7s")
+	}
 	s.ask(forOpening, filedialog.Question{
-		Kind: filedialog.Files, Title: s.d.Say("filedialog.title.pdf"), Action: s.d.Say("filedialog.open"), Only: s.d.Say("filedialog.pdf"), Endings: []string{".pdf"},
+		Kind: filedialog.Files, Title: s.d.Say("filedialog.title.pdf"), Action: s.d.Say("filedialog.open"), Only: only, Endings: endings,
 	}, func(paths []string) { s.openFiles(paths, verb) })
 }
 

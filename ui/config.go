@@ -8,6 +8,7 @@ import (
 	"paraph/app"
 	journey "paraph/app/requests"
 	verdicts "paraph/app/verify"
+	"paraph/signing"
 	"paraph/ui/filedialog"
 	"paraph/ui/home"
 	"paraph/ui/prefs"
@@ -27,6 +28,7 @@ type Changes interface {
 type Documents interface {
 	prepare.Documents
 	Open(ctx context.Context, path string) (app.Document, error)
+	Revision(ctx context.Context, doc app.Document, size int64) (app.Document, *signing.Facts, error)
 	Sample(ctx context.Context, language string) (name string, content []byte, err error)
 }
 

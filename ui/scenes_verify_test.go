@@ -35,10 +35,29 @@ func verifyViews(small fyne.Size) (out []view) {
 			Request: "6927055e66abe148eb0efc6b", Title: longTitle, Office: longOffice, Sealed: strings.Repeat("e9e53bc8", 8),
 		}}), then: verifies(false)},
 		{name: "verify-unreachable", given: all(notSealed(app.ErrUnreachable), offline), then: verifies(true)},
+		{name: "verify-checking", given: all(unknown, func(s *scene) {
+			s.Works.Told = [2]int{3, 25}
+			s.Works.Hold(s.T, desktest.HeldVerdict)
+		}), then: func(s *scene) {
+			s.saying("verify.checking.of", "n", 3, "of", 25)
+			verifies(true)(s)
+		}},
+		{name: "verify-stopped", given: all(unknown, func(s *scene) { s.Works.Hold(s.T, desktest.HeldVerdict) }), then: func(s *scene) {
+			s.saying("verify.checking")
+			verifies(true)(s)
+			s.settle()
+			s.saying("verify.stopped.word")
+			pressed("verify.checking.stop")(s)
+		}},
+		{name: "verify-revocation", given: finds(revocationOpen()), then: verifies(true)},
+		{name: "verify-p7m", given: unknown, then: holds(desktest.Envelope{Document: desktest.Document{Called: longFile + ".p7m"}, Holds: longFile, Bytes: 212_000, PDF: true})},
+		{name: "verify-p7m-other", given: unknown, then: holds(desktest.Envelope{Document: desktest.Document{Called: "IT01234567890_00A1B.xml.p7m"}, Holds: "IT01234567890_00A1B.xml", Bytes: 18_000})},
+		{name: "verify-report", given: finds(priceChanged()), then: verifies(true, pressed("verify.report"))},
 		{name: "verify-valid", given: finds(twoSigned()), then: verifies(true)},
 		{name: "verify-changed", given: finds(priceChanged()), then: verifies(true)},
 		{name: "verify-changed-next", given: finds(priceChanged()), then: verifies(true, does("commands.change.next"))},
 		{name: "verify-changed-expert", given: finds(priceChanged()), then: verifies(true, func(s *scene) { s.user().tab(2) })},
+		{name: "verify-changed-signed", given: finds(priceChanged()), then: verifies(true, asSigned)},
 		{name: "verify-notes", given: finds(notesAdded()), then: verifies(true)},
 		{name: "verify-issuer", given: unknown, then: verifies(true, pressed("verify.issuer"))},
 		{name: "verify-listless", given: all(unknown, listless), then: verifies(true)},
@@ -109,6 +128,11 @@ func priceChanged() judge.Report {
 	return desktest.ReportOf(one, two)
 }
 
+func revocationOpen() judge.Report {
+	one := desktest.SignatureBy("CN="+desktest.LongName+", C=IT", judge.RevocationUnknown, judge.TimeUnproven)
+	return desktest.ReportOf(one)
+}
+
 func notesAdded() judge.Report {
 	one := desktest.SignatureBy("CN=Anna Rossi, C=IT", judge.ChangedAnnotations)
 	one.Coverage, one.SignedBytes, one.Changes = judge.EntireRevision, 200_000, judge.Annotation
@@ -135,3 +159,20 @@ func sealedAs(practice bool) act {
 }
 
 func notSealed(err error) act { return func(s *scene) { s.Works.SealedErr = err } }
+
+// asSigned shows the pages as they were signed.
+func asSigned(s *scene) { s.shell.verify.TurnOriginal() }
+
+// holds opens a signed file around another one.
+func holds(e desktest.Envelope) act {
+	return func(s *scene) {
+		one := desktest.SignatureBy("CN=Anna Rossi, C=IT", judge.IssuerUnknown)
+		one.SignedBytes, one.Page, one.Box, one.Level = 0, 0, nil, "CAdES-B-B"
+		s.Works.Reports = map[string]judge.Report{e.Name(): desktest.ReportOf(one)}
+		facts, err := e.Facts(s.T.Context(), "")
+		if err != nil {
+			s.T.Fatal(err)
+		}
+		s.shell.put(opened{doc: e, facts: facts, verb: "verify"})
+	}
+}

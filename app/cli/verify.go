@@ -35,11 +35,17 @@ type verifyCmd struct {
 	Recursive   bool     `help:"Judge signed files in the files too."`
 	Detached    string   `help:"What a signature without content (.p7s) signs." placeholder:"FILE"`
 	At          string   `help:"Judge as of that moment (RFC 3339)." placeholder:"TIME"`
+	Report      string   `help:"Write what was found to FILE.pdf, FILE.json or FILE.csv too." placeholder:"FILE"`
+	Force       bool     `help:"Replace an existing report."`
 	Jobs        int      `help:"Files judged side by side (default: processors)." placeholder:"N"`
 }
 
 func (c *verifyCmd) run(s *session) int {
 	files, err := s.list(c.Files)
+	if err != nil {
+		return s.fail("", err)
+	}
+	rep, err := c.reporting(s, files)
 	if err != nil {
 		return s.fail("", err)
 	}
@@ -73,7 +79,14 @@ func (c *verifyCmd) run(s *session) int {
 		defer svc.close(s)
 		v.Own = svc.ours
 	}
-	return s.verifyAll(&v, files, o, passwords, atOnce)
+	code := s.verifyAll(&v, files, o, passwords, atOnce, func(name string, j judged) { rep.add(s, name, j) })
+	if s.Err() != nil {
+		return code
+	}
+	if err := rep.write(s); err != nil {
+		return worse(code, s.fail(rep.name, err))
+	}
+	return code
 }
 
 // lists are the trusted lists to judge by, nil where none were named.
@@ -166,8 +179,8 @@ type judged struct {
 	took    time.Duration
 }
 
-// verifyAll judges files side by side, so many at once, and says what came of them in their order.
-func (s *session) verifyAll(v *verify.Verifier, files []string, o verify.Options, passwords func(string) string, atOnce int) int {
+// verifyAll judges files side by side, so many at once, and says what came of them in their order; told hears it too.
+func (s *session) verifyAll(v *verify.Verifier, files []string, o verify.Options, passwords func(string) string, atOnce int, told func(name string, j judged)) int {
 	answers := make([]chan judged, len(files))
 	for i := range answers {
 		answers[i] = make(chan judged, 1)
@@ -186,7 +199,9 @@ func (s *session) verifyAll(v *verify.Verifier, files []string, o verify.Options
 	}()
 	code := exitDone
 	for i, name := range files {
-		code = worse(code, s.answer(name, <-answers[i]))
+		j := <-answers[i]
+		code = worse(code, s.answer(name, j))
+		told(name, j)
 		if s.Err() != nil {
 			return exitInterrupted
 		}
@@ -280,11 +295,16 @@ func (s *session) verify(v *verify.Verifier, name string, o verify.Options) judg
 	}
 	defer in.Close()
 	verdict, err := v.Verify(s, in, o)
-	if p, ok := errors.AsType[*signing.Problem](err); ok && p.Code == signing.ProblemPassword && o.Password != "" {
-		err = device.ErrPassword
+	if p, ok := errors.AsType[*signing.Problem](err); ok && p.Code == signing.ProblemPassword {
+		if err = errLocked; o.Password != "" {
+			err = device.ErrPassword
+		}
 	}
 	return judged{verdict, err, time.Since(begun)}
 }
+
+// errLocked is a file that no password was given for.
+var errLocked = errors.New("cli: the file opens only with a password")
 
 // seekable is an input that can be read at any place: standard input and pipes go through a file without a name.
 func (s *session) seekable(name string) (*os.File, error) {

@@ -166,3 +166,13 @@ func newTrust(t *testing.T, pool *worker.Pool, u *trustlisttest.Union) *Trust {
 	}
 	return out
 }
+
+// TestTold: who waits hears how many signatures have been judged, from the process that judges.
+func TestTold(t *testing.T) {
+	s := newScene(t)
+	var told [][2]int
+	v := Verifier{Workers: workers(t)}
+	if _, err := v.Document(t.Context(), lying{file: s.file}, func(done, of int) { told = append(told, [2]int{done, of}) }); err != nil || !slices.Equal(told, [][2]int{{0, 1}}) {
+		t.Errorf("%v %v", told, err)
+	}
+}

@@ -47,6 +47,9 @@ type Verdict struct {
 	Signers    []string
 	Issuers    []Issuer // of the person's own, by whom it was judged too
 
+	// Unlisted: no trusted lists were asked. Unconnected: no issuers were, over the network.
+	Unlisted, Unconnected bool
+
 	// Unasked is why the own service could not be asked what it knows of an open document; nil where it answered.
 	Unasked error
 
@@ -79,11 +82,16 @@ func (v *Verifier) Verify(ctx context.Context, f *os.File, o Options) (Verdict, 
 	if err != nil {
 		return Verdict{SHA256: sum}, err
 	}
-	out := Verdict{Report: *report, SHA256: sum, Issuers: basis.Issuers}
+	out := verdictOf(report, sum, basis)
 	if sum == "" {
 		return out, nil
 	}
 	return out, v.records(ctx, &out)
+}
+
+// verdictOf is what was found by a basis.
+func verdictOf(r *judge.Report, sum string, by Basis) Verdict {
+	return Verdict{Report: *r, SHA256: sum, Issuers: by.Issuers, Unlisted: by.Lists == nil, Unconnected: by.Network == nil}
 }
 
 // rounds is how often a file is judged again with what was answered: whom a certificate is from, then whether it was

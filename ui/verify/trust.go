@@ -101,44 +101,6 @@ func (v *Screen) issuerDeed(leave func()) (sentence string, deed *kit.Button) {
 	return "", nil
 }
 
-// trusted says who says so of a signer's issuer, "" where nobody of those who are known here does.
-func (r *report) trusted(s judge.Signature) string {
-	d := r.screen.desk
-	if own, ok := r.a.found.Vouched(s); ok {
-		return d.Say("verify.trusted.own", "name", own.Name(), "at", d.Voice.Date(own.Added.Local()))
-	}
-	if s.Territory == "" || s.ListIssued == nil {
-		return ""
-	}
-	return d.Say("verify.trusted.list", "state", d.Voice.Country(s.Territory), "at", d.Voice.Date(s.ListIssued.Local()))
-}
-
-// qualified says what a signature is by the trusted lists, "" where they were not asked.
-func (r *report) qualified(s judge.Signature) string {
-	d, device := r.screen.desk, s.Device == "yes"
-	switch {
-	case s.Qualified == "" || s.Kind == judge.DocTimeStamp || s.Kind == judge.UsageRights:
-		return ""
-	case s.Qualified == "e-signature" && device:
-		return d.Say("verify.qualified.signature")
-	case s.Qualified == "e-signature":
-		return d.Say("verify.qualified.certificate")
-	case s.Qualified == "e-seal" && device:
-		return d.Say("verify.qualified.seal")
-	case s.Qualified == "e-seal":
-		return d.Say("verify.qualified.seal.certificate")
-	case s.Qualified == "unknown":
-		return d.Say("verify.qualified.unknown")
-	}
-	return d.Say("verify.qualified.no")
-}
-
-// unasked reports whether an issuer could say more of a signature and nobody may ask.
-func (r *report) unasked(s judge.Signature) bool {
-	asked, _ := r.screen.asks()
-	return slices.Contains(s.Reasons, judge.RevocationUnknown) && r.screen.Asks != nil && !asked
-}
-
 // withoutLists is why most issuers are unknown here, where that is so and matters; nil elsewhere.
 func (r *report) withoutLists() fyne.CanvasObject {
 	unknown := slices.ContainsFunc(r.a.found.Signatures, func(s judge.Signature) bool { return slices.Contains(s.Reasons, judge.IssuerUnknown) })

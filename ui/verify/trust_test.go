@@ -35,6 +35,7 @@ func TestIssuerIsAskedWithLeave(t *testing.T) {
 	for button, want := range map[string]string{"Ask the issuer": journey.AskYes, "Do not ask": journey.AskNo} {
 		works := &desktest.Works{}
 		s, v := trusting(t, works, desktest.ReportOf(desktest.SignatureBy("CN=Anna Rossi, C=IT", judge.RevocationUnknown)))
+		v.report.cards[0].show(true)
 		s.Must("Not known: issuers are not asked")
 		if hint := v.Hint(); hint != "Checked on this computer. Nothing of the file left it, and nobody was asked." {
 			t.Error(hint)

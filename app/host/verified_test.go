@@ -29,7 +29,7 @@ func judged(t *testing.T, d *host.Desk, content []byte, password string) (app.Do
 	if _, err := doc.Facts(hosttest.Soon(t), password); err != nil {
 		t.Fatal(err)
 	}
-	v, err := d.Verifier.Document(hosttest.Soon(t), doc)
+	v, err := d.Verifier.Document(hosttest.Soon(t), doc, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +66,7 @@ func TestDeskJudgesWhatItSealed(t *testing.T) {
 	}
 	left, leave := context.WithCancel(t.Context())
 	leave()
-	if _, err := d.Verifier.Document(left, doc); !errors.Is(err, context.Canceled) {
+	if _, err := d.Verifier.Document(left, doc, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
 }

@@ -45,6 +45,10 @@ type Verdict struct {
 	Title      string
 	At         time.Time // when it was sealed
 	Signers    []string
+	Issuers    []Issuer // of the person's own, by whom it was judged too
+
+	// Unlisted: no trusted lists were asked. Unconnected: no issuers were, over the network.
+	Unlisted, Unconnected bool
 
 	// Unasked is why the own service could not be asked what it knows of an open document; nil where it answered.
 	Unasked error
@@ -64,8 +68,8 @@ type Records interface {
 type Verifier struct {
 	Own     func(ctx context.Context) (Records, error)
 	Workers *worker.Pool
-	Lists   *Lists   // nil where nobody asks trusted lists
-	Network *Network // nil: nobody is asked
+	Basis          // where it is always the same
+	Trust   *Trust // whose basis is the one of the moment; nil: Basis
 }
 
 // Verify judges an open file. Errors: those of signing/verify.File, or that the own service could not be asked.
@@ -74,21 +78,20 @@ func (v *Verifier) Verify(ctx context.Context, f *os.File, o Options) (Verdict, 
 	if err != nil {
 		return Verdict{}, err
 	}
-	if v.Lists != nil {
-		o.Listed = v.Lists.of
-	}
-	report, err := v.judged(ctx, f, o)
+	report, basis, err := v.examined(ctx, f, o)
 	if err != nil {
 		return Verdict{SHA256: sum}, err
 	}
-	if v.Lists != nil {
-		v.Lists.qualify(report, o.At)
-	}
-	out := Verdict{Report: *report, SHA256: sum}
+	out := verdictOf(report, sum, basis)
 	if sum == "" {
 		return out, nil
 	}
 	return out, v.records(ctx, &out)
+}
+
+// verdictOf is what was found by a basis.
+func verdictOf(r *judge.Report, sum string, by Basis) Verdict {
+	return Verdict{Report: *r, SHA256: sum, Issuers: by.Issuers, Unlisted: by.Lists == nil, Unconnected: by.Network == nil}
 }
 
 // rounds is how often a file is judged again with what was answered: whom a certificate is from, then whether it was
@@ -96,11 +99,11 @@ func (v *Verifier) Verify(ctx context.Context, f *os.File, o Options) (Verdict, 
 const rounds = 3
 
 // judged judges a file, asks who can settle what is open, each once, and judges it again with what was answered.
-func (v *Verifier) judged(ctx context.Context, f *os.File, o Options) (*judge.Report, error) {
+func (v *Verifier) judged(ctx context.Context, f *os.File, o Options, network *Network) (*judge.Report, error) {
 	report, err := judge.File(ctx, v.Workers, f, o.Detached, o.Options)
 	asked := map[string]bool{}
 	for range rounds {
-		if err != nil || v.Network == nil {
+		if err != nil || network == nil {
 			break
 		}
 		asks := slices.DeleteFunc(report.Asks, func(a judge.Ask) bool {
@@ -109,7 +112,7 @@ func (v *Verifier) judged(ctx context.Context, f *os.File, o Options) (*judge.Re
 			asked[key] = true
 			return before
 		})
-		more := v.Network.settle(ctx, asks)
+		more := network.settle(ctx, asks)
 		if len(more) == 0 || ctx.Err() != nil {
 			break
 		}

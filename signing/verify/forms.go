@@ -206,12 +206,10 @@ func (c *comparison) field(f *field) {
 		c.signed(f, n)
 		return
 	}
-	var odd []cos.Name
-	for _, key := range fixed {
-		if !c.equal(f.whole[key], n.whole[key]) && !((key == "Opt" || key == "DV") && c.sameText(f.whole[key], n.whole[key])) {
-			odd = append(odd, key)
-		}
-	}
+	odd := slices.DeleteFunc(slices.Clone(fixed), func(k cos.Name) bool {
+		one, two := f.whole[k], n.whole[k]
+		return c.equal(one, two) || (k == "Opt" || k == "DV") && c.sameText(one, two)
+	})
 	odd = append(odd, c.changedIn(f.dict, n.dict, n)...)
 	if !c.annotType(f.dict, n.dict) {
 		odd = append(odd, "Type")

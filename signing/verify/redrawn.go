@@ -77,17 +77,15 @@ func (c *comparison) sameCharacter(was, is cos.Dict, n *field) bool {
 	if kind == "Sig" || kind == "Btn" && c.is.Integer(n.whole["Ff"])&flagPushbutton != 0 {
 		return false
 	}
-	drawn := c.pictured(is)
-	for _, key := range c.differing(before, after, nil) {
-		switch {
-		case (key == "BG" || key == "BC") && (drawn || c.sameColour(before[key], after[key])):
-		case key == "CA" && kind == "Btn" && drawn && c.oneSign(after[key]):
-		case key == "R" && drawn:
-		default:
-			return false
+	return !slices.ContainsFunc(c.differing(before, after, nil), func(key cos.Name) bool {
+		switch key {
+		case "BG", "BC":
+			return !c.pictured(is) && !c.sameColour(before[key], after[key])
+		case "CA":
+			return kind != "Btn" || !c.pictured(is) || !c.oneSign(after[key])
 		}
-	}
-	return true
+		return key != "R" || !c.pictured(is)
+	})
 }
 
 // pictured reports whether a widget is shown by a picture of its own, and no program is told to draw another (table 224).

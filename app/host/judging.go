@@ -33,8 +33,12 @@ type judging struct {
 	clock    func() time.Time
 }
 
-func newJudging(v *verify.Verifier, clock func() time.Time) *judging {
-	return &judging{verifier: v, turn: make(chan struct{}, runtime.NumCPU()), clock: clock}
+// newJudging judges by what the folder's desk is told to trust, and asks issuers where the desk may.
+func newJudging(h *Host, workers *worker.Pool) *judging {
+	o := h.options
+	trust := verify.NewTrust(h.folder, workers, o.Clock, o.Log)
+	trust.Allow = o.AllowNet
+	return &judging{verifier: &verify.Verifier{Own: h.records, Workers: workers, Trust: trust}, turn: make(chan struct{}, runtime.NumCPU()), clock: o.Clock}
 }
 
 func (j *judging) close() { j.verifier.Workers.Close() }

@@ -149,3 +149,8 @@ func (r ownRecords) Sealed(ctx context.Context, sha256 string) (own.Sealed, erro
 	}
 	return own.SealedOf(q, proof), nil
 }
+
+// SealCertificate implements verify.Records.
+func (r ownRecords) SealCertificate(context.Context) (own.Seal, error) {
+	return r.host.SealCertificate(), nil
+}

@@ -33,6 +33,7 @@ type Trust struct {
 	mu      gosync.Mutex
 	known   *trustlist.Known // nil: nobody has read them so far
 	read    time.Time        // when
+	of      time.Time        // when those were fetched: another process may have fetched newer ones
 	network *Network         // nil: as settings say
 }
 
@@ -73,12 +74,13 @@ func (t *Trust) lists(ctx context.Context) (*trustlist.Known, error) {
 	}
 	now := t.Clock()
 	t.mu.Lock()
-	known, read := t.known, t.read
+	known, read, of := t.known, t.read, t.of
 	t.mu.Unlock()
-	if known != nil && now.Sub(read) < rereadAfter {
+	age := t.Age()
+	if known != nil && now.Sub(read) < rereadAfter && age.Fetched.Equal(of) {
 		return known, nil
 	}
-	if t.Age().None {
+	if age.None {
 		return &trustlist.Known{Standing: trustlist.Standing{Problem: trustlist.WordOf(trustlist.ErrMissing)}}, nil
 	}
 	known, err := t.place().Read(ctx, t.Workers, now)
@@ -92,7 +94,7 @@ func (t *Trust) lists(ctx context.Context) (*trustlist.Known, error) {
 func (t *Trust) keep(known *trustlist.Known) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.known, t.read = known, t.Clock()
+	t.known, t.read, t.of = known, t.Clock(), t.Age().Fetched
 }
 
 // basis is what a file is judged by now. What cannot be read is not gone by: nobody is trusted by it.

@@ -61,6 +61,7 @@ type Verdict struct {
 // Records are those of a service: what it knows of the file of a SHA-256 (hex). signing.ErrNotFound: it sealed none like it.
 type Records interface {
 	Sealed(ctx context.Context, sha256 string) (own.Sealed, error)
+	SealCertificate(ctx context.Context) (own.Seal, error) // what it seals with now
 }
 
 // Verifier judges files in Workers, and asks the office's own service, which Own finds; nil where there is no office: nothing

@@ -75,6 +75,9 @@ func kind(v say.Voice, found verify.Verdict, office string, s judge.Signature) s
 // trusted says who says so of a signer's issuer, "" where nobody of those who are known here does.
 func trusted(v say.Voice, found verify.Verdict, s judge.Signature) string {
 	if own, ok := found.Vouched(s); ok {
+		if own.Own {
+			return v.Say("verify.trusted.seal")
+		}
 		return v.Say("verify.trusted.own", "name", own.Name(), "at", v.Date(own.Added.Local()))
 	}
 	if s.Territory == "" || s.ListIssued == nil {

@@ -31,8 +31,9 @@ func (p *Screen) placeField() { p.over.setTool(!p.over.tool) }
 // editSigner opens the form of the chosen signer.
 func (p *Screen) editSigner() {
 	if p.facts != nil && p.review == nil && p.obstacle() == "" {
-		p.panel.form.fromPages = p.writesIn(p.view)
+		pages := p.writesIn(p.view) && len(p.model.Signers()) > 0
 		p.panel.edit(p.model.Active())
+		p.panel.form.fromPages = pages
 	}
 }
 

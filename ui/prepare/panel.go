@@ -126,7 +126,7 @@ func (c *panel) show() {
 		high := c.rows.MinSize().Height / float32(max(1, len(signers))) // follows the text
 		c.scroll.BringPart(c.rows, high*float32(now), high)
 	}
-	if id := c.selected.shown; id != 0 && (id != field || whole) { // what is said above it may take another line now
+	if id := c.selected.shown; id != 0 && (id != field || whole && !c.form.content.Visible()) { // what is said above it may take another line now
 		c.scroll.Bring(c.selected.content)
 	}
 }

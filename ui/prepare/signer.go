@@ -117,6 +117,7 @@ func (f *signerForm) reached() fyne.CanvasObject {
 
 func (f *signerForm) open(i int) {
 	f.turn(i)
+	f.fromPages = false
 	f.content.Show()
 	f.p.focus(f.name)
 }

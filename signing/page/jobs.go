@@ -46,6 +46,7 @@ func Jobs(cfg Config) map[string]worker.Handler {
 		textJob:    b.text,
 		composeJob: compose,
 		compareJob: b.compare,
+		editsJob:   b.edits,
 		copyJob:    b.copy,
 	}
 }
@@ -54,6 +55,7 @@ func Jobs(cfg Config) map[string]worker.Handler {
 type (
 	request struct {
 		Password string  `json:"password,omitempty"`
+		Other    string  `json:"other,omitempty"` // password, of the other document
 		Page     int     `json:"page,omitempty"`
 		DPI      float64 `json:"dpi,omitempty"`
 		Brief    bool    `json:"brief,omitempty"`

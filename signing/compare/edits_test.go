@@ -115,6 +115,13 @@ func inTables() []attempt {
 		{"a number moved to the next row", invoice, moved("sum-8", 0, 12), 1, "sum-8", signing.Box{}, only(compare.Moved), "9.936,00", "9.936,00"},
 		{"one figure of an IBAN in small print", invoice, words("terms", "Payable within 30 days without deduction to IBAN DE44 5001 0517 5407 3249 37."), 1, "terms", signing.Box{}, word, "31.", "37."},
 		{"days to pay", invoice, words("terms", "Payable within 90 days without deduction to IBAN DE44 5001 0517 5407 3249 31."), 1, "terms", signing.Box{}, word, "30", "90"},
+		{"a figure drawn over another", invoice, over(1, func(f *fpdf.Fpdf) {
+			f.SetFillColor(255, 255, 255)
+			f.Rect(439, 223, 7, 12, "F")
+			f.SetLineWidth(0.9)
+			f.Line(440, 225, 445, 225)
+			f.Line(445, 225, 442, 232)
+		}), 1, "sum-3", signing.Box{}, word, "4.351,50", ""},
 		{"another logo", invoice, words("logo", string(logo(1))), 1, "logo", signing.Box{}, only(compare.Drawing), "", ""},
 		{"no logo", invoice, gone("logo"), 1, "logo", signing.Box{}, only(compare.Drawing), "", ""},
 		{"another photograph", report, words("photo", string(photograph(8))), 1, "photo", signing.Box{}, only(compare.Drawing), "", ""},

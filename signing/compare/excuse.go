@@ -13,6 +13,9 @@ import (
 // draws it with one of its own.
 const fewLent = 0.45
 
+// beyondBox is how far another font's letter may reach beyond the box of the original's, by its height.
+const beyondBox = 0.12
+
 // lent forgives what only another font of the same name made of the same letters.
 func (s *sheets) lent() error {
 	if !s.seen.any {
@@ -35,7 +38,7 @@ func (s *sheets) lent() error {
 	for i, g := range other {
 		at := s.seen.part(g.box, 1)
 		if lent[i] && float64(s.seen.count(at, gained|lost)) <= fewLent*float64(max(inked(s.picture, at), 1)) {
-			s.seen.forgive(at, gained|lost)
+			s.seen.forgive(s.seen.part(grown(g.box, beyondBox*g.box.H), 1), gained|lost)
 		}
 	}
 	return nil

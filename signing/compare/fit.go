@@ -8,34 +8,29 @@ import (
 	"paraph/signing"
 )
 
-// anchor is a word that stands once on both pages.
+// anchor is where the same word stands on both pages: its first letter, or its last.
 type anchor struct{ was, is signing.Point }
 
-// anchors are at most so many of them.
+// mostAnchors is how many of them are looked at, at most.
 const mostAnchors = 400
 
-// anchorsOf pairs the words that both pages have once.
+// anchorsOf pairs the words that both pages have as often, in their order.
 func anchorsOf(was, is *text) (out []anchor) {
-	at := func(t *text) map[string]signing.Point {
-		once := map[string]signing.Point{}
-		twice := map[string]bool{}
+	at := func(t *text) map[string][][2]signing.Point {
+		all := map[string][][2]signing.Point{}
 		for _, w := range t.words {
-			if w.folded == "" || twice[w.folded] {
-				continue
+			if w.folded != "" {
+				all[w.folded] = append(all[w.folded], [2]signing.Point{t.glyphs[w.glyphs[0]].at, t.glyphs[w.glyphs[1]-1].at})
 			}
-			if _, ok := once[w.folded]; ok {
-				delete(once, w.folded)
-				twice[w.folded] = true
-				continue
-			}
-			once[w.folded] = t.glyphs[w.glyphs[0]].at
 		}
-		return once
+		return all
 	}
 	a, b := at(was), at(is)
 	for text, p := range a {
-		if q, ok := b[text]; ok {
-			out = append(out, anchor{p, q})
+		if q := b[text]; len(q) == len(p) {
+			for i := range p {
+				out = append(out, anchor{p[i][0], q[i][0]}, anchor{p[i][1], q[i][1]})
+			}
 		}
 	}
 	slices.SortFunc(out, func(a, b anchor) int {
@@ -53,40 +48,42 @@ func anchorsOf(was, is *text) (out []anchor) {
 // off is how far a word may lie from where a fit has it, in points.
 const off = 1.2
 
-func (f Fit) agree(all []anchor) (n int) {
+// agree is how many words lie where a fit has them, and how far they are off together.
+func (f Fit) agree(all []anchor) (n int, far float64) {
 	for _, a := range all {
-		if distance(f.point(a.is), a.was) < off {
-			n++
+		if d := distance(f.point(a.is), a.was); d < off {
+			n, far = n+1, far+d
 		}
 	}
-	return n
+	return n, far
 }
 
-// fitOf is how the received page lies on the original, by its words. A page that stays where it is stays there unless another place
-// explains clearly more.
-func fitOf(was, is *text) Fit {
+// fitOf is how the received page of a size lies on the original, by its words. A page that stays where it is stays there unless another
+// place explains clearly more. It is sure where most words say so.
+func fitOf(was, is *text, size signing.Size) (fit Fit, sure bool) {
 	all := anchorsOf(was, is)
-	if len(all) < 3 {
-		return Still()
+	if len(all) < 4 {
+		return Still(), false
 	}
 	best := Still()
-	count := best.agree(all)
+	count, far := best.agree(all)
 	still := count
-	if count*10 < len(all)*9 {
-		for _, f := range tries(all) {
-			if n := f.agree(all); n > count && 10*n > 13*still {
-				best, count = f, n
+	for turn := 0; turn < 4 && count*10 < len(all)*9; turn++ {
+		for _, f := range tries(all, Fit{Scale: 1, Turn: turn, Of: size}) {
+			if n, d := f.agree(all); 10*n > 13*still && (n > count || n == count && d < far) {
+				best, count, far = f, n, d
 			}
 		}
 	}
-	return best.settled(all)
+	return best.settled(all), len(all) >= 8 && count*3 >= len(all)*2
 }
 
-// tries are fits that two words far apart give.
-func tries(all []anchor) (out []Fit) {
+// tries are fits that two words far apart give, once the page is turned.
+func tries(all []anchor, turned Fit) (out []Fit) {
 	n := len(all)
 	for i := range min(n, 40) {
 		a := all[i*n/min(n, 40)]
+		out = append(out, turned.through(a, 1))
 		for _, step := range []int{n / 3, n / 2, 2 * n / 3} {
 			b := all[(i*n/min(n, 40)+max(1, step))%n]
 			was, is := distance(a.was, b.was), distance(a.is, b.is)
@@ -97,17 +94,25 @@ func tries(all []anchor) (out []Fit) {
 			if k < 0.4 || k > 2.5 {
 				continue
 			}
-			if math.Abs(k-1) < 0.002 {
+			if math.Abs(k-1) < 0.0003 {
 				k = 1
 			}
-			out = append(out, Fit{k, a.was.X - k*a.is.X, a.was.Y - k*a.is.Y})
+			out = append(out, turned.through(a, k))
 		}
 	}
 	return out
 }
 
-// settled is the fit with the middle of what is left over taken out.
+// through is the fit, scaled so, that brings one word where it was.
+func (f Fit) through(a anchor, k float64) Fit {
+	at := f.point(a.is)
+	f.Scale, f.X, f.Y = k, a.was.X-k*at.X, a.was.Y-k*at.Y
+	return f
+}
+
+// settled is the fit with what is left over taken out: the scale that suits all words best, then the middle of what they are off.
 func (f Fit) settled(all []anchor) Fit {
+	f.Scale, f.X, f.Y = f.scaled(all)
 	var xs, ys []float64
 	for _, a := range all {
 		if p := f.point(a.is); distance(p, a.was) < off {
@@ -121,4 +126,37 @@ func (f Fit) settled(all []anchor) Fit {
 	slices.Sort(ys)
 	f.X, f.Y = f.X+xs[len(xs)/2], f.Y+ys[len(ys)/2]
 	return f
+}
+
+// scaled is the scale, and where it leaves the page, that lays the words that agree over one another with the least squares.
+func (f Fit) scaled(all []anchor) (k, x, y float64) {
+	var was, is signing.Point
+	n := 0.
+	each := func(do func(p, q signing.Point)) {
+		for _, a := range all {
+			if p := f.point(a.is); distance(p, a.was) < off {
+				do(a.was, p)
+			}
+		}
+	}
+	each(func(p, q signing.Point) {
+		was, is, n = signing.Point{X: was.X + p.X, Y: was.Y + p.Y}, signing.Point{X: is.X + q.X, Y: is.Y + q.Y}, n+1
+	})
+	if n < 8 {
+		return f.Scale, f.X, f.Y
+	}
+	was, is = signing.Point{X: was.X / n, Y: was.Y / n}, signing.Point{X: is.X / n, Y: is.Y / n}
+	both, own := 0., 0.
+	each(func(p, q signing.Point) {
+		both += (p.X-was.X)*(q.X-is.X) + (p.Y-was.Y)*(q.Y-is.Y)
+		own += (q.X-is.X)*(q.X-is.X) + (q.Y-is.Y)*(q.Y-is.Y)
+	})
+	const spread, least = 10 * 10, 0.0002 // of words close together nothing can be said
+	if own < n*spread {
+		return f.Scale, f.X, f.Y
+	}
+	if k = both / own; math.Abs(k-1) < least {
+		return f.Scale, f.X, f.Y
+	}
+	return k * f.Scale, was.X + k*(f.X-is.X), was.Y + k*(f.Y-is.Y)
 }

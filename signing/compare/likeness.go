@@ -16,6 +16,8 @@ const (
 	searched    = 20
 	longEnough  = 60
 	surelyAlike = 0.97
+	// steep makes small pictures that are almost the same less alike: pages of writing always resemble each other.
+	steep = 10
 )
 
 // known is what pages of one document are known again by.
@@ -92,7 +94,7 @@ func (t thumb) alike(o thumb) float64 {
 	case tt < blank || oo < blank:
 		return 0
 	}
-	return max(0, to/math.Sqrt(tt*oo))
+	return math.Pow(max(0, to/math.Sqrt(tt*oo)), steep)
 }
 
 // paired finds the pages of one document in another.

@@ -23,6 +23,7 @@ type differing struct {
 	scale         float64
 	dots          []uint8
 	any           bool
+	was, is       []byte // the softened pictures
 }
 
 const (
@@ -37,13 +38,13 @@ func differ(was, is *Picture, scale float64) *differing {
 		return d
 	}
 	a, b := softened(was), softened(is)
-	d.dots = make([]uint8, was.Width*was.Height)
-	for y := 2; y < was.Height-2; y++ {
+	d.was, d.is, d.dots = a, b, make([]uint8, was.Width*was.Height)
+	for y := 3; y < was.Height-3; y++ {
 		row := y * was.Width * 3
 		if bytes.Equal(a[row-6*was.Width:row+9*was.Width], b[row-6*was.Width:row+9*was.Width]) {
 			continue
 		}
-		for x := 2; x < was.Width-2; x++ {
+		for x := 3; x < was.Width-3; x++ {
 			if n := unlike(a, b, was.Width, x, y); n != 0 {
 				d.dots[y*was.Width+x] = n
 				d.any = true
@@ -85,7 +86,7 @@ func unlike(a, b []byte, width, x, y int) uint8 {
 		if was-is <= trifle && is-was <= trifle {
 			continue
 		}
-		if beyond(was, b, width, at+c) || beyond(is, a, width, at+c) {
+		if beyond(was, b, width, at+c, 1) || beyond(is, a, width, at+c, 1) {
 			if was < is {
 				return lost
 			}
@@ -95,12 +96,12 @@ func unlike(a, b []byte, width, x, y int) uint8 {
 	return 0
 }
 
-// beyond reports whether a value lies outside those around a place.
-func beyond(value int, in []byte, width, at int) bool {
+// beyond reports whether a value lies outside those up to so many dots around a place.
+func beyond(value int, in []byte, width, at, reach int) bool {
 	low, high := 255, 0
-	for k := -1; k <= 1; k++ {
-		row := at + 3*width*k
-		for _, i := range [3]int{row - 3, row, row + 3} {
+	for y := -reach; y <= reach; y++ {
+		for x := -reach; x <= reach; x++ {
+			i := at + 3*(width*y+x)
 			low, high = min(low, int(in[i])), max(high, int(in[i]))
 		}
 	}
@@ -199,12 +200,48 @@ func (d *differing) regions() (out []region) {
 	}
 	for i := range counts {
 		if counts[i] != [2]uint16{} {
-			if r := spread(counts, wide, i); r.dots >= fewDots {
+			if r := spread(counts, wide, i); r.dots >= fewDots && !d.edge(r.at) {
 				out = append(out, r)
 			}
 		}
 	}
 	return out
+}
+
+// thickEdge and longEdge are how thick, at most, and how long, at least, such an edge is, in dots.
+const (
+	thickEdge = 4
+	longEdge  = 10
+)
+
+// edge reports whether a place is but the straight edge of something that programs end a dot earlier or later: no thicker than a
+// few dots, and the same so many dots on.
+func (d *differing) edge(at image.Rectangle) bool {
+	at = at.Intersect(image.Rect(3, 3, d.width-3, d.height-3))
+	var thick image.Rectangle
+	for y := at.Min.Y; y < at.Max.Y; y++ {
+		for x := at.Min.X; x < at.Max.X; x++ {
+			if d.dots[y*d.width+x] == 0 {
+				continue
+			}
+			thick = thick.Union(image.Rect(x, y, x+1, y+1))
+			if min(thick.Dx(), thick.Dy()) > thickEdge || d.farther(x, y) {
+				return false
+			}
+		}
+	}
+	return max(thick.Dx(), thick.Dy()) >= longEdge
+}
+
+// farther reports whether a dot is otherwise even with those two dots around it.
+func (d *differing) farther(x, y int) bool {
+	at := 3 * (y*d.width + x)
+	for c := range 3 {
+		if beyond(int(d.was[at+c]), d.is, d.width, at+c, 2) || beyond(int(d.is[at+c]), d.was, d.width, at+c, 2) {
+			return true
+		}
+	}
+	return false
 }
 
 // spread takes up a region from one of its squares on.

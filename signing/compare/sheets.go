@@ -1,7 +1,9 @@
 package compare
 
 import (
+	"image"
 	"math"
+	"slices"
 
 	"paraph/signing"
 )
@@ -45,8 +47,9 @@ func compareSheets(was Source, i int, is Source, k int) ([]Edit, error) {
 		return nil, err
 	}
 	s.wasText = textOf(s.old, Still())
-	s.fit = fitOf(s.wasText, textOf(s.new, Still()))
-	if err := s.look(); err != nil {
+	var sure bool
+	s.fit, sure = fitOf(s.wasText, textOf(s.new, Still()), s.new.Size)
+	if err := s.look(sure); err != nil {
 		return nil, err
 	}
 	s.isText = textOf(s.new, s.fit)
@@ -62,22 +65,26 @@ func compareSheets(was Source, i int, is Source, k int) ([]Edit, error) {
 	}
 	s.excuse()
 	s.words()
-	return s.edits, s.drawings()
+	if err := s.drawings(); err != nil {
+		return nil, err
+	}
+	return s.edits, s.outside()
 }
 
 // look draws both pages and holds the pictures against each other; where the words do not say how one lies on the other, what is
 // drawn may.
-func (s *sheets) look() error {
+func (s *sheets) look(sure bool) error {
 	paper := paperOf(s.old.Size)
 	var err error
-	if s.picture, s.seen, err = s.drawn(paper, s.fit); err != nil || !s.seen.any {
+	if s.picture, s.seen, err = s.drawn(paper, s.fit); err != nil || !s.seen.any || sure {
 		return err
 	}
 	best := s.seen.count(s.seen.part(whole(s.old), 0), gained|lost)
-	if s.fit != Still() && best < 2000 || best < 200 {
-		return nil
+	all, err := s.guesses(paper)
+	if err != nil {
+		return err
 	}
-	for _, f := range s.guesses(paper) {
+	for _, f := range all {
 		picture, seen, err := s.drawn(paper, f)
 		if err != nil {
 			return err
@@ -115,30 +122,57 @@ func (s *sheets) drawn(paper Paper, fit Fit) (*Picture, *differing, error) {
 	return was, differ(was, is.p, paper.Scale), nil
 }
 
-// guesses are fits without words: the page as printers fit it onto another size, and what is drawn laid over what was drawn.
-func (s *sheets) guesses(paper Paper) (out []Fit) {
-	o, n := s.old.Size, s.new.Size
-	if math.Abs(o.W-n.W) > 0.5 || math.Abs(o.H-n.H) > 0.5 {
-		k := max(o.W/n.W, o.H/n.H)
-		out = append(out, Fit{k, (o.W - k*n.W) / 2, (o.H - k*n.H) / 2}, Fit{1, 0, o.H - n.H}, Fit{1, (o.W - n.W) / 2, (o.H - n.H) / 2})
-	}
+// guesses are fits without words: the page as printers fit it onto another size, turned where it does not lie as it lay, and what is
+// drawn laid over what was drawn.
+func (s *sheets) guesses(paper Paper) (out []Fit, err error) {
 	before := drawnOn(s.picture, paper.Scale)
-	p, err := s.is.Draw(s.received, paper, Still())
-	if err != nil {
-		return out
+	for turn := range 4 {
+		f := Fit{Scale: 1, Turn: turn, Of: s.new.Size}
+		o, n := s.old.Size, f.Turned(s.new.Size)
+		if math.Abs(o.W-n.W) > 0.5 || math.Abs(o.H-n.H) > 0.5 {
+			f.Scale = max(o.W/n.W, o.H/n.H)
+			f.X, f.Y = (o.W-f.Scale*n.W)/2, (o.H-f.Scale*n.H)/2
+		}
+		if f != Still() {
+			out = append(out, f)
+		}
+		p, err := s.is.Draw(s.received, paper, f)
+		if err != nil {
+			return nil, err
+		}
+		if g, ok := f.over(before, drawnOn(p, paper.Scale)); ok {
+			out = append(out, g)
+		}
+		if turn == 0 && s.alike(p) {
+			break
+		}
 	}
-	after := drawnOn(p, paper.Scale)
-	if before.W < 20 || after.W < 20 || before.H < 20 || after.H < 20 {
-		return out
+	return out, nil
+}
+
+// alike reports whether the original's page is drawn much like a picture of the received one: then it is not turned.
+func (s *sheets) alike(is *Picture) bool {
+	const share = 0.02
+	d := differ(s.picture, is, s.seen.scale)
+	return !d.any || float64(d.count(image.Rect(0, 0, d.width, d.height), gained|lost)) < share*float64(d.width*d.height)
+}
+
+// over is the fit that lays what is drawn with this one exactly over what was drawn; false where one is not a scaled copy of the other.
+func (f Fit) over(was, is signing.Box) (Fit, bool) {
+	const least, most = 0.4, 2.5
+	if was.W < 20 || is.W < 20 || was.H < 20 || is.H < 20 {
+		return f, false
 	}
-	k, l := before.W/after.W, before.H/after.H
-	if math.Abs(k-l) > 0.03*k || k > 2.5 || k < 0.4 {
-		return out
+	k, l := was.W/is.W, was.H/is.H
+	if math.Abs(k-l) > 0.03*k || k > most || k < least {
+		return f, false
 	}
 	if math.Abs(k-1) < 0.004 {
 		k = 1
 	}
-	return append(out, Fit{k, before.X + before.W/2 - k*(after.X+after.W/2), before.Y + before.H/2 - k*(after.Y+after.H/2)})
+	f.X, f.Y = was.X+was.W/2+k*(f.X-is.X-is.W/2), was.Y+was.H/2+k*(f.Y-is.Y-is.H/2)
+	f.Scale *= k
+	return f, true
 }
 
 // drawnOn is the box around all that is drawn on a page.
@@ -156,6 +190,34 @@ func drawnOn(p *Picture, scale float64) signing.Box {
 		return signing.Box{}
 	}
 	return signing.Box{X: float64(left) / scale, Y: float64(top) / scale, W: float64(right-left) / scale, H: float64(bottom-top) / scale}
+}
+
+// outside tells what is drawn where the original had no page: printers leave that empty.
+func (s *sheets) outside() error {
+	old, all := s.fit.back(whole(s.old)), whole(s.new)
+	const beside = 4 // points
+	if old.X <= beside && old.Y <= beside && old.X+old.W >= all.W-beside && old.Y+old.H >= all.H-beside {
+		return nil
+	}
+	paper := paperOf(s.new.Size)
+	p, err := s.is.Draw(s.received, paper, Still())
+	if err != nil {
+		return err
+	}
+	empty := &Picture{Pix: make([]byte, len(p.Pix)), Width: p.Width, Height: p.Height}
+	for i := range empty.Pix {
+		empty.Pix[i] = 255
+	}
+	d := differ(empty, p, paper.Scale)
+	d.forgive(d.part(grown(old, beside), 0), gained|lost)
+	for _, r := range d.regions() {
+		k := paper.Scale
+		at := signing.Box{X: float64(r.at.Min.X) / k, Y: float64(r.at.Min.Y) / k, W: float64(r.at.Dx()) / k, H: float64(r.at.Dy()) / k}
+		if !slices.ContainsFunc(s.edits, func(e Edit) bool { return meet(signing.Box(e.Box), at) }) {
+			s.edits = append(s.edits, Edit{Kind: Drawing, Page: s.received + 1, OriginalPage: s.index + 1, Box: Place(at)})
+		}
+	}
+	return nil
 }
 
 // replaced reports whether hardly anything of the page is as it was.

@@ -62,21 +62,59 @@ type Picture struct {
 	Width, Height int
 }
 
-// Fit lays a received page on the original: it is scaled, then moved.
-type Fit struct{ Scale, X, Y float64 }
+// Fit lays a received page on the original: it is turned by quarters, clockwise, scaled, then moved.
+type Fit struct {
+	Scale, X, Y float64
+	Turn        int
+	Of          signing.Size // of the received page; where it is turned
+}
 
 // Still leaves a page where it is.
 func Still() Fit { return Fit{Scale: 1} }
 
 func (f Fit) point(p signing.Point) signing.Point {
+	switch f.Turn {
+	case 1:
+		p = signing.Point{X: f.Of.H - p.Y, Y: p.X}
+	case 2:
+		p = signing.Point{X: f.Of.W - p.X, Y: f.Of.H - p.Y}
+	case 3:
+		p = signing.Point{X: p.Y, Y: f.Of.W - p.X}
+	}
 	return signing.Point{X: p.X*f.Scale + f.X, Y: p.Y*f.Scale + f.Y}
 }
 
 func (f Fit) box(b signing.Box) signing.Box {
-	return signing.Box{X: b.X*f.Scale + f.X, Y: b.Y*f.Scale + f.Y, W: b.W * f.Scale, H: b.H * f.Scale}
+	return between(f.point(signing.Point{X: b.X, Y: b.Y}), f.point(signing.Point{X: b.X + b.W, Y: b.Y + b.H}))
+}
+
+// between is the box that has two points for corners.
+func between(p, q signing.Point) signing.Box {
+	return signing.Box{X: min(p.X, q.X), Y: min(p.Y, q.Y), W: max(p.X, q.X) - min(p.X, q.X), H: max(p.Y, q.Y) - min(p.Y, q.Y)}
 }
 
 // back is a box of the original where it stands on the received page.
 func (f Fit) back(b signing.Box) signing.Box {
-	return signing.Box{X: (b.X - f.X) / f.Scale, Y: (b.Y - f.Y) / f.Scale, W: b.W / f.Scale, H: b.H / f.Scale}
+	return between(f.origin(signing.Point{X: b.X, Y: b.Y}), f.origin(signing.Point{X: b.X + b.W, Y: b.Y + b.H}))
+}
+
+func (f Fit) origin(p signing.Point) signing.Point {
+	p = signing.Point{X: (p.X - f.X) / f.Scale, Y: (p.Y - f.Y) / f.Scale}
+	switch f.Turn {
+	case 1:
+		return signing.Point{X: p.Y, Y: f.Of.H - p.X}
+	case 2:
+		return signing.Point{X: f.Of.W - p.X, Y: f.Of.H - p.Y}
+	case 3:
+		return signing.Point{X: f.Of.W - p.Y, Y: p.X}
+	}
+	return p
+}
+
+// Turned is the size of a received page as it lies on the original, before it is scaled.
+func (f Fit) Turned(s signing.Size) signing.Size {
+	if f.Turn%2 == 1 {
+		return signing.Size{W: s.H, H: s.W}
+	}
+	return s
 }

@@ -224,7 +224,7 @@ func (v *view) exposed(index int) (exposure, error) {
 	if err := v.sheetOf(size); err != nil {
 		return exposure{}, err
 	}
-	e := exposure{rendering{v, v.sheet.ref, page, size, image.Rect(0, 0, size.Width, size.Height)}, dpi / 72}
+	e := exposure{rendering{v, v.sheet.ref, page, size, image.Rect(0, 0, size.Width, size.Height), 0}, dpi / 72}
 	return e, e.ground(paper)
 }
 

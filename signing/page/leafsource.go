@@ -63,8 +63,9 @@ func (l *leafSource) Draw(index int, paper compare.Paper, fit compare.Fit) (*com
 	}
 	k := fit.Scale * paper.Scale
 	x, y := -int(math.Round(fit.X*paper.Scale)), -int(math.Round(fit.Y*paper.Scale))
-	whole := imageSize{Width: max(1, int(math.Round(g.Size().W*k))), Height: max(1, int(math.Round(g.Size().H*k)))}
-	r := rendering{l.view, l.view.sheet.ref, page, whole, image.Rect(x, y, x+paper.Width, y+paper.Height)}
+	size := fit.Turned(g.Size())
+	whole := imageSize{Width: max(1, int(math.Round(size.W*k))), Height: max(1, int(math.Round(size.H*k)))}
+	r := rendering{l.view, l.view.sheet.ref, page, whole, image.Rect(x, y, x+paper.Width, y+paper.Height), fit.Turn}
 	if err := r.ground(white); err != nil {
 		return nil, err
 	}

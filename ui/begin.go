@@ -65,8 +65,8 @@ func (s *shell) draftLines(drafts []app.Draft) (lines []fyne.CanvasObject) {
 		}
 		title := cmp.Or(signing.OneLine(d.Title), s.d.Say("requests.untitled"))
 		words := s.d.Say("home.draft", "when", say.When(s.d.Voice, now, d.Updated))
-		row := kit.HBox(20, kit.NewIcon("file-text", 20, "primary"), kit.Fill(kit.VBox(0, kit.NewBold(title), kit.NewSecond(words).Wrapped())))
-		lines = append(lines, kit.NewPressRow(kit.Inset(16, 8, 16, 8, row), title, 4, func() { s.openDraft(d.ID) }))
+		row := kit.HBox(8, kit.NewIcon("file-text", 20, "primary"), kit.Fill(kit.VBox(0, kit.NewBold(title), kit.NewSecond(words).Wrapped())))
+		lines = append(lines, kit.NewPressRow(kit.Inset(28, 8, 16, 8, row), title, 4, func() { s.openDraft(d.ID) }))
 	}
 	return lines
 }

@@ -41,3 +41,37 @@ func TestVerbsBegin(t *testing.T) {
 		}
 	}
 }
+
+// TestAVerbWithoutADocumentSaysHowToBegin: whatever took its document away, a verb that has none shows where to choose one, by a
+// button that does.
+func TestAVerbWithoutADocumentSaysHowToBegin(t *testing.T) {
+	b := newShellBed(t, "en", theme.Light)
+	begins := func(verb, after string) {
+		t.Helper()
+		if b.place != verb || !b.says("shell.begin."+verb) || b.user().button(b.shell.d.Voice.Say("shell.choose")) == nil {
+			t.Errorf("%s, %s: it does not say how to begin", verb, after)
+		}
+	}
+	for _, verb := range []string{"prepare", "sign", "verify"} {
+		b.goTo(verb)
+		begins(verb, "at first")
+		b.openFor(verb)
+		b.closed()
+		b.Until("no document", func() bool { return b.shell.open.doc == nil })
+		begins(verb, "its document closed")
+		b.openFor(verb)
+		b.goTo("home")
+		b.closed()
+		b.Until("no document", func() bool { return b.shell.open.doc == nil })
+		b.goTo(verb)
+		begins(verb, "its document closed from elsewhere")
+		b.speak("fr")
+		b.goTo(verb)
+		begins(verb, "in another language")
+		b.speak("en")
+	}
+	b.openFiles(b.three(), "verify")
+	b.Until("the list", func() bool { return desktest.Holds(b.window.Content(), "3 files checked") })
+	b.user().pressWords("Close the list")
+	begins("verify", "its list closed")
+}

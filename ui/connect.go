@@ -35,6 +35,7 @@ func (s *shell) connect() {
 	}
 	s.prepare.OnSent = s.sent
 	s.prepare.OnUndone = s.openDraft
+	s.prepare.OnLetters, s.requests.OnLetters = s.toLetters, s.toLetters
 	s.prepare.Serve(s.ready)
 	s.prepare.OnState = s.able
 	s.prepare.OnReview = s.hushInside
@@ -50,7 +51,6 @@ func (s *shell) connect() {
 	}
 	s.prepare.OnFind, s.sign.OnFind, s.verify.OnFind = s.search, s.search, s.search
 	s.prepare.OnSettings = s.goToSettings
-	s.prepare.OnPick = func() { s.choose("prepare") }
 	s.connectFiles()
 	s.connectAnswers()
 	s.connectPages()
@@ -58,7 +58,6 @@ func (s *shell) connect() {
 	s.sign.OnChoose = func() { s.choose("sign") }
 	s.sign.OnSigned = s.justSigned
 	s.sign.OnVerify = func() { s.move("verify") }
-	s.verify.OnChoose = func() { s.choose("verify") }
 	s.requests.OnNew = func() { s.choose("prepare") }
 	s.requests.OnOpenDraft = s.openDraft
 	s.requests.OnOpenDocument = s.openDocument
@@ -86,6 +85,12 @@ func (s *shell) connect() {
 func (s *shell) goToSettings(section string) {
 	s.goTo("settings")
 	s.settings.ShowSection(section)
+}
+
+// toLetters shows practice mail.
+func (s *shell) toLetters() {
+	s.goTo(practiceMail)
+	s.land()
 }
 
 // speak builds the window anew in a language. The document on the desk stays there, with its draft.

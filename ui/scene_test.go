@@ -193,7 +193,7 @@ func pages(o fyne.CanvasObject) bool {
 // by arrows; what closes with Esc; scroll bars.
 func otherwise(o fyne.CanvasObject) bool {
 	switch reflect.TypeOf(o).String() {
-	case "*kit.rowLine", "*kit.Proposal", "*kit.sheet", "*docview.View", "*widget.scrollBarArea", "*widget.OverlayContainer", "*widget.PopUp":
+	case "*kit.rowLine", "*kit.Proposal", "*kit.sheet", "*kit.float", "*docview.View", "*widget.scrollBarArea", "*widget.OverlayContainer", "*widget.PopUp":
 		return true
 	}
 	return false

@@ -45,6 +45,11 @@ func prepareViews(small, low fyne.Size) []view {
 		{name: "review-note", then: all(reviewed, func(s *scene) { u := s.user(); u.bottom(u.entry("review.note")) })},
 		{name: "review-small", then: reviewed, size: small},
 		{name: "review-practice", given: practice, then: reviewed},
+		{name: "review-practice-sent", given: practice, then: all(reviewed, func(s *scene) {
+			s.user().pressWords(s.Kit.Voice.Count("review.send", 2))
+			s.Queue.Until(s.T, "it is sent", func() bool { return s.shell.place == "requests" })
+			s.settle()
+		})},
 		{name: "review-office", given: func(s *scene) { s.Works.OfficeIs, s.Works.ReadyIs.Office = office.Details{}, "" }, then: reviewed},
 		{name: "review-mail", given: func(s *scene) { s.Works.ReadyIs.Missing = []string{"mail"} }, then: reviewed},
 		{name: "review-inside", given: inside, then: reviewed},

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"paraph/app"
@@ -26,6 +28,9 @@ func verifyViews(small fyne.Size) (out []view) {
 			verifies(true)(s)
 		}},
 		{name: "verify-unsigned", given: unknown, then: verifies(false)},
+		{name: "verify-evidence", given: finds(judge.Report{Verdict: judge.Unsigned, Pages: 4, Record: &judge.Record{
+			Request: "6927055e66abe148eb0efc6b", Title: longTitle, Office: longOffice, Sealed: strings.Repeat("e9e53bc8", 8),
+		}}), then: verifies(false)},
 		{name: "verify-unreachable", given: all(notSealed(app.ErrUnreachable), offline), then: verifies(true)},
 		{name: "verify-valid", given: finds(twoSigned()), then: verifies(true)},
 		{name: "verify-changed", given: finds(priceChanged()), then: verifies(true)},

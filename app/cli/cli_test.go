@@ -237,6 +237,9 @@ func fetchTrail(t *testing.T, id, data string) {
 	if !strings.HasPrefix(read(t, trail), "%PDF-") {
 		t.Error("the trail is not a PDF")
 	}
+	if out := expect(t, 2, "verify", trail, "--data", data); !strings.Contains(out, "made by Paraph") {
+		t.Errorf("verify says of the trail %q", out)
+	}
 	expectError(t, 3, "exists", "fetch", id, "--audit", "pdf", "-o", trail, "--json", "--data", data)
 	if out := expect(t, 0, "fetch", id, "--audit", "text", "-o", "-", "--data", data); !strings.HasPrefix(out, "SignatureAuditReport:") {
 		t.Errorf("to standard output: %.80s", out)

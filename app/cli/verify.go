@@ -301,7 +301,11 @@ func (s *session) answer(name string, j judged) int {
 	}
 	d := j.verdict
 	line := d.Line(name, s.verdict(d), j.took)
-	s.emit(line, name+": "+line.Sentence)
+	text := name + ": " + line.Sentence
+	for _, e := range d.Elusive {
+		text += "\n  " + s.voice.Elusive(e)
+	}
+	s.emit(line, text)
 	if code, ok := exitsOfVerdicts[line.Verdict]; ok {
 		return code
 	}
@@ -314,7 +318,7 @@ func (s *session) verdict(v verify.Verdict) string {
 	case v.Proof.Fault != nil:
 		return s.voice.Say("cli.verify.broken", "why", s.voice.Fault(v.Proof.Fault, time.Local))
 	case !v.SealedHere:
-		return s.voice.Verdict(v.Report.Verdict, v.Reasons)
+		return strings.TrimSpace(s.voice.Verdict(v.Report.Verdict, v.Reasons) + " " + s.voice.Record(v.Record))
 	case v.Practice:
 		return s.sealedHere(v) + " " + s.voice.Say("practice.band")
 	}

@@ -38,12 +38,7 @@ var voices = sync.OnceValue(func() map[string]Voice {
 	return out
 })
 
-// Speaks reports whether a language code ("it", "it-IT") is of a language every sentence exists in.
-func Speaks(code string) bool {
-	_, ok := spoken(code)
-	return ok
-}
-
+// spoken is the voice of a language code ("it", "it-IT"); false where not every sentence exists in it.
 func spoken(code string) (Voice, bool) {
 	base, _, _ := strings.Cut(strings.ToLower(code), "-")
 	v, ok := voices()[base]

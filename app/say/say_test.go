@@ -127,7 +127,7 @@ func TestFrenchSpaces(t *testing.T) {
 // families are keys that are put together at run time.
 var families = []string{
 	"month.", "event.", "problem.", "state.", "signer.", "mode.", "edited.", "error.", "cli.hint.", "listen.", "evidence.story.", "page.", "shell.place.", "shell.begin.", "module.", "keyfile.", "unfit.", "pin.",
-	"callback.", "pages.why.", "seal.why.", "hidden.", "fault.", "letter.", "unknown.", "document.copy.", "document.allows.", "reason.", "because.", "verdict.", "verify.what.", "verify.kind.", "stuck.", "locked.",
+	"callback.", "pages.why.", "seal.why.", "hidden.", "fault.", "letter.", "unknown.", "document.copy.", "document.allows.", "reason.", "because.", "elusive.", "verdict.", "verify.what.", "verify.kind.", "stuck.", "locked.",
 }
 
 func inFamily(key string) bool {

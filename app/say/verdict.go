@@ -1,6 +1,7 @@
 package say
 
 import (
+	"strconv"
 	"strings"
 
 	"paraph/signing/verify"
@@ -15,6 +16,21 @@ func (v Voice) Verdict(word string, reasons []verify.Reason) string {
 	return strings.Join(text, " ")
 }
 
+// Record says what a file without a signature looks like; "" for nothing that is known.
+func (v Voice) Record(r *verify.Record) string {
+	if r == nil {
+		return ""
+	}
+	title := r.Title
+	if title == "" {
+		title = v.Say("untitled")
+	}
+	if r.Sealed == "" {
+		return v.Say("verdict.record.open", "title", title)
+	}
+	return v.Say("verdict.record", "title", title)
+}
+
 // Reason says why a verdict is not, or not only, valid.
 func (v Voice) Reason(r verify.Reason) string { return v.Say("reason." + string(r)) }
 
@@ -24,4 +40,13 @@ func (v Voice) ReasonOf(r verify.Reason, name string) string {
 		return v.Say(key, "name", name)
 	}
 	return v.Reason(r)
+}
+
+// Elusive says what is not the same for everybody who looks at a file, with its page.
+func (v Voice) Elusive(e verify.Elusive) string {
+	text := v.Say("elusive."+e.What, "name", e.Name)
+	if e.Page > 0 {
+		text = v.Say("elusive.at", "page", strconv.Itoa(e.Page), "what", text)
+	}
+	return text
 }

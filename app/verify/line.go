@@ -24,13 +24,14 @@ type Line struct {
 	Seconds    float64           `json:"seconds"`
 	Signatures []judge.Signature `json:"signatures"`
 	Inner      []judge.Inner     `json:"inner,omitempty"`
+	Elusive    []judge.Elusive   `json:"elusive,omitempty"`
 }
 
 // Line says it of a file of a name, in a sentence.
 func (d Verdict) Line(file, sentence string, took time.Duration) Line {
 	line := Line{
 		File: file, Verdict: d.Report.Verdict, Reasons: d.Reasons, Practice: d.Practice, SealedHere: d.SealedHere,
-		Sentence: sentence, Pages: d.Pages, Covered: d.Covered, Seconds: took.Seconds(), Signatures: d.Signatures, Inner: d.Inner,
+		Sentence: sentence, Pages: d.Pages, Covered: d.Covered, Seconds: took.Seconds(), Signatures: d.Signatures, Inner: d.Inner, Elusive: d.Elusive,
 	}
 	if d.Request != "" || d.Proof.Fault != nil {
 		line.Evidence = &d.Proof

@@ -36,21 +36,6 @@ type Source struct {
 	Next   time.Time // nextUpdate, zero where none is said
 }
 
-// raw is what has to be proven to exist.
-func (s Source) raw() []byte {
-	if s.List != nil {
-		return s.List.Raw
-	}
-	return s.Answer.Raw
-}
-
-func (s Source) algorithm() cms.Algorithm {
-	if s.List != nil {
-		return s.List.SignatureAlgorithm()
-	}
-	return s.Answer.SignatureAlgorithm()
-}
-
 // Why says for what reason a piece of evidence does not count. The words are stored and shown; the list only grows.
 type Why string
 

@@ -169,26 +169,3 @@ func (p *Policy) Chain(c Chain, at time.Time) (out []Problem) {
 	}
 	return out
 }
-
-// lasts is until when a signature could be relied on: zero for ever, ok false for never.
-func (p *Policy) lasts(a cms.Algorithm, k *cms.Key) (until time.Time, ok bool) {
-	signature, known := p.signatures[a.Name]
-	digest, named := p.digests[cms.HashName(a.Hash)]
-	key, sized := p.key(k)
-	all := []term{signature, key}
-	if a.Hash != 0 {
-		all = append(all, digest)
-	}
-	if !known || !sized || a.Hash != 0 && !named {
-		return until, false
-	}
-	for _, t := range all {
-		if t.never {
-			return until, false
-		}
-		if !t.until.IsZero() && (until.IsZero() || t.until.Before(until)) {
-			until = t.until
-		}
-	}
-	return until, true
-}

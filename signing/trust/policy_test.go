@@ -2,7 +2,6 @@ package trust
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -59,20 +58,5 @@ func TestPolicyOfAPath(t *testing.T) {
 	out := weakFrom(t, "2026-01-05").Chain(p.chain, day(10))
 	if len(out) != 2 || !out[0].Certificate.Equal(p.alice.cert) || !out[1].Certificate.Equal(p.sub.cert) || out[0].Detail != "ECDSA" {
 		t.Errorf("%v", out)
-	}
-}
-
-// TestSlideToStrength: the control time goes back to when the algorithms still held, and nowhere where they never did.
-func TestSlideToStrength(t *testing.T) {
-	p := made(t)
-	e := Evidence{Lists: []*cms.CRL{list(t, p.root, 50, 400, nil), list(t, p.sub, 50, 400, nil)}}
-	proven := func([]byte) time.Time { return day(60) }
-	until := day(150).Format(time.DateOnly)
-	want, _ := time.Parse(time.DateOnly, until)
-	if s := e.Slide(p.chain, weakFrom(t, until), proven, day(320)); !s.Control.Equal(want) || len(s.Problems) > 0 {
-		t.Errorf("%v %v", s.Control, said(s.Problems))
-	}
-	if s := e.Slide(p.chain, weakFrom(t, "never"), proven, day(320)); !slices.Contains(said(s.Problems), "revocation-unknown") {
-		t.Errorf("%v %v", s.Control, said(s.Problems))
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"encoding/asn1"
 	"slices"
 	"testing"
-	"time"
 
 	"golang.org/x/crypto/ocsp"
 
@@ -192,39 +191,6 @@ func TestRolledOver(t *testing.T) {
 		e := Evidence{Lists: []*cms.CRL{list(t, &party{key: c.signer.key, x509: &key}, 9, 15, nil)}, Pool: certs(c.signer)}
 		if s := e.Status(p.chain, 0, day(10), day(20)); s.State != c.state {
 			t.Errorf("%s: %s %v", name, s.State, whys(s))
-		}
-	}
-}
-
-// TestSlide goes back over a year of archives.
-func TestSlide(t *testing.T) {
-	p := made(t)
-	rootList := list(t, p.root, 300, 400, nil)
-	for _, c := range []struct {
-		name    string
-		lists   []*cms.CRL
-		proven  int // the day all is proven to have existed, -1 for never
-		control int
-		want    []string
-	}{
-		{"all fresh", []*cms.CRL{rootList, list(t, p.sub, 310, 400, nil)}, -1, 320, nil},
-		{"the last list is old", []*cms.CRL{rootList, list(t, p.sub, 100, 110, nil)}, 200, 100, nil},
-		{"the last list is old and unproven, but nothing slid before", []*cms.CRL{rootList, list(t, p.sub, 100, 110, nil)}, -1, 100, nil},
-		{"revoked", []*cms.CRL{rootList, list(t, p.sub, 310, 400, []entry{{p.alice, 200, 4}})}, -1, 200, nil},
-		{"the authority is revoked", []*cms.CRL{list(t, p.root, 300, 400, []entry{{p.sub, 250, 2}}), list(t, p.sub, 240, 260, nil)}, 245, 250, nil},
-		{"the same, but the list may be of later", []*cms.CRL{list(t, p.root, 300, 400, []entry{{p.sub, 250, 2}}), list(t, p.sub, 240, 260, nil)}, -1, 250, []string{"revocation-unknown"}},
-		{"no list of the root", []*cms.CRL{list(t, p.sub, 310, 400, nil)}, -1, 320, []string{"revocation-unknown"}},
-	} {
-		e := Evidence{Lists: c.lists}
-		proven := func([]byte) time.Time {
-			if c.proven < 0 {
-				return time.Time{}
-			}
-			return day(c.proven)
-		}
-		got := e.Slide(p.chain, Standard(), proven, day(320))
-		if !got.Control.Equal(day(c.control)) || !slices.Equal(said(got.Problems), c.want) {
-			t.Errorf("%s: %s %v", c.name, got.Control, said(got.Problems))
 		}
 	}
 }

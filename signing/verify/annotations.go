@@ -201,6 +201,7 @@ func acts(d *document, dict cos.Dict) bool {
 const (
 	flagInvisible = 1 << 0
 	flagHidden    = 1 << 1
+	flagPrint     = 1 << 2
 	flagNoView    = 1 << 5
 )
 

@@ -38,6 +38,7 @@ type paper struct {
 	size    string
 	inside  []int // what the newest object stream holds
 	stored  int   // its number
+	hidden  []int // from readers that know no cross-reference streams beside tables (7.5.8.4)
 }
 
 func newPaper(t testing.TB, l layout) *paper {
@@ -167,6 +168,8 @@ func (p *paper) section(places map[int]place) {
 	}
 	trailer += "/Size " + size
 	if p.layout == tables {
+		trailer += p.hide(places)
+		at = len(p.b)
 		p.b = append(p.b, "xref\n"...)
 		for _, n := range slices.Sorted(maps.Keys(places)) {
 			p.b = append(p.b, tableLine(n, places[n])...)
@@ -183,6 +186,23 @@ func (p *paper) section(places map[int]place) {
 	}
 	p.b = fmt.Appendf(p.b, "startxref\n%d\n%%%%EOF\n", at)
 	p.last = at
+}
+
+// hide takes hidden objects out of the places a table says, into a stream beside it, and answers the trailer's entry for that.
+func (p *paper) hide(places map[int]place) string {
+	var index, data strings.Builder
+	for _, n := range p.hidden {
+		if e, ok := places[n]; ok && e.kind == 1 {
+			fmt.Fprintf(&index, "%d 1 ", n)
+			data.Write([]byte{1, byte(e.at >> 16), byte(e.at >> 8), byte(e.at), 0, 0})
+			places[n] = place{}
+		}
+	}
+	if index.Len() == 0 {
+		return ""
+	}
+	at := p.write(99, stream("/Type/XRef/W[1 3 2]/Filter/FlateDecode/Index["+index.String()+"]/Size 100/Root 1 0 R", deflated(data.String())))
+	return fmt.Sprintf("/XRefStm %d", at)
 }
 
 func tableLine(n int, e place) string {

@@ -264,3 +264,27 @@ func TestLoopsAndBombs(t *testing.T) {
 		one.judge(t, c)
 	}
 }
+
+// TestHiddenFromOldReaders: office programs hide the tag tree from readers that know no cross-reference streams, which changes no
+// page; anything else that is hidden so, or stands there in another form, shows one reader another file.
+func TestHiddenFromOldReaders(t *testing.T) {
+	c := newCast(t)
+	for name, one := range map[string]struct {
+		hidden []int
+		want   string
+	}{
+		"tags":     {[]int{tagRoot, tagDoc, tagP, parents}, ok},
+		"root":     {[]int{tagRoot}, ok},
+		"a leaf":   {[]int{tagP}, ok},
+		"title":    {[]int{docInfo}, never},
+		"contents": {[]int{content}, never},
+		"a field":  {[]int{nameField}, never},
+		"layers":   {[]int{layers}, never},
+		"tags too": {[]int{tagRoot, tagDoc, tagP, parents, content}, never},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := signed(t, c, tables, func(p *paper) { p.hidden = one.hidden })
+			judged(t, p.b, one.want)
+		})
+	}
+}

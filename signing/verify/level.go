@@ -14,7 +14,10 @@ var levels = []string{"B", "T", "LT", "LTA"}
 // has the name of its format alone.
 func (v *verifier) level(s *found, sub string, signer *cms.Signer, r cms.Result, out *Signature) {
 	profile := "PKCS7-"
-	if sub == "ETSI.CAdES.detached" {
+	switch sub {
+	case "adbe.x509.rsa_sha1":
+		profile = "PKCS1-"
+	case "ETSI.CAdES.detached":
 		profile = "PAdES-BASELINE-"
 		if slices.Contains(r.Notes, cms.NoteNoSigningCert) || !signer.SigningTime.IsZero() || v.file.Resolve(s.dict["M"]) == nil {
 			out.Level = "PAdES"

@@ -78,8 +78,11 @@ type Report struct {
 	Pages      int         `json:"pages"`
 	Covered    bool        `json:"covered"` // the newest signature covers the file to its end
 	Signatures []Signature `json:"signatures"`
-	Asks       []Ask       `json:"asks,omitempty"`  // what would settle more, where anybody may be asked
-	Inner      []Inner     `json:"inner,omitempty"` // signed files that stand in it, where they were looked for
+	Asks       []Ask       `json:"asks,omitempty"`    // what would settle more, where anybody may be asked
+	Inner      []Inner     `json:"inner,omitempty"`   // signed files that stand in it, where they were looked for
+	Elusive    []Elusive   `json:"elusive,omitempty"` // what is not the same for everybody who looks
+
+	Record *Record `json:"record,omitempty"` // what a file without a signature looks like
 }
 
 // Signature is what is found of one signature or document time-stamp.

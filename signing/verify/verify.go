@@ -89,7 +89,13 @@ func pdf(r io.ReaderAt, size int64, o Options, depth int) (*Report, error) {
 		report.Signatures = append(report.Signatures, *s)
 	}
 	report.settle()
+	if len(report.Signatures) > 0 {
+		report.Elusive = file.elusive()
+	}
 	report.Asks = v.believed.asks
+	if report.Verdict == Unsigned {
+		report.Record = file.record()
+	}
 	if o.Recursive {
 		report.attached(file, o, depth)
 	}
@@ -164,7 +170,8 @@ func (v *verifier) listedTwice() bool {
 }
 
 // twoReadings reports whether readers that know no cross-reference streams (7.5.8.4) take something else from the file than
-// those that do.
+// those that do. That they find no tags, or fewer, is what such streams are for: office programs hide their tag trees from old readers
+// so, and pages look the same without.
 func (v *verifier) twoReadings() bool {
 	if !v.file.Hybrid() {
 		return false
@@ -178,7 +185,9 @@ func (v *verifier) twoReadings() bool {
 			return true
 		}
 	}
-	return len(compare(plain, v.file).changes) > 0
+	return slices.ContainsFunc(compare(plain, v.file).changes, func(c Change) bool {
+		return c.What != "structure" || c.Name != "StructTreeRoot"
+	})
 }
 
 // signature judges one signature.
@@ -266,7 +275,7 @@ func (v *verifier) mathematics(s *found, out *Signature) {
 		v.token(s, []byte(contents), out)
 		return
 	case "adbe.x509.rsa_sha1":
-		out.add(FormatUnsupported)
+		v.bare(s, []byte(contents), out)
 		return
 	}
 	sd, rest, err := cms.Parse([]byte(contents))

@@ -4,6 +4,7 @@ import (
 	"image"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/software"
 	"fyne.io/fyne/v2/test"
@@ -58,6 +59,9 @@ func cut(o fyne.CanvasObject, offset fyne.Position, seen part, into *fyne.Contai
 		r := test.WidgetRenderer(v)
 		inside = r.Objects()
 		_, clips = r.(interface{ IsClip() })
+	case *canvas.Rectangle:
+		into.Add(newPane(whole(v, at, seen), offset, seen))
+		return
 	default:
 		into.Add(newPane(o, offset, seen))
 		return
@@ -71,6 +75,25 @@ func cut(o fyne.CanvasObject, offset fyne.Position, seen part, into *fyne.Contai
 	for _, child := range inside {
 		cut(child, at, seen, into)
 	}
+}
+
+// whole is a rectangle with an edge or round corners as a picture where a part above or left of it cannot be seen: Fyne's painter
+// would begin with that part, and leave out as much at its end.
+func whole(r *canvas.Rectangle, at fyne.Position, seen part) fyne.CanvasObject {
+	plain := r.StrokeWidth == 0 && r.CornerRadius == 0 || r.Shadow.BlurRadius != 0
+	if plain || at.X >= seen.at.X && at.Y >= seen.at.Y || r.Size().IsZero() {
+		return r
+	}
+	alone := software.NewTransparentCanvas()
+	alone.SetPadded(false)
+	copied := *r
+	copied.Move(fyne.Position{})
+	alone.SetContent(container.NewWithoutLayout(&copied))
+	alone.Resize(r.Size())
+	picture := canvas.NewImageFromImage(alone.Capture())
+	picture.Move(r.Position())
+	picture.Resize(r.Size())
+	return picture
 }
 
 // pane shows a part of what stands behind it.

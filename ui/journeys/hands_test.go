@@ -16,6 +16,12 @@ func pressable(words string) func(thing) bool {
 	}
 }
 
+// adds is the button that adds a signer, whether there is one already or not.
+func (s *seat) adds() func(thing) bool {
+	first, further := pressable(s.words("prepare.add.hint")), pressable(s.words("prepare.add"))
+	return func(t thing) bool { return first(t) || further(t) }
+}
+
 // reads is any text that is there to be read.
 func reads(words string) func(thing) bool {
 	return func(t thing) bool { return strings.Contains(t.Words, words) }

@@ -161,7 +161,7 @@ func (s *seat) targets() []target {
 		{"a list's chip", list, ofKind("*kit.chip", chipOf(s, "requests.chip.archived")), title("requests.title"), s.seen("requests.empty.archived"), func() {
 			s.hit(s.await("another", ofKind("*kit.chip", chipOf(s, "requests.chip.open"))))
 		}},
-		{"a form", document, pressable(s.words("prepare.add")), title("prepare.signers"), s.seen("prepare.form.email"), escape},
+		{"a form", document, s.adds(), title("prepare.signers"), s.seen("prepare.form.email"), escape},
 	}
 }
 

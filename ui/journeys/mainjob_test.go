@@ -166,7 +166,7 @@ func (w worker) place() {
 // name says who signs.
 func (w worker) name() {
 	w.t.Helper()
-	w.does("prepare.add", pressable(w.words("prepare.add")))
+	w.does("prepare.add", w.adds())
 	w.sees("prepare.form.email")
 	w.fill("prepare.form.name", "Anna")
 	w.fill("prepare.form.surname", "Rossi")

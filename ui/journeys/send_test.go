@@ -109,7 +109,7 @@ func (s *seat) bothSign(opened string) {
 // addSigner writes who signs.
 func (s *seat) addSigner(name, surname, email string) {
 	s.t.Helper()
-	s.click("prepare.add")
+	s.hit(s.await("the button that adds a signer", s.adds()))
 	s.sees("prepare.form.email")
 	s.write("prepare.form.name", name)
 	s.write("prepare.form.surname", surname)

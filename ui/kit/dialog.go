@@ -188,14 +188,14 @@ func (s *sheet) key(e *fyne.KeyEvent) {
 	}
 }
 
-// passKey hands a key that a widget does not need to the dialog around it, or to the window.
+// passKey hands a key that a widget does not need to what lies over the window and holds it, or to the window.
 func passKey(o fyne.CanvasObject, e *fyne.KeyEvent) {
 	c := canvasOf(o)
 	if c == nil {
 		return
 	}
-	if s, ok := c.Overlays().Top().(*sheet); ok {
-		s.key(e)
+	if over, ok := c.Overlays().Top().(interface{ key(e *fyne.KeyEvent) }); ok {
+		over.key(e)
 		return
 	}
 	if c.OnTypedKey() != nil {

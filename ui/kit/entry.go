@@ -21,6 +21,7 @@ type Entry struct {
 	OnTab     func() bool               // whether Tab is a key for it now; nil: it goes on to what comes next
 	Spent     bool                      // what it is for empties it: then undo and redo are those of the screen
 	Confirms  *Button                   // of the form it stands in: Return presses it, and Ctrl+Return not another one; may be nil
+	Tight     bool                      // what is written may come near its end: for a number among others
 	name, why string
 	committed string
 	written   bool // by a person, and committed
@@ -199,7 +200,10 @@ func (r *entryRenderer) Layout(size fyne.Size) {
 	if r.scroll == nil {
 		return
 	}
-	const aside, behind = 3, 9 // what is longer than the line is cut before its edge
+	aside, behind := float32(3), float32(9) // what is longer than the line is cut before its edge
+	if r.entry.Tight {
+		behind = 1
+	}
 	down := max(0, (size.Height-r.entry.Entry.MinSize().Height)/2)
 	at, own := r.scroll.Position(), r.scroll.Size()
 	place(r.scroll, at.X+aside, at.Y+down, max(0, own.Width-aside-behind), max(0, own.Height-down))

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"paraph/ui/theme"
@@ -14,7 +15,8 @@ type HintBar struct {
 	OnTell   func() // pointer or focus went somewhere else; nil: nobody listens
 	words    *Text
 	standing string
-	covered  int // so many dialogs lie over the screen whose sentence that is
+	covered  int               // so many dialogs lie over the screen whose sentence that is
+	pointed  fyne.CanvasObject // speaks because the pointer is over it; nil: nothing does
 	right    *fyne.Container
 	state    *fyne.Container
 	body     *fyne.Container
@@ -101,9 +103,42 @@ func hint(o fyne.CanvasObject, sentence string) {
 	if sentence == "" && any(c.Focused()) != any(o) {
 		sentence = hintOf(c.Focused())
 	}
-	if bar := findBar(c.Content()); bar != nil {
-		bar.Tell(sentence)
+	bar := findBar(c.Content())
+	if bar == nil {
+		return
 	}
+	switch {
+	case any(c.Focused()) == any(o):
+	case sentence == "":
+		bar.pointed = nil
+	default:
+		bar.pointed = o
+	}
+	bar.Tell(sentence)
+}
+
+// heed has the line speak of something else once what speaks under the pointer is not to be seen any more. Fyne tells no widget
+// that the pointer left it before the pointer moves.
+func heed(c fyne.Canvas) {
+	bar := findBar(c.Content())
+	if bar == nil || bar.pointed == nil || seen(bar.pointed) {
+		return
+	}
+	gone := bar.pointed
+	bar.pointed = nil
+	if over, ok := gone.(desktop.Hoverable); ok {
+		over.MouseOut()
+	}
+	if f, ok := c.Focused().(fyne.CanvasObject); ok && !seen(f) {
+		bar.Tell("")
+		return
+	}
+	Rehint(c, bar)
+}
+
+// seen reports whether an object and all it stands in are shown; Fyne has what is not at the window's corner, where nothing speaks.
+func seen(o fyne.CanvasObject) bool {
+	return o.Visible() && !fyne.CurrentApp().Driver().AbsolutePositionForObject(o).IsZero()
 }
 
 // Rehint has the line say what has the keyboard says of itself, or the standing sentence.

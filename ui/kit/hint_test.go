@@ -1,6 +1,7 @@
 package kit_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 
@@ -42,6 +43,48 @@ func TestStatesKeepTheirRoomInTheHintLine(t *testing.T) {
 	} {
 		if got := strings.Join(shown(width), "|"); got != strings.Join([]string{want, states[0], states[1]}, "|") {
 			t.Errorf("%v wide: %q", width, got)
+		}
+	}
+}
+
+// TestAHintGoesWithWhatSpeaks: a button that goes while the pointer rests on it takes its words with it, whatever it goes by: itself,
+// with what it stands in, by its own press, or when something is done. What has the keyboard speaks then, unless it went too.
+func TestAHintGoesWithWhatSpeaks(t *testing.T) {
+	for name, goes := range map[string]func(d *kit.Kit, b *kit.Button, around *fyne.Container, done func()){
+		"itself": func(_ *kit.Kit, b *kit.Button, _ *fyne.Container, done func()) { b.Hide(); done() },
+		"what it stands in": func(_ *kit.Kit, _ *kit.Button, around *fyne.Container, done func()) {
+			kit.ShowIf(around, false)
+			done()
+		},
+		"its press": func(_ *kit.Kit, b *kit.Button, around *fyne.Container, done func()) {
+			b.SetTapped(around.RemoveAll)
+			b.Press()
+			done()
+		},
+		"the end of something": func(d *kit.Kit, _ *kit.Button, around *fyne.Container, done func()) {
+			d.Run(func(context.Context) error { return nil }, func(error) { around.RemoveAll(); d.Dispatch(done) })
+		},
+	} {
+		for _, pressed := range []bool{false, true} { // so it has the keyboard too
+			b := desktest.NewBed(t, "en", theme.Light)
+			button, other := kit.NewButton("Stop", "", kit.Plain, nil), kit.NewButton("Go", "", kit.Plain, nil)
+			around, want := kit.HBox(0, button), "Go"
+			b.Win.SetContent(kit.VBox(8, kit.NewTitle("Title"), around, other, b.Kit.Hints))
+			b.Win.Canvas().Focus(other)
+			button.MouseIn(nil)
+			if pressed {
+				b.Win.Canvas().Focus(button)
+				want = ""
+			}
+			if got := b.Kit.Hints.Text(); got != "Stop" {
+				t.Fatalf("the pointer is over it, and the line says %q", got)
+			}
+			gone := false
+			goes(b.Kit, button, around, func() { gone = true })
+			b.Until("it is gone", func() bool { return gone })
+			if got := b.Kit.Hints.Text(); got != want || button.Hovered() {
+				t.Errorf("%s: the line says %q", name, got)
+			}
 		}
 	}
 }

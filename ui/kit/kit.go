@@ -31,11 +31,19 @@ func (d *Kit) Run(work func(ctx context.Context) error, done func(err error)) (c
 		d.Dispatch(func() {
 			if ctx.Err() == nil {
 				done(err)
+				d.heed()
 			}
 			stop()
 		})
 	}()
 	return stop
+}
+
+// heed has the hint line speak of nothing that is gone.
+func (d *Kit) heed() {
+	if d.Window != nil {
+		heed(d.Window.Canvas())
+	}
 }
 
 // Say is the sentence of a key; see say.Voice.

@@ -82,16 +82,33 @@ func (p *Pressable) showHint() {
 func (p *Pressable) Tapped(*fyne.PointEvent) { p.fire() }
 
 func (p *Pressable) fire() {
-	if !p.off && p.act != nil {
-		p.act()
+	if p.off || p.act == nil {
+		return
+	}
+	c := canvasOf(p.self) // what is done may take it from there
+	p.act()
+	if c != nil {
+		heed(c)
+	}
+}
+
+// Hide is for Fyne.
+func (p *Pressable) Hide() {
+	p.BaseWidget.Hide()
+	if c := canvasOf(p.self); c != nil && p.hovered {
+		heed(c)
 	}
 }
 
 // MouseIn is for Fyne.
 func (p *Pressable) MouseIn(*desktop.MouseEvent) { p.hover(true) }
 
-// MouseMoved is for Fyne.
-func (p *Pressable) MouseMoved(*desktop.MouseEvent) {}
+// MouseMoved is for Fyne, for which the pointer has not left what was hidden under it and is shown again.
+func (p *Pressable) MouseMoved(*desktop.MouseEvent) {
+	if !p.hovered {
+		p.hover(true)
+	}
+}
 
 // MouseOut is for Fyne.
 func (p *Pressable) MouseOut() { p.hover(false) }

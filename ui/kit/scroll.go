@@ -36,12 +36,7 @@ func (f flat) Objects() []fyne.CanvasObject {
 	return out
 }
 
-// NewScroll lets content scroll up and down, and reaches 4 beyond both sides, for focus rings and the bar; the content's
-// edges stay where they would be without it.
-func NewScroll(content fyne.CanvasObject) fyne.CanvasObject {
-	return newBleed(bleed{beyond, 0}, content)
-}
-
+// beyond is how far a scroll reaches over its edges, for focus rings and the bar.
 const beyond = 4
 
 // bleed makes a scroll larger than its place, and what it holds no larger.
@@ -161,7 +156,7 @@ func (s *Scroll) Turn(name fyne.KeyName) {
 // Shows reports whether something it holds is whole in sight.
 func (s *Scroll) Shows(o fyne.CanvasObject) bool {
 	top, ok := below(s.Content, o)
-	return ok && top >= s.Offset.Y && top+o.Size().Height <= s.Offset.Y+s.Size().Height
+	return ok && top >= 0 && top+o.Size().Height <= s.Size().Height // which counts from the upper edge of what is in sight
 }
 
 // BringPart is Bring for what stands so far down in something and is so high.

@@ -52,8 +52,12 @@ func Anew(s *Scroll) {
 func ShowIf(o fyne.CanvasObject, visible bool) {
 	if visible {
 		o.Show()
-	} else {
-		o.Hide()
+		return
+	}
+	was := o.Visible()
+	o.Hide()
+	if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil && was {
+		heed(c)
 	}
 }
 

@@ -83,6 +83,9 @@ func (t *Toaster) Close() {
 	}
 	t.toast.Hide()
 	t.Refresh()
+	if c := canvasOf(t); c != nil {
+		heed(c)
+	}
 }
 
 // Text is what the toast says, "" for none.

@@ -74,7 +74,7 @@ func TestWhatIsWrongIsSeen(t *testing.T) {
 		"placeholder": {func() fyne.CanvasObject { return loose(at(0, 0, 60, 34, kit.NewEntry("what to write here"))) }, texts, "placeholder"},
 		"raw cause":   {func() fyne.CanvasObject { return body("Not saved. open /home/a: permission denied") }, words, "open /"},
 		"network":     {func() fyne.CanvasObject { return body("dial tcp 127.0.0.1: connection refused") }, words, "dial tcp"},
-		"not said":    {func() fyne.CanvasObject { return body("prepare.open") }, words, "is not said"},
+		"not said":    {func() fyne.CanvasObject { return body("prepare.review") }, words, "is not said"},
 		"not filled":  {func() fyne.CanvasObject { return body("Sent to {name}") }, words, "{name}"},
 		"bad verb":    {func() fyne.CanvasObject { return body("Sent to %!s(MISSING)") }, words, "%!"},
 		"on another": {func() fyne.CanvasObject {

@@ -83,14 +83,12 @@ func (p *Screen) added(id int) {
 func (p *Screen) helpMissing() {
 	line, signer, ready := p.model.Check()
 	switch {
-	case ready:
+	case ready || signer < 0: // the list's own button adds one
 	case line.Key == "prepare.check.field":
 		p.model.Activate(signer)
 		page, spot := p.model.Spot()
 		p.choose(p.model.Add(page, spot), true)
 		p.focus(p.view) // what the button was for is done; arrows move the field
-	case signer < 0:
-		p.panel.addSigner()
 	default:
 		p.panel.edit(signer)
 	}

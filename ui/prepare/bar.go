@@ -106,7 +106,7 @@ func (b *bar) callAdd(wide float32) {
 		word = b.p.kit.Voice.Say("pages.add.short")
 	}
 	b.add.SetText(word)
-	const least = 110
+	const least = 76
 	rest := b.row.MinSize().Width - b.called.MinSize().Width + barLeft + barRight
 	if wide > 0 && wide-rest < min(b.name.Length(), kit.Scaled(least)) {
 		b.add.SetText("")

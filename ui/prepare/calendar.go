@@ -37,8 +37,8 @@ type calendar struct {
 	week  [7]*canvas.Text
 }
 
-// showCalendar opens a calendar under an object; taken gets the day a person takes. Esc and a click beside it close it; left hears
-// of Esc.
+// showCalendar opens a calendar under an object; taken gets the day a person takes. Esc and a click beside it close it, and left
+// hears of both.
 func showCalendar(d *kit.Kit, under fyne.CanvasObject, now, day time.Time, left func(), taken func(time.Time)) {
 	c := &calendar{d: d, now: now, day: day.In(now.Location())}
 	title := kit.NewBold("")
@@ -49,17 +49,16 @@ func showCalendar(d *kit.Kit, under fyne.CanvasObject, now, day time.Time, left 
 		return b
 	}
 	head := kit.HBox(4, turn("caret-left", "day.month.before", -1), kit.Fill(title), turn("caret-right", "day.month.after", 1))
-	edge := kit.NewGround(theme.ColorNameOverlayBackground, theme.ColorNameSeparator, theme.Size(theme.SizeNamePopupRadius))
-	popup := widget.NewPopUp(kit.NewStack(edge, kit.Inset(8, 4, 8, 8, kit.VBox(4, head, c))), d.Window.Canvas())
 	c.moved = func() { title.SetText(monthAndYear(d, c.day)) }
-	c.left = func() { popup.Hide(); left() }
-	c.taken = func(t time.Time) {
-		popup.Hide()
-		taken(t)
-	}
 	c.make()
 	c.moved()
-	popup.ShowAtPosition(beside(d, under, popup.MinSize()))
+	sheet := kit.Inset(12, 8, 12, 12, kit.VBox(4, head, c))
+	shut := kit.Float(d.Window.Canvas(), sheet, beside(d, under, sheet.MinSize()), left)
+	c.left = func() { shut(); left() }
+	c.taken = func(t time.Time) {
+		shut()
+		taken(t)
+	}
 	d.Window.Canvas().Focus(c)
 }
 

@@ -44,33 +44,35 @@ func newFieldForm(p *Screen) *fieldForm {
 	f.copy = kit.NewButton(say("prepare.copy.none"), "copy", kit.Plain, f.makeCopies)
 	f.copyBox = kit.NewField(say("prepare.copy.label"), kit.HBox(8, kit.Fill(f.copies), f.copy))
 	f.copies.SetHint(say("prepare.copy.label")+" (Ctrl+D)", "")
-	f.numbered = kit.VBox(4, f.inputs(), f.wrong, f.note)
+	f.numbered = f.inputs()
 	f.form = kit.VBox(12,
 		kit.HBox(8, kit.Fill(kit.NewSection(say("prepare.selected")).Wrapped()), remove),
-		kit.NewField(say("prepare.for"), f.who),
 		f.numbered,
 		f.copyBox)
 	f.content = kit.Inset(14, 14, 14, 14, kit.VBox(0, f.none, f.form))
 	return f
 }
 
-// inputs are the five numbers beside each other.
-func (f *fieldForm) inputs() fyne.CanvasObject {
+// inputs are whose field it is, on which page, and its place and size there; each number shows four digits and a sign at every text
+// size.
+func (f *fieldForm) inputs() *fyne.Container {
 	say := f.p.kit.Say
 	labels := [5]string{
 		say("prepare.number.page"), say("prepare.number.x"), say("prepare.number.y"), say("prepare.number.width"), say("prepare.number.height"),
 	}
-	row := make([]fyne.CanvasObject, 5)
-	for i := range row {
+	all := make([]fyne.CanvasObject, len(labels))
+	for i := range all {
 		e := kit.NewEntry("")
+		e.Tight = true
 		e.OnCommit = func(text string) { f.set(journey.Number(i), text) }
 		frame := kit.NewGround("", "error", 6)
 		frame.Hide()
 		f.numbers[i], f.frames[i] = e, frame
 		e.SetHint(labels[i], "")
-		row[i] = kit.Fill(kit.NewField(labels[i], kit.NewStack(e, frame)))
+		all[i] = kit.NewField(labels[i], kit.NewStack(e, frame))
 	}
-	return kit.HBox(6, row...)
+	whose := kit.HBox(8, kit.Fill(kit.UpTo(220, kit.NewField(say("prepare.for"), f.who))), kit.Sized(64, 0, all[journey.PageNumber]))
+	return kit.VBox(12, whose, kit.VBox(4, kit.InColumns(8, all[journey.PageNumber+1:]...), f.wrong, f.note))
 }
 
 // set takes a number; what is out of range moves nothing and is said beneath.

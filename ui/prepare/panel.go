@@ -1,8 +1,6 @@
 package prepare
 
 import (
-	"cmp"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -40,7 +38,6 @@ func newPanel(p *Screen) *panel {
 	say := p.kit.Say
 	c := &panel{p: p, notice: newNotice(p), goes: kit.NewSecond("").Wrapped(), form: newSignerForm(p), selected: newFieldForm(p), pages: newPagesForm(p)}
 	c.add = kit.NewButton(say("prepare.add"), "", kit.Small, c.addSigner)
-	c.add.SetHint(say("prepare.add.hint"), "")
 	c.edits = kit.NewButton(say("prepare.edit"), "", kit.Small, p.editSigner)
 	c.edits.SetHint(say("prepare.edit.hint"), "")
 	c.rows = kit.NewWholeRows(rowHigh, func() int { return len(p.model.Signers()) }, func() kit.Row { return newSignerRow(p) }, p.activate)
@@ -91,11 +88,18 @@ func (c *panel) opened() {
 // show says what the model says.
 func (c *panel) show() {
 	p := c.p
-	signers := p.model.Signers()
+	signers, field := p.model.Signers(), c.selected.shown
+	whole := field != 0 && c.scroll.Shows(c.selected.content)
 	kit.ShowIf(c.rows, len(signers) > 0)
 	c.rows.Select(p.model.Active())
 	c.rows.Refresh()
 	kit.ShowIf(c.whose, len(signers) > 0)
+	kit.ShowIf(c.edits, len(signers) > 0)
+	adds := p.kit.Say("prepare.add.hint")
+	if c.add.SetText(p.kit.Say("prepare.add")); len(signers) == 0 { // there is room for all of its name, and nothing else says it
+		c.add.SetText(adds)
+	}
+	c.add.SetHint(adds, "")
 	name := p.signerName(p.model.Active())
 	switch len(signers) {
 	case 1:
@@ -106,9 +110,8 @@ func (c *panel) show() {
 		c.goes.SetText(p.kit.Voice.Say("prepare.goes.keys", "name", name, "n", min(9, len(signers))))
 	}
 	kit.Able(c.add, p.obstacle() == "", p.obstacle())
-	kit.Able(c.edits, len(signers) > 0 && p.obstacle() == "", cmp.Or(p.obstacle(), p.kit.Say("prepare.check.signer")))
+	kit.Able(c.edits, p.obstacle() == "", p.obstacle())
 	c.form.show()
-	before := c.selected.shown
 	c.selected.show()
 	kit.ShowIf(c.selected.content, !c.pages.show())
 	c.notice.show()
@@ -120,7 +123,7 @@ func (c *panel) show() {
 		high := c.rows.MinSize().Height / float32(max(1, len(signers))) // follows the text
 		c.scroll.BringPart(c.rows, high*float32(now), high)
 	}
-	if id := c.selected.shown; id != before && id != 0 {
+	if id := c.selected.shown; id != 0 && (id != field || whole) { // what is said above it may take another line now
 		c.scroll.Bring(c.selected.content)
 	}
 }
@@ -164,12 +167,10 @@ func (c *panel) showCheck() {
 	}
 	c.check.SetText(sentence)
 	kit.ShowIf(c.tick, ready)
-	kit.ShowIf(c.help, !ready && !busy)
+	kit.ShowIf(c.help, !ready && !busy && line.Key != "prepare.check.signer") // which the list's button does
 	switch line.Key {
 	case "prepare.check.field":
 		c.help.SetText(p.kit.Say("prepare.check.place"))
-	case "prepare.check.signer":
-		c.help.SetText(p.kit.Say("prepare.add"))
 	default:
 		c.help.SetText(p.kit.Say("prepare.check.write"))
 	}

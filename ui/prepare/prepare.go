@@ -30,7 +30,8 @@ type Screen struct {
 
 	OnSent   func(id string) // a request is on its way
 	OnUndone func(id string) // its sending was taken back; the draft is on the screen again
-	OnPick   func()          // asked to open a PDF
+
+	OnLetters func() // asked for practice mail
 
 	OnSettings func(section string) // asked for the settings of what is missing
 	OnFind     func()               // asked for words on the pages
@@ -118,28 +119,18 @@ func New(d *kit.Kit, r *requests.Requests, docs Documents, a Arranger, o Office)
 	p.fields = kit.NewDock(kit.Dock{Top: kit.VBox(0, p.bar.content, p.band.Content, p.strip.content), Left: p.view.Thumbs(), Right: p.panel.content, Middle: p.view})
 	p.keys()
 	p.body = kit.NewStack(kit.NewGround(theme.Well, "", 0))
-	p.show(p.nothing())
 	return p
 }
 
 // Content is what the window shows.
 func (p *Screen) Content() fyne.CanvasObject { return p.body }
 
-func (p *Screen) show(o fyne.CanvasObject) {
+func (p *Screen) show(all ...fyne.CanvasObject) {
 	p.letGo()
 	p.kit.Withdraw()
-	p.body.Objects = []fyne.CanvasObject{p.body.Objects[0], o}
+	p.body.Objects = append(p.body.Objects[:1:1], all...)
 	p.body.Refresh()
 	p.kit.Unveil()
-}
-
-func (p *Screen) nothing() fyne.CanvasObject {
-	b := kit.NewButton(p.kit.Say("prepare.open"), "file-pdf", kit.Filled, func() {
-		if p.OnPick != nil {
-			p.OnPick()
-		}
-	})
-	return kit.NewStack(kit.NewGround("background", "", 0), kit.NewEmpty("pen-nib", p.kit.Say("prepare.empty"), b))
 }
 
 func newID() string {
@@ -254,7 +245,7 @@ func (p *Screen) Close() {
 	if p.kit.Hints != nil {
 		p.kit.Hints.SetStanding("")
 	}
-	p.show(p.nothing())
+	p.show()
 }
 
 // changed is told by the model after every change.

@@ -85,7 +85,7 @@ func (r *review) document() fyne.CanvasObject {
 	r.describe()
 	again := kit.NewButton(p.kit.Say("review.again"), "eye", kit.Plain, p.back)
 	return kit.NewCard(kit.VBox(12, kit.HBox(14, kit.NewIcon("file-pdf", 28, theme.Secondary),
-		kit.Fill(kit.VBox(2, kit.NewBold(p.doc.Name()).Wrapped(), r.words, r.taken, r.crowded)), again), r.wording.called))
+		kit.Fill(kit.VBox(4, kit.VBox(2, kit.NewBold(p.doc.Name()).Wrapped(), r.words), r.taken, r.crowded)), again), r.wording.called))
 }
 
 // describe says what the document is; until it is made of its pages it has no fingerprint.

@@ -310,17 +310,17 @@ func (f *readiness) making(done, of int) {
 	}
 }
 
-// sent leaves the screen empty and offers to take it back.
+// sent leaves the screen empty and offers to take it back, in practice to see the letters.
 func (p *Screen) sent(r *review, id string, signers int) {
 	here := p.review == r
 	if here {
 		p.Close()
 	}
-	told := p.kit.Voice.Count("review.sent", signers)
-	if p.receiver.Practice {
-		told = p.kit.Voice.Count("review.written", signers)
+	if p.receiver.Practice { // the request itself offers to take it back
+		p.kit.Toast(p.kit.Voice.Count("review.written", signers), p.kit.Say("practicemail.go"), func() { kit.Call(p.OnLetters) })
+	} else {
+		p.kit.Toast(p.kit.Voice.Count("review.sent", signers), p.kit.Say("prepare.undo"), func() { p.unsend(id) }) // stays beside what is done next: it knows what it takes back
 	}
-	p.kit.Toast(told, p.kit.Say("prepare.undo"), func() { p.unsend(id) }) // stays beside what is done next: it knows what it takes back
 	if here && p.OnSent != nil {
 		p.OnSent(id)
 	}

@@ -49,7 +49,7 @@ func (r *detail) moves(s journey.Step) []fyne.CanvasObject {
 	case r.entry.Stage == app.Failed:
 		return append([]fyne.CanvasObject{kit.NewButton(d.Say("requests.redraft"), "pen-nib", kit.Filled, r.redraft)}, r.putAway()...)
 	case r.entry.Stage == app.Leaving:
-		return []fyne.CanvasObject{document(kit.Plain), kit.NewButton(d.Say("requests.takeback"), "", kit.Plain, r.redraft)}
+		return append(r.toLetters(), document(kit.Plain), kit.NewButton(d.Say("requests.takeback"), "", kit.Plain, r.redraft))
 	case r.entry.Stage == app.Lost, r.line.Aside:
 		return append([]fyne.CanvasObject{document(kit.Plain)}, r.putAway()...)
 	}
@@ -57,7 +57,7 @@ func (r *detail) moves(s journey.Step) []fyne.CanvasObject {
 	case signing.Waiting:
 		return r.waitingButtons(s, cancel)
 	case signing.Validating:
-		return []fyne.CanvasObject{document(kit.Plain), cancel}
+		return append(r.toLetters(), document(kit.Plain), cancel)
 	case signing.Sealing, signing.Unsealed:
 		if s.Row != "requests.next.sealing" {
 			return []fyne.CanvasObject{kit.NewButton(d.Say("requests.again"), "arrows-clockwise", kit.Filled, r.sealAgain), document(kit.Plain)}
@@ -90,6 +90,14 @@ func (r *detail) putAway() []fyne.CanvasObject {
 	return nil
 }
 
+// toLetters leads to practice mail, where the letters of a practice request stay; nothing for any other.
+func (r *detail) toLetters() []fyne.CanvasObject {
+	if r.line.Aside || !r.entry.Request.Practice {
+		return nil
+	}
+	return []fyne.CanvasObject{kit.NewButton(r.of.d.Say("practicemail.go"), "flask", kit.Filled, func() { kit.Call(r.of.OnLetters) })}
+}
+
 // waitingButtons are those of a request whose signers have the word. Who got no letter is corrected, not reminded.
 func (r *detail) waitingButtons(s journey.Step, cancel *kit.Button) []fyne.CanvasObject {
 	d, people := r.of.d, r.pending(s.Signers)
@@ -101,10 +109,13 @@ func (r *detail) waitingButtons(s journey.Step, cancel *kit.Button) []fyne.Canva
 	if s.Row == "requests.next.bounced" {
 		remind, correct = kit.Plain, kit.Filled
 	}
-	var first []fyne.CanvasObject
+	first := r.toLetters()
+	if len(first) > 0 {
+		remind, correct = kit.Plain, kit.Plain
+	}
 	if g := r.locked(); s.Row == "requests.next.locked" && g != nil {
 		remind = kit.Plain
-		first = append(first, kit.NewButton(d.Say("requests.unlock"), "", kit.Filled, func() { r.unlock(*g) }))
+		first = []fyne.CanvasObject{kit.NewButton(d.Say("requests.unlock"), "", kit.Filled, func() { r.unlock(*g) })}
 	}
 	bell := kit.NewButton(label, "bell", remind, r.remind)
 	bell.SetHint(d.Say("requests.hint.remind"), "")

@@ -25,6 +25,7 @@ type Screen struct {
 	OnSave         func(name string, content []byte) // evidence to be saved where the user says
 	OnNeeds        func(n int)                       // how many need the office
 	OnSaveSigned   func()                            // the sealed copy of the request shown is to be saved
+	OnLetters      func()                            // practice mail is to be shown
 	OnFilter       func(name string)                 // another filter was chosen
 	OnOrder        func(name string)                 // another order was chosen
 	OnState        func()                            // what can be done with the chosen one may have changed

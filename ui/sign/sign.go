@@ -31,7 +31,7 @@ type Screen struct {
 	OnTogether func()
 	// OnSignedAll is to verify files that were signed together.
 	OnSignedAll func(paths []string)
-	// OnChoose asks for a PDF where none is open.
+	// OnChoose asks for another PDF where the open one cannot be signed.
 	OnChoose func()
 	// ChooseKey lets the user choose a key's file and says its path; nil: keys in files are not offered.
 	ChooseKey func(chosen func(path string))
@@ -124,8 +124,8 @@ func New(d *kit.Kit, keys Keys) *Screen {
 // Content is the whole screen.
 func (s *Screen) Content() fyne.CanvasObject { return s.content }
 
-func (s *Screen) show(o fyne.CanvasObject) {
-	s.content.Objects = []fyne.CanvasObject{o}
+func (s *Screen) show(all ...fyne.CanvasObject) {
+	s.content.Objects = all
 	s.content.Refresh()
 }
 
@@ -135,12 +135,7 @@ func (s *Screen) Close() {
 	s.doc, s.facts, s.found, s.looking = nil, nil, nil, false
 	s.frame.Band.Hide()
 	s.frame.View.Open(nil, nil)
-	choose := kit.NewButton(s.desk.Say("sign.choose"), "", kit.Filled, func() {
-		if s.OnChoose != nil {
-			s.OnChoose()
-		}
-	})
-	s.show(kit.NewEmpty("signature", s.desk.Say("sign.empty"), choose))
+	s.show()
 }
 
 func (s *Screen) cut() {

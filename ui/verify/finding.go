@@ -88,6 +88,10 @@ func (v *Screen) finding(a answered) finding {
 			kind: broken, word: d.Say("verify.unsure.word"), sentence: d.Say("verify.broken"),
 			short: d.Say("verify.list.broken"), signers: signers(found.Report),
 		}
+	case found.Record != nil:
+		r := *found.Record
+		r.Title = inSentence(r.Title)
+		return finding{kind: unsigned, icon: "file-text", word: d.Say("verify.unsigned.word"), sentence: once(d.Voice.Record(&r)), short: d.Say("verify.list.record")}
 	case found.Report.Verdict == judge.Unsigned:
 		return finding{kind: unsigned, icon: "file-text", word: d.Say("verify.unsigned.word"), sentence: d.Say("verify.unsigned")}
 	case found.Report.Verdict == judge.Valid:

@@ -30,8 +30,6 @@ type Screen struct {
 	OnAnswer func(path, answer string)
 	// OnFind asks for words on the pages.
 	OnFind func()
-	// OnChoose asks for a PDF where none is open.
-	OnChoose func()
 
 	// Read opens a file of a list, to be looked at and closed.
 	Read func(ctx context.Context, path string) (app.Document, error)
@@ -101,12 +99,7 @@ func (v *Screen) Close() {
 	v.cut()
 	v.doc, v.facts, v.just, v.report = nil, nil, nil, nil
 	v.frame.View.Open(nil, nil)
-	choose := kit.NewButton(v.desk.Say("verify.choose"), "", kit.Filled, func() {
-		if v.OnChoose != nil {
-			v.OnChoose()
-		}
-	})
-	v.content.Objects = []fyne.CanvasObject{kit.NewEmpty("seal-check", v.desk.Say("verify.empty"), choose)}
+	v.content.Objects = nil
 	if v.list != nil {
 		v.content.Objects = []fyne.CanvasObject{v.list.content}
 	}
@@ -223,6 +216,9 @@ func (v *Screen) cards(a answered) fyne.CanvasObject {
 		cards = []fyne.CanvasObject{kit.NewCard(why), v.fileFacts()}
 	default:
 		cards = []fyne.CanvasObject{v.fileFacts()}
+		if a.found.Record != nil {
+			cards = append([]fyne.CanvasObject{v.recordFacts(*a.found.Record)}, cards...)
+		}
 	}
 	return kit.NewVScroll(kit.Inset(14, 12, 14, 20, kit.VBox(12, cards...)))
 }
@@ -303,9 +299,27 @@ func (v *Screen) fileFacts() fyne.CanvasObject {
 	return kit.NewCard(kit.VBox(12, kit.NewBold(d.Say("verify.facts")), kit.NewBody(size), v.fingerprint()))
 }
 
+// recordFacts are what the evidence of a request says of it: of the document that was sealed the fingerprint, which people compare.
+func (v *Screen) recordFacts(r judge.Record) fyne.CanvasObject {
+	d := v.desk
+	rows := kit.VBox(12, kit.NewBold(d.Say("verify.record")))
+	for _, f := range [][2]string{{d.Say("verify.record.office"), r.Office}, {d.Say("verify.facts.title"), r.Title}, {d.Say("verify.record.number"), r.Request}} {
+		if f[1] != "" {
+			rows.Add(kit.VBox(0, kit.NewSecond(f[0]), kit.NewBody(f[1]).Wrapped()))
+		}
+	}
+	if r.Sealed != "" {
+		rows.Add(v.print(d.Say("verify.record.sealed"), r.Sealed))
+	}
+	return kit.NewCard(rows)
+}
+
 // fingerprint is the file's, whole: people compare it with the one in the evidence.
 func (v *Screen) fingerprint() fyne.CanvasObject {
-	t := kit.NewMono(say.GroupsOf(v.doc.SHA256()))
-	t.SetWrap(true)
-	return kit.VBox(0, kit.NewSecond(v.desk.Say("verify.facts.sha")), t)
+	return v.print(v.desk.Say("verify.facts.sha"), v.doc.SHA256())
+}
+
+// print is a fingerprint under its name.
+func (v *Screen) print(name, sum string) fyne.CanvasObject {
+	return kit.VBox(0, kit.NewSecond(name), kit.NewMono(say.GroupsOf(sum)).Wrapped())
 }

@@ -9,6 +9,7 @@ import (
 	"paraph/app/office"
 	journey "paraph/app/verify"
 	"paraph/signing"
+	judge "paraph/signing/verify"
 	"paraph/ui/desktest"
 	"paraph/ui/theme"
 )
@@ -45,13 +46,15 @@ func TestWhatVerifySays(t *testing.T) {
 		words  string
 		button string
 	}{
-		"sealed":      {&desktest.Works{OfficeIs: office, Sealed: here}, true, "Valid", "This is exactly what Studio Bianchi’s service sealed on 12 November 2026 at 10:07.", ""},
-		"before":      {&desktest.Works{OfficeIs: office, Sealed: before}, true, "Valid", "Protected from 12 November 2026 on.", ""},
-		"broken":      {&desktest.Works{OfficeIs: office, Sealed: broken}, true, "Cannot say yet", "Somebody else changed the service’s records, so nothing can be said of this file.", "What this means"},
-		"practice":    {&desktest.Works{OfficeIs: office, Sealed: practice}, true, "Practice", "Made for practice. It proves nothing.", ""},
-		"unknown":     {&desktest.Works{SealedErr: signing.ErrNotFound}, true, "Cannot say yet", "Nobody vouches for the issuer of the certificate of Anna Rossi.", "Show the issuer"},
-		"unsigned":    {&desktest.Works{SealedErr: signing.ErrNotFound}, false, "No signature in this file", "Nobody has signed this file so far.", ""},
-		"unreachable": {&desktest.Works{SealedErr: app.ErrUnreachable}, true, "Cannot say yet", "", "Check again"},
+		"sealed":                  {&desktest.Works{OfficeIs: office, Sealed: here}, true, "Valid", "This is exactly what Studio Bianchi’s service sealed on 12 November 2026 at 10:07.", ""},
+		"before":                  {&desktest.Works{OfficeIs: office, Sealed: before}, true, "Valid", "Protected from 12 November 2026 on.", ""},
+		"broken":                  {&desktest.Works{OfficeIs: office, Sealed: broken}, true, "Cannot say yet", "Somebody else changed the service’s records, so nothing can be said of this file.", "What this means"},
+		"practice":                {&desktest.Works{OfficeIs: office, Sealed: practice}, true, "Practice", "Made for practice. It proves nothing.", ""},
+		"unknown":                 {&desktest.Works{SealedErr: signing.ErrNotFound}, true, "Cannot say yet", "Nobody vouches for the issuer of the certificate of Anna Rossi.", "Show the issuer"},
+		"unsigned":                {&desktest.Works{SealedErr: signing.ErrNotFound}, false, "No signature in this file", "Nobody has signed this file so far.", ""},
+		"evidence":                {evidence("ab12"), false, "No signature in this file", "It looks like the evidence of the request “Contratto”, made by Paraph. It bears no signature: the file to check is the sealed document.", ""},
+		"evidence of an open one": {evidence(""), false, "No signature in this file", "It bears no signature, and no document had been sealed yet.", ""},
+		"unreachable":             {&desktest.Works{SealedErr: app.ErrUnreachable}, true, "Cannot say yet", "", "Check again"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := desktest.NewStage(t, "en", theme.Light)
@@ -86,7 +89,7 @@ func TestWhatVerifySays(t *testing.T) {
 				t.Errorf("asked %d times what it means", asked)
 			}
 			screen.Close()
-			s.Must("Open a PDF")
+			s.MustNot(c.word)
 		})
 	}
 }
@@ -133,4 +136,10 @@ func TestListIsClosed(t *testing.T) {
 	if screen.Listed() != nil {
 		t.Error("it is still listed")
 	}
+}
+
+// evidence has the file that is opened look like a request's.
+func evidence(sealed string) *desktest.Works {
+	r := judge.Report{Verdict: judge.Unsigned, Pages: 4, Record: &judge.Record{Request: "6927055e66abe148eb0efc6b", Title: "Contratto", Office: "Studio Bianchi", Sealed: sealed}}
+	return &desktest.Works{SealedErr: signing.ErrNotFound, Reports: map[string]judge.Report{desktest.Contract().Name(): r}}
 }

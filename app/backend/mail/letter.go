@@ -37,7 +37,7 @@ type Brief struct {
 	Reason   string // in JobDeclined the signer's own words
 	Masked   string // where the code now goes
 	Kept     time.Time
-	Check    string // where anybody checks the attached file
+	Check    string   // where anybody checks the attached file
 	People   []Person // who was asked to sign a request that expired
 	Signed   bool     // in JobCancelled: the reader had signed
 	Removed  bool     // the office has removed the request since: nothing can be fetched or tried again

@@ -20,7 +20,6 @@ func (b *tab) choose(selector, path string) {
 	b.run(chromedp.SetUploadFiles(selector, []string{path}, chromedp.ByQuery))
 }
 
-
 // TestCheck: anybody has the browser compare a file with those that were sealed here; nothing of who signed it is said, nor what
 // it is called. A changed copy is another file. The page after signing and the letter with the copy lead there.
 func TestCheck(t *testing.T) {

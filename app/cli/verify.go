@@ -19,6 +19,7 @@ import (
 	"paraph/device"
 	"paraph/internal/files"
 	"paraph/signing"
+	"paraph/signing/compare"
 	judge "paraph/signing/verify"
 )
 
@@ -32,6 +33,7 @@ type verifyCmd struct {
 	AllowNet    []string `name:"allow-net" help:"Private network issuers may be asked in (may be given again)." placeholder:"CIDR"`
 	Recursive   bool     `help:"Judge signed files in the files too."`
 	Detached    string   `help:"What a signature without content (.p7s) signs." placeholder:"FILE"`
+	Compare     string   `help:"The original as it was sent: tells what was edited since, also before a valid signature." placeholder:"ORIGINAL"`
 	At          string   `help:"Judge as of that moment (RFC 3339)." placeholder:"TIME"`
 	Jobs        int      `help:"Files judged side by side (default: processors)." placeholder:"N"`
 }
@@ -73,7 +75,24 @@ func (c *verifyCmd) run(s *session) int {
 		defer svc.close(s)
 		v.Own = svc.ours
 	}
-	return s.verifyAll(&v, files, o, passwords, atOnce)
+	p := party{&v, o, passwords, nil}
+	if c.Compare != "" {
+		content, err := s.read(c.Compare, longestDetached)
+		if err != nil {
+			return s.fail(c.Compare, about(c.Compare, err))
+		}
+		p.original = &verify.Original{Content: content, Password: passwords(c.Compare)}
+	}
+	return s.verifyAll(p, files, atOnce)
+}
+
+// party is what all files are judged by: the verifier, what goes for all of them, their passwords, and what they are held against, nil
+// for nothing.
+type party struct {
+	*verify.Verifier
+	options   verify.Options
+	passwords func(name string) string
+	original  *verify.Original
 }
 
 // options are what goes for all files.
@@ -152,7 +171,7 @@ type judged struct {
 }
 
 // verifyAll judges files side by side, so many at once, and says what came of them in their order.
-func (s *session) verifyAll(v *verify.Verifier, files []string, o verify.Options, passwords func(string) string, atOnce int) int {
+func (s *session) verifyAll(p party, files []string, atOnce int) int {
 	answers := make([]chan judged, len(files))
 	for i := range answers {
 		answers[i] = make(chan judged, 1)
@@ -162,9 +181,7 @@ func (s *session) verifyAll(v *verify.Verifier, files []string, o verify.Options
 		for i, name := range files {
 			turn <- struct{}{}
 			go func() {
-				o := o
-				o.Password = passwords(name)
-				answers[i] <- s.verify(v, name, o)
+				answers[i] <- s.verify(p, name)
 				<-turn
 			}()
 		}
@@ -257,14 +274,19 @@ func (s *session) list(names []string) ([]string, error) {
 }
 
 // verify judges one file.
-func (s *session) verify(v *verify.Verifier, name string, o verify.Options) judged {
+func (s *session) verify(p party, name string) judged {
 	begun := time.Now()
+	o := p.options
+	o.Password = p.passwords(name)
 	in, err := s.seekable(name)
 	if err != nil {
 		return judged{err: about(name, err)}
 	}
 	defer in.Close()
-	verdict, err := v.Verify(s, in, o)
+	verdict, err := p.Verify(s, in, o)
+	if err == nil && p.original != nil {
+		verdict.Compared, err = p.Compare(s, in, o.Password, *p.original)
+	}
 	if p, ok := errors.AsType[*signing.Problem](err); ok && p.Code == signing.ProblemPassword && o.Password != "" {
 		err = device.ErrPassword
 	}
@@ -305,7 +327,16 @@ func (s *session) answer(name string, j judged) int {
 	for _, e := range d.Elusive {
 		text += "\n  " + s.voice.Elusive(e)
 	}
+	if d.Compared != nil {
+		text += "\n  " + s.voice.Edits(d.Compared)
+	}
+	for _, e := range d.Compared {
+		text += "\n  " + s.voice.Edit(e)
+	}
 	s.emit(line, text)
+	if slices.ContainsFunc(d.Compared, func(e compare.Edit) bool { return !e.Asked }) {
+		return exitRefused
+	}
 	if code, ok := exitsOfVerdicts[line.Verdict]; ok {
 		return code
 	}

@@ -19,6 +19,7 @@ import (
 
 	"paraph/internal/worker"
 	"paraph/signing"
+	"paraph/signing/compare"
 	judge "paraph/signing/verify"
 	"paraph/sync/rest/own"
 )
@@ -45,6 +46,9 @@ type Verdict struct {
 	Title      string
 	At         time.Time // when it was sealed
 	Signers    []string
+
+	// Compared is what is otherwise than in the original the file was held against; nil where there was none.
+	Compared []compare.Edit
 
 	// Unasked is why the own service could not be asked what it knows of an open document; nil where it answered.
 	Unasked error

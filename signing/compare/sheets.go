@@ -213,11 +213,21 @@ func (s *sheets) outside() error {
 	for _, r := range d.regions() {
 		k := paper.Scale
 		at := signing.Box{X: float64(r.at.Min.X) / k, Y: float64(r.at.Min.Y) / k, W: float64(r.at.Dx()) / k, H: float64(r.at.Dy()) / k}
+		if s.reachesOut(at) {
+			continue
+		}
 		if !slices.ContainsFunc(s.edits, func(e Edit) bool { return meet(signing.Box(e.Box), at) }) {
 			s.edits = append(s.edits, Edit{Kind: Drawing, Page: s.received + 1, OriginalPage: s.index + 1, Box: Place(at)})
 		}
 	}
 	return nil
+}
+
+// reachesOut reports whether a place of the received page shows a letter of the original that its page cut off.
+func (s *sheets) reachesOut(at signing.Box) bool {
+	return slices.ContainsFunc(s.isText.glyphs, func(g glyph) bool {
+		return g.matched && meet(s.fit.back(grown(g.box, 0.3*g.box.H)), at)
+	})
 }
 
 // replaced reports whether hardly anything of the page is as it was.

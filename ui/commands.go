@@ -19,7 +19,7 @@ func (s *shell) makeCommands() {
 	s.commands = s.placed(s.commands)
 	c := s.window.Canvas()
 	for _, cmd := range s.commands {
-		for _, cut := range cmd.Also {
+		for _, cut := range cmd.Others() {
 			c.AddShortcut(cut, func(fyne.Shortcut) { s.run(cmd) })
 		}
 	}
@@ -56,6 +56,15 @@ func (s *shell) typed(e *fyne.KeyEvent) {
 				return
 			}
 		}
+		s.toPages(e)
+	}
+}
+
+// toPages gives a key nobody takes to the pages that are shown, and the keyboard with it.
+func (s *shell) toPages(e *fyne.KeyEvent) {
+	if v := s.pages(); v != nil && s.window.Canvas().Focused() == nil {
+		s.window.Canvas().Focus(v)
+		v.TypedKey(e)
 	}
 }
 

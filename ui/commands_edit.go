@@ -14,7 +14,7 @@ func (s *shell) editCommands() []*kit.Command {
 		{Menu: menu, Key: "shell.command.undo", Cut: &fyne.ShortcutUndo{}, Able: s.whyNoUndo, Over: true, Do: func() {
 			s.stepped(&fyne.ShortcutUndo{}, s.undo)
 		}},
-		{Menu: menu, Key: "shell.command.redo", Cut: &fyne.ShortcutRedo{}, Able: s.whyNoRedo, Over: true, Do: func() {
+		{Menu: menu, Key: "shell.command.redo", Cut: &fyne.ShortcutRedo{}, Or: kit.CtrlShift(fyne.KeyZ), Able: s.whyNoRedo, Over: true, Do: func() {
 			s.stepped(&fyne.ShortcutRedo{}, func() { s.front().(undoer).Redo() })
 		}},
 		{Menu: menu, Key: "commands.cut", Cut: &fyne.ShortcutCut{}, Part: true, Over: true, Able: s.whyNoText, Do: func() {

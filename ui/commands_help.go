@@ -42,7 +42,16 @@ func (s *shell) leaflet(title string, content fyne.CanvasObject) {
 // asLarge gives what is read in a leaflet its width, and the height the window leaves beside title and button.
 func (s *shell) asLarge(width float32, content fyne.CanvasObject) fyne.CanvasObject {
 	const around, title = 100, 80
-	return kit.Fixed(s.asWide(width), max(200, s.window.Canvas().Size().Height-around-kit.Scaled(title)), content)
+	wide := s.follows(width)
+	return kit.Following(func() fyne.Size {
+		return fyne.NewSize(wide(), max(200, s.window.Canvas().Size().Height-around-kit.Scaled(title)))
+	}, content)
+}
+
+// follows is asWide while the leaflet is open: in a window made smaller it is less, and never more than it began with.
+func (s *shell) follows(width float32) func() float32 {
+	first := s.asWide(width)
+	return func() float32 { return min(first, s.asWide(width)) }
 }
 
 // asWide is a leaflet's width, Grown, as far as the window has room.
@@ -51,27 +60,54 @@ func (s *shell) asWide(width float32) float32 {
 	return min(kit.Grown(width), s.window.Canvas().Size().Width-aside)
 }
 
-// showKeys lists every key of the table, and those of the pages.
+// showKeys lists every key of the table, and those of the pages: in three columns where the window has room for them, so that nothing
+// has to be scrolled there.
 func (s *shell) showKeys() {
-	v := s.d.Voice
-	left, right := kit.VBox(2), kit.VBox(2)
-	menu := ""
+	const two, three = 920, 1240
+	wide, columns := float32(two), 2
+	if !kit.Large() && s.asWide(three) == three {
+		wide, columns = three, 3
+	}
+	cols := make([]*fyne.Container, columns)
+	beside := make([]fyne.CanvasObject, columns)
+	for i := range cols {
+		cols[i] = kit.VBox(2)
+		beside[i] = cols[i]
+	}
+	menus := map[string]*fyne.Container{"shell.menu.view": cols[1]} // others stand in the first one
+	if columns == 3 {
+		menus["shell.menu.help"], menus["shell.menu.requests"] = cols[1], cols[2]
+	}
+	s.keysOfMenus(func(menu string) *fyne.Container { return cmp.Or(menus[menu], cols[0]) })
+	s.keysOfPages(cols[columns-1])
+	now := s.follows(wide)
+	s.leaflet(s.d.Say("commands.keys"), kit.Following(func() fyne.Size { return fyne.NewSize(now(), 0) }, kit.InColumns(20, beside...)))
+}
+
+// keysOfMenus puts the keys of the table below the names of their menus, each in the column it belongs to.
+func (s *shell) keysOfMenus(column func(menu string) *fyne.Container) {
+	v, menu := s.d.Voice, ""
 	for _, c := range s.commands {
 		key := kit.KeyWords(v, c.Cut)
 		if key == "" {
 			continue
 		}
-		col := left
-		if c.Menu == "shell.menu.view" {
-			col = right
-		}
+		col := column(c.Menu)
 		if c.Menu != menu {
 			menu = c.Menu
 			col.Add(kit.Inset(0, 8, 0, 2, kit.NewBold(v.Say(menu))))
 		}
 		col.Add(keyLine(key, s.words(c)))
+		if c.Or != nil {
+			col.Add(keyLine(kit.KeyWords(v, c.Or), s.words(c)))
+		}
 	}
-	right.Add(kit.Inset(0, 8, 0, 2, kit.NewBold(v.Say("commands.keys.fields"))))
+}
+
+// keysOfPages are those of fields, and of what else has no menu.
+func (s *shell) keysOfPages(col *fyne.Container) {
+	v := s.d.Voice
+	col.Add(kit.Inset(0, 8, 0, 2, kit.NewBold(v.Say("commands.keys.fields"))))
 	arrows := v.Say("commands.key.arrows")
 	for _, k := range [][2]string{
 		{"S", v.Say("commands.key.place")},
@@ -83,9 +119,8 @@ func (s *shell) showKeys() {
 		{"F6", v.Say("commands.key.toast")},
 		{"Esc", v.Say("commands.key.leave")},
 	} {
-		right.Add(keyLine(k[0], k[1]))
+		col.Add(keyLine(k[0], k[1]))
 	}
-	s.leaflet(s.d.Say("commands.keys"), kit.Fixed(s.asWide(920), 0, kit.InColumns(20, left, right)))
 }
 
 func keyLine(key, words string) fyne.CanvasObject {

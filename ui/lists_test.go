@@ -82,3 +82,27 @@ func TestNoFurtherLists(t *testing.T) {
 		t.Error("it offers to show all, and there is none")
 	}
 }
+
+// TestButtonsOfAListComeIntoSight: Tab goes from file to file of a list that is longer than its place, in large text and the smallest
+// window, and the button it is at is whole in sight.
+func TestButtonsOfAListComeIntoSight(t *testing.T) {
+	s := stageScene(t, view{
+		given: all(full, notSealed(signing.ErrNotFound)), then: listed, size: fyne.NewSize(kit.LeastWidth, kit.LeastHeight), text: "1.5",
+	}, "it", "light", readers(t))
+	s.settle()
+	u := s.user()
+	rows := only(u, "the list", func(*kit.Rows) bool { return true })
+	c, at := u.window.Canvas(), fyne.CurrentApp().Driver().AbsolutePositionForObject
+	c.Focus(rows)
+	from, n := at(rows).Y, 0
+	for u.keys(fyne.KeyTab); kit.Within(rows, c.Focused().(fyne.CanvasObject)); u.keys(fyne.KeyTab) {
+		b := c.Focused().(*kit.Button)
+		if y := at(b).Y; y < from || y+b.Size().Height > from+rows.Size().Height {
+			t.Errorf("%q stands at %v, the list from %v to %v", b.Hint(), y, from, from+rows.Size().Height)
+		}
+		n++
+	}
+	if n != 4 { // of five files one cannot be opened
+		t.Errorf("%d buttons", n)
+	}
+}

@@ -263,5 +263,6 @@ func (s *shell) closeDocument() {
 	})
 	if s.isVerb(s.place) {
 		s.goAgain(s.place)
+		s.land()
 	}
 }

@@ -73,38 +73,39 @@ func (s *shell) within(pane fyne.CanvasObject) fyne.Focusable {
 	return kit.FirstFocus(pane)
 }
 
-// keyboarded is a place that is no verb and has one thing that gets the keyboard when it is shown: its list.
+// keyboarded is a place that has one thing that gets the keyboard when it is shown, nil for none: its list, or what comes first.
 type keyboarded interface{ Keyboard() fyne.Focusable }
 
-// keyed gives the keyboard to such a place; false: what is shown is none, or has nothing that takes it.
-func (s *shell) keyed() bool {
-	p, ok := s.front().(keyboarded)
-	if !ok || s.isVerb(s.place) {
-		return false
+// keyed is what a place gives the keyboard, nil where it has nothing for it.
+func (s *shell) keyed() fyne.Focusable {
+	if p, ok := s.front().(keyboarded); ok {
+		return p.Keyboard()
 	}
-	f := p.Keyboard()
-	if f != nil {
-		s.window.Canvas().Focus(f)
-	}
-	return f != nil
+	return nil
 }
 
-// land gives the keyboard, where no dialog has it, to the pages of the document that is shown, or to the list of a place that has
-// one; while there is no document, to the file that was opened last, or what opens one.
+// land gives the keyboard, where no dialog has it, to the pages of the document that is shown, or to what the place has for it;
+// while a verb has no document, to the file that was opened last, or what opens one.
 func (s *shell) land() {
 	c := s.window.Canvas()
+	to := s.keyed
 	switch v := s.pages(); {
 	case c.Overlays().Top() != nil:
+		return
 	case v != nil:
-		c.Focus(v)
-	case s.lists(s.place):
-		c.Focus(s.places[s.place].(lister).Keyboard())
-	case s.keyed():
-	case s.isVerb(s.place) && s.open.doc == nil:
-		if f := kit.FirstFocus(s.latest); f != nil {
-			c.Focus(f)
-		} else if f := kit.FirstFocus(s.middle); f != nil {
-			c.Focus(f)
-		}
+		to = func() fyne.Focusable { return v }
+	case s.begins(s.place):
+		to = s.first
 	}
+	if f := to(); f != nil {
+		c.Focus(f)
+	}
+}
+
+// first is what gets the keyboard in a verb that has nothing to show yet.
+func (s *shell) first() fyne.Focusable {
+	if f := kit.FirstFocus(s.latest); f != nil && kit.Within(s.middle, s.latest) {
+		return f
+	}
+	return kit.FirstFocus(s.middle)
 }

@@ -110,6 +110,16 @@ func (s *shell) isVerb(name string) bool {
 	return ok
 }
 
+// works reports whether a verb has the open document.
+func (s *shell) works(name string) bool {
+	return s.isVerb(name) && s.open.doc != nil && s.open.verb == name
+}
+
+// begins reports whether a verb has nothing to show yet, neither a document nor a list of several.
+func (s *shell) begins(name string) bool {
+	return s.isVerb(name) && !s.works(name) && !s.lists(name)
+}
+
 // refresher is a place that reads anew what it shows when it is asked to.
 type refresher interface{ Refresh() }
 

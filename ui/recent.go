@@ -74,7 +74,7 @@ func (s *shell) sweepRecent() {
 		if len(gone) > 0 {
 			s.keepRecent(recentFiles{slices.DeleteFunc(slices.Clone(s.recent.paths), func(p string) bool { return slices.Contains(gone, p) })})
 			if s.whyNoDocument() != "" {
-				s.goAgain(s.place)
+				s.d.Stay(s.middle, func() { s.goAgain(s.place) })
 			}
 		}
 	})

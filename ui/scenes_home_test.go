@@ -32,6 +32,9 @@ func homeViews(small fyne.Size) []view {
 		{name: "password-wrong", given: full, then: password(true)},
 		{name: "toast", given: full, then: toast},
 		{name: "unreadable", given: full, then: notOpened},
+		{name: "keys", given: full, then: does("commands.keys")},
+		{name: "keys-small", given: full, then: does("commands.keys"), size: small},
+		{name: "keys-small-end", given: full, then: all(does("commands.keys"), presses(fyne.KeyEnd)), size: small},
 	}
 }
 

@@ -57,6 +57,8 @@ func goes(name string) act {
 
 func does(key string) act { return func(s *scene) { s.user().do(key) } }
 
+func presses(names ...fyne.KeyName) act { return func(s *scene) { s.user().keys(names...) } }
+
 // pressed presses the button with a key's words.
 func pressed(key string) act { return func(s *scene) { s.user().press(key) } }
 

@@ -179,11 +179,10 @@ func (s *shell) goTo(name string) {
 	p := s.front()
 	p.Shown()
 	content, hint := p.Content(), p.Hint()
-	pages := s.isVerb(name) && s.open.doc != nil && s.open.verb == name
-	if s.isVerb(name) && !pages && !s.lists(name) {
+	if s.begins(name) {
 		content, hint = s.begin(name), s.d.Say("home.hint")
 	}
-	s.rail.setPages(pages)
+	s.rail.setPages(s.works(name))
 	s.middle.Objects = []fyne.CanvasObject{content}
 	s.middle.Refresh()
 	s.d.Unveil()

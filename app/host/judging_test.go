@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -58,6 +59,50 @@ func asked(t *testing.T, r *hosttest.Rig, s hosttest.Spec, body map[string]any, 
 
 func encoded(b []byte) string { return base64.StdEncoding.EncodeToString(b) }
 
+// fileCase is what is asked of a file, and what must be answered.
+type fileCase struct {
+	name     string
+	body     map[string]any
+	verified bool
+	verdict  string
+	format   string
+	ids      string // of the signatures
+	whole    bool   // the first one's content is what was signed
+	status   string // of the first signer's certificate
+	note     string // the first one
+	content  []byte
+}
+
+// says are those words of an answer.
+func (e saidOfFile) says() fileCase {
+	c := fileCase{verified: e.OverallVerified, verdict: e.Paraph.Verdict, format: e.SignatureFormat, content: e.PlainDocument}
+	for i, s := range e.SignatureReportList {
+		if i == 0 {
+			c.whole, c.status = s.Integrity, s.SignerCertificateStatus
+		}
+		c.ids = strings.TrimSpace(c.ids + " " + s.ID)
+	}
+	if len(e.NoteReportList) > 0 {
+		c.note = e.NoteReportList[0].Synopsis
+	}
+	return c
+}
+
+func (c fileCase) ask(t *testing.T, r *hosttest.Rig, s hosttest.Spec) saidOfFile {
+	t.Helper()
+	e, _ := asked(t, r, s, c.body, 200)
+	got := e.says()
+	got.name, got.body = c.name, c.body
+	if c.note == "*" {
+		c.note = got.note
+	}
+	if !reflect.DeepEqual(got, c) || e.NrOfSignatures != len(e.SignatureReportList) {
+		got.body, c.body, got.content, c.content = nil, nil, nil, nil
+		t.Errorf("%+v, want %+v", got, c)
+	}
+	return e
+}
+
 // TestVerifyOfTheContract: what the service sealed, by its own word and as of a day before it was; one byte of it changed; a file
 // without a signature.
 func TestVerifyOfTheContract(t *testing.T) {
@@ -70,35 +115,25 @@ func TestVerifyOfTheContract(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, _ := asked(t, r, s, map[string]any{"inputDocument": encoded(sealed)}, 200)
-	if !e.OverallVerified || e.NrOfSignatures != 1 || e.SignatureFormat != "PAdES" || !e.Paraph.SealedHere || len(e.SignatureReportList) != 1 ||
-		len(e.NoteReportList) != 0 || e.PlainDocument != nil || e.CheckDate != e.VerificationDate {
-		t.Errorf("%+v", e)
-	}
-	if one := e.SignatureReportList[0]; !one.Integrity || one.ID != "0" || one.SubjectCN == "" || one.SignerCertificateStatus != "VALID" ||
-		one.SignerCertificateNotBefore == "" || one.KeySize < 256 || len(one.DerEncodedSignerCert) == 0 {
-		t.Errorf("%+v", one)
-	}
-	e, _ = asked(t, r, s, map[string]any{"inputDocument": encoded(sealed), "verifyOnDate": "2020-02-14"}, 200)
-	if e.OverallVerified || e.VerificationDate != "2020-02-14 23:59:59.000+00:00" || e.SignatureReportList[0].SignerCertificateStatus != "NOT_YET_VALID" {
-		t.Errorf("before it was made: %+v", e)
-	}
 	wrong := bytes.Clone(sealed)
 	copy(wrong[bytes.Index(wrong, []byte("/MediaBox")):], "/MediaBoy")
-	e, _ = asked(t, r, s, map[string]any{"inputDocument": encoded(wrong)}, 200)
-	if e.OverallVerified || e.Paraph.Verdict != "do-not-rely" || e.SignatureReportList[0].Integrity || e.NoteReportList[0].Synopsis != "altered" || e.NoteReportList[0].Type != 1 {
-		t.Errorf("changed: %+v", e)
+	of := func(b []byte) map[string]any { return map[string]any{"inputDocument": encoded(b)} }
+	e := fileCase{"sealed here", of(sealed), true, "valid", "PAdES", "0", true, "VALID", "", nil}.ask(t, r, s)
+	if one := e.SignatureReportList[0]; !e.Paraph.SealedHere || one.SubjectCN == "" || one.SignerCertificateNotBefore == "" || one.KeySize < 256 || len(one.DerEncodedSignerCert) == 0 {
+		t.Errorf("%+v", e)
 	}
-	e, _ = asked(t, r, s, map[string]any{"inputDocument": encoded(hosttest.Contract(t, 1))}, 200)
-	if e.OverallVerified || e.NrOfSignatures != 0 || e.Paraph.Verdict != "unsigned" {
-		t.Errorf("without a signature: %+v", e)
+	before := map[string]any{"inputDocument": encoded(sealed), "verifyOnDate": "2020-02-14"}
+	e = fileCase{"before it was made", before, false, "cannot-say", "PAdES", "0", true, "NOT_YET_VALID", "*", nil}.ask(t, r, s)
+	if e.VerificationDate != "2020-02-14 23:59:59.000+00:00" || e.CheckDate == e.VerificationDate {
+		t.Errorf("as of %s, checked %s", e.VerificationDate, e.CheckDate)
 	}
+	fileCase{"changed", of(wrong), false, "do-not-rely", "PAdES", "0", false, "UNKNOWN", "altered", nil}.ask(t, r, s)
+	fileCase{"without a signature", of(hosttest.Contract(t, 1)), false, "unsigned", "", "", false, "", "", nil}.ask(t, r, s)
 }
 
-// TestVerifyOfEnvelopes: a CMS with its content, one without it beside it, and a signed PDF in one.
-func TestVerifyOfEnvelopes(t *testing.T) {
-	r := hosttest.Start(t, nil)
-	s := hosttest.LoadSpec(t, r.Endpoint.URL)
+// signsCMS has openssl sign content, as its options say.
+func signsCMS(t *testing.T) func(content []byte, options ...string) []byte {
+	t.Helper()
 	dir := t.TempDir()
 	openssl := func(args ...string) {
 		t.Helper()
@@ -108,7 +143,8 @@ func TestVerifyOfEnvelopes(t *testing.T) {
 			t.Fatalf("%v %s", err, out)
 		}
 	}
-	sign := func(content []byte, options ...string) []byte {
+	openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", "k.pem", "-out", "c.pem", "-subj", "/CN=Anna Rossi", "-days", "9")
+	return func(content []byte, options ...string) []byte {
 		t.Helper()
 		if err := os.WriteFile(filepath.Join(dir, "in"), content, 0o600); err != nil {
 			t.Fatal(err)
@@ -120,34 +156,30 @@ func TestVerifyOfEnvelopes(t *testing.T) {
 		}
 		return out
 	}
-	openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", "k.pem", "-out", "c.pem", "-subj", "/CN=Anna Rossi", "-days", "9")
-	for name, content := range map[string][]byte{"short": []byte("the price is 1,000"), "long": bytes.Repeat([]byte("the price is 1,000\n"), 1e5)} {
-		e, _ := asked(t, r, s, map[string]any{"inputDocument": encoded(sign(content, "-nodetach"))}, 200)
-		if one := e.SignatureReportList[0]; e.SignatureFormat != "CAdES" || !bytes.Equal(e.PlainDocument, content) || !one.Integrity || one.SubjectCN != "Anna Rossi" ||
-			one.SignerCertificateStatus != "UNKNOWN" || e.OverallVerified {
-			t.Errorf("%s: %+v", name, e.SignatureReportList)
+}
+
+// TestVerifyOfEnvelopes: a CMS with its content, one without it beside it, of something else and of nothing, and one in another,
+// short and as long as what is led aside.
+func TestVerifyOfEnvelopes(t *testing.T) {
+	r := hosttest.Start(t, nil)
+	s := hosttest.LoadSpec(t, r.Endpoint.URL)
+	sign := signsCMS(t)
+	for _, content := range [][]byte{[]byte("the price is 1,000"), bytes.Repeat([]byte("the price is 1,000\n"), 1e5)} {
+		attached, beside := sign(content, "-nodetach"), encoded(sign(content))
+		twice := sign(attached, "-nodetach")
+		of := func(detached string) map[string]any {
+			return map[string]any{"inputDocument": beside, "detachedContent": detached}
 		}
-		beside := encoded(sign(content))
-		e, _ = asked(t, r, s, map[string]any{"inputDocument": beside, "detachedContent": encoded(content)}, 200)
-		if !e.SignatureReportList[0].Integrity || e.PlainDocument != nil {
-			t.Errorf("%s, beside: %+v", name, e)
+		for _, c := range []fileCase{
+			{"attached", map[string]any{"inputDocument": encoded(attached)}, false, "cannot-say", "CAdES", "0", true, "UNKNOWN", "*", content},
+			{"beside", of(encoded(content)), false, "cannot-say", "CAdES", "0", true, "UNKNOWN", "*", nil},
+			{"of something else", of(encoded([]byte("9,000"))), false, "do-not-rely", "CAdES", "0", false, "UNKNOWN", "altered", nil},
+			{"of nothing", map[string]any{"inputDocument": beside}, false, "cannot-say", "CAdES", "0", false, "UNKNOWN", "*", nil},
+			{"in another", map[string]any{"inputDocument": encoded(twice), "recursive": true}, false, "cannot-say", "CAdES", "0 0.0", true, "UNKNOWN", "*", attached},
+			{"the outer one", map[string]any{"inputDocument": encoded(twice)}, false, "cannot-say", "CAdES", "0", true, "UNKNOWN", "*", attached},
+		} {
+			c.ask(t, r, s)
 		}
-		e, _ = asked(t, r, s, map[string]any{"inputDocument": beside, "detachedContent": encoded([]byte("9,000"))}, 200)
-		if e.SignatureReportList[0].Integrity || e.Paraph.Verdict != "do-not-rely" {
-			t.Errorf("%s, of something else: %+v", name, e)
-		}
-		e, _ = asked(t, r, s, map[string]any{"inputDocument": beside}, 200)
-		if e.SignatureReportList[0].Integrity || e.Paraph.Verdict != "cannot-say" {
-			t.Errorf("%s, of nothing: %+v", name, e)
-		}
-	}
-	twice := sign(sign([]byte("the price is 1,000"), "-nodetach"), "-nodetach")
-	e, _ := asked(t, r, s, map[string]any{"inputDocument": encoded(twice), "recursive": true}, 200)
-	if e.NrOfSignatures != 2 || e.SignatureReportList[1].ID != "0.0" {
-		t.Errorf("%+v", e)
-	}
-	if e, _ = asked(t, r, s, map[string]any{"inputDocument": encoded(twice)}, 200); e.NrOfSignatures != 1 {
-		t.Errorf("%+v", e)
 	}
 }
 

@@ -106,6 +106,7 @@ func (w *dialog) content() fyne.CanvasObject {
 	w.list = kit.NewRows(rowHeight, func() int { return len(w.rows) }, func() kit.Row { return newFileRow(w) }, func(i int) { w.picks.only(i); w.chose() })
 	w.list.Several = w.several()
 	w.list.OnOpen, w.list.OnKey, w.list.OnRune = w.enter, w.key, w.letter
+	w.list.Leads = func(i int) bool { return w.rows[i].folder } // nothing is answered by looking into it
 	w.said = kit.Note("")
 	w.said.SetAlign(fyne.TextAlignCenter)
 	w.note = kit.Inset(20, 12, 20, 12, w.said)

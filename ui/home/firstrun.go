@@ -73,13 +73,17 @@ func (f *firstRun) draw() fyne.CanvasObject {
 // land gives the keyboard, where nothing has it, to the office's name; where that is not in sight, to the first deed.
 func (f *firstRun) land() {
 	c := f.h.d.Window.Canvas()
-	switch {
-	case c.Overlays().Top() != nil || f.scroll == nil || f.scroll.Size().IsZero() || kit.Reachable(c.Content(), c.Focused()):
-	case f.scroll.Shows(f.name):
-		c.Focus(f.name)
-	case f.deed != nil:
-		c.Focus(f.deed)
+	if c.Overlays().Top() == nil && f.scroll != nil && !f.scroll.Size().IsZero() && !kit.Reachable(c.Content(), c.Focused()) {
+		c.Focus(f.keyboard())
 	}
+}
+
+// keyboard is what land gives it to.
+func (f *firstRun) keyboard() fyne.Focusable {
+	if f.deed == nil || f.scroll.Shows(f.name) {
+		return f.name
+	}
+	return f.deed
 }
 
 // tell says how far the seal is, which may take another line.

@@ -51,9 +51,12 @@ type Screen struct {
 	stop    func()
 	again   bool
 	done    []string // first steps used already
-	first   bool     // first steps are asked for again
+	anew    bool     // first steps are asked for again
 	welcome *firstRun
-	asked   map[string]bool // entries a reminder is under way for
+	shown   shown
+	open    *kit.Button       // in the lists: opens a document
+	row     fyne.CanvasObject // the first of them, nil while there are none
+	asked   map[string]bool   // entries a reminder is under way for
 }
 
 // Office is what the first steps ask and set.
@@ -89,7 +92,7 @@ func (h *Screen) Hint() string {
 func (h *Screen) SetFirstStepsDone(names ...string) { h.done = names; h.draw() }
 
 // ShowFirstSteps brings them back.
-func (h *Screen) ShowFirstSteps() { h.done, h.first = nil, true; h.draw() }
+func (h *Screen) ShowFirstSteps() { h.done, h.anew = nil, true; h.draw() }
 
 func (h *Screen) now() time.Time { return h.requests.Clock().Local() }
 
@@ -172,18 +175,47 @@ func (h *Screen) SetMode(m requests.Mode) {
 
 // Begins reports whether there is nothing yet but where to begin.
 func (h *Screen) Begins() bool {
-	return h.first && len(h.done) < 3 || h.loaded && h.wrong == "" && len(h.shelf.Lines) == 0 && len(h.done) < 3
+	return h.anew && len(h.done) < 3 || h.loaded && h.wrong == "" && len(h.shelf.Lines) == 0 && len(h.done) < 3
 }
 
+// shown is which of its faces the Desk has: where to begin, or the lists, with what was read in them or without.
+type shown struct{ begins, read bool }
+
+// draw puts together what is known. What had the keyboard keeps it; where the Desk has another face now, what comes first there has it
+// from what came first before.
 func (h *Screen) draw() {
-	h.content.Objects = []fyne.CanvasObject{h.lists()}
-	if h.Begins() {
-		h.content.Objects = []fyne.CanvasObject{h.welcome.draw()}
+	was, first := h.shown, false
+	if h.d.Window != nil && h.open != nil {
+		first = h.d.Window.Canvas().Focused() == h.first(was)
 	}
-	h.content.Refresh()
-	if h.Begins() && h.InFront() {
+	h.shown = shown{h.Begins(), h.loaded}
+	h.d.Stay(h.content, func() {
+		h.content.Objects = []fyne.CanvasObject{h.lists()}
+		if h.shown.begins {
+			h.content.Objects = []fyne.CanvasObject{h.welcome.draw()}
+		}
+		h.content.Refresh()
+	})
+	switch {
+	case !h.InFront():
+	case first && h.shown != was:
+		h.d.Window.Canvas().Focus(h.Keyboard())
+	case h.shown.begins:
 		h.welcome.land()
 	}
+}
+
+// Keyboard is what has the keyboard when the Desk is shown: the first row, or what opens a document; at first what comes first.
+func (h *Screen) Keyboard() fyne.Focusable { return h.first(h.shown) }
+
+func (h *Screen) first(s shown) fyne.Focusable {
+	if s.begins {
+		return h.welcome.keyboard()
+	}
+	if f := kit.FirstFocus(h.row); f != nil {
+		return f
+	}
+	return h.open
 }
 
 // stepDone takes a first step's card away.
@@ -198,8 +230,8 @@ func (h *Screen) stepDone(name string) {
 // lists is the screen once there is something to do.
 func (h *Screen) lists() fyne.CanvasObject {
 	d := h.d
-	open := kit.NewButton(d.Say("home.open"), "file-pdf", kit.Filled, func() { kit.CallWith(h.OnChoosePDF, "") })
-	title := kit.HBox(12, kit.NewTitle(d.Say("home.title")), kit.Fill(kit.Inset(0, 6, 0, 0, kit.Secondary(kit.NewBody(h.today())))), open)
+	h.open, h.row = kit.NewButton(d.Say("home.open"), "file-pdf", kit.Filled, func() { kit.CallWith(h.OnChoosePDF, "") }), nil
+	title := kit.HBox(12, kit.NewTitle(d.Say("home.title")), kit.Fill(kit.Inset(0, 6, 0, 0, kit.Secondary(kit.NewBody(h.today())))), h.open)
 	col := kit.VBox(20, h.dropCard())
 	if h.wrong != "" {
 		col.Add(h.failure())
@@ -300,5 +332,9 @@ func (h *Screen) part(title string, first fyne.CanvasObject, lines []requests.Li
 		}
 		rows = append(rows, newHomeRow(h, l))
 	}
-	return kit.VBox(8, head, kit.ListCard(rows...))
+	card := kit.ListCard(rows...)
+	if h.row == nil {
+		h.row = card
+	}
+	return kit.VBox(8, head, card)
 }

@@ -15,6 +15,7 @@ type Command struct {
 	Name  string          // the words themselves, where they are no sentence of ours
 	Cut   fyne.Shortcut   // its key, as the menu shows it
 	Also  []fyne.Shortcut // the same key on other keyboards
+	Or    fyne.Shortcut   // another key for it; the menu writes the first one only, the list of keys both
 	Able  func() string   // key of the reason why it cannot be done now, "" if it can; nil: always
 	Do    func()
 	Part  bool   // a line stands above it
@@ -44,6 +45,14 @@ func (c *Command) Why() string {
 		return ""
 	}
 	return c.Able()
+}
+
+// Others are its keys besides the one the menu has.
+func (c *Command) Others() []fyne.Shortcut {
+	if c.Or == nil {
+		return c.Also
+	}
+	return append([]fyne.Shortcut{c.Or}, c.Also...)
 }
 
 // Chosen is a document that can be saved or printed without being open.

@@ -269,6 +269,21 @@ func (e *Entry) TypedKey(key *fyne.KeyEvent) {
 	}
 }
 
+// TypedShortcut leaves to the window what is no key of writing: its commands have further keys that the menu does not know.
+func (e *Entry) TypedShortcut(cut fyne.Shortcut) {
+	if own, ok := cut.(*desktop.CustomShortcut); ok {
+		switch own.KeyName {
+		case fyne.KeyLeft, fyne.KeyRight, fyne.KeyBackspace, fyne.KeyDelete:
+		default:
+			if w, ok := canvasOf(e).(interface{ TypedShortcut(fyne.Shortcut) }); ok {
+				w.TypedShortcut(cut)
+			}
+			return
+		}
+	}
+	e.Entry.TypedShortcut(cut)
+}
+
 // AcceptsTab is for Fyne. Also in several lines Tab goes on to what comes next, or who has only keys would not get out.
 func (e *Entry) AcceptsTab() bool { return e.OnTab != nil && e.OnTab() }
 

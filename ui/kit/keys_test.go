@@ -7,7 +7,9 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
+	fynetheme "fyne.io/fyne/v2/theme"
 
 	"paraph/app/say"
 	"paraph/ui/kit"
@@ -269,4 +271,35 @@ func TestRunComesBackThroughTheDispatcher(t *testing.T) {
 	stopped := d.Run(func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }, func(error) { t.Error("done was called after cancel") })
 	stopped()
 	q.next()
+}
+
+// TestALineThatIsOnlyPointedAt: the keyboard is on it, and it does not look like one that is chosen before a key chooses it. Return
+// opens at once what leads somewhere.
+func TestALineThatIsOnlyPointedAt(t *testing.T) {
+	dress(t, theme.Light)
+	opened := -1
+	rows := kit.NewRows(40, func() int { return 3 }, newLine, nil)
+	rows.OnOpen, rows.Leads = func(i int) { opened = i }, func(i int) bool { return i == 1 }
+	d, _ := window(t, rows, fyne.NewSize(400, 200))
+	c := d.Window.Canvas()
+	filled := func() (n int) { // how many lines have an edge of ink
+		for _, o := range test.LaidOutObjects(rows) {
+			if r, ok := o.(*canvas.Rectangle); ok && r.Size().Width == 3 && r.FillColor == fynetheme.Color(fynetheme.ColorNamePrimary) {
+				n++
+			}
+		}
+		return n
+	}
+	c.Focus(rows)
+	rows.Point(0)
+	if n := filled(); n != 0 || rows.Selected() != -1 {
+		t.Errorf("%d lines look chosen, %d is", n, rows.Selected())
+	}
+	if press(c, fyne.KeyReturn); opened != -1 || filled() != 1 || rows.Selected() != 0 {
+		t.Errorf("Return opened %d and chose %d, and %d lines look so", opened, rows.Selected(), filled())
+	}
+	rows.Point(1)
+	if press(c, fyne.KeyReturn); opened != 1 || filled() != 0 {
+		t.Errorf("Return opened %d, and %d lines look chosen", opened, filled())
+	}
 }

@@ -32,6 +32,20 @@ func (l *rowLine) show(i int) {
 	l.Refresh()
 }
 
+// Held is what stands in it.
+func (l *rowLine) Held() []fyne.CanvasObject { return []fyne.CanvasObject{l.row} }
+
+// leave gives the keyboard, where something in the line has it that is to show another item or none, back to the list.
+func (l *rowLine) leave() {
+	c := fyne.CurrentApp().Driver().CanvasForObject(l.rows)
+	if c == nil {
+		return
+	}
+	if o, ok := c.Focused().(fyne.CanvasObject); ok && Within(l.row, o) {
+		c.Focus(l.rows)
+	}
+}
+
 // marked reports whether the line is chosen, alone or with others.
 func (l *rowLine) marked() bool {
 	s := l.rows.Several
@@ -39,6 +53,25 @@ func (l *rowLine) marked() bool {
 		return s.Has(l.index)
 	}
 	return l.index == l.rows.Selected()
+}
+
+// onlyPointed reports whether the keyboard is on the line and nothing chose it: a frame shows where it is, and nothing that it is chosen.
+func (l *rowLine) onlyPointed() bool {
+	r := l.rows
+	return r.pointed && r.focused && !r.byHand && l.index == r.selected && !l.marked()
+}
+
+// frame lays out the ground, which is a frame where the line is only pointed at.
+func (l *rowLine) frame(size fyne.Size) {
+	g := l.ground
+	g.StrokeWidth, g.StrokeColor, g.CornerRadius = 0, color.Transparent, 0
+	if !l.onlyPointed() {
+		place(g, 0, 0, size.Width, size.Height)
+		return
+	}
+	const inside = 4
+	g.StrokeWidth, g.StrokeColor, g.CornerRadius = 1, colorOf(fynetheme.ColorNamePrimary), 4
+	place(g, inside, inside, size.Width-2*inside, size.Height-1-2*inside)
 }
 
 // Tapped marks the line.
@@ -95,7 +128,7 @@ func (l *rowLine) draw() {
 	if l.rows.plain {
 		l.line.FillColor = color.Transparent
 	}
-	current := l.index == l.rows.selected && (!l.rows.pointed || l.rows.focused && !l.rows.byHand)
+	current := l.index == l.rows.selected && !l.rows.pointed
 	if current {
 		l.edge.FillColor = colorOf(fynetheme.ColorNamePrimary)
 	}
@@ -105,6 +138,7 @@ func (l *rowLine) draw() {
 	case l.hovered, current:
 		l.ground.FillColor = colorOf(fynetheme.ColorNameHover)
 	}
+	l.frame(l.Size())
 	l.ground.Refresh()
 	l.edge.Refresh()
 	l.line.Refresh()
@@ -117,7 +151,7 @@ func (l *rowLine) CreateRenderer() fyne.WidgetRenderer {
 	return &drawn{
 		objects: fixed(l.ground, l.line, l.edge, l.row),
 		layout: func(s fyne.Size) {
-			place(l.ground, 0, 0, s.Width, s.Height)
+			l.frame(s)
 			place(l.line, 0, s.Height-1, s.Width, 1)
 			place(l.edge, 0, 0, 3, s.Height)
 			place(l.row, 0, 0, s.Width, s.Height-1)

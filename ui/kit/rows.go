@@ -2,7 +2,6 @@ package kit
 
 import (
 	"image/color"
-	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -20,13 +19,15 @@ type Row interface {
 // Rows is a list of any length, of which only the lines in sight exist. It is one stop for Tab; arrows move in it.
 type Rows struct {
 	widget.BaseWidget
-	OnOpen   func(i int) // on Return; nil: nothing
-	OnRune   func(rune)  // a letter typed while the list has the keyboard; nil: nothing
+	OnOpen   func(i int)      // on Return; nil: nothing
+	Leads    func(i int) bool // Return opens the line also while the keyboard is only on it; nil: it chooses it first
+	OnRune   func(rune)       // a letter typed while the list has the keyboard; nil: nothing
 	OnKey    func(*fyne.KeyEvent) bool
-	Instead  fyne.CanvasObject // stands where there are no lines; nil: nothing does
-	Several  *Several          // what makes it a list of which several can be chosen; nil: one at a time
-	whole    bool              // all lines are there, and what they stand in scrolls
-	plain    bool              // no hairlines between them
+	Instead  fyne.CanvasObject  // stands where there are no lines; nil: nothing does
+	Says     func(i int) string // what the hint line says while the keyboard is on a line; nil: what Several says
+	Several  *Several           // what makes it a list of which several can be chosen; nil: one at a time
+	whole    bool               // all lines are there, and what they stand in scrolls
+	plain    bool               // no hairlines between them
 	high     float32
 	count    func() int
 	make     func() Row
@@ -36,7 +37,8 @@ type Rows struct {
 	last     int  // the line of the click before
 	clicked  time.Time
 	focused  bool
-	byHand   bool // focused with the pointer: no ring until a key is pressed
+	said     string // of the line the keyboard is on, to the hint line
+	byHand   bool   // focused with the pointer: no ring until a key is pressed
 	scroll   *Scroll
 	body     *rowsBody
 	edge     *canvas.Rectangle
@@ -72,6 +74,7 @@ func (r *Rows) put(i int, pointed bool) {
 	r.selected, r.pointed = i, pointed
 	r.show(i)
 	r.body.arrange(true)
+	r.tell(false)
 }
 
 // Selected is the marked line, -1 for none.
@@ -138,9 +141,19 @@ func (r *Rows) pick(i int, how fyne.KeyModifier) {
 	case r.chosen != nil:
 		r.chosen(i)
 	}
-	if r.Several != nil && r.focused && !r.byHand {
-		hint(r, r.Hint())
+	r.tell(true)
+}
+
+// tell has the hint line say what is true of the line the keyboard is on; unless again, only if that is something else now.
+func (r *Rows) tell(again bool) {
+	if !r.focused {
+		return
 	}
+	words := r.Hint()
+	if words != "" && (again || words != r.said) {
+		hint(r, words)
+	}
+	r.said = words
 }
 
 // FocusGained is for Fyne.
@@ -148,9 +161,7 @@ func (r *Rows) FocusGained() {
 	r.focused = true
 	r.BaseWidget.Refresh()
 	r.body.arrange(r.pointed)
-	if words := r.Hint(); words != "" {
-		hint(r, words)
-	}
+	r.tell(true)
 }
 
 // FocusLost is for Fyne.
@@ -158,9 +169,10 @@ func (r *Rows) FocusLost() {
 	r.focused, r.byHand = false, false
 	r.BaseWidget.Refresh()
 	r.body.arrange(r.pointed)
-	if r.Several != nil {
+	if r.said != "" || r.Several != nil {
 		hint(r, "")
 	}
+	r.said = ""
 }
 
 // TypedRune is for Fyne.
@@ -191,7 +203,7 @@ func (r *Rows) TypedKey(e *fyne.KeyEvent) {
 
 // target is the line a key moves the mark to; where the keyboard is on one that is not marked, it may be that.
 func (r *Rows) target(key fyne.KeyName) (int, bool) {
-	if r.pointed && !(r.Several != nil && r.Several.Many()) && slices.Contains([]fyne.KeyName{fyne.KeyDown, fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter}, key) {
+	if r.chooses(key) {
 		return r.selected, true
 	}
 	_, high := r.window()
@@ -212,6 +224,32 @@ func (r *Rows) target(key fyne.KeyName) (int, bool) {
 		return last, true
 	}
 	return 0, false
+}
+
+// chooses reports whether a key chooses the line the keyboard is only on.
+func (r *Rows) chooses(key fyne.KeyName) bool {
+	switch key {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if r.Leads != nil && r.selected >= 0 && r.selected < r.count() && r.Leads(r.selected) {
+			return false
+		}
+	case fyne.KeyDown, fyne.KeySpace:
+	default:
+		return false
+	}
+	return r.pointed && !(r.Several != nil && r.Several.Many())
+}
+
+// Held is what stands in it: its lines, and what stands in their place.
+func (r *Rows) Held() []fyne.CanvasObject {
+	out := []fyne.CanvasObject{r.scroll}
+	if r.whole {
+		out[0] = r.body
+	}
+	if r.Instead != nil {
+		out = append(out, r.Instead)
+	}
+	return out
 }
 
 // CreateRenderer is for Fyne.
@@ -249,58 +287,5 @@ func (r *Rows) CreateRenderer() fyne.WidgetRenderer {
 			return fyne.NewSize(80, r.rowHeight()/2) // all else may need the room: it scrolls
 		},
 		refresh: draw,
-	}
-}
-
-// rowsBody is as high as all lines together and holds those in sight.
-type rowsBody struct {
-	widget.BaseWidget
-	rows  *Rows
-	lines []*rowLine
-}
-
-// arrange puts lines where they can be seen. A line that moves to another item, or anew is true, is shown again.
-func (b *rowsBody) arrange(anew bool) {
-	high, n := b.rows.rowHeight(), b.rows.count()
-	from, seen := b.rows.window()
-	first := max(0, int(from/high))
-	want := min(max(0, n-first), int(seen/high)+2)
-	grown := false
-	for len(b.lines) < want {
-		b.lines = append(b.lines, newRowLine(b.rows))
-		grown = true
-	}
-	for k, line := range b.lines {
-		// Lines keep their items while scrolling: item i lives in line i modulo their number.
-		i := first + (k-first%len(b.lines)+len(b.lines))%len(b.lines)
-		if i >= first+want {
-			line.Hide()
-			continue
-		}
-		stale := anew || line.index != i || !line.Visible()
-		line.Show()
-		place(line, 0, float32(i)*high, b.Size().Width, high)
-		if stale {
-			line.show(i)
-		}
-	}
-	if grown {
-		canvas.Refresh(b)
-	}
-}
-
-// CreateRenderer is for Fyne.
-func (b *rowsBody) CreateRenderer() fyne.WidgetRenderer {
-	return &drawn{
-		objects: func() []fyne.CanvasObject {
-			out := make([]fyne.CanvasObject, len(b.lines))
-			for i, l := range b.lines {
-				out[i] = l
-			}
-			return out
-		},
-		layout:  func(fyne.Size) { b.arrange(false) },
-		min:     func() fyne.Size { return fyne.NewSize(10, float32(b.rows.count())*b.rows.rowHeight()) },
-		refresh: func() { b.arrange(true); canvas.Refresh(b) },
 	}
 }

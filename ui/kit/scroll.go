@@ -134,6 +134,9 @@ func (s *Scroll) bring(top, high float32) {
 	y = min(y, s.Content.Size().Height-s.Size().Height)
 	if y = max(y, 0); y != s.Offset.Y {
 		s.ScrollToOffset(fyne.NewPos(s.Offset.X, y))
+		if s.OnScrolled != nil { // Fyne tells of wheel and bar only
+			s.OnScrolled(s.Offset)
+		}
 	}
 }
 

@@ -90,8 +90,13 @@ func (r *Rows) menu(i int, at fyne.Position) {
 
 // Hint is what the hint line says of the line that is marked.
 func (r *Rows) Hint() string {
-	if r.Several == nil || r.byHand || r.selected < 0 || r.selected >= r.count() {
+	switch {
+	case r.selected < 0 || r.selected >= r.count():
 		return ""
+	case r.Says != nil:
+		return r.Says(r.selected)
+	case r.Several != nil && !r.byHand: // the pointer is on the line, and has said it
+		return r.Several.Says(r.selected)
 	}
-	return r.Several.Says(r.selected)
+	return ""
 }

@@ -22,6 +22,28 @@ func InColumns(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return HBox(gap, cells...)
 }
 
+// Following gives something the width and the height it is asked for whenever it is laid out, such as what a window leaves; a height
+// of 0 is what the content needs.
+func Following(size func() fyne.Size, content fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: following{size}, Objects: []fyne.CanvasObject{content}}
+}
+
+type following struct{ size func() fyne.Size }
+
+func (f following) box() box { s := f.size(); return box{w: s.Width, h: s.Height} }
+
+// Layout implements fyne.Layout.
+func (f following) Layout(objects []fyne.CanvasObject, size fyne.Size) { f.box().Layout(objects, size) }
+
+// MinSize implements fyne.Layout.
+func (f following) MinSize(objects []fyne.CanvasObject) fyne.Size { return f.box().MinSize(objects) }
+
+func (f following) natural(objects []fyne.CanvasObject) fyne.Size { return f.box().natural(objects) }
+
+func (f following) heightAt(objects []fyne.CanvasObject, width float32) float32 {
+	return f.box().heightAt(objects, width)
+}
+
 // DocumentPanel is how wide what stands beside a document's pages is: large letters take lines there, not the pages' room.
 func DocumentPanel(width float32) float32 {
 	const most = 400

@@ -111,12 +111,23 @@ func (o *overlay) Hint() string {
 		return ""
 	case o.tool:
 		return o.p.kit.Say("prepare.tool.hint")
-	case o.p.model.Selected() != 0 && o.p.model.Sized():
-		return o.p.kit.Say("prepare.keys.sized")
-	case o.p.model.Selected() != 0:
-		return o.p.kit.Say("prepare.keys")
+	case o.p.model.Selected() == 0:
+		return "" // what can be done first stands in the panel
+	case o.p.model.Sized():
+		return o.p.kit.Say("prepare.keys.sized") + o.others()
 	}
-	return "" // what can be done first stands in the panel
+	return o.p.kit.Say("prepare.keys") + o.others()
+}
+
+// others is what leads from the selected field to another one.
+func (o *overlay) others() string {
+	switch {
+	case o.WantsTab(false):
+		return " " + o.p.kit.Say("prepare.keys.next")
+	case o.WantsTab(true):
+		return " " + o.p.kit.Say("prepare.keys.before")
+	}
+	return ""
 }
 
 // WantsTab: while a field is selected Tab goes on to the next, after the last one out of the pages.

@@ -347,6 +347,9 @@ func (p *Screen) PageKey(name fyne.KeyName) bool {
 	case fyne.KeyDelete, fyne.KeyBackspace:
 		p.removePages()
 		return true
+	case fyne.KeyS: // the field comes onto the page that was gone to
+		p.focus(p.view)
+		return p.over.Key(&fyne.KeyEvent{Name: name}, 0)
 	case fyne.KeyEscape:
 		if len(p.view.Picked()) > 0 {
 			p.pick(nil)

@@ -41,7 +41,7 @@ func newPanel(p *Screen) *panel {
 	c.edits = kit.NewButton(say("prepare.edit"), "", kit.Small, p.editSigner)
 	c.edits.SetHint(say("prepare.edit.hint"), "")
 	c.rows = kit.NewWholeRows(rowHigh, func() int { return len(p.model.Signers()) }, func() kit.Row { return newSignerRow(p) }, p.activate)
-	c.rows.OnOpen, c.rows.OnKey = c.edit, c.key
+	c.rows.OnOpen, c.rows.OnKey, c.rows.Says = c.edit, c.key, c.says
 	c.whose = kit.Inset(26, 0, 14, 0, c.goes)
 	signers := kit.Inset(0, 0, 0, 10, kit.VBox(8,
 		kit.Inset(14, 14, 14, 0, c.head()),
@@ -90,6 +90,9 @@ func (c *panel) show() {
 	p := c.p
 	signers, field := p.model.Signers(), c.selected.shown
 	whole := field != 0 && c.scroll.Shows(c.selected.content)
+	if len(signers) == 0 && (p.writesIn(c.rows) || p.writesIn(c.edits)) { // which go
+		p.focus(c.add)
+	}
 	kit.ShowIf(c.rows, len(signers) > 0)
 	c.rows.Select(p.model.Active())
 	c.rows.Refresh()
@@ -222,13 +225,26 @@ func (c *panel) edit(i int) {
 	c.scroll.Bring(c.form.content)
 }
 
-// key is one on the signers' list: Del takes the chosen one out.
+// key is one on the signers' list: Del takes the chosen one out, F2 opens the form as it does on the pages.
 func (c *panel) key(e *fyne.KeyEvent) bool {
-	if e.Name != fyne.KeyDelete {
+	switch e.Name {
+	case fyne.KeyDelete:
+		c.p.removeSigner(c.rows.Selected())
+	case fyne.KeyF2:
+		c.p.editSigner()
+	default:
 		return false
 	}
-	c.p.removeSigner(c.rows.Selected())
 	return true
+}
+
+// says is what the hint line says of the signers' list while it has the keyboard.
+func (c *panel) says(i int) string {
+	name := c.p.signerName(i)
+	if len(c.p.model.Signers()) == 1 {
+		return c.p.kit.Voice.Say("prepare.signers.keys.one", "name", name)
+	}
+	return c.p.kit.Voice.Say("prepare.signers.keys", "name", name)
 }
 
 // land gives the keyboard to the signers; where there are none, to the button that adds one.

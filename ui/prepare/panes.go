@@ -9,3 +9,11 @@ func (p *Screen) Panes() []fyne.CanvasObject {
 	}
 	return []fyne.CanvasObject{p.bar.content, p.band.Content, p.strip.content, p.view.Thumbs(), p.view, p.panel.content}
 }
+
+// Keyboard is what has the keyboard when the review is shown; nil while it is not.
+func (p *Screen) Keyboard() fyne.Focusable {
+	if p.review == nil {
+		return nil
+	}
+	return p.review.wording.title
+}

@@ -169,8 +169,8 @@ func (s *Screen) sections() []section {
 // Section is the name of the section shown.
 func (s *Screen) Section() string { return s.section }
 
-// Refresh shows its section anew.
-func (s *Screen) Refresh() { s.ShowSection(s.section) }
+// Refresh shows its section anew; the keyboard stays where it is.
+func (s *Screen) Refresh() { s.desk.Stay(s.side, func() { s.ShowSection(s.section) }) }
 
 // ShowSection shows a section by its name; an unknown one changes nothing.
 func (s *Screen) ShowSection(name string) {

@@ -38,6 +38,9 @@ func newFileRow(of *list) kit.Row {
 // CreateRenderer is for Fyne.
 func (r *fileRow) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.body) }
 
+// Held is what stands in it.
+func (r *fileRow) Held() []fyne.CanvasObject { return []fyne.CanvasObject{r.body} }
+
 // ShowItem implements kit.Row.
 func (r *fileRow) ShowItem(i int, _ bool) {
 	if i >= len(r.of.shown) {

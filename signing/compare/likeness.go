@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"errors"
 	"math"
 
 	"paraph/signing"
@@ -128,3 +129,31 @@ func paired(was, is *known) (pairing, error) {
 
 // whole is the box of a page.
 func whole(s *Sheet) signing.Box { return signing.Box{W: s.Size.W, H: s.Size.H} }
+
+// Resemble is how likely a document is to be another one that came back, 0 to 1, by its first page and the number of its pages.
+func Resemble(was, is Source) (float64, error) {
+	learnt := func(s Source) (*known, error) {
+		sheet, err := s.Sheet(0)
+		if err != nil {
+			return nil, err
+		}
+		return &known{source: s, prints: []print{printOf(textOf(sheet, Still()))}, thumbs: make([]thumb, 1)}, nil
+	}
+	a, err := learnt(was)
+	if err != nil {
+		return 0, err
+	}
+	b, err := learnt(is)
+	if err != nil {
+		return 0, err
+	}
+	l := a.prints[0].alike(b.prints[0])
+	if l == unknown {
+		l = a.thumb(0).alike(b.thumb(0))
+	}
+	const otherCount = 0.8
+	if was.Count() != is.Count() {
+		l *= otherCount
+	}
+	return max(0, l), errors.Join(a.err, b.err)
+}

@@ -5,13 +5,15 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"time"
 
 	"paraph/internal/worker"
 	"paraph/signing/compare"
 )
 
-const editsJob = "page.edits"
+const (
+	editsJob    = "page.edits"
+	resembleJob = "page.resembles"
+)
 
 // Edits is what a reader would read or see otherwise in the document than in an original (signing/compare), which may need another
 // password. Errors: as those of Facts, of either of the two.
@@ -27,6 +29,26 @@ func (d *Document) Edits(ctx context.Context, original []byte, password string) 
 	return edits, nil
 }
 
+// Resembles is how likely the document is to be an original that came back, 0 to 1. Errors: as those of Edits.
+func (d *Document) Resembles(ctx context.Context, original []byte, password string) (likeness float64, err error) {
+	_, err = d.callWith(ctx, resembleJob, request{Other: password}, original, &likeness, d.limits.image)
+	return likeness, err
+}
+
+func (b *bench) resembles(s *worker.Session, args json.RawMessage, original []byte) (any, []byte, error) {
+	d, q, err := b.desk(s, args)
+	if err != nil {
+		return nil, nil, done(s, err)
+	}
+	was, err := b.second(original, q.Other)
+	if err != nil {
+		return nil, nil, done(s, err)
+	}
+	defer was.end()
+	l, err := compare.Resemble(&leafSource{view: was}, &leafSource{view: d.view})
+	return l, nil, done(s, err)
+}
+
 // edits answers how the session's document differs from the original in the payload.
 func (b *bench) edits(s *worker.Session, args json.RawMessage, original []byte) (any, []byte, error) {
 	d, q, err := b.desk(s, args)
@@ -38,7 +60,6 @@ func (b *bench) edits(s *worker.Session, args json.RawMessage, original []byte) 
 		return nil, nil, done(s, err)
 	}
 	defer was.end()
-	begun := time.Now()
 	edits, err := compare.Documents(&leafSource{view: was}, &leafSource{view: d.view}, func() error {
 		_, err := s.Ask(nextPage, nil)
 		return err
@@ -46,7 +67,6 @@ func (b *bench) edits(s *worker.Session, args json.RawMessage, original []byte) 
 	if err != nil {
 		return nil, nil, done(s, err)
 	}
-	_ = begun
 	d.inPoints(s.Doc(), edits)
 	out, err := json.Marshal(edits)
 	return nil, out, done(s, err)

@@ -47,7 +47,9 @@ func Jobs(cfg Config) map[string]worker.Handler {
 		composeJob: compose,
 		compareJob: b.compare,
 		editsJob:   b.edits,
-		copyJob:    b.copy,
+
+		resembleJob: b.resembles,
+		copyJob:     b.copy,
 	}
 }
 

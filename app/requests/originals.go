@@ -16,10 +16,13 @@ type Original struct {
 	Read     func(ctx context.Context) ([]byte, error)
 }
 
+// mostOriginals is how many requests are offered.
+const mostOriginals = 300
+
 // Originals are the documents of what the office sent, the newest request first. What is not kept any more is asked of the service when
 // it is read.
 func (r *Requests) Originals(ctx context.Context) (out []Original, err error) {
-	lines, err := r.Entries(ctx, sync.EntryFilter{})
+	lines, err := r.Entries(ctx, sync.EntryFilter{Limit: mostOriginals})
 	if err != nil {
 		return nil, err
 	}

@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 func testPool(t testing.TB) *worker.Pool {
 	t.Helper()
 	p := worker.NewPool(worker.Config{
-		Max: 2, WarmJob: page.WarmJob, Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
+		Max: 3, WarmJob: page.WarmJob, Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
 		Command: func() *exec.Cmd {
 			cmd := exec.Command(os.Args[0])
 			cmd.Env = append(os.Environ(), roleVariable+"=child")

@@ -80,7 +80,7 @@ func (r *report) names() (names []string) {
 		case tabSignatures:
 			names = append(names, d.Say("verify.tab.signatures", "n", len(r.a.found.Signatures)))
 		case tabChanges:
-			names = append(names, d.Say("verify.tab.changes", "n", len(r.changes)))
+			names = append(names, d.Say("verify.tab.changes", "n", r.stops()))
 		default:
 			names = append(names, d.Say("verify.tab.expert"))
 		}
@@ -176,7 +176,7 @@ func (r *report) feet() {
 	}
 	save := kit.NewButton(d.Say("verify.report"), "", kit.Plain, r.save)
 	onPaper := kit.NewButton(d.Say("verify.print"), "", kit.Plain, func() { kit.Call(v.OnPrint) })
-	kit.Replace(d, r.foot, kit.Breaking(8, original, save, onPaper))
+	kit.Replace(d, r.foot, kit.Breaking(8, original, r.compareButton(), save, onPaper))
 }
 
 // original opens the content of the file as it was when it was signed.

@@ -14,6 +14,7 @@ import (
 	"paraph/app/say"
 	journey "paraph/app/verify"
 	"paraph/signing"
+	"paraph/signing/compare"
 	judge "paraph/signing/verify"
 	"paraph/ui/docview"
 	"paraph/ui/kit"
@@ -48,6 +49,10 @@ type Screen struct {
 	OnOriginal func(name string, read func(ctx context.Context) ([]byte, error))
 	OnPrint    func()
 
+	// OnSent is what the office sent, which the document can be held against; OnOtherOriginal asks for a file in its place.
+	OnSent          func(ctx context.Context) ([]journey.Sent, error)
+	OnOtherOriginal func(chosen func(name string, read func(ctx context.Context) ([]byte, error)))
+
 	list     *list // several files; nil: none are listed
 	desk     *kit.Kit
 	verifier Verifier
@@ -60,6 +65,7 @@ type Screen struct {
 	next     *signature // made a moment ago in the document that is opened next
 	just     *signature // in the one that is open
 	report   *report    // of the document, once it was judged
+	against  *against   // what it was held against; nil: nothing
 	opens    int
 	cancel   func()
 }
@@ -74,6 +80,10 @@ type signature struct {
 // Verifier says what is known of a file; app/verify has it.
 type Verifier interface {
 	Document(ctx context.Context, doc app.Document) (journey.Verdict, error)
+	// Nearest orders what was sent by how likely a document is to be it.
+	Nearest(ctx context.Context, doc app.Document, sent []journey.Sent) ([]journey.Sent, error)
+	// CompareDocument says what is otherwise in a document than in an original.
+	CompareDocument(ctx context.Context, doc app.Document, o journey.Original) ([]compare.Edit, error)
 }
 
 // Office is whose service it is.
@@ -108,6 +118,7 @@ func (v *Screen) Close() {
 
 func (v *Screen) cut() {
 	v.opens++
+	v.against = nil
 	if v.cancel != nil {
 		v.cancel()
 		v.cancel = nil

@@ -197,6 +197,11 @@ func (r *entryRenderer) Layout(size fyne.Size) {
 	r.WidgetRenderer.Layout(size)
 	placeRing(r.edge, size)
 	r.wheel.Resize(size)
+	for _, o := range r.WidgetRenderer.Objects() {
+		if border, ok := o.(*canvas.Rectangle); ok && border.StrokeWidth > 0 { // Fyne has it on half points, where it is pale
+			place(border, 0, 0, size.Width, size.Height)
+		}
+	}
 	if r.scroll == nil {
 		return
 	}

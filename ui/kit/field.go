@@ -89,7 +89,7 @@ func (f *Field) layout(size fyne.Size) {
 	place(f.frame, pos.X, pos.Y, in.Width, in.Height)
 	if e, at := entryIn(f.input, pos); e != nil { // as Fyne draws its border
 		in = e.Size()
-		place(f.frame, at.X+0.5, at.Y+0.5, in.Width-1.5, in.Height-1.5)
+		place(f.frame, at.X, at.Y, in.Width, in.Height)
 	}
 }
 

@@ -104,7 +104,7 @@ func TestErrorFramesWhatIsWritten(t *testing.T) {
 	test.WidgetRenderer(f)
 	f.SetError("Write pages like 1-3.")
 	f.layout(f.Size())
-	if got, want := f.frame.Size().Width, entry.Size().Width-1.5; got != want || !f.frame.Visible() {
+	if got, want := f.frame.Size().Width, entry.Size().Width; got != want || !f.frame.Visible() {
 		t.Errorf("the frame is %v wide, the entry %v", got, want)
 	}
 	f.SetError("")

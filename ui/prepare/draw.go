@@ -129,10 +129,13 @@ func label(words []*canvas.Text, in *canvas.Rectangle, around float32) fyne.Canv
 	return ground
 }
 
-// crowded is the frame around a field that lies on another one.
+// crowded is the frame around a field that lies on another one: red where its name would be printed there, ink where it goes elsewhere.
 func (o *overlay) crowded(b signing.Box) fyne.CanvasObject {
 	r := canvas.NewRectangle(color.Transparent)
-	r.StrokeColor, r.StrokeWidth, r.CornerRadius = paper(paperWrong, 255), 2, 4
+	r.StrokeColor, r.StrokeWidth, r.CornerRadius = paper(paperInk, 255), 2, 4
+	if o.p.lacks("apart") {
+		r.StrokeColor = paper(paperWrong, 255)
+	}
 	reach := 3 / o.scale
 	o.put(r, signing.Box{X: b.X - reach, Y: b.Y - reach, W: b.W + 2*reach, H: b.H + 2*reach})
 	return r

@@ -43,6 +43,9 @@ func newFieldForm(p *Screen) *fieldForm {
 	f.copies.OnSubmitted = func(string) { f.makeCopies() }
 	f.copy = kit.NewButton(say("prepare.copy.none"), "copy", kit.Plain, f.makeCopies)
 	f.copyBox = kit.NewField(say("prepare.copy.label"), kit.HBox(8, kit.Fill(f.copies), f.copy))
+	if kit.Large() { // no room for both beside each other
+		f.copyBox = kit.NewField(say("prepare.copy.label"), kit.VBox(8, f.copies, kit.HBox(0, f.copy)))
+	}
 	f.copies.SetHint(say("prepare.copy.label")+" (Ctrl+D)", "")
 	f.numbered = f.inputs()
 	f.form = kit.VBox(12,

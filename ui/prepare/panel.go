@@ -42,7 +42,7 @@ func newPanel(p *Screen) *panel {
 	c.edits.SetHint(say("prepare.edit.hint"), "")
 	c.rows = kit.NewWholeRows(rowHigh, func() int { return len(p.model.Signers()) }, func() kit.Row { return newSignerRow(p) }, p.activate)
 	c.rows.OnOpen, c.rows.OnKey, c.rows.Says = c.edit, c.key, c.says
-	c.whose = kit.Inset(26, 0, 14, 0, c.goes)
+	c.whose = kit.Inset(14, 0, 14, 0, c.goes)
 	signers := kit.Inset(0, 0, 0, 10, kit.VBox(8,
 		kit.Inset(14, 14, 14, 0, c.head()),
 		c.rows,

@@ -84,7 +84,7 @@ func (r *review) document() fyne.CanvasObject {
 	r.words, r.taken, r.crowded = kit.NewSecond("").Wrapped(), kit.NewBody("").Wrapped(), kit.NewBody("").Wrapped()
 	r.describe()
 	again := kit.NewButton(p.kit.Say("review.again"), "eye", kit.Plain, p.back)
-	return kit.NewCard(kit.VBox(12, kit.HBox(14, kit.NewIcon("file-pdf", 28, theme.Secondary),
+	return kit.NewCard(kit.VBox(12, kit.HBox(14, kit.NewIcon("file-pdf", 22, theme.Secondary),
 		kit.Fill(kit.VBox(4, kit.VBox(2, kit.NewBold(p.doc.Name()).Wrapped(), r.words), r.taken, r.crowded)), again), r.wording.called))
 }
 

@@ -29,6 +29,7 @@ type readiness struct {
 	tick    *kit.Icon
 	button  *kit.Button
 	mend    *kit.Button   // opens the settings of what is missing
+	apart   *kit.Button   // goes back to the fields that lie on each other
 	ready   *office.Ready // nil until the service has answered
 	silent  bool
 	sending bool
@@ -44,10 +45,11 @@ func newReadiness(r *review) *readiness {
 	f.words.SetColor(theme.Secondary)
 	f.button = kit.NewButton("", "paper-plane-tilt", kit.Filled, f.send)
 	f.mend = kit.NewButton(say("review.settings"), "gear", kit.Plain, func() { kit.CallWith(r.p.OnSettings, f.missing()) })
+	f.apart = kit.NewButton(say("review.overprint.back"), "pen-nib", kit.Plain, r.p.back)
 	f.asked = kit.NewField(say("review.office.name"), f.name)
 	f.name.OnSubmitted = func(string) { f.keepName() }
 	f.office = kit.NewCard(kit.VBox(10, kit.NewBody(say("review.office.none")).Wrapped(),
-		kit.HBox(8, kit.Fill(f.asked), kit.VBox(0, kit.Fixed(0, 21, kit.NewBody("")), kit.NewButton(say("review.office.save"), "", kit.Plain, f.keepName)))))
+		kit.HBox(8, kit.Fill(f.asked), kit.VBox(4, kit.NewSecond(" "), kit.NewButton(say("review.office.save"), "", kit.Plain, f.keepName)))))
 	f.office.Hide()
 	f.working = kit.NewWorking("", func() { f.stop() }) // sends nothing, unless it has left by now
 	f.working.SetCancel(say("review.cancel"))
@@ -55,7 +57,7 @@ func newReadiness(r *review) *readiness {
 	f.working.GivesUp().Careful(true)
 	f.working.Hide()
 	f.content = kit.Keep(kit.Sized(0, 64, kit.NewStack(kit.NewGround(theme.Surface, "", 0), kit.VBox(0, kit.NewLine(),
-		kit.Fill(kit.Inset(20, 8, 20, 8, kit.HBox(10, f.tick, kit.Fill(kit.VBox(0, f.words, f.working)), f.mend, f.button)))))))
+		kit.Fill(kit.Inset(20, 8, 20, 8, kit.HBox(10, f.tick, kit.Fill(kit.VBox(0, f.words, f.working)), f.mend, f.apart, f.button)))))))
 	return f
 }
 
@@ -101,6 +103,7 @@ func (f *readiness) show() {
 	f.words.SetText(sentence)
 	kit.ShowIf(f.tick, able && f.ready != nil && !f.working.Visible())
 	kit.ShowIf(f.mend, !able && f.missing() != "")
+	kit.ShowIf(f.apart, sentence == p.kit.Say("review.overprint.first"))
 	switch {
 	case f.sending:
 		f.button.SetText(p.kit.Say("review.sending"))
@@ -148,6 +151,8 @@ func (f *readiness) standing() (sentence string, able bool) {
 		return f.r.p.kit.Explain(tooMuch), false
 	case f.r.letter.office.Office == "" && f.ready.Service == "":
 		return say("review.office.first"), false
+	case f.r.p.overprinted():
+		return say("review.overprint.first"), false
 	case slices.Contains(f.ready.Missing, "seal"):
 		return say("review.missing.seal"), false
 	case slices.Contains(f.ready.Missing, "mail"):

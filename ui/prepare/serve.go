@@ -38,6 +38,9 @@ func (p *Screen) crowdedHint() string {
 	return p.kit.Say("prepare.crowded")
 }
 
+// overprinted reports whether two names would be printed at one place.
+func (p *Screen) overprinted() bool { return p.lacks("apart") && len(p.model.GiveWay()) > 0 }
+
 // crowdedWords is the same for all such fields, with whose they are and where; "" where there are none.
 func (p *Screen) crowdedWords() string {
 	ids := p.model.GiveWay()
@@ -51,7 +54,7 @@ func (p *Screen) crowdedWords() string {
 	}
 	all := strings.Join(slices.Compact(where), "; ")
 	if p.lacks("apart") {
-		return p.kit.Voice.Count("review.overprint", len(ids), "where", all, "name", p.receiverName())
+		return p.kit.Voice.Count("review.overprint", len(ids), "where", all)
 	}
 	return p.kit.Voice.Count("review.crowded", len(ids), "where", all)
 }

@@ -28,7 +28,6 @@ type word struct {
 	folded string
 	box    signing.Box
 	dirty  bool
-	moved  bool
 	glyphs [2]int // from, to
 }
 

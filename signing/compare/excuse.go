@@ -139,16 +139,14 @@ func (s *sheets) garbled(pairs map[int]int) {
 	}
 }
 
-// likely reports whether one letter may stand for another in words: figures for figures, letters for letters of their script.
+// likely reports whether one letter may stand for another in words: figures for figures, letters for letters of their script. Signs
+// that are read as others and look the same are not told.
 func likely(a, b *glyph) bool {
 	r, o := []rune(a.text + " ")[0], []rune(b.text + " ")[0]
-	switch {
-	case unicode.IsDigit(r) || unicode.IsDigit(o):
+	if unicode.IsDigit(r) || unicode.IsDigit(o) {
 		return unicode.IsDigit(r) && unicode.IsDigit(o)
-	case unicode.IsLetter(r) && unicode.IsLetter(o):
-		return script(r) == script(o)
 	}
-	return !unicode.IsLetter(r) && !unicode.IsLetter(o) && a.text != "" && b.text != ""
+	return unicode.IsLetter(r) && unicode.IsLetter(o) && script(r) == script(o)
 }
 
 // script names the script of a letter.

@@ -75,7 +75,7 @@ func fitOf(was, is *text, size signing.Size) (fit Fit, sure bool) {
 			}
 		}
 	}
-	return best.settled(all), len(all) >= 8 && count*3 >= len(all)*2
+	return best.settled(all), count*4 >= len(all)*3
 }
 
 // tries are fits that two words far apart give, once the page is turned.

@@ -33,10 +33,13 @@ func (s *sheets) fields() {
 func (s *sheets) field(f Field, now *Field) {
 	open := f.Value == "" && !f.Locked
 	switch {
+	case f.Sign:
+		s.filled(f, s.inside(f.Box))
+		s.forgive(f.Box) // some programs leave a signature's picture out where they print
 	case now == nil && !open:
 		s.printed(f)
-	case f.Sign || now != nil && now.Value == f.Value:
-		if open { // a signature, or a button that was switched on
+	case now != nil && now.Value == f.Value:
+		if open { // a button that was switched on
 			s.filled(f, s.inside(f.Box))
 		}
 	case now == nil:
@@ -56,6 +59,13 @@ func (s *sheets) printed(f Field) {
 	words := s.inside(f.Box)
 	at := s.seen.part(f.Box, 0)
 	switch {
+	case f.Screen && (words == "" || squeezed(words) == squeezed(f.Value)):
+		s.seen.forgive(s.seen.part(grown(f.Box, margin), 0), gained|lost)
+	case f.Tick:
+		const most = 3 // times as much ink, for other programs have other ticks
+		if was, is := inked(s.picture, at), inked(s.after, at); f.Value != "" && is*most > was && is < most*was {
+			s.seen.forgive(at, gained|lost)
+		}
 	case words == "": // the pictures say whether it is still read
 	case squeezed(words) == squeezed(f.Value):
 		if float64(s.seen.count(at, gained|lost)) <= fewLent*float64(inked(s.picture, at)) {

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"errors"
 	"image"
 	"math"
 	"slices"
@@ -31,7 +32,7 @@ type sheets struct {
 	fit             Fit
 	wasText, isText *text
 	wasGrid, isGrid grid
-	picture         *Picture // the original's
+	picture, after  *Picture // the original's and the received one's, laid on it
 	seen            *differing
 	edits           []Edit
 }
@@ -76,7 +77,7 @@ func compareSheets(was Source, i int, is Source, k int) ([]Edit, error) {
 func (s *sheets) look(sure bool) error {
 	paper := paperOf(s.old.Size)
 	var err error
-	if s.picture, s.seen, err = s.drawn(paper, s.fit); err != nil || !s.seen.any || sure {
+	if err = s.drawn(paper, s.fit); err != nil || !s.seen.any || sure {
 		return err
 	}
 	best := s.seen.count(s.seen.part(whole(s.old), 0), gained|lost)
@@ -84,42 +85,38 @@ func (s *sheets) look(sure bool) error {
 	if err != nil {
 		return err
 	}
+	found := *s
 	for _, f := range all {
-		picture, seen, err := s.drawn(paper, f)
-		if err != nil {
+		if err := s.drawn(paper, f); err != nil {
 			return err
 		}
 		n := 0
-		if seen.any {
-			n = seen.count(seen.part(whole(s.old), 0), gained|lost)
+		if s.seen.any {
+			n = s.seen.count(s.seen.part(whole(s.old), 0), gained|lost)
 		}
 		if 2*n < best {
-			s.picture, s.seen, s.fit, best = picture, seen, f, n
+			found, best = *s, n
 		}
 	}
+	*s = found
 	return nil
 }
 
 // drawn draws both pages, the received one as the fit says, at once.
-func (s *sheets) drawn(paper Paper, fit Fit) (*Picture, *differing, error) {
-	type answer struct {
-		p   *Picture
-		err error
-	}
-	other := make(chan answer, 1)
+func (s *sheets) drawn(paper Paper, fit Fit) error {
+	other := make(chan error, 1)
 	go func() {
-		p, err := s.is.Draw(s.received, paper, fit)
-		other <- answer{p, err}
+		var err error
+		s.after, err = s.is.Draw(s.received, paper, fit)
+		other <- err
 	}()
-	was, err := s.was.Draw(s.index, paper, Still())
-	is := <-other
-	if err != nil {
-		return nil, nil, err
+	var err error
+	s.picture, err = s.was.Draw(s.index, paper, Still())
+	if err = errors.Join(err, <-other); err != nil {
+		return err
 	}
-	if is.err != nil {
-		return nil, nil, is.err
-	}
-	return was, differ(was, is.p, paper.Scale), nil
+	s.fit, s.seen = fit, differ(s.picture, s.after, paper.Scale)
+	return nil
 }
 
 // guesses are fits without words: the page as printers fit it onto another size, turned where it does not lie as it lay, and what is

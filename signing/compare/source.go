@@ -40,6 +40,8 @@ type Field struct {
 	Box    signing.Box
 	Locked bool // nobody is asked to fill it
 	Sign   bool // it is a signature's, and has no value here
+	Tick   bool // its value is a mark in a box
+	Screen bool // it is not printed
 }
 
 // Note is a comment, a stamp or whatever else lies on a page.

@@ -273,7 +273,7 @@ func (v *view) annotation(a pinnedAt, kinds map[enums.FPDF_ANNOTATION_SUBTYPE]st
 	}
 	if kind.Subtype == enums.FPDF_ANNOT_SUBTYPE_WIDGET {
 		if f, ok := v.field(a.ref); ok {
-			f.Box = box
+			f.Box, f.Screen = box, flags.Flags&enums.FPDF_ANNOT_FLAG_PRINT == 0
 			s.Fields = append(s.Fields, f)
 		}
 		return
@@ -308,6 +308,7 @@ func (v *view) field(a references.FPDF_ANNOTATION) (compare.Field, bool) {
 	case enums.FPDF_FORMFIELD_TYPE_PUSHBUTTON:
 		f.Locked = true
 	case enums.FPDF_FORMFIELD_TYPE_CHECKBOX, enums.FPDF_FORMFIELD_TYPE_RADIOBUTTON:
+		f.Tick = true
 		if on, err := v.in.FPDFAnnot_IsChecked(&requests.FPDFAnnot_IsChecked{FormHandle: v.form, Annotation: a}); err == nil && on.IsChecked {
 			f.Value = "\u2713"
 		}

@@ -11,7 +11,7 @@ import (
 
 // inch is how many dots an inch pages are compared at, and mostDots how many a page has at most.
 const (
-	inch     = 144
+	inch     = 180
 	mostDots = 6_000_000
 )
 
@@ -126,7 +126,7 @@ func (s *sheets) guesses(paper Paper) (out []Fit, err error) {
 	for turn := range 4 {
 		f := Fit{Scale: 1, Turn: turn, Of: s.new.Size}
 		o, n := s.old.Size, f.Turned(s.new.Size)
-		if math.Abs(o.W-n.W) > 0.5 || math.Abs(o.H-n.H) > 0.5 {
+		if math.Abs(o.W-n.W) > 0.05 || math.Abs(o.H-n.H) > 0.05 {
 			f.Scale = max(o.W/n.W, o.H/n.H)
 			f.X, f.Y = (o.W-f.Scale*n.W)/2, (o.H-f.Scale*n.H)/2
 		}
@@ -164,7 +164,7 @@ func (f Fit) over(was, is signing.Box) (Fit, bool) {
 	if math.Abs(k-l) > 0.03*k || k > most || k < least {
 		return f, false
 	}
-	if math.Abs(k-1) < 0.004 {
+	if math.Abs(k-1) < 0.0008 {
 		k = 1
 	}
 	f.X, f.Y = was.X+was.W/2+k*(f.X-is.X-is.W/2), was.Y+was.H/2+k*(f.Y-is.Y-is.H/2)

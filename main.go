@@ -134,7 +134,7 @@ func run(d *host.Desk, files []string, put ui.PutBack, shown chan []string, coll
 		d.Begin()
 	})
 	err = ui.Run(a, ui.Config{
-		Requests: d.Requests, Documents: d.Documents, Arranger: d.Arranger, Keys: d.Keys, Verifier: d.Verifier, Office: d.Office, Prefs: d.Prefs(), Files: files, Shown: shown, Changes: changes, Dispatch: fyne.Do,
+		Requests: d.Requests, Documents: d.Documents, Arranger: d.Arranger, Keys: d.Keys, Verifier: d.Verifier, Trust: d.Trust, Office: d.Office, Prefs: d.Prefs(), Files: files, Shown: shown, Changes: changes, Dispatch: fyne.Do,
 		Printers: open.Printers{}, System: around.dialogs(), Dark: around.dark, Notify: around.notify(a, func() { shown <- nil }), Version: host.Version, Notice: notice + assets.Licences(),
 		Reached: func() bool { return d.Engine.Health(d.Profile()).Reached },
 		Refused: func() bool { return d.Engine.Health(d.Profile()).Why == "token" },

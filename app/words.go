@@ -48,3 +48,11 @@ type Document interface {
 	Content(ctx context.Context) ([]byte, error)
 	Close()
 }
+
+// Envelope is a Document that is a signed CMS file: its pages and content are those of what it holds.
+type Envelope interface {
+	Document
+	// Held is what it holds, by the file's name without its ending; size 0: nothing, it signs a file of its own. Without a PDF in
+	// it the document has no pages.
+	Held() (name string, size int64, pdf bool)
+}

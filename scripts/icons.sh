@@ -28,7 +28,7 @@ copy regular "
 	dots-three-vertical download-simple envelope-simple eraser eye eye-slash file-pdf file-plus file-text files flask
 	folder folder-open gear globe hand-palm hard-drives house identification-card image info key keyboard link
 	link-break list list-checks lock magnifying-glass minus package palette paper-plane-tilt pen-nib
-	pencil-simple phone plus printer prohibit qr-code seal-check shield-check sidebar-simple signature square
+	pencil-simple phone plus printer prohibit qr-code question seal-check shield-check sidebar-simple signature square
 	stamp text-aa text-align-left text-t textbox translate trash tray-arrow-down usb user user-plus users
 	warning-circle wifi-slash x x-circle
 "

@@ -19,6 +19,7 @@ const (
 	forBackups      = "backups"
 	forCertificates = "certificates"
 	forFolders      = "folders"
+	forIssuers      = "issuers"
 )
 
 // connectFiles lets Sign and Settings ask for files, and Sign hear what Settings says of stamps.
@@ -33,12 +34,17 @@ func (s *shell) connectFiles() {
 	s.settings.ChooseFolder = s.pickFolder
 	s.settings.ChooseBackup = s.pickBackup
 	s.settings.ChooseCertificate = s.pickCertificate
+	s.settings.ChooseIssuer = s.pickIssuer
 }
 
 // choose lets the person pick PDFs for a verb ("" asks what to do with them).
 func (s *shell) choose(verb string) {
+	only, endings := s.d.Say("filedialog.pdf"), []string{".pdf"}
+	if verb == "" || verb == "verify" {
+		only, endings = s.d.Say("filedialog.signed"), append(endings, ".p7m", ".p7s")
+	}
 	s.ask(forOpening, filedialog.Question{
-		Kind: filedialog.Files, Title: s.d.Say("filedialog.title.pdf"), Action: s.d.Say("filedialog.open"), Only: s.d.Say("filedialog.pdf"), Endings: []string{".pdf"},
+		Kind: filedialog.Files, Title: s.d.Say("filedialog.title.pdf"), Action: s.d.Say("filedialog.open"), Only: only, Endings: endings,
 	}, func(paths []string) { s.openFiles(paths, verb) })
 }
 
@@ -62,6 +68,14 @@ func (s *shell) pickCertificate(chosen func(path string)) {
 	s.ask(forCertificates, filedialog.Question{
 		Title: s.d.Say("filedialog.title.certificate"), Action: s.d.Say("filedialog.choose"), Only: s.d.Say("filedialog.certificates"),
 		Endings: []string{".pem", ".crt", ".cer", ".key"},
+	}, func(paths []string) { chosen(paths[0]) })
+}
+
+// pickIssuer asks for a file that holds the certificate of somebody who may be trusted.
+func (s *shell) pickIssuer(chosen func(path string)) {
+	s.ask(forIssuers, filedialog.Question{
+		Title: s.d.Say("filedialog.title.issuer"), Action: s.d.Say("filedialog.choose"), Only: s.d.Say("filedialog.issuers"),
+		Endings: []string{".pem", ".crt", ".cer", ".der", ".p7b", ".p7c", ".pdf", ".p7m", ".p7s"},
 	}, func(paths []string) { chosen(paths[0]) })
 }
 

@@ -3,6 +3,7 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 
+	"paraph/app"
 	"paraph/ui/kit"
 )
 
@@ -10,7 +11,7 @@ func (s *shell) documentCommands() []*kit.Command {
 	const menu = "shell.menu.document"
 	to := func(verb, key string) *kit.Command {
 		return &kit.Command{
-			Menu: menu, Key: key, Able: s.whyNoDocument, Do: func() { s.move(verb) },
+			Menu: menu, Key: key, Able: func() string { return s.whyNot(verb) }, Do: func() { s.move(verb) },
 			On: func() bool { return s.open.doc != nil && s.open.verb == verb },
 		}
 	}
@@ -18,6 +19,14 @@ func (s *shell) documentCommands() []*kit.Command {
 		to("prepare", "shell.command.prepare"), to("sign", "shell.command.sign"), to("verify", "shell.command.verify"),
 		{Menu: menu, Key: "commands.password", Able: s.whyNoPassword, Do: s.changePassword, Part: true},
 	}
+}
+
+// whyNot is why the open document cannot be moved to a verb.
+func (s *shell) whyNot(verb string) string {
+	if _, envelope := s.open.doc.(app.Envelope); envelope && verb != "verify" {
+		return "commands.why.envelope"
+	}
+	return s.whyNoDocument()
 }
 
 func (s *shell) whyNoPassword() string {

@@ -100,17 +100,21 @@ func (s *shell) whyNotAll() string {
 	return s.whyNoText()
 }
 
-// undo takes back the last step of the screen; where it counts none, what a toast offers to take back.
+// undo takes back the last step of the screen; where it counts none, what a toast offers to take back, or what can be after it.
 func (s *shell) undo() {
 	if p, ok := s.front().(undoer); ok {
 		p.Undo()
 		return
 	}
-	s.d.Toasts.TakeBack()
+	if s.d.Toasts.Offers() {
+		s.d.Toasts.TakeBack()
+		return
+	}
+	s.d.Toasts.TakeKept(s.front())
 }
 
 func (s *shell) whyNoUndo() string {
-	if _, counts := s.front().(undoer); !counts && s.d.Toasts.Offers() {
+	if _, counts := s.front().(undoer); !counts && (s.d.Toasts.Offers() || s.d.Toasts.Keeps(s.front())) {
 		return ""
 	}
 	return s.whyNoStep(undoer.WhyNoUndo)

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"paraph/app"
 	"paraph/ui/kit"
 )
 
@@ -19,6 +20,7 @@ func (s *shell) fileCommands() []*kit.Command {
 	}
 	return append(all,
 		&kit.Command{Menu: menu, Key: "commands.save", Cut: kit.CtrlShift(fyne.KeyS), Able: s.whyNoSigned, Do: s.saveSigned, Part: true},
+		&kit.Command{Menu: menu, Key: "commands.report", Cut: kit.Ctrl(fyne.KeyS), Able: s.whyNoReport, Do: s.verify.SaveReport},
 		&kit.Command{Menu: menu, Key: "commands.print", Cut: kit.Ctrl(fyne.KeyP), Able: s.whyNothingToPrint, Do: s.print},
 		&kit.Command{Menu: menu, Key: "shell.command.close", Cut: kit.Ctrl(fyne.KeyW), Able: s.whyNoDocument, Do: s.closed},
 		&kit.Command{Menu: menu, Key: "shell.command.quit", Cut: kit.Ctrl(fyne.KeyQ), Do: s.quit, Part: true},
@@ -33,6 +35,14 @@ func (s *shell) whyNoDocument() string {
 	return ""
 }
 
+// whyNoReport is why there is nothing to report on.
+func (s *shell) whyNoReport() string {
+	if s.place != "verify" || !s.verify.CanReport() {
+		return "commands.why.report"
+	}
+	return ""
+}
+
 // chosen is the document the place in front has chosen without its being open.
 func (s *shell) chosen() (kit.Chosen, bool) {
 	if p, ok := s.front().(holder); ok {
@@ -42,6 +52,9 @@ func (s *shell) chosen() (kit.Chosen, bool) {
 }
 
 func (s *shell) whyNoSigned() string {
+	if _, envelope := s.open.doc.(app.Envelope); envelope { // it is a signed copy, and its pages are not
+		return "commands.why.signed"
+	}
 	if _, ok := s.chosen(); ok || s.whyNoDocument() == "" && s.open.facts.Signed {
 		return ""
 	}
@@ -51,6 +64,9 @@ func (s *shell) whyNoSigned() string {
 func (s *shell) whyNothingToPrint() string {
 	if _, ok := s.chosen(); ok {
 		return ""
+	}
+	if s.open.doc != nil && len(s.open.facts.Pages) == 0 {
+		return "commands.why.envelope"
 	}
 	return s.whyNoDocument()
 }

@@ -68,6 +68,7 @@ func (s *shell) zoomCommands(menu string) []*kit.Command {
 			Menu: menu, Key: "commands.change.before", Cut: &desktop.CustomShortcut{KeyName: fyne.KeyF8, Modifier: fyne.KeyModifierShift},
 			Able: s.whyNoChanges, Do: func() { s.verify.NextChange(-1) },
 		},
+		{Menu: menu, Key: "commands.original", Cut: kit.Bare(fyne.KeySpace), Able: s.whyNoOriginal, Do: s.verify.TurnOriginal, On: s.original},
 		{Menu: menu, Key: "commands.thumbs", Cut: kit.Bare(fyne.KeyF9), Able: s.whyNoPages, Do: s.thumbs, On: s.thumbsOn},
 	}
 }
@@ -79,6 +80,20 @@ func (s *shell) whyNoChanges() string {
 	}
 	return ""
 }
+
+// whyNoOriginal is why the pages cannot be shown as they were signed.
+func (s *shell) whyNoOriginal() string {
+	if s.whyNoChanges() != "" {
+		return "commands.why.changes"
+	}
+	if _, has := s.verify.HasOriginal(); !has {
+		return "verify.original.none"
+	}
+	return ""
+}
+
+// original reports whether the pages are shown as they were signed.
+func (s *shell) original() bool { return s.whyNoOriginal() == "" && s.verify.View().ShowsOther() }
 
 // pageNumber reads the number of one of so many pages.
 func pageNumber(text string, of int) (int, bool) {

@@ -7,6 +7,8 @@ import (
 
 	"paraph/app"
 	journey "paraph/app/requests"
+	verdicts "paraph/app/verify"
+	"paraph/signing"
 	"paraph/ui/filedialog"
 	"paraph/ui/home"
 	"paraph/ui/prefs"
@@ -26,6 +28,7 @@ type Changes interface {
 type Documents interface {
 	prepare.Documents
 	Open(ctx context.Context, path string) (app.Document, error)
+	Revision(ctx context.Context, doc app.Document, size int64) (app.Document, *signing.Facts, error)
 	Sample(ctx context.Context, language string) (name string, content []byte, err error)
 }
 
@@ -42,6 +45,13 @@ type Office interface {
 	home.Office
 }
 
+// Trust is by whom files are judged; app/verify has it.
+type Trust interface {
+	settings.Trust
+	Age() verdicts.Age // of the trusted lists
+	SetAsk(ask string) error
+}
+
 // Config is what the window is made of.
 type Config struct {
 	Requests  *journey.Requests
@@ -49,6 +59,7 @@ type Config struct {
 	Arranger  prepare.Arranger
 	Keys      sign.Keys
 	Verifier  verify.Verifier
+	Trust     Trust
 	Office    Office
 	Prefs     prefs.Prefs
 	Files     []string        // to be opened at the start

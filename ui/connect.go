@@ -55,6 +55,7 @@ func (s *shell) connect() {
 	s.connectAnswers()
 	s.connectPages()
 	s.connectLists()
+	s.connectTrust()
 	s.sign.OnChoose = func() { s.choose("sign") }
 	s.sign.OnSigned = s.justSigned
 	s.sign.OnVerify = func() { s.move("verify") }

@@ -8,11 +8,12 @@ import (
 
 	"paraph/assets"
 	"paraph/ui/kit"
+	"paraph/ui/settings"
 )
 
 // guidePages are the pages of the guide in their order; those of the rail's places have their names.
 func guidePages() []string {
-	return []string{"first", "home", "prepare", "review", "requests", "several", "practicemail", "sign", "verify", "settings", "keys"}
+	return []string{"first", "home", "prepare", "review", "requests", "several", "practicemail", "sign", "verify", "trust", "settings", "keys"}
 }
 
 // guide opens the guide at the page of what is on the screen.
@@ -23,6 +24,9 @@ func (s *shell) guide() {
 	}
 	if page == "home" && s.home.Begins() {
 		page = "first"
+	}
+	if on := s.settings.Section(); page == "settings" && (on == settings.SectionTrust || on == settings.SectionNetwork) {
+		page = "trust"
 	}
 	s.guideAt(page)
 }

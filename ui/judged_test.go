@@ -19,8 +19,8 @@ type judging struct {
 	by *journey.Verifier
 }
 
-func (j judging) Document(ctx context.Context, doc app.Document) (journey.Verdict, error) {
-	return j.by.Document(ctx, doc)
+func (j judging) Document(ctx context.Context, doc app.Document, told func(done, of int)) (journey.Verdict, error) {
+	return j.by.Document(ctx, doc, told)
 }
 
 // TestWhatWasSignedIsOpened: a file that was changed is not to be relied on, F8 shows where; what was signed is opened beside it as

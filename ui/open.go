@@ -163,7 +163,9 @@ func (s *shell) proceed(o opened) {
 		o.verb = verb
 		s.put(o)
 	}
-	switch {
+	switch _, envelope := o.doc.(app.Envelope); {
+	case envelope:
+		next("verify")
 	case o.verb != "":
 		next(o.verb)
 	case o.facts.Signed:
@@ -216,6 +218,10 @@ func (s *shell) lay(o opened) {
 
 // move hands the document on the desk to another verb.
 func (s *shell) move(verb string) {
+	if _, envelope := s.open.doc.(app.Envelope); envelope && verb != "verify" && s.isVerb(verb) {
+		s.tellWhile(s.d.Say("commands.why.envelope"), func() bool { return s.open.verb == "verify" })
+		return
+	}
 	if s.open.doc == nil || s.open.verb == verb || !s.isVerb(verb) {
 		s.goTo(verb)
 		return

@@ -60,7 +60,10 @@ func places() []place {
 		{"verify", "seal-check", groupVerbs, func(s *shell) Place { s.verify = verify.New(s.d, s.c.Verifier, s.c.Office); return s.verify }},
 		{"requests", "paper-plane-tilt", groupKept, func(s *shell) Place { s.requests = requests.New(s.d, s.c.Requests); return s.requests }},
 		{practiceMail, "flask", groupFoot, func(s *shell) Place { s.practice = practicemail.New(s.d, s.c.Requests); return s.practice }},
-		{"settings", "gear", groupFoot, func(s *shell) Place { s.settings = settings.New(s.d, s.c.Office, s.c.Prefs); return s.settings }},
+		{"settings", "gear", groupFoot, func(s *shell) Place {
+			s.settings = settings.New(s.d, s.c.Office, s.c.Trust, s.c.Prefs)
+			return s.settings
+		}},
 	}
 }
 

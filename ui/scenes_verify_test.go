@@ -1,7 +1,10 @@
 package ui
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -34,14 +37,39 @@ func verifyViews(small fyne.Size) (out []view) {
 			Request: "6927055e66abe148eb0efc6b", Title: longTitle, Office: longOffice, Sealed: strings.Repeat("e9e53bc8", 8),
 		}}), then: verifies(false)},
 		{name: "verify-unreachable", given: all(notSealed(app.ErrUnreachable), offline), then: verifies(true)},
+		{name: "verify-checking", given: all(unknown, func(s *scene) {
+			s.Works.Told = [2]int{3, 25}
+			s.Works.Hold(s.T, desktest.HeldVerdict)
+		}), then: func(s *scene) {
+			s.saying("verify.checking.of", "n", 3, "of", 25)
+			verifies(true)(s)
+		}},
+		{name: "verify-stopped", given: all(unknown, func(s *scene) { s.Works.Hold(s.T, desktest.HeldVerdict) }), then: func(s *scene) {
+			s.saying("verify.checking")
+			verifies(true)(s)
+			s.settle()
+			s.saying("verify.stopped.word")
+			pressed("verify.checking.stop")(s)
+		}},
+		{name: "verify-revocation", given: finds(revocationOpen()), then: verifies(true)},
+		{name: "verify-p7m", given: unknown, then: holds(desktest.Envelope{Document: desktest.Document{Called: longFile + ".p7m"}, Holds: longFile, Bytes: 212_000, PDF: true})},
+		{name: "verify-p7m-other", given: unknown, then: holds(desktest.Envelope{Document: desktest.Document{Called: "IT01234567890_00A1B.xml.p7m"}, Holds: "IT01234567890_00A1B.xml", Bytes: 18_000})},
+		{name: "verify-report", given: finds(priceChanged()), then: verifies(true, pressed("verify.report"))},
 		{name: "verify-valid", given: finds(twoSigned()), then: verifies(true)},
 		{name: "verify-changed", given: finds(priceChanged()), then: verifies(true)},
 		{name: "verify-changed-next", given: finds(priceChanged()), then: verifies(true, does("commands.change.next"))},
 		{name: "verify-changed-expert", given: finds(priceChanged()), then: verifies(true, func(s *scene) { s.user().tab(2) })},
 		{name: "verify-asks-sent", given: all(finds(twoSigned()), full), then: verifies(true, pressed("edit.compare"))},
 		{name: "verify-compared", given: all(finds(twoSigned()), full, edited), then: verifies(true, pressed("edit.compare"), takesSent)},
+		{name: "verify-changed-signed", given: finds(priceChanged()), then: verifies(true, asSigned)},
 		{name: "verify-notes", given: finds(notesAdded()), then: verifies(true)},
 		{name: "verify-issuer", given: unknown, then: verifies(true, pressed("verify.issuer"))},
+		{name: "verify-listless", given: all(unknown, listless), then: verifies(true)},
+		{name: "verify-listless-issuer", given: all(unknown, listless), then: verifies(true, pressed("verify.issuer"))},
+		{name: "verify-qualified", given: finds(qualified()), then: verifies(true)},
+		{name: "verify-own-issuer", given: byOwnIssuer, then: verifies(true)},
+		{name: "verify-unasked", given: finds(unasked()), then: verifies(true)},
+		{name: "verify-ask", given: finds(unasked()), then: verifies(true, pressed("verify.again"))},
 	} {
 		low := v
 		low.name, low.size = v.name+"-small", small
@@ -83,6 +111,32 @@ func takesSent(s *scene) {
 	s.settle()
 }
 
+// listless is a desk that has fetched no trusted lists yet.
+func listless(s *scene) { s.Works.AgeIs = verdicts.Age{None: true} }
+
+// qualified is a signature that counts as handwritten, by the Italian list.
+func qualified() judge.Report {
+	one := desktest.SignatureBy("CN=Anna Rossi, SERIALNUMBER=TINIT-RSSNNA80A41A662X, C=IT")
+	at := time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)
+	one.Territory, one.ListIssued, one.Qualified, one.Device, one.Issuer = "IT", &at, "e-signature", "yes", "CN=Poste Mediterranee EU Qualified Certificates CA, C=IT"
+	return desktest.ReportOf(one)
+}
+
+// byOwnIssuer is a signature whose issuer the person added.
+func byOwnIssuer(s *scene) {
+	one := desktest.SignatureBy("CN=" + desktest.LongName + ", O=Acciaierie Riunite S.p.A., C=IT")
+	der := []byte("a certificate")
+	one.TrustedBy, one.Qualified, one.Chain = "own issuer, added 2026-11-12", "not-qualified", []judge.Certificate{{DER: der}}
+	finds(desktest.ReportOf(one))(s)
+	trusting(s)
+	s.Works.IssuersAre[0].SHA256 = fmt.Sprintf("%x", sha256.Sum256(der))
+}
+
+// unasked is a signature of which only its issuer could say more.
+func unasked() judge.Report {
+	return desktest.ReportOf(desktest.SignatureBy("CN="+desktest.LongName+", C=IT", judge.RevocationUnknown))
+}
+
 func twoSigned() judge.Report {
 	one, two := desktest.SignatureBy("CN=Anna Rossi, SERIALNUMBER=TINIT-RSSNNA80A41A662X, C=IT"), desktest.SignatureBy("CN="+desktest.LongName+", O=Verdi Costruzioni Generali S.r.l., C=IT")
 	one.Coverage, one.SignedBytes, one.ProvenTime = judge.EntireRevision, 200_000, one.ClaimedTime
@@ -102,6 +156,11 @@ func priceChanged() judge.Report {
 	}
 	two.Page, two.Box = 4, []float64{330, 600, 164, 45}
 	return desktest.ReportOf(one, two)
+}
+
+func revocationOpen() judge.Report {
+	one := desktest.SignatureBy("CN="+desktest.LongName+", C=IT", judge.RevocationUnknown, judge.TimeUnproven)
+	return desktest.ReportOf(one)
 }
 
 func notesAdded() judge.Report {
@@ -130,3 +189,20 @@ func sealedAs(practice bool) act {
 }
 
 func notSealed(err error) act { return func(s *scene) { s.Works.SealedErr = err } }
+
+// asSigned shows the pages as they were signed.
+func asSigned(s *scene) { s.shell.verify.TurnOriginal() }
+
+// holds opens a signed file around another one.
+func holds(e desktest.Envelope) act {
+	return func(s *scene) {
+		one := desktest.SignatureBy("CN=Anna Rossi, C=IT", judge.IssuerUnknown)
+		one.SignedBytes, one.Page, one.Box, one.Level = 0, 0, nil, "CAdES-B-B"
+		s.Works.Reports = map[string]judge.Report{e.Name(): desktest.ReportOf(one)}
+		facts, err := e.Facts(s.T.Context(), "")
+		if err != nil {
+			s.T.Fatal(err)
+		}
+		s.shell.put(opened{doc: e, facts: facts, verb: "verify"})
+	}
+}

@@ -175,6 +175,7 @@ func (s *shell) unlisted() (again func()) {
 // connectLists lets verbs open a file of their lists, and put it away again.
 func (s *shell) connectLists() {
 	s.verify.Read = s.c.Documents.Open
+	s.verify.OpenSigned = s.c.Documents.Revision
 	s.verify.OnOpen = func(path string) { s.openOne(path, "verify") }
 	s.verify.OnBack = func() { s.away(s.land, func() {}) }
 	s.verify.OnAdd = func() { s.choose("") }

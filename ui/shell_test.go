@@ -77,6 +77,7 @@ type answering interface {
 	prepare.Arranger
 	sign.Keys
 	verify.Verifier
+	Trust
 	Office
 	Remote(ctx context.Context, profile string, fresh bool) (engine.Remote, error)
 }
@@ -84,7 +85,7 @@ type answering interface {
 // answered has every journey answered by one that stands in for all.
 func (c Config) answered(r *journey.Requests, by answering) Config {
 	r.Remote = by.Remote
-	c.Requests, c.Documents, c.Arranger, c.Keys, c.Verifier, c.Office = r, by, by, by, by, by
+	c.Requests, c.Documents, c.Arranger, c.Keys, c.Verifier, c.Trust, c.Office = r, by, by, by, by, by, by
 	return c
 }
 

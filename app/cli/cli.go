@@ -201,11 +201,7 @@ func (s *session) tell(file string, err error) int {
 		file = n.file
 	}
 	if s.JSON {
-		line := struct {
-			File  string  `json:"file,omitempty"`
-			Error failure `json:"error"`
-		}{file, f}
-		s.emit(line, "")
+		s.emit(failed{file, f}, "")
 		return f.exit
 	}
 	text := f.Message

@@ -56,6 +56,9 @@ func explain(err error, v say.Voice) failure {
 	if errors.Is(err, errSameFile) {
 		return failure{Code: "exists", Message: v.Say("cli.sign.over-input"), exit: exitUsage}
 	}
+	if errors.Is(err, errLocked) {
+		return failure{Code: "password-needed", Message: v.Say("problem.password-needed"), Hint: v.Say("cli.verify.password"), exit: exits["password-needed"]}
+	}
 	if l, ok := errors.AsType[*largeError](err); ok {
 		return failure{Code: "too-large", Message: v.Say("cli.too-large", "limit", l.most>>20), exit: exitUsage}
 	}

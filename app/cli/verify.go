@@ -18,6 +18,8 @@ import (
 	"paraph/app/verify"
 	"paraph/device"
 	"paraph/internal/files"
+	"paraph/internal/netguard"
+	"paraph/internal/worker"
 	"paraph/signing"
 	"paraph/signing/compare"
 	judge "paraph/signing/verify"
@@ -35,11 +37,17 @@ type verifyCmd struct {
 	Detached    string   `help:"What a signature without content (.p7s) signs." placeholder:"FILE"`
 	Compare     string   `help:"The original as it was sent: tells what was edited since, also before a valid signature." placeholder:"ORIGINAL"`
 	At          string   `help:"Judge as of that moment (RFC 3339)." placeholder:"TIME"`
+	Report      string   `help:"Write what was found to FILE.pdf, FILE.json or FILE.csv too." placeholder:"FILE"`
+	Force       bool     `help:"Replace an existing report."`
 	Jobs        int      `help:"Files judged side by side (default: processors)." placeholder:"N"`
 }
 
 func (c *verifyCmd) run(s *session) int {
 	files, err := s.list(c.Files)
+	if err != nil {
+		return s.fail("", err)
+	}
+	rep, err := c.reporting(s, files)
 	if err != nil {
 		return s.fail("", err)
 	}
@@ -57,10 +65,8 @@ func (c *verifyCmd) run(s *session) int {
 	}
 	v := verify.Verifier{Workers: host.NewVerifiers(min(atOnce, len(files)))}
 	defer v.Workers.Close()
-	if c.TrustLists != "" {
-		if v.Lists, err = verify.ListsIn(c.TrustLists, cmp.Or(o.At, time.Now())); err != nil {
-			return s.fail("", &usageError{s.voice.Say("cli.verify.lists", "folder", c.TrustLists)})
-		}
+	if v.Lists, err = c.lists(s, v.Workers, o.At); err != nil {
+		return s.fail("", err)
 	}
 	if !c.Offline {
 		if v.Network, err = c.network(); err != nil {
@@ -83,7 +89,14 @@ func (c *verifyCmd) run(s *session) int {
 		}
 		p.original = &verify.Original{Content: content, Password: passwords(c.Compare)}
 	}
-	return s.verifyAll(p, files, atOnce)
+	code := s.verifyAll(p, files, atOnce, func(name string, j judged) { rep.add(s, name, j) })
+	if s.Err() != nil {
+		return code
+	}
+	if err := rep.write(s); err != nil {
+		return worse(code, s.fail(rep.name, err))
+	}
+	return code
 }
 
 // party is what all files are judged by: the verifier, what goes for all of them, their passwords, and what they are held against, nil
@@ -93,6 +106,21 @@ type party struct {
 	options   verify.Options
 	passwords func(name string) string
 	original  *verify.Original
+}
+
+// lists are the trusted lists to judge by, nil where none were named.
+func (c *verifyCmd) lists(s *session, workers *worker.Pool, at time.Time) (*verify.Lists, error) {
+	if c.TrustLists == "" {
+		return nil, nil //nolint:nilnil // nobody asks lists then
+	}
+	out, err := verify.ListsIn(s, workers, c.TrustLists, cmp.Or(at, time.Now()))
+	switch died := errors.Is(err, worker.ErrCrashed) || errors.Is(err, worker.ErrTimeout) || errors.Is(err, worker.ErrMemory); {
+	case died || s.Err() != nil:
+		return nil, about(c.TrustLists, err)
+	case err != nil:
+		return nil, &usageError{s.voice.Say("cli.verify.lists", "folder", c.TrustLists)}
+	}
+	return out, nil
 }
 
 // options are what goes for all files.
@@ -152,7 +180,7 @@ func (s *session) anchors(name string) (out [][]byte, err error) {
 
 // network asks issuers, those in private networks only where they were named.
 func (c *verifyCmd) network() (*verify.Network, error) {
-	n := &verify.Network{}
+	n := &verify.Network{Guard: netguard.Guard{Proxy: netguard.SystemProxy()}}
 	for _, text := range c.AllowNet {
 		p, err := netip.ParsePrefix(text)
 		if err != nil {
@@ -170,8 +198,8 @@ type judged struct {
 	took    time.Duration
 }
 
-// verifyAll judges files side by side, so many at once, and says what came of them in their order.
-func (s *session) verifyAll(p party, files []string, atOnce int) int {
+// verifyAll judges files side by side, so many at once, and says what came of them in their order; told hears it too.
+func (s *session) verifyAll(p party, files []string, atOnce int, told func(name string, j judged)) int {
 	answers := make([]chan judged, len(files))
 	for i := range answers {
 		answers[i] = make(chan judged, 1)
@@ -188,7 +216,9 @@ func (s *session) verifyAll(p party, files []string, atOnce int) int {
 	}()
 	code := exitDone
 	for i, name := range files {
-		code = worse(code, s.answer(name, <-answers[i]))
+		j := <-answers[i]
+		code = worse(code, s.answer(name, j))
+		told(name, j)
 		if s.Err() != nil {
 			return exitInterrupted
 		}
@@ -287,11 +317,16 @@ func (s *session) verify(p party, name string) judged {
 	if err == nil && p.original != nil {
 		verdict.Compared, err = p.Compare(s, in, o.Password, *p.original)
 	}
-	if p, ok := errors.AsType[*signing.Problem](err); ok && p.Code == signing.ProblemPassword && o.Password != "" {
-		err = device.ErrPassword
+	if p, ok := errors.AsType[*signing.Problem](err); ok && p.Code == signing.ProblemPassword {
+		if err = errLocked; o.Password != "" {
+			err = device.ErrPassword
+		}
 	}
 	return judged{verdict, err, time.Since(begun)}
 }
+
+// errLocked is a file that no password was given for.
+var errLocked = errors.New("cli: the file opens only with a password")
 
 // seekable is an input that can be read at any place: standard input and pipes go through a file without a name.
 func (s *session) seekable(name string) (*os.File, error) {

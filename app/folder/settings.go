@@ -45,8 +45,13 @@ type Mail struct {
 	SignIn SignIn `json:"signIn,omitzero"` // instead of Login
 }
 
-// SettingsFile is the name of the settings in a folder.
-const SettingsFile = "settings.json"
+// SettingsFile is the name of the settings in a folder. IssuersFile has those the person trusts by themselves, NetworkFile how the
+// network is asked.
+const (
+	SettingsFile = "settings.json"
+	IssuersFile  = "issuers.json"
+	NetworkFile  = "network.json"
+)
 
 // Settings reads the office's settings; the zero value where there are none.
 func (f Folder) Settings() (Settings, error) {

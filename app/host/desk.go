@@ -52,6 +52,7 @@ type Desk struct {
 	Arranger  *prepare.Arranger
 	Keys      *sign.OwnKeys
 	Verifier  *verify.Verifier
+	Trust     *verify.Trust
 	Office    *office.Office
 	Folder    folder.Folder
 	Engine    *engine.Engine
@@ -175,7 +176,9 @@ func (d *Desk) wire(blobs *blob.Dir, services *office.Services) {
 	d.Documents = &open.Documents{Workers: d.pools.pages}
 	d.Arranger = &prepare.Arranger{Workers: d.pools.press, Blobs: blobs, Limits: services.Limits, Mended: d.Documents.Mended}
 	d.Keys = &sign.OwnKeys{Modules: d.modules, Workers: d.pools.press, Documents: d.Documents, Clock: o.Clock}
-	d.Verifier = &verify.Verifier{Own: func(ctx context.Context) (verify.Records, error) { return services.Own(ctx) }, Workers: NewVerifiers(judgedAtOnce)}
+	d.Trust = verify.NewTrust(d.Folder, NewVerifiers(judgedAtOnce), o.Clock, o.Log)
+	own := func(ctx context.Context) (verify.Records, error) { return services.Own(ctx) }
+	d.Verifier = &verify.Verifier{Own: own, Workers: NewVerifiers(judgedAtOnce), Trust: d.Trust}
 	keeper := &office.Keeper{Folder: d.Folder, Clock: o.Clock, Log: o.Log, Passed: o.Passed, Pause: o.Backups}
 	d.Office = &office.Office{Folder: d.Folder, Services: services, Follow: d.Engine.Follow, Keeper: keeper, Letter: d.testLetter}
 }
@@ -253,6 +256,7 @@ func (d *Desk) release() error {
 	}
 	if d.Verifier != nil {
 		d.Verifier.Workers.Close()
+		d.Trust.Workers.Close()
 	}
 	if d.store != nil {
 		err = d.store.Close()

@@ -28,7 +28,6 @@ import (
 	"paraph/app/folder"
 	"paraph/app/office"
 	"paraph/app/say"
-	"paraph/app/verify"
 	"paraph/device"
 	"paraph/device/soft"
 	"paraph/internal/netguard"
@@ -335,7 +334,7 @@ func (h *Host) openParts(ctx context.Context) error {
 	h.pools = newPools(o.Log, false)
 	p := &press.Press{Workers: h.pools.press, Open: h.blobs.Open}
 	h.docs = newDocuments(h.pools.pages, p, h.blobs)
-	h.judging = newJudging(&verify.Verifier{Own: h.records, Workers: NewVerifiers(runtime.NumCPU())}, o.Clock)
+	h.judging = newJudging(h, NewVerifiers(runtime.NumCPU()))
 	h.sealer = &seal.Sealer{Identity: identity, Press: p, Clock: o.Clock, House: h.house()}
 	token := cmp.Or(o.token, folder.NewToken())
 	h.auth = &auth{store: h.store, clock: o.Clock, own: sha256.Sum256([]byte(token)), log: o.Log}

@@ -23,7 +23,7 @@ func signatureOf(s judge.Signature, id string) esign.ExaminedSignature {
 	out := esign.ExaminedSignature{
 		ID: id, Integrity: !slices.ContainsFunc(s.Reasons, touched), Algorithm: s.Digest + " " + s.Algorithm,
 		SubjectDN: s.Signer, IssuerDN: s.Issuer, SubjectCN: judge.NamePart(s.Signer, "CN"), IssuerCN: judge.NamePart(s.Issuer, "CN"), Serial: s.Serial,
-		Status: statusOf(s), IssuerStatus: issuerStatusOf(s), Listed: s.TrustedBy != "",
+		Status: statusOf(s), IssuerStatus: issuerStatusOf(s), Listed: s.Territory != "",
 		Qualified: qualifiedOf(s), Device: deviceOf(s),
 	}
 	switch {

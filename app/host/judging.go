@@ -33,8 +33,12 @@ type judging struct {
 	clock    func() time.Time
 }
 
-func newJudging(v *verify.Verifier, clock func() time.Time) *judging {
-	return &judging{verifier: v, turn: make(chan struct{}, runtime.NumCPU()), clock: clock}
+// newJudging judges by what the folder's desk is told to trust, and asks issuers where the desk may.
+func newJudging(h *Host, workers *worker.Pool) *judging {
+	o := h.options
+	trust := verify.NewTrust(h.folder, workers, o.Clock, o.Log)
+	trust.Allow = o.AllowNet
+	return &judging{verifier: &verify.Verifier{Own: h.records, Workers: workers, Trust: trust}, turn: make(chan struct{}, runtime.NumCPU()), clock: o.Clock}
 }
 
 func (j *judging) close() { j.verifier.Workers.Close() }
@@ -144,4 +148,9 @@ func (r ownRecords) Sealed(ctx context.Context, sha256 string) (own.Sealed, erro
 		return own.Sealed{}, err
 	}
 	return own.SealedOf(q, proof), nil
+}
+
+// SealCertificate implements verify.Records.
+func (r ownRecords) SealCertificate(context.Context) (own.Seal, error) {
+	return r.host.SealCertificate(), nil
 }

@@ -127,7 +127,7 @@ func TestVerifyOfTheContract(t *testing.T) {
 	if e.VerificationDate != "2020-02-14 23:59:59.000+00:00" || e.CheckDate == e.VerificationDate {
 		t.Errorf("as of %s, checked %s", e.VerificationDate, e.CheckDate)
 	}
-	fileCase{"changed", of(wrong), false, "do-not-rely", "PAdES", "0", false, "UNKNOWN", "altered", nil}.ask(t, r, s)
+	fileCase{"changed", of(wrong), false, "do-not-rely", "PAdES", "0", false, "VALID", "altered", nil}.ask(t, r, s)
 	fileCase{"without a signature", of(hosttest.Contract(t, 1)), false, "unsigned", "", "", false, "", "", nil}.ask(t, r, s)
 }
 

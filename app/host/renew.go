@@ -58,7 +58,7 @@ func (h *Host) SealCertificate() own.Seal {
 	sum := sha256.Sum256(c.Raw)
 	return own.Seal{
 		Name: c.Subject.CommonName, SHA256: hex.EncodeToString(sum[:]), Until: c.NotAfter.UTC(), FromFile: h.options.Seal != nil,
-		Unknown: h.sealUnknown(),
+		Unknown: h.sealUnknown(), Practice: h.options.Practice, DER: c.Raw,
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -152,7 +153,7 @@ func renew(t *testing.T, r *hosttest.Rig, is own.Seal) own.Seal {
 		t.Fatalf("%+v %v", renewed, err)
 	}
 	r.Reopen(t)
-	if again := r.SealCertificate(); again != renewed {
+	if again := r.SealCertificate(); !reflect.DeepEqual(again, renewed) {
 		t.Errorf("after a start it is %+v", again)
 	}
 	return renewed

@@ -29,7 +29,7 @@ func judged(t *testing.T, d *host.Desk, content []byte, password string) (app.Do
 	if _, err := doc.Facts(hosttest.Soon(t), password); err != nil {
 		t.Fatal(err)
 	}
-	v, err := d.Verifier.Document(hosttest.Soon(t), doc)
+	v, err := d.Verifier.Document(hosttest.Soon(t), doc, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,6 +52,10 @@ func TestDeskJudgesWhatItSealed(t *testing.T) {
 	if v.Report.Verdict != judge.Valid || !v.SealedHere || len(v.Signatures) != 1 || v.Signatures[0].Verdict != judge.Valid || v.Signatures[0].SignedBytes != doc.Size() {
 		t.Errorf("%+v", v)
 	}
+	_, v = judged(t, d, append(bytes.Clone(sealed), '\n'), "") // another file, whose seal is still the office's own
+	if by, ok := v.Vouched(v.Signatures[0]); v.Report.Verdict != judge.Valid || v.SealedHere || !ok || !by.Own || len(v.Signatures[0].Reasons) > 0 {
+		t.Errorf("%v %+v %+v", ok, by, v)
+	}
 	at := bytes.Index(sealed, []byte("/MediaBox"))
 	if at < 0 {
 		t.Fatal("no page to change")
@@ -66,7 +70,7 @@ func TestDeskJudgesWhatItSealed(t *testing.T) {
 	}
 	left, leave := context.WithCancel(t.Context())
 	leave()
-	if _, err := d.Verifier.Document(left, doc); !errors.Is(err, context.Canceled) {
+	if _, err := d.Verifier.Document(left, doc, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"paraph/internal/worker"
 	"paraph/signing/page"
 	"paraph/signing/press"
+	"paraph/signing/trustlist"
 	"paraph/signing/verify"
 )
 
@@ -30,6 +31,7 @@ func WorkerMain() {
 	maps.Copy(jobs, press.Jobs())
 	maps.Copy(jobs, pkcs11.Jobs())
 	maps.Copy(jobs, verify.Jobs())
+	maps.Copy(jobs, trustlist.Jobs())
 	os.Exit(worker.Main(jobs))
 }
 

@@ -24,7 +24,7 @@ import (
 )
 
 // What of a data folder goes into a backup. Databases are copied through SQLite, while they are in use.
-var smallOnes = []string{folder.SettingsFile, profilesFile, "seal.p12*", "practice/seal.p12*"}
+var smallOnes = []string{folder.SettingsFile, folder.IssuersFile, folder.NetworkFile, profilesFile, "seal.p12*", "practice/seal.p12*"}
 
 const masterEntry, blobEntry = "master.key", "blobs/"
 

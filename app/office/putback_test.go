@@ -154,3 +154,33 @@ func TestNothingIsLeftBeside(t *testing.T) {
 		t.Errorf("%v %v", entries, err)
 	}
 }
+
+// TestBackupHasWhomOneTrusts: issuers the person added, and how the network is asked, come back with a backup.
+func TestBackupHasWhomOneTrusts(t *testing.T) {
+	from := newBench(t)
+	if err := from.Folder.KeepBackupPassphrase(&folder.Regular{}, phrase); err != nil {
+		t.Fatal(err)
+	}
+	said := map[string]string{folder.IssuersFile: `{"issuers":[{"sha256":"7f3a"}]}`, folder.NetworkFile: `{"ask":"yes"}`}
+	for name, text := range said {
+		if err := os.WriteFile(from.Folder.File(name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	file := filepath.Join(from.stick, "Paraph.backup")
+	if _, err := from.Backup(t.Context(), file, phrase, false); err != nil {
+		t.Fatal(err)
+	}
+	to := newBench(t)
+	if _, err := to.PutBack(t.Context(), file, phrase); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := to.Folder.Exchange(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range said {
+		if b, err := os.ReadFile(to.Folder.File(name)); err != nil || string(b) != text {
+			t.Errorf("%s: %q %v", name, b, err)
+		}
+	}
+}

@@ -105,6 +105,9 @@ func (d *Documents) Open(ctx context.Context, path string) (app.Document, error)
 		f.Close()
 		return nil, err
 	}
+	if isEnvelope(f) {
+		return d.openEnvelope(ctx, f, filepath.Base(path), path)
+	}
 	return d.open(ctx, f, filepath.Base(path), path)
 }
 

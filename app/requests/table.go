@@ -11,22 +11,11 @@ import (
 	"paraph/signing"
 )
 
-// Table is lines as a table for a spreadsheet, in their order: UTF-8 with the mark by which spreadsheets know it, records as
-// RFC 4180 has them. Fields are parted by what programs of the language part lists by: in Italian and French a semicolon.
-// Nothing in it is a formula. step is told before each line how many are behind it.
+// Table is lines as a table for a spreadsheet, in their order. step is told before each line how many are behind it.
 func (r *Requests) Table(ctx context.Context, v say.Voice, now time.Time, lines []Line, step func(n int)) ([]byte, error) {
 	var b bytes.Buffer
-	b.WriteString("\ufeff")
-	comma := ","
-	if v.Lang() != "en" {
-		comma = ";"
-	}
-	write := func(fields []string) {
-		for i, field := range fields { // quoted all: a program that parts by another sign finds no further field in one
-			fields[i] = `"` + strings.ReplaceAll(field, `"`, `""`) + `"`
-		}
-		b.WriteString(strings.Join(fields, comma) + "\r\n")
-	}
+	b.WriteString(say.TableMark)
+	write := func(fields []string) { b.WriteString(v.TableLine(fields)) }
 	write(strings.Split(v.Say("requests.table.head"), "|"))
 	for i, l := range lines {
 		if err := ctx.Err(); err != nil {
@@ -58,14 +47,10 @@ func (r *Requests) record(ctx context.Context, v say.Voice, now time.Time, l Lin
 	} else {
 		next = v.Say("requests.next.draft")
 	}
-	out := []string{
+	return []string{
 		signing.OneLine(l.Title), next, day(now, sentOf(l)), day(now, l.Updated), last, signed, signers, strings.Join(people, ", "), l.ID,
 		v.Say(kindOf(l)), day(now, l.Archived),
 	}
-	for i := range out {
-		out[i] = harmless(out[i])
-	}
-	return out
 }
 
 func sentOf(l Line) time.Time {
@@ -98,12 +83,4 @@ func day(now, t time.Time) string {
 		return ""
 	}
 	return t.In(now.Location()).Format("2006-01-02 15:04")
-}
-
-// harmless is a text that no spreadsheet takes for a formula: one that begins like one gets an apostrophe before it.
-func harmless(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", []rune(text)[0]) {
-		return "'" + text
-	}
-	return text
 }

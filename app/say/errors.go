@@ -9,8 +9,11 @@ import (
 	"time"
 
 	"paraph/device"
+	"paraph/internal/netguard"
 	"paraph/internal/worker"
 	"paraph/signing"
+	"paraph/signing/trustlist"
+	"paraph/signing/verify"
 	"paraph/sync"
 )
 
@@ -120,6 +123,30 @@ var known = []Known{
 	{sync.ErrPassphraseShort, "error.passphrase-short", "usage"},
 	{sync.ErrBackupPlace, "error.backup-place", "usage"},
 	{sync.ErrFolderExists, "error.folder-exists", "exists"},
+
+	{netguard.ErrProxyLogin, "error.net.proxy-login", "service-unreachable"},
+	{netguard.ErrProxyName, "error.net.proxy-name", "usage"},
+	{netguard.ErrProxy, "error.net.proxy", "service-unreachable"},
+	{netguard.ErrNoName, "error.net.name", "service-unreachable"},
+	{netguard.ErrStranger, "error.net.stranger", "service-unreachable"},
+	{netguard.ErrAddress, "error.net.address", "not-allowed"},
+	{netguard.ErrConnection, "error.net.silent", "service-unreachable"},
+	{netguard.ErrStatus, "error.net.answer", "service-unreachable"},
+	{netguard.ErrRedirect, "error.net.answer", "service-unreachable"},
+	{netguard.ErrTooLarge, "error.net.answer", "service-unreachable"},
+	{netguard.ErrURL, "error.net.answer", "service-unreachable"},
+	{trustlist.ErrSigner, "error.list.signer", "changed"},
+	{trustlist.ErrSignature, "error.list.signature", "changed"},
+	{trustlist.ErrUnsigned, "error.list.signature", "changed"},
+	{trustlist.ErrOlder, "error.list.older", "changed"},
+	{trustlist.ErrVersion, "error.list.kind", "damaged"},
+	{trustlist.ErrAlgorithm, "error.list.kind", "damaged"},
+	{trustlist.ErrMissing, "error.list.missing", "not-found"},
+	{trustlist.ErrExpired, "error.list.expired", "changed"},
+	{trustlist.ErrSyntax, "error.list.other", "damaged"},
+	{trustlist.ErrTooLarge, "error.list.other", "damaged"},
+	{trustlist.ErrForeign, "error.list.other", "damaged"},
+	{verify.ErrNoCertificate, "error.no-certificate", "not-found"},
 
 	{fs.ErrNotExist, "error.not-found", "not-found"},
 	{fs.ErrExist, "error.exists", "exists"},

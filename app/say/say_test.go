@@ -55,6 +55,7 @@ func placesIn(text string) []string {
 
 // shared are keys whose words are one in two languages.
 var shared = []string{
+	"country.LI", "settings.trust.state.why",
 	"untitled", "format.decimal", "evidence.document", "evidence.email", "evidence.mark", "evidence.code", "evidence.mobile", "evidence.pages",
 	"evidence.browser", "evidence.consent", "verify.tab.signatures",
 }
@@ -96,7 +97,7 @@ func TestEverySentenceInEveryLanguage(t *testing.T) {
 func TestSettingsAreCalledByTheirNames(t *testing.T) {
 	for l, m := range tables(t) {
 		var names []string
-		for _, k := range []string{"office", "mail", "reach", "services", "signing", "display", "keeping", "backup", "asked", "diagnostics"} {
+		for _, k := range []string{"office", "mail", "reach", "services", "signing", "trust", "network", "display", "keeping", "backup", "asked", "diagnostics"} {
 			names = append(names, m["settings."+k])
 		}
 		sent := 0
@@ -127,7 +128,7 @@ func TestFrenchSpaces(t *testing.T) {
 // families are keys that are put together at run time.
 var families = []string{
 	"month.", "event.", "problem.", "state.", "signer.", "mode.", "edited.", "error.", "cli.hint.", "listen.", "evidence.story.", "page.", "shell.place.", "shell.begin.", "module.", "keyfile.", "unfit.", "pin.",
-	"callback.", "pages.why.", "seal.why.", "hidden.", "fault.", "letter.", "unknown.", "document.copy.", "document.allows.", "reason.", "because.", "elusive.", "verdict.", "verify.what.", "verify.kind.", "stuck.", "locked.",
+	"callback.", "pages.why.", "seal.why.", "hidden.", "fault.", "letter.", "unknown.", "document.copy.", "document.allows.", "reason.", "because.", "elusive.", "verdict.", "verify.what.", "verify.kind.", "verify.missing.", "stuck.", "locked.", "country.",
 }
 
 func inFamily(key string) bool {

@@ -90,3 +90,6 @@ func daysBetween(t, now time.Time) int {
 	day := func(t time.Time) time.Time { return time.Date(t.Year(), t.Month(), t.Day(), 12, 0, 0, 0, time.UTC) }
 	return int(day(now).Sub(day(t.In(now.Location()))).Hours() / 24)
 }
+
+// DaysSince is how many nights lie between a time and now, in now's zone.
+func DaysSince(now, t time.Time) int { return max(0, daysBetween(t.In(now.Location()), now)) }

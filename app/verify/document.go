@@ -14,15 +14,17 @@ import (
 type handled interface{ Handle() (*os.File, string) }
 
 // Document judges an open document of app/open's. A file whose judge died, or took too long or too much, cannot be said
-// anything of, which is no error; neither is it that the own service could not be asked. Errors: as of Verify.
-func (v *Verifier) Document(ctx context.Context, doc app.Document) (Verdict, error) {
+// anything of, which is no error; neither is it that the own service could not be asked. told hears from beside how many of its
+// signatures have been judged. Errors: as of Verify.
+func (v *Verifier) Document(ctx context.Context, doc app.Document, told func(done, of int)) (Verdict, error) {
 	h, ok := doc.(handled)
 	if !ok {
 		return Verdict{}, errors.New("verify: a document of somebody else's")
 	}
 	f, password := h.Handle()
+	_, envelope := doc.(app.Envelope)
 	out := Verdict{SHA256: doc.SHA256()}
-	report, err := v.judged(ctx, f, Options{Options: judge.Options{Password: password}})
+	report, basis, err := v.examined(ctx, f, Options{Options: judge.Options{Password: password, Told: told, Recursive: envelope}})
 	switch {
 	case ctx.Err() != nil:
 		return out, ctx.Err()
@@ -31,8 +33,21 @@ func (v *Verifier) Document(ctx context.Context, doc app.Document) (Verdict, err
 	case err != nil:
 		return out, err
 	default:
-		out.Report = *report
+		if envelope {
+			flatten(report, report.Inner)
+			report.Inner = nil
+		}
+		out = verdictOf(report, out.SHA256, basis)
 	}
 	out.Unasked = v.records(ctx, &out)
 	return out, ctx.Err()
+}
+
+// flatten puts the signatures of files that stand in a file behind its own: what is shown of an envelope are the pages in it.
+func flatten(r *judge.Report, inner []judge.Inner) {
+	for _, in := range inner {
+		r.Signatures = append(r.Signatures, in.Signatures...)
+		r.Pages = max(r.Pages, in.Pages)
+		flatten(r, in.Inner)
+	}
 }

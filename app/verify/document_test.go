@@ -38,7 +38,7 @@ func TestJudgeThatDies(t *testing.T) {
 	defer pool.Close()
 	silent := errors.New("nobody is there")
 	v := Verifier{Workers: pool, Own: func(context.Context) (Records, error) { return nil, silent }}
-	got, err := v.Document(t.Context(), lying{file: f})
+	got, err := v.Document(t.Context(), lying{file: f}, nil)
 	if err != nil || got.Report.Verdict != judge.CannotSay || !slices.Equal(got.Reasons, []judge.Reason{judge.LimitReached}) || !errors.Is(got.Unasked, silent) {
 		t.Errorf("%+v %v", got, err)
 	}

@@ -1,65 +1,78 @@
 package verify
 
 import (
+	"context"
 	"time"
 
-	"paraph/signing/cms"
+	"paraph/internal/worker"
 	"paraph/signing/trustlist"
 	judge "paraph/signing/verify"
 )
 
-// Lists are trusted lists to judge by. They are read once and shared by those who judge.
+// Lists are trusted lists to judge by. They are read once, by a worker, and shared by those who judge.
 type Lists struct {
-	lists  *trustlist.Lists
-	listed map[string][]judge.Listed // by the name of whom they are
+	known *trustlist.Known
 }
 
-// ListsIn reads the trusted lists of a folder, from the signers on that the program carries. Errors: why there is no list of
-// the lists that holds. A territory without a list is none: nobody is vouched for by it.
-func ListsIn(folder string, at time.Time) (*Lists, error) {
-	return listsOf(trustlist.ReadFolder(folder, trustlist.Standard(), at))
-}
-
-func listsOf(lists *trustlist.Lists) (*Lists, error) {
-	if lists.Problem != nil {
-		return nil, lists.Problem
+// ListsIn reads the trusted lists of a folder, from the signers on that the program carries. Errors: ErrLists; what the worker died
+// of. A territory without a list is none: nobody is vouched for by it.
+func ListsIn(ctx context.Context, workers *worker.Pool, folder string, at time.Time) (*Lists, error) {
+	known, err := trustlist.Place{Folder: folder, Pinned: trustlist.Standard(), Own: true}.Read(ctx, workers, at)
+	if err == nil {
+		err = trustlist.ErrorOf(known.Standing.Problem)
 	}
-	out := &Lists{lists: lists, listed: map[string][]judge.Listed{}}
-	for _, s := range lists.Spans() {
-		name := cms.NameKey(s.Certificate.RawSubject)
-		out.listed[name] = append(out.listed[name], judge.Listed{
-			Certificate: s.Certificate.Raw, Purpose: s.Purpose, Source: s.Source, From: s.From, Until: s.Until,
-		})
+	if err != nil {
+		return nil, err
 	}
-	return out, nil
+	return &Lists{known}, nil
 }
 
-func (l *Lists) of(name string) []judge.Listed { return l.listed[name] }
+func (l *Lists) of(name string) (out []judge.Listed) {
+	if l == nil {
+		return nil
+	}
+	for _, v := range l.known.Of(name) {
+		out = append(out, judge.Listed(v))
+	}
+	return out
+}
 
 // qualify says of each signature what its certificate was qualified for when the signature is known to have been there.
-func (l *Lists) qualify(r *judge.Report, at time.Time) {
+func (l *Lists) qualify(ctx context.Context, workers *worker.Pool, r *judge.Report, at time.Time) error {
 	if at.IsZero() {
 		at = time.Now()
 	}
 	for i := range r.Signatures {
 		s := &r.Signatures[i]
-		var chain []*cms.Certificate
-		for _, one := range s.Chain {
-			if c, err := cms.ParseCertificate(one.DER); err == nil {
-				chain = append(chain, c)
-			}
-		}
-		if s.TrustedBy == "" || len(chain) == 0 || len(chain) != len(s.Chain) {
+		chain := derOf(s.Chain)
+		if s.TrustedBy == "" || len(chain) == 0 {
 			continue
 		}
 		used := at
 		if s.ProvenTime != nil {
 			used = *s.ProvenTime
 		}
-		q := l.lists.Qualify(chain, used)
+		q, err := l.known.Qualify(ctx, workers, chain, used)
+		if err != nil {
+			return err
+		}
 		s.Qualified, s.Device = string(q.Quality), string(q.Device)
 	}
 	for _, in := range r.Inner {
-		l.qualify(in.Report, at)
+		if err := l.qualify(ctx, workers, in.Report, at); err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+// derOf are the certificates of a path whole, none where one is not known so.
+func derOf(chain []judge.Certificate) (out [][]byte) {
+	for _, c := range chain {
+		if c.DER == nil {
+			return nil
+		}
+		out = append(out, c.DER)
+	}
+	return out
 }

@@ -8,7 +8,9 @@ import (
 	"crypto/x509/pkix"
 	"encoding/asn1"
 	"encoding/pem"
+	"log/slog"
 	"math/big"
+	"net/netip"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,9 +18,10 @@ import (
 	"testing"
 	"time"
 
+	"paraph/app/folder"
 	"paraph/internal/worker"
 	"paraph/signing/cms"
-	"paraph/signing/trustlist"
+	"paraph/signing/trustlist/trustlisttest"
 	judge "paraph/signing/verify"
 )
 
@@ -94,50 +97,34 @@ func newScene(t *testing.T) scene {
 	return scene{f, issuer, since}
 }
 
-// listing is a list that says so of the issuer since then.
-func listing(issuer *cms.Certificate, status string, since time.Time) *trustlist.Lists {
-	next := time.Now().AddDate(0, 3, 0)
-	service := trustlist.Service{
-		Identity: trustlist.Identity{Certificates: []*cms.Certificate{issuer}},
-		Periods: []trustlist.Period{{
-			Type: "http://uri.etsi.org/TrstSvc/Svctype/CA/QC", Status: "http://uri.etsi.org/TrstSvc/TrustedList/Svcstatus/" + status, Since: since,
-		}},
-	}
-	list := &trustlist.List{
-		Issued: time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC), NextUpdate: next, Providers: []trustlist.Provider{{Services: []trustlist.Service{service}}},
-	}
-	return &trustlist.Lists{At: time.Now(), Of: &trustlist.List{NextUpdate: next}, Territories: []trustlist.Territory{{Code: "IT", List: list}}}
-}
-
 // TestLists: a list vouches for an issuer while it was granted when it issued, and says what the certificate is; nobody else
 // does.
 func TestLists(t *testing.T) {
-	s := newScene(t)
-	pool := worker.NewPool(worker.Config{Command: func() *exec.Cmd {
-		cmd := exec.Command(os.Args[0])
-		cmd.Env = append(os.Environ(), asWorker+"=1")
-		return cmd
-	}})
-	defer pool.Close()
+	s, pool := newScene(t), workers(t)
+	today := time.Now().UTC().Format(time.DateOnly)
 	for _, c := range []struct {
 		name      string
-		lists     *trustlist.Lists
+		issuer    *cms.Certificate
+		status    string
+		since     time.Time
 		by, what  string
 		isUnknown bool
 	}{
-		{"granted", listing(s.issuer, "granted", s.since.AddDate(-1, 0, 0)), "Italian trusted list of 2026-11-20", "e-signature", false},
-		{"withdrawn", listing(s.issuer, "withdrawn", s.since.AddDate(-1, 0, 0)), "", "", true},
-		{"granted later", listing(s.issuer, "granted", s.since.Add(time.Hour)), "", "", true},
-		{"another issuer", listing(newScene(t).issuer, "granted", s.since.AddDate(-1, 0, 0)), "", "", true},
-		{"no lists", nil, "", "", true},
+		{"granted", s.issuer, "granted", s.since.AddDate(-1, 0, 0), "Italian trusted list of " + today, "e-signature", false},
+		{"withdrawn", s.issuer, "withdrawn", s.since.AddDate(-1, 0, 0), "", "", true},
+		{"granted later", s.issuer, "granted", s.since.Add(time.Hour), "", "", true},
+		{"another issuer", newScene(t).issuer, "granted", s.since.AddDate(-1, 0, 0), "", "", true},
+		{"no lists", nil, "", time.Time{}, "", "", true},
 	} {
 		v := Verifier{Workers: pool}
-		if c.lists != nil {
-			lists, err := listsOf(c.lists)
-			if err != nil {
-				t.Fatal(err)
+		if c.issuer != nil {
+			u := trustlisttest.New(t)
+			u.Say("IT", c.issuer.Raw, c.status, c.since)
+			trusts := newTrust(t, pool, u)
+			if _, err := trusts.Update(t.Context(), func(int, int) {}); err != nil {
+				t.Fatal(c.name, err)
 			}
-			v.Lists = lists
+			v.Trust = trusts
 		}
 		r, err := v.Verify(t.Context(), s.file, Options{})
 		if err != nil || len(r.Signatures) != 1 {
@@ -150,5 +137,42 @@ func TestLists(t *testing.T) {
 		if slices.Contains(got.Reasons, judge.Altered) || slices.Contains(got.Reasons, judge.SignatureBroken) {
 			t.Errorf("%s: %v", c.name, got.Reasons)
 		}
+	}
+}
+
+// workers judge and read lists.
+func workers(t *testing.T) *worker.Pool {
+	t.Helper()
+	pool := worker.NewPool(worker.Config{Command: func() *exec.Cmd {
+		cmd := exec.Command(os.Args[0])
+		cmd.Env = append(os.Environ(), asWorker+"=1")
+		return cmd
+	}})
+	t.Cleanup(pool.Close)
+	return pool
+}
+
+// newTrust is a desk's that believes a Union of one's own and may ask over loopback.
+func newTrust(t *testing.T, pool *worker.Pool, u *trustlisttest.Union) *Trust {
+	t.Helper()
+	f, err := folder.New(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := NewTrust(f, pool, time.Now, slog.New(slog.DiscardHandler))
+	out.Allow = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
+	if u != nil {
+		out.Pinned = u.Pinned()
+	}
+	return out
+}
+
+// TestTold: who waits hears how many signatures have been judged, from the process that judges.
+func TestTold(t *testing.T) {
+	s := newScene(t)
+	var told [][2]int
+	v := Verifier{Workers: workers(t)}
+	if _, err := v.Document(t.Context(), lying{file: s.file}, func(done, of int) { told = append(told, [2]int{done, of}) }); err != nil || !slices.Equal(told, [][2]int{{0, 1}}) {
+		t.Errorf("%v %v", told, err)
 	}
 }

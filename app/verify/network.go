@@ -26,6 +26,7 @@ type Network struct {
 type answer struct {
 	done chan struct{}
 	der  []byte
+	at   time.Time
 }
 
 // Bounds of what is asked: a list of a large issuer has some MB.
@@ -34,6 +35,7 @@ const (
 	maxAnswer  = 1 << 20
 	maxList    = 32 << 20
 	maxAnswers = 2000 // that are remembered
+	answerKept = 15 * time.Minute
 )
 
 // ask is what somebody answered; nil where nobody did.
@@ -44,8 +46,11 @@ func (n *Network) ask(ctx context.Context, a judge.Ask) []byte {
 		n.answered = map[[32]byte]*answer{}
 	}
 	one, known := n.answered[key]
+	if known && time.Since(one.at) > answerKept { // what is withdrawn meanwhile is to be heard of
+		known = false
+	}
 	if !known {
-		one = &answer{done: make(chan struct{})}
+		one = &answer{done: make(chan struct{}), at: time.Now()}
 		n.answered[key] = one
 	}
 	n.mu.Unlock()

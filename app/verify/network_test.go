@@ -10,6 +10,7 @@ import (
 	"crypto/x509/pkix"
 	"encoding/pem"
 	"io"
+	"maps"
 	"math/big"
 	"net/http"
 	"net/http/httptest"
@@ -26,6 +27,7 @@ import (
 
 	"paraph/internal/netguard"
 	"paraph/internal/worker"
+	"paraph/signing/trustlist"
 	judge "paraph/signing/verify"
 )
 
@@ -33,7 +35,9 @@ const asWorker = "PARAPH_VERIFY_WORKER"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asWorker) != "" {
-		os.Exit(worker.Main(judge.Jobs()))
+		jobs := judge.Jobs()
+		maps.Copy(jobs, trustlist.Jobs())
+		os.Exit(worker.Main(jobs))
 	}
 	os.Exit(m.Run())
 }

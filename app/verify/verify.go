@@ -46,6 +46,10 @@ type Verdict struct {
 	Title      string
 	At         time.Time // when it was sealed
 	Signers    []string
+	Issuers    []Issuer // of the person's own, by whom it was judged too
+
+	// Unlisted: no trusted lists were asked. Unconnected: no issuers were, over the network.
+	Unlisted, Unconnected bool
 
 	// Compared is what is otherwise than in the original the file was held against; nil where there was none.
 	Compared []compare.Edit
@@ -61,6 +65,7 @@ type Verdict struct {
 // Records are those of a service: what it knows of the file of a SHA-256 (hex). signing.ErrNotFound: it sealed none like it.
 type Records interface {
 	Sealed(ctx context.Context, sha256 string) (own.Sealed, error)
+	SealCertificate(ctx context.Context) (own.Seal, error) // what it seals with now
 }
 
 // Verifier judges files in Workers, and asks the office's own service, which Own finds; nil where there is no office: nothing
@@ -68,8 +73,8 @@ type Records interface {
 type Verifier struct {
 	Own     func(ctx context.Context) (Records, error)
 	Workers *worker.Pool
-	Lists   *Lists   // nil where nobody asks trusted lists
-	Network *Network // nil: nobody is asked
+	Basis          // where it is always the same
+	Trust   *Trust // whose basis is the one of the moment; nil: Basis
 }
 
 // Verify judges an open file. Errors: those of signing/verify.File, or that the own service could not be asked.
@@ -78,21 +83,20 @@ func (v *Verifier) Verify(ctx context.Context, f *os.File, o Options) (Verdict, 
 	if err != nil {
 		return Verdict{}, err
 	}
-	if v.Lists != nil {
-		o.Listed = v.Lists.of
-	}
-	report, err := v.judged(ctx, f, o)
+	report, basis, err := v.examined(ctx, f, o)
 	if err != nil {
 		return Verdict{SHA256: sum}, err
 	}
-	if v.Lists != nil {
-		v.Lists.qualify(report, o.At)
-	}
-	out := Verdict{Report: *report, SHA256: sum}
+	out := verdictOf(report, sum, basis)
 	if sum == "" {
 		return out, nil
 	}
 	return out, v.records(ctx, &out)
+}
+
+// verdictOf is what was found by a basis.
+func verdictOf(r *judge.Report, sum string, by Basis) Verdict {
+	return Verdict{Report: *r, SHA256: sum, Issuers: by.Issuers, Unlisted: by.Lists == nil, Unconnected: by.Network == nil}
 }
 
 // rounds is how often a file is judged again with what was answered: whom a certificate is from, then whether it was
@@ -100,11 +104,11 @@ func (v *Verifier) Verify(ctx context.Context, f *os.File, o Options) (Verdict, 
 const rounds = 3
 
 // judged judges a file, asks who can settle what is open, each once, and judges it again with what was answered.
-func (v *Verifier) judged(ctx context.Context, f *os.File, o Options) (*judge.Report, error) {
+func (v *Verifier) judged(ctx context.Context, f *os.File, o Options, network *Network) (*judge.Report, error) {
 	report, err := judge.File(ctx, v.Workers, f, o.Detached, o.Options)
 	asked := map[string]bool{}
 	for range rounds {
-		if err != nil || v.Network == nil {
+		if err != nil || network == nil {
 			break
 		}
 		asks := slices.DeleteFunc(report.Asks, func(a judge.Ask) bool {
@@ -113,7 +117,7 @@ func (v *Verifier) judged(ctx context.Context, f *os.File, o Options) (*judge.Re
 			asked[key] = true
 			return before
 		})
-		more := v.Network.settle(ctx, asks)
+		more := network.settle(ctx, asks)
 		if len(more) == 0 || ctx.Err() != nil {
 			break
 		}

@@ -2,6 +2,7 @@ package netguard
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -21,6 +22,8 @@ var (
 	ErrStatus     = errors.New("netguard: the server did not answer with 200")
 	ErrTooLarge   = errors.New("netguard: the answer is too large")
 	ErrConnection = errors.New("netguard: no connection")
+	ErrNoName     = errors.New("netguard: the name leads nowhere")
+	ErrStranger   = errors.New("netguard: the server is not the one that was asked for")
 )
 
 // Guard decides by the address that is really connected to, after every name was resolved, so no
@@ -29,6 +32,8 @@ var (
 type Guard struct {
 	Allow    []netip.Prefix
 	Resolver *net.Resolver // nil: the system's
+	Proxy    Proxy         // nil: none
+	Follow   int           // so many redirects of what is fetched are followed, each guarded like the first
 }
 
 // special are the networks that are not the public one (IANA special-purpose registries), beside what
@@ -84,18 +89,26 @@ func (g Guard) control(_, address string, _ syscall.RawConn) error {
 	return g.check(ap.Addr())
 }
 
-// Client makes guarded requests: no redirects, no proxy, at most timeout in all.
+// Client makes guarded requests, at most timeout in all.
 func (g Guard) Client(timeout time.Duration) *http.Client {
 	return &http.Client{
 		Timeout: timeout, Transport: g.transport(timeout),
-		CheckRedirect: func(*http.Request, []*http.Request) error { return ErrRedirect },
+		CheckRedirect: func(to *http.Request, via []*http.Request) error {
+			if len(via) > g.Follow || via[0].Method != http.MethodGet || CheckURL(to.URL.String()) != nil {
+				return ErrRedirect
+			}
+			return nil
+		},
 	}
 }
 
 func (g Guard) transport(timeout time.Duration) *http.Transport {
-	dialer := &net.Dialer{Timeout: 10 * time.Second, Control: g.control, Resolver: g.Resolver}
+	way := &route{
+		guard: g, check: &net.Dialer{Timeout: 10 * time.Second, Control: g.control, Resolver: g.Resolver},
+		free: &net.Dialer{Timeout: 10 * time.Second},
+	}
 	return &http.Transport{
-		DialContext: dialer.DialContext, DisableKeepAlives: true, MaxResponseHeaderBytes: 64 << 10,
+		Proxy: way.proxy, DialContext: way.dial, OnProxyConnectResponse: connected, DisableKeepAlives: true, MaxResponseHeaderBytes: 64 << 10,
 		TLSHandshakeTimeout: 10 * time.Second, ResponseHeaderTimeout: timeout,
 	}
 }
@@ -123,7 +136,11 @@ func (g Guard) Fetch(ctx context.Context, address string, to io.Writer, limit in
 		return cause(err)
 	}
 	defer resp.Body.Close()
-	if resp.StatusCode != http.StatusOK {
+	switch resp.StatusCode {
+	case http.StatusOK:
+	case http.StatusProxyAuthRequired:
+		return ErrProxyLogin
+	default:
 		return ErrStatus
 	}
 	if resp.ContentLength > limit {
@@ -141,10 +158,16 @@ func (g Guard) Fetch(ctx context.Context, address string, to io.Writer, limit in
 
 // cause drops the address from an error: it may hold a secret and belongs into no log.
 func cause(err error) error {
-	for _, e := range []error{ErrAddress, ErrRedirect, context.Canceled, context.DeadlineExceeded} {
+	for _, e := range []error{ErrAddress, ErrRedirect, ErrProxy, ErrProxyLogin, context.Canceled, context.DeadlineExceeded} {
 		if errors.Is(err, e) {
 			return e
 		}
+	}
+	if _, ok := errors.AsType[*net.DNSError](err); ok {
+		return ErrNoName
+	}
+	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		return ErrStranger
 	}
 	var u *url.Error
 	if errors.As(err, &u) {

@@ -54,8 +54,10 @@ func (p *Period) trusted() (_ trust.Purpose, early, ok bool) {
 // Span is a time for which a list makes a certificate an anchor.
 type Span struct {
 	trust.Anchor
-	From  time.Time
-	Until time.Time // zero: no end is known
+	From      time.Time
+	Until     time.Time // zero: no end is known
+	Territory string    // whose list it is
+	Issued    time.Time // the list
 }
 
 // Holds says whether a time lies in the span.
@@ -73,7 +75,7 @@ func (l *Lists) Spans() (out []Span) {
 			if !ok {
 				continue
 			}
-			span := Span{From: s.Periods[i].Since}
+			span := Span{From: s.Periods[i].Since, Territory: t.Code, Issued: t.List.Issued}
 			if i > 0 {
 				span.Until = s.Periods[i-1].Since
 			}

@@ -19,14 +19,17 @@ func pivotsOf(b []byte) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out []string
+	return l.pivots(), nil
+}
+
+func (l *List) pivots() (out []string) {
 	for _, uri := range l.URIs {
 		name := path.Base(uri)
 		if strings.Contains(name, "pivot") && strings.HasSuffix(name, ".xml") && len(out) < maxPivots {
 			out = append(out, uri)
 		}
 	}
-	return out, nil
+	return out
 }
 
 // follow reads the list of the lists: from the pinned signers each pivot that came after them, in their order, says who

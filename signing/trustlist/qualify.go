@@ -70,22 +70,55 @@ const (
 // Qualify says what the first certificate of a verified path was qualified for: when it was issued and at a time, that
 // of the signature as proven; where the two differ the worse counts (TS 119 615, 4.4 and 4.5).
 func (l *Lists) Qualify(chain []*cms.Certificate, at time.Time) Qualification {
-	if len(chain) == 0 || l.Of == nil || !slices.ContainsFunc(l.Territories, func(t Territory) bool { return t.List != nil }) {
+	return qualify(chain, at, l.entries(), l.gaps())
+}
+
+// entry is a service that a list has as an issuer of qualified certificates, and whose it is.
+type entry struct {
+	Service  Service
+	Provider string
+	Source   string // the list that has it
+	Old      bool   // which should have been replaced
+}
+
+func (l *Lists) entries() (out []entry) {
+	l.services(func(t Territory, s *Service) {
+		if slices.ContainsFunc(s.Periods, func(p Period) bool { return p.Type == serviceCA }) {
+			out = append(out, entry{*s, t.providerOf(s), l.source(t), t.Expired(l.At) || l.Of.Expired(l.At)})
+		}
+	})
+	return out
+}
+
+// gaps is what is not there of the lists, as far as it bears on what is qualified: NoLists, MissingCountry or nothing.
+func (l *Lists) gaps() Reason {
+	missing := func(t Territory) bool { return t.List == nil }
+	switch {
+	case l.Of == nil || !slices.ContainsFunc(l.Territories, func(t Territory) bool { return !missing(t) }):
+		return NoLists
+	case slices.ContainsFunc(l.Territories, missing):
+		return MissingCountry
+	}
+	return ""
+}
+
+// qualify is Qualify, by those entries that can know the path.
+func qualify(chain []*cms.Certificate, at time.Time, entries []entry, gaps Reason) Qualification {
+	if len(chain) == 0 || gaps == NoLists {
 		return Qualification{Quality: Unknown, Device: UnknownDevice, Reason: NoLists}
 	}
 	var found []Qualification
-	l.services(func(t Territory, s *Service) {
-		if !slices.ContainsFunc(s.Periods, func(p Period) bool { return p.Type == serviceCA }) || !slices.ContainsFunc(chain[1:], s.Identity.of) {
-			return
+	for _, e := range entries {
+		if !slices.ContainsFunc(chain[1:], e.Service.Identity.of) {
+			continue
 		}
-		q := worse(s.judge(chain[0], chain[0].NotBefore), s.judge(chain[0], at))
-		q.Source, q.Old = l.source(t), t.Expired(l.At) || l.Of.Expired(l.At)
-		q.Provider = t.providerOf(s)
+		q := worse(e.Service.judge(chain[0], chain[0].NotBefore), e.Service.judge(chain[0], at))
+		q.Source, q.Old, q.Provider = e.Source, e.Old, e.Provider
 		found = append(found, q)
-	})
+	}
 	if len(found) == 0 {
 		q := Qualification{Quality: NotQualified, Device: UnknownDevice, Reason: NoService}
-		if slices.ContainsFunc(l.Territories, func(t Territory) bool { return t.List == nil }) {
+		if gaps == MissingCountry {
 			q.Quality, q.Reason = Unknown, MissingCountry
 		}
 		return q

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -25,6 +26,8 @@ type Fetcher interface {
 // Store keeps lists in a folder as they were fetched: lotl.xml, pivot-….xml, IT.xml and so on, and when that was in
 // state.json. Each file is written whole. Nothing in the folder is believed: signatures are checked at every Load.
 type Store struct {
+	OnList func(done, of int) // hears how many lists Update has asked for, and of how many; nil: nobody does
+
 	folder string
 	pinned Pinned
 	mu     sync.Mutex // of Update: one at a time
@@ -36,8 +39,11 @@ func Open(folder string, pinned Pinned) *Store { return &Store{folder: folder, p
 const (
 	listsName = "lotl"
 	stateName = "state.json"
-	atOnce    = 4 // lists that are fetched and checked side by side
+	atOnce    = 2 // lists that are fetched and checked side by side
 )
+
+// Most is how many bytes a store keeps.
+const Most = 250_000_000
 
 // note is what is remembered of a file.
 type note struct {
@@ -151,11 +157,20 @@ func (s *Store) Update(ctx context.Context, fetch Fetcher, at time.Time) (*Lists
 	notes[listsName] = note{Fetched: at.UTC()}
 	codes := lists.territories()
 	found := make([]error, len(codes))
-	s.each(len(codes), func(i int) { found[i] = s.updateTerritory(ctx, fetch, lists, codes[i]) })
+	var order sync.Mutex // what is told grows
+	done := 0
+	s.tell(done, len(codes))
+	s.each(len(codes), func(i int) {
+		found[i] = s.updateTerritory(ctx, fetch, lists, codes[i])
+		order.Lock()
+		defer order.Unlock()
+		done++
+		s.tell(done, len(codes))
+	})
 	for i, code := range codes {
 		n := note{Fetched: at.UTC()}
 		if found[i] != nil {
-			n = note{Fetched: notes[code].Fetched, Refused: found[i].Error()}
+			n = note{Fetched: notes[code].Fetched, Refused: WordOf(found[i])}
 		}
 		notes[code] = n
 	}
@@ -166,7 +181,48 @@ func (s *Store) Update(ctx context.Context, fetch Fetcher, at time.Time) (*Lists
 	if err != nil {
 		return nil, err
 	}
+	s.tidy(lists)
 	return s.Load(at), ctx.Err()
+}
+
+func (s *Store) tell(done, of int) {
+	if s.OnList != nil {
+		s.OnList(done, of)
+	}
+}
+
+// tidy removes what no list of lists leads to any more: pivots of before, territories that have left.
+func (s *Store) tidy(lists *List) {
+	wanted := map[string]bool{listsName + ".xml": true}
+	for _, code := range lists.territories() {
+		wanted[code+".xml"] = true
+	}
+	for _, uri := range lists.pivots() {
+		wanted[pivotName(uri)+".xml"] = true
+	}
+	entries, err := os.ReadDir(s.folder)
+	if err != nil {
+		return // it is tidied another time
+	}
+	for _, e := range entries {
+		if name := e.Name(); files.Leftover(name) || strings.HasSuffix(name, ".xml") && !wanted[name] {
+			_ = os.Remove(filepath.Join(s.folder, name))
+		}
+	}
+}
+
+// Fetched is when the lists of a folder were last fetched, and how many bytes it holds; nothing is read of the lists themselves.
+func (s *Store) Fetched() (at time.Time, size int64) {
+	entries, _ := os.ReadDir(s.folder) // none is there yet
+	for _, e := range entries {
+		if info, err := e.Info(); err == nil && info.Mode().IsRegular() {
+			size += info.Size()
+		}
+	}
+	if _, err := os.Stat(s.path(listsName)); err != nil {
+		return at, size
+	}
+	return s.notes()[listsName].Fetched, size
 }
 
 func (s *Store) updateLists(ctx context.Context, fetch Fetcher) (*List, error) {
@@ -246,6 +302,9 @@ func (s *Store) held(name string) *List {
 }
 
 func (s *Store) write(name string, b []byte) error {
+	if _, size := s.Fetched(); size+int64(len(b)) > Most {
+		return ErrTooLarge
+	}
 	return files.Replace(s.path(name), 0o600, files.Bytes(b))
 }
 

@@ -180,7 +180,7 @@ func TestOnlyForward(t *testing.T) {
 		t.Fatal(err)
 	}
 	it := lists.Territories[1]
-	if it.List == nil || it.List.Sequence != 7 || !strings.Contains(it.Refused, ErrOlder.Error()) || !it.Fetched.Equal(at) {
+	if it.List == nil || it.List.Sequence != 7 || it.Refused != WordOf(ErrOlder) || !it.Fetched.Equal(at) {
 		t.Errorf("%+v", it)
 	}
 	w.put("it.xml", w.italy(8, "2026-12-01").xml(), w.it)

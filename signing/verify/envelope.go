@@ -63,6 +63,7 @@ func Envelope(b, detached []byte, o Options) (*Report, error) {
 	}
 	r := &Report{Reasons: []Reason{}, Signatures: []Signature{}, Covered: sd.Attached || detached != nil}
 	for i, s := range sd.Signers {
+		o.tell(i, len(sd.Signers))
 		one := Signature{
 			Field: fmt.Sprint(i + 1), Kind: Approval, Coverage: EntireFile, Changes: NoChange, ChangesAllowed: true,
 			Changed: []Change{}, Timestamps: []Timestamp{},

@@ -23,7 +23,7 @@ var limits = worker.Limits{Time: 10 * time.Second, Memory: 512 << 20}
 
 // Jobs are the handlers of this package for worker.Main, to be called once, in the child.
 func Jobs() map[string]worker.Handler {
-	return map[string]worker.Handler{fileJob: file, contentJob: heldIn}
+	return map[string]worker.Handler{fileJob: file, contentJob: heldIn, offeredJob: offered}
 }
 
 // File judges an open file in a worker, a PDF or a CMS file; detached is what a signature without content signs. Errors: a *signing.Problem with the code not-a-pdf, damaged or
@@ -34,7 +34,7 @@ func File(ctx context.Context, workers *worker.Pool, f *os.File, detached []byte
 		return nil, err
 	}
 	defer c.Close()
-	out, err := c.Call(ctx, fileJob, arguments{o, o.Listed != nil}, detached, nil, answers(o), limits)
+	out, err := c.Call(ctx, fileJob, arguments{o, o.Listed != nil, o.Told != nil}, detached, nil, answers(o), limits)
 	if e, ok := errors.AsType[*worker.JobError](err); ok && e.Code != "" {
 		return nil, &signing.Problem{Code: signing.ProblemCode(e.Code)}
 	}
@@ -48,21 +48,43 @@ func File(ctx context.Context, workers *worker.Pool, f *os.File, detached []byte
 	return &r, nil
 }
 
-// arguments are those of a job: Asks says that the parent knows what trusted lists give.
+// arguments are those of a job: Asks says that the parent knows what trusted lists give, Tells that it wants to hear how far it is.
 type arguments struct {
 	Options
-	Asks bool
+	Asks, Tells bool
 }
 
-const listedQuestion = "listed"
+// What the worker asks its parent, and tells it.
+const (
+	listedQuestion = "listed"
+	toldQuestion   = "told"
+)
 
 // answers tells the worker what trusted lists give: they have thousands of certificates, of which a file needs few.
 func answers(o Options) map[string]func([]byte) ([]byte, error) {
-	if o.Listed == nil {
-		return nil
+	out := map[string]func([]byte) ([]byte, error){}
+	if o.Listed != nil {
+		out[listedQuestion] = func(name []byte) ([]byte, error) { return json.Marshal(o.Listed(string(name))) }
 	}
-	return map[string]func([]byte) ([]byte, error){
-		listedQuestion: func(name []byte) ([]byte, error) { return json.Marshal(o.Listed(string(name))) },
+	if o.Told != nil {
+		out[toldQuestion] = func(how []byte) ([]byte, error) {
+			var far [2]int
+			if err := json.Unmarshal(how, &far); err != nil {
+				return nil, err
+			}
+			o.Told(far[0], far[1])
+			return nil, nil
+		}
+	}
+	return out
+}
+
+// telling says to the parent how far it is.
+func telling(s *worker.Session) func(done, of int) {
+	return func(done, of int) {
+		if b, err := json.Marshal([2]int{done, of}); err == nil {
+			_, _ = s.Ask(toldQuestion, b) // nobody may listen any more
+		}
 	}
 }
 
@@ -86,6 +108,9 @@ func file(s *worker.Session, args json.RawMessage, detached []byte) (any, []byte
 	o := given.Options
 	if given.Asks {
 		o.Listed = asking(s)
+	}
+	if given.Tells {
+		o.Told = telling(s)
 	}
 	r, err := judge(s.Doc(), detached, o)
 	switch {

@@ -15,6 +15,8 @@ type Listed struct {
 	Source      string
 	From        time.Time
 	Until       time.Time // zero: no end is known
+	Territory   string    // whose list it is; "" where it is none of a state's
+	Issued      time.Time // the list
 }
 
 func (l Listed) holds(at time.Time) bool {
@@ -23,8 +25,9 @@ func (l Listed) holds(at time.Time) bool {
 
 // listed are the anchors that trusted lists give, as far as they were asked about.
 type listed struct {
-	ask  func(name string) []Listed
-	sets map[string][]read // by the name of whom they are
+	ask   func(name string) []Listed
+	sets  map[string][]read // by the name of whom they are
+	lists map[string]Listed // by their source: whose they are
 }
 
 type read struct {
@@ -68,9 +71,21 @@ func (b *believed) trusted(c *cms.Certificate, purpose trust.Purpose, used time.
 			for _, l := range b.listed.of(key) {
 				if l.Purpose == purpose && l.holds(used) && out.Of(l.cert) == nil {
 					out.Add(trust.Anchor{Certificate: l.cert, Purpose: purpose, Source: l.Source})
+					b.listed.lists[l.Source] = l.Listed
 				}
 			}
 		}
 	}
 	return out
+}
+
+// vouched tells whom a signer's path ends with, and whose list says so.
+func (s *Signature) vouched(c trust.Chain, lists map[string]Listed) {
+	if c.Anchor == nil {
+		return
+	}
+	s.TrustedBy = c.Anchor.Source
+	if l := lists[c.Anchor.Source]; l.Territory != "" {
+		s.Territory, s.ListIssued = l.Territory, &l.Issued
+	}
 }

@@ -110,6 +110,8 @@ type Signature struct {
 	Notes          []string      `json:"notes,omitempty"`     // what is odd, and was accepted
 	Page           int           `json:"page,omitempty"`      // that shows it, from 1
 	TrustedBy      string        `json:"trustedBy,omitempty"` // the trusted list that its signer's issuer is in
+	Territory      string        `json:"territory,omitempty"` // whose list that is
+	ListIssued     *time.Time    `json:"listIssued,omitempty"`
 	Qualified      string        `json:"qualified,omitempty"` // what that list makes of the certificate, where lists were asked
 	Device         string        `json:"device,omitempty"`    // and whether its key lies in a qualified device
 	Chain          []Certificate `json:"chain,omitempty"`     // from the signer's on, as far as it is known; with TrustedBy to the one in the list

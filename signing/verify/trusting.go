@@ -33,7 +33,7 @@ type proof struct {
 const maxBrought = 2000
 
 func (v *verifier) believe() *believed {
-	b := &believed{anchors: &trust.Anchors{}, listed: listed{ask: v.options.Listed, sets: map[string][]read{}}, policy: trust.Standard(), now: v.options.At}
+	b := &believed{anchors: &trust.Anchors{}, listed: listed{ask: v.options.Listed, sets: map[string][]read{}, lists: map[string]Listed{}}, policy: trust.Standard(), now: v.options.At}
 	if b.now.IsZero() {
 		b.now = time.Now()
 	}
@@ -240,9 +240,7 @@ func (v *verifier) believes(s *found, signer *cms.Signer, r cms.Result, out *Sig
 	}
 	reasons, chain := b.judge(r.Certificate, trust.Signing, best, best)
 	out.Chain = b.path(chain, best, v.options.Whole || v.options.Listed != nil)
-	if chain.Anchor != nil {
-		out.TrustedBy = chain.Anchor.Source
-	}
+	out.vouched(chain, b.listed.lists)
 	for _, reason := range reasons {
 		out.add(reason)
 	}

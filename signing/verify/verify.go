@@ -26,6 +26,15 @@ type Options struct {
 
 	// Listed answers the anchors that trusted lists give under a name (cms.NameKey); nil where nobody asks lists.
 	Listed func(name string) []Listed `json:"-"`
+
+	// Told hears how many of the signatures have been judged; nil where nobody wants to know.
+	Told func(done, of int) `json:"-"`
+}
+
+func (o Options) tell(done, of int) {
+	if o.Told != nil {
+		o.Told(done, of)
+	}
 }
 
 // Evidence is what was answered to an Ask.
@@ -72,7 +81,8 @@ func pdf(r io.ReaderAt, size int64, o Options, depth int) (*Report, error) {
 	v.believed = v.believe()
 	odd := len(all) > 0 && (!v.ends() || v.listedTwice() || v.twoReadings())
 	judged := map[*found]*Signature{}
-	for _, s := range newestFirst(all) {
+	for i, s := range newestFirst(all) {
+		o.tell(i, len(all))
 		judged[s] = v.signature(s)
 	}
 	for _, s := range all {

@@ -33,6 +33,39 @@ func (f *Works) Examine(ctx context.Context, doc app.Document, entitled bool) *o
 	return x
 }
 
+// Revision is the document as it was before: without the lines in the middle of its pages.
+func (f *Works) Revision(_ context.Context, doc app.Document, _ int64) (app.Document, *signing.Facts, error) {
+	return Earlier{Document{Called: doc.Name()}}, FourPages(), nil
+}
+
+// Earlier is a document as it was when it was signed.
+type Earlier struct{ Document }
+
+func (e Earlier) Pixels(ctx context.Context, page int, dpi float64) (*image.RGBA, error) {
+	img, err := e.Document.Pixels(ctx, page, dpi)
+	k := dpi / 72
+	draw.Draw(img, image.Rect(int(56*k), int(166*k), int(530*k), int(192*k)), image.White, image.Point{}, draw.Src)
+	return img, err
+}
+
+// Envelope is a signed file around another one.
+type Envelope struct {
+	Document
+	Holds string
+	Bytes int64
+	PDF   bool
+}
+
+func (e Envelope) Held() (name string, size int64, pdf bool) { return e.Holds, e.Bytes, e.PDF }
+
+func (e Envelope) Facts(context.Context, string) (*signing.Facts, error) {
+	f := &signing.Facts{Signed: true}
+	if e.PDF {
+		f.Pages = FourPages().Pages
+	}
+	return f, nil
+}
+
 // Documents are those a test puts into Works where it opens files.
 type Documents interface {
 	Open(ctx context.Context, path string) (app.Document, error)

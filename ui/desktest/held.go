@@ -15,6 +15,8 @@ const (
 	HeldLetters = "letters" // practice mail
 	HeldSign    = "sign"    // one's own signature
 	HeldRemind  = "remind"
+	HeldVerdict = "verdict" // what is said of a file
+	HeldUpdate  = "update"  // of trusted lists
 )
 
 // Hold has calls of a name wait until they are given up, they are let go or the test ends.

@@ -14,7 +14,11 @@ import (
 
 // Document implements the screen's Verifier: Reports is what stands in the files, and Sealed what the service knows,
 // signing.ErrNotFound that it knows nothing and another error that it does not answer.
-func (f *Works) Document(ctx context.Context, doc app.Document) (verify.Verdict, error) {
+func (f *Works) Document(ctx context.Context, doc app.Document, told func(done, of int)) (verify.Verdict, error) {
+	told(f.Told[0], f.Told[1])
+	if err := f.wait(ctx, HeldVerdict); err != nil {
+		return verify.Verdict{}, err
+	}
 	report, has := f.Reports[doc.Name()]
 	if !has {
 		facts, err := doc.Facts(ctx, "")
@@ -30,7 +34,7 @@ func (f *Works) Document(ctx context.Context, doc app.Document) (verify.Verdict,
 	switch {
 	case sealed:
 	case errors.Is(f.SealedErr, signing.ErrNotFound):
-		return verify.Verdict{Report: report}, nil
+		return verify.Verdict{Report: report, Issuers: f.IssuersAre, Unconnected: f.ReachingIs.Ask != verify.AskYes, Unlisted: f.AgeIs.None}, nil
 	case f.SealedErr != nil:
 		return verify.Verdict{Report: report, Unasked: f.SealedErr}, nil
 	default:

@@ -23,6 +23,7 @@ import (
 // screens do not make are those of the nil interfaces in it, and panic. Err is what fails while it talks to a service.
 type Works struct {
 	Documents
+	Trusts
 	mu          sync.Mutex // of office and ready.Office, which are written beside the screen, and of held
 	held        map[string]chan struct{}
 	OfficeIs    office.Details
@@ -69,6 +70,7 @@ type Works struct {
 	SealedSums    map[string]verify.Verdict // of files that were sealed, whatever is said of others
 	Reports       map[string]judge.Report   // of files by their name; others have one signature of an unknown issuer, or none
 	Edits         []compare.Edit            // in whatever is held against an original
+	Told          [2]int                    // how many signatures of how many are judged at first
 	Trails        map[string]signing.Trail
 	TrailErr      error // of all of them
 	LettersOf     map[string][]own.PracticeLetter

@@ -66,7 +66,7 @@ func (v *View) sheet(page int) *sheet {
 	v.paper.Add(s.box)
 	if b, ok := v.bits.get(part{page: page}); ok {
 		s.setBase(b)
-	} else if b, ok := v.small.get(part{page: page}); ok {
+	} else if b, ok := v.small.get(part{page: page}); ok && !v.turned {
 		s.setBase(b)
 	}
 	switch {

@@ -23,7 +23,11 @@ type Frame struct {
 	zoom    *kit.Text
 	of      int
 	bar     fyne.CanvasObject
+	tools   []fyne.CanvasObject // of the bar, for pages
 	panel   fyne.CanvasObject
+	middle  *fyne.Container // the pages, and over them what floats
+	over    *fyne.Container
+	instead *fyne.Container // of pages
 	Content *fyne.Container
 }
 
@@ -42,19 +46,54 @@ func NewFrame(d *kit.Kit, panel fyne.CanvasObject, width float32) *Frame {
 	larger := kit.NewButton("", "plus", kit.Quiet, f.View.ZoomIn)
 	larger.SetHint(d.Say("sign.view.larger"), "")
 	fit := kit.NewButton(d.Say("sign.view.fit"), "", kit.Quiet, f.View.FitWidth)
-	f.bar = kit.HBox(8, kit.Fill(f.name), f.page, find, smaller, f.zoom, larger, fit)
+	f.tools = []fyne.CanvasObject{f.page, find, smaller, f.zoom, larger, fit}
+	f.bar = kit.HBox(8, append([]fyne.CanvasObject{kit.Fill(f.name)}, f.tools...)...)
 	top := kit.Fixed(0, 44, kit.OnGround(look.Surface, kit.Inset(20, 4, 8, 4, f.bar)))
 	side := kit.OnGround(look.Surface, kit.Split(kit.NewGround(theme.ColorNameSeparator, "", 0), 1, panel))
-	body := kit.OnGround(look.Well, kit.NewDock(kit.Dock{Left: f.View.Thumbs(), Middle: f.View, Right: kit.Aside(width, side)}))
+	f.over = kit.NewStack()
+	f.over.Hide()
+	f.instead = kit.NewStack()
+	f.instead.Hide()
+	f.middle = kit.Floating(kit.NewStack(f.View, f.instead), f.over)
+	body := kit.OnGround(look.Well, kit.NewDock(kit.Dock{Left: f.View.Thumbs(), Middle: f.middle, Right: kit.Aside(width, side)}))
 	f.Content = kit.VBox(0, top, kit.NewLine(), f.Band.Content, kit.Fill(body))
 	f.Band.OnRoom = f.Content.Refresh
 	return f
 }
 
-// Panes are the parts that F6 goes through: the toolbar, what stands over the pages, the small pages, the pages, the panel.
+// Panes are the parts that F6 goes through: the toolbar, what stands over the pages, the small pages, the pages, the bar on them, the
+// panel.
 func (f *Frame) Panes() []fyne.CanvasObject {
-	return []fyne.CanvasObject{f.bar, f.Band.Content, f.View.Thumbs(), f.View, f.panel}
+	return []fyne.CanvasObject{f.bar, f.Band.Content, f.View.Thumbs(), f.View, f.over, f.panel}
 }
+
+// Float lays a bar over the lower end of the pages; nil takes it away.
+func (f *Frame) Float(bar fyne.CanvasObject) {
+	f.over.Objects = nil
+	if bar != nil {
+		f.over.Objects = []fyne.CanvasObject{kit.FloatingBar(bar)}
+	}
+	kit.ShowIf(f.over, bar != nil)
+	f.Lay()
+}
+
+// Instead shows something in the place of pages; nil: the pages.
+func (f *Frame) Instead(content fyne.CanvasObject) {
+	f.instead.Objects = nil
+	if content != nil {
+		f.instead.Objects = []fyne.CanvasObject{kit.OnGround(theme.ColorNameBackground, content)}
+	}
+	kit.ShowIf(f.instead, content != nil)
+	kit.ShowIf(f.View, content == nil)
+	for _, o := range f.tools {
+		kit.ShowIf(o, content == nil)
+	}
+	f.bar.Refresh()
+	f.Lay()
+}
+
+// Lay gives the bar over the pages the room that it needs now.
+func (f *Frame) Lay() { f.middle.Refresh() }
 
 // Show shows a document from its first page.
 func (f *Frame) Show(doc app.Document, facts *signing.Facts) {

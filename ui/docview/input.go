@@ -32,6 +32,12 @@ type Pointer interface {
 	Cursor(page int, p signing.Point) desktop.Cursor
 }
 
+// Holder is an Overlay that hears keys go down and up while the view has the keyboard.
+type Holder interface {
+	KeyDown(name fyne.KeyName)
+	KeyUp(name fyne.KeyName)
+}
+
 // Hinter is an Overlay with words for the hint line, "" for those of the view.
 type Hinter interface{ Hint() string }
 
@@ -252,6 +258,20 @@ func (v *View) FocusLost() {
 	v.tell("")
 	v.ring.Hide()
 	canvasDirty(v)
+}
+
+// KeyDown tells an overlay that holds keys.
+func (v *View) KeyDown(e *fyne.KeyEvent) {
+	if h, ok := v.overlay.(Holder); ok {
+		h.KeyDown(e.Name)
+	}
+}
+
+// KeyUp tells an overlay that holds keys.
+func (v *View) KeyUp(e *fyne.KeyEvent) {
+	if h, ok := v.overlay.(Holder); ok {
+		h.KeyUp(e.Name)
+	}
 }
 
 // TypedRune does nothing.

@@ -30,6 +30,7 @@ const (
 // job is one piece of work beside the screen. What it brings back is written there and read on the
 // Fyne thread once it is done.
 type job struct {
+	of      *layer
 	kind    kind
 	part    part
 	k       float64 // pixels a point
@@ -97,7 +98,10 @@ func (v *View) feed() {
 		return
 	}
 	v.job, j.started, j.gen = j, time.Now(), v.gen
-	src := v.src
+	if j.of == nil {
+		j.of = v.layer
+	}
+	src := j.of.src
 	j.cancel = v.desk.Run(
 		func(ctx context.Context) error { return j.do(ctx, src) },
 		func(err error) { v.finish(j, err) },
@@ -130,11 +134,14 @@ func (v *View) next() *job {
 		if j := v.nextAhead(); j != nil {
 			return j
 		}
+		if j := v.nextOther(); j != nil {
+			return j
+		}
 	}
 	if j := v.nextThumb(); j != nil {
 		return j
 	}
-	if v.search != nil {
+	if v.search != nil && !v.turned {
 		if page := v.search.nextPage(); page > 0 {
 			return &job{kind: readText, part: part{page: page}}
 		}
@@ -198,7 +205,7 @@ func (v *View) ahead() []int {
 }
 
 func (v *View) nextThumb() *job {
-	if v.strip == nil {
+	if v.strip == nil || v.turned {
 		return nil
 	}
 	page := v.strip.missing()
@@ -215,6 +222,9 @@ func (v *View) nextThumb() *job {
 
 // wants reports whether the result of a job that runs is of use.
 func (v *View) wants(j *job) bool {
+	if j.of != v.layer {
+		return v.wantsOther(j)
+	}
 	switch j.kind {
 	case readText:
 		return v.search != nil || v.texts.wanted == j.part.page
@@ -276,9 +286,22 @@ func (v *View) finish(j *job, err error) {
 	if j.overdue != nil {
 		j.overdue()
 	}
+	v.took(j, err)
+	if v.pixelRatio() != v.density { // the window was shown, or is on another screen
+		v.arrange()
+		return
+	}
+	v.feed()
+}
+
+// took keeps what a job brought back, or that it failed.
+func (v *View) took(j *job, err error) {
 	stale := j.gen != v.gen && (j.kind == drawPage || j.kind == drawTile) && !v.first(j)
 	switch {
-	case stale || errors.Is(err, context.Canceled):
+	case errors.Is(err, context.Canceled):
+	case j.of != v.layer:
+		v.tookOther(j, err)
+	case stale:
 	case j.kind == readText:
 		v.tookText(j.part.page, j.lines)
 		if v.search != nil {
@@ -292,11 +315,6 @@ func (v *View) finish(j *job, err error) {
 	default:
 		v.take(j)
 	}
-	if v.pixelRatio() != v.density { // the window was shown, or is on another screen
-		v.arrange()
-		return
-	}
-	v.feed()
 }
 
 func (v *View) fail(j *job, err error) {
@@ -304,14 +322,20 @@ func (v *View) fail(j *job, err error) {
 		v.strip.give(j.part.page)
 		return
 	}
-	if err == nil {
-		err = errors.New("docview: no image")
-	}
+	err = failure(err)
 	v.failed[j.part.page] = err
 	if s := v.sheets[j.part.page]; s != nil {
 		v.tellFailure(s, err)
 		canvasDirty(v)
 	}
+}
+
+// failure is why there is no image.
+func failure(err error) error {
+	if err == nil {
+		err = errors.New("docview: no image")
+	}
+	return err
 }
 
 func (v *View) take(j *job) {

@@ -157,9 +157,17 @@ func textWidth(t *canvas.Text, size float32) float32 {
 	return fyne.MeasureText(t.Text, size, t.TextStyle).Width
 }
 
+// worded is an error with a sentence of its own for the sheet.
+type worded interface {
+	error
+	Words() string
+}
+
 // tellFailure says on a sheet why the page is not shown.
 func (v *View) tellFailure(s *sheet, err error) {
-	if p, ok := errors.AsType[*signing.Problem](err); ok && p.Code == signing.ProblemPageSize {
+	if w, ok := errors.AsType[worded](err); ok {
+		s.say(w.Words(), "")
+	} else if p, ok := errors.AsType[*signing.Problem](err); ok && p.Code == signing.ProblemPageSize {
 		s.say(v.desk.Say("docview.large"), "")
 	} else {
 		s.say(v.desk.Say("docview.failed"), v.desk.Say("docview.again"))

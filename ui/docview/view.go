@@ -63,9 +63,11 @@ type View struct {
 	OnZoom  func(percent float64) // the zoom changed, by whatever
 	OnReady func(page int)        // a page in view is sharp
 
-	desk  *kit.Kit
-	src   Source
-	stack *stack
+	desk   *kit.Kit
+	*layer        // that is shown
+	other  *layer // another version of the same pages; nil: there is none
+	turned bool   // the other version is the one that is shown, and the document's own waits
+	stack  *stack
 
 	zoom, density float64 // units a point, pixels a unit
 	fit           fit
@@ -75,9 +77,7 @@ type View struct {
 
 	sheets  map[int]*sheet
 	stamp   int
-	bits    *cache
 	small   *cache // thumbnails
-	failed  map[int]error
 	overlay Overlay
 	search  *Search
 	texts   texts
@@ -109,10 +109,10 @@ type times struct{ quiet, words, patience time.Duration }
 func New(d *kit.Kit) *View {
 	v := &View{
 		desk: d, stack: newStack(nil), zoom: 100 * perCent, density: 1, fit: fitWidth, sheets: map[int]*sheet{},
-		failed: map[int]error{}, times: times{quietTime, wordsTime, patience}, paper: container.NewWithoutLayout(),
+		times: times{quietTime, wordsTime, patience}, paper: container.NewWithoutLayout(),
 		well: newWell(), ring: canvas.NewRectangle(color.Transparent),
 	}
-	v.bits = newCache(pageBytes, v.shows)
+	v.layer = v.newLayer(pageBytes)
 	v.small = newCache(thumbBytes, v.showsThumb)
 	v.after = func(d time.Duration, f func()) func() {
 		t := time.AfterFunc(d, func() { v.desk.Dispatch(f) })
@@ -134,6 +134,8 @@ func New(d *kit.Kit) *View {
 // Open shows a document from its first page; pages are those of its Facts. Open(nil, nil) clears the
 // view: its work is cut short and its bitmaps are freed. (Show and Hide are those of any widget.)
 func (v *View) Open(src Source, pages []signing.PageGeometry) {
+	v.ShowOther(false)
+	v.other = nil
 	v.src = nil // nothing more is begun for the document before
 	v.stopWork()
 	v.clearSheets()

@@ -74,7 +74,7 @@ func (h *Screen) throwAway(id string) {
 			return
 		}
 		h.Refresh()
-		h.d.Offer(h.d.Say("requests.thrown"), h.d.Say("requests.undo"), func() {
+		h.d.Keep(h, h.d.Say("requests.thrown"), h.d.Say("requests.undo"), func() {
 			h.d.Run(func(ctx context.Context) error { return h.requests.SaveDraft(ctx, &kept) }, func(error) { h.Refresh() })
 		})
 	})

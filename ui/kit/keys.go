@@ -30,6 +30,8 @@ func KeyWords(v say.Voice, cut fyne.Shortcut) string {
 		name = v.Say("commands.key.delete")
 	case fyne.KeyReturn, fyne.KeyEnter:
 		name = v.Say("commands.key.return")
+	case fyne.KeySpace:
+		name = v.Say("commands.key.space")
 	case fyne.KeyMinus:
 		name = "−"
 	}

@@ -134,6 +134,13 @@ func (d *Kit) Offer(sentence, undo string, act func()) {
 	}
 }
 
+// Keep is Offer for a step that can be taken back as long as the window is open, by the place it was made in.
+func (d *Kit) Keep(place any, sentence, undo string, act func()) {
+	if d.Toasts != nil {
+		d.Toasts.Keep(place, sentence, undo, act)
+	}
+}
+
 // Withdraw takes the offer away that Offer made: every step after it and every other screen does.
 func (d *Kit) Withdraw() {
 	if d.Toasts != nil {

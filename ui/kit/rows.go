@@ -37,8 +37,10 @@ type Rows struct {
 	last     int  // the line of the click before
 	clicked  time.Time
 	focused  bool
-	said     string // of the line the keyboard is on, to the hint line
-	byHand   bool   // focused with the pointer: no ring until a key is pressed
+	held     fyne.KeyName // the key that is down
+	again    bool         // it was typed already
+	said     string       // of the line the keyboard is on, to the hint line
+	byHand   bool         // focused with the pointer: no ring until a key is pressed
 	scroll   *Scroll
 	body     *rowsBody
 	edge     *canvas.Rectangle
@@ -184,6 +186,12 @@ func (r *Rows) TypedRune(c rune) {
 
 // TypedKey moves the mark.
 func (r *Rows) TypedKey(e *fyne.KeyEvent) {
+	if e.Name == fyne.KeyDelete && r.held == e.Name { // a key that is held takes one thing out, not all there are
+		if r.again {
+			return
+		}
+		r.again = true
+	}
 	if r.byHand {
 		r.byHand = false
 		r.BaseWidget.Refresh()
@@ -200,6 +208,12 @@ func (r *Rows) TypedKey(e *fyne.KeyEvent) {
 		passKey(r, e)
 	}
 }
+
+// KeyDown is for Fyne: what is typed from now on until the key goes up is the one press.
+func (r *Rows) KeyDown(e *fyne.KeyEvent) { r.held, r.again = e.Name, false }
+
+// KeyUp is for Fyne.
+func (r *Rows) KeyUp(*fyne.KeyEvent) { r.held = "" }
 
 // target is the line a key moves the mark to; where the keyboard is on one that is not marked, it may be that.
 func (r *Rows) target(key fyne.KeyName) (int, bool) {

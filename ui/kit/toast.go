@@ -2,6 +2,7 @@ package kit
 
 import (
 	"image/color"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -27,6 +28,7 @@ type Toaster struct {
 	number   int // of the toast shown: a late clock finds another
 	step     bool
 	before   fyne.Focusable // had the keyboard before the toast's button
+	kept     []keptStep
 }
 
 // NewToaster brings its clock's ticks through dispatch.
@@ -64,6 +66,42 @@ func (t *Toaster) TakeBack() {
 	if t.Offers() {
 		t.toast.action.fire()
 	}
+}
+
+// keptStep is a step of a place that can be taken back also when its toast is gone.
+type keptStep struct {
+	place any
+	act   func()
+}
+
+// maxKept bounds the steps that can be taken back.
+const maxKept = 200
+
+// Keep is Offer for a step of a place that stays to be taken back while the window is open: the last one first.
+func (t *Toaster) Keep(place any, sentence, undo string, act func()) {
+	t.kept = append(t.kept[max(0, len(t.kept)-maxKept):], keptStep{place, act})
+	t.Offer(sentence, undo, func() { t.TakeKept(place) })
+}
+
+// Keeps reports whether a place has a step that TakeKept takes back.
+func (t *Toaster) Keeps(place any) bool { return t.lastKept(place) >= 0 }
+
+// TakeKept takes the last step of a place back.
+func (t *Toaster) TakeKept(place any) {
+	if i := t.lastKept(place); i >= 0 {
+		act := t.kept[i].act
+		t.kept = slices.Delete(t.kept, i, i+1)
+		act()
+	}
+}
+
+func (t *Toaster) lastKept(place any) int {
+	for i := len(t.kept) - 1; i >= 0; i-- {
+		if t.kept[i].place == place {
+			return i
+		}
+	}
+	return -1
 }
 
 // Withdraw takes away a toast that offers to take a step back: another step came after it, or its screen goes.

@@ -2,6 +2,7 @@ package looktest
 
 import (
 	"fmt"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -72,7 +73,10 @@ func back(a, b Rect) bool {
 // floats reports whether it lies over the rest, where reading has no order.
 func (i Item) floats() bool {
 	_, toast := inside[*kit.Toaster](i)
-	return toast
+	return toast || slices.ContainsFunc(i.Within, func(o fyne.CanvasObject) bool {
+		c, ok := o.(*fyne.Container)
+		return ok && fmt.Sprintf("%T", c.Layout) == "kit.floated"
+	})
 }
 
 func isOff(o fyne.CanvasObject) bool {

@@ -84,9 +84,7 @@ func related(a, b Item) bool {
 	if a.standsIn(b.Object) || b.standsIn(a.Object) {
 		return true
 	}
-	_, aToast := inside[*kit.Toaster](a)
-	_, bToast := inside[*kit.Toaster](b)
-	return aToast != bToast // a toast lies over everything
+	return a.floats() != b.floats() // a toast lies over everything, a floating bar over pages
 }
 
 func (l *Look) outside(t thing) string {

@@ -135,7 +135,7 @@ func (p *Screen) dismiss(letters ...requests.PracticeLetter) {
 	p.index = next
 	p.draw()
 	p.keep(func() error { return p.requests.DismissLetters(ids...) })
-	p.d.Offer(p.d.Voice.Count("practicemail.dismissed", len(ids)), p.d.Say("practicemail.undo"), func() {
+	p.d.Keep(p, p.d.Voice.Count("practicemail.dismissed", len(ids)), p.d.Say("practicemail.undo"), func() {
 		p.keep(func() error { return p.requests.BringLetters(ids...) })
 	})
 }

@@ -30,7 +30,8 @@ func (p *Screen) placeField() { p.over.setTool(!p.over.tool) }
 
 // editSigner opens the form of the chosen signer.
 func (p *Screen) editSigner() {
-	if p.facts != nil && p.review == nil {
+	if p.facts != nil && p.review == nil && p.obstacle() == "" {
+		p.panel.form.fromPages = p.writesIn(p.view)
 		p.panel.edit(p.model.Active())
 	}
 }

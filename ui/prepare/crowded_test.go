@@ -41,12 +41,7 @@ func TestFieldsOnEachOther(t *testing.T) {
 	if got := p.review.crowded.Text(); got != "One field lies on another: Luca Verdi on page 1." {
 		t.Errorf("of another service Review says %q", got)
 	}
-	foot := p.review.footer
-	foot.ready = &p.receiver // it has answered
-	foot.show()
-	if words, able := foot.state(); able || !foot.apart.Visible() || foot.tick.Visible() || words != "Two names would be printed at the same place. Go back and move a field." {
-		t.Errorf("of another service the foot says %q, %v", words, able)
-	}
+	footSendsNot(t, p)
 	p.back()
 	if want := "Two fields lie on each other. “Regione” prints both names at the same place: move one."; line() != want {
 		t.Errorf("of another service the check line says %q", line())
@@ -63,6 +58,17 @@ func TestFieldsOnEachOther(t *testing.T) {
 	p.goOn()
 	if p.review.crowded.Visible() {
 		t.Error("Review still speaks of it")
+	}
+}
+
+// footSendsNot: two names would be printed at one place, so the foot of the review leads back to the fields.
+func footSendsNot(t *testing.T, p *Screen) {
+	t.Helper()
+	foot := p.review.footer
+	foot.ready = &p.receiver // it has answered
+	foot.show()
+	if words, able := foot.state(); able || !foot.apart.Visible() || foot.tick.Visible() || words != "Two names would be printed at the same place. Go back and move a field." {
+		t.Errorf("of another service the foot says %q, %v", words, able)
 	}
 }
 

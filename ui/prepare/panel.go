@@ -157,6 +157,8 @@ func (c *panel) showCheck() {
 	switch {
 	case p.bound.adding != nil:
 		sentence, ready = p.kit.Say("pages.busy"), false
+	case p.tooMuch() != nil: // before anything is done for nothing
+		sentence, ready = p.kit.Explain(p.tooMuch()), false
 	case ready && p.looking:
 		sentence, ready = p.kit.Say("document.looking"), false
 	case ready && len(p.model.GiveWay()) > 0: // it can be sent all the same
@@ -193,6 +195,9 @@ func (c *panel) saved(err error) {
 	switch {
 	case err != nil:
 		c.trouble.SetText(c.p.kit.Say("prepare.unsaved", "why", c.p.kit.Explain(err)))
+		if c.p.kit.Hints != nil {
+			c.p.kit.Hints.SetRight() // where it said that it was
+		}
 	case c.p.held.ID == "":
 	case c.p.kit.Hints != nil:
 		c.p.kit.Hints.SetRight(kit.NewStatus("check", c.p.kit.Say("prepare.saved")))

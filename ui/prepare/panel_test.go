@@ -7,7 +7,9 @@ import (
 	"fyne.io/fyne/v2/canvas"
 
 	"paraph/app"
+	"paraph/app/open"
 	"paraph/app/say"
+	"paraph/signing"
 	"paraph/ui/desktest"
 	"paraph/ui/kit"
 	"paraph/ui/theme"
@@ -89,5 +91,26 @@ func TestNoTwoButtonsOfOneName(t *testing.T) {
 				seen[button.Text()] = true
 			})
 		}
+	}
+}
+
+// TestTooMuchIsSaidAtOnce: a document the service does not take is told before anything is placed on it, and no form opens by key on
+// one that cannot be prepared.
+func TestTooMuchIsSaidAtOnce(t *testing.T) {
+	b := desktest.NewBed(t, "en", theme.Light)
+	p := prepScreen(b, desktest.Ready(), app.Draft{})
+	desktest.PrepPeople(p.model)
+	ready := desktest.Ready().ReadyIs
+	ready.Limits.Pages = 1
+	p.Serve(ready)
+	p.refresh()
+	if words := p.panel.check.Text(); !p.panel.next.Disabled() || p.panel.tick.Visible() || words != p.kit.Explain(p.tooMuch()) {
+		t.Errorf("it says %q", words)
+	}
+	p.found = &open.Examined{Why: signing.ErrNotReady}
+	p.refresh()
+	p.editSigner()
+	if p.panel.form.content.Visible() {
+		t.Error("a signer's form opens for a document that cannot be sent")
 	}
 }

@@ -65,6 +65,7 @@ type signerForm struct {
 	nameField     *kit.Field
 	emailField    *kit.Field
 	mobileField   *kit.Field
+	fromPages     bool // it was opened from the pages, which have the keyboard after Esc
 	language      *kit.Select
 	people        *offers
 	index         int // -1: closed
@@ -160,6 +161,10 @@ func (f *signerForm) cancel() bool {
 		f.p.model.RemoveSigner(i)
 	}
 	f.p.refresh()
+	if f.fromPages {
+		f.p.focus(f.p.view)
+		return true
+	}
 	f.p.panel.land()
 	return true
 }

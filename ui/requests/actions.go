@@ -278,7 +278,7 @@ func (r *detail) throwAway() {
 	}, func() {
 		r.of.leave([]string{id})
 		r.of.Refresh()
-		d.Offer(d.Say("requests.thrown"), d.Say("requests.undo"), func() {
+		d.Keep(r.of, d.Say("requests.thrown"), d.Say("requests.undo"), func() {
 			d.Run(func(ctx context.Context) error { return r.of.requests.SaveDraft(ctx, &kept) }, func(error) { r.of.Select(id) })
 		})
 	})

@@ -123,7 +123,7 @@ func (r *Screen) became(out journey.Outcome) {
 	}
 	switch {
 	case out.Deed == journey.DeedArchive && len(out.Done) > 0:
-		r.d.Offer(sentence, r.d.Say("requests.undo"), func() { r.run(journey.DeedTakeOut, out.Done) })
+		r.d.Keep(r, sentence, r.d.Say("requests.undo"), func() { r.run(journey.DeedTakeOut, out.Done) })
 	case !r.several.many() || !r.InFront(): // nobody sees what stands beside the list
 		r.d.Toast(sentence, "", nil)
 		fallthrough

@@ -11,7 +11,7 @@ import (
 // TestRedStandsBesideItsInputOnly: what is wrong is red at its input, and plain where it is said once more below the form.
 func TestRedStandsBesideItsInputOnly(t *testing.T) {
 	s := desktest.NewStage(t, "en", theme.Light)
-	screen := New(s.Desk, &desktest.Works{}, desktest.Memory{})
+	screen := New(s.Desk, &desktest.Works{}, &desktest.Works{}, desktest.Memory{})
 	s.Show(screen.Content())
 	for name, a := range map[string]answer{"below": screen.newFoot(), "beside": screen.newAnswer()} {
 		a.fail("The mail server does not answer.")

@@ -11,12 +11,16 @@ import (
 	"paraph/ui/prefs"
 )
 
-// The sections others lead to, for ShowSection: where the mail server is set, how signers reach the service, and backups.
+// The sections others lead to, for ShowSection: where the mail server is set, how signers reach the service, backups, whom files are
+// judged by, and how the network is asked.
 const (
 	SectionMail  = "mail"
 	SectionReach = "reach"
 
 	SectionBackup = "backup"
+
+	SectionTrust   = "trust"
+	SectionNetwork = "network"
 )
 
 // The other sections of the settings, in their order.
@@ -65,6 +69,10 @@ type Screen struct {
 	ChooseBackup func(chosen func(path string))
 	// ChooseCertificate lets the user choose a file in PEM; nil: its path can only be typed.
 	ChooseCertificate func(chosen func(path string))
+	// ChooseIssuer lets the user choose a certificate or a signed document; nil: none can be chosen.
+	ChooseIssuer func(chosen func(path string))
+	// OnTrust hears that files are judged by something else now.
+	OnTrust func()
 	// OnFolder shows a folder in the system's files.
 	OnFolder func(path string)
 	// OnPutBack hears that a backup waits to take the place of what the desk works on, once it is closed.
@@ -72,6 +80,7 @@ type Screen struct {
 
 	desk  *kit.Kit
 	data  Office
+	trust Trust
 	prefs prefs.Prefs
 
 	section string // that is shown
@@ -82,6 +91,7 @@ type Screen struct {
 	side    *fyne.Container // of both
 	kept    *kit.Text       // beside the heading: what became of what was written
 	contact *kit.Entry      // the office's, of the section that was shown last and has it
+	issuers *issuersForm    // of the section that was shown last and has it
 	content fyne.CanvasObject
 	cancels []func()
 	putting bool // a backup is being put back
@@ -119,8 +129,8 @@ type Office interface {
 }
 
 // New shows the office first.
-func New(d *kit.Kit, o Office, prefs prefs.Prefs) *Screen {
-	s := &Screen{desk: d, data: o, prefs: prefs}
+func New(d *kit.Kit, o Office, t Trust, prefs prefs.Prefs) *Screen {
+	s := &Screen{desk: d, data: o, trust: t, prefs: prefs}
 	list := make([]fyne.CanvasObject, 0, 8)
 	for _, p := range s.sections() {
 		tab := newTab(p.name, p.title, func() { s.ShowSection(p.name) })
@@ -158,6 +168,8 @@ func (s *Screen) sections() []section {
 		{SectionReach, d.Say("settings.reach"), s.reach},
 		{sectionServices, d.Say("settings.services"), s.services},
 		{sectionSigning, d.Say("settings.signing"), s.signing},
+		{SectionTrust, d.Say("settings.trust"), s.trustLists},
+		{SectionNetwork, d.Say("settings.network"), s.network},
 		{sectionDisplay, d.Say("settings.display"), s.display},
 		{sectionKeeping, d.Say("settings.keeping"), s.keeping},
 		{SectionBackup, d.Say("settings.backup"), s.backup},

@@ -19,7 +19,7 @@ import (
 func settingsStage(t *testing.T, f *desktest.Works, section string) (*desktest.Stage, *Screen, desktest.Memory) {
 	t.Helper()
 	s, m := desktest.NewStage(t, "en", theme.Light), desktest.Memory{}
-	screen := New(s.Desk, f, m)
+	screen := New(s.Desk, f, f, m)
 	s.Show(screen.Content())
 	screen.ShowSection(section)
 	s.Settle()
@@ -395,7 +395,7 @@ func TestBackup(t *testing.T) {
 func TestAskedOnce(t *testing.T) {
 	s := desktest.NewStage(t, "it", theme.Light)
 	kept := desktest.Memory{prefs.Drop: "prepare", "first.done": "sample"}
-	screen := New(s.Desk, &desktest.Works{}, kept)
+	screen := New(s.Desk, &desktest.Works{}, &desktest.Works{}, kept)
 	forgot := 0
 	screen.OnForgot = func() { forgot++ }
 	s.Show(screen.Content())
@@ -414,7 +414,7 @@ func TestAskedOnce(t *testing.T) {
 // TestDiagnosticsAreReadBeforeTheyAreCopied: what is copied is what is shown.
 func TestDiagnosticsAreReadBeforeTheyAreCopied(t *testing.T) {
 	s := desktest.NewStage(t, "fr", theme.Dark)
-	screen := New(s.Desk, &desktest.Works{}, desktest.Memory{})
+	screen := New(s.Desk, &desktest.Works{}, &desktest.Works{}, desktest.Memory{})
 	screen.Diagnostics = func() string { return "Paraph: 1\nSystem: linux" }
 	s.Show(screen.Content())
 	screen.Version = "0.1.0"

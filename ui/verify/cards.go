@@ -1,11 +1,12 @@
 package verify
 
 import (
-	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 
+	words "paraph/app/verify/report"
 	judge "paraph/signing/verify"
 	"paraph/ui/kit"
 	look "paraph/ui/theme"
@@ -35,10 +36,14 @@ func (r *report) signatures() (rows []fyne.CanvasObject) {
 	if f := r.a.found.Proof.Fault; f != nil {
 		rows = append(rows, kit.NewCard(kit.NewBody(d.Voice.Fault(f, time.Local)).Wrapped()))
 	}
+	rows = append(rows, r.known()...)
 	for i := range r.a.found.Signatures {
 		c := r.newCard(i)
 		r.cards = append(r.cards, c)
 		rows = append(rows, c.content)
+	}
+	if why := r.withoutLists(); why != nil {
+		rows = append(rows, why)
 	}
 	if !r.a.found.SealedHere {
 		rows = append(rows, v.fileFacts())
@@ -49,11 +54,36 @@ func (r *report) signatures() (rows []fyne.CanvasObject) {
 	return rows
 }
 
+// known are what is certain of a file and what is missing, where not everything can be said.
+func (r *report) known() (cards []fyne.CanvasObject) {
+	if r.of.kind != unsure && r.of.kind != unanswered {
+		return nil
+	}
+	d := r.screen.desk
+	card := func(title, icon string, facts []words.Fact) {
+		if len(facts) == 0 {
+			return
+		}
+		parts := kit.VBox(12, kit.NewBold(title))
+		for _, f := range facts[:min(len(facts), mostKnown)] {
+			shape := kit.Inset(0, 2, 0, 0, kit.NewIcon(icon, 16, theme.ColorNamePrimary))
+			parts.Add(kit.Split(kit.VBox(0, shape), kit.Scaled(26), kit.VBox(0, kit.NewBody(f.What).Wrapped(), kit.NewSecond(f.How).Wrapped())))
+		}
+		cards = append(cards, kit.NewCard(parts))
+	}
+	card(d.Say("verify.certain"), "check", words.Certain(d.Voice, r.a.found))
+	card(d.Say("verify.missing"), "question", words.Missing(d.Voice, r.a.found))
+	return cards
+}
+
+// mostKnown is how many things a card tells; all of them stand in the report.
+const mostKnown = 6
+
 // newCard is the card of a signature, closed. A press opens or closes it and shows where it stands.
 func (r *report) newCard(i int) *card {
 	s := r.a.found.Signatures[i]
 	c := &card{caret: kit.NewIcon("caret-down", 16, look.Secondary), scroll: r.scroll}
-	name, when := r.called(i), r.when(s)
+	name, when := r.called(i), words.When(r.screen.desk.Voice, s)
 	head := kit.HBox(12, kit.NewMark(r.mark(s), 22), kit.Fill(kit.VBox(0, kit.NewBold(name).Wrapped(), kit.NewSecond(when).Wrapped())), c.caret)
 	press := kit.NewPressRow(kit.Inset(14, 10, 14, 10, head), name+". "+when, 10, func() {
 		c.show(!c.body.Visible())
@@ -84,105 +114,19 @@ func (r *report) mark(s judge.Signature) kit.Verdict {
 	return kit.MarkUnsure
 }
 
-// called is whose a signature is; one that nobody can read has a number.
-func (r *report) called(i int) string {
-	if name := judge.CalledAs(r.a.found.Signatures[i].Signer); name != "" {
-		return name
-	}
-	return r.screen.desk.Say("verify.card.unnamed", "n", i+1)
-}
-
-// when is when a signature was made, and where it stands.
-func (r *report) when(s judge.Signature) string {
-	d, at := r.screen.desk, r.screen.desk.Say("verify.card.undated")
-	if t := timeOf(s); t != nil {
-		at = d.Voice.DateTime(t.Local())
-	}
-	if s.Page > 0 && len(s.Box) == 4 {
-		return d.Say("verify.card.when", "at", at, "n", s.Page)
-	}
-	return d.Say("verify.card.unseen", "at", at)
-}
-
-func timeOf(s judge.Signature) *time.Time {
-	if s.ProvenTime != nil {
-		return s.ProvenTime
-	}
-	return s.ClaimedTime
-}
-
 // facts are what is known of a signature, each in a phrase, and why it is not valid.
 func (r *report) facts(s judge.Signature) (rows []fyne.CanvasObject) {
 	d := r.screen.desk
-	add := func(what, how string) {
-		if how != "" {
-			rows = append(rows, kit.Split(kit.Inset(0, 2, 0, 0, kit.VBox(0, kit.NewSecond(what))), kit.Scaled(92), kit.NewBody(how).Wrapped()))
-		}
+	for _, f := range words.Facts(d.Voice, r.a.found, r.a.office, s) {
+		rows = append(rows, kit.Split(kit.Inset(0, 2, 0, 0, kit.VBox(0, kit.NewSecond(f.What))), kit.Scaled(92), kit.NewBody(f.How).Wrapped()))
 	}
-	who := judge.CalledAs(s.Signer)
-	if o := judge.NamePart(s.Signer, "O"); o != "" && o != who {
-		who += ", " + o
-	}
-	add(d.Say("verify.card.who"), who)
-	add(d.Say("verify.card.kind"), r.kind(s))
-	add(d.Say("verify.card.issuer"), judge.CalledAs(s.Issuer))
-	add(d.Say("verify.card.time"), r.time(s))
-	add(d.Say("verify.card.covers"), r.covers(s))
-	add(d.Say("verify.card.revoked"), r.revoked(s))
 	for _, reason := range s.Reasons {
 		rows = append(rows, kit.HBox(8, kit.NewIcon("info", 16, kit.ColorSecondary), kit.Fill(kit.NewBody(d.Voice.Reason(reason)).Wrapped())))
 	}
 	return rows
 }
 
-func (r *report) kind(s judge.Signature) string {
-	d := r.screen.desk
-	switch {
-	case r.a.found.SealedHere && r.a.office != "":
-		return d.Say("verify.kind.seal", "office", r.a.office)
-	case r.a.found.SealedHere:
-		return d.Say("verify.kind.seal.nameless")
-	}
-	return d.Say("verify.kind." + s.Kind)
-}
-
-func (r *report) time(s judge.Signature) string {
-	d := r.screen.desk
-	switch {
-	case s.ProvenTime != nil:
-		return d.Say("verify.time.proven", "at", d.Voice.DateTime(s.ProvenTime.Local()))
-	case s.ClaimedTime != nil:
-		return d.Say("verify.time.claimed", "at", d.Voice.DateTime(s.ClaimedTime.Local()))
-	}
-	return d.Say("verify.card.undated")
-}
-
-func (r *report) covers(s judge.Signature) string {
-	key := "verify.covers.broken"
-	switch {
-	case s.Coverage == judge.EntireFile:
-		key = "verify.covers.all"
-	case s.Coverage != judge.EntireRevision:
-	case !s.ChangesAllowed:
-		key = "verify.covers.first"
-	case s.Changes == judge.NoChange || s.Changes == judge.LongTermData:
-		key = "verify.covers.then"
-	default:
-		key = "verify.covers.allowed"
-	}
-	return r.screen.desk.Say(key)
-}
-
-// revoked says whether the certificate was withdrawn: nobody was asked where its issuer is not known.
-func (r *report) revoked(s judge.Signature) string {
-	key := "verify.revoked.unknown"
-	switch {
-	case slices.Contains(s.Reasons, judge.Revoked):
-		key = "verify.revoked.yes"
-	case r.a.found.SealedHere && !r.a.found.Practice:
-		key = "verify.revoked.here"
-	case s.Verdict == judge.Valid:
-		key = "verify.revoked.no"
-	}
-	return r.screen.desk.Say(key)
+// called is whose a signature is.
+func (r *report) called(i int) string {
+	return words.Called(r.screen.desk.Voice, r.a.found.Signatures[i], i+1)
 }

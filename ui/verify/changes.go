@@ -1,68 +1,19 @@
 package verify
 
 import (
-	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
+	words "paraph/app/verify/report"
 	"paraph/signing"
-	judge "paraph/signing/verify"
 	"paraph/ui/kit"
 	look "paraph/ui/theme"
 )
 
-// change is what is otherwise than a signature found it; one that several found otherwise is told of the last of them.
-type change struct {
-	judge.Change
-	after int // the signature's number, from 1
-}
-
 // shownChanges is how many a person is shown; all of them stand in the report.
 const shownChanges = 100
-
-// changesOf are the changes that say something to a person, those no signature allows first. Allowed ones that do not show on
-// the pages, or are signatures with cards of their own, are left out.
-func changesOf(r judge.Report) (out []change) {
-	type key struct {
-		what, name, before, after string
-		page                      int
-	}
-	at := map[key]int{}
-	for i, s := range r.Signatures {
-		for _, c := range s.Changed {
-			if c.Allowed && slices.Contains([]string{"signature", "metadata", "long-term-data", "structure", "document"}, c.What) {
-				continue
-			}
-			k := key{c.What, told(c), c.Before, c.After, c.Page}
-			if n, seen := at[k]; seen {
-				out[n].after, out[n].Allowed = i+1, out[n].Allowed && c.Allowed
-				continue
-			}
-			at[k] = len(out)
-			out = append(out, change{c, i + 1})
-		}
-	}
-	slices.SortStableFunc(out, func(a, b change) int {
-		switch {
-		case a.Allowed == b.Allowed:
-			return a.Page - b.Page
-		case a.Allowed:
-			return 1
-		}
-		return -1
-	})
-	return out
-}
-
-// told is the name of what was changed, where people gave it one.
-func told(c judge.Change) string {
-	if slices.Contains([]string{"form-field", "field-added", "field-removed", "signature"}, c.What) {
-		return c.Name
-	}
-	return ""
-}
 
 // changeRow is a change in the list.
 type changeRow struct {
@@ -89,15 +40,15 @@ func (r *report) changeList() (rows []fyne.CanvasObject) {
 	return rows
 }
 
-func (r *report) newChangeRow(i int, c change) *changeRow {
+func (r *report) newChangeRow(i int, c words.Change) *changeRow {
 	d := r.screen.desk
-	title := r.title(c)
+	title := words.Title(d.Voice, c.Change)
 	var more []string
-	if name := told(c.Change); name != "" {
+	if name := words.Told(c.Change); name != "" {
 		more = append(more, d.Say("verify.change.field", "name", name))
 	}
 	if len(r.a.found.Signatures) > 1 {
-		more = append(more, d.Say("verify.change.after", "n", c.after))
+		more = append(more, d.Say("verify.change.after", "n", c.After))
 	}
 	parts := kit.VBox(4, kit.NewBold(title).Wrapped())
 	if len(more) > 0 {
@@ -114,41 +65,22 @@ func (r *report) newChangeRow(i int, c change) *changeRow {
 }
 
 // values are what was signed and what stands there now.
-func (r *report) values(parts *fyne.Container, c change) {
-	if c.Before == "" && c.After == "" {
-		return
-	}
-	d := r.screen.desk
-	line := func(what, value string, wrong bool) {
-		if value == "" {
-			value = d.Say("verify.change.empty")
-		}
-		t := kit.NewBody(kit.Short(value, valueRoom)).Wrapped()
-		if wrong {
+func (r *report) values(parts *fyne.Container, c words.Change) {
+	values := words.Values(r.screen.desk.Voice, c.Change)
+	for i, value := range values {
+		t := kit.NewBody(kit.Short(value.How, valueRoom)).Wrapped()
+		if i == len(values)-1 && r.wrong(c) {
 			t.SetColor(kit.ColorError)
 		}
-		parts.Add(kit.Split(kit.Inset(0, 2, 0, 0, kit.VBox(0, kit.NewSecond(what))), kit.Scaled(64), t))
+		parts.Add(kit.Split(kit.Inset(0, 2, 0, 0, kit.VBox(0, kit.NewSecond(value.What))), kit.Scaled(64), t))
 	}
-	if c.What != "annotation" || c.Before != "" { // a note that was added stood nowhere before
-		line(d.Say("verify.change.signed"), c.Before, false)
-	}
-	line(d.Say("verify.change.now"), c.After, r.wrong(c))
 }
 
 // wrong reports whether a change is why the file is not to be relied on.
-func (r *report) wrong(c change) bool { return !c.Allowed && r.of.kind == danger }
+func (r *report) wrong(c words.Change) bool { return !c.Allowed && r.of.kind == danger }
 
 // valueRoom is how much of a value is shown, in letters.
 const valueRoom = 300
-
-func (r *report) title(c change) string {
-	d := r.screen.desk
-	what := d.Say("verify.what." + c.What)
-	if c.Page > 0 {
-		return d.Say("verify.change.page", "n", c.Page, "what", what)
-	}
-	return what
-}
 
 // goTo shows a change: its row, and its place on the pages.
 func (r *report) goTo(i int) {
@@ -160,7 +92,10 @@ func (r *report) goTo(i int) {
 	framed(r.rows, i)
 	r.screen.against.leave()
 	c, view := r.changes[i], r.screen.frame.View
-	if i < len(r.rows) {
+	switch {
+	case i == 0 && r.whole != nil:
+		r.whole.ScrollToOffset(fyne.Position{}) // with the tabs above it
+	case i < len(r.rows):
 		kit.Reveal(r.rows[i].press)
 	}
 	switch box, ok := boxOf(c.Box); {

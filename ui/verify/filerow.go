@@ -1,7 +1,6 @@
 package verify
 
 import (
-	"path/filepath"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -48,7 +47,7 @@ func (r *fileRow) ShowItem(i int, _ bool) {
 	}
 	f, d := r.of.shown[i], r.of.screen.desk
 	r.index = i
-	name := filepath.Base(f.path)
+	name := f.name()
 	r.name.SetText(name)
 	word, reason := f.inRow(d)
 	r.word.SetText(word)
@@ -95,7 +94,7 @@ func (l *list) says(i int) string {
 	}
 	f := l.shown[i]
 	word, reason := f.inRow(l.screen.desk)
-	words := []string{filepath.Base(f.path)}
+	words := []string{f.name()}
 	if word != "" {
 		words = append(words, word)
 	}

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"context"
+	"path/filepath"
 	"slices"
 	"strconv"
 
@@ -9,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
+	words "paraph/app/verify/report"
 	"paraph/ui/kit"
 	look "paraph/ui/theme"
 )
@@ -29,6 +31,7 @@ type list struct {
 	content  fyne.CanvasObject
 	title    *kit.Text
 	again    *kit.Button
+	saving   *kit.Button
 	stopping *kit.Button
 	chips    *kit.Chips
 	working  *kit.Working
@@ -40,7 +43,10 @@ type list struct {
 type listed struct {
 	path string
 	finding
+	file words.File // for a report
 }
+
+func (f *listed) name() string { return filepath.Base(f.path) }
 
 // The groups of the list, as they are ordered.
 const (
@@ -118,6 +124,14 @@ func (l *list) build() {
 	add := kit.NewButton(d.Say("verify.list.add"), "plus", kit.Plain, func() { kit.Call(v.OnAdd) })
 	l.again = kit.NewButton(d.Say("verify.again"), "", kit.Plain, l.retry)
 	l.again.Hide()
+	l.saving = kit.NewButton(d.Say("verify.report.all"), "download-simple", kit.Plain, l.save)
+	if kit.Large() { // the title has no room beside all of the words
+		l.saving.SetText(d.Say("verify.report"))
+		l.saving.SetHint(d.Say("verify.report.all"), "")
+		for _, b := range []*kit.Button{l.saving, add, shut} {
+			b.SetIcon("")
+		}
+	}
 	l.title = kit.NewTitle("")
 	l.stopping = kit.NewButton(d.Say("verify.list.stop"), "", kit.Plain, l.halt)
 	l.working = kit.NewWorking("", nil)
@@ -129,7 +143,7 @@ func (l *list) build() {
 		Toggle: func(int) {}, Extend: func(int) {}, Has: func(int) bool { return false }, Many: func() bool { return false },
 		Says: l.says, Twice: l.open,
 	}
-	head := kit.Inset(20, 14, 20, 10, kit.HBox(12, kit.Fill(l.title), l.stopping, l.again, add, shut))
+	head := kit.Inset(20, 14, 20, 10, kit.HBox(12, kit.Fill(l.title), l.stopping, l.again, l.saving, add, shut))
 	under := kit.Inset(20, 0, 20, 10, kit.NewStack(kit.Inset(0, 2, 0, 2, l.chips), l.working))
 	card := kit.NewStack(kit.NewGround(look.Surface, theme.ColorNameSeparator, 8), kit.Inset(1, 1, 1, 1, l.rows))
 	l.content = kit.VBox(0, head, under, kit.Fill(container.New(asHigh{l}, kit.Inset(20, 0, 20, 20, card))))
@@ -164,7 +178,7 @@ func (v *Screen) Hint() string {
 	case v.doc != nil && v.HasChanges():
 		return v.desk.Say("verify.hint.changes")
 	case v.report != nil:
-		return v.desk.Say("verify.hint.here")
+		return v.here()
 	case v.list != nil && v.doc == nil:
 		return v.desk.Say("verify.list.hint")
 	}
@@ -199,7 +213,7 @@ func (l *list) add(paths []string) {
 func (l *list) retry() {
 	for _, f := range l.files {
 		if f.kind == unanswered || f.kind == unread {
-			f.finding = finding{}
+			f.finding, f.file = finding{}, words.File{}
 		}
 	}
 	l.halted = false
@@ -227,16 +241,17 @@ func (l *list) next() {
 func (l *list) check(f *listed) {
 	v := l.screen
 	var found finding
+	var file words.File
 	var tell func()
 	cancel := v.desk.Run(func(ctx context.Context) error {
-		found, tell = l.find(ctx, f.path)
+		found, file, tell = l.find(ctx, f)
 		return ctx.Err()
 	}, func(err error) {
 		if err != nil || l.ctx.Err() != nil {
 			return
 		}
 		kit.Call(tell)
-		f.finding = found
+		f.finding, f.file = found, file
 		l.rows.Refresh()
 		l.next()
 	})
@@ -245,19 +260,22 @@ func (l *list) check(f *listed) {
 }
 
 // find opens a file and closes it again; tell says what was found to who keeps it.
-func (l *list) find(ctx context.Context, path string) (found finding, tell func()) {
+func (l *list) find(ctx context.Context, f *listed) (found finding, file words.File, tell func()) {
 	v := l.screen
-	doc, err := v.Read(ctx, path)
-	if err != nil {
-		return v.unreadable(err), nil
+	a := answered{at: v.now()}
+	doc, err := v.Read(ctx, f.path)
+	if err == nil {
+		defer doc.Close()
+		file.Size = doc.Size()
+		a.facts, err = doc.Facts(ctx, "")
 	}
-	defer doc.Close()
-	facts, err := doc.Facts(ctx, "")
 	if err != nil {
-		return v.unreadable(err), nil
+		a.err = err
+		return v.unreadable(err), v.file(f.name(), file.Size, a), nil
 	}
-	found = v.finding(v.look(ctx, doc, facts))
-	return found, func() { v.tellAnswer(path, found) }
+	a = v.look(ctx, doc, a.facts, func(int, int) {})
+	found = v.finding(a)
+	return found, v.file(f.name(), doc.Size(), a), func() { v.tellAnswer(f.path, found) }
 }
 
 // tell says how far it is, or how many files there are.
@@ -279,6 +297,7 @@ func (l *list) tell() {
 	kit.ShowIf(l.working, running)
 	kit.ShowIf(l.stopping, running)
 	kit.ShowIf(l.chips, !running)
+	kit.ShowIf(l.saving, !running)
 	kit.ShowIf(l.again, !running && slices.ContainsFunc(l.files, func(f *listed) bool { return f.kind == pending || f.kind == unanswered }))
 	l.content.Refresh()
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -114,6 +115,33 @@ func TestListGrows(t *testing.T) {
 	s.Settle()
 	s.is("other.pdf", "sealed.pdf", "plain.pdf")
 	s.Must("3 files checked")
+}
+
+// TestReportOnAll: one table has a line for each file, also for one that could not be read and one that was not looked at.
+func TestReportOnAll(t *testing.T) {
+	s := newSorted(t)
+	var name string
+	var content []byte
+	s.screen.OnReport = func(n string, b []byte) { name, content = n, b }
+	s.screen.List([]string{"/d/plain.pdf", "/d/sealed.pdf", "/d/other.pdf", "/d/damaged.pdf"})
+	s.Settle()
+	s.screen.list.files[2].finding = finding{} // as if it had been stopped
+	s.Press("Save report for all…")
+	s.Card("As a table").Tapped(nil)
+	s.Press("Save…")
+	s.Until("the report", func() bool { return name != "" })
+	lines := strings.Split(strings.TrimSpace(string(content)), "\r\n")
+	if name != "Report on 4 files.csv" || len(lines) != 5 {
+		t.Fatalf("%s %s", name, content)
+	}
+	for i, want := range []string{"File", "damaged.pdf", "other.pdf", "sealed.pdf", "plain.pdf"} {
+		if !strings.Contains(lines[i], want) {
+			t.Errorf("line %d is %s", i, lines[i])
+		}
+	}
+	if !strings.Contains(lines[3], "Not checked yet.") || !strings.Contains(lines[2], "Anna Rossi") || !strings.Contains(lines[1], "damaged") {
+		t.Errorf("%s", content)
+	}
 }
 
 // TestListIsStopped: stopped, it reads no further file and says of none what it does not know; asked again it goes on.

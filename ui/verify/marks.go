@@ -2,16 +2,25 @@ package verify
 
 import (
 	"image/color"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	words "paraph/app/verify/report"
 	"paraph/signing"
+	"paraph/ui/kit"
 )
 
 // marks are what stands on the pages: boxes around what was changed, and a frame around the signature that is looked at.
-type marks struct{ v *Screen }
+type marks struct {
+	v    *Screen
+	down time.Time // when the key that shows what was signed went down
+}
+
+// held is how long a key is down until it counts as held: what it shows is shown as long as it is down.
+const held = 350 * time.Millisecond
 
 // What is drawn on paper has these colours in both themes.
 func inkOnPaper() color.NRGBA { return color.NRGBA{R: 0x2B, G: 0x3F, B: 0x9E, A: 0xFF} }
@@ -59,7 +68,7 @@ func (r *report) tagged(page int) int {
 }
 
 // place is where a change stands: its box, or the whole page.
-func (m *marks) place(c change) signing.Box {
+func (m *marks) place(c words.Change) signing.Box {
 	if b, ok := boxOf(c.Box); ok {
 		return signing.Box{X: b.X - aroundChange, Y: b.Y - aroundChange, W: b.W + 2*aroundChange, H: b.H + 2*aroundChange}
 	}
@@ -73,17 +82,21 @@ func (m *marks) change(i int, scale float32, tagged bool) []fyne.CanvasObject {
 	if c.Page > len(m.v.facts.Pages) {
 		return nil
 	}
-	ink, words, fill := redOnPaper(), "verify.tag.changed", uint8(12)
+	ink, said, fill := redOnPaper(), "verify.tag.changed", uint8(12)
 	if !r.wrong(c) {
-		ink, words = inkOnPaper(), "verify.tag.added"
+		ink, said = inkOnPaper(), "verify.tag.added"
 	}
-	if len(c.Box) != 4 {
+	turned := m.v.frame.View.ShowsOther()
+	if len(c.Box) != 4 || turned {
 		fill = 0
+	}
+	if turned {
+		said = "verify.bar.signed"
 	}
 	box := boxed(m.place(c), scale, ink, fill)
 	out := []fyne.CanvasObject{box}
 	if tagged {
-		out = append(out, tag(m.v.desk.Say(words), ink, box)...)
+		out = append(out, tag(m.v.desk.Say(said), ink, box)...)
 	}
 	return out
 }
@@ -100,9 +113,9 @@ func boxed(b signing.Box, scale float32, ink color.NRGBA, percent uint8) *canvas
 }
 
 // tag is words above a box at its right end, or in its upper corner where there is no room above it.
-func tag(words string, ink color.NRGBA, box *canvas.Rectangle) []fyne.CanvasObject {
-	t := canvas.NewText(words, color.White)
-	t.TextSize, t.TextStyle.Bold = tagSize, true
+func tag(said string, ink color.NRGBA, box *canvas.Rectangle) []fyne.CanvasObject {
+	t := canvas.NewText(said, color.White)
+	t.TextSize, t.TextStyle.Bold = kit.Scaled(tagSize), true
 	size := t.MinSize()
 	ground := canvas.NewRectangle(ink)
 	ground.CornerRadius = 4
@@ -163,8 +176,25 @@ func (m *marks) Up(int, signing.Point) {}
 // DoubleTap implements docview.Overlay.
 func (m *marks) DoubleTap(int, signing.Point) bool { return false }
 
-// Key implements docview.Overlay.
-func (m *marks) Key(*fyne.KeyEvent, fyne.KeyModifier) bool { return false }
+// Key implements docview.Overlay: Space is heard as it goes down and up.
+func (m *marks) Key(e *fyne.KeyEvent, _ fyne.KeyModifier) bool {
+	return e.Name == fyne.KeySpace && m.v.report != nil
+}
+
+// KeyDown implements docview.Holder.
+func (m *marks) KeyDown(name fyne.KeyName) {
+	if name == fyne.KeySpace {
+		m.down = m.v.now()
+		m.v.TurnOriginal()
+	}
+}
+
+// KeyUp implements docview.Holder.
+func (m *marks) KeyUp(name fyne.KeyName) {
+	if name == fyne.KeySpace && m.v.now().Sub(m.down) > held && m.v.report != nil && m.v.report.was.wanted {
+		m.v.TurnOriginal()
+	}
+}
 
 // Hint implements docview.Hinter.
 func (m *marks) Hint() string {

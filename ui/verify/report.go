@@ -2,13 +2,13 @@ package verify
 
 import (
 	"context"
-	"encoding/json"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
 
+	words "paraph/app/verify/report"
 	judge "paraph/signing/verify"
 	"paraph/ui/kit"
 	look "paraph/ui/theme"
@@ -32,18 +32,20 @@ type report struct {
 	order   []int // tabs as they stand
 	tabs    *kit.Tabs
 	cards   []*card
-	changes []change
+	changes []words.Change
 	rows    []*changeRow
 	scrolls [3]*kit.Scroll // of each tab
 	whole   *kit.Scroll    // of all of it, where letters are so large that the tabs alone would have no room
 	framed  int            // the signature whose place has a frame; -1: none
 	chosen  int            // the change that is gone to; -1: none
+	was     *original
+	bar     *changeBar // nil where nothing was changed
 	foot    *fyne.Container
 	content fyne.CanvasObject
 }
 
 func newReport(v *Screen, a answered, f finding) *report {
-	r := &report{screen: v, a: a, of: f, changes: changesOf(a.found.Report), framed: -1, chosen: -1, order: []int{tabSignatures, tabChanges, tabExpert}}
+	r := &report{screen: v, a: a, of: f, changes: words.Changes(a.found.Report), framed: -1, chosen: -1, was: &original{screen: v}, order: []int{tabSignatures, tabChanges, tabExpert}}
 	if r.explained() {
 		r.order = []int{tabChanges, tabSignatures, tabExpert}
 	}
@@ -60,13 +62,16 @@ func newReport(v *Screen, a answered, f finding) *report {
 			r.whole.ScrollToOffset(fyne.Position{})
 		}
 	}
+	if len(r.changes) > 0 {
+		r.bar = r.newBar()
+	}
 	r.feet()
 	return r
 }
 
 // explained reports whether the changes are why the file is not valid.
 func (r *report) explained() bool {
-	switch worst(r.a.found.Report) {
+	switch words.Worst(r.a.found.Report) {
 	case judge.ForbiddenChange, judge.HiddenContent, judge.ChangedAnnotations:
 		return r.a.found.Report.Verdict != judge.Valid && len(r.changes) > 0
 	}
@@ -122,11 +127,11 @@ func (r *report) begin() {
 		return
 	}
 	at := 0
-	if s := explains(r.a.found.Report); s != nil && r.of.kind != valid {
-		at = slices.IndexFunc(r.a.found.Signatures, func(o judge.Signature) bool { return slices.Contains(o.Reasons, worst(r.a.found.Report)) })
+	if s := words.Explains(r.a.found.Report); s != nil && r.of.kind != valid {
+		at = slices.IndexFunc(r.a.found.Signatures, func(o judge.Signature) bool { return slices.Contains(o.Reasons, words.Worst(r.a.found.Report)) })
 	}
 	if at < len(r.cards) {
-		r.cards[at].show(true)
+		r.cards[at].show(len(r.known()) == 0) // else what is certain comes first
 		if r.screen.just == nil {
 			r.frame(at)
 		}
@@ -144,13 +149,15 @@ func (r *report) frame(i int) {
 	r.feet()
 }
 
-// meant is the signature whose content is opened as it was signed: the one that is framed, else the one that explains the
-// answer, else the newest.
+// meant is the signature whose content is opened as it was signed: the one that is framed, else the one after which came the change
+// that is gone to, else the one that explains the answer, else the newest.
 func (r *report) meant() *judge.Signature {
 	all := r.a.found.Signatures
-	switch s := explains(r.a.found.Report); {
+	switch s := words.Explains(r.a.found.Report); {
 	case r.framed >= 0:
 		return &all[r.framed]
+	case r.chosen >= 0:
+		return &all[r.changes[r.chosen].After-1]
 	case s != nil && r.of.kind != valid:
 		return s
 	case len(all) > 0:
@@ -162,7 +169,7 @@ func (r *report) meant() *judge.Signature {
 // feet are what can be done with the file and with what was found.
 func (r *report) feet() {
 	v, d := r.screen, r.screen.desk
-	look := kit.Plain
+	look := kit.Quiet
 	if r.of.kind == danger {
 		look = kit.Filled
 	}
@@ -174,9 +181,21 @@ func (r *report) feet() {
 	case s.SignedBytes >= v.doc.Size():
 		original.Disable(d.Say("verify.original.same"))
 	}
+	if held := r.opensHeld(look); held != nil {
+		original = held
+	}
 	save := kit.NewButton(d.Say("verify.report"), "", kit.Plain, r.save)
 	onPaper := kit.NewButton(d.Say("verify.print"), "", kit.Plain, func() { kit.Call(v.OnPrint) })
-	kit.Replace(d, r.foot, kit.Breaking(8, original, r.compareButton(), save, onPaper))
+	kit.ShowIf(onPaper, len(v.facts.Pages) > 0)
+	deeds := []fyne.CanvasObject{save, onPaper, original, r.compareButton()}
+	if r.of.kind == danger {
+		deeds = []fyne.CanvasObject{original, save, onPaper, r.compareButton()}
+	}
+	kit.Replace(d, r.foot, kit.Breaking(8, deeds...))
+	if r.bar != nil && s != nil {
+		r.was.show(s.SignedBytes)
+		r.bar.tell()
+	}
 }
 
 // original opens the content of the file as it was when it was signed.
@@ -193,19 +212,11 @@ func (r *report) original() {
 	})
 }
 
-// save keeps what was found as programs read it, with the sentence a person reads here.
+// save keeps what was found.
 func (r *report) save() {
 	v := r.screen
-	if v.OnReport == nil {
-		return
-	}
-	sentence := r.of.word + ". " + r.of.sentence
-	content, err := json.MarshalIndent(r.a.found.Line(v.doc.Name(), sentence, r.a.took), "", "  ")
-	if err != nil {
-		v.desk.Toast(v.desk.Explain(err), "", nil)
-		return
-	}
-	v.OnReport(v.desk.Say("verify.report.name", "name", stem(v.doc.Name())), append(content, '\n'))
+	file := v.file(v.doc.Name(), v.doc.Size(), r.a)
+	v.askReport(v.desk.Say("verify.report.name", "name", stem(v.doc.Name())), []words.File{file}, false)
 }
 
 func stem(name string) string { return strings.TrimSuffix(name, filepath.Ext(name)) }

@@ -64,10 +64,10 @@ func TestChangesComeFirst(t *testing.T) {
 	if pages[0] != 3 || pages[1] != 1 || pages[2] != 2 || v.View().Page() != 1 {
 		t.Errorf("%v, then %d", pages, v.View().Page())
 	}
-	if n := len((&marks{v}).Draw(2, 1)); n != 3 {
+	if n := len((&marks{v: v}).Draw(2, 1)); n != 3 {
 		t.Errorf("%d things are drawn on page 2", n)
 	}
-	if n := len((&marks{v}).Draw(4, 1)); n != 0 {
+	if n := len((&marks{v: v}).Draw(4, 1)); n != 0 {
 		t.Errorf("%d things are drawn on page 4", n)
 	}
 }
@@ -80,14 +80,14 @@ func TestPlaceOpensItsCard(t *testing.T) {
 	s.Must("Valid")
 	s.Must("Both signatures are genuine")
 	s.MustNot("Luca Verdi, Verdi S.r.l.")
-	if !(&marks{v}).Down(3, signing.Point{X: 310, Y: 610}, 1, 0) {
+	if !(&marks{v: v}).Down(3, signing.Point{X: 310, Y: 610}, 1, 0) {
 		t.Fatal("the press is not taken")
 	}
 	s.Must("Luca Verdi, Verdi S.r.l.")
-	if v.View().Page() != 3 || len((&marks{v}).Draw(3, 1)) != 1 {
-		t.Errorf("page %d, %d frames", v.View().Page(), len((&marks{v}).Draw(3, 1)))
+	if v.View().Page() != 3 || len((&marks{v: v}).Draw(3, 1)) != 1 {
+		t.Errorf("page %d, %d frames", v.View().Page(), len((&marks{v: v}).Draw(3, 1)))
 	}
-	if (&marks{v}).Down(3, signing.Point{X: 10, Y: 10}, 1, 0) {
+	if (&marks{v: v}).Down(3, signing.Point{X: 10, Y: 10}, 1, 0) {
 		t.Error("a press beside it is taken")
 	}
 }
@@ -122,17 +122,28 @@ type holding struct {
 
 func (h holding) Content(context.Context) ([]byte, error) { return h.content, nil }
 
-// TestReportIsSaved: it has what the command line says of the file.
+// TestReportIsSaved: to read it is a PDF in the desk's language; for programs it has what the command line says of the file.
 func TestReportIsSaved(t *testing.T) {
 	s, v := reported(t, changed())
-	v.OnReport = func(name string, content []byte) {
-		var line journey.Line
-		if err := json.Unmarshal(content, &line); err != nil || name != "Contratto di fornitura report.json" || line.Verdict != judge.DoNotRely ||
-			len(line.Signatures) != 1 || len(line.Signatures[0].Changed) != 5 || !bytes.Contains(content, []byte(`"signedBytes": 3`)) {
-			t.Errorf("%v %s %s", err, name, content)
-		}
-	}
+	var name string
+	var content []byte
+	v.OnReport = func(n string, b []byte) { name, content = n, b }
 	s.Press("Save report…")
+	s.Press("Save…")
+	s.Until("the report", func() bool { return name != "" })
+	if name != "Contratto di fornitura report.pdf" || !bytes.HasPrefix(content, []byte("%PDF-")) {
+		t.Errorf("%s, %d bytes", name, len(content))
+	}
+	name = ""
+	v.SaveReport()
+	s.Card("For programs").Tapped(nil)
+	s.Press("Save…")
+	s.Until("the other report", func() bool { return name != "" })
+	var line journey.Line
+	if err := json.Unmarshal(content, &line); err != nil || name != "Contratto di fornitura report.json" || line.Verdict != judge.DoNotRely ||
+		len(line.Signatures) != 1 || len(line.Signatures[0].Changed) != 5 || !bytes.Contains(content, []byte(`"signedBytes": 3`)) {
+		t.Errorf("%v %s %s", err, name, content)
+	}
 	v.report.turn(tabExpert)
 	s.Must("indication: TOTAL_FAILED")
 	s.Must("reasons: forbidden-change")

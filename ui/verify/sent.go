@@ -127,6 +127,7 @@ func (q *question) hold(title string, read func(ctx context.Context) ([]byte, er
 // compared shows what is otherwise, in the list of changes and on the pages.
 func (r *report) compared(a *against) {
 	v := r.screen
+	v.forget()
 	v.against = a
 	v.report = newReport(v, r.a, r.of)
 	v.fill(v.bandOf(r.a, r.of), v.report.content)

@@ -54,14 +54,14 @@ func TestCompareWithWhatWasSent(t *testing.T) {
 	if p := v.View().Page(); p != 2 {
 		t.Errorf("page %d is shown", p)
 	}
-	if n := len((&marks{v}).Draw(2, 1)); n != 3 { // a box, and a word on its ground
+	if n := len((&marks{v: v}).Draw(2, 1)); n != 3 { // a box, and a word on its ground
 		t.Errorf("%d things are drawn on page 2", n)
 	}
 	v.NextChange(1)
 	if p := v.View().Page(); p != 3 {
 		t.Errorf("then page %d", p)
 	}
-	if !(&marks{v}).Down(2, signing.Point{X: 200, Y: 245}, 1, 0) || v.View().Page() != 2 {
+	if !(&marks{v: v}).Down(2, signing.Point{X: 200, Y: 245}, 1, 0) || v.View().Page() != 2 {
 		t.Error("a press on a box does not go to its edit")
 	}
 	v.Refresh()

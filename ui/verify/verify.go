@@ -19,6 +19,7 @@ import (
 	"paraph/ui/docview"
 	"paraph/ui/kit"
 	"paraph/ui/prefs"
+	look "paraph/ui/theme"
 )
 
 const verifyPanelWidth = 430
@@ -34,6 +35,8 @@ type Screen struct {
 
 	// Read opens a file of a list, to be looked at and closed.
 	Read func(ctx context.Context, path string) (app.Document, error)
+	// OpenSigned opens the first bytes of the open document by themselves: as it was when a signature covered them.
+	OpenSigned func(ctx context.Context, doc app.Document, size int64) (app.Document, *signing.Facts, error)
 	// OnOpen shows a file of the list, OnBack puts it away again and OnUnlisted hears that the list is gone. OnAdd asks for
 	// more files for it.
 	OnOpen     func(path string)
@@ -53,6 +56,15 @@ type Screen struct {
 	OnSent          func(ctx context.Context) ([]journey.Sent, error)
 	OnOtherOriginal func(chosen func(name string, read func(ctx context.Context) ([]byte, error)))
 
+	// Age is how old the trusted lists are; nil: it is not shown. Asks is whether issuers are asked over the network, "" while nobody
+	// has chosen, and SetAsk sets it; nil: nothing is asked of the person.
+	Age    func() journey.Age
+	Asks   func() string
+	SetAsk func(ask string) error
+	// OnLists leads to where trusted lists are fetched, OnTrust to where the certificates of the open file can be trusted.
+	OnLists func()
+	OnTrust func()
+
 	list     *list // several files; nil: none are listed
 	desk     *kit.Kit
 	verifier Verifier
@@ -68,6 +80,7 @@ type Screen struct {
 	against  *against   // what it was held against; nil: nothing
 	opens    int
 	cancel   func()
+	now      func() time.Time
 }
 
 // signature is one that was made at this desk.
@@ -79,7 +92,7 @@ type signature struct {
 
 // Verifier says what is known of a file; app/verify has it.
 type Verifier interface {
-	Document(ctx context.Context, doc app.Document) (journey.Verdict, error)
+	Document(ctx context.Context, doc app.Document, told func(done, of int)) (journey.Verdict, error)
 	// Nearest orders what was sent by how likely a document is to be it.
 	Nearest(ctx context.Context, doc app.Document, sent []journey.Sent) ([]journey.Sent, error)
 	// CompareDocument says what is otherwise in a document than in an original.
@@ -93,10 +106,10 @@ type Office interface {
 
 // New has no document yet.
 func New(d *kit.Kit, verifier Verifier, o Office) *Screen {
-	v := &Screen{desk: d, verifier: verifier, office: o, panel: container.NewStack(), content: container.NewStack()}
+	v := &Screen{desk: d, verifier: verifier, office: o, panel: container.NewStack(), content: container.NewStack(), now: time.Now}
 	v.frame = docview.NewFrame(d, v.panel, verifyPanelWidth)
 	v.frame.OnFind = func() { kit.Call(v.OnFind) }
-	v.frame.View.SetOverlay(&marks{v})
+	v.frame.View.SetOverlay(&marks{v: v})
 	v.Close()
 	return v
 }
@@ -107,13 +120,23 @@ func (v *Screen) Content() fyne.CanvasObject { return v.content }
 // Close forgets the document, without closing it.
 func (v *Screen) Close() {
 	v.cut()
-	v.doc, v.facts, v.just, v.report = nil, nil, nil, nil
+	v.forget()
+	v.doc, v.facts, v.just = nil, nil, nil
 	v.frame.View.Open(nil, nil)
 	v.content.Objects = nil
 	if v.list != nil {
 		v.content.Objects = []fyne.CanvasObject{v.list.content}
 	}
 	v.content.Refresh()
+}
+
+// forget lets go of what was found of the document.
+func (v *Screen) forget() {
+	if v.report != nil {
+		v.report.was.close()
+		v.report = nil
+	}
+	v.frame.Float(nil)
 }
 
 func (v *Screen) cut() {
@@ -154,8 +177,10 @@ func (v *Screen) JustSigned(path, holder string, at time.Time, page int, box sig
 // Open shows a document and judges it.
 func (v *Screen) Open(doc app.Document, facts *signing.Facts) {
 	v.cut()
-	v.doc, v.facts, v.report = doc, facts, nil
+	v.forget()
+	v.doc, v.facts = doc, facts
 	v.frame.Show(doc, facts)
+	v.frame.Instead(v.unseen())
 	if v.just, v.next = v.next, nil; v.just != nil && v.just.path != doc.Path() {
 		v.just = nil
 	}
@@ -170,13 +195,22 @@ func (v *Screen) Open(doc app.Document, facts *signing.Facts) {
 // check has the document judged; nothing that looks like an answer shows before there is one.
 func (v *Screen) check() {
 	v.cut()
-	v.report = nil
+	v.forget()
 	v.redraw()
 	opens, doc, facts := v.opens, v.doc, v.facts
-	v.fill(v.band(theme.ColorNameSeparator, theme.ColorNameSeparator, nil, v.desk.Say("verify.checking"), ""), nil)
+	working := kit.NewWorking("", v.stop)
+	working.SetCancel(v.desk.Say("verify.checking.stop"))
+	v.fill(v.band(theme.ColorNameSeparator, theme.ColorNameSeparator, nil, v.desk.Say("verify.checking"), "", kit.Fill(working)), nil)
+	told := func(done, of int) {
+		v.desk.Dispatch(func() {
+			if opens == v.opens && of > 1 {
+				working.SetProgress(done, of, v.desk.Say("verify.checking.of", "n", done, "of", of))
+			}
+		})
+	}
 	var a answered
 	v.cancel = v.desk.Run(func(ctx context.Context) error {
-		a = v.look(ctx, doc, facts)
+		a = v.look(ctx, doc, facts, told)
 		return ctx.Err()
 	}, func(err error) {
 		if opens == v.opens && err == nil {
@@ -186,11 +220,20 @@ func (v *Screen) check() {
 	})
 }
 
+// stop ends the check: nothing is said of the file then.
+func (v *Screen) stop() {
+	v.cut()
+	again := kit.NewButton(v.desk.Say("verify.again"), "arrows-clockwise", kit.Filled, v.check)
+	icon := kit.Sized(36, 36, kit.NewIcon("minus", 28, kit.ColorInk))
+	v.fill(v.band(theme.ColorNameSeparator, look.Rail, icon, v.desk.Say("verify.stopped.word"), v.desk.Say("verify.stopped"), again), nil)
+	kit.Call(v.OnState)
+}
+
 // look has a document judged, and asks whose service it is that knows it.
-func (v *Screen) look(ctx context.Context, doc app.Document, facts *signing.Facts) answered {
-	a, begun := answered{facts: facts}, time.Now()
-	a.found, a.err = v.verifier.Document(ctx, doc)
-	a.took = time.Since(begun)
+func (v *Screen) look(ctx context.Context, doc app.Document, facts *signing.Facts, told func(done, of int)) answered {
+	a := answered{facts: facts, at: v.now()}
+	a.found, a.err = v.verifier.Document(ctx, doc, told)
+	a.took = v.now().Sub(a.at)
 	if p, ok := errors.AsType[*signing.Problem](a.err); ok && p.Code == signing.ProblemDamaged && !facts.Signed {
 		a.err, a.found.Report.Verdict = nil, judge.Unsigned // whatever it is that is damaged, nothing in it is a signature
 	}
@@ -248,14 +291,6 @@ func (v *Screen) tellAnswer(path string, f finding) {
 	}
 }
 
-func (v *Screen) sealedSentence(sealed journey.Verdict, office string) string {
-	at := v.desk.Voice.DateTime(sealed.At.Local())
-	if office == "" {
-		return v.desk.Say("verify.sealed.nameless", "at", at)
-	}
-	return v.desk.Say("verify.sealed", "office", office, "at", at)
-}
-
 // fill puts a band on top of the panel and what explains it below.
 func (v *Screen) fill(band, below fyne.CanvasObject) {
 	if below == nil {
@@ -306,7 +341,10 @@ func (v *Screen) sealedFacts(sealed journey.Verdict) fyne.CanvasObject {
 
 func (v *Screen) fileFacts() fyne.CanvasObject {
 	d := v.desk
-	size := d.Voice.Count("verify.pages", len(v.facts.Pages), "size", d.Voice.Bytes(v.doc.Size()))
+	size := d.Voice.Bytes(v.doc.Size())
+	if n := len(v.facts.Pages); n > 0 {
+		size = d.Voice.Count("verify.pages", n, "size", size)
+	}
 	return kit.NewCard(kit.VBox(12, kit.NewBold(d.Say("verify.facts")), kit.NewBody(size), v.fingerprint()))
 }
 

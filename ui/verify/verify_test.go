@@ -2,6 +2,7 @@ package verify
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"paraph/signing"
 	judge "paraph/signing/verify"
 	"paraph/ui/desktest"
+	"paraph/ui/kit"
 	"paraph/ui/theme"
 )
 
@@ -136,6 +138,36 @@ func TestListIsClosed(t *testing.T) {
 	if screen.Listed() != nil {
 		t.Error("it is still listed")
 	}
+}
+
+// TestChecking: while a file is checked it says how far it is and nothing that looks like an answer; stopped, it says that nothing can
+// be said, and asked again it goes on.
+func TestChecking(t *testing.T) {
+	s := desktest.NewStage(t, "en", theme.Light)
+	works := &desktest.Works{SealedErr: signing.ErrNotFound, Told: [2]int{3, 25}}
+	letGo := works.Hold(t, desktest.HeldVerdict)
+	screen := New(s.Desk, works, works)
+	s.Show(screen.Content())
+	screen.Open(signedContract())
+	s.Until("how far it is", func() bool {
+		return slices.ContainsFunc(desktest.OnStage[*kit.Text](s), func(x *kit.Text) bool { return x.Text() == "3 of 25 signatures" })
+	})
+	for _, word := range []string{"Valid", "Cannot say yet", "Do not rely on it"} {
+		s.MustNot(word)
+	}
+	s.Press("Stop")
+	s.Must("Not checked")
+	s.MustNot("Checking…")
+	if screen.CanReport() || screen.HasChanges() {
+		t.Error("something is said of it")
+	}
+	letGo()
+	s.Press("Check again")
+	s.Settle()
+	s.Must("Cannot say yet")
+	s.Must("What is certain")
+	s.Must("The signature was made with the key of Anna Rossi")
+	s.Must("Who vouches for the issuer?")
 }
 
 // evidence has the file that is opened look like a request's.

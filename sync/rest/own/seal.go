@@ -14,8 +14,10 @@ type Seal struct {
 	Name     string    `json:"name"`
 	SHA256   string    `json:"sha256"` // of the certificate, hex
 	Until    time.Time `json:"until"`
-	FromFile bool      `json:"fromFile"` // the office's own file, which is not renewed here
-	Unknown  bool      `json:"unknown"`  // made by a version whose certificates some readers know no use for; renewing mends that
+	FromFile bool      `json:"fromFile"`      // the office's own file, which is not renewed here
+	Practice bool      `json:"practice"`      // what it seals proves nothing
+	DER      []byte    `json:"der,omitempty"` // the certificate; nil from an older service
+	Unknown  bool      `json:"unknown"`       // made by a version whose certificates some readers know no use for; renewing mends that
 }
 
 func (h *Handler) registerSeal(handle func(pattern string, f func(r *http.Request) (any, error))) {

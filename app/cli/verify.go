@@ -82,12 +82,8 @@ func (c *verifyCmd) run(s *session) int {
 		v.Own = svc.ours
 	}
 	p := party{&v, o, passwords, nil}
-	if c.Compare != "" {
-		content, err := s.read(c.Compare, longestDetached)
-		if err != nil {
-			return s.fail(c.Compare, about(c.Compare, err))
-		}
-		p.original = &verify.Original{Content: content, Password: passwords(c.Compare)}
+	if p.original, err = c.original(s, passwords); err != nil {
+		return s.fail(c.Compare, err)
 	}
 	code := s.verifyAll(p, files, atOnce, func(name string, j judged) { rep.add(s, name, j) })
 	if s.Err() != nil {
@@ -106,6 +102,18 @@ type party struct {
 	options   verify.Options
 	passwords func(name string) string
 	original  *verify.Original
+}
+
+// original is what files are held against, nil where none was named.
+func (c *verifyCmd) original(s *session, passwords func(name string) string) (*verify.Original, error) {
+	if c.Compare == "" {
+		return nil, nil //nolint:nilnil // nothing is compared then
+	}
+	content, err := s.read(c.Compare, longestDetached)
+	if err != nil {
+		return nil, about(c.Compare, err)
+	}
+	return &verify.Original{Content: content, Password: passwords(c.Compare)}, nil
 }
 
 // lists are the trusted lists to judge by, nil where none were named.

@@ -176,3 +176,18 @@ func (f *File) stream(packed entry) entry { return f.entries[int(min(packed.offs
 func (e entry) same(o entry) bool {
 	return e.kind == o.kind && (e.kind == 0 || e.offset == o.offset && e.generation == o.generation && e.index == o.index)
 }
+
+// Beside reports whether an object is an update (7.5.6) that a hybrid file hides from old readers (7.5.8.4): the stream
+// beside the table has it, and stands with the object behind the section that Prev leads to.
+func (f *File) Beside(number int) bool {
+	e := f.entries[number]
+	if e.kind == 0 || e.section < 1 || e.section >= len(f.Sections) || !f.Sections[e.section].Stream {
+		return false
+	}
+	table := f.Sections[e.section-1]
+	prev, ok := asOffset(table.Trailer["Prev"], f.src.size)
+	if e.kind == 2 {
+		e.offset = f.stream(e).offset
+	}
+	return ok && !table.Stream && table.Trailer["XRefStm"] != nil && f.Sections[e.section].At > prev && e.offset > prev
+}

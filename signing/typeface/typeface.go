@@ -49,12 +49,30 @@ func Of(f *cos.File, font cos.Dict) *Face {
 	} else if !Embedded(f, font) {
 		d.encoding(font, t)
 	}
+	d.toUnicode(font, t)
+	return t
+}
+
+// Declared is Of for those who take a font at its word: one that brings its program along means by its encoding what its
+// ToUnicode does not say.
+func Declared(f *cos.File, font cos.Dict) *Face {
+	t := Of(f, font)
+	if t == nil || t.wide || !Embedded(f, font) || f.Name(font["Subtype"]) == "Type3" {
+		return t
+	}
+	d := reader{f}
+	t.codes, t.spans = map[int]string{}, nil
+	d.encoding(font, t)
+	d.toUnicode(font, t)
+	return t
+}
+
+func (d reader) toUnicode(font cos.Dict, t *Face) {
 	if s, ok := d.f.Resolve(font["ToUnicode"]).(*cos.Stream); ok {
 		if b, err := d.f.Decode(s, maxCMap); err == nil {
 			t.read(b)
 		}
 	}
-	return t
 }
 
 // maxCMap bounds a ToUnicode map: every code of two bytes with a long line each.
@@ -81,14 +99,29 @@ func (d reader) encoding(font cos.Dict, t *Face) {
 		t.table(charmap.Windows1252)
 	case base == "MacRomanEncoding":
 		t.table(charmap.Macintosh)
-	case base == "StandardEncoding", standard(d.f.Name(font["BaseFont"])):
-		for r := range rune(unicode.MaxASCII) {
-			if unicode.IsLetter(r) || unicode.IsDigit(r) || r == ' ' {
-				t.codes[int(r)] = string(r)
-			}
-		}
+	case base == "StandardEncoding", standard(d.f.Name(font["BaseFont"])), base == "" && d.nonsymbolic(font):
+		t.standard()
 	}
 	d.differences(given, t)
+}
+
+// nonsymbolic reports whether a font says that its letters are those of the standard Latin set (table 121): what no
+// encoding names is then that of StandardEncoding (table 112).
+func (d reader) nonsymbolic(font cos.Dict) bool {
+	const symbolic, latin = 1 << 2, 1 << 5
+	flags := d.f.Integer(d.f.Dict(font["FontDescriptor"])["Flags"])
+	return flags&latin != 0 && flags&symbolic == 0
+}
+
+// standard is StandardEncoding (annex D.2): ASCII but for two quotation marks, and some letters beyond it.
+func (t *Face) standard() {
+	for r := ' '; r <= '~'; r++ {
+		t.codes[int(r)] = string(r)
+	}
+	t.codes['\''], t.codes['`'] = "’", "‘"
+	for code, name := range standardNames {
+		t.codes[code] = glyphNames[name]
+	}
 }
 
 func (t *Face) table(of *charmap.Charmap) {
@@ -114,14 +147,6 @@ func (d reader) differences(encoding cos.Dict, t *Face) {
 			code++
 		}
 	}
-}
-
-// glyphNames are those of digits and of what is no letter, which programs take alike.
-var glyphNames = map[string]string{
-	"zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
-	"space": " ", "period": ".", "comma": ",", "hyphen": "-", "colon": ":", "semicolon": ";", "parenleft": "(", "parenright": ")",
-	"slash": "/", "quoteright": "’", "quotesingle": "'", "ampersand": "&", "question": "?", "exclam": "!", "bullet": "•", "endash": "–",
-	"emdash": "—", "quotedblleft": "“", "quotedblright": "”", "quoteleft": "‘", "percent": "%", "plus": "+", "equal": "=",
 }
 
 // standard reports whether a font is one of the fourteen that need not be embedded, of those with letters (9.6.2.2).

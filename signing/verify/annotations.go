@@ -135,7 +135,7 @@ func (c *comparison) annotation(i int, before, after cos.Object) {
 		return // with its field
 	}
 	was, is := c.was.Dict(before), c.is.Dict(after)
-	differs := c.differing(was, is, noted)
+	differs := slices.DeleteFunc(c.differing(was, is, noted), func(k cos.Name) bool { return k == "Type" && c.annotType(was, is) })
 	if len(differs) == 0 {
 		return
 	}

@@ -195,7 +195,9 @@ func (p *paper) hide(places map[int]place) string {
 		if e, ok := places[n]; ok && e.kind == 1 {
 			fmt.Fprintf(&index, "%d 1 ", n)
 			data.Write([]byte{1, byte(e.at >> 16), byte(e.at >> 8), byte(e.at), 0, 0})
-			places[n] = place{}
+			if places[n] = (place{}); p.last > 0 && n < 100 { // an update: old readers keep what they had
+				delete(places, n)
+			}
 		}
 	}
 	if index.Len() == 0 {

@@ -38,7 +38,7 @@ func (c *comparison) trailer() {
 }
 
 // apart are the entries of the catalog that have rules of their own.
-var apart = keys("Pages", "PieceInfo", "AcroForm", "DSS", "Extensions", "Metadata", "Perms", "StructTreeRoot", "Version", "MarkInfo")
+var apart = keys("Pages", "PieceInfo", "AcroForm", "DSS", "Extensions", "Metadata", "Perms", "StructTreeRoot", "Version", "MarkInfo", "OutputIntents")
 
 // root compares the catalog (7.7.2).
 func (c *comparison) root() {
@@ -51,6 +51,7 @@ func (c *comparison) root() {
 	c.metadata(was["Metadata"], is["Metadata"], 0)
 	c.ownData(was["PieceInfo"], is["PieceInfo"], 0)
 	c.permissions()
+	c.outputIntents()
 	c.longTerm()
 	c.structure()
 	if !c.equal(was["MarkInfo"], is["MarkInfo"]) {

@@ -3,6 +3,7 @@ package verify
 import (
 	"bytes"
 	"maps"
+	"math"
 
 	"paraph/signing/cos"
 )
@@ -140,9 +141,17 @@ func (c *comparison) sameValue(a, b cos.Object, assumed map[pair]bool, depth int
 	case cos.Integer, cos.Real:
 		x, _ := number(a)
 		y, ok := number(b)
-		return ok && x == y
+		return ok && sameNumber(a, b, x, y)
 	}
 	return sameAtom(a, b)
+}
+
+// sameNumber compares two numbers, of which real ones are written with as many digits as a program keeps (annex C.2): the
+// smallest have six behind the first.
+func sameNumber(a, b cos.Object, x, y float64) bool {
+	_, whole := a.(cos.Integer)
+	_, also := b.(cos.Integer)
+	return x == y || !(whole && also) && math.Abs(x-y) <= 1e-6*math.Abs(x)
 }
 
 // sameAtom compares what is neither a number nor made of other values.

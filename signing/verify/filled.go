@@ -108,12 +108,29 @@ func (c *comparison) textFits(f, n *field, sameValue bool) bool {
 		return true
 	}
 	value := squeezed(c.value(c.is, n))
+	blank := 0
 	for i := range n.widgets {
-		if !c.widgetFits(f, n, i, value, sameValue) {
+		if !sameValue && len(n.widgets) > 1 && c.stillBlank(f, n, i) {
+			blank++
+		} else if !c.widgetFits(f, n, i, value, sameValue) {
 			return false
 		}
 	}
-	return true
+	return blank == 0 || blank < len(n.widgets) || value == ""
+}
+
+// stillBlank reports whether one of several places that show a field shows nothing, as when it was signed: programs may draw
+// only some of them anew, and nobody reads another value there.
+func (c *comparison) stillBlank(f, n *field, i int) bool {
+	if i >= len(f.widgets) || !c.equal(f.widgets[i].dict["AP"], n.widgets[i].dict["AP"]) {
+		return false
+	}
+	s := c.appearance(c.is, n.widgets[i].dict)
+	if s == nil {
+		return false
+	}
+	now := shownIn(c.is, s)
+	return now.sure && !now.drawn && squeezed(now.text) == ""
 }
 
 // fits compares squeezed texts. A list shows its choices around the value.
@@ -186,14 +203,17 @@ func (c *comparison) appearance(d *document, dict cos.Dict) *cos.Stream {
 	return s
 }
 
-// sameFont reports whether two default appearances (12.7.4.3) write in the same font, in a colour that can be seen: programs
-// that draw a field anew write them in their own way.
+// sameFont reports whether two default appearances (12.7.4.3) write in the same font or a plain one, in a colour that can be
+// seen: programs that draw a field anew write them in their own way. A check box has its sign in its picture.
 func (c *comparison) sameFont(f, n *field) bool {
 	before, _ := c.was.Resolve(f.whole["DA"]).(cos.String)
 	after, _ := c.is.Resolve(n.whole["DA"]).(cos.String)
+	if c.is.kind(n) == "Btn" && c.is.Integer(n.whole["Ff"])&flagPushbutton == 0 && !slices.ContainsFunc(n.widgets, func(w widget) bool { return !c.pictured(w.dict) }) {
+		return true
+	}
 	font, _ := defaultAppearance(string(before))
 	again, seen := defaultAppearance(string(after))
-	return (font == again || font == "") && seen
+	return (font == again || font == "" || c.plainFont(again)) && seen
 }
 
 // defaultAppearance reads the font of a DA, and whether its colour can be seen on white.
@@ -253,7 +273,7 @@ func mark(d *document, s *cos.Stream) (marked bool, letters int) {
 	if !ok || err != nil && len(data) > 0 {
 		return true, 2
 	}
-	m := middle{box: box}
+	m := middle{box: box, m: signing.Matrix{A: 1, D: 1}}
 	ops := cos.NewOperations(data)
 	for op, ok := ops.Next(); ok; op, ok = ops.Next() {
 		switch op.Operator {
@@ -270,25 +290,57 @@ func mark(d *document, s *cos.Stream) (marked bool, letters int) {
 // middle follows the paths of an appearance: whether one comes near the middle of its box.
 type middle struct {
 	box    signing.Rect
+	m      signing.Matrix // from the coordinates that paths are written in
+	saved  []signing.Matrix
 	x, y   float64 // where the path is
 	marked bool
 }
 
 func (m *middle) follow(op cos.Operation) {
-	w, h := m.box.URX-m.box.LLX, m.box.URY-m.box.LLY
 	switch op.Operator {
-	case "m", "l", "c", "v", "y":
-		n := len(op.Operands)
-		x, y := operand(op, n-2), operand(op, n-1)
-		m.marked = m.marked || m.inner(x, y, w, h) || op.Operator != "m" && m.inner((x+m.x)/2, (y+m.y)/2, w, h)
-		m.x, m.y = x, y
+	case "q":
+		m.saved = append(m.saved, m.m)
+	case "Q":
+		if n := len(m.saved); n > 0 {
+			m.m, m.saved = m.saved[n-1], m.saved[:n-1]
+		}
+	case "cm":
+		m.m = matrixOf(op).Then(m.m)
+	case "m":
+		m.x, m.y = m.m.Apply(operand(op, 0), operand(op, 1))
+		m.reaches(m.x, m.y)
+	case "l", "c", "v", "y":
+		m.bend(op)
 	case "re":
-		m.marked = m.marked || math.Abs(operand(op, 2)) < w*0.8 && math.Abs(operand(op, 3)) < h*0.8
+		x1, y1 := m.m.Apply(operand(op, 0), operand(op, 1))
+		x2, y2 := m.m.Apply(operand(op, 0)+operand(op, 2), operand(op, 1)+operand(op, 3))
+		w, h := m.box.URX-m.box.LLX, m.box.URY-m.box.LLY
+		m.marked = m.marked || math.Abs(x2-x1) < w*0.8 && math.Abs(y2-y1) < h*0.8
 	}
 }
 
-func (m *middle) inner(x, y, w, h float64) bool {
-	return x > m.box.LLX+w/4 && x < m.box.URX-w/4 && y > m.box.LLY+h/4 && y < m.box.URY-h/4
+// bend follows a straight or bent line (8.5.2.2): its end, and where it is halfway.
+func (m *middle) bend(op cos.Operation) {
+	n := len(op.Operands)
+	x, y := m.m.Apply(operand(op, n-2), operand(op, n-1))
+	x1, y1, x2, y2 := m.x, m.y, x, y
+	switch op.Operator {
+	case "c":
+		x1, y1 = m.m.Apply(operand(op, 0), operand(op, 1))
+		x2, y2 = m.m.Apply(operand(op, 2), operand(op, 3))
+	case "v":
+		x2, y2 = m.m.Apply(operand(op, 0), operand(op, 1))
+	case "y":
+		x1, y1 = m.m.Apply(operand(op, 0), operand(op, 1))
+	}
+	m.reaches((m.x+3*x1+3*x2+x)/8, (m.y+3*y1+3*y2+y)/8)
+	m.reaches(x, y)
+	m.x, m.y = x, y
+}
+
+func (m *middle) reaches(x, y float64) {
+	w, h := m.box.URX-m.box.LLX, m.box.URY-m.box.LLY
+	m.marked = m.marked || x > m.box.LLX+w/4 && x < m.box.URX-w/4 && y > m.box.LLY+h/4 && y < m.box.URY-h/4
 }
 
 // sharedLooks reports whether a field shows something else and had its appearances in a dictionary that serves another

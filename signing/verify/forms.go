@@ -137,7 +137,7 @@ func (c *comparison) formData(was, is cos.Object) {
 	for i := 0; level == FormFill && i+1 < len(before); i += 2 {
 		name, ok := c.was.Text(before[i])
 		again, _ := c.is.Text(after[i])
-		if !ok || name != again || name != "datasets" && name != "form" && !c.equal(before[i+1], after[i+1]) {
+		if !ok || name != again || name != "datasets" && name != "form" && !c.equal(before[i+1], after[i+1]) && !c.sameXML(before[i+1], after[i+1]) {
 			level = Other
 		}
 	}
@@ -206,12 +206,10 @@ func (c *comparison) field(f *field) {
 		c.signed(f, n)
 		return
 	}
-	var odd []cos.Name
-	for _, key := range fixed {
-		if !c.equal(f.whole[key], n.whole[key]) {
-			odd = append(odd, key)
-		}
-	}
+	odd := slices.DeleteFunc(slices.Clone(fixed), func(k cos.Name) bool {
+		one, two := f.whole[k], n.whole[k]
+		return c.equal(one, two) || (k == "Opt" || k == "DV") && c.sameText(one, two)
+	})
 	odd = append(odd, c.changedIn(f.dict, n.dict, n)...)
 	if !c.annotType(f.dict, n.dict) {
 		odd = append(odd, "Type")
@@ -248,11 +246,9 @@ func (c *comparison) signing(n *field) map[cos.Name]bool {
 	return set
 }
 
-// changedIn are the entries of a field or widget that changed and must not; an empty MK says nothing (table 192).
+// changedIn are the entries of a field or widget that changed and must not.
 func (c *comparison) changedIn(was, is cos.Dict, n *field) []cos.Name {
-	return slices.DeleteFunc(c.differing(was, is, c.signing(n)), func(k cos.Name) bool {
-		return k == "MK" && c.was.Resolve(was[k]) == nil && len(c.is.Dict(is[k])) == 0
-	})
+	return slices.DeleteFunc(c.differing(was, is, c.signing(n)), func(k cos.Name) bool { return c.rewritten(was, is, k, n) })
 }
 
 func (c *comparison) fieldChange(f, n *field, key cos.Name, level Level) Change {
@@ -281,11 +277,21 @@ func (c *comparison) widgets(f, n *field) []cos.Name {
 			continue // the field itself
 		}
 		odd = append(odd, c.changedIn(w.dict, after.dict, n)...)
+		if kind := c.is.kind(n); (kind == "Tx" || kind == "Ch") && c.is.Resolve(after.dict["V"]) != nil && !c.equal(w.dict["V"], after.dict["V"]) && !c.sameHere(n.whole["V"], after.dict["V"]) {
+			odd = append(odd, "V") // the value is the field's (12.7.4.1); programs that start at the widget read another
+		}
 		if !c.annotType(w.dict, after.dict) {
 			odd = append(odd, "Type")
 		}
 	}
 	return odd
+}
+
+// sameHere reports whether two values of the file as received are one.
+func (c *comparison) sameHere(a, b cos.Object) bool {
+	one, ok := c.is.Text(a)
+	two, also := c.is.Text(b)
+	return c.is.Resolve(a) == c.is.Resolve(b) || ok && also && one == two
 }
 
 // held are the entries of a signed field that lead elsewhere.

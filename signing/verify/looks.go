@@ -49,7 +49,8 @@ type state struct {
 	mode                         int
 	thin                         bool // what is drawn lets through what lies under it
 	line                         float64
-	light                        float64 // of the colour that areas and letters are filled with
+	light                        float64 // of the colour that areas and letters are filled with, from 0 to 1; not a number where nothing is known
+	parts                        int     // components of its space; 0 where nothing is known of it, and 1 at the start (8.6.8)
 }
 
 func newLooks(d *document) *looks {
@@ -157,7 +158,7 @@ func (r *reading) paint(op cos.Operation) {
 	case "w":
 		r.st.line = operand(op, 0)
 	case "g", "rg", "k", "sc", "scn", "cs":
-		r.st.light = lightness(op)
+		r.colour(op)
 	case "m", "l", "c", "v", "y", "re":
 		r.walk(op)
 	case "f", "F", "f*", "B", "B*", "b", "b*":
@@ -246,7 +247,7 @@ func (r *reading) text(op cos.Operation) bool {
 	case "Tf":
 		if len(op.Operands) == 2 {
 			name, _ := op.Operands[0].(cos.Name)
-			r.st.font, r.st.size = r.face(r.d.Dict(r.resources["Font"])[name]), operand(op, 1)
+			r.st.font, r.st.size = r.face(r.named(name)), operand(op, 1)
 		}
 	case "Td":
 		r.next(operand(op, 0), operand(op, 1))
@@ -347,6 +348,19 @@ func (r *reading) show(s string) {
 	}
 }
 
+// named is the font of a name (7.8.3). In a field's appearance that has none of that name programs take the form's (table
+// 224, DR), or one of their own that has the letters everybody knows.
+func (r *reading) named(name cos.Name) cos.Object {
+	font := r.d.Dict(r.resources["Font"])[name]
+	if r.eye == nil || r.d.Resolve(font) != nil {
+		return font
+	}
+	if font = r.d.Dict(r.d.Dict(r.d.Dict(r.d.catalog["AcroForm"])["DR"])["Font"])[name]; r.d.Resolve(font) != nil {
+		return font
+	}
+	return cos.Dict{"Type": cos.Name("Font"), "Subtype": cos.Name("Type1"), "BaseFont": cos.Name("Helvetica")}
+}
+
 // face is a font as text, read once.
 func (l *looks) face(o cos.Object) *typeface.Face {
 	ref, _ := o.(cos.Ref)
@@ -357,7 +371,7 @@ func (l *looks) face(o cos.Object) *typeface.Face {
 	if l.d.Name(font["Subtype"]) == "Type3" {
 		l.eye.picture() // its letters are drawn as anything (9.6.4)
 	}
-	f := typeface.Of(l.d.File, font)
+	f := typeface.Declared(l.d.File, font)
 	l.faces[ref] = f
 	if f != nil {
 		l.widths[f] = l.widthsOf(font)

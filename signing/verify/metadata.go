@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 
 	"paraph/signing/cos"
@@ -23,7 +24,8 @@ func (c *comparison) information(was, is cos.Dict) {
 		if ch.Before == ch.After && ch.Before != "" {
 			continue // the same text in another encoding (7.9.2.2)
 		}
-		if titled[key] && ch.Before != "" && ch.After != "" {
+		again := (key == "Author" || key == "Keywords") && saysNoMore([]string{ch.Before}, append(parts(ch.After), ch.Before)) && strings.HasPrefix(ch.After, ch.Before)
+		if titled[key] && ch.Before != "" && ch.After != "" && !again {
 			ch.level = Other
 		}
 		c.changed(ch)
@@ -44,8 +46,9 @@ func (c *comparison) metadata(was, is cos.Object, page int) {
 		ch.level = Other
 	}
 	before, _ := c.xmp(c.was, was)
-	for name, text := range before {
-		if now := after[name]; now != text && now != "" && text != "" {
+	for name, items := range before {
+		text, now := strings.Join(items, ""), strings.Join(after[name], "")
+		if now != text && now != "" && text != "" && !(manifold[name] && saysNoMore(items, after[name])) {
 			ch.level, ch.Before, ch.After = Other, text, now
 		}
 	}
@@ -58,9 +61,34 @@ var dublinCore = map[xml.Name]bool{
 	{Space: "http://purl.org/dc/elements/1.1/", Local: "description"}: true, {Space: "http://purl.org/dc/elements/1.1/", Local: "subject"}: true,
 }
 
+// manifold are those that are lists of names or words; some programs add the same ones again, each by itself.
+var manifold = map[string]bool{"creator": true, "subject": true}
+
+// saysNoMore reports whether a list has all it had, and only what was said before, in one or in parts.
+func saysNoMore(before, after []string) bool {
+	said := map[string]bool{}
+	for _, item := range before {
+		said[item] = true
+		for _, part := range parts(item) {
+			said[part] = true
+		}
+	}
+	return !slices.ContainsFunc(before, func(item string) bool { return !slices.Contains(after, item) }) &&
+		!slices.ContainsFunc(after, func(item string) bool { return !said[item] })
+}
+
+// parts are the names or words of a list that is written in one.
+func parts(s string) []string {
+	all := strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ';' })
+	for i := range all {
+		all[i] = strings.TrimSpace(all[i])
+	}
+	return all
+}
+
 // xmp reads metadata as 14.3.2 has it: a stream of its own with XMP in it, without entities and types of its own, which
 // readers take in different ways (ISO 16684-1, 7). The answer are its titles and the like.
-func (c *comparison) xmp(d *document, o cos.Object) (map[string]string, bool) {
+func (c *comparison) xmp(d *document, o cos.Object) (map[string][]string, bool) {
 	if _, ref := o.(cos.Ref); !ref {
 		return nil, false
 	}
@@ -75,10 +103,10 @@ func (c *comparison) xmp(d *document, o cos.Object) (map[string]string, bool) {
 	return readXMP(b)
 }
 
-func readXMP(b []byte) (titles map[string]string, ok bool) {
+func readXMP(b []byte) (titles map[string][]string, ok bool) {
 	dec := xml.NewDecoder(bytes.NewReader(bytes.TrimRight(b, "\x00")))
 	dec.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil }
-	titles = map[string]string{}
+	titles = map[string][]string{}
 	inside, elements := "", 0
 	for {
 		t, err := dec.Token()
@@ -103,8 +131,8 @@ func readXMP(b []byte) (titles map[string]string, ok bool) {
 				inside = ""
 			}
 		case xml.CharData:
-			if inside != "" {
-				titles[inside] += strings.TrimSpace(string(t))
+			if text := strings.TrimSpace(string(t)); inside != "" && text != "" {
+				titles[inside] = append(titles[inside], text)
 			}
 		}
 	}

@@ -56,7 +56,8 @@ func (c *comparison) onePage(i int) {
 		c.pageChanged(i, key)
 	}
 	for _, key := range []cos.Name{"Resources", "MediaBox", "CropBox", "Rotate"} {
-		if !c.equal(c.attribute(c.was, was, key), c.attribute(c.is, is, key)) {
+		before, after := c.attribute(c.was, was, key), c.attribute(c.is, is, key)
+		if !c.equal(before, after) && !(key == "Resources" && c.moreFonts(i, before, after)) {
 			c.pageChanged(i, key)
 		}
 	}

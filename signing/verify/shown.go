@@ -111,7 +111,7 @@ func (e *eye) letter(g glyph, light float64, painted bool) {
 		}
 	}
 	e.covered = append(e.covered, !painted)
-	e.pale = append(e.pale, math.Abs(light-on) < contrast)
+	e.pale = append(e.pale, !(math.Abs(light-on) >= contrast)) // what is not known is not seen either
 }
 
 // shape notes a filled path with so many lines.
@@ -126,21 +126,6 @@ func (e *eye) picture() {
 	if e != nil {
 		e.drawn = true
 	}
-}
-
-// lightness is how light a colour is of which only the components are known: grey, RGB or CMYK (8.6.4). Of other colours
-// nothing is known, so they count as seen on every ground.
-func lightness(op cos.Operation) float64 {
-	switch op.Operator {
-	case "g":
-		return operand(op, 0)
-	case "rg":
-		return 0.3*operand(op, 0) + 0.59*operand(op, 1) + 0.11*operand(op, 2)
-	case "k":
-		ink := 1 - operand(op, 3)
-		return (0.3*(1-operand(op, 0)) + 0.59*(1-operand(op, 1)) + 0.11*(1-operand(op, 2))) * ink
-	}
-	return 0.5
 }
 
 // contrast is how much lighter or darker than its ground a letter is at least.

@@ -1,6 +1,10 @@
 package verify
 
-import "paraph/signing/cos"
+import (
+	"slices"
+
+	"paraph/signing/cos"
+)
 
 // maxElements bounds the elements of a structure tree that are compared.
 const maxElements = 2_000_000
@@ -14,8 +18,7 @@ func (c *comparison) structure() {
 		return
 	}
 	s := structures{comparison: c, seen: map[cos.Ref]bool{}, renumbered: before != after}
-	if was == nil || is == nil || len(c.differing(was, is, keys("K", "ParentTree", "ParentTreeNextKey", "IDTree"))) > 0 ||
-		!s.kids(was["K"], is["K"], 0) || !s.parents(was["ParentTree"], is["ParentTree"]) {
+	if was == nil || is == nil || len(s.otherwise(was, is)) > 0 || !s.kids(was["K"], s.unwrapped(was["K"], is["K"]), 0) || !s.parents(was["ParentTree"], is["ParentTree"]) {
 		c.changed(Change{What: "structure", Name: "StructTreeRoot", level: Other})
 		return
 	}
@@ -25,6 +28,39 @@ func (c *comparison) structure() {
 	case s.grown:
 		c.changed(Change{What: "structure", Name: "StructTreeRoot", level: FormFill})
 	}
+}
+
+// otherwise are the entries of the tree's root that changed, but for the tree itself and for names of kinds that name none.
+func (s *structures) otherwise(was, is cos.Dict) []cos.Name {
+	differs := s.differing(was, is, keys("K", "ParentTree", "ParentTreeNextKey", "IDTree"))
+	return slices.DeleteFunc(differs, func(k cos.Name) bool {
+		roles, ok := s.is.Resolve(is[k]).(cos.Dict)
+		return k == "RoleMap" && ok && len(roles) == 0 && s.was.Resolve(was[k]) == nil
+	})
+}
+
+// unwrapped is what stands below a tree's root. A tree of several elements, or of another than a document, gets one Document
+// around them by programs that add to it (14.8.4.3: there shall be one): it says nothing by itself.
+func (s *structures) unwrapped(before, after cos.Object) cos.Object {
+	kids := list(s.is, after)
+	old := list(s.was, before)
+	if len(kids) != 1 || len(old) == 0 || len(old) == 1 && s.was.Name(s.was.Dict(old[0])["S"]) == "Document" {
+		return after
+	}
+	ref, _ := kids[0].(cos.Ref)
+	d := s.is.Dict(kids[0])
+	if ref.Number == 0 || s.was.Resolve(ref) != nil || s.is.Name(d["S"]) != "Document" {
+		return after
+	}
+	for key := range d {
+		switch key {
+		case "Type", "S", "P", "K", "Pg", "NS":
+		default:
+			return after
+		}
+	}
+	s.grown = true
+	return d["K"]
 }
 
 // structures compares two structure trees.
@@ -91,7 +127,18 @@ func (s *structures) element(a, b cos.Object, depth int) bool {
 		return false
 	}
 	s.seen[ref] = true
-	return len(s.differing(was, is, keys("K", "P"))) == 0 && s.kids(was["K"], is["K"], depth+1)
+	return len(s.elementDiffers(was, is)) == 0 && s.kids(was["K"], is["K"], depth+1)
+}
+
+// elementDiffers are the entries of an element that changed. Its page is noted when a widget of that page is put under it; what
+// of the content was under it must not depend on that (table 355, Pg).
+func (s *structures) elementDiffers(was, is cos.Dict) []cos.Name {
+	return slices.DeleteFunc(s.differing(was, is, keys("K", "P")), func(k cos.Name) bool {
+		return k == "Pg" && s.was.Resolve(was[k]) == nil && !slices.ContainsFunc(list(s.was, was["K"]), func(o cos.Object) bool {
+			kid := s.was.Dict(o)
+			return kid == nil || s.was.Name(kid["Type"]) == "MCR" && kid["Pg"] == nil
+		})
+	})
 }
 
 // forWidgets reports whether an added element stands for widgets or comments that were added, and for nothing else (14.7.5.3).

@@ -56,7 +56,7 @@ func (c *comparison) fitsValue(f, n *field, old, dict cos.Dict, now reads, value
 		return false
 	}
 	if !now.sure {
-		c.limit = c.limit || before.sure || old == nil // what it shows cannot be told, and could be before
+		c.limit = true // what it shows cannot be told
 		return old == nil || sameValue == c.equal(old["AP"], dict["AP"])
 	}
 	text := squeezed(now.text)

@@ -191,13 +191,27 @@ func (v *verifier) twoReadings() bool {
 		return true
 	}
 	for _, n := range v.file.Moved(plain.File) {
-		if plain.Has(n) {
+		if plain.Has(n) && !v.file.Beside(n) {
 			return true
 		}
 	}
-	return slices.ContainsFunc(compare(plain, v.file).changes, func(c Change) bool {
-		return c.What != "structure" || c.Name != "StructTreeRoot"
-	})
+	return slices.ContainsFunc(compare(plain, v.file).changes, func(c Change) bool { return !c.unnoticed() })
+}
+
+// unnoticed reports whether readers that do not see a change show and say the same as those that do: other tags, signatures
+// and the fields they are in, and what only programs read. Programs that sign hybrid files hide that from old readers.
+func (ch Change) unnoticed() bool {
+	switch ch.What {
+	case "structure":
+		return ch.Name == "StructTreeRoot"
+	case "signature", "field-added":
+		return ch.level.rank() <= FormFill.rank()
+	case "metadata":
+		return ch.Name == "ModDate" || ch.Name == "Producer"
+	case "long-term-data":
+		return ch.level == LongTermData
+	}
+	return ch.Name == "AcroForm/SigFlags" && ch.level == LongTermData
 }
 
 // signature judges one signature.

@@ -9,7 +9,7 @@ PACKAGES := ./...
 # What takes longest begins first, so that nothing is waited for at the end.
 SLOW := ./app/host ./ui/journeys ./ui ./app/backend/...
 
-.PHONY: run test screens build lint race bench cases fuzz corpus judges long long-worlds long-clicks long-screens long-window axe vuln windows need need-test need-windows
+.PHONY: run test screens build lint race bench cases fuzz corpus judges long long-worlds long-clicks long-screens long-window long-compare axe vuln windows need need-test need-windows
 
 # With a display the desk opens; without one the whole journey is shown on a sample contract.
 run: build
@@ -89,7 +89,7 @@ judges: build
 # and every kill twenty times; 10,000 clicks and keys a screen; every screen in each language, also with text half as
 # large again; and in the real window ten minutes of clicks, a clerk's day, what arrives in one batch on every kind of
 # widget, idle and beside four busy processes, the main job in all eighteen ways, and the system's own file dialog.
-long: long-worlds long-clicks long-screens long-window
+long: long-worlds long-clicks long-screens long-window long-compare
 
 long-worlds: need-test
 	PARAPH_SEEDS=2000 PARAPH_KILLS=20 go test -count=1 -timeout 4h -run 'TestSimulation|TestKills' ./app/host
@@ -102,6 +102,10 @@ long-screens: need-test
 
 long-window: need-test
 	PARAPH_CLICKS=10m PARAPH_LONG=1 go test -count=1 -timeout 3h -run '^(TestRandomClicks|TestDay|TestInOneBatch|TestKindsInOneBatch|TestWheelInOneBatch|TestMainJob|TestSystemDialog)$$' -v ./ui/journeys
+
+# All edits before a valid signature, and all honest ways back: saved, printed by every program that is here, signed, filled.
+long-compare: need-test
+	PARAPH_LONG=1 go test -count=1 -timeout 1h -run '^(TestEdits|TestTrips)$$' -v ./signing/compare
 
 # The accessibility checker of the browser tests; without it they skip that part with a line.
 axe: .tools/axe.min.js

@@ -11,8 +11,10 @@ import (
 	"paraph/app"
 	verdicts "paraph/app/verify"
 	"paraph/signing"
+	"paraph/signing/compare"
 	judge "paraph/signing/verify"
 	"paraph/ui/desktest"
+	"paraph/ui/kit"
 )
 
 // verifyViews are the answers of Verify.
@@ -57,6 +59,8 @@ func verifyViews(small fyne.Size) (out []view) {
 		{name: "verify-changed", given: finds(priceChanged()), then: verifies(true)},
 		{name: "verify-changed-next", given: finds(priceChanged()), then: verifies(true, does("commands.change.next"))},
 		{name: "verify-changed-expert", given: finds(priceChanged()), then: verifies(true, func(s *scene) { s.user().tab(2) })},
+		{name: "verify-asks-sent", given: all(finds(twoSigned()), full), then: verifies(true, pressed("edit.compare"))},
+		{name: "verify-compared", given: all(finds(twoSigned()), full, edited), then: verifies(true, pressed("edit.compare"), takesSent)},
 		{name: "verify-changed-signed", given: finds(priceChanged()), then: verifies(true, asSigned)},
 		{name: "verify-notes", given: finds(notesAdded()), then: verifies(true)},
 		{name: "verify-issuer", given: unknown, then: verifies(true, pressed("verify.issuer"))},
@@ -79,6 +83,32 @@ func finds(r judge.Report) act {
 	return func(s *scene) {
 		s.Works.SealedErr, s.Works.Reports = signing.ErrNotFound, map[string]judge.Report{longFile: r}
 	}
+}
+
+// edited is a file in which words and a page are not as they were sent, though its signatures are valid.
+func edited(s *scene) {
+	s.Works.Edits = []compare.Edit{
+		{Kind: compare.Word, Page: 2, OriginalPage: 2, Box: compare.Place{X: 180, Y: 240, W: 64, H: 14}, Before: "12.400,00", After: "72.400,00"},
+		{Kind: compare.Moved, Page: 2, OriginalPage: 2, Box: compare.Place{X: 72, Y: 420, W: 300, H: 14}, Before: "Entro 30 giorni dalla consegna", After: "Entro 30 giorni dalla consegna"},
+		{Kind: compare.FormValue, Page: 3, OriginalPage: 3, Box: compare.Place{X: 80, Y: 80, W: 100, H: 18}, After: "Torino", Asked: true},
+		{Kind: compare.PageMissing, OriginalPage: 4, Box: compare.Place{W: 595, H: 842}},
+	}
+}
+
+// takesSent chooses the first of what was sent.
+func takesSent(s *scene) {
+	s.settle()
+	var first *kit.PressRow
+	desktest.Walk(s.shell.window.Canvas().Overlays().Top(), func(o fyne.CanvasObject) {
+		if row, ok := o.(*kit.PressRow); ok && first == nil {
+			first = row
+		}
+	})
+	if first == nil {
+		s.T.Fatal("nothing that was sent is offered")
+	}
+	first.Tapped(nil)
+	s.settle()
 }
 
 // listless is a desk that has fetched no trusted lists yet.

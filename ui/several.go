@@ -183,6 +183,7 @@ func (s *shell) connectLists() {
 	s.verify.OnReport, s.verify.OnPrint = s.save, s.print
 	s.verify.OnOriginal = s.openOriginal
 	s.verify.OnState = s.judged
+	s.connectOriginals()
 	s.sign.OnTogether = func() { s.open.more = nil }
 	s.sign.OnSignedAll = func(paths []string) { s.openFiles(paths, "verify") }
 	s.verify.OnUnlisted = func() { s.goAgain("verify") }

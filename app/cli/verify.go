@@ -21,6 +21,7 @@ import (
 	"paraph/internal/netguard"
 	"paraph/internal/worker"
 	"paraph/signing"
+	"paraph/signing/compare"
 	judge "paraph/signing/verify"
 )
 
@@ -34,6 +35,7 @@ type verifyCmd struct {
 	AllowNet    []string `name:"allow-net" help:"Private network issuers may be asked in (may be given again)." placeholder:"CIDR"`
 	Recursive   bool     `help:"Judge signed files in the files too."`
 	Detached    string   `help:"What a signature without content (.p7s) signs." placeholder:"FILE"`
+	Compare     string   `help:"The original as it was sent: tells what was edited since, also before a valid signature." placeholder:"ORIGINAL"`
 	At          string   `help:"Judge as of that moment (RFC 3339)." placeholder:"TIME"`
 	Report      string   `help:"Write what was found to FILE.pdf, FILE.json or FILE.csv too." placeholder:"FILE"`
 	Force       bool     `help:"Replace an existing report."`
@@ -79,7 +81,11 @@ func (c *verifyCmd) run(s *session) int {
 		defer svc.close(s)
 		v.Own = svc.ours
 	}
-	code := s.verifyAll(&v, files, o, passwords, atOnce, func(name string, j judged) { rep.add(s, name, j) })
+	p := party{&v, o, passwords, nil}
+	if p.original, err = c.original(s, passwords); err != nil {
+		return s.fail(c.Compare, err)
+	}
+	code := s.verifyAll(p, files, atOnce, func(name string, j judged) { rep.add(s, name, j) })
 	if s.Err() != nil {
 		return code
 	}
@@ -87,6 +93,27 @@ func (c *verifyCmd) run(s *session) int {
 		return worse(code, s.fail(rep.name, err))
 	}
 	return code
+}
+
+// party is what all files are judged by: the verifier, what goes for all of them, their passwords, and what they are held against, nil
+// for nothing.
+type party struct {
+	*verify.Verifier
+	options   verify.Options
+	passwords func(name string) string
+	original  *verify.Original
+}
+
+// original is what files are held against, nil where none was named.
+func (c *verifyCmd) original(s *session, passwords func(name string) string) (*verify.Original, error) {
+	if c.Compare == "" {
+		return nil, nil //nolint:nilnil // nothing is compared then
+	}
+	content, err := s.read(c.Compare, longestDetached)
+	if err != nil {
+		return nil, about(c.Compare, err)
+	}
+	return &verify.Original{Content: content, Password: passwords(c.Compare)}, nil
 }
 
 // lists are the trusted lists to judge by, nil where none were named.
@@ -180,7 +207,7 @@ type judged struct {
 }
 
 // verifyAll judges files side by side, so many at once, and says what came of them in their order; told hears it too.
-func (s *session) verifyAll(v *verify.Verifier, files []string, o verify.Options, passwords func(string) string, atOnce int, told func(name string, j judged)) int {
+func (s *session) verifyAll(p party, files []string, atOnce int, told func(name string, j judged)) int {
 	answers := make([]chan judged, len(files))
 	for i := range answers {
 		answers[i] = make(chan judged, 1)
@@ -190,9 +217,7 @@ func (s *session) verifyAll(v *verify.Verifier, files []string, o verify.Options
 		for i, name := range files {
 			turn <- struct{}{}
 			go func() {
-				o := o
-				o.Password = passwords(name)
-				answers[i] <- s.verify(v, name, o)
+				answers[i] <- s.verify(p, name)
 				<-turn
 			}()
 		}
@@ -287,14 +312,19 @@ func (s *session) list(names []string) ([]string, error) {
 }
 
 // verify judges one file.
-func (s *session) verify(v *verify.Verifier, name string, o verify.Options) judged {
+func (s *session) verify(p party, name string) judged {
 	begun := time.Now()
+	o := p.options
+	o.Password = p.passwords(name)
 	in, err := s.seekable(name)
 	if err != nil {
 		return judged{err: about(name, err)}
 	}
 	defer in.Close()
-	verdict, err := v.Verify(s, in, o)
+	verdict, err := p.Verify(s, in, o)
+	if err == nil && p.original != nil {
+		verdict.Compared, err = p.Compare(s, in, o.Password, *p.original)
+	}
 	if p, ok := errors.AsType[*signing.Problem](err); ok && p.Code == signing.ProblemPassword {
 		if err = errLocked; o.Password != "" {
 			err = device.ErrPassword
@@ -340,7 +370,16 @@ func (s *session) answer(name string, j judged) int {
 	for _, e := range d.Elusive {
 		text += "\n  " + s.voice.Elusive(e)
 	}
+	if d.Compared != nil {
+		text += "\n  " + s.voice.Edits(d.Compared)
+	}
+	for _, e := range d.Compared {
+		text += "\n  " + s.voice.Edit(e)
+	}
 	s.emit(line, text)
+	if slices.ContainsFunc(d.Compared, func(e compare.Edit) bool { return !e.Asked }) {
+		return exitRefused
+	}
 	if code, ok := exitsOfVerdicts[line.Verdict]; ok {
 		return code
 	}

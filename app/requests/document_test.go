@@ -35,4 +35,13 @@ func TestDocument(t *testing.T) {
 	if _, _, err := r.Document(t.Context(), "b"); !errors.Is(err, signing.ErrNotFound) {
 		t.Errorf("without a document: %v", err)
 	}
+	all, err := r.Originals(t.Context())
+	if err != nil || len(all) != 2 {
+		t.Fatalf("%v %v", all, err)
+	}
+	for _, o := range all { // what was sealed since is held against what was sent
+		if content, err := o.Read(t.Context()); o.Title == "Contratto" && (err != nil || string(content) != "as sent") {
+			t.Errorf("%q %v", content, err)
+		}
+	}
 }

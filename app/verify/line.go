@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"paraph/signing"
+	"paraph/signing/compare"
 	judge "paraph/signing/verify"
 )
 
@@ -25,13 +26,14 @@ type Line struct {
 	Signatures []judge.Signature `json:"signatures"`
 	Inner      []judge.Inner     `json:"inner,omitempty"`
 	Elusive    []judge.Elusive   `json:"elusive,omitempty"`
+	Compared   []compare.Edit    `json:"compared"` // what is otherwise than in the original it was held against; null where there was none
 }
 
 // Line says it of a file of a name, in a sentence.
 func (d Verdict) Line(file, sentence string, took time.Duration) Line {
 	line := Line{
 		File: file, Verdict: d.Report.Verdict, Reasons: d.Reasons, Practice: d.Practice, SealedHere: d.SealedHere,
-		Sentence: sentence, Pages: d.Pages, Covered: d.Covered, Seconds: took.Seconds(), Signatures: d.Signatures, Inner: d.Inner, Elusive: d.Elusive,
+		Sentence: sentence, Pages: d.Pages, Covered: d.Covered, Seconds: took.Seconds(), Signatures: d.Signatures, Inner: d.Inner, Compared: d.Compared, Elusive: d.Elusive,
 	}
 	if d.Request != "" || d.Proof.Fault != nil {
 		line.Evidence = &d.Proof

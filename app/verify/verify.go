@@ -19,6 +19,7 @@ import (
 
 	"paraph/internal/worker"
 	"paraph/signing"
+	"paraph/signing/compare"
 	judge "paraph/signing/verify"
 	"paraph/sync/rest/own"
 )
@@ -49,6 +50,9 @@ type Verdict struct {
 
 	// Unlisted: no trusted lists were asked. Unconnected: no issuers were, over the network.
 	Unlisted, Unconnected bool
+
+	// Compared is what is otherwise than in the original the file was held against; nil where there was none.
+	Compared []compare.Edit
 
 	// Unasked is why the own service could not be asked what it knows of an open document; nil where it answered.
 	Unasked error

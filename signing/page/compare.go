@@ -73,7 +73,7 @@ func (b *bench) compare(s *worker.Session, args json.RawMessage, after []byte) (
 			return nil, nil, done(s, err)
 		}
 	}
-	other, err := b.second(after)
+	other, err := b.second(after, "")
 	if err != nil {
 		return nil, nil, done(s, err)
 	}
@@ -120,12 +120,12 @@ func drawnSpots(spots []Spot, pages []signing.PageGeometry) map[int][]signing.Bo
 }
 
 // second opens another document beside the current one. The caller ends it.
-func (b *bench) second(content []byte) (*view, error) {
+func (b *bench) second(content []byte, password string) (*view, error) {
 	in, err := b.engine.instance()
 	if err != nil {
 		return nil, err
 	}
-	return newView(in, bytes.NewReader(content), int64(len(content)), "")
+	return newView(in, bytes.NewReader(content), int64(len(content)), password)
 }
 
 // nextPage is what a job that draws all pages asks before each of them.
@@ -224,7 +224,7 @@ func (v *view) exposed(index int) (exposure, error) {
 	if err := v.sheetOf(size); err != nil {
 		return exposure{}, err
 	}
-	e := exposure{rendering{v, v.sheet.ref, page, size, image.Rect(0, 0, size.Width, size.Height)}, dpi / 72}
+	e := exposure{rendering{v, v.sheet.ref, page, size, image.Rect(0, 0, size.Width, size.Height), 0}, dpi / 72}
 	return e, e.ground(paper)
 }
 

@@ -113,7 +113,7 @@ func (v *view) pixels(page requests.Page, whole imageSize, clip image.Rectangle,
 // paint draws a part of the page, its annotations and form fields on a ground. The caller destroys the bitmap.
 func (v *view) paint(page requests.Page, whole imageSize, clip image.Rectangle, ground uint64) (references.FPDF_BITMAP, error) {
 	bitmap, err := v.blank(clip.Dx(), clip.Dy())
-	d := rendering{v, bitmap, page, whole, clip}
+	d := rendering{v, bitmap, page, whole, clip, 0}
 	if err == nil {
 		err = d.ground(ground)
 	}
@@ -141,6 +141,7 @@ type rendering struct {
 	page   requests.Page
 	whole  imageSize
 	clip   image.Rectangle
+	turn   int // in quarters, clockwise
 }
 
 const drawFlags = enums.FPDF_RENDER_FLAG_ANNOT | enums.FPDF_RENDER_FLAG_REVERSE_BYTE_ORDER
@@ -156,7 +157,8 @@ func (d rendering) ground(colour uint64) error {
 // at once.
 func (d rendering) content() error {
 	_, err := d.v.in.FPDF_RenderPageBitmap(&requests.FPDF_RenderPageBitmap{
-		Bitmap: d.bitmap, Page: d.page, StartX: -d.clip.Min.X, StartY: -d.clip.Min.Y, SizeX: d.whole.Width, SizeY: d.whole.Height, Flags: drawFlags,
+		Bitmap: d.bitmap, Page: d.page, StartX: -d.clip.Min.X, StartY: -d.clip.Min.Y, SizeX: d.whole.Width, SizeY: d.whole.Height, Rotate: enums.FPDF_PAGE_ROTATION(d.turn),
+		Flags: drawFlags,
 	})
 	return err
 }
@@ -164,7 +166,8 @@ func (d rendering) content() error {
 func (d rendering) fields() error {
 	_, err := d.v.in.FPDF_FFLDraw(&requests.FPDF_FFLDraw{
 		FormHandle: d.v.form, Bitmap: d.bitmap, Page: d.page, StartX: -d.clip.Min.X, StartY: -d.clip.Min.Y,
-		SizeX: d.whole.Width, SizeY: d.whole.Height, Flags: drawFlags,
+		SizeX: d.whole.Width, SizeY: d.whole.Height, Rotate: enums.FPDF_PAGE_ROTATION(d.turn),
+		Flags: drawFlags,
 	})
 	return err
 }

@@ -46,7 +46,10 @@ func Jobs(cfg Config) map[string]worker.Handler {
 		textJob:    b.text,
 		composeJob: compose,
 		compareJob: b.compare,
-		copyJob:    b.copy,
+		editsJob:   b.edits,
+
+		resembleJob: b.resembles,
+		copyJob:     b.copy,
 	}
 }
 
@@ -54,6 +57,7 @@ func Jobs(cfg Config) map[string]worker.Handler {
 type (
 	request struct {
 		Password string  `json:"password,omitempty"`
+		Other    string  `json:"other,omitempty"` // password, of the other document
 		Page     int     `json:"page,omitempty"`
 		DPI      float64 `json:"dpi,omitempty"`
 		Brief    bool    `json:"brief,omitempty"`

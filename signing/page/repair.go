@@ -219,7 +219,7 @@ func contentOf(f *cos.File, p cos.Page) []byte {
 // alike says that every page PDFium can show looks in the copy as before, but for some spots, and has the same text, which is
 // that of the strict reader too: letters, page by page. A page without extent it shows nobody: there are no pictures to compare.
 func (b *bench) alike(s *worker.Session, d *desk, copied []byte, letters []*letterSet, freely []Spot) error {
-	other, err := b.second(copied)
+	other, err := b.second(copied, "")
 	if err != nil {
 		return err
 	}

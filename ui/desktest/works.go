@@ -14,6 +14,7 @@ import (
 	"paraph/app/sign"
 	"paraph/app/verify"
 	"paraph/signing"
+	"paraph/signing/compare"
 	judge "paraph/signing/verify"
 	"paraph/sync/rest/own"
 )
@@ -68,6 +69,7 @@ type Works struct {
 	SealedErr     error
 	SealedSums    map[string]verify.Verdict // of files that were sealed, whatever is said of others
 	Reports       map[string]judge.Report   // of files by their name; others have one signature of an unknown issuer, or none
+	Edits         []compare.Edit            // in whatever is held against an original
 	Told          [2]int                    // how many signatures of how many are judged at first
 	Trails        map[string]signing.Trail
 	TrailErr      error // of all of them

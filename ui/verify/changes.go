@@ -24,7 +24,8 @@ type changeRow struct {
 
 func (r *report) changeList() (rows []fyne.CanvasObject) {
 	d := r.screen.desk
-	r.rows = nil
+	r.rows, rows = nil, r.editList()
+	held := len(rows)
 	for i, c := range r.changes[:min(len(r.changes), shownChanges)] {
 		row := r.newChangeRow(i, c)
 		r.rows = append(r.rows, row)
@@ -33,7 +34,7 @@ func (r *report) changeList() (rows []fyne.CanvasObject) {
 	if more := len(r.changes) - len(r.rows); more > 0 {
 		rows = append(rows, kit.Note(d.Voice.Count("verify.change.more", more)))
 	}
-	if len(rows) == 0 {
+	if len(rows) == held {
 		rows = append(rows, kit.Inset(0, 8, 0, 0, kit.NewBody(d.Say("verify.change.none")).Wrapped()))
 	}
 	return rows
@@ -88,14 +89,8 @@ func (r *report) goTo(i int) {
 	}
 	r.turn(tabChanges)
 	r.chosen, r.framed = i, -1
-	for n, row := range r.rows {
-		edge, thick := theme.ColorNameSeparator, float32(1)
-		if n == i {
-			edge, thick = theme.ColorNamePrimary, 2
-		}
-		row.ground.Set(look.Surface, edge)
-		row.ground.SetEdge(thick)
-	}
+	framed(r.rows, i)
+	r.screen.against.leave()
 	c, view := r.changes[i], r.screen.frame.View
 	switch {
 	case i == 0 && r.whole != nil:
@@ -114,21 +109,21 @@ func (r *report) goTo(i int) {
 }
 
 // HasChanges reports whether there are changes to go to.
-func (v *Screen) HasChanges() bool { return v.report != nil && len(v.report.changes) > 0 }
+func (v *Screen) HasChanges() bool { return v.report != nil && v.report.stops() > 0 }
 
 // NextChange goes to the next change, or the one before with -1, around.
 func (v *Screen) NextChange(by int) {
 	if !v.HasChanges() {
 		return
 	}
-	r, n := v.report, len(v.report.changes)
-	switch {
-	case r.chosen < 0 && by < 0:
-		r.goTo(n - 1)
-	case r.chosen < 0:
-		r.goTo(0)
+	r, n := v.report, v.report.stops()
+	switch at := r.stop(); {
+	case at < 0 && by < 0:
+		r.visit(n - 1)
+	case at < 0:
+		r.visit(0)
 	default:
-		r.goTo((r.chosen + by + n) % n)
+		r.visit((at + by + n) % n)
 	}
 }
 

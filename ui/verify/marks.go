@@ -37,6 +37,7 @@ func (m *marks) Draw(page int, scale float32) (out []fyne.CanvasObject) {
 	if r == nil {
 		return nil
 	}
+	out = m.edits(page, scale)
 	tagged := r.tagged(page)
 	for i, c := range r.changes {
 		if c.Page == page && i < shownChanges {
@@ -141,6 +142,9 @@ func (m *marks) Down(page int, p signing.Point, button desktop.MouseButton, _ fy
 	r := m.v.report
 	if r == nil || button != desktop.MouseButtonPrimary {
 		return false
+	}
+	if m.editAt(page, p) {
+		return true
 	}
 	for i, c := range r.changes {
 		if b, ok := boxOf(c.Box); ok && c.Page == page && within(b, p) {

@@ -85,7 +85,7 @@ func (r *report) names() (names []string) {
 		case tabSignatures:
 			names = append(names, d.Say("verify.tab.signatures", "n", len(r.a.found.Signatures)))
 		case tabChanges:
-			names = append(names, d.Say("verify.tab.changes", "n", len(r.changes)))
+			names = append(names, d.Say("verify.tab.changes", "n", r.stops()))
 		default:
 			names = append(names, d.Say("verify.tab.expert"))
 		}
@@ -187,9 +187,9 @@ func (r *report) feet() {
 	save := kit.NewButton(d.Say("verify.report"), "", kit.Plain, r.save)
 	onPaper := kit.NewButton(d.Say("verify.print"), "", kit.Plain, func() { kit.Call(v.OnPrint) })
 	kit.ShowIf(onPaper, len(v.facts.Pages) > 0)
-	deeds := []fyne.CanvasObject{save, onPaper, original}
+	deeds := []fyne.CanvasObject{save, onPaper, original, r.compareButton()}
 	if r.of.kind == danger {
-		deeds = []fyne.CanvasObject{original, save, onPaper}
+		deeds = []fyne.CanvasObject{original, save, onPaper, r.compareButton()}
 	}
 	kit.Replace(d, r.foot, kit.Breaking(8, deeds...))
 	if r.bar != nil && s != nil {

@@ -14,6 +14,7 @@ import (
 	"paraph/app/say"
 	journey "paraph/app/verify"
 	"paraph/signing"
+	"paraph/signing/compare"
 	judge "paraph/signing/verify"
 	"paraph/ui/docview"
 	"paraph/ui/kit"
@@ -51,6 +52,10 @@ type Screen struct {
 	OnOriginal func(name string, read func(ctx context.Context) ([]byte, error))
 	OnPrint    func()
 
+	// OnSent is what the office sent, which the document can be held against; OnOtherOriginal asks for a file in its place.
+	OnSent          func(ctx context.Context) ([]journey.Sent, error)
+	OnOtherOriginal func(chosen func(name string, read func(ctx context.Context) ([]byte, error)))
+
 	// Age is how old the trusted lists are; nil: it is not shown. Asks is whether issuers are asked over the network, "" while nobody
 	// has chosen, and SetAsk sets it; nil: nothing is asked of the person.
 	Age    func() journey.Age
@@ -72,6 +77,7 @@ type Screen struct {
 	next     *signature // made a moment ago in the document that is opened next
 	just     *signature // in the one that is open
 	report   *report    // of the document, once it was judged
+	against  *against   // what it was held against; nil: nothing
 	opens    int
 	cancel   func()
 	now      func() time.Time
@@ -87,6 +93,10 @@ type signature struct {
 // Verifier says what is known of a file; app/verify has it.
 type Verifier interface {
 	Document(ctx context.Context, doc app.Document, told func(done, of int)) (journey.Verdict, error)
+	// Nearest orders what was sent by how likely a document is to be it.
+	Nearest(ctx context.Context, doc app.Document, sent []journey.Sent) ([]journey.Sent, error)
+	// CompareDocument says what is otherwise in a document than in an original.
+	CompareDocument(ctx context.Context, doc app.Document, o journey.Original) ([]compare.Edit, error)
 }
 
 // Office is whose service it is.
@@ -131,6 +141,7 @@ func (v *Screen) forget() {
 
 func (v *Screen) cut() {
 	v.opens++
+	v.against = nil
 	if v.cancel != nil {
 		v.cancel()
 		v.cancel = nil

@@ -76,7 +76,7 @@ func (s *shell) showKeys() {
 	}
 	menus := map[string]*fyne.Container{"shell.menu.view": cols[1]} // others stand in the first one
 	if columns == 3 {
-		menus["shell.menu.help"], menus["shell.menu.requests"] = cols[1], cols[2]
+		menus["shell.menu.requests"] = cols[2]
 	}
 	s.keysOfMenus(func(menu string) *fyne.Container { return cmp.Or(menus[menu], cols[0]) })
 	s.keysOfPages(cols[columns-1])

@@ -52,10 +52,7 @@ func TestDeskJudgesWhatItSealed(t *testing.T) {
 	if v.Report.Verdict != judge.Valid || !v.SealedHere || len(v.Signatures) != 1 || v.Signatures[0].Verdict != judge.Valid || v.Signatures[0].SignedBytes != doc.Size() {
 		t.Errorf("%+v", v)
 	}
-	_, v = judged(t, d, append(bytes.Clone(sealed), '\n'), "") // another file, whose seal is still the office's own
-	if by, ok := v.Vouched(v.Signatures[0]); v.Report.Verdict != judge.Valid || v.SealedHere || !ok || !by.Own || len(v.Signatures[0].Reasons) > 0 {
-		t.Errorf("%v %+v %+v", ok, by, v)
-	}
+	ownSealIsKnown(t, d, sealed)
 	at := bytes.Index(sealed, []byte("/MediaBox"))
 	if at < 0 {
 		t.Fatal("no page to change")
@@ -72,6 +69,15 @@ func TestDeskJudgesWhatItSealed(t *testing.T) {
 	leave()
 	if _, err := d.Verifier.Document(left, doc, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
+	}
+}
+
+// ownSealIsKnown: another file than the one that was sealed has the office's own seal all the same.
+func ownSealIsKnown(t *testing.T, d *host.Desk, sealed []byte) {
+	t.Helper()
+	_, v := judged(t, d, append(bytes.Clone(sealed), '\n'), "")
+	if by, ok := v.Vouched(v.Signatures[0]); v.Report.Verdict != judge.Valid || v.SealedHere || !ok || !by.Own || len(v.Signatures[0].Reasons) > 0 {
+		t.Errorf("%v %+v %+v", ok, by, v)
 	}
 }
 

@@ -41,10 +41,13 @@ const (
 	valid
 	practice
 	unsigned
+	unlike // it holds, and is not what was sent
 )
 
 // open reports whether it cannot be said what the file is.
-func (k kind) open() bool { return k == broken || k == unread || k == unanswered || k == unsure }
+func (k kind) open() bool {
+	return k == broken || k == unread || k == unanswered || k == unsure || k == unlike
+}
 
 // mark is the verdict's; what is no verdict has none.
 func (k kind) mark() (m kit.Verdict, has bool) {
@@ -157,6 +160,8 @@ func (v *Screen) deed(a answered, f finding) *kit.Button {
 		return again
 	case broken:
 		return meaning
+	case unlike:
+		return kit.NewButton(d.Say("edit.next"), "", kit.Plain, func() { v.report.showChanges(); v.NextChange(1) })
 	}
 	switch words.Worst(a.found.Report) {
 	case judge.IssuerUnknown:

@@ -116,21 +116,24 @@ func (v *Screen) Add(paths []string) { v.list.add(paths) }
 
 func (l *list) build() {
 	v, d := l.screen, l.screen.desk
-	shut := kit.NewButton(d.Say("verify.list.close"), "x", kit.Plain, func() {
+	icon := func(name string) string {
+		if kit.Large() { // the title has no room beside all of it
+			return ""
+		}
+		return name
+	}
+	shut := kit.NewButton(d.Say("verify.list.close"), icon("x"), kit.Plain, func() {
 		v.Unlist()
 		v.Close()
 		kit.Call(v.OnUnlisted)
 	})
-	add := kit.NewButton(d.Say("verify.list.add"), "plus", kit.Plain, func() { kit.Call(v.OnAdd) })
+	add := kit.NewButton(d.Say("verify.list.add"), icon("plus"), kit.Plain, func() { kit.Call(v.OnAdd) })
 	l.again = kit.NewButton(d.Say("verify.again"), "", kit.Plain, l.retry)
 	l.again.Hide()
-	l.saving = kit.NewButton(d.Say("verify.report.all"), "download-simple", kit.Plain, l.save)
-	if kit.Large() { // the title has no room beside all of the words
-		l.saving.SetText(d.Say("verify.report"))
+	l.saving = kit.NewButton(d.Say("verify.report.all"), icon("download-simple"), kit.Plain, l.save)
+	if kit.Large() {
+		l.saving.SetText(d.Say("verify.report.short"))
 		l.saving.SetHint(d.Say("verify.report.all"), "")
-		for _, b := range []*kit.Button{l.saving, add, shut} {
-			b.SetIcon("")
-		}
 	}
 	l.title = kit.NewTitle("")
 	l.stopping = kit.NewButton(d.Say("verify.list.stop"), "", kit.Plain, l.halt)

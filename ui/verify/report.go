@@ -41,6 +41,7 @@ type report struct {
 	was     *original
 	bar     *changeBar // nil where nothing was changed
 	foot    *fyne.Container
+	pinned  *fyne.Container // the first deed where the rest of the foot scrolls with what stands above it; nil where nothing does
 	content fyne.CanvasObject
 }
 
@@ -56,7 +57,8 @@ func newReport(v *Screen, a answered, f finding) *report {
 	r.content = kit.VBox(0, kit.Fill(tabs), bottom)
 	if kit.Large() {
 		r.whole = kit.NewVScroll(kit.VBox(0, tabs, bottom))
-		r.content = r.whole
+		r.pinned = kit.NewStack()
+		r.content = kit.VBox(0, kit.Fill(r.whole), kit.OnGround(look.Surface, kit.VBox(0, kit.NewLine(), kit.Inset(side, 8, side, 8, r.pinned))))
 		r.tabs.OnTurned = func() {
 			kit.Anew(r.whole)
 			r.whole.ScrollToOffset(fyne.Position{})
@@ -190,6 +192,10 @@ func (r *report) feet() {
 	deeds := []fyne.CanvasObject{save, onPaper, original, r.compareButton()}
 	if r.of.kind == danger {
 		deeds = []fyne.CanvasObject{original, save, onPaper, r.compareButton()}
+	}
+	if r.pinned != nil {
+		kit.Replace(d, r.pinned, kit.HBox(0, deeds[0]))
+		deeds = deeds[1:]
 	}
 	kit.Replace(d, r.foot, kit.Breaking(8, deeds...))
 	if r.bar != nil && s != nil {

@@ -3,6 +3,7 @@ package verify
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
@@ -130,11 +131,20 @@ func (r *report) compared(a *against) {
 	v.forget()
 	v.against = a
 	v.report = newReport(v, r.a, r.of)
-	v.fill(v.bandOf(r.a, r.of), v.report.content)
+	v.fill(v.bandOf(r.a, a.over(v.desk, r.of)), v.report.content)
 	v.report.turn(tabChanges)
 	v.report.visit(0)
 	v.redraw()
 	kit.Call(v.OnState)
+}
+
+// over is the answer where a signature against which nothing else stands was put under something else than what was sent.
+func (a *against) over(d *kit.Kit, f finding) finding {
+	edited := slices.ContainsFunc(a.edits, func(e compare.Edit) bool { return !e.Asked })
+	if edited && (f.kind == valid || f.kind == unsure) {
+		f.kind, f.word, f.sentence = unlike, d.Say("edit.band"), d.Voice.Edits(a.edits)+" "+f.sentence
+	}
+	return f
 }
 
 // edits are what is otherwise than in the original; nil where the document was held against none.

@@ -45,6 +45,7 @@ func TestCompareWithWhatWasSent(t *testing.T) {
 	}
 	s.Settle()
 	s.Must("Compared with the original: 2 edits that nobody asked for.")
+	s.Must("Not what was sent")
 	s.Must("Page 2: Other words")
 	s.Must("12.400,00")
 	s.Must("72.400,00")
@@ -67,4 +68,5 @@ func TestCompareWithWhatWasSent(t *testing.T) {
 	v.Refresh()
 	s.Settle()
 	s.MustNot("72.400,00")
+	s.MustNot("Not what was sent")
 }

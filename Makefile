@@ -84,6 +84,7 @@ corpus: build
 # What other programs sign, held against the verdict and the level it deserves (../shared/oracle).
 judges: build
 	@scripts/judges.sh
+	@scripts/disagree.py
 
 # What takes longer than a test run may, in four parts (`make -j2 long` runs them side by side): 2,000 simulated worlds
 # and every kill twenty times; 10,000 clicks and keys a screen; every screen in each language, also with text half as

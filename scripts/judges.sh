@@ -1,10 +1,11 @@
 #!/bin/sh
-# Has the judge of ../shared/oracle/pyhanko sign files of every level with keys of every kind, some of them revoked, expired or of
-# strangers, and holds our verdicts and levels against what they deserve: offline, and with its responders on loopback. Ends with 1
-# where one differs.
+# Has the judges of ../shared/oracle, pyHanko and DSS, sign files of every level with keys of every kind, some of them revoked, expired
+# or of strangers, and holds our verdicts and levels against what they deserve: offline, and with pyHanko's responders on loopback. Ends
+# with 1 where one differs.
 set -eu
 cd "$(dirname "$0")/.."
 judge=$(cd ../shared/oracle/pyhanko 2>/dev/null && pwd)/judge || { echo "../shared/oracle/pyhanko is not there"; exit 0; }
+dss=$(cd ../shared/oracle/dss 2>/dev/null && pwd)/judge || dss=
 paper=$(cd ../shared/corpus/pdf && pwd)/pyh-minimal.pdf
 program=$PWD/bin/paraphctl
 work=$(mktemp -d)
@@ -19,8 +20,17 @@ sign() { "$judge" sign --p12 "pki/$1.p12" --password paraph --level "$2" --tsa h
 for key in rsa2048 rsa3072 p256 p384 ed25519; do for level in B T LT LTA; do sign $key $level; done; done
 for key in revoked expired stranger; do for level in B T; do sign $key $level; done; done
 
-# What a file deserves: file, verdict offline, verdict where issuers answer.
+# DSS knows no EdDSA; --pss makes RSASSA-PSS of the same key.
+dss_signs() { "$dss" sign --p12 "pki/$1.p12" --password paraph --level "$2" --tsa http://127.0.0.1:8390/tsa --anchor pki/root.crt $3 "$paper" "dss-$1$3-$2.pdf" >/dev/null; }
+if [ -n "$dss" ]; then
+	for key in rsa2048 p256 p384 "rsa3072 --pss"; do for level in B T LT LTA; do dss_signs ${key%% *} $level "$(expr "$key" : '[^ ]* *\(.*\)')"; done; done
+fi
+
+# What a file deserves: file, verdict offline, verdict where issuers answer, level.
 deserved() {
+	[ -z "$dss" ] || for key in dss-rsa2048 dss-p256 dss-p384 dss-rsa3072--pss; do
+		echo "$key-B cannot-say valid B"; echo "$key-T cannot-say valid T"; echo "$key-LT valid valid LT"; echo "$key-LTA valid valid LTA"
+	done
 	for key in rsa2048 rsa3072 p256 p384 ed25519; do
 		echo "$key-B cannot-say valid B"; echo "$key-T cannot-say valid T"; echo "$key-LT valid valid LT"; echo "$key-LTA valid valid LTA"
 	done
@@ -39,5 +49,5 @@ deserved | while read -r file offline online level; do
 	done
 done
 [ ! -e missed ] || code=1
-echo "$(deserved | wc -l) files signed afresh by pyHanko, judged offline and with their issuers: $([ $code = 0 ] && echo all as deserved || echo some differ)"
+echo "$(deserved | wc -l) files signed afresh by pyHanko and DSS, judged offline and with their issuers: $([ $code = 0 ] && echo all as deserved || echo some differ)"
 exit $code

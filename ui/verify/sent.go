@@ -35,7 +35,13 @@ type question struct {
 
 // compareButton begins to hold the document against what was sent.
 func (r *report) compareButton() *kit.Button {
-	return kit.NewButton(r.screen.desk.Say("edit.compare"), "", kit.Plain, r.askOriginal)
+	d := r.screen.desk
+	b := kit.NewButton(d.Say("edit.compare"), "", kit.Plain, r.askOriginal)
+	if kit.Large() { // no line of the panel has room for all of it
+		b.SetText(d.Say("edit.compare.short"))
+		b.SetHint(d.Say("edit.compare"), "")
+	}
+	return b
 }
 
 // askOriginal asks which document was sent.
@@ -142,7 +148,7 @@ func (r *report) compared(a *against) {
 func (a *against) over(d *kit.Kit, f finding) finding {
 	edited := slices.ContainsFunc(a.edits, func(e compare.Edit) bool { return !e.Asked })
 	if edited && (f.kind == valid || f.kind == unsure) {
-		f.kind, f.word, f.sentence = unlike, d.Say("edit.band"), d.Voice.Edits(a.edits)+" "+f.sentence
+		f.kind, f.word, f.sentence = unlike, d.Say("edit.band"), d.Voice.Edits(a.edits)
 	}
 	return f
 }

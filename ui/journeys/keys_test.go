@@ -1,9 +1,6 @@
 package journeys
 
-import (
-	"strings"
-	"testing"
-)
+import "testing"
 
 // TestKeysInTheWindow: S places a field after a click on a small page, Ctrl+Shift+Z does again what Ctrl+Z took back, on the pages
 // and in what is written, and the settings, the Desk and a verb without a document have the keyboard after Ctrl and their number.
@@ -41,7 +38,7 @@ func TestKeysInTheWindow(t *testing.T) {
 	s.picture("redone")
 	has("the field", true, field)
 	s.press("Escape")
-	s.until("the hint line speaks of the pages, from which the form was opened", func() bool { return strings.HasPrefix(s.look().Hint, s.words("prepare.keys")) })
+	has("the pages have the keyboard, from which the form was opened", true, func(t thing) bool { return t.Focused && t.Kind == "*docview.View" })
 	s.sees("prepare.saved")
 	for key, kind := range map[string]string{"ctrl+1": "*kit.PressRow", "ctrl+3": "*kit.Button", "ctrl+7": "*settings.tab"} {
 		s.press(key)
